@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+
+#ifndef FLOWHASH_DISTRIBUTION_H
+#define FLOWHASH_DISTRIBUTION_H
+
+#include "affinity-state.h"
+#include "flow-hash.h"
+#include "key-rule.h"
+#include "selector.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace flowhash
+{
+
+/**
+ * A whole scheme: key rule, hash function, selector, and affinity state where it has one.
+ *
+ * Made from a spec, a line of `part=name` and `parameter=value` words:
+ *
+ *     key=greater-port hash=toeplitz select=table size=4096 state=lru entries=100000
+ *
+ * Parts: `key` (default five-tuple), `hash` (default crc32), `select` (default modulo), `state`
+ * (default none). Each parameter belongs to the part that names it.
+ */
+class Distribution
+{
+  public:
+    /**
+     * Makes a scheme.
+     * @param spec the line described above
+     * @return the scheme, with no members yet
+     * @throws SpecError naming the position, what was expected there and the nearest known name
+     */
+    static std::unique_ptr<Distribution> Make(std::string_view spec);
+
+    /**
+     * Joins parts made elsewhere.
+     * @param spec what Spec() returns @param rule key rule @param hash hash function
+     * @param selector selector, made for the hash's width @param state affinity state or null
+     * @param predetermined member for flows that the rule leaves undecided; none: the lowest id
+     */
+    Distribution(std::string spec,
+                 std::unique_ptr<KeyRule> rule,
+                 std::unique_ptr<FlowHash> hash,
+                 std::unique_ptr<Selector> selector,
+                 std::unique_ptr<AffinityState> state,
+                 std::optional<MemberId> predetermined);
+
+    /**
+     * Chooses for a packet; affinity state is consulted, refreshed and written.
+     * @param flow the packet's key @param now time, ns
+     * @return the member, or none where no member is live
+     */
+    std::optional<MemberId> Choose(const FlowKey& flow, int64_t now);
+
+    /**
+     * What Choose would answer; nothing is changed.
+     * @param flow the packet's key @param now time, ns @return the member or none
+     */
+    std::optional<MemberId> Peek(const FlowKey& flow, int64_t now) const;
+
+    /**
+     * The choice by rule, hash and selector alone, whatever the affinity state remembers.
+     * @param flow the packet's key @return the member or none
+     */
+    std::optional<MemberId> Evaluate(const FlowKey& flow) const;
+
+    /// Evaluate for many keys. @param flows keys @param count how many @param out their members
+    void EvaluateBatch(const FlowKey* flows, std::size_t count, std::optional<MemberId>* out) const;
+
+    /**
+     * Tells the affinity state, if there is one, who owns a flow.
+     * @param flow a key of the flow @param owner its member @param now time, ns
+     */
+    void Learn(const FlowKey& flow, MemberId owner, int64_t now);
+
+    /// Applies membership changes (see Selector::Update). @param changes them @return what moved
+    UpdateDelta Update(const std::vector<MemberChange>& changes);
+
+    /// @param id a member @return whether it is known and live
+    bool IsLive(MemberId id) const;
+
+    /// @return all members sorted by id
+    const std::vector<Member>& Members() const;
+
+    /// @return the spec it was made from, parameters that were left out included
+    const std::string& Spec() const;
+
+    /// @return the key rule
+    const KeyRule& Rule() const;
+
+    /// @return the hash function
+    const FlowHash& Hash() const;
+
+    /// @return the selector
+    const Selector& Select() const;
+
+    /// @return whether it keeps affinity state
+    bool HasState() const;
+
+    /// @return what the affinity state costs; all zero without
+    StateUsage State() const;
+
+  private:
+    std::optional<MemberId> Predetermined() const;
+    std::optional<MemberId> Remembered(std::optional<MemberId> found) const;
+
+    std::string m_spec;
+    std::unique_ptr<KeyRule> m_rule;
+    std::unique_ptr<FlowHash> m_hash;
+    std::unique_ptr<Selector> m_selector;
+    std::unique_ptr<AffinityState> m_state;
+    std::optional<MemberId> m_predetermined;
+};
+
+} // namespace flowhash
+
+#endif // FLOWHASH_DISTRIBUTION_H

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+
+#ifndef FLOWHASH_FLOW_HASH_H
+#define FLOWHASH_FLOW_HASH_H
+
+#include "key-rule.h"
+
+#include <cstdint>
+
+namespace flowhash
+{
+
+/**
+ * A function from a hash key to a number of a declared width (second stage of a scheme).
+ * Immutable; every seed is a parameter. The width is what reductions must use: a 32-bit CRC taken
+ * as 64 bits would send every key to member 0 under multiply-shift.
+ */
+class FlowHash
+{
+  public:
+    virtual ~FlowHash() = default;
+
+    /// @param key what the key rule extracted @return a value below 2^Width()
+    virtual uint64_t Hash(const HashKey& key) const = 0;
+
+    /// @return bits of the value, 1 to 64
+    virtual unsigned Width() const = 0;
+
+    /**
+     * @return whether the function is linear over GF(2) (CRC, Toeplitz, xor). A seed only xors a
+     * constant into the value of such a function: it does not make two tiers independent.
+     */
+    virtual bool IsLinear() const = 0;
+};
+
+/// The finalizer of MurmurHash3 (Appleby, public domain): a bijective mixer of 64 bits.
+constexpr uint64_t
+Mix64(uint64_t x)
+{
+    x ^= x >> 33;
+    x *= 0xff51afd7ed558ccdULL;
+    x ^= x >> 33;
+    x *= 0xc4ceb9fe1a85ec53ULL;
+    x ^= x >> 33;
+    return x;
+}
+
+} // namespace flowhash
+
+#endif // FLOWHASH_FLOW_HASH_H

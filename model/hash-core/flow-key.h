@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+
+#ifndef FLOWHASH_FLOW_KEY_H
+#define FLOWHASH_FLOW_KEY_H
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <type_traits>
+
+namespace flowhash
+{
+
+/**
+ * The fields of a packet that a scheme can hash (H1), as bits of a set.
+ * A set is written as a sum of bits; the order of the fields in a hash key is always the order
+ * of these bits, which is the order of Microsoft's RSS (source address first, ports last).
+ */
+enum Field : uint8_t
+{
+    FIELD_SOURCE_ADDRESS = 1,
+    FIELD_DESTINATION_ADDRESS = 2,
+    FIELD_SOURCE_PORT = 4,
+    FIELD_DESTINATION_PORT = 8,
+    FIELD_PROTOCOL = 16,
+};
+
+/// A set of Field bits.
+using FieldSet = uint8_t;
+
+/// The fields of the classic five-tuple.
+constexpr FieldSet FIELDS_FIVE_TUPLE = 31;
+
+/**
+ * What identifies the flow of one packet, in the direction of that packet.
+ *
+ * A trivially copyable value of 40 bytes. Addresses are kept in network byte order, an IPv4
+ * address in the first 4 of the 16 bytes with the rest zero, so that keys can be compared as a
+ * whole; ports are numbers in host order. Where a packet has no ports (a later fragment, a
+ * protocol without them) both are 0. An ICMP echo carries its identifier as the requester's port
+ * and 0 as the other (D7). For an ICMP error the key is that of the quoted packet turned around,
+ * which is the direction in which the error travels, and FLAG_ICMP_QUOTE is set.
+ */
+struct FlowKey
+{
+    static constexpr uint8_t FLAG_FRAGMENT = 1;   //!< not the first fragment: it has no ports
+    static constexpr uint8_t FLAG_ICMP_QUOTE = 2; //!< read from the packet inside an ICMP error
+
+    std::array<uint8_t, 16> source{};
+    std::array<uint8_t, 16> destination{};
+    uint16_t sourcePort{0};
+    uint16_t destinationPort{0};
+    uint8_t protocol{0}; //!< IANA number: 6 TCP, 17 UDP, 1 ICMP, 58 ICMPv6
+    uint8_t version{4};  //!< 4 or 6
+    uint8_t flags{0};
+    uint8_t reserved{0}; //!< zero, so that the value has no padding
+
+    /**
+     * An IPv4 key.
+     * @param source source address in host order
+     * @param destination destination address in host order
+     * @param sourcePort source port
+     * @param destinationPort destination port
+     * @param protocol IANA protocol number
+     * @return the key
+     */
+    static FlowKey Ipv4(uint32_t source,
+                        uint32_t destination,
+                        uint16_t sourcePort,
+                        uint16_t destinationPort,
+                        uint8_t protocol);
+
+    /// @return the key of a packet that answers this one: ends exchanged, flags kept
+    FlowKey Reversed() const;
+
+    /// @return bytes of one address: 4 or 16
+    unsigned AddressSize() const
+    {
+        return version == 6 ? 16 : 4;
+    }
+
+    /// @return the IPv4 source address as a number in host order
+    uint32_t SourceIpv4() const;
+
+    /// @return the IPv4 destination address as a number in host order
+    uint32_t DestinationIpv4() const;
+
+    /// @return for people: "10.0.0.1:80 -> 10.0.0.2:4242 tcp"
+    std::string ToString() const;
+};
+
+static_assert(std::is_trivially_copyable_v<FlowKey> && sizeof(FlowKey) == 40);
+
+/// Flags take no part: a fragment's key equals the port-less key of its flow.
+bool operator==(const FlowKey& a, const FlowKey& b);
+
+/// @return whether the keys differ
+inline bool
+operator!=(const FlowKey& a, const FlowKey& b)
+{
+    return !(a == b);
+}
+
+/// Some strict order (bytewise), for sorted containers whose iteration reaches a result.
+bool operator<(const FlowKey& a, const FlowKey& b);
+
+/**
+ * A 64-bit value for hash containers: well mixed, not one of the hashes under study.
+ * @param key the key
+ * @return its value, the same on every machine
+ */
+uint64_t ContainerHash(const FlowKey& key);
+
+/// Hasher for std::unordered_map and the like.
+struct FlowKeyHasher
+{
+    /// @param key the key @return its ContainerHash
+    std::size_t operator()(const FlowKey& key) const
+    {
+        return static_cast<std::size_t>(ContainerHash(key));
+    }
+};
+
+} // namespace flowhash
+
+#endif // FLOWHASH_FLOW_KEY_H

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+
+#ifndef FLOWHASH_KEY_RULE_H
+#define FLOWHASH_KEY_RULE_H
+
+#include "flow-key.h"
+
+#include <cstdint>
+
+namespace flowhash
+{
+
+/**
+ * The bytes that a hash function reads: the chosen fields in network byte order, packed, in the
+ * order of the Field bits. The set of fields says where one ends, for functions such as the sums
+ * that read numbers instead of bytes.
+ */
+struct HashKey
+{
+    std::array<uint8_t, 40> bytes{}; //!< two IPv6 addresses, two ports, protocol; rest zero
+    uint8_t size{0};                 //!< bytes in use
+    FieldSet fields{0};              //!< which fields they are
+    uint8_t addressSize{4};          //!< 4 or 16
+    bool predetermined{false};       //!< the rule asks for the predetermined member instead (D1)
+};
+
+/**
+ * Which part of a packet's key counts (first stage of a scheme).
+ * Immutable, so any number of threads may use one.
+ */
+class KeyRule
+{
+  public:
+    virtual ~KeyRule() = default;
+
+    /**
+     * Extracts what is hashed.
+     * @param flow the packet's key
+     * @return its hash key; `predetermined` is set where the rule makes no choice by hash
+     */
+    virtual HashKey Extract(const FlowKey& flow) const = 0;
+
+    /// @return whether a flow's two directions give the same hash key
+    virtual bool IsSymmetric() const = 0;
+
+    /// @return all fields that the rule may read
+    virtual FieldSet Fields() const = 0;
+};
+
+} // namespace flowhash
+
+#endif // FLOWHASH_KEY_RULE_H

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+
+#ifndef FLOWHASH_MEMBER_H
+#define FLOWHASH_MEMBER_H
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace flowhash
+{
+
+/// The stable name of a member: it does not shift when others come or go. "None" is std::nullopt.
+using MemberId = uint32_t;
+
+/// Whether a member takes flows.
+enum class MemberState : uint8_t
+{
+    ACTIVE, //!< takes new and old flows
+    DOWN,   //!< known to the scheme, takes nothing
+};
+
+/// One of those among which a scheme chooses: a server, a traffic manager, a dispatcher, a link.
+struct Member
+{
+    MemberId id{0};
+    double weight{1.0}; //!< share of the hash space in proportion; 0 takes no flow
+    MemberState state{MemberState::ACTIVE};
+
+    /// @return whether it can be chosen at all
+    bool IsLive() const
+    {
+        return state == MemberState::ACTIVE && weight > 0;
+    }
+};
+
+/// One change of the membership.
+struct MemberChange
+{
+    /// What happens to the member.
+    enum class Kind : uint8_t
+    {
+        ADD,        //!< comes, with `weight`; its id must be new
+        REMOVE,     //!< leaves for good
+        SET_WEIGHT, //!< changes its `weight`
+        SET_DOWN,   //!< fails
+        SET_ACTIVE, //!< returns
+    };
+
+    Kind kind{Kind::ADD};
+    MemberId id{0};
+    double weight{1.0}; //!< for ADD and SET_WEIGHT
+};
+
+/// What an update moved, as the selector's own structure tells it.
+struct UpdateDelta
+{
+    double movedShare{0}; //!< share of the hash space that has another member now, 0 to 1
+    bool exact{true};     //!< false: counted on a fixed sample of hash values (error < 0.01)
+};
+
+} // namespace flowhash
+
+#endif // FLOWHASH_MEMBER_H

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+
+#ifndef FLOWHASH_PART_REGISTRY_H
+#define FLOWHASH_PART_REGISTRY_H
+
+#include "affinity-state.h"
+#include "flow-hash.h"
+#include "key-rule.h"
+#include "selector.h"
+#include "spec-error.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace flowhash
+{
+
+/**
+ * The parameters of a spec, handed to the makers of its parts. A maker takes what it knows;
+ * what no maker took is refused afterwards with the nearest name that one of them knows.
+ */
+class SpecParameters
+{
+  public:
+    virtual ~SpecParameters() = default;
+
+    /**
+     * Takes a whole number, decimal or 0x hexadecimal.
+     * @param name parameter @param fallback value where the spec has none
+     * @param least smallest allowed @param most largest allowed
+     * @return the value @throws SpecError where it is no number or out of bounds
+     */
+    virtual uint64_t TakeInteger(const std::string& name,
+                                 uint64_t fallback,
+                                 uint64_t least,
+                                 uint64_t most) = 0;
+
+    /**
+     * Takes a duration such as 30s, 500ms, 20us (ns, us, ms, s, min).
+     * @param name parameter @param fallback value where the spec has none, ns @return ns
+     */
+    virtual int64_t TakeDuration(const std::string& name, int64_t fallback) = 0;
+
+    /**
+     * Takes a word.
+     * @param name parameter @param fallback value where the spec has none
+     * @param allowed the words that have a meaning; empty: any
+     * @return the word
+     */
+    virtual std::string TakeWord(const std::string& name,
+                                 const std::string& fallback,
+                                 const std::vector<std::string>& allowed) = 0;
+
+    /// Takes bytes in hexadecimal. @param name parameter @param fallback where the spec has none
+    virtual std::vector<uint8_t> TakeBytes(const std::string& name,
+                                           const std::vector<uint8_t>& fallback) = 0;
+};
+
+using KeyRuleMaker = std::function<std::unique_ptr<KeyRule>(SpecParameters&)>;
+using FlowHashMaker = std::function<std::unique_ptr<FlowHash>(SpecParameters&)>;
+using SelectorMaker = std::function<std::unique_ptr<Selector>(SpecParameters&, unsigned width)>;
+using AffinityStateMaker = std::function<std::unique_ptr<AffinityState>(SpecParameters&)>;
+
+/**
+ * Adds a part of your own to the factory, from any program that links the library, before the
+ * first spec that names it. The names of the parts are one space per stage.
+ * @param name its name in specs: lower-case letters, digits, hyphens
+ * @param summary one line for listings, with the source it implements
+ * @param maker makes one from the parameters of a spec
+ * @throws SpecError where the name is taken or malformed
+ */
+void RegisterKeyRule(const std::string& name, const std::string& summary, KeyRuleMaker maker);
+/// @copydoc RegisterKeyRule
+void RegisterFlowHash(const std::string& name, const std::string& summary, FlowHashMaker maker);
+/// @copydoc RegisterKeyRule
+void RegisterSelector(const std::string& name, const std::string& summary, SelectorMaker maker);
+/// @copydoc RegisterKeyRule
+void RegisterAffinityState(const std::string& name,
+                           const std::string& summary,
+                           AffinityStateMaker maker);
+
+/// One registered part, for listings.
+struct PartInfo
+{
+    std::string stage;   //!< key, hash, select or state
+    std::string name;    //!< its name in specs
+    std::string summary; //!< one line
+};
+
+/// @return all parts, by stage in pipeline order, then by name
+std::vector<PartInfo> ListParts();
+
+/**
+ * The known name nearest to a mistyped one.
+ * @param word what was written @param known what could have been meant
+ * @return the nearest by edit distance, or empty where none is near
+ */
+std::string NearestName(const std::string& word, const std::vector<std::string>& known);
+
+} // namespace flowhash
+
+#endif // FLOWHASH_PART_REGISTRY_H
