@@ -43,7 +43,7 @@ struct ImbalanceFigures
 /// The load of one member over the measuring window.
 struct MemberLoad
 {
-    std::string tier;  //!< tm or server
+    std::string tier; //!< tm or server
     uint32_t id{0};
     double weight{1};
     uint64_t flows{0};
@@ -86,12 +86,12 @@ struct MoveCount
 /// One membership event (X3).
 struct FailoverReport
 {
-    std::string event;       //!< such as "fail tm3"
-    double at{0};            //!< when it happened, s
-    double learnedAt{0};     //!< when the distributor knew, s
-    uint64_t flowsActive{0}; //!< flows open when the distributor learned
-    MoveCount needed;        //!< moved because their member left
-    MoveCount excess;        //!< moved although their member stayed
+    std::string event;         //!< such as "fail tm3"
+    double at{0};              //!< when it happened, s
+    double learnedAt{0};       //!< when the distributor knew, s
+    uint64_t flowsActive{0};   //!< flows open when the distributor learned
+    MoveCount needed;          //!< moved because their member left
+    MoveCount excess;          //!< moved although their member stayed
     uint64_t observedMoved{0}; //!< active flows with a packet at another member before they ended
     uint64_t brokenFlows{0};   //!< active flows that broke later
     std::optional<double> lastViolationAfter; //!< s from the event to the last violation after it
@@ -156,10 +156,10 @@ struct StateReport
 struct FlowRecord
 {
     uint64_t flow{0};
-    std::string key;     //!< client-side tuple
-    double start{0};     //!< s
-    std::optional<double> duration; //!< s; none while it has not ended
-    std::string outcome; //!< completed, broken, refused, unfinished
+    std::string key;                 //!< client-side tuple
+    double start{0};                 //!< s
+    std::optional<double> duration;  //!< s; none while it has not ended
+    std::string outcome;             //!< completed, broken, refused, unfinished
     std::optional<uint32_t> manager; //!< owner in the tm tier
     std::optional<uint32_t> server;  //!< owner in the server tier
     uint64_t violations{0};          //!< packets that reached another member, all tiers

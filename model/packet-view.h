@@ -32,22 +32,22 @@ struct PacketView
     static constexpr uint8_t TCP_RST = 0x04;
     static constexpr uint8_t TCP_ACK = 0x10;
 
-    flowhash::FlowKey key;   //!< what schemes hash (of the quoted packet for an ICMP error)
-    flowhash::HostAddress source;      //!< of the outer header
+    flowhash::FlowKey key;        //!< what schemes hash (of the quoted packet for an ICMP error)
+    flowhash::HostAddress source; //!< of the outer header
     flowhash::HostAddress destination; //!< of the outer header
-    uint32_t ipLength{0};       //!< whole IP packet by its header, bytes
-    uint16_t transportOffset{0}; //!< of the TCP, UDP or ICMP header
-    uint16_t payloadOffset{0};  //!< of the first byte behind the transport header
-    uint16_t quoteOffset{0};    //!< of the IP header quoted by an ICMP error; 0: none
-    uint16_t quoteTransportOffset{0}; //!< of the transport header in the quote; 0: none
-    uint8_t protocol{0};        //!< transport protocol of the outer packet
-    uint8_t tcpFlags{0};        //!< TCP only
-    uint32_t tcpSequence{0};    //!< TCP only
-    uint32_t tcpAcknowledgment{0}; //!< TCP only
-    bool hasPorts{false};       //!< ports (or an echo identifier) were read from this packet
-    bool isFragment{false};     //!< any fragment, the first included
-    bool isEchoRequest{false};  //!< ICMP or ICMPv6 echo request
-    bool isEchoReply{false};    //!< ICMP or ICMPv6 echo reply
+    uint32_t ipLength{0};              //!< whole IP packet by its header, bytes
+    uint16_t transportOffset{0};       //!< of the TCP, UDP or ICMP header
+    uint16_t payloadOffset{0};         //!< of the first byte behind the transport header
+    uint16_t quoteOffset{0};           //!< of the IP header quoted by an ICMP error; 0: none
+    uint16_t quoteTransportOffset{0};  //!< of the transport header in the quote; 0: none
+    uint8_t protocol{0};               //!< transport protocol of the outer packet
+    uint8_t tcpFlags{0};               //!< TCP only
+    uint32_t tcpSequence{0};           //!< TCP only
+    uint32_t tcpAcknowledgment{0};     //!< TCP only
+    bool hasPorts{false};              //!< ports (or an echo identifier) were read from this packet
+    bool isFragment{false};            //!< any fragment, the first included
+    bool isEchoRequest{false};         //!< ICMP or ICMPv6 echo request
+    bool isEchoReply{false};           //!< ICMP or ICMPv6 echo reply
 
     /// @return bytes of transport payload
     uint32_t PayloadSize() const

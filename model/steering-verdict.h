@@ -20,11 +20,11 @@ struct SteeringVerdict
     /// The kinds of decision.
     enum class Action : uint8_t
     {
-        ROUTE,    //!< to its destination by the device's routes
-        FORWARD,  //!< out of `port`, to the neighbour `nextHop` (on media that need an address)
-        DELIVER,  //!< up to the node's own stack (management, D4)
-        CONSUME,  //!< the device itself was meant; the packet ends here
-        DROP,     //!< for `reason`
+        ROUTE,   //!< to its destination by the device's routes
+        FORWARD, //!< out of `port`, to the neighbour `nextHop` (on media that need an address)
+        DELIVER, //!< up to the node's own stack (management, D4)
+        CONSUME, //!< the device itself was meant; the packet ends here
+        DROP,    //!< for `reason`
     };
 
     Action action{Action::DROP};

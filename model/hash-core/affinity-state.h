@@ -16,8 +16,8 @@ namespace flowhash
 /// What affinity state costs and what went wrong with it.
 struct StateUsage
 {
-    uint64_t entries{0};   //!< flows remembered now
-    uint64_t bytes{0};     //!< memory set aside, bytes
+    uint64_t entries{0}; //!< flows remembered now
+    uint64_t bytes{0};   //!< memory set aside, bytes
     uint64_t insertions{0};
     uint64_t hits{0};
     uint64_t misses{0};
@@ -34,7 +34,8 @@ class AffinityState
   public:
     virtual ~AffinityState() = default;
 
-    /// Finds and refreshes. @param flow either direction @param now ns @return the member remembered
+    /// Finds and refreshes. @param flow either direction @param now ns @return the member
+    /// remembered
     virtual std::optional<MemberId> Find(const FlowKey& flow, int64_t now) = 0;
 
     /// Finds and changes nothing. @param flow either direction @param now ns @return the member
