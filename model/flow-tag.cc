@@ -7,7 +7,8 @@ namespace ns3
 
 NS_OBJECT_ENSURE_REGISTERED(FlowTag);
 
-TypeId FlowTag::GetTypeId()
+TypeId
+FlowTag::GetTypeId()
 {
     static TypeId tid = TypeId("ns3::FlowTag")
                             .SetParent<Tag>()
@@ -17,52 +18,60 @@ TypeId FlowTag::GetTypeId()
 }
 
 FlowTag::FlowTag(uint64_t flow, bool reverse, uint32_t sequence)
-    : m_flow(flow)
-    , m_sequence(sequence)
-    , m_reverse(reverse)
+    : m_flow(flow),
+      m_sequence(sequence),
+      m_reverse(reverse)
 {
 }
 
-uint64_t FlowTag::GetFlow() const
+uint64_t
+FlowTag::GetFlow() const
 {
     return m_flow;
 }
 
-bool FlowTag::IsReverse() const
+bool
+FlowTag::IsReverse() const
 {
     return m_reverse;
 }
 
-uint32_t FlowTag::GetSequence() const
+uint32_t
+FlowTag::GetSequence() const
 {
     return m_sequence;
 }
 
-TypeId FlowTag::GetInstanceTypeId() const
+TypeId
+FlowTag::GetInstanceTypeId() const
 {
     return GetTypeId();
 }
 
-uint32_t FlowTag::GetSerializedSize() const
+uint32_t
+FlowTag::GetSerializedSize() const
 {
     return 13;
 }
 
-void FlowTag::Serialize(TagBuffer buffer) const
+void
+FlowTag::Serialize(TagBuffer buffer) const
 {
     buffer.WriteU64(m_flow);
     buffer.WriteU32(m_sequence);
     buffer.WriteU8(m_reverse ? 1 : 0);
 }
 
-void FlowTag::Deserialize(TagBuffer buffer)
+void
+FlowTag::Deserialize(TagBuffer buffer)
 {
     m_flow = buffer.ReadU64();
     m_sequence = buffer.ReadU32();
     m_reverse = buffer.ReadU8() != 0;
 }
 
-void FlowTag::Print(std::ostream& os) const
+void
+FlowTag::Print(std::ostream& os) const
 {
     os << "flow=" << m_flow << (m_reverse ? " reverse" : " forward") << " packet=" << m_sequence;
 }

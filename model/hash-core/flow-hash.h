@@ -34,7 +34,8 @@ class FlowHash
 };
 
 /// The finalizer of MurmurHash3 (Appleby, public domain): a bijective mixer of 64 bits.
-constexpr uint64_t Mix64(uint64_t x)
+constexpr uint64_t
+Mix64(uint64_t x)
 {
     x ^= x >> 33;
     x *= 0xff51afd7ed558ccdULL;

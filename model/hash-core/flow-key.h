@@ -95,7 +95,8 @@ static_assert(std::is_trivially_copyable_v<FlowKey> && sizeof(FlowKey) == 40);
 bool operator==(const FlowKey& a, const FlowKey& b);
 
 /// @return whether the keys differ
-inline bool operator!=(const FlowKey& a, const FlowKey& b)
+inline bool
+operator!=(const FlowKey& a, const FlowKey& b)
 {
     return !(a == b);
 }
