@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef TRAFFIC_MANAGER_NET_DEVICE_H
+#define TRAFFIC_MANAGER_NET_DEVICE_H
+
+#include "connection-table.h"
+#include "packet-rewriter.h"
+#include "server-choice.h"
+#include "steering-net-device.h"
+
+#include "ns3/distribution.h"
+#include "ns3/nstime.h"
+#include "ns3/random-variable-stream.h"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+namespace ns3
+{
+
+class PortAllocator;
+
+/**
+ * @ingroup flow-distribution
+ *
+ * A traffic manager: it translates the destination (a service to the server it chose), the source
+ * (the client to a self address and a port of its own), both, or neither, keeps the state of every
+ * connection, and reverses the translation for replies (T1, T2, T4, T5).
+ *
+ * A new connection is a TCP SYN, a UDP packet or an ICMP echo request to a declared service. Its
+ * two tuples are remembered until it ends or falls silent; all later packets of either direction,
+ * and ICMP errors about it, are found by one look-up and rewritten in their bytes. Source ports
+ * come from any free port, or from the pre-computed self-source port table of the distributors'
+ * scheme (US 7,395,349 claims 21 and 22). When a server is reported down, its connections are
+ * reset to their clients, or left to time out.
+ *
+ * With neither translation it only watches: clients address servers by their own addresses, which
+ * are then the declared services.
+ *
+ * Attributes: TranslateDestination, TranslateSource (boolean), SelfAddress (Ipv4Address),
+ * SelfAddressIpv6 (Ipv6Address), ManagerId, Scheme and PortTable ("free", "scheme" or a spec of its
+ * own), ServerChoice (a spec: "round-robin", "weighted", "least-connections", "two-choices",
+ * "hash key=source-only ..."), Capacity, TcpHalfOpen, TcpEstablished, TcpClosing, UdpIdle,
+ * PortRest, PortRestAfterGain (Time), OnServerFailure ("reset" or "timeout"), MidStreamPickup.
+ *
+ * Times of expiry are exact for what is looked up; the removal itself (trace EntryRemoved, counts)
+ * happens with the next new connection or query after it.
+ *
+ * Not modelled: level 7 (T3), fragments behind the first of a translated packet (dropped as
+ * "no-ports"), checks of sequence windows, reassembly, FTP's data connections.
+ */
+class TrafficManagerNetDevice : public SteeringNetDevice
+{
+  public:
+    /// @return the TypeId
+    static TypeId GetTypeId();
+    TrafficManagerNetDevice();
+    ~TrafficManagerNetDevice() override;
+
+    /**
+     * Declares a virtual service: only packets to it open connections. ICMP echo requests to the
+     * address of any service do too.
+     * @param address Ipv4Address or Ipv6Address
+     * @param protocol IANA number: 6 TCP, 17 UDP
+     * @param port port of the service, kept by translation
+     */
+    void AddService(const Address& address, uint8_t protocol, uint16_t port);
+
+    /**
+     * Adds a server to choose from, live at once.
+     * @param id its stable id
+     * @param address Ipv4Address or Ipv6Address
+     * @param weight share of new connections, where the policy takes weights; 0 or more
+     * @throws flowhash::SpecError where the id is taken or the weight impossible
+     */
+    void AddServer(flowhash::MemberId id, const Address& address, double weight = 1.0);
+
+    /**
+     * Gives a server an address without making it a member: the second one of a dual-stack server,
+     * or that of a server which joins later by UpdateServers.
+     * @param id its id @param address Ipv4Address or Ipv6Address, one of each at most
+     */
+    void AddServerAddress(flowhash::MemberId id, const Address& address);
+
+    /**
+     * The servers' membership changed, as this device learned of it (seam for health probes).
+     * Connections to a server that went down or left are reset to their clients if OnServerFailure
+     * is "reset" (T4).
+     * @param changes the changes, in order
+     * @throws flowhash::SpecError if one cannot be; nothing is applied then
+     */
+    void UpdateServers(const std::vector<flowhash::MemberChange>& changes);
+
+    /**
+     * The membership of the traffic managers' own tier, for the port table; the first call adds
+     * all of them, this one (attribute ManagerId) included. Not needed with free ports.
+     * @param changes the changes, in order
+     * @throws flowhash::SpecError if one cannot be; nothing is applied then
+     */
+    void UpdateManagers(const std::vector<flowhash::MemberChange>& changes);
+
+    /// Forgets all connections silently, as a reboot does; their ports rest.
+    void ClearState();
+
+    /// @return the connections, expired ones removed first
+    const ConnectionTable& GetConnections();
+
+    /// @return entries, bytes and counts of the state table, expired ones removed first (X4)
+    flowhash::StateUsage GetStateUsage();
+
+    /// @return server-to-client packets that passed without state, untranslated
+    uint64_t GetNUntranslated() const;
+
+    /// @return the policy that chooses servers
+    const ServerChoice& GetServerChoice() const;
+
+    /// Fixes the random streams used. @param stream first stream number @return how many were used
+    int64_t AssignStreams(int64_t stream);
+
+    // Drop reasons beside those of the base.
+    static constexpr const char* DROP_NO_STATE = "no-state"; //!< mid-stream TCP of no connection
+    static constexpr const char* DROP_NO_STATE_SELF = "no-state-self"; //!< to the self address
+    static constexpr const char* DROP_NO_SERVER = "no-server";         //!< none is live
+    static constexpr const char* DROP_TABLE_FULL = "table-full";
+    static constexpr const char* DROP_PORTS_EXHAUSTED = "ports-exhausted";
+    static constexpr const char* DROP_TUPLE_IN_USE = "tuple-in-use"; //!< another connection's
+    static constexpr const char* DROP_NO_PORTS = "no-ports";       //!< fragment or unknown protocol
+    static constexpr const char* DROP_NO_SELF = "no-self-address"; //!< of the packet's IP version
+
+    /**
+     * Signature of the trace source Translated: a connection got its entry.
+     * @param client key of the client's packets as they arrive
+     * @param server key of the same packets as they leave; equal without translation
+     * @param serverId the server; none where it is not a declared one
+     */
+    using TranslatedTracedCallback = void (*)(const flowhash::FlowKey& client,
+                                              const flowhash::FlowKey& server,
+                                              std::optional<flowhash::MemberId> serverId);
+
+    /**
+     * Signature of the trace source EntryRemoved.
+     * @param client as in Translated @param server as in Translated
+     * @param why "half-open", "idle", "closed", "reused", "server-failed" or "cleared"
+     */
+    using EntryRemovedTracedCallback = void (*)(const flowhash::FlowKey& client,
+                                                const flowhash::FlowKey& server,
+                                                const char* why);
+
+    /// Signature of the trace source Untranslated. @param packet as it passes @param view parsed
+    using UntranslatedTracedCallback = void (*)(Ptr<const Packet> packet, const PacketView& view);
+
+  protected:
+    void DoDispose() override;
+    void DoInitialize() override;
+
+  private:
+    SteeringVerdict DoSteer(Ptr<Packet> packet,
+                            uint8_t* bytes,
+                            uint32_t available,
+                            const PacketView& view,
+                            uint32_t port,
+                            const Address& from) override;
+};
+
+} // namespace ns3
+
+#endif // TRAFFIC_MANAGER_NET_DEVICE_H
