@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef FLOW_ROSTER_H
+#define FLOW_ROSTER_H
+
+#include "ns3/flow-key.h"
+#include "ns3/nstime.h"
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * @ingroup flow-distribution
+ *
+ * All flows of a run, by flow number: what the traffic sources told of them, and the translation
+ * that they got. The other monitors read it; no model does. FlowStarted and FlowEnded have the
+ * signatures of the traffic sources' trace sources of these names.
+ *
+ * Flow numbers count up from 0 and are shared by all sources of a run; the roster is a vector.
+ */
+class FlowRoster
+{
+  public:
+    /// How a flow ended, so far.
+    enum class Outcome : uint8_t
+    {
+        UNFINISHED, //!< open, or cut off by the end of the run
+        COMPLETED,
+        BROKEN,  //!< reset or socket error
+        REFUSED, //!< before it could begin
+    };
+
+    /// One flow.
+    struct Flow
+    {
+        flowhash::FlowKey key;   //!< as the client sends
+        flowhash::FlowKey reply; //!< as the server answers; key reversed where nothing translates
+        Time start;
+        Time duration;                        //!< once it has ended
+        Outcome outcome{Outcome::UNFINISHED}; //!< so far
+        bool known{false};                    //!< whether it started at all
+        bool portReused{false}; //!< shared its server-side tuple with another open flow
+
+        /// @return whether it is open
+        bool IsActive() const
+        {
+            return known && outcome == Outcome::UNFINISHED;
+        }
+    };
+
+    /// Is called for each flow that ended. @param flow its number @param record what is known
+    using EndedCallback = std::function<void(uint64_t flow, const Flow& record)>;
+
+    /// A flow begins. @param flow its number @param key as the client sends
+    void FlowStarted(uint64_t flow, flowhash::FlowKey key);
+
+    /**
+     * A flow ended. A flow ends once: later calls change nothing.
+     * @param flow its number @param outcome completed, broken or refused
+     * @param duration since its start
+     */
+    void FlowEnded(uint64_t flow, std::string outcome, Time duration);
+
+    /**
+     * A traffic manager translates a connection (trace source Translated).
+     * @param client key as the client sends @param server key as the server receives
+     * @param serverId the chosen server; not used here
+     */
+    void Translated(flowhash::FlowKey client, flowhash::FlowKey server, uint32_t serverId);
+
+    /// @param callback called at the end of each flow, after the record is up to date
+    void AddEndedCallback(EndedCallback callback);
+
+    /// @param flow a number @return its record; an unknown one where it never started
+    const Flow& Get(uint64_t flow) const;
+
+    /// @return one more than the largest flow number seen
+    uint64_t Size() const;
+
+    /// @return how many flows are open
+    uint64_t NActive() const;
+
+    /// @param outcome an outcome @return its name in results: completed, broken, refused,
+    /// unfinished
+    static const char* Name(Outcome outcome);
+
+  private:
+    using Numbers = std::unordered_map<flowhash::FlowKey, uint64_t, flowhash::FlowKeyHasher>;
+
+    void Forget(uint64_t flow);
+
+    std::vector<Flow> m_flows;
+    Numbers m_byKey;   // open flows by client key
+    Numbers m_byReply; // open translated flows by reply key
+    uint64_t m_active{0};
+    std::vector<EndedCallback> m_ended;
+};
+
+} // namespace ns3
+
+#endif // FLOW_ROSTER_H

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef LINK_GAUGE_H
+#define LINK_GAUGE_H
+
+#include "ns3/mac48-address.h"
+#include "ns3/net-device.h"
+#include "ns3/packet.h"
+#include "ns3/queue.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+namespace ns3
+{
+
+class Channel;
+
+/**
+ * @ingroup flow-distribution
+ *
+ * Counts the frames of one device, point-to-point or CSMA: what it was given to send, what it took
+ * in, what was lost on the way, and what its queue holds.
+ *
+ * A CSMA frame belongs to the device that it is addressed to; what others overhear does not count.
+ * A frame to a group reaches every other device of the channel, which makes copies of it.
+ */
+class LinkGauge
+{
+  public:
+    /// Frames counted so far.
+    struct Counts
+    {
+        uint64_t sent{0};     //!< given to the device to send
+        uint64_t received{0}; //!< taken in
+        uint64_t copied{0};   //!< more arrivals than frames, of frames to a group
+        uint64_t dequeued{0}; //!< left the queue for the medium
+        std::map<std::string, uint64_t> dropped;
+    };
+
+    static constexpr const char* DROP_QUEUE_FULL = "queue-full";
+    static constexpr const char* DROP_NOT_SENT = "not-sent";
+    static constexpr const char* DROP_LINK_ERROR = "link-error";
+    static constexpr const char* DROP_NO_RECEIVER = "no-receiver";
+
+    /// @param device a PointToPointNetDevice or CsmaNetDevice, with its queue and channel
+    explicit LinkGauge(Ptr<NetDevice> device);
+    ~LinkGauge();
+    LinkGauge(const LinkGauge&) = delete;
+    LinkGauge& operator=(const LinkGauge&) = delete;
+
+    /// @param device any device @return whether frames of its kind can be counted
+    static bool CanGauge(Ptr<NetDevice> device);
+
+    /// What drops by the receive error model are called from now on. @param reason a drop reason
+    void NameReceiveDrops(const std::string& reason);
+
+    /// @return counts so far
+    const Counts& Get() const;
+
+    /// @return frames that wait in the queue now
+    uint64_t GetQueued() const;
+
+    /**
+     * Frames between the queue and their receiver now, as far as this device knows: left its queue
+     * or were copied there, less those that it lost while sending, less those it took in or lost
+     * while receiving. Only the sum over all devices of a channel means something.
+     * @return that difference
+     */
+    int64_t GetOnWire() const;
+
+  private:
+    void Sent(Ptr<const Packet> packet);
+    void QueueFull(Ptr<const Packet> packet);
+    void Dequeued(Ptr<const Packet> packet);
+    void SendFailed(Ptr<const Packet> packet);
+    void SendEnded(Ptr<const Packet> packet);
+    void Received(Ptr<const Packet> packet);
+    void ReceiveFailed(Ptr<const Packet> packet);
+
+    Ptr<NetDevice> m_device;
+    Ptr<QueueBase> m_queue;
+    bool m_shared; // CSMA
+    std::string m_receiveDrop{DROP_LINK_ERROR};
+    Counts m_counts;
+    int64_t m_onWire{0};
+};
+
+} // namespace ns3
+
+#endif // LINK_GAUGE_H

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef PACKET_ACCOUNTANT_H
+#define PACKET_ACCOUNTANT_H
+
+#include "link-gauge.h"
+#include "measurement-report.h"
+
+#include "ns3/net-device.h"
+#include "ns3/packet.h"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+
+class Node;
+struct PacketView;
+class SteeringNetDevice;
+
+/**
+ * @ingroup flow-distribution
+ *
+ * Accounts for every packet of a run: injected + generated + copied = delivered + consumed +
+ * dropped + in flight.
+ *
+ * The boundary are the devices of all nodes. Injected is what hosts give to their devices,
+ * delivered what their devices take in for them (ARP counts like everything else). In between,
+ * steering devices generate, consume, hold and drop, and media lose. What is in flight is counted
+ * where it is: in the devices' queues, on the media, held in steering devices; never as the
+ * remainder of the sum. What a host's own stack drops before or behind its devices is outside.
+ *
+ * All devices of every channel must be known, else the sums cannot hold. Add all nodes before the
+ * first packet.
+ */
+class PacketAccountant
+{
+  public:
+    PacketAccountant();
+    ~PacketAccountant();
+    PacketAccountant(const PacketAccountant&) = delete;
+    PacketAccountant& operator=(const PacketAccountant&) = delete;
+
+    /// @param node a host or a replay's end: its point-to-point and CSMA devices
+    void AddHost(Ptr<Node> node);
+
+    /// @param device a steering device, with all of its ports
+    void AddSteering(Ptr<SteeringNetDevice> device);
+
+    /**
+     * What the receive error model of a node's devices drops is called from now on; for hosts that
+     * fail.
+     * @param node a node that was added @param reason a drop reason, such as "device-failed"
+     */
+    void NameReceiveDrops(Ptr<Node> node, const std::string& reason);
+
+    /// @return all counts now; see PacketReport::Balances
+    PacketReport Report() const;
+
+    /// @return for people: the sum, term by term, in one line
+    static std::string Explain(const PacketReport& report);
+
+  private:
+    /// A device of the boundary.
+    struct Gauged
+    {
+        Ptr<Node> node;
+        std::unique_ptr<LinkGauge> gauge;
+        bool isHost{true};
+    };
+
+    void AddDevice(Ptr<Node> node, Ptr<NetDevice> device, bool isHost);
+
+    std::vector<Gauged> m_gauges;
+    std::vector<Ptr<SteeringNetDevice>> m_steering;
+    PacketReport m_devices; // what steering devices did
+};
+
+} // namespace ns3
+
+#endif // PACKET_ACCOUNTANT_H

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef TIER_PROBE_H
+#define TIER_PROBE_H
+
+#include "flow-ledger.h"
+#include "imbalance-monitor.h"
+
+#include "ns3/host-address.h"
+#include "ns3/net-device.h"
+#include "ns3/packet.h"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+
+struct PacketView;
+class SteeringNetDevice;
+
+/**
+ * @ingroup flow-distribution
+ *
+ * Tells the ledger and the imbalance monitor what the members of one tier see: hangs on the trace
+ * sources of their devices, reads each packet's FlowTag once, and hands it on. Packets without a
+ * tag (ARP, what the sources did not make) are not theirs to judge; they are counted.
+ *
+ * A manager sees both directions arrive. A server sees a forward packet when it arrives, a reply
+ * when it leaves, so that a reply by another server than the flow's is found.
+ */
+class TierProbe
+{
+  public:
+    /**
+     * Adds the tier to both monitors, which must outlive the probe.
+     * @param ledger affinity @param imbalance loads
+     * @param tier the tier @param members its members
+     */
+    TierProbe(FlowLedger& ledger,
+              ImbalanceMonitor& imbalance,
+              const FlowLedger::Tier& tier,
+              const std::vector<flowhash::Member>& members);
+    ~TierProbe();
+    TierProbe(const TierProbe&) = delete;
+    TierProbe& operator=(const TierProbe&) = delete;
+
+    /// @param device a member: what it receives @param member its id
+    void WatchSteering(Ptr<SteeringNetDevice> device, flowhash::MemberId member);
+
+    /// @param device point-to-point or CSMA device of a member host @param member its id
+    void WatchHost(Ptr<NetDevice> device, flowhash::MemberId member);
+
+    /**
+     * Watches a device behind which stand several members, told apart by their address: a replay's
+     * server side.
+     * @param device the device @param members id by the address that it is
+     */
+    void WatchHosts(Ptr<NetDevice> device,
+                    const std::map<flowhash::HostAddress, flowhash::MemberId>& members);
+
+    /// The membership that the tier's chooser knows changed. @param changes as given to it
+    void UpdateMembers(const std::vector<flowhash::MemberChange>& changes);
+
+    /// @return the ledger's number of the tier
+    uint32_t LedgerTier() const;
+
+    /// @return the imbalance monitor's number of the tier
+    uint32_t ImbalanceTier() const;
+
+    /// @return packets seen without a tag
+    uint64_t GetUntagged() const;
+
+    /// A packet with a tag reached a member. @param member its id @param packet the packet
+    /// @param bytes its IP length @param portless fragment or ICMP error
+    void Observe(flowhash::MemberId member,
+                 Ptr<const Packet> packet,
+                 uint32_t bytes,
+                 bool portless);
+
+  private:
+    struct Watched;
+
+    void AtSteering(flowhash::MemberId member,
+                    Ptr<const Packet> packet,
+                    const PacketView& view,
+                    uint32_t port);
+    void AtHost(const Watched* watched, bool leaves, Ptr<const Packet> packet);
+    void AddHost(Ptr<NetDevice> device, std::unique_ptr<Watched> watched);
+
+    FlowLedger& m_ledger;
+    ImbalanceMonitor& m_imbalance;
+    uint32_t m_ledgerTier;
+    uint32_t m_imbalanceTier;
+    std::vector<std::unique_ptr<Watched>> m_watched;
+    std::vector<Ptr<SteeringNetDevice>> m_devices;
+    uint64_t m_untagged{0};
+};
+
+} // namespace ns3
+
+#endif // TIER_PROBE_H

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef VIOLATION_CAUSE_H
+#define VIOLATION_CAUSE_H
+
+#include <cstddef>
+#include <cstdint>
+
+namespace ns3
+{
+
+/**
+ * @ingroup flow-distribution
+ *
+ * Why a packet reached another member than its flow's first (X1). See FlowLedger for how they are
+ * told apart.
+ */
+enum class ViolationCause : uint8_t
+{
+    MEMBER_DIED,        //!< the owner is no longer live
+    TABLE_CHANGED,      //!< the owner is live, but the membership changed and the choice with it
+    ANOTHER_DISPATCHER, //!< it came through another dispatcher or manager, which chose anew
+    ENTRY_EVICTED,      //!< the flow's entry was evicted, had expired, or came late
+    TRANSLATION,        //!< translation changed what the rule hashes
+    ASYMMETRIC_RULE,    //!< the rule reads the two directions differently
+    PORT_REUSED,        //!< its server-side tuple belongs to another open flow too
+    NO_PORTS,           //!< a fragment or an ICMP message, which lacks the ports that are hashed
+    UNEXPLAINED,        //!< none of these; a run should have none
+};
+
+/// How many causes there are.
+constexpr std::size_t VIOLATION_CAUSES = 9;
+
+/// @param cause a cause @return its key in results, such as "member-died"
+const char* ViolationCauseName(ViolationCause cause);
+
+} // namespace ns3
+
+#endif // VIOLATION_CAUSE_H
