@@ -48,6 +48,7 @@ struct PacketView
     bool isFragment{false};            //!< any fragment, the first included
     bool isEchoRequest{false};         //!< ICMP or ICMPv6 echo request
     bool isEchoReply{false};           //!< ICMP or ICMPv6 echo reply
+    bool isNeighborMessage{false};     //!< ICMPv6 router and neighbour discovery, RFC 4861
 
     /// @return bytes of transport payload
     uint32_t PayloadSize() const

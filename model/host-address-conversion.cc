@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "host-address-conversion.h"
+
+#include "ns3/ipv4-address.h"
+#include "ns3/ipv6-address.h"
+#include "ns3/spec-error.h"
+
+namespace ns3
+{
+
+flowhash::HostAddress
+ToHostAddress(const Address& address)
+{
+    flowhash::HostAddress host;
+    if (Ipv4Address::IsMatchingType(address))
+    {
+        return flowhash::HostAddress::Ipv4(Ipv4Address::ConvertFrom(address).Get());
+    }
+    if (!Ipv6Address::IsMatchingType(address))
+    {
+        throw flowhash::SpecError("expected an IPv4 or IPv6 address");
+    }
+    host.version = 6;
+    Ipv6Address::ConvertFrom(address).GetBytes(host.bytes.data());
+    return host;
+}
+
+Address
+ToAddress(const flowhash::HostAddress& address)
+{
+    if (address.version == 6)
+    {
+        return Ipv6Address::Deserialize(address.bytes.data());
+    }
+    return Ipv4Address::Deserialize(address.bytes.data());
+}
+
+} // namespace ns3

@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "packet-view.h"
+
+#include <algorithm>
+
+namespace ns3
+{
+
+namespace
+{
+
+constexpr uint8_t PROTOCOL_ICMP = 1;
+constexpr uint8_t PROTOCOL_TCP = 6;
+constexpr uint8_t PROTOCOL_UDP = 17;
+constexpr uint8_t PROTOCOL_ICMPV6 = 58;
+
+uint16_t
+Read16(const uint8_t* at)
+{
+    return static_cast<uint16_t>(at[0] << 8 | at[1]);
+}
+
+uint32_t
+Read32(const uint8_t* at)
+{
+    return static_cast<uint32_t>(Read16(at)) << 16 | Read16(at + 2);
+}
+
+/// Bytes of a packet between two limits, and whether they end too early.
+struct Bytes
+{
+    const uint8_t* data; //!< from the outer IP header on
+    uint32_t end;        //!< first byte that must not be read
+
+    bool Has(uint32_t offset, uint32_t size) const
+    {
+        return offset + size <= end;
+    }
+};
+
+/// An IP header and what leads from it to the transport header.
+struct IpPart
+{
+    flowhash::FlowKey key;        //!< addresses and version; ports are read later
+    uint32_t length{0};           //!< whole packet by its header
+    uint32_t transportOffset{0};  //!< from the first byte of Bytes
+    uint8_t protocol{0};          //!< of the transport header
+    bool isFragment{false};       //!< any fragment
+    bool isLaterFragment{false};  //!< not the first
+    bool reachesTransport{false}; //!< false: the bytes end in the extension headers
+};
+
+bool
+ReadIpv4(const Bytes& bytes, uint32_t offset, IpPart& part)
+{
+    const uint8_t* header = bytes.data + offset;
+    uint32_t headerSize = (header[0] & 0x0f) * 4U;
+    part.length = bytes.Has(offset, 20) ? Read16(header + 2) : 0;
+    if (headerSize < 20 || part.length < headerSize)
+    {
+        return false;
+    }
+    uint16_t fragment = Read16(header + 6);
+    part.isLaterFragment = (fragment & 0x1fff) != 0;
+    part.isFragment = part.isLaterFragment || (fragment & 0x2000) != 0;
+    part.key.version = 4;
+    std::copy_n(header + 12, 4, part.key.source.begin());
+    std::copy_n(header + 16, 4, part.key.destination.begin());
+    part.protocol = header[9];
+    part.transportOffset = offset + headerSize;
+    part.reachesTransport = bytes.Has(offset, headerSize);
+    return true;
+}
+
+/// Skips extension headers. Each is at least 8 bytes, so the loop ends with the bytes.
+void
+SkipExtensions(const Bytes& bytes, IpPart& part)
+{
+    constexpr uint8_t HOP_BY_HOP = 0;
+    constexpr uint8_t ROUTING = 43;
+    constexpr uint8_t FRAGMENT = 44;
+    constexpr uint8_t DESTINATION = 60;
+    part.reachesTransport = true;
+    while (part.protocol == HOP_BY_HOP || part.protocol == ROUTING ||
+           part.protocol == DESTINATION || part.protocol == FRAGMENT)
+    {
+        if (!bytes.Has(part.transportOffset, 8))
+        {
+            part.reachesTransport = false;
+            return;
+        }
+        const uint8_t* header = bytes.data + part.transportOffset;
+        bool fragment = part.protocol == FRAGMENT;
+        part.protocol = header[0];
+        part.transportOffset += fragment ? 8 : (header[1] + 1U) * 8;
+        if (fragment)
+        {
+            // An atomic fragment (RFC 6946) is a whole packet.
+            part.isFragment = (Read16(header + 2) & 0xfff9) != 0;
+            part.isLaterFragment = (Read16(header + 2) & 0xfff8) != 0;
+        }
+        if (part.isLaterFragment)
+        {
+            return; // what follows is no header
+        }
+    }
+}
+
+bool
+ReadIpv6(const Bytes& bytes, uint32_t offset, IpPart& part)
+{
+    if (!bytes.Has(offset, 40))
+    {
+        return false;
+    }
+    const uint8_t* header = bytes.data + offset;
+    part.length = 40U + Read16(header + 4);
+    part.key.version = 6;
+    std::copy_n(header + 8, 16, part.key.source.begin());
+    std::copy_n(header + 24, 16, part.key.destination.begin());
+    part.protocol = header[6];
+    part.transportOffset = offset + 40;
+    SkipExtensions(bytes, part);
+    return true;
+}
+
+bool
+ReadIp(const Bytes& bytes, uint32_t offset, IpPart& part)
+{
+    if (!bytes.Has(offset, 1))
+    {
+        return false;
+    }
+    unsigned version = bytes.data[offset] >> 4;
+    bool good = version == 4   ? ReadIpv4(bytes, offset, part)
+                : version == 6 ? ReadIpv6(bytes, offset, part)
+                               : false;
+    part.key.protocol = part.protocol;
+    part.key.flags = part.isLaterFragment ? flowhash::FlowKey::FLAG_FRAGMENT : 0;
+    return good;
+}
+
+bool
+IsEchoRequest(const IpPart& part, uint8_t type)
+{
+    return part.protocol == PROTOCOL_ICMP ? type == 8
+                                          : part.protocol == PROTOCOL_ICMPV6 && type == 128;
+}
+
+bool
+IsEchoReply(const IpPart& part, uint8_t type)
+{
+    return part.protocol == PROTOCOL_ICMP ? type == 0
+                                          : part.protocol == PROTOCOL_ICMPV6 && type == 129;
+}
+
+bool
+IsIcmpError(const IpPart& part, uint8_t type)
+{
+    return part.protocol == PROTOCOL_ICMP
+               ? type == 3 || type == 4 || type == 5 || type == 11 || type == 12
+               : part.protocol == PROTOCOL_ICMPV6 && type >= 1 && type <= 4;
+}
+
+/// Reads ports, or the identifier of an echo. @return whether there were any
+bool
+ReadPorts(const Bytes& bytes, IpPart& part)
+{
+    const uint8_t* header = bytes.data + part.transportOffset;
+    if (part.isLaterFragment || !part.reachesTransport)
+    {
+        return false;
+    }
+    if (part.protocol == PROTOCOL_TCP || part.protocol == PROTOCOL_UDP)
+    {
+        if (!bytes.Has(part.transportOffset, 4))
+        {
+            return false;
+        }
+        part.key.sourcePort = Read16(header);
+        part.key.destinationPort = Read16(header + 2);
+        return true;
+    }
+    if (!bytes.Has(part.transportOffset, 6))
+    {
+        return false;
+    }
+    if (IsEchoRequest(part, header[0]))
+    {
+        part.key.sourcePort = Read16(header + 4);
+        return true;
+    }
+    if (IsEchoReply(part, header[0]))
+    {
+        part.key.destinationPort = Read16(header + 4);
+        return true;
+    }
+    return false;
+}
+
+flowhash::HostAddress
+AsHost(const std::array<uint8_t, 16>& bytes, uint8_t version)
+{
+    flowhash::HostAddress host;
+    host.bytes = bytes;
+    host.version = version;
+    return host;
+}
+
+/// Reads the packet that an ICMP error quotes; a quote that makes no sense is left alone.
+void
+ReadQuote(const Bytes& bytes, PacketView& view)
+{
+    IpPart quoted;
+    uint32_t offset = view.transportOffset + 8U;
+    if (!ReadIp(bytes, offset, quoted) || quoted.key.version != view.source.version)
+    {
+        return;
+    }
+    view.hasPorts = ReadPorts(bytes, quoted);
+    view.quoteOffset = static_cast<uint16_t>(offset);
+    if (quoted.reachesTransport && !quoted.isLaterFragment && bytes.Has(quoted.transportOffset, 1))
+    {
+        view.quoteTransportOffset = static_cast<uint16_t>(quoted.transportOffset);
+    }
+    view.key = quoted.key.Reversed();
+    view.key.flags |= flowhash::FlowKey::FLAG_ICMP_QUOTE;
+}
+
+/// @return whether the TCP header makes sense
+bool
+ReadTcp(const Bytes& bytes, PacketView& view)
+{
+    const uint8_t* header = bytes.data + view.transportOffset;
+    uint32_t headerSize = (header[12] >> 4) * 4U;
+    view.tcpSequence = Read32(header + 4);
+    view.tcpAcknowledgment = Read32(header + 8);
+    view.tcpFlags = header[13];
+    view.payloadOffset = static_cast<uint16_t>(view.transportOffset + headerSize);
+    return headerSize >= 20 && view.payloadOffset <= view.ipLength;
+}
+
+/// Reads what follows the IP header. @return whether it makes sense
+bool
+ReadTransport(const Bytes& bytes, IpPart& part, PacketView& view)
+{
+    bool icmp = part.protocol == PROTOCOL_ICMP || part.protocol == PROTOCOL_ICMPV6;
+    bool tcp = part.protocol == PROTOCOL_TCP;
+    bool known = icmp || tcp || part.protocol == PROTOCOL_UDP || !part.reachesTransport;
+    if (part.isLaterFragment || !known)
+    {
+        return part.transportOffset <= view.ipLength;
+    }
+    if (!part.reachesTransport || !bytes.Has(view.transportOffset, tcp ? 20 : 8))
+    {
+        // Headers that go on beyond what was given are not malformed, only not seen.
+        return bytes.end >= PacketView::WANTED && view.ipLength > bytes.end;
+    }
+    view.payloadOffset = static_cast<uint16_t>(view.transportOffset + 8);
+    view.hasPorts = ReadPorts(bytes, part);
+    view.key = part.key;
+    if (icmp)
+    {
+        uint8_t type = bytes.data[view.transportOffset];
+        view.isEchoRequest = IsEchoRequest(part, type);
+        view.isEchoReply = IsEchoReply(part, type);
+        view.isNeighborMessage = part.protocol == PROTOCOL_ICMPV6 && type >= 133 && type <= 137;
+        if (IsIcmpError(part, type))
+        {
+            ReadQuote(bytes, view);
+        }
+    }
+    return !tcp || ReadTcp(bytes, view);
+}
+
+} // namespace
+
+bool
+PacketView::Parse(const uint8_t* bytes, uint32_t available)
+{
+    *this = PacketView();
+    IpPart part;
+    if (!ReadIp(Bytes{bytes, available}, 0, part))
+    {
+        return false;
+    }
+    key = part.key;
+    source = AsHost(key.source, key.version);
+    destination = AsHost(key.destination, key.version);
+    ipLength = part.length;
+    protocol = part.protocol;
+    isFragment = part.isFragment;
+    transportOffset = static_cast<uint16_t>(part.transportOffset);
+    payloadOffset = transportOffset;
+
+    // What lies behind the end of the IP packet is padding of the link.
+    Bytes inside{bytes, std::min(available, ipLength)};
+    return ReadTransport(inside, part, *this);
+}
+
+} // namespace ns3

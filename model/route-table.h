@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef ROUTE_TABLE_H
+#define ROUTE_TABLE_H
+
+#include "ns3/host-address.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * @ingroup flow-distribution
+ *
+ * Routes of a steering device; the longest matching prefix wins. IPv4 and IPv6 side by side.
+ *
+ * One hash table per prefix length in use, longest first: a host route costs one look-up, others
+ * at most as many as there are different lengths. A plain value, no ns-3 object.
+ *
+ * Not modelled: metrics, several routes of equal prefix (the later one replaces the earlier).
+ */
+class RouteTable
+{
+  public:
+    /// Where a packet leaves.
+    struct Route
+    {
+        uint32_t port{0};                             //!< port of the device
+        std::optional<flowhash::HostAddress> gateway; //!< none: the destination is the neighbour
+    };
+
+    /**
+     * Adds a route, or replaces that of the same prefix.
+     * @param network any address of the network; bits behind the prefix are ignored
+     * @param prefixLength bits that count, 0 to 32 or 128
+     * @param route where it leads
+     * @throws flowhash::SpecError if the prefix is longer than the address, or the gateway is of
+     * the other IP version
+     */
+    void Add(const flowhash::HostAddress& network, uint8_t prefixLength, const Route& route);
+
+    /// @param destination an address @return the route of the longest prefix that matches, valid
+    /// until the next Add; null where none does
+    const Route* Find(const flowhash::HostAddress& destination) const;
+
+    /// @return how many routes there are
+    std::size_t GetN() const;
+
+  private:
+    /// All routes of one prefix length.
+    struct Level
+    {
+        uint8_t prefixLength{0};
+        std::unordered_map<flowhash::HostAddress, Route, flowhash::HostAddressHasher> routes;
+    };
+
+    using Levels = std::vector<Level>; //!< longest prefix first
+
+    std::unordered_map<flowhash::HostAddress, Route, flowhash::HostAddressHasher>& At(
+        Levels& levels, uint8_t prefixLength);
+
+    Levels m_ipv4;
+    Levels m_ipv6;
+};
+
+} // namespace ns3
+
+#endif // ROUTE_TABLE_H
