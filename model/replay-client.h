@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef REPLAY_CLIENT_H
+#define REPLAY_CLIENT_H
+
+#include "replay-flows.h"
+
+#include "ns3/application.h"
+#include "ns3/event-id.h"
+#include "ns3/net-device.h"
+#include "ns3/traced-callback.h"
+
+#include <cstdint>
+#include <map>
+#include <queue>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * @ingroup flow-distribution
+ *
+ * All clients of a replayed capture: injects their packets at the times of the capture (see
+ * ReplayFlows), whatever comes back, and receives the replies. It stands on a node without an IP
+ * stack and talks to one point-to-point device; the node next to it routes the clients' addresses
+ * to it. The device's transmit queue must hold the bursts of the capture.
+ *
+ * A flow is `completed` when all its packets of both directions arrived at their ends. A reset
+ * that some device made (a TCP RST without a FlowTag; those of the capture have one) for a flow's
+ * tuple ends it as `broken`: its remaining packets are not injected. Otherwise it is unfinished.
+ * Nothing is retransmitted.
+ */
+class ReplayClient : public Application
+{
+  public:
+    /// @return the TypeId
+    static TypeId GetTypeId();
+    ReplayClient();
+    ~ReplayClient() override;
+
+    /// @param device where packets leave and arrive; without it: the node's first device
+    void SetDevice(Ptr<NetDevice> device);
+
+    /// @return packets given to the device
+    uint64_t GetNInjected() const;
+
+    /// @return packets of the capture that were not injected because their flow was broken
+    uint64_t GetNWithheld() const;
+
+    /// @return replies that arrived
+    uint64_t GetNReceived() const;
+
+    /// @return flows that were started
+    uint64_t GetNOffered() const;
+
+    /// @param outcome completed or broken @return flows that ended so
+    uint64_t GetNEnded(const std::string& outcome) const;
+
+    /// @return flows that started and have not ended
+    uint64_t GetNOpen() const;
+
+    /// Signatures of FlowStarted, FlowEnded: see RequestClient.
+    using FlowStartedTracedCallback = void (*)(uint64_t flow, flowhash::FlowKey key);
+    /// See RequestClient.
+    using FlowEndedTracedCallback = void (*)(uint64_t flow, std::string outcome, Time duration);
+    /// Signature of the trace source PacketDelivered. @param packet from the IP header on
+    /// @param flow number @param index of the packet in its flow
+    using DeliveredTracedCallback = void (*)(Ptr<const Packet> packet,
+                                             uint64_t flow,
+                                             uint32_t index);
+
+  protected:
+    void DoDispose() override;
+
+  private:
+    /// A flow that has started.
+    struct Open
+    {
+        ReplayFlows::Id id;
+        Time start;
+        bool ended{false};
+    };
+
+    /// The next packet of a flow.
+    struct Next
+    {
+        Time time;
+        uint64_t number; //!< of the flow: breaks ties, so that runs repeat
+        uint32_t index;
+        /// Later packets sort first: std::priority_queue hands out the greatest.
+        bool operator<(const Next& other) const;
+    };
+
+    void StartApplication() override;
+    void StopApplication() override;
+    void SortStarts();
+    void ScheduleNext();
+    void Step();
+    void BeginFlow(const ReplayFlows::Id& id);
+    void Inject(const Next& next);
+    void QueueFrom(uint64_t number, uint32_t index);
+    bool Receive(Ptr<NetDevice> device,
+                 Ptr<const Packet> packet,
+                 uint16_t protocol,
+                 const Address& from,
+                 const Address& to,
+                 NetDevice::PacketType type);
+    void ReceiveForeign(Ptr<const Packet> packet);
+    void HandleComplete(uint64_t number);
+    void End(uint64_t number, const std::string& outcome);
+
+    Ptr<ReplayFlows> m_flows;
+    Ptr<NetDevice> m_device;
+    Time m_begin;                          //!< when the application started
+    std::vector<ReplayFlows::Id> m_starts; //!< by start time
+    std::size_t m_started{0};
+    std::priority_queue<Next> m_queue;
+    std::unordered_map<uint64_t, Open> m_open; //!< looked up only
+    std::unordered_map<flowhash::FlowKey, uint64_t, flowhash::FlowKeyHasher> m_byKey; //!< the same
+    std::map<std::string, uint64_t> m_outcomes;
+    uint64_t m_injected{0};
+    uint64_t m_withheld{0};
+    uint64_t m_received{0};
+    uint64_t m_endedFlows{0};
+    EventId m_event;
+    TracedCallback<uint64_t, flowhash::FlowKey> m_startedTrace;
+    TracedCallback<uint64_t, std::string, Time> m_endedTrace;
+    TracedCallback<Ptr<const Packet>, uint64_t, uint32_t> m_deliveredTrace;
+};
+
+} // namespace ns3
+
+#endif // REPLAY_CLIENT_H

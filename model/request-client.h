@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef REQUEST_CLIENT_H
+#define REQUEST_CLIENT_H
+
+#include "client-port-picker.h"
+#include "flow-numbers.h"
+#include "size-distribution.h"
+
+#include "ns3/application.h"
+#include "ns3/event-id.h"
+#include "ns3/flow-key.h"
+#include "ns3/socket.h"
+#include "ns3/tcp-header.h"
+#include "ns3/tcp-socket-base.h"
+#include "ns3/traced-callback.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * @ingroup flow-distribution
+ *
+ * Opens TCP connections to OriginServers at random times that do not depend on how earlier ones
+ * fared (open loop): Poisson arrivals by default. Each connection is a flow: it goes to one of the
+ * targets, picked uniformly, from a source port that ClientPortPicker picks; asks `Requests`
+ * times, each time for a response of a random size, waiting for one response before the next
+ * request; and closes.
+ *
+ * A flow ends as
+ * - `completed`: its last response is here as a whole;
+ * - `refused`: a reset answered its SYN, or the server closed before the response's first byte
+ *   (an OriginServer whose queue is full does);
+ * - `broken`: anything else: a later reset, no answer to `ConnCount` SYNs, no route, no free port,
+ *   a close in mid-response, no end within `Timeout`.
+ *
+ * A flow that is open when the application stops goes on and is ended by the rules above; one
+ * still open when the run ends is unfinished, which monitors count. A port is free again once its
+ * connection has left TIME_WAIT.
+ *
+ * ns-3's TCP looks connections up in a list: 2,000 short connections at one host are fast, 8,000
+ * are not. Connections in TIME_WAIT count, hence the default of `TimeWait` (Linux: 60 s).
+ */
+class RequestClient : public Application
+{
+  public:
+    /// @return the TypeId
+    static TypeId GetTypeId();
+    RequestClient();
+    ~RequestClient() override;
+
+    /// Adds a target. @param address Ipv4Address or Ipv6Address @param port TCP port, from 1
+    void AddTarget(const Address& address, uint16_t port);
+
+    /// @return flows that were started
+    uint64_t GetNOffered() const;
+
+    /// @param outcome completed, broken or refused @return flows that ended so
+    uint64_t GetNEnded(const std::string& outcome) const;
+
+    /// @return flows that are open
+    uint32_t GetNOpen() const;
+
+    /// @return source ports in use, TIME_WAIT included
+    uint32_t GetNPortsInUse() const;
+
+    /**
+     * Fixes the random streams.
+     * @param stream first stream number
+     * @return how many were used
+     */
+    int64_t AssignStreams(int64_t stream); // Application declares it from ns-3 3.42 on
+
+    /// Signature of the trace source FlowStarted. @param flow number @param key of its packets
+    using FlowStartedTracedCallback = void (*)(uint64_t flow, flowhash::FlowKey key);
+    /// Signature of the trace source FlowEnded. @param flow number
+    /// @param outcome completed, broken or refused @param duration since it started
+    using FlowEndedTracedCallback = void (*)(uint64_t flow, std::string outcome, Time duration);
+
+  protected:
+    void DoDispose() override;
+
+  private:
+    /// One flow, until its socket has left TIME_WAIT.
+    struct Flow
+    {
+        Ptr<Socket> socket;
+        flowhash::FlowKey key;
+        Time start;
+        uint32_t requests{0}; //!< requests still to be made
+        uint64_t awaited{0};  //!< bytes of the response still to come
+        uint32_t received{0}; //!< bytes of the response that came
+        uint32_t padding{0};  //!< bytes of the request that TCP has not taken yet
+        bool connected{false};
+        bool ended{false};
+        EventId timeout;
+    };
+
+    void StartApplication() override;
+    void StopApplication() override;
+    void SetInterarrival(std::string spec);
+    std::string GetInterarrival() const;
+    void SetRequestSize(std::string spec);
+    std::string GetRequestSize() const;
+    void SetResponseSize(std::string spec);
+    std::string GetResponseSize() const;
+    void SetRequests(std::string spec);
+    std::string GetRequests() const;
+    void SetSourcePorts(std::string policy);
+    std::string GetSourcePorts() const;
+
+    void ScheduleNext();
+    void StartFlow();
+    Address FindLocal(const Address& target) const;
+    Ptr<Socket> BindSocket(const Address& local, const Address& remote, uint16_t& port);
+    Ptr<Socket> MakeSocket();
+    void Connect(uint64_t number, const Address& remote);
+    void HandleConnected(uint64_t number, Ptr<Socket> socket);
+    void HandleConnectFailed(uint64_t number, Ptr<Socket> socket);
+    void HandleReceive(uint64_t number, Ptr<Socket> socket);
+    void HandleSpace(uint64_t number, Ptr<Socket> socket, uint32_t available);
+    void HandleClose(uint64_t number, Ptr<Socket> socket);
+    void HandleError(uint64_t number, Ptr<Socket> socket);
+    void HandleSegment(uint64_t number,
+                       Ptr<const Packet> packet,
+                       const TcpHeader& header,
+                       Ptr<const TcpSocketBase> socket);
+    void HandleState(uint64_t number, TcpSocket::TcpStates_t before, TcpSocket::TcpStates_t now);
+    void HandleReset(uint64_t number);
+    void HandleTimeout(uint64_t number);
+    void NextRequest(uint64_t number);
+    void SendPadding(Flow& flow);
+    void End(uint64_t number, const std::string& outcome);
+    void Abort(uint64_t number);
+    void Release(uint64_t number);
+
+    SizeDistribution m_interarrival;
+    SizeDistribution m_requestSize;
+    SizeDistribution m_responseSize;
+    SizeDistribution m_requests;
+    ClientPortPicker m_ports;
+    Ptr<UniformRandomVariable> m_pick;
+    Ptr<FlowNumbers> m_numbers;
+    Time m_connTimeout;
+    uint32_t m_connCount;
+    Time m_timeWait;
+    Time m_timeout;
+    std::vector<std::pair<Address, uint16_t>> m_targets;
+    std::map<uint64_t, Flow> m_flows;
+    std::map<std::string, uint64_t> m_outcomes;
+    uint64_t m_offered{0};
+    uint32_t m_open{0};
+    EventId m_next;
+    TracedCallback<uint64_t, flowhash::FlowKey> m_startedTrace;
+    TracedCallback<uint64_t, std::string, Time> m_endedTrace;
+};
+
+} // namespace ns3
+
+#endif // REQUEST_CLIENT_H
