@@ -25,7 +25,9 @@ namespace flowhash
  *     key=greater-port hash=toeplitz select=table size=4096 state=lru entries=100000
  *
  * Parts: `key` (default five-tuple), `hash` (default crc32), `select` (default modulo), `state`
- * (default none). Each parameter belongs to the part that names it.
+ * (default none). Each parameter belongs to the part that names it. Where the key rule may ask for
+ * the predetermined member (greater-port), `equal=<member id>` says which one that is (default 0).
+ * If that one is not live, the next live one by id takes its place, in a circle.
  */
 class Distribution
 {

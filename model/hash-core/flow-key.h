@@ -73,6 +73,9 @@ struct FlowKey
     /// @return the key of a packet that answers this one: ends exchanged, flags kept
     FlowKey Reversed() const;
 
+    /// @return the same for both directions: the end with the smaller (address, port) first
+    FlowKey Ordered() const;
+
     /// @return bytes of one address: 4 or 16
     unsigned AddressSize() const
     {

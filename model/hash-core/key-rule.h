@@ -45,6 +45,12 @@ class KeyRule
 
     /// @return all fields that the rule may read
     virtual FieldSet Fields() const = 0;
+
+    /// @return whether Extract may set `predetermined` (D1)
+    virtual bool MayPredetermine() const
+    {
+        return false;
+    }
 };
 
 } // namespace flowhash

@@ -54,9 +54,27 @@ class SpecParameters
                                  const std::string& fallback,
                                  const std::vector<std::string>& allowed) = 0;
 
+    /**
+     * Takes a set of words joined by plus signs, such as src+dst.
+     * @param name parameter @param fallback words where the spec has none
+     * @param allowed the words that have a meaning
+     * @return the words, each once, in the order of `allowed`; at least one
+     */
+    virtual std::vector<std::string> TakeSet(const std::string& name,
+                                             const std::vector<std::string>& fallback,
+                                             const std::vector<std::string>& allowed) = 0;
+
     /// Takes bytes in hexadecimal. @param name parameter @param fallback where the spec has none
     virtual std::vector<uint8_t> TakeBytes(const std::string& name,
                                            const std::vector<uint8_t>& fallback) = 0;
+
+    /**
+     * Refuses a value that a maker took but cannot use.
+     * @param name parameter @param expected what would be right
+     * @throws SpecError always, with the place of the value
+     */
+    [[noreturn]] virtual void Refuse(const std::string& name,
+                                     const std::string& expected) const = 0;
 };
 
 using KeyRuleMaker = std::function<std::unique_ptr<KeyRule>(SpecParameters&)>;
@@ -92,6 +110,9 @@ struct PartInfo
 
 /// @return all parts, by stage in pipeline order, then by name
 std::vector<PartInfo> ListParts();
+
+/// @return names of the selectors that give unequal weights a meaning, joined by ", "
+std::string WeightedSelectors();
 
 /**
  * The known name nearest to a mistyped one.

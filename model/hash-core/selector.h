@@ -55,6 +55,7 @@ class Selector
      * @return what moved
      * @throws SpecError if a change cannot be (an id twice, an unknown id, a weight that is
      *         negative, not finite, or that this selector has no meaning for); nothing is applied
+     * @throws UnequalWeightsError, a SpecError, for the last of these
      */
     UpdateDelta Update(const std::vector<MemberChange>& changes);
 
@@ -70,6 +71,19 @@ class Selector
         return m_live;
     }
 
+    /**
+     * Finds a member.
+     * @param id its id
+     * @return the member, live or not, or null where it is unknown
+     */
+    const Member* Find(MemberId id) const;
+
+    /// @return whether unequal weights have a meaning here
+    bool AcceptsWeights() const
+    {
+        return TakesWeights();
+    }
+
     /// @return bits of the hash values
     unsigned Width() const
     {
@@ -78,6 +92,12 @@ class Selector
 
     /// @return bytes of look-up structure, members not counted
     virtual std::size_t Bytes() const = 0;
+
+  protected:
+    /// The default of DoDelta, for a selector that knows better only at times.
+    UpdateDelta SampledDelta(const std::vector<MemberId>& snapshotBefore) const;
+    /// The default of DoSnapshot.
+    std::vector<MemberId> SampledSnapshot() const;
 
   private:
     /// Chooses; only called while at least one member is live.
@@ -90,7 +110,8 @@ class Selector
     virtual bool TakesWeights() const = 0;
     /**
      * Computes the share of the hash space that an update moved. The default compares the choices
-     * for 65,536 fixed values before and after; a selector that knows better overrides both.
+     * for 65,536 fixed values before and after; a selector that knows better overrides one or both.
+     * Neither is called where no member is live before or after.
      */
     virtual std::vector<MemberId> DoSnapshot() const;
     virtual UpdateDelta DoDelta(const std::vector<Member>& liveBefore,

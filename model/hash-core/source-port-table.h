@@ -21,11 +21,13 @@ namespace flowhash
  *
  * A port p qualifies for a server port s if p >= 1024, p > s, and the scheme chooses this member
  * for the reply (server address:s -> self address:p). The list is built once per membership and
- * (self address, server port); the server's address is part of that key where the scheme's rule
- * reads it. In use is per (self address, server address, server port, protocol). Ports are handed
- * out in turn, first never-used or longest free; a returned port rests for `restAfterUse`, a port
- * that came with a membership change for `restAfterGain` because its old connections may still
- * live at the servers (quarantine).
+ * (self address, server port); the server's address and the protocol are part of that key where
+ * the scheme's rule reads them for these replies. In use is per (self address, server address,
+ * server port, protocol). Ports are handed out in turn, first never-used or longest free; a
+ * returned port rests for `restAfterUse`, a port that came with a membership change for
+ * `restAfterGain` because its old connections may still live at the servers (quarantine). A list
+ * that is first built after a membership change cannot know which ports it gained: Prepare builds
+ * it ahead.
  */
 class SourcePortTable
 {
@@ -63,6 +65,9 @@ class SourcePortTable
      */
     SourcePortTable(const Distribution& scheme, MemberId member, Rests rests);
     ~SourcePortTable();
+
+    /// Builds the list of a pool ahead of its first use. @param pool where
+    void Prepare(const Pool& pool);
 
     /// Takes a port. @param pool where @param now ns @return the port, or none: exhausted
     std::optional<uint16_t> Acquire(const Pool& pool, int64_t now);

@@ -18,6 +18,13 @@ class SpecError : public std::runtime_error
     using std::runtime_error::runtime_error;
 };
 
+/// Live members of unequal weights where the selector gives them no meaning.
+class UnequalWeightsError : public SpecError
+{
+  public:
+    using SpecError::SpecError;
+};
+
 } // namespace flowhash
 
 #endif // FLOWHASH_SPEC_ERROR_H

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+
+#include "distribution.h"
+#include "part-table.h"
+#include "spec-text.h"
+
+namespace flowhash
+{
+
+namespace
+{
+
+/// Reads which part a stage has, and makes it.
+template <typename Maker, typename... Arguments>
+auto MakePart(const std::string& stage,
+              const std::string& fallback,
+              const PartTable<Maker>& table,
+              SpecText& spec,
+              Arguments... arguments)
+{
+    const std::string name = spec.TakeWord(stage, fallback, table.Names());
+    return table.Find(name)->maker(spec, arguments...);
+}
+
+/// Reads `equal`, which only a rule that may ask for the predetermined member knows.
+std::optional<MemberId> TakePredetermined(const KeyRule& rule, SpecText& spec)
+{
+    if (!rule.MayPredetermine())
+    {
+        return std::nullopt;
+    }
+    return static_cast<MemberId>(spec.TakeInteger("equal", 0, 0, UINT32_MAX));
+}
+
+} // namespace
+
+std::unique_ptr<Distribution> Distribution::Make(std::string_view text)
+{
+    SpecText spec(text);
+    auto rule = MakePart("key", "five-tuple", KeyRules(), spec);
+    const auto predetermined = TakePredetermined(*rule, spec);
+    auto hash = MakePart("hash", "crc32", FlowHashes(), spec);
+    auto selector = MakePart("select", "modulo", Selectors(), spec, hash->Width());
+    auto state = MakePart("state", "none", AffinityStates(), spec);
+    spec.RefuseRest();
+    return std::make_unique<Distribution>(spec.Canonical(),
+                                          std::move(rule),
+                                          std::move(hash),
+                                          std::move(selector),
+                                          std::move(state),
+                                          predetermined);
+}
+
+std::string WeightedSelectors()
+{
+    std::string names;
+    for (const auto& [name, part] : Selectors().Parts())
+    {
+        SpecText defaults("");
+        if (part.maker(defaults, 64)->AcceptsWeights())
+        {
+            names += (names.empty() ? "" : ", ") + name;
+        }
+    }
+    return names;
+}
+
+} // namespace flowhash

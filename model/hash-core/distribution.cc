@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: MIT
+
+#include "distribution.h"
+
+#include "part-registry.h"
+#include "spec-error.h"
+
+#include <algorithm>
+#include <array>
+
+namespace flowhash
+{
+
+namespace
+{
+
+constexpr std::size_t BATCH = 64;
+
+} // namespace
+
+Distribution::Distribution(std::string spec,
+                           std::unique_ptr<KeyRule> rule,
+                           std::unique_ptr<FlowHash> hash,
+                           std::unique_ptr<Selector> selector,
+                           std::unique_ptr<AffinityState> state,
+                           std::optional<MemberId> predetermined)
+    : m_spec(std::move(spec))
+    , m_rule(std::move(rule))
+    , m_hash(std::move(hash))
+    , m_selector(std::move(selector))
+    , m_state(std::move(state))
+    , m_predetermined(predetermined)
+{
+    if (!m_rule || !m_hash || !m_selector)
+    {
+        throw SpecError("a scheme needs a key rule, a hash function and a selector");
+    }
+    if (m_selector->Width() != m_hash->Width())
+    {
+        throw SpecError("the selector reads " + std::to_string(m_selector->Width()) +
+                        " bits, the hash has " + std::to_string(m_hash->Width()));
+    }
+}
+
+std::optional<MemberId> Distribution::Choose(const FlowKey& flow, int64_t now)
+{
+    if (!m_state)
+    {
+        return Evaluate(flow);
+    }
+    if (const auto remembered = Remembered(m_state->Find(flow, now)))
+    {
+        return remembered;
+    }
+    const auto chosen = Evaluate(flow);
+    if (chosen)
+    {
+        m_state->Insert(flow, *chosen, now);
+    }
+    return chosen;
+}
+
+std::optional<MemberId> Distribution::Peek(const FlowKey& flow, int64_t now) const
+{
+    const auto remembered = m_state ? Remembered(m_state->Peek(flow, now)) : std::nullopt;
+    return remembered ? remembered : Evaluate(flow);
+}
+
+std::optional<MemberId> Distribution::Evaluate(const FlowKey& flow) const
+{
+    const HashKey key = m_rule->Extract(flow);
+    return key.predetermined ? Predetermined() : m_selector->Select(m_hash->Hash(key));
+}
+
+void Distribution::EvaluateBatch(const FlowKey* flows,
+                                 std::size_t count,
+                                 std::optional<MemberId>* out) const
+{
+    std::array<uint64_t, BATCH> hashes;
+    std::array<bool, BATCH> predetermined;
+    for (std::size_t done = 0; done < count; done += BATCH)
+    {
+        const std::size_t size = std::min(BATCH, count - done);
+        for (std::size_t i = 0; i < size; ++i)
+        {
+            const HashKey key = m_rule->Extract(flows[done + i]);
+            hashes[i] = m_hash->Hash(key);
+            predetermined[i] = key.predetermined;
+        }
+        m_selector->SelectBatch(hashes.data(), size, out + done);
+        for (std::size_t i = 0; i < size; ++i)
+        {
+            if (predetermined[i])
+            {
+                out[done + i] = Predetermined();
+            }
+        }
+    }
+}
+
+void Distribution::Learn(const FlowKey& flow, MemberId owner, int64_t now)
+{
+    if (m_state)
+    {
+        m_state->Insert(flow, owner, now);
+    }
+}
+
+UpdateDelta Distribution::Update(const std::vector<MemberChange>& changes)
+{
+    try
+    {
+        return m_selector->Update(changes);
+    }
+    catch (const UnequalWeightsError& error)
+    {
+        throw UnequalWeightsError(std::string(error.what()) +
+                                  "; selectors that take weights: " + WeightedSelectors());
+    }
+}
+
+bool Distribution::IsLive(MemberId id) const
+{
+    const Member* const member = m_selector->Find(id);
+    return member && member->IsLive();
+}
+
+const std::vector<Member>& Distribution::Members() const
+{
+    return m_selector->Members();
+}
+
+const std::string& Distribution::Spec() const
+{
+    return m_spec;
+}
+
+const KeyRule& Distribution::Rule() const
+{
+    return *m_rule;
+}
+
+const FlowHash& Distribution::Hash() const
+{
+    return *m_hash;
+}
+
+const Selector& Distribution::Select() const
+{
+    return *m_selector;
+}
+
+bool Distribution::HasState() const
+{
+    return m_state != nullptr;
+}
+
+StateUsage Distribution::State() const
+{
+    return m_state ? m_state->Usage() : StateUsage{};
+}
+
+/// Where the predetermined member is not live, the next live one by id, in a circle.
+std::optional<MemberId> Distribution::Predetermined() const
+{
+    const auto& live = m_selector->Live();
+    if (live.empty())
+    {
+        return std::nullopt;
+    }
+    const MemberId wanted = m_predetermined.value_or(0);
+    const auto next = std::find_if(
+        live.begin(), live.end(), [wanted](const Member& m) { return m.id >= wanted; });
+    return next == live.end() ? live.front().id : next->id;
+}
+
+/// A flow whose member is gone is chosen for anew.
+std::optional<MemberId> Distribution::Remembered(std::optional<MemberId> found) const
+{
+    return found && IsLive(*found) ? found : std::nullopt;
+}
+
+} // namespace flowhash

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+
+#include "reducing-selector.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace flowhash
+{
+
+namespace
+{
+
+/// Up to this many hash values a periodic reduction is compared value by value.
+constexpr uint64_t MOST_COMPARED = uint64_t{1} << 22;
+
+std::vector<double> Weights(const std::vector<Member>& members)
+{
+    std::vector<double> weights;
+    weights.reserve(members.size());
+    for (const Member& member : members)
+    {
+        weights.push_back(member.weight);
+    }
+    return weights;
+}
+
+/// The share of [0, 1) in which two divisions of it into regions name different members.
+double DifferingShare(const std::vector<Member>& a,
+                      const std::vector<double>& endsOfA,
+                      const std::vector<Member>& b,
+                      const std::vector<double>& endsOfB)
+{
+    double share = 0;
+    double at = 0;
+    for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();)
+    {
+        const double end = std::min(endsOfA[i], endsOfB[j]);
+        share += a[i].id != b[j].id ? end - at : 0;
+        at = end;
+        i += endsOfA[i] <= end ? 1 : 0;
+        j += j < b.size() && endsOfB[j] <= end ? 1 : 0;
+    }
+    return share;
+}
+
+/// How many of the values 0 to `count` - 1 have another member modulo the two sizes.
+uint64_t DifferingValues(const std::vector<Member>& a, const std::vector<Member>& b, uint64_t count)
+{
+    uint64_t differing = 0;
+    std::size_t i = 0;
+    std::size_t j = 0;
+    for (uint64_t value = 0; value < count; ++value)
+    {
+        differing += a[i].id != b[j].id ? 1 : 0;
+        i = i + 1 < a.size() ? i + 1 : 0;
+        j = j + 1 < b.size() ? j + 1 : 0;
+    }
+    return differing;
+}
+
+} // namespace
+
+ReducingSelector::ReducingSelector(unsigned width, std::unique_ptr<Reduction> reduction)
+    : Selector(width)
+    , m_reduction(std::move(reduction))
+{
+}
+
+std::size_t ReducingSelector::Bytes() const
+{
+    return m_ids.size() * sizeof(MemberId) + m_reduction->Bytes();
+}
+
+MemberId ReducingSelector::DoSelect(uint64_t hash) const
+{
+    return m_ids[m_reduction->Apply(hash)];
+}
+
+void ReducingSelector::DoRebuild()
+{
+    m_ids.clear();
+    for (const Member& member : Live())
+    {
+        m_ids.push_back(member.id);
+    }
+    m_reduction->Rebuild(Weights(Live()));
+}
+
+bool ReducingSelector::TakesWeights() const
+{
+    return m_reduction->TakesWeights();
+}
+
+/// Only a periodic reduction with a long period is sampled, and whether it will be is not known
+/// yet; the others need nothing but the members.
+std::vector<MemberId> ReducingSelector::DoSnapshot() const
+{
+    const bool hasRegions = !m_reduction->Regions({1.0}).empty();
+    return hasRegions ? std::vector<MemberId>{} : SampledSnapshot();
+}
+
+UpdateDelta ReducingSelector::DoDelta(const std::vector<Member>& liveBefore,
+                                      const std::vector<MemberId>& snapshotBefore) const
+{
+    const auto ends = m_reduction->Regions(Weights(Live()));
+    if (!ends.empty())
+    {
+        const auto endsBefore = m_reduction->Regions(Weights(liveBefore));
+        return {DifferingShare(liveBefore, endsBefore, Live(), ends), true};
+    }
+    const uint64_t period = std::lcm<uint64_t>(liveBefore.size(), Live().size());
+    if (period > MOST_COMPARED)
+    {
+        return SampledDelta(snapshotBefore);
+    }
+    const uint64_t compared = Width() < 22 ? std::min(period, uint64_t{1} << Width()) : period;
+    const uint64_t differing = DifferingValues(liveBefore, Live(), compared);
+    return {static_cast<double>(differing) / static_cast<double>(compared), true};
+}
+
+} // namespace flowhash

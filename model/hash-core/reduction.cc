@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: MIT
+
+#include "reduction.h"
+
+#include "spec-error.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace flowhash
+{
+
+namespace
+{
+
+__extension__ using Wide = unsigned __int128;
+
+constexpr unsigned THRESHOLD_BITS = 31;
+
+} // namespace
+
+ModuloReduction::ModuloReduction(unsigned width)
+    : m_narrow(width <= 32)
+{
+}
+
+void ModuloReduction::Rebuild(const std::vector<double>& weights)
+{
+    m_count = std::max<uint64_t>(weights.size(), 1);
+    m_reciprocal = UINT64_MAX / m_count + 1;
+}
+
+/// The remainder by two multiplications where value and count have 32 bits (Lemire, Kaser, Kurz:
+/// Faster remainder by direct computation, 2019); exact.
+std::size_t ModuloReduction::Apply(uint64_t hash) const
+{
+    if (!m_narrow)
+    {
+        return hash % m_count;
+    }
+    const uint64_t fraction = m_reciprocal * hash;
+    return static_cast<std::size_t>(static_cast<Wide>(fraction) * m_count >> 64);
+}
+
+bool ModuloReduction::TakesWeights() const
+{
+    return false;
+}
+
+std::vector<double> ModuloReduction::Regions(const std::vector<double>&) const
+{
+    return {};
+}
+
+std::size_t ModuloReduction::Bytes() const
+{
+    return sizeof(m_count) + sizeof(m_reciprocal);
+}
+
+MultiplyShiftReduction::MultiplyShiftReduction(unsigned width)
+    : m_width(width)
+{
+}
+
+void MultiplyShiftReduction::Rebuild(const std::vector<double>& weights)
+{
+    m_count = weights.size();
+}
+
+std::size_t MultiplyShiftReduction::Apply(uint64_t hash) const
+{
+    return static_cast<std::size_t>(static_cast<Wide>(hash) * m_count >> m_width);
+}
+
+bool MultiplyShiftReduction::TakesWeights() const
+{
+    return false;
+}
+
+std::vector<double> MultiplyShiftReduction::Regions(const std::vector<double>& weights) const
+{
+    const uint64_t count = weights.size();
+    std::vector<double> ends(count);
+    for (uint64_t i = 0; i < count; ++i)
+    {
+        const Wide end = ((static_cast<Wide>(i + 1) << m_width) + count - 1) / count;
+        ends[i] = std::ldexp(static_cast<double>(end), -static_cast<int>(m_width));
+    }
+    return ends;
+}
+
+std::size_t MultiplyShiftReduction::Bytes() const
+{
+    return sizeof(m_count);
+}
+
+ThresholdReduction::ThresholdReduction(unsigned width)
+    : m_width(width)
+{
+}
+
+std::vector<uint32_t> ThresholdReduction::Bounds(const std::vector<double>& weights)
+{
+    long double total = 0;
+    for (const double weight : weights)
+    {
+        total += weight;
+    }
+    std::vector<uint32_t> bounds;
+    bounds.reserve(weights.size());
+    long double sum = 0;
+    for (const double weight : weights)
+    {
+        sum += weight;
+        const long double bound = std::floor(std::ldexp(sum, THRESHOLD_BITS) / total + 0.5L);
+        bounds.push_back(static_cast<uint32_t>(bound));
+    }
+    return bounds;
+}
+
+void ThresholdReduction::Rebuild(const std::vector<double>& weights)
+{
+    m_bounds = Bounds(weights);
+}
+
+std::size_t ThresholdReduction::Apply(uint64_t hash) const
+{
+    const uint64_t value = m_width >= THRESHOLD_BITS ? hash >> (m_width - THRESHOLD_BITS)
+                                                     : hash << (THRESHOLD_BITS - m_width);
+    const auto bound = std::upper_bound(m_bounds.begin(), m_bounds.end(), value);
+    return static_cast<std::size_t>(bound - m_bounds.begin());
+}
+
+bool ThresholdReduction::TakesWeights() const
+{
+    return true;
+}
+
+std::vector<double> ThresholdReduction::Regions(const std::vector<double>& weights) const
+{
+    std::vector<double> ends;
+    for (const uint32_t bound : Bounds(weights))
+    {
+        ends.push_back(std::ldexp(bound, -static_cast<int>(THRESHOLD_BITS)));
+    }
+    return ends;
+}
+
+std::size_t ThresholdReduction::Bytes() const
+{
+    return m_bounds.size() * sizeof(uint32_t);
+}
+
+const std::vector<std::string>& ReductionNames()
+{
+    static const std::vector<std::string> names{"modulo", "multiply-shift", "threshold"};
+    return names;
+}
+
+std::unique_ptr<Reduction> MakeReduction(const std::string& name, unsigned width)
+{
+    if (name == "modulo")
+    {
+        return std::make_unique<ModuloReduction>(width);
+    }
+    if (name == "multiply-shift")
+    {
+        return std::make_unique<MultiplyShiftReduction>(width);
+    }
+    if (name == "threshold")
+    {
+        return std::make_unique<ThresholdReduction>(width);
+    }
+    throw SpecError("unknown reduction '" + name + "'");
+}
+
+} // namespace flowhash

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+
+#ifndef FLOWHASH_REDUCTION_H
+#define FLOWHASH_REDUCTION_H
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace flowhash
+{
+
+/**
+ * From a hash value of a declared width to an index below a count: to one of the live members, or
+ * to a slot of a table.
+ */
+class Reduction
+{
+  public:
+    virtual ~Reduction() = default;
+
+    /// Sets up. @param weights one for each index, positive; its size is the count
+    virtual void Rebuild(const std::vector<double>& weights) = 0;
+
+    /// @param hash a value below 2^width @return an index below the count, which is not 0
+    virtual std::size_t Apply(uint64_t hash) const = 0;
+
+    /// @return whether unequal weights have a meaning
+    virtual bool TakesWeights() const = 0;
+
+    /**
+     * Where each index's region of the hash space ends, as a share of that space.
+     * @param weights as for Rebuild; the state that Rebuild made is not read
+     * @return ascending, the last is 1; empty where an index has no one region
+     */
+    virtual std::vector<double> Regions(const std::vector<double>& weights) const = 0;
+
+    /// @return bytes of its look-up structure
+    virtual std::size_t Bytes() const = 0;
+};
+
+/// The remainder of the division by the count.
+class ModuloReduction final : public Reduction
+{
+  public:
+    /// @param width bits of the hash values
+    explicit ModuloReduction(unsigned width);
+    void Rebuild(const std::vector<double>& weights) override;
+    std::size_t Apply(uint64_t hash) const override;
+    bool TakesWeights() const override;
+    std::vector<double> Regions(const std::vector<double>& weights) const override;
+    std::size_t Bytes() const override;
+
+  private:
+    bool m_narrow;
+    uint64_t m_count{1};
+    uint64_t m_reciprocal{0};
+};
+
+/// hash * count / 2^width: equal regions without a division (Linux's reciprocal_scale).
+class MultiplyShiftReduction final : public Reduction
+{
+  public:
+    /// @param width bits of the hash values
+    explicit MultiplyShiftReduction(unsigned width);
+    void Rebuild(const std::vector<double>& weights) override;
+    std::size_t Apply(uint64_t hash) const override;
+    bool TakesWeights() const override;
+    std::vector<double> Regions(const std::vector<double>& weights) const override;
+    std::size_t Bytes() const override;
+
+  private:
+    unsigned m_width;
+    uint64_t m_count{1};
+};
+
+/**
+ * Hash-threshold (RFC 2992) as Linux multipath routing does it: the upper 31 bits of the hash
+ * against rounded bounds in proportion to the weights. A weight below about 1 / 2^32 of the sum
+ * gets no region.
+ */
+class ThresholdReduction final : public Reduction
+{
+  public:
+    /// @param width bits of the hash values
+    explicit ThresholdReduction(unsigned width);
+    void Rebuild(const std::vector<double>& weights) override;
+    std::size_t Apply(uint64_t hash) const override;
+    bool TakesWeights() const override;
+    std::vector<double> Regions(const std::vector<double>& weights) const override;
+    std::size_t Bytes() const override;
+
+    /**
+     * The bounds that the 31-bit value is compared with.
+     * @param weights one for each index
+     * @return one behind each region's last value; the last is 2^31
+     */
+    static std::vector<uint32_t> Bounds(const std::vector<double>& weights);
+
+  private:
+    unsigned m_width;
+    std::vector<uint32_t> m_bounds;
+};
+
+/// @return the names that MakeReduction knows
+const std::vector<std::string>& ReductionNames();
+
+/// @param name one of ReductionNames() @param width bits of the hash values @return the reduction
+std::unique_ptr<Reduction> MakeReduction(const std::string& name, unsigned width);
+
+} // namespace flowhash
+
+#endif // FLOWHASH_REDUCTION_H

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: MIT
+
+#include "spec-text.h"
+
+#include "spec-values.h"
+
+#include <algorithm>
+
+namespace flowhash
+{
+
+namespace
+{
+
+const char* const BLANKS = " \t\r\n";
+
+std::string Joined(const std::vector<std::string>& words, const std::string& separator)
+{
+    std::string text;
+    for (const std::string& word : words)
+    {
+        text += (text.empty() ? "" : separator) + word;
+    }
+    return text;
+}
+
+/// ", did you mean 'x'" or nothing.
+std::string Proposal(const std::string& word, const std::vector<std::string>& known)
+{
+    const std::string nearest = NearestName(word, known);
+    return nearest.empty() ? "" : ", did you mean '" + nearest + "'?";
+}
+
+bool Contains(const std::vector<std::string>& words, const std::string& word)
+{
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+} // namespace
+
+SpecText::SpecText(std::string_view text)
+    : m_text(text)
+{
+    std::size_t begin = text.find_first_not_of(BLANKS);
+    while (begin != std::string_view::npos)
+    {
+        const std::size_t end = std::min(text.find_first_of(BLANKS, begin), text.size());
+        AddWord(text.substr(begin, end - begin), begin + 1);
+        begin = text.find_first_not_of(BLANKS, end);
+    }
+}
+
+void SpecText::AddWord(std::string_view text, std::size_t column)
+{
+    const std::size_t equals = text.find('=');
+    if (equals == std::string_view::npos || equals == 0 || equals + 1 == text.size())
+    {
+        Fail(column, "expected name=value, found '" + std::string(text) + "'");
+    }
+    Word word{std::string(text.substr(0, equals)), std::string(text.substr(equals + 1)), column};
+    for (const Word& other : m_words)
+    {
+        if (other.name == word.name)
+        {
+            Fail(column,
+                 "'" + word.name + "' comes twice, first in column " +
+                     std::to_string(other.column));
+        }
+    }
+    m_words.push_back(std::move(word));
+}
+
+void SpecText::Fail(std::size_t column, const std::string& message) const
+{
+    throw SpecError("scheme '" + m_text + "', column " + std::to_string(column) + ": " + message);
+}
+
+const SpecText::Word* SpecText::Take(const std::string& name)
+{
+    if (!Contains(m_known, name))
+    {
+        m_known.push_back(name);
+    }
+    for (Word& word : m_words)
+    {
+        if (word.name == name)
+        {
+            word.taken = true;
+            return &word;
+        }
+    }
+    return nullptr;
+}
+
+/// Two parts may share a parameter, which is written once.
+void SpecText::Note(const std::string& name, const std::string& value)
+{
+    const std::string text = name + "=" + value;
+    if ((" " + m_canonical + " ").find(" " + text + " ") == std::string::npos)
+    {
+        m_canonical += (m_canonical.empty() ? "" : " ") + text;
+    }
+}
+
+void SpecText::Refuse(const std::string& name, const std::string& expected) const
+{
+    for (const Word& word : m_words)
+    {
+        if (word.name == name)
+        {
+            Fail(word.column + name.size() + 1,
+                 "expected " + expected + " for '" + name + "', found '" + word.value + "'");
+        }
+    }
+    Fail(m_text.size() + 1, "expected " + name + "=" + expected);
+}
+
+std::string SpecText::CheckedChoice(const std::string& name,
+                                    const std::string& word,
+                                    const std::vector<std::string>& allowed) const
+{
+    if (!Contains(allowed, word))
+    {
+        const std::string nearest = NearestName(word, allowed);
+        Refuse(name,
+               "one of " + Joined(allowed, ", ") +
+                   (nearest.empty() ? "" : " (nearest: '" + nearest + "')"));
+    }
+    return word;
+}
+
+uint64_t SpecText::TakeInteger(const std::string& name,
+                               uint64_t fallback,
+                               uint64_t least,
+                               uint64_t most)
+{
+    uint64_t value = fallback;
+    if (const Word* word = Take(name))
+    {
+        const auto parsed = ParseInteger(word->value);
+        if (!parsed || *parsed < least || *parsed > most)
+        {
+            Refuse(name,
+                   "a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+        }
+        value = *parsed;
+    }
+    Note(name, std::to_string(value));
+    return value;
+}
+
+int64_t SpecText::TakeDuration(const std::string& name, int64_t fallback)
+{
+    int64_t value = fallback;
+    if (const Word* word = Take(name))
+    {
+        const auto parsed = ParseDuration(word->value);
+        if (!parsed)
+        {
+            Refuse(name, "a duration such as 30s, 500ms or 20us (ns, us, ms, s, min)");
+        }
+        value = *parsed;
+    }
+    Note(name, DurationText(value));
+    return value;
+}
+
+std::string SpecText::TakeWord(const std::string& name,
+                               const std::string& fallback,
+                               const std::vector<std::string>& allowed)
+{
+    const Word* word = Take(name);
+    std::string value = word ? word->value : fallback;
+    if (word && !allowed.empty())
+    {
+        CheckedChoice(name, value, allowed);
+    }
+    Note(name, value);
+    return value;
+}
+
+std::vector<std::string> SpecText::TakeSet(const std::string& name,
+                                           const std::vector<std::string>& fallback,
+                                           const std::vector<std::string>& allowed)
+{
+    std::vector<std::string> named = fallback;
+    if (const Word* word = Take(name))
+    {
+        named = SplitAtPlus(word->value);
+        for (const std::string& item : named)
+        {
+            CheckedChoice(name, item, allowed);
+        }
+    }
+    std::vector<std::string> ordered;
+    std::copy_if(allowed.begin(), allowed.end(), std::back_inserter(ordered), [&named](auto& item) {
+        return Contains(named, item);
+    });
+    if (ordered.size() != named.size())
+    {
+        Refuse(name, "each word once, joined by '+'");
+    }
+    Note(name, Joined(ordered, "+"));
+    return ordered;
+}
+
+std::vector<uint8_t> SpecText::TakeBytes(const std::string& name,
+                                         const std::vector<uint8_t>& fallback)
+{
+    std::vector<uint8_t> value = fallback;
+    if (const Word* word = Take(name))
+    {
+        const auto parsed = ParseHex(word->value);
+        if (!parsed)
+        {
+            Refuse(name, "an even number of hexadecimal digits");
+        }
+        value = *parsed;
+    }
+    Note(name, HexText(value));
+    return value;
+}
+
+void SpecText::RefuseRest() const
+{
+    for (const Word& word : m_words)
+    {
+        if (!word.taken)
+        {
+            Fail(word.column,
+                 "unknown parameter '" + word.name + "'" + Proposal(word.name, m_known) +
+                     " (this scheme knows " + Joined(m_known, ", ") + ")");
+        }
+    }
+}
+
+const std::string& SpecText::Canonical() const
+{
+    return m_canonical;
+}
+
+} // namespace flowhash

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+
+#include "spec-values.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
+
+namespace flowhash
+{
+
+namespace
+{
+
+struct Unit
+{
+    const char* name;
+    int64_t nanoseconds;
+};
+
+constexpr std::array<Unit, 5> UNITS{
+    {{"min", 60'000'000'000}, {"s", 1'000'000'000}, {"ms", 1'000'000}, {"us", 1'000}, {"ns", 1}}};
+
+constexpr double LONGEST = 9.2e18; // ns, about 292 years
+
+/// Digits with at most one point. std::strtod reads more, and from_chars less, than that.
+std::optional<double> ParseDecimal(const std::string& text)
+{
+    const bool plain = text.find_first_not_of("0123456789.") == std::string::npos;
+    if (!plain || text.find_first_of("0123456789") == std::string::npos ||
+        text.find('.') != text.rfind('.'))
+    {
+        return std::nullopt;
+    }
+    return std::strtod(text.c_str(), nullptr);
+}
+
+std::optional<int64_t> UnitLength(const std::string& name)
+{
+    for (const Unit& unit : UNITS)
+    {
+        if (name == unit.name)
+        {
+            return unit.nanoseconds;
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<uint8_t> HexDigit(char c)
+{
+    uint8_t value = 0;
+    const auto result = std::from_chars(&c, &c + 1, value, 16);
+    return result.ec == std::errc() ? std::optional<uint8_t>(value) : std::nullopt;
+}
+
+} // namespace
+
+std::optional<uint64_t> ParseInteger(const std::string& text)
+{
+    const bool hex = text.size() > 2 && text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
+    const char* const begin = text.data() + (hex ? 2 : 0);
+    const char* const end = text.data() + text.size();
+    uint64_t value = 0;
+    const auto result = std::from_chars(begin, end, value, hex ? 16 : 10);
+    const bool whole = result.ec == std::errc() && result.ptr == end;
+    return whole ? std::optional<uint64_t>(value) : std::nullopt;
+}
+
+std::optional<int64_t> ParseDuration(const std::string& text)
+{
+    const std::size_t digits = std::min(text.find_first_not_of("0123456789."), text.size());
+    const auto number = ParseDecimal(text.substr(0, digits));
+    const auto unit = UnitLength(text.substr(digits));
+    if (!number || !unit || *number * static_cast<double>(*unit) > LONGEST)
+    {
+        return std::nullopt;
+    }
+    return std::llround(*number * static_cast<double>(*unit));
+}
+
+std::string DurationText(int64_t duration)
+{
+    if (duration == 0)
+    {
+        return "0s";
+    }
+    std::size_t i = 0;
+    while (duration % UNITS[i].nanoseconds != 0)
+    {
+        ++i;
+    }
+    return std::to_string(duration / UNITS[i].nanoseconds) + UNITS[i].name;
+}
+
+std::optional<std::vector<uint8_t>> ParseHex(const std::string& text)
+{
+    std::vector<uint8_t> bytes;
+    for (std::size_t i = 0; i + 1 < text.size(); i += 2)
+    {
+        const auto high = HexDigit(text[i]);
+        const auto low = HexDigit(text[i + 1]);
+        if (!high || !low)
+        {
+            return std::nullopt;
+        }
+        bytes.push_back(static_cast<uint8_t>(*high << 4 | *low));
+    }
+    return text.size() % 2 == 0 ? std::optional<std::vector<uint8_t>>(bytes) : std::nullopt;
+}
+
+std::string HexText(const std::vector<uint8_t>& bytes)
+{
+    std::string text;
+    for (const uint8_t byte : bytes)
+    {
+        text += "0123456789abcdef"[byte >> 4];
+        text += "0123456789abcdef"[byte & 15];
+    }
+    return text;
+}
+
+std::vector<std::string> SplitAtPlus(const std::string& text)
+{
+    std::vector<std::string> words(1);
+    for (const char c : text)
+    {
+        if (c == '+')
+        {
+            words.emplace_back();
+        }
+        else
+        {
+            words.back() += c;
+        }
+    }
+    return words;
+}
+
+} // namespace flowhash

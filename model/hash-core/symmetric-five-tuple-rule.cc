@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+
+#include "symmetric-five-tuple-rule.h"
+
+#include "hash-key-writer.h"
+
+namespace flowhash
+{
+
+HashKey SymmetricFiveTupleRule::Extract(const FlowKey& flow) const
+{
+    const FlowKey ordered = flow.Ordered();
+    HashKeyWriter writer(ordered);
+    writer.Address(ordered.source, FIELD_SOURCE_ADDRESS);
+    writer.Address(ordered.destination, FIELD_DESTINATION_ADDRESS);
+    writer.Port(ordered.sourcePort, FIELD_SOURCE_PORT);
+    writer.Port(ordered.destinationPort, FIELD_DESTINATION_PORT);
+    writer.Protocol(ordered.protocol);
+    return writer.Key();
+}
+
+bool SymmetricFiveTupleRule::IsSymmetric() const
+{
+    return true;
+}
+
+FieldSet SymmetricFiveTupleRule::Fields() const
+{
+    return FIELDS_FIVE_TUPLE;
+}
+
+} // namespace flowhash

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+
+#ifndef FLOWHASH_TOEPLITZ_HASH_H
+#define FLOWHASH_TOEPLITZ_HASH_H
+
+#include "flow-hash.h"
+
+#include <vector>
+
+namespace flowhash
+{
+
+/**
+ * The Toeplitz hash of receive-side scaling: for each 1 bit of the input, the 32 bits of the secret
+ * that start at that bit are xored in. One table of 256 values per input byte, 40 kB an object.
+ *
+ * The secret is its seed. It is read in a circle where it is shorter than the input and 4 bytes
+ * more: the usual 40 bytes do for two IPv6 addresses and ports, only the protocol behind them
+ * reads on at the start.
+ */
+class ToeplitzHash final : public FlowHash
+{
+  public:
+    /// @param secret the hash key, at least 8 bytes @throws SpecError if it is shorter
+    explicit ToeplitzHash(const std::vector<uint8_t>& secret);
+
+    uint64_t Hash(const HashKey& key) const override;
+    unsigned Width() const override;
+    bool IsLinear() const override;
+
+    /// @return the 40-byte key of Microsoft's verification suite, which many drivers start with
+    static const std::vector<uint8_t>& VerificationKey();
+
+  private:
+    /// What each value of one input byte xors in.
+    using ByteTable = std::array<uint32_t, 256>;
+
+    std::vector<ByteTable> m_tables;
+};
+
+} // namespace flowhash
+
+#endif // FLOWHASH_TOEPLITZ_HASH_H
