@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "scenario-check.h"
+
+#include "scenario-error.h"
+#include "trial-process.h"
+
+#include "ns3/distribution.h"
+#include "ns3/spec-error.h"
+#include "ns3/string.h"
+#include "ns3/type-id.h"
+
+#include <algorithm>
+#include <fstream>
+#include <map>
+#include <numeric>
+
+namespace ns3
+{
+
+namespace
+{
+
+/// Checks one scenario; each method throws at the first value that does not fit.
+class Checker
+{
+  public:
+    Checker(const Scenario& scenario, const ScenarioPlaces& places)
+        : m_scenario(scenario),
+          m_places(places)
+    {
+    }
+
+    void CheckAll() const
+    {
+        CheckTimes();
+        CheckTopology();
+        CheckServices();
+        CheckSpec("scheme", m_scenario.scheme);
+        if (!m_scenario.translation.portTable.empty())
+        {
+            CheckSpec("translation.portTable", m_scenario.translation.portTable);
+        }
+        CheckTraffic();
+        CheckEvents();
+        for (const auto& [name, value] : m_scenario.attributes)
+        {
+            CheckAttribute(name, value);
+        }
+    }
+
+  private:
+    [[noreturn]] void Fail(const std::vector<std::string>& paths, const std::string& text) const
+    {
+        throw ScenarioError(m_places.Find(paths), text);
+    }
+
+    void Require(bool holds, const std::vector<std::string>& paths, const std::string& text) const
+    {
+        if (!holds)
+        {
+            Fail(paths, text);
+        }
+    }
+
+    void CheckTimes() const
+    {
+        const auto& measuring = m_scenario.measuring;
+        Require(measuring.warmUp + measuring.coolDown < m_scenario.duration,
+                {"measuring.warmUp", "measuring.coolDown", "duration"},
+                "warm-up and cool-down leave nothing of the duration to measure");
+        Require(measuring.interval <= m_scenario.duration,
+                {"measuring.interval", "duration"},
+                "the sampling interval is longer than the duration");
+    }
+
+    bool IsDirect() const
+    {
+        return m_scenario.topology.kind == "direct";
+    }
+
+    void CheckWeights(const std::string& path,
+                      const std::vector<double>& weights,
+                      uint32_t members) const
+    {
+        Require(weights.empty() || weights.size() == members,
+                {path},
+                "key '" + path + "' has " + std::to_string(weights.size()) + " weights for " +
+                    std::to_string(members) + " members");
+        Require(weights.empty() || std::accumulate(weights.begin(), weights.end(), 0.0) > 0,
+                {path},
+                "key '" + path + "': at least one weight has to be above 0");
+    }
+
+    void CheckTopology() const
+    {
+        const auto& topology = m_scenario.topology;
+        CheckWeights("topology.serverWeights", topology.serverWeights, topology.servers);
+        if (!IsDirect())
+        {
+            CheckWeights("topology.managerWeights", topology.managerWeights, topology.managers);
+            return;
+        }
+        Require(topology.managerWeights.empty(),
+                {"topology.managerWeights"},
+                "a direct topology has no traffic managers to weigh");
+        Require(m_scenario.translation.kind == "none",
+                {"translation.kind", "topology.kind"},
+                "a direct topology has no traffic managers to translate: translation.kind has to "
+                "be none");
+    }
+
+    void CheckServices() const
+    {
+        Require(!m_scenario.services.empty(), {"services"}, "there is no service to distribute");
+        std::size_t number = 0;
+        for (const auto& service : m_scenario.services)
+        {
+            const std::string path = "services." + std::to_string(number++);
+            const auto& address = service.address;
+            const bool own = address.compare(0, 3, "10.") == 0 && address[4] == '.' &&
+                             address[3] >= '1' && address[3] <= '4';
+            Require(!own,
+                    {path + ".address"},
+                    "service address " + address +
+                        " is among those of the scenario's own nodes (10.1.0.0 to 10.4.255.255)");
+            Require(service.protocol != "icmp" || service.ports.empty(),
+                    {path + ".ports"},
+                    "ICMP has no ports");
+        }
+    }
+
+    void CheckSpec(const std::string& path, const std::string& spec) const
+    {
+        try
+        {
+            flowhash::Distribution::Make(spec);
+        }
+        catch (const flowhash::SpecError& error)
+        {
+            Fail({path}, "key '" + path + "': " + error.what());
+        }
+    }
+
+    void CheckTraffic() const
+    {
+        if (m_scenario.traffic.kind == "replay")
+        {
+            CheckReplay();
+            return;
+        }
+        const auto& services = m_scenario.services;
+        const bool served = std::any_of(services.begin(), services.end(), [](const auto& service) {
+            return service.protocol == "tcp" && !service.ports.empty();
+        });
+        Require(
+            served, {"services", "traffic.kind"}, "tcp traffic needs a tcp service with a port");
+    }
+
+    void CheckReplay() const
+    {
+        const std::string& file = m_scenario.traffic.replay.file;
+        Require(!file.empty(), {"traffic.kind"}, "replay needs a capture: traffic.replay.file");
+        Require(std::ifstream(file).good(),
+                {"traffic.replay.file"},
+                "capture '" + file + "' cannot be read");
+        Require(m_scenario.topology.medium.servers == "p2p",
+                {"topology.medium.servers"},
+                "a replay needs point-to-point links to the servers, csma is not possible");
+    }
+
+    void CheckEvents() const;
+
+    const Scenario& m_scenario;
+    const ScenarioPlaces& m_places;
+};
+
+/// The members of one tier while the events of a scenario go by: id to whether it is up.
+using Tier = std::map<uint32_t, bool>;
+
+Tier
+MakeTier(uint32_t count)
+{
+    Tier tier;
+    for (uint32_t id = 0; id < count; ++id)
+    {
+        tier[id] = true;
+    }
+    return tier;
+}
+
+/// Applies an event. @return what is wrong with it, or empty
+std::string
+ApplyEvent(const ScenarioEvent& event, Tier& tier, uint32_t& next)
+{
+    const std::string target = event.Target();
+    if (event.action == "add")
+    {
+        if (event.id != next)
+        {
+            return "the next member to add is " + event.tier + std::to_string(next) + ", not " +
+                   target;
+        }
+        tier[next++] = true;
+        return "";
+    }
+    const auto member = tier.find(event.id);
+    if (member == tier.end())
+    {
+        return "there is no " + target + " at that time";
+    }
+    if (event.action == "fail" && !member->second)
+    {
+        return target + " has failed already";
+    }
+    if (event.action == "return" && member->second)
+    {
+        return target + " has not failed, so it cannot return";
+    }
+    member->second = event.action == "weight" ? member->second : event.action == "return";
+    if (event.action == "remove")
+    {
+        tier.erase(member);
+    }
+    return "";
+}
+
+void
+Checker::CheckEvents() const
+{
+    const auto& events = m_scenario.events;
+    std::vector<std::size_t> order(events.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::stable_sort(order.begin(), order.end(), [&events](std::size_t a, std::size_t b) {
+        return events[a].at < events[b].at;
+    });
+    const auto& topology = m_scenario.topology;
+    std::map<std::string, Tier> tiers{{"server", MakeTier(topology.servers)}};
+    std::map<std::string, uint32_t> next{{"server", topology.servers}, {"tm", topology.managers}};
+    if (!IsDirect())
+    {
+        tiers["tm"] = MakeTier(topology.managers);
+    }
+    for (const std::size_t number : order)
+    {
+        const auto& event = events[number];
+        const std::string path = "events." + std::to_string(number);
+        Require(!event.action.empty(), {path}, "the event has no action");
+        Require(!event.tier.empty(), {path}, "the event has no target");
+        Require(tiers.count(event.tier) > 0,
+                {path + ".target"},
+                "a direct topology has no traffic managers, so no " + event.Target());
+        Require(event.at < m_scenario.duration,
+                {path + ".at"},
+                "the event comes after the end of the run");
+        const std::string wrong = ApplyEvent(event, tiers[event.tier], next[event.tier]);
+        Require(wrong.empty(), {path + ".target", path}, wrong);
+    }
+}
+
+} // namespace
+
+void
+CheckScenario(const Scenario& scenario, const ScenarioPlaces& places)
+{
+    Checker(scenario, places).CheckAll();
+}
+
+void
+CheckAttribute(const std::string& name, const std::string& value)
+{
+    const std::size_t colons = name.rfind("::");
+    TypeId type;
+    TypeId::AttributeInformation info;
+    const bool known = colons != std::string::npos && colons > 0 &&
+                       TypeId::LookupByNameFailSafe(name.substr(0, colons), &type) &&
+                       type.LookupAttributeByName(name.substr(colons + 2), &info);
+    if (!known)
+    {
+        throw ScenarioError("'" + name +
+                            "' is no ns-3 attribute, such as ns3::TcpSocket::ConnCount");
+    }
+    const bool fits = TryInChild(
+        [&info, &value] { return info.checker->CreateValidValue(StringValue(value)) != nullptr; });
+    if (!fits)
+    {
+        throw ScenarioError("'" + value + "' is not possible for " + name + ": " +
+                            info.checker->GetValueTypeName() + " " +
+                            info.checker->GetUnderlyingTypeInformation());
+    }
+}
+
+} // namespace ns3

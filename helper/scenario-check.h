@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef SCENARIO_CHECK_H
+#define SCENARIO_CHECK_H
+
+#include "scenario-places.h"
+#include "scenario.h"
+
+#include <string>
+
+namespace ns3
+{
+
+/**
+ * @ingroup flow-distribution
+ * Checks what only shows when all values of a scenario are known: that they fit together, that
+ * schemes and size distributions can be made, that files are there.
+ * @param scenario the scenario
+ * @param places where its values came from
+ * @throws ScenarioError with the place of the value to blame
+ */
+void CheckScenario(const Scenario& scenario, const ScenarioPlaces& places = ScenarioPlaces());
+
+/**
+ * @ingroup flow-distribution
+ * Checks the default of an ns-3 attribute without setting it.
+ * @param name full name such as ns3::TcpSocket::ConnCount
+ * @param value its value as text
+ * @throws ScenarioError without a place
+ */
+void CheckAttribute(const std::string& name, const std::string& value);
+
+} // namespace ns3
+
+#endif // SCENARIO_CHECK_H

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "scenario-error.h"
+#include "scenario-tree.h"
+
+#include <algorithm>
+#include <yaml-cpp/yaml.h>
+
+namespace ns3
+{
+
+namespace
+{
+
+/// Copies what yaml-cpp read, each node with its place.
+class TreeMaker
+{
+  public:
+    /// @param file name of the file, for places
+    explicit TreeMaker(const std::string& file)
+        : m_file(file)
+    {
+    }
+
+    /// @param node a node @return its copy
+    ScenarioTree Make(const YAML::Node& node)
+    {
+        // Aliases let a short file name a huge tree.
+        constexpr std::size_t most = 100'000;
+        ScenarioTree tree;
+        tree.place = Place(node.Mark());
+        if (++m_nodes > most)
+        {
+            throw ScenarioError(tree.place, "the file has too many values");
+        }
+        switch (node.Type())
+        {
+        case YAML::NodeType::Map:
+            CopyMapping(node, tree);
+            break;
+        case YAML::NodeType::Sequence:
+            CopyList(node, tree);
+            break;
+        default:
+            tree.kind = ScenarioTree::Kind::TEXT;
+            tree.text = node.IsScalar() ? node.Scalar() : "";
+        }
+        return tree;
+    }
+
+    /// @param mark where in the file, from 0 @return FILE:LINE
+    std::string Place(const YAML::Mark& mark) const
+    {
+        return m_file + ":" + std::to_string(mark.line + 1);
+    }
+
+  private:
+    void CopyMapping(const YAML::Node& node, ScenarioTree& tree)
+    {
+        for (const auto& entry : node)
+        {
+            const std::string place = Place(entry.first.Mark());
+            if (!entry.first.IsScalar())
+            {
+                throw ScenarioError(place, "a key has to be a plain word");
+            }
+            const std::string& name = entry.first.Scalar();
+            const bool twice =
+                std::any_of(tree.children.begin(), tree.children.end(), [&name](const auto& child) {
+                    return child.first == name;
+                });
+            if (twice)
+            {
+                throw ScenarioError(place, "key '" + name + "' is here twice");
+            }
+            tree.children.emplace_back(name, Make(entry.second));
+            tree.children.back().second.place = place;
+        }
+    }
+
+    void CopyList(const YAML::Node& node, ScenarioTree& tree)
+    {
+        tree.kind = ScenarioTree::Kind::LIST;
+        for (const auto& item : node)
+        {
+            tree.children.emplace_back("", Make(item));
+        }
+    }
+
+    std::string m_file;
+    std::size_t m_nodes{0};
+};
+
+} // namespace
+
+ScenarioTree
+ReadScenarioTree(const std::string& file)
+{
+    TreeMaker maker(file);
+    try
+    {
+        const YAML::Node root = YAML::LoadFile(file);
+        if (!root.IsMap())
+        {
+            throw ScenarioError(file + ":1", "a scenario is a mapping, such as 'duration: 10s'");
+        }
+        return maker.Make(root);
+    }
+    catch (const YAML::BadFile&)
+    {
+        throw ScenarioError(file, "cannot be read");
+    }
+    catch (const YAML::Exception& error)
+    {
+        throw ScenarioError(maker.Place(error.mark), "this is not YAML: " + error.msg);
+    }
+}
+
+bool
+CanReadScenarioFiles()
+{
+    return true;
+}
+
+} // namespace ns3

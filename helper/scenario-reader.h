@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef SCENARIO_READER_H
+#define SCENARIO_READER_H
+
+#include "scenario-places.h"
+#include "scenario-tree.h"
+#include "scenario.h"
+
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * @ingroup flow-distribution
+ *
+ * Fills in a Scenario from a file and from overrides, and remembers where each value came from,
+ * so that an error found later can still name its place.
+ */
+class ScenarioReader
+{
+  public:
+    /**
+     * Reads a file; what it does not name keeps its value.
+     * @param file a YAML file
+     * @throws ScenarioError with file and line, on the first value that cannot be
+     */
+    void ReadFile(const std::string& file);
+
+    /**
+     * Sets one value, as the command line does.
+     * @param path such as topology.clients, scheme.select, events.0.at or ns3::TcpSocket::ConnCount
+     * @param text its value
+     * @throws ScenarioError with the override as its place
+     */
+    void Override(const std::string& path, const std::string& text);
+
+    /**
+     * Checks what only shows when all values are known.
+     * @return the scenario, with events sorted by time
+     * @throws ScenarioError with the place of the value to blame
+     */
+    Scenario Finish();
+
+  private:
+    void ReadMapping(const std::string& prefix, const ScenarioTree& tree);
+    void ReadEntry(const std::string& path, const ScenarioTree& tree);
+    void ReadSpec(const std::string& path, const ScenarioTree& tree);
+    void ReadAttributes(const ScenarioTree& tree);
+    bool OverrideItem(const std::string& path, const std::string& text);
+    bool OverrideSpecWord(const std::string& path, const std::string& text);
+    bool SetValue(const std::string& path, const std::string& text);
+    void SetAttribute(const std::string& name, const std::string& text);
+
+    Scenario m_scenario;
+    ScenarioPlaces m_places;
+    bool m_fileFromOverride{false}; //!< the capture's name is relative to the working folder
+};
+
+/**
+ * @ingroup flow-distribution
+ * Reads a scenario file, applies overrides, checks everything.
+ * @param file a YAML file
+ * @param overrides path and text of each, in order
+ * @return the scenario
+ * @throws ScenarioError with the place
+ */
+Scenario LoadScenario(const std::string& file,
+                      const std::vector<std::pair<std::string, std::string>>& overrides = {});
+
+} // namespace ns3
+
+#endif // SCENARIO_READER_H
