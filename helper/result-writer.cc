@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "result-writer.h"
+
+#include "json-writer.h"
+#include "number-text.h"
+#include "scenario-schema.h"
+
+namespace ns3
+{
+
+namespace
+{
+
+void
+WriteParameters(JsonWriter& json, const Scenario& scenario)
+{
+    json.BeginObject("parameters");
+    for (const auto& line : DumpScenario(scenario))
+    {
+        json.Raw(line.path, line.quoted ? JsonWriter::Quote(line.value) : line.value);
+    }
+    json.EndObject();
+}
+
+void
+WriteVersions(JsonWriter& json)
+{
+    json.BeginObject("versions");
+    json.Text("flow-distribution", FlowDistributionVersion());
+    json.Text("ns-3", FLOW_DISTRIBUTION_NS3_VERSION);
+    json.EndObject();
+}
+
+void
+WriteFlowCounts(JsonWriter& json, const FlowReport& flows)
+{
+    json.BeginObject("flows");
+    json.Count("offered", flows.offered);
+    json.Count("completed", flows.completed);
+    json.Count("broken", flows.broken);
+    json.Count("refused", flows.refused);
+    json.Count("unfinished", flows.unfinished);
+    json.EndObject();
+}
+
+void
+WriteAffinityCount(JsonWriter& json, const std::string& name, const AffinityCount& count)
+{
+    json.BeginObject(name);
+    json.Count("flowsSeen", count.flowsSeen);
+    json.Count("packetsSeen", count.packetsSeen);
+    json.Count("flowsViolated", count.flowsViolated);
+    json.Count("packetsViolated", count.packetsViolated);
+    json.Counts("byCause", count.byCause);
+    json.EndObject();
+}
+
+void
+WriteAffinity(JsonWriter& json, const std::map<std::string, AffinityReport>& tiers)
+{
+    json.BeginObject("affinity");
+    for (const auto& [tier, report] : tiers)
+    {
+        json.BeginObject(tier);
+        WriteAffinityCount(json, "forward", report.forward);
+        WriteAffinityCount(json, "reverse", report.reverse);
+        json.EndObject();
+    }
+    json.EndObject();
+}
+
+void
+WriteFigures(JsonWriter& json, const std::string& name, const ImbalanceFigures& figures)
+{
+    json.BeginObject(name);
+    json.Number("maxOverMean", figures.maxOverMean);
+    json.Number("cov", figures.cov);
+    json.Number("jain", figures.jain);
+    json.EndObject();
+}
+
+void
+WriteImbalance(JsonWriter& json, const std::map<std::string, ImbalanceReport>& tiers)
+{
+    json.BeginObject("imbalance");
+    for (const auto& [tier, report] : tiers)
+    {
+        json.BeginObject(tier);
+        WriteFigures(json, "flows", report.flows);
+        WriteFigures(json, "packets", report.packets);
+        WriteFigures(json, "bytes", report.bytes);
+        json.Number("chiSquareP", report.chiSquareP);
+        json.Count("flowsOutside", report.flowsOutside);
+        json.Count("packetsOutside", report.packetsOutside);
+        json.EndObject();
+    }
+    json.EndObject();
+}
+
+void
+WriteMoves(JsonWriter& json, const std::string& name, const MoveCount& moves)
+{
+    json.BeginObject(name);
+    json.Count("forward", moves.forward);
+    json.Count("reverse", moves.reverse);
+    json.Count("either", moves.either);
+    json.EndObject();
+}
+
+void
+WriteFailover(JsonWriter& json, const std::vector<FailoverReport>& events)
+{
+    json.BeginArray("failover");
+    for (const auto& event : events)
+    {
+        json.BeginObject();
+        json.Text("event", event.event);
+        json.Number("at", event.at);
+        json.Number("learnedAt", event.learnedAt);
+        json.Count("flowsActive", event.flowsActive);
+        json.BeginObject("moved");
+        WriteMoves(json, "needed", event.needed);
+        WriteMoves(json, "excess", event.excess);
+        json.EndObject();
+        json.Count("observedMoved", event.observedMoved);
+        json.Count("brokenFlows", event.brokenFlows);
+        json.Number("lastViolationAfter", event.lastViolationAfter);
+        json.EndObject();
+    }
+    json.EndArray();
+}
+
+void
+WritePackets(JsonWriter& json, const PacketReport& packets)
+{
+    json.BeginObject("packets");
+    json.Count("injected", packets.injected);
+    json.Count("generated", packets.generated);
+    json.Count("copied", packets.copied);
+    json.Count("delivered", packets.delivered);
+    json.Count("consumed", packets.consumed);
+    json.Counts("dropped", packets.dropped);
+    json.Count("inFlight", packets.inFlight);
+    json.EndObject();
+}
+
+void
+WriteCosts(JsonWriter& json, const MeasurementReport& report)
+{
+    json.BeginObject("completionTime");
+    json.Number("p50", report.completionTime.p50);
+    json.Number("p90", report.completionTime.p90);
+    json.Number("p99", report.completionTime.p99);
+    json.EndObject();
+    json.BeginObject("state");
+    json.Count("entries", report.state.entries);
+    json.Count("bytes", report.state.bytes);
+    json.EndObject();
+    json.BeginObject("performance");
+    json.Number("wallSeconds", report.wallSeconds);
+    json.Count("events", report.events);
+    json.Count("packetHops", report.packets.hops);
+    json.EndObject();
+}
+
+/// A value for a CSV file: quoted where it has to be.
+std::string
+CsvText(const std::string& text)
+{
+    if (text.find_first_of(",\"\n") == std::string::npos)
+    {
+        return text;
+    }
+    std::string quoted = "\"";
+    for (const char c : text)
+    {
+        quoted += c == '"' ? "\"\"" : std::string(1, c);
+    }
+    return quoted + '"';
+}
+
+template <class T>
+std::string
+OptionalText(const std::optional<T>& value)
+{
+    return value ? NumberText(static_cast<double>(*value)) : "";
+}
+
+std::string
+FiguresText(const ImbalanceFigures& figures)
+{
+    return NumberText(figures.maxOverMean) + "," + NumberText(figures.cov) + "," +
+           NumberText(figures.jain);
+}
+
+} // namespace
+
+void
+WriteSummary(std::ostream& out, const Scenario& scenario, const MeasurementReport& report)
+{
+    JsonWriter json(out);
+    json.BeginObject();
+    json.Text("scenario", scenario.name);
+    WriteParameters(json, scenario);
+    json.Count("rngRun", scenario.rngRun);
+    WriteVersions(json);
+    WriteFlowCounts(json, report.flows);
+    WriteAffinity(json, report.affinity);
+    WriteImbalance(json, report.imbalance);
+    WriteFailover(json, report.failover);
+    WritePackets(json, report.packets);
+    WriteCosts(json, report);
+    json.EndObject();
+}
+
+void
+WriteMembers(std::ostream& out, const MeasurementReport& report)
+{
+    out << "tier,member,weight,flows,packets,bytes\n";
+    for (const auto& load : report.members)
+    {
+        out << load.tier << ',' << load.tier << load.id << ',' << NumberText(load.weight) << ','
+            << load.flows << ',' << load.packets << ',' << load.bytes << '\n';
+    }
+}
+
+void
+WriteTimeseries(std::ostream& out, const MeasurementReport& report)
+{
+    out << "time,tier,flows,packets,bytes,flowsMaxOverMean,flowsCov,flowsJain,packetsMaxOverMean,"
+           "packetsCov,packetsJain,bytesMaxOverMean,bytesCov,bytesJain\n";
+    for (const auto& sample : report.samples)
+    {
+        out << NumberText(sample.time) << ',' << sample.tier << ',' << sample.totalFlows << ','
+            << sample.totalPackets << ',' << sample.totalBytes << ',' << FiguresText(sample.flows)
+            << ',' << FiguresText(sample.packets) << ',' << FiguresText(sample.bytes) << '\n';
+    }
+}
+
+void
+WriteFlows(std::ostream& out, const MeasurementReport& report)
+{
+    out << "flow,key,start,duration,outcome,manager,server,violations\n";
+    for (const auto& flow : report.flowRecords)
+    {
+        out << flow.flow << ',' << CsvText(flow.key) << ',' << NumberText(flow.start) << ','
+            << OptionalText(flow.duration) << ',' << flow.outcome << ','
+            << OptionalText(flow.manager) << ',' << OptionalText(flow.server) << ','
+            << flow.violations << '\n';
+    }
+}
+
+void
+WriteResults(const ResultFolder& folder, const Scenario& scenario, const MeasurementReport& report)
+{
+    folder.Write("members.csv", [&report](std::ostream& out) { WriteMembers(out, report); });
+    folder.Write("timeseries.csv", [&report](std::ostream& out) { WriteTimeseries(out, report); });
+    if (scenario.measuring.flows)
+    {
+        folder.Write("flows.csv", [&report](std::ostream& out) { WriteFlows(out, report); });
+    }
+    folder.Write("summary.json",
+                 [&scenario, &report](std::ostream& out) { WriteSummary(out, scenario, report); });
+}
+
+const char*
+FlowDistributionVersion()
+{
+    return FLOW_DISTRIBUTION_VERSION;
+}
+
+} // namespace ns3
