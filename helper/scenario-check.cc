@@ -2,10 +2,13 @@
 
 #include "scenario-check.h"
 
+#include "number-text.h"
 #include "scenario-error.h"
+#include "scenario-value.h"
 #include "trial-process.h"
 
 #include "ns3/distribution.h"
+#include "ns3/size-distribution.h"
 #include "ns3/spec-error.h"
 #include "ns3/string.h"
 #include "ns3/type-id.h"
@@ -41,6 +44,7 @@ class Checker
         {
             CheckSpec("translation.portTable", m_scenario.translation.portTable);
         }
+        CheckServerChoice();
         CheckTraffic();
         CheckEvents();
         for (const auto& [name, value] : m_scenario.attributes)
@@ -142,6 +146,44 @@ class Checker
         }
     }
 
+    void CheckServerChoice() const
+    {
+        const std::string& spec = m_scenario.serverChoice;
+        const auto words = SplitText(spec, " ");
+        const bool hash = words.size() > 1 && words.front() == "hash";
+        if (hash)
+        {
+            CheckSpec("serverChoice", spec.substr(spec.find("hash") + 4));
+            return;
+        }
+        try
+        {
+            WordValue({"round-robin", "weighted", "least-connections", "two-choices", "hash"})
+                .parse(spec);
+        }
+        catch (const ScenarioError& error)
+        {
+            Fail({"serverChoice"}, std::string("key 'serverChoice': ") + error.what());
+        }
+    }
+
+    void CheckSize(const std::string& path, const std::string& spec) const
+    {
+        const auto attempt = [&spec]() -> std::string {
+            try
+            {
+                SizeDistribution distribution(spec);
+                return "";
+            }
+            catch (const std::invalid_argument& error)
+            {
+                return error.what();
+            }
+        };
+        const std::string wrong = TryInChild(attempt, "'" + spec + "' is no size distribution");
+        Require(wrong.empty(), {path}, "key '" + path + "': " + wrong);
+    }
+
     void CheckTraffic() const
     {
         if (m_scenario.traffic.kind == "replay")
@@ -149,6 +191,8 @@ class Checker
             CheckReplay();
             return;
         }
+        CheckSize("traffic.tcp.requestSize", m_scenario.traffic.tcp.requestSize);
+        CheckSize("traffic.tcp.responseSize", m_scenario.traffic.tcp.responseSize);
         const auto& services = m_scenario.services;
         const bool served = std::any_of(services.begin(), services.end(), [](const auto& service) {
             return service.protocol == "tcp" && !service.ports.empty();
@@ -280,13 +324,15 @@ CheckAttribute(const std::string& name, const std::string& value)
         throw ScenarioError("'" + name +
                             "' is no ns-3 attribute, such as ns3::TcpSocket::ConnCount");
     }
-    const bool fits = TryInChild(
-        [&info, &value] { return info.checker->CreateValidValue(StringValue(value)) != nullptr; });
-    if (!fits)
+    const std::string wrong = "'" + value + "' is not possible for " + name + ": " +
+                              info.checker->GetValueTypeName() + " " +
+                              info.checker->GetUnderlyingTypeInformation();
+    const auto attempt = [&info, &value, &wrong] {
+        return info.checker->CreateValidValue(StringValue(value)) ? std::string() : wrong;
+    };
+    if (!TryInChild(attempt, wrong).empty())
     {
-        throw ScenarioError("'" + value + "' is not possible for " + name + ": " +
-                            info.checker->GetValueTypeName() + " " +
-                            info.checker->GetUnderlyingTypeInformation());
+        throw ScenarioError(wrong);
     }
 }
 

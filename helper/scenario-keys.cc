@@ -117,7 +117,7 @@ AddScheme(Keys& keys)
         &Scenario::scheme);
     Add(keys,
         "serverChoice",
-        WordValue({"round-robin", "weighted", "least-connections", "hash", "two-choices"}),
+        TextValue("round-robin | weighted | least-connections | two-choices | hash [SCHEME SPEC]"),
         "how a traffic manager chooses the server of a new connection",
         &Scenario::serverChoice);
     Add(keys,

@@ -198,6 +198,16 @@ SetInList(const std::string& name,
     return SetKey(keys, parts[2], text, items[static_cast<std::size_t>(*number)]);
 }
 
+/// Makes a name that is relative to a folder one that is good from here.
+void
+Relocate(std::string& name, const std::string& folder)
+{
+    if (!name.empty() && name.front() != '/')
+    {
+        name.insert(0, folder);
+    }
+}
+
 } // namespace
 
 void
@@ -205,11 +215,19 @@ ScenarioReader::ReadFile(const std::string& file)
 {
     m_places.SetDefault(file);
     ReadMapping("", ReadScenarioTree(file));
-    const std::size_t folder = file.rfind('/');
-    std::string& capture = m_scenario.traffic.replay.file;
-    if (folder != std::string::npos && !capture.empty() && capture.front() != '/')
+    const std::size_t slash = file.rfind('/');
+    const std::string folder = slash == std::string::npos ? "" : file.substr(0, slash + 1);
+    auto& traffic = m_scenario.traffic;
+    Relocate(traffic.replay.file, folder);
+    for (std::string* size : {&traffic.tcp.requestSize, &traffic.tcp.responseSize})
     {
-        capture.insert(0, file.substr(0, folder + 1));
+        const std::string start = "cdf:";
+        if (size->compare(0, start.size(), start) == 0)
+        {
+            std::string name = size->substr(start.size());
+            Relocate(name, folder);
+            *size = start + name;
+        }
     }
 }
 

@@ -23,7 +23,8 @@ class ScenarioReader
 {
   public:
     /**
-     * Reads a file; what it does not name keeps its value.
+     * Reads a file; what it does not name keeps its value. Names of files in it are relative to
+     * its own folder (in overrides: to the working folder).
      * @param file a YAML file
      * @throws ScenarioError with file and line, on the first value that cannot be
      */
@@ -56,7 +57,6 @@ class ScenarioReader
 
     Scenario m_scenario;
     ScenarioPlaces m_places;
-    bool m_fileFromOverride{false}; //!< the capture's name is relative to the working folder
 };
 
 /**

@@ -93,8 +93,8 @@ struct ScenarioTranslation
 struct ScenarioTcp
 {
     double rate{200};                           //!< new flows per second, all clients together
-    std::string requestSize{"constant 200"};    //!< size distribution, bytes
-    std::string responseSize{"constant 10000"}; //!< size distribution, bytes
+    std::string requestSize{"constant:200"};    //!< see SizeDistribution, bytes
+    std::string responseSize{"constant:10000"}; //!< see SizeDistribution, bytes
     std::string sourcePorts{"linux"};           //!< linux | random
     Time serviceTime{MilliSeconds(1)};          //!< mean time a worker takes for a request
     uint32_t workers{64};                       //!< requests a server works on at once
@@ -158,8 +158,8 @@ struct Scenario
     ScenarioTopology topology;
     std::vector<ScenarioService> services{ScenarioService()};
     std::string scheme{"key=five-tuple hash=crc32 select=modulo"}; //!< see flowhash::Distribution
-    std::string serverChoice{"round-robin"}; //!< round-robin | weighted | least-connections | ...
-    bool learnFromMembers{true};             //!< affinity state learns from members' packets
+    std::string serverChoice{"round-robin"};                       //!< spec, see ServerChoice
+    bool learnFromMembers{true}; //!< affinity state learns from members' packets
     ScenarioTranslation translation;
     ScenarioTraffic traffic;
     std::vector<ScenarioEvent> events;  //!< sorted by time once read

@@ -4,18 +4,21 @@
 #define TRIAL_PROCESS_H
 
 #include <functional>
+#include <string>
 
 namespace ns3
 {
 
 /**
  * @ingroup flow-distribution
- * Tries something in a child process, because ns-3 ends the program where it cannot read the text
- * of an attribute. POSIX only.
- * @param action what to try; it changes nothing here
- * @return whether it returned true; false also where it ended the process
+ * Tries something in a child process: because ns-3 ends the program where it cannot read a text,
+ * and because what is made on trial must not take random streams from what is simulated. POSIX
+ * only.
+ * @param action what to try; returns what is wrong (at most 4000 bytes), or nothing
+ * @param ended the answer where it ended the process
+ * @return what is wrong, or nothing
  */
-bool TryInChild(const std::function<bool()>& action);
+std::string TryInChild(const std::function<std::string()>& action, const std::string& ended);
 
 } // namespace ns3
 

@@ -104,13 +104,14 @@ ScenarioOverrideTestCase::DoRun()
                                        "events: [{at: 1s, action: fail, target: tm3}]\n");
     const Scenario s = LoadScenario(file,
                                     {{"scheme.hash", "toeplitz"},
+                                     {"scheme.key", ""},
                                      {"scheme.size", "64"},
-                                     {"scheme.select", ""},
+                                     {"scheme.select", "table"},
                                      {"events.0.at", "2s"},
                                      {"RngRun", "5"},
                                      {"topology.serverWeights", ""},
                                      {"ns3::UniformRandomVariable::Max", "2"}});
-    NS_TEST_EXPECT_MSG_EQ(s.scheme, "key=five-tuple hash=toeplitz size=64", "spec words");
+    NS_TEST_EXPECT_MSG_EQ(s.scheme, "hash=toeplitz select=table size=64", "spec words");
     NS_TEST_EXPECT_MSG_EQ(s.events.at(0).at, Seconds(2), "item of a list");
     NS_TEST_EXPECT_MSG_EQ(s.rngRun, 5, "RngRun as ns-3 spells it");
     NS_TEST_EXPECT_MSG_EQ(s.attributes.size(), 1, "attribute");
