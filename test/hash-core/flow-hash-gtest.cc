@@ -29,7 +29,8 @@ struct RssRow
     uint32_t withPorts;
 };
 
-FlowKey Ipv6Flow(const std::array<uint16_t, 8>& source, const std::array<uint16_t, 8>& destination)
+FlowKey
+Ipv6Flow(const std::array<uint16_t, 8>& source, const std::array<uint16_t, 8>& destination)
 {
     FlowKey key;
     key.source = Ipv6Bytes(source);
@@ -41,7 +42,8 @@ FlowKey Ipv6Flow(const std::array<uint16_t, 8>& source, const std::array<uint16_
     return key;
 }
 
-std::vector<RssRow> RssRows()
+std::vector<RssRow>
+RssRows()
 {
     return {
         {FlowKey::Ipv4(0x420995bb, 0xa18e6450, 2794, 1766, 6), 0x323e8fc2, 0x51ccc178},
@@ -55,7 +57,8 @@ std::vector<RssRow> RssRows()
 }
 
 /// Bit by bit as the definition says, against which the tables are held.
-uint32_t PlainToeplitz(const std::vector<uint8_t>& secret, const HashKey& key)
+uint32_t
+PlainToeplitz(const std::vector<uint8_t>& secret, const HashKey& key)
 {
     uint32_t value = 0;
     for (std::size_t bit = 0; bit < 8U * key.size; ++bit)

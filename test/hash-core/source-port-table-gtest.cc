@@ -19,12 +19,14 @@ const char* const GREATER_PORT = "key=greater-port hash=toeplitz";
 
 using Pool = SourcePortTable::Pool;
 
-Pool PoolOf(uint32_t server, uint16_t serverPort = 80)
+Pool
+PoolOf(uint32_t server, uint16_t serverPort = 80)
 {
     return {HostAddress::Ipv4(0x0a02ff01), HostAddress::Ipv4(server), serverPort, 6};
 }
 
-FlowKey Reply(const Pool& pool, uint16_t port)
+FlowKey
+Reply(const Pool& pool, uint16_t port)
 {
     FlowKey key;
     key.source = pool.server.bytes;
@@ -36,14 +38,16 @@ FlowKey Reply(const Pool& pool, uint16_t port)
     return key;
 }
 
-std::unique_ptr<Distribution> Scheme(const std::string& spec, MemberId members = MANAGERS)
+std::unique_ptr<Distribution>
+Scheme(const std::string& spec, MemberId members = MANAGERS)
 {
     auto scheme = Distribution::Make(spec);
     scheme->Update(AddMembers(members));
     return scheme;
 }
 
-void ExpectEachLeadsBack(const Distribution& scheme, const Pool& pool, MemberId member)
+void
+ExpectEachLeadsBack(const Distribution& scheme, const Pool& pool, MemberId member)
 {
     const auto ports = SourcePortTable(scheme, member, {}).Qualifying(pool);
     for (const uint16_t port : ports)

@@ -18,7 +18,8 @@ namespace flowhash
 {
 
 /// @param groups eight groups @return the IPv6 address
-inline std::array<uint8_t, 16> Ipv6Bytes(const std::array<uint16_t, 8>& groups)
+inline std::array<uint8_t, 16>
+Ipv6Bytes(const std::array<uint16_t, 8>& groups)
 {
     std::array<uint8_t, 16> bytes{};
     for (std::size_t i = 0; i < groups.size(); ++i)
@@ -31,7 +32,8 @@ inline std::array<uint8_t, 16> Ipv6Bytes(const std::array<uint16_t, 8>& groups)
 
 /// @param i a number @return an IPv4 TCP flow of its own: random client, port above 1023, to
 /// 198.18.0.1:80
-inline FlowKey RandomFlow(uint64_t i)
+inline FlowKey
+RandomFlow(uint64_t i)
 {
     const uint64_t bits = Mix64(i + 1);
     return FlowKey::Ipv4(static_cast<uint32_t>(bits),
@@ -42,7 +44,8 @@ inline FlowKey RandomFlow(uint64_t i)
 }
 
 /// @param i a number @return the same over IPv6
-inline FlowKey RandomFlow6(uint64_t i)
+inline FlowKey
+RandomFlow6(uint64_t i)
 {
     FlowKey key = RandomFlow(i);
     const auto words = static_cast<uint16_t>(Mix64(i + 7));
@@ -53,7 +56,8 @@ inline FlowKey RandomFlow6(uint64_t i)
 }
 
 /// @param count how many @param weight of each @return changes that add members 0 to count - 1
-inline std::vector<MemberChange> AddMembers(MemberId count, double weight = 1.0)
+inline std::vector<MemberChange>
+AddMembers(MemberId count, double weight = 1.0)
 {
     std::vector<MemberChange> changes;
     for (MemberId id = 0; id < count; ++id)

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: MIT
+
+#include "distribution.h"
+#include "lru-flow-table.h"
+#include "source-port-table.h"
+
+#include <benchmark/benchmark.h>
+#include <string>
+#include <vector>
+
+/**
+ * @file
+ * Look-ups of the hash core. 4,096 flows go round, so that branches and caches see what a network
+ * would show them.
+ */
+
+namespace flowhash
+{
+
+namespace
+{
+
+constexpr std::size_t FLOWS = 4096;
+constexpr std::size_t BATCH = 64;
+
+std::vector<FlowKey>
+MakeFlows()
+{
+    std::vector<FlowKey> flows;
+    for (uint64_t i = 0; i < FLOWS; ++i)
+    {
+        const uint64_t bits = Mix64(i + 1);
+        flows.push_back(FlowKey::Ipv4(static_cast<uint32_t>(bits),
+                                      0xc6120001,
+                                      static_cast<uint16_t>(1024 + (bits >> 32) % 64512),
+                                      80,
+                                      6));
+    }
+    return flows;
+}
+
+std::unique_ptr<Distribution>
+MakeScheme(const std::string& spec, int64_t members)
+{
+    auto scheme = Distribution::Make(spec);
+    std::vector<MemberChange> changes;
+    for (int64_t id = 0; id < members; ++id)
+    {
+        changes.push_back({MemberChange::Kind::ADD, static_cast<MemberId>(id), 1.0});
+    }
+    scheme->Update(changes);
+    return scheme;
+}
+
+void
+Hash(benchmark::State& state, const std::string& spec)
+{
+    const auto scheme = MakeScheme(spec, 8);
+    std::vector<HashKey> keys;
+    for (const FlowKey& flow : MakeFlows())
+    {
+        keys.push_back(scheme->Rule().Extract(flow));
+    }
+    std::size_t i = 0;
+    for (auto _ : state)
+    {
+        benchmark::DoNotOptimize(scheme->Hash().Hash(keys[i++ % FLOWS]));
+    }
+}
+
+void
+Select(benchmark::State& state, const std::string& spec)
+{
+    const auto scheme = MakeScheme(spec, state.range(0));
+    std::vector<uint64_t> hashes;
+    for (std::size_t i = 0; i < FLOWS; ++i)
+    {
+        hashes.push_back(Mix64(i) >> (64 - scheme->Select().Width()));
+    }
+    std::size_t i = 0;
+    for (auto _ : state)
+    {
+        benchmark::DoNotOptimize(scheme->Select().Select(hashes[i++ % FLOWS]));
+    }
+}
+
+void
+Choose(benchmark::State& state, const std::string& spec)
+{
+    const auto scheme = MakeScheme(spec, 8);
+    const auto flows = MakeFlows();
+    std::size_t i = 0;
+    for (auto _ : state)
+    {
+        benchmark::DoNotOptimize(scheme->Choose(flows[i++ % FLOWS], 0));
+    }
+}
+
+void
+EvaluateBatch(benchmark::State& state, const std::string& spec)
+{
+    const auto scheme = MakeScheme(spec, 8);
+    const auto flows = MakeFlows();
+    std::vector<std::optional<MemberId>> members(BATCH);
+    std::size_t i = 0;
+    for (auto _ : state)
+    {
+        scheme->EvaluateBatch(&flows[i], BATCH, members.data());
+        benchmark::DoNotOptimize(members.data());
+        benchmark::ClobberMemory();
+        i = (i + BATCH) % FLOWS;
+    }
+    state.SetItemsProcessed(state.iterations() * static_cast<int64_t>(BATCH));
+}
+
+void
+FlowTableHit(benchmark::State& state)
+{
+    const auto flows = MakeFlows();
+    LruFlowTable table(FLOWS, 0);
+    for (const FlowKey& flow : flows)
+    {
+        table.Insert(flow, 1, 0);
+    }
+    std::size_t i = 0;
+    for (auto _ : state)
+    {
+        benchmark::DoNotOptimize(table.Find(flows[i++ % FLOWS], 0));
+    }
+}
+
+void
+FlowTableInsertAndEvict(benchmark::State& state)
+{
+    const auto flows = MakeFlows();
+    LruFlowTable table(FLOWS / 2, 0);
+    std::size_t i = 0;
+    for (auto _ : state)
+    {
+        table.Insert(flows[i++ % FLOWS], 1, 0);
+    }
+}
+
+void
+PortListBuild(benchmark::State& state)
+{
+    const auto scheme = MakeScheme("key=greater-port hash=toeplitz", 8);
+    const SourcePortTable::Pool pool{HostAddress::Ipv4(1), HostAddress::Ipv4(2), 80, 6};
+    for (auto _ : state)
+    {
+        SourcePortTable table(*scheme, 0, {});
+        table.Prepare(pool);
+        benchmark::DoNotOptimize(table.Usage().lists);
+    }
+}
+
+const char* const SCHEME = "key=greater-port hash=toeplitz select=modulo";
+
+BENCHMARK_CAPTURE(Hash, sum, "hash=sum");
+BENCHMARK_CAPTURE(Hash, crc32, "hash=crc32");
+BENCHMARK_CAPTURE(Hash, toeplitz, "hash=toeplitz");
+BENCHMARK_CAPTURE(Select, modulo, "select=modulo")->Arg(8)->Arg(16)->Arg(1000);
+BENCHMARK_CAPTURE(Select, multiply_shift, "select=multiply-shift")->Arg(8)->Arg(16)->Arg(1000);
+BENCHMARK_CAPTURE(Select, threshold, "select=threshold")->Arg(8)->Arg(16)->Arg(1000);
+BENCHMARK_CAPTURE(Select, table, "select=table")->Arg(8)->Arg(16)->Arg(1000);
+BENCHMARK_CAPTURE(Select, hrw, "select=hrw")->Arg(8)->Arg(16)->Arg(1000);
+BENCHMARK_CAPTURE(Choose, three_tuple_sum_modulo, "key=three-tuple hash=sum");
+BENCHMARK_CAPTURE(Choose, five_tuple_crc32_modulo, "key=five-tuple hash=crc32");
+BENCHMARK_CAPTURE(Choose, greater_port_toeplitz_modulo, SCHEME);
+BENCHMARK_CAPTURE(Choose, greater_port_toeplitz_hrw, "key=greater-port hash=toeplitz select=hrw");
+BENCHMARK_CAPTURE(Choose, five_tuple_crc32_lru, "state=lru");
+BENCHMARK_CAPTURE(EvaluateBatch, greater_port_toeplitz_modulo, SCHEME);
+BENCHMARK_CAPTURE(EvaluateBatch, five_tuple_crc32_modulo, "");
+BENCHMARK(FlowTableHit);
+BENCHMARK(FlowTableInsertAndEvict);
+BENCHMARK(PortListBuild)->Unit(benchmark::kMillisecond);
+
+} // namespace
+
+} // namespace flowhash
