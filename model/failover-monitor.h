@@ -89,7 +89,6 @@ class FailoverMonitor
     {
         FailoverReport report;
         uint32_t tier{0};
-        bool learned{false};
         Time at;
         Choosers choosers;
         std::vector<Before> before;  // emptied after the change

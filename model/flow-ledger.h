@@ -106,7 +106,7 @@ class FlowLedger
     std::optional<flowhash::MemberId> Owner(uint32_t tier, uint64_t flow) const;
 
     /// @param tier its number @return its counts
-    const AffinityReport& Report(uint32_t tier) const;
+    AffinityReport Report(uint32_t tier) const;
 
     /// @return how many tiers there are
     uint32_t NTiers() const;
@@ -146,22 +146,31 @@ class FlowLedger
         std::array<std::array<uint64_t, VIOLATION_CAUSES>, 2> causes{};
     };
 
-    Entry& EntryOf(TierState& state, uint64_t flow);
+    FlowRecord Record(uint64_t flow, const FlowRoster::Flow& known) const;
+    static Entry& EntryOf(TierState& state, uint64_t flow);
+    static void Begin(const TierState& state,
+                      Entry& entry,
+                      flowhash::MemberId member,
+                      bool reverse);
+    void Violate(
+        TierState& state, uint64_t flow, bool reverse, bool portless, bool newCourse, Time now);
+    void Notify(
+        uint32_t tier, uint64_t flow, bool reverse, const Sighting& sighting, Time now) const;
     ViolationCause FindCause(const TierState& state,
                              const Entry& entry,
                              uint64_t flow,
                              bool reverse,
                              bool portless,
                              Time now) const;
-    std::optional<ViolationCause> CauseByScheme(const TierState& state,
-                                                const Entry& entry,
-                                                const FlowRoster::Flow& flow,
-                                                Time now) const;
-    std::optional<ViolationCause> CauseByDirection(const TierState& state,
-                                                   const Entry& entry,
-                                                   const FlowRoster::Flow& flow,
-                                                   bool reverse) const;
-    void CountViolation(TierState& state, Entry& entry, Course& course, bool reverse);
+    static std::optional<ViolationCause> CauseByChoice(const TierState& state,
+                                                       const Entry& entry,
+                                                       const FlowRoster::Flow& flow,
+                                                       Time now);
+    static std::optional<ViolationCause> CauseByDirection(const TierState& state,
+                                                          const Entry& entry,
+                                                          const FlowRoster::Flow& flow,
+                                                          bool reverse);
+    ViolationCause CauseByPath(const TierState& state, const Entry& entry, uint64_t flow) const;
 
     const FlowRoster& m_roster;
     std::vector<TierState> m_tiers;

@@ -4,9 +4,6 @@
 #define FLOW_TAGGER_H
 
 #include "ns3/flow-key.h"
-#include "ns3/ipv4-header.h"
-#include "ns3/ipv6-header.h"
-#include "ns3/packet.h"
 #include "ns3/ptr.h"
 
 #include <cstdint>
@@ -28,7 +25,10 @@ class Node;
  * At clients a packet's flow is found by its tuple, which FlowStarted gave: so a source must tell
  * of a flow before its first packet leaves. At servers the tuple of a tagged packet that was
  * delivered names the flow for the packets that answer it. IPv4 and IPv6, TCP and UDP; other
- * packets, such as ICMP, and those of unknown flows go untagged and are counted.
+ * packets, such as ICMP, and those of unknown flows go untagged and are counted. A flow's tuple is
+ * remembered until another flow has it, for packets that follow the flow's end.
+ *
+ * Keep it until the simulation is over: it hangs on the nodes' trace sources.
  */
 class FlowTagger
 {
@@ -60,27 +60,10 @@ class FlowTagger
 
     using Senders = std::unordered_map<flowhash::FlowKey, Sender, flowhash::FlowKeyHasher>;
 
-    void Tag(Senders& senders,
-             const flowhash::FlowKey& key,
-             bool reverse,
-             Ptr<const Packet> packet);
-    void Learn(Senders& senders, const flowhash::FlowKey& key, Ptr<const Packet> packet);
+    class Hook;
 
-    template <typename Header>
-    void Send(Senders* senders,
-              bool reverse,
-              const Header& header,
-              Ptr<const Packet> packet,
-              uint32_t interface);
-    template <typename Header>
-    void Receive(Senders* senders,
-                 const Header& header,
-                 Ptr<const Packet> packet,
-                 uint32_t interface);
-
-    Senders m_clients;                               // all clients' flows
-    std::vector<std::unique_ptr<Senders>> m_servers; // one each: tuples are a server's own
-    std::vector<Ptr<Node>> m_nodes;
+    std::shared_ptr<Senders> m_clients; // of all clients: their tuples differ
+    std::vector<std::unique_ptr<Hook>> m_hooks;
     uint64_t m_untagged{0};
 };
 

@@ -3,13 +3,13 @@
 #ifndef IMBALANCE_MONITOR_H
 #define IMBALANCE_MONITOR_H
 
+#include "load-span.h"
 #include "measurement-report.h"
 
 #include "ns3/event-id.h"
 #include "ns3/member.h"
 #include "ns3/nstime.h"
 
-#include <array>
 #include <string>
 #include <vector>
 
@@ -60,7 +60,7 @@ class ImbalanceMonitor
     void Observe(
         uint32_t tier, flowhash::MemberId member, bool firstOfFlow, uint32_t bytes, Time now);
 
-    /// Ends sampling; the interval under way is sampled if it is not empty. Once.
+    /// Ends sampling; the interval under way is sampled if something came in it. Once.
     void Finish();
 
     /// @param tier its number @return imbalance over the window
@@ -73,41 +73,18 @@ class ImbalanceMonitor
     const std::vector<ImbalanceSample>& Samples() const;
 
   private:
-    static constexpr std::size_t QUANTITIES = 3; // flows, packets, bytes
-
-    using Loads = std::array<uint64_t, QUANTITIES>;
-    using Expectations = std::array<double, QUANTITIES>;
-
-    /// What one member had, and should have had up to the last change of the membership.
-    struct Book
-    {
-        Loads loads{};
-        Loads loadsAtChange{};
-        Expectations expected{};
-    };
-
-    /// Books of all members over some span of time.
-    struct Span
-    {
-        std::vector<Book> books; // by place of the member
-        Loads total{};           // since the last change of the membership
-    };
-
     struct TierState
     {
         std::string name;
         std::vector<flowhash::Member> members; // all that ever were, by id
-        std::vector<uint32_t> places;          // by member id, one more than its place; 0: none
-        Span window;
-        Span interval;
-        Loads outside{};
+        LoadSpan window;                       // places are those of `members`
+        LoadSpan interval;
+        LoadSpan::Loads outside;
     };
 
-    uint32_t PlaceOf(TierState& state, flowhash::MemberId member);
-    static void Apply(TierState& state, const flowhash::MemberChange& change);
-    static void Settle(const TierState& state, Span& span);
-    static void Add(Span& span, uint32_t place, bool firstOfFlow, uint32_t bytes);
-    static std::array<ImbalanceFigures, QUANTITIES> Figures(const Span& span);
+    static std::size_t PlaceOf(TierState& state, flowhash::MemberId member);
+    static std::size_t AddPlace(TierState& state, flowhash::MemberId member);
+    static ImbalanceSample Measure(TierState& state);
     void Sample();
     void SampleAndGoOn(Time interval);
 

@@ -35,7 +35,6 @@ class LinkGauge
         uint64_t sent{0};     //!< given to the device to send
         uint64_t received{0}; //!< taken in
         uint64_t copied{0};   //!< more arrivals than frames, of frames to a group
-        uint64_t dequeued{0}; //!< left the queue for the medium
         std::map<std::string, uint64_t> dropped;
     };
 
@@ -73,11 +72,16 @@ class LinkGauge
   private:
     void Sent(Ptr<const Packet> packet);
     void QueueFull(Ptr<const Packet> packet);
+    void Refused(Ptr<const Packet> packet);
     void Dequeued(Ptr<const Packet> packet);
     void SendFailed(Ptr<const Packet> packet);
     void SendEnded(Ptr<const Packet> packet);
     void Received(Ptr<const Packet> packet);
     void ReceiveFailed(Ptr<const Packet> packet);
+
+    bool IsMeant(Ptr<const Packet> frame) const;
+    uint64_t CountOthers() const;
+    bool HasOther(const Mac48Address& address) const;
 
     Ptr<NetDevice> m_device;
     Ptr<QueueBase> m_queue;
@@ -85,6 +89,7 @@ class LinkGauge
     std::string m_receiveDrop{DROP_LINK_ERROR};
     Counts m_counts;
     int64_t m_onWire{0};
+    bool m_queueWasFull{false};
 };
 
 } // namespace ns3

@@ -9,7 +9,6 @@
 #include "ns3/net-device.h"
 #include "ns3/packet.h"
 
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -18,7 +17,6 @@ namespace ns3
 {
 
 class Node;
-struct PacketView;
 class SteeringNetDevice;
 
 /**
@@ -34,7 +32,8 @@ class SteeringNetDevice;
  * remainder of the sum. What a host's own stack drops before or behind its devices is outside.
  *
  * All devices of every channel must be known, else the sums cannot hold. Add all nodes before the
- * first packet.
+ * first packet, ports before their steering device, and keep the accountant until the simulation
+ * is over: it hangs on the devices' trace sources.
  */
 class PacketAccountant
 {
@@ -64,19 +63,18 @@ class PacketAccountant
     static std::string Explain(const PacketReport& report);
 
   private:
+    class SteeringGauge;
+
     /// A device of the boundary.
-    struct Gauged
+    struct Link
     {
         Ptr<Node> node;
         std::unique_ptr<LinkGauge> gauge;
         bool isHost{true};
     };
 
-    void AddDevice(Ptr<Node> node, Ptr<NetDevice> device, bool isHost);
-
-    std::vector<Gauged> m_gauges;
-    std::vector<Ptr<SteeringNetDevice>> m_steering;
-    PacketReport m_devices; // what steering devices did
+    std::vector<Link> m_links;
+    std::vector<std::unique_ptr<SteeringGauge>> m_steering;
 };
 
 } // namespace ns3

@@ -18,7 +18,7 @@
 namespace ns3
 {
 
-struct PacketView;
+class FlowTag;
 class SteeringNetDevice;
 
 /**
@@ -29,7 +29,10 @@ class SteeringNetDevice;
  * tag (ARP, what the sources did not make) are not theirs to judge; they are counted.
  *
  * A manager sees both directions arrive. A server sees a forward packet when it arrives, a reply
- * when it leaves, so that a reply by another server than the flow's is found.
+ * when it leaves, so that a reply by another server than the flow's is found. What reaches a device
+ * that has failed is lost on it and not seen.
+ *
+ * Keep it until the simulation is over: it hangs on the devices' trace sources.
  */
 class TierProbe
 {
@@ -81,21 +84,23 @@ class TierProbe
                  bool portless);
 
   private:
-    struct Watched;
+    class Watched;
 
-    void AtSteering(flowhash::MemberId member,
-                    Ptr<const Packet> packet,
-                    const PacketView& view,
-                    uint32_t port);
-    void AtHost(const Watched* watched, bool leaves, Ptr<const Packet> packet);
-    void AddHost(Ptr<NetDevice> device, std::unique_ptr<Watched> watched);
+    /// Who is behind a watched device.
+    struct Members
+    {
+        flowhash::MemberId fixed{0};                                   //!< the only one, or
+        std::map<flowhash::HostAddress, flowhash::MemberId> byAddress; //!< whoever is addressed
+    };
+
+    Watched& Watch(Members members);
+    void Judge(flowhash::MemberId member, const FlowTag& tag, uint32_t bytes, bool portless);
 
     FlowLedger& m_ledger;
     ImbalanceMonitor& m_imbalance;
     uint32_t m_ledgerTier;
     uint32_t m_imbalanceTier;
     std::vector<std::unique_ptr<Watched>> m_watched;
-    std::vector<Ptr<SteeringNetDevice>> m_devices;
     uint64_t m_untagged{0};
 };
 

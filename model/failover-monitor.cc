@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "failover-monitor.h"
+
+#include "ns3/simulator.h"
+
+namespace ns3
+{
+
+FailoverMonitor::FailoverMonitor(const FlowRoster& roster)
+    : m_roster(roster)
+{
+}
+
+std::size_t
+FailoverMonitor::Announce(const std::string& name, uint32_t tier)
+{
+    Event& event = m_events.emplace_back();
+    event.tier = tier;
+    event.at = Simulator::Now();
+    event.report.event = name;
+    event.report.at = event.at.GetSeconds();
+    return m_events.size() - 1;
+}
+
+void
+FailoverMonitor::BeforeChange(std::size_t number, const Choosers& choosers)
+{
+    Event& event = m_events[number];
+    event.choosers = choosers;
+    event.report.learnedAt = Simulator::Now().GetSeconds();
+    event.report.flowsActive = m_roster.NActive();
+    event.watched.assign(m_roster.Size(), false);
+    event.movedSeen.assign(m_roster.Size(), false);
+    event.before.reserve(m_roster.NActive());
+    for (uint64_t flow = 0; flow < m_roster.Size(); ++flow)
+    {
+        const FlowRoster::Flow& known = m_roster.Get(flow);
+        if (known.IsActive())
+        {
+            event.watched[flow] = true;
+            event.before.push_back(
+                {flow, Ask(choosers.forward, known.key), Ask(choosers.reverse, known.reply)});
+        }
+    }
+}
+
+void
+FailoverMonitor::AfterChange(std::size_t number)
+{
+    Event& event = m_events[number];
+    const Choosers& choosers = event.choosers;
+    for (const Before& before : event.before)
+    {
+        const FlowRoster::Flow& known = m_roster.Get(before.flow);
+        Count(event.report,
+              Judge(choosers.forward, before.forward, Ask(choosers.forward, known.key)),
+              Judge(choosers.reverse, before.reverse, Ask(choosers.reverse, known.reply)));
+    }
+    event.before = {};
+}
+
+void
+FailoverMonitor::Notice(
+    uint32_t tier, uint64_t flow, bool /*reverse*/, const FlowLedger::Sighting& sighting, Time now)
+{
+    for (Event& event : m_events)
+    {
+        if (event.tier != tier || !Watches(event.watched, flow))
+        {
+            continue;
+        }
+        if (sighting.moved && !event.movedSeen[flow])
+        {
+            event.movedSeen[flow] = true;
+            ++event.report.observedMoved;
+        }
+        if (sighting.violated)
+        {
+            event.report.lastViolationAfter = (now - event.at).GetSeconds();
+        }
+    }
+}
+
+void
+FailoverMonitor::FlowEnded(uint64_t flow, const FlowRoster::Flow& record)
+{
+    for (Event& event : m_events)
+    {
+        if (Watches(event.watched, flow))
+        {
+            event.report.brokenFlows += record.outcome == FlowRoster::Outcome::BROKEN ? 1 : 0;
+            event.watched[flow] = false;
+        }
+    }
+}
+
+std::vector<FailoverReport>
+FailoverMonitor::Reports() const
+{
+    std::vector<FailoverReport> reports;
+    for (const Event& event : m_events)
+    {
+        reports.push_back(event.report);
+    }
+    return reports;
+}
+
+FailoverMonitor::Choice
+FailoverMonitor::Ask(const flowhash::Distribution* chooser, const flowhash::FlowKey& key)
+{
+    return chooser ? chooser->Peek(key, Simulator::Now().GetNanoSeconds()) : std::nullopt;
+}
+
+FailoverMonitor::Move
+FailoverMonitor::Judge(const flowhash::Distribution* chooser, Choice before, Choice after)
+{
+    if (!before || before == after)
+    {
+        return Move::NONE;
+    }
+    return chooser->IsLive(*before) ? Move::EXCESS : Move::NEEDED;
+}
+
+void
+FailoverMonitor::Count(FailoverReport& report, Move forward, Move reverse)
+{
+    const auto add = [forward, reverse](MoveCount& count, Move kind) {
+        count.forward += forward == kind ? 1 : 0;
+        count.reverse += reverse == kind ? 1 : 0;
+        count.either += forward == kind || reverse == kind ? 1 : 0;
+    };
+    add(report.needed, Move::NEEDED);
+    add(report.excess, Move::EXCESS);
+}
+
+bool
+FailoverMonitor::Watches(const std::vector<bool>& flows, uint64_t flow)
+{
+    return flow < flows.size() && flows[flow];
+}
+
+} // namespace ns3

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "flow-roster.h"
+
+#include "ns3/simulator.h"
+
+#include <utility>
+
+namespace ns3
+{
+
+namespace
+{
+
+/// Takes a key out of a map if it still stands for this flow.
+template <typename Map>
+void
+EraseIfOwn(Map& map, const flowhash::FlowKey& key, uint64_t flow)
+{
+    const auto found = map.find(key);
+    if (found != map.end() && found->second == flow)
+    {
+        map.erase(found);
+    }
+}
+
+FlowRoster::Outcome
+OutcomeOf(const std::string& name)
+{
+    if (name == "completed")
+    {
+        return FlowRoster::Outcome::COMPLETED;
+    }
+    return name == "refused" ? FlowRoster::Outcome::REFUSED : FlowRoster::Outcome::BROKEN;
+}
+
+} // namespace
+
+void
+FlowRoster::FlowStarted(uint64_t flow, flowhash::FlowKey key)
+{
+    if (flow >= m_flows.size())
+    {
+        m_flows.resize(flow + 1);
+    }
+    Flow& record = m_flows[flow];
+    record.key = key;
+    record.reply = key.Reversed();
+    record.start = Simulator::Now();
+    record.known = true;
+    m_byKey[key] = flow;
+    ++m_active;
+}
+
+void
+FlowRoster::FlowEnded(uint64_t flow, std::string outcome, Time duration)
+{
+    if (!Get(flow).IsActive())
+    {
+        return;
+    }
+    Flow& record = m_flows[flow];
+    record.outcome = OutcomeOf(outcome);
+    record.duration = duration;
+    --m_active;
+    Forget(flow);
+    for (const auto& callback : m_ended)
+    {
+        callback(flow, record);
+    }
+}
+
+void
+FlowRoster::Translated(flowhash::FlowKey client, flowhash::FlowKey server, uint32_t /*serverId*/)
+{
+    const auto found = m_byKey.find(client);
+    if (found == m_byKey.end())
+    {
+        return;
+    }
+    const uint64_t flow = found->second;
+    EraseIfOwn(m_byReply, m_flows[flow].reply, flow);
+    m_flows[flow].reply = server.Reversed();
+    const auto [other, isNew] = m_byReply.emplace(m_flows[flow].reply, flow);
+    if (!isNew)
+    {
+        m_flows[flow].portReused = true;
+        m_flows[std::exchange(other->second, flow)].portReused = true;
+    }
+}
+
+void
+FlowRoster::AddEndedCallback(EndedCallback callback)
+{
+    m_ended.push_back(std::move(callback));
+}
+
+const FlowRoster::Flow&
+FlowRoster::Get(uint64_t flow) const
+{
+    static const Flow unknown;
+    return flow < m_flows.size() ? m_flows[flow] : unknown;
+}
+
+uint64_t
+FlowRoster::Size() const
+{
+    return m_flows.size();
+}
+
+uint64_t
+FlowRoster::NActive() const
+{
+    return m_active;
+}
+
+const char*
+FlowRoster::Name(Outcome outcome)
+{
+    switch (outcome)
+    {
+    case Outcome::COMPLETED:
+        return "completed";
+    case Outcome::BROKEN:
+        return "broken";
+    case Outcome::REFUSED:
+        return "refused";
+    case Outcome::UNFINISHED:
+        break;
+    }
+    return "unfinished";
+}
+
+void
+FlowRoster::Forget(uint64_t flow)
+{
+    EraseIfOwn(m_byKey, m_flows[flow].key, flow);
+    EraseIfOwn(m_byReply, m_flows[flow].reply, flow);
+}
+
+} // namespace ns3

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "imbalance-monitor.h"
+
+#include "membership-book.h"
+
+#include "ns3/simulator.h"
+
+#include <algorithm>
+
+namespace ns3
+{
+
+ImbalanceMonitor::~ImbalanceMonitor()
+{
+    m_next.Cancel();
+}
+
+void
+ImbalanceMonitor::SetWindow(Time start, Time stop)
+{
+    m_start = start;
+    m_stop = stop;
+}
+
+void
+ImbalanceMonitor::StartSampling(Time interval)
+{
+    m_next = Simulator::Schedule(interval, &ImbalanceMonitor::SampleAndGoOn, this, interval);
+}
+
+uint32_t
+ImbalanceMonitor::AddTier(const std::string& tier, const std::vector<flowhash::Member>& members)
+{
+    TierState& state = m_tiers.emplace_back();
+    state.name = tier;
+    for (const auto& member : members)
+    {
+        state.members[AddPlace(state, member.id)] = member;
+    }
+    return static_cast<uint32_t>(m_tiers.size() - 1);
+}
+
+void
+ImbalanceMonitor::UpdateMembers(uint32_t tier, const std::vector<flowhash::MemberChange>& changes)
+{
+    TierState& state = m_tiers[tier];
+    state.window.Settle(state.members);
+    state.interval.Settle(state.members);
+    for (const auto& change : changes)
+    {
+        PlaceOf(state, change.id);
+        ApplyMemberChange(state.members, change);
+    }
+}
+
+void
+ImbalanceMonitor::Observe(
+    uint32_t tier, flowhash::MemberId member, bool firstOfFlow, uint32_t bytes, Time now)
+{
+    TierState& state = m_tiers[tier];
+    const std::size_t place = PlaceOf(state, member);
+    state.interval.Add(place, firstOfFlow, bytes);
+    if (now >= m_start && now < m_stop)
+    {
+        state.window.Add(place, firstOfFlow, bytes);
+        return;
+    }
+    state.outside.flows += firstOfFlow ? 1 : 0;
+    ++state.outside.packets;
+}
+
+void
+ImbalanceMonitor::Finish()
+{
+    m_next.Cancel();
+    const bool busy = std::any_of(m_tiers.begin(), m_tiers.end(), [](const TierState& state) {
+        return state.interval.Total().packets > 0;
+    });
+    if (busy)
+    {
+        Sample();
+    }
+}
+
+ImbalanceReport
+ImbalanceMonitor::Report(uint32_t tier) const
+{
+    const TierState& state = m_tiers[tier];
+    LoadSpan window = state.window;
+    window.Settle(state.members);
+    const LoadSpan::Figures figures = window.Measure();
+    return {figures.flows,
+            figures.packets,
+            figures.bytes,
+            window.FlowsP(),
+            state.outside.flows,
+            state.outside.packets};
+}
+
+std::vector<MemberLoad>
+ImbalanceMonitor::Members() const
+{
+    std::vector<MemberLoad> loads;
+    for (const auto& state : m_tiers)
+    {
+        for (std::size_t place = 0; place < state.members.size(); ++place)
+        {
+            const flowhash::Member& member = state.members[place];
+            const LoadSpan::Loads& had = state.window.Get(place);
+            loads.push_back(
+                {state.name, member.id, member.weight, had.flows, had.packets, had.bytes});
+        }
+    }
+    return loads;
+}
+
+const std::vector<ImbalanceSample>&
+ImbalanceMonitor::Samples() const
+{
+    return m_samples;
+}
+
+std::size_t
+ImbalanceMonitor::PlaceOf(TierState& state, flowhash::MemberId member)
+{
+    // Ids usually count up from 0 without gaps.
+    if (member < state.members.size() && state.members[member].id == member)
+    {
+        return member;
+    }
+    return AddPlace(state, member);
+}
+
+std::size_t
+ImbalanceMonitor::AddPlace(TierState& state, flowhash::MemberId member)
+{
+    const auto found = std::lower_bound(
+        state.members.begin(),
+        state.members.end(),
+        member,
+        [](const flowhash::Member& a, flowhash::MemberId id) { return a.id < id; });
+    const auto place = static_cast<std::size_t>(found - state.members.begin());
+    if (found == state.members.end() || found->id != member)
+    {
+        state.members.insert(found, {member, 0, flowhash::MemberState::DOWN});
+        state.window.Insert(place);
+        state.interval.Insert(place);
+    }
+    return place;
+}
+
+ImbalanceSample
+ImbalanceMonitor::Measure(TierState& state)
+{
+    state.interval.Settle(state.members);
+    const LoadSpan::Figures figures = state.interval.Measure();
+    const LoadSpan::Loads total = state.interval.Total();
+    state.interval.Restart();
+    return {Simulator::Now().GetSeconds(),
+            state.name,
+            figures.flows,
+            figures.packets,
+            figures.bytes,
+            total.flows,
+            total.packets,
+            total.bytes};
+}
+
+void
+ImbalanceMonitor::Sample()
+{
+    for (auto& state : m_tiers)
+    {
+        m_samples.push_back(Measure(state));
+    }
+}
+
+void
+ImbalanceMonitor::SampleAndGoOn(Time interval)
+{
+    Sample();
+    StartSampling(interval);
+}
+
+} // namespace ns3

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "link-gauge.h"
+
+#include "ns3/channel.h"
+#include "ns3/csma-net-device.h"
+#include "ns3/ethernet-header.h"
+#include "ns3/point-to-point-net-device.h"
+#include "ns3/pointer.h"
+
+#include <array>
+
+namespace ns3
+{
+
+namespace
+{
+
+/// An Ethernet frame begins with the address that it is meant for.
+Mac48Address
+DestinationOf(Ptr<const Packet> frame)
+{
+    std::array<uint8_t, 6> bytes{};
+    frame->CopyData(bytes.data(), bytes.size());
+    Mac48Address address;
+    address.CopyFrom(bytes.data());
+    return address;
+}
+
+Ptr<QueueBase>
+QueueOf(Ptr<NetDevice> device)
+{
+    PointerValue queue;
+    device->GetAttribute("TxQueue", queue);
+    return queue.Get<QueueBase>();
+}
+
+} // namespace
+
+LinkGauge::LinkGauge(Ptr<NetDevice> device)
+    : m_device(device),
+      m_queue(QueueOf(device)),
+      m_shared(DynamicCast<CsmaNetDevice>(device))
+{
+    m_queue->TraceConnectWithoutContext("DropBeforeEnqueue",
+                                        MakeCallback(&LinkGauge::QueueFull, this));
+    m_queue->TraceConnectWithoutContext("Dequeue", MakeCallback(&LinkGauge::Dequeued, this));
+    device->TraceConnectWithoutContext("MacTx", MakeCallback(&LinkGauge::Sent, this));
+    device->TraceConnectWithoutContext("MacTxDrop", MakeCallback(&LinkGauge::Refused, this));
+    device->TraceConnectWithoutContext("PhyTxDrop", MakeCallback(&LinkGauge::SendFailed, this));
+    device->TraceConnectWithoutContext("PhyRxDrop", MakeCallback(&LinkGauge::ReceiveFailed, this));
+    device->TraceConnectWithoutContext("MacRx", MakeCallback(&LinkGauge::Received, this));
+    if (m_shared)
+    {
+        device->TraceConnectWithoutContext("PhyTxEnd", MakeCallback(&LinkGauge::SendEnded, this));
+    }
+}
+
+bool
+LinkGauge::CanGauge(Ptr<NetDevice> device)
+{
+    return DynamicCast<PointToPointNetDevice>(device) || DynamicCast<CsmaNetDevice>(device);
+}
+
+void
+LinkGauge::NameReceiveDrops(const std::string& reason)
+{
+    m_receiveDrop = reason;
+}
+
+const LinkGauge::Counts&
+LinkGauge::Get() const
+{
+    return m_counts;
+}
+
+uint64_t
+LinkGauge::GetQueued() const
+{
+    return m_queue->GetNPackets();
+}
+
+int64_t
+LinkGauge::GetOnWire() const
+{
+    return m_onWire;
+}
+
+void
+LinkGauge::Sent(Ptr<const Packet> /*packet*/)
+{
+    ++m_counts.sent;
+}
+
+void
+LinkGauge::QueueFull(Ptr<const Packet> /*packet*/)
+{
+    ++m_counts.dropped[DROP_QUEUE_FULL];
+    m_queueWasFull = true; // MacTxDrop follows for the same packet
+}
+
+void
+LinkGauge::Refused(Ptr<const Packet> /*packet*/)
+{
+    if (!m_queueWasFull)
+    {
+        // The device is down: it drops before it says that it sends.
+        ++m_counts.sent;
+        ++m_counts.dropped[DROP_NOT_SENT];
+    }
+    m_queueWasFull = false;
+}
+
+void
+LinkGauge::Dequeued(Ptr<const Packet> /*packet*/)
+{
+    ++m_onWire;
+}
+
+void
+LinkGauge::SendFailed(Ptr<const Packet> /*packet*/)
+{
+    --m_onWire;
+    ++m_counts.dropped[DROP_NOT_SENT];
+}
+
+void
+LinkGauge::SendEnded(Ptr<const Packet> packet)
+{
+    const Mac48Address destination = DestinationOf(packet);
+    const auto arrivals = destination.IsGroup() ? CountOthers() : uint64_t{HasOther(destination)};
+    if (arrivals == 0)
+    {
+        --m_onWire;
+        ++m_counts.dropped[DROP_NO_RECEIVER];
+        return;
+    }
+    m_counts.copied += arrivals - 1;
+    m_onWire += static_cast<int64_t>(arrivals - 1);
+}
+
+void
+LinkGauge::Received(Ptr<const Packet> /*packet*/)
+{
+    --m_onWire;
+    ++m_counts.received;
+}
+
+void
+LinkGauge::ReceiveFailed(Ptr<const Packet> packet)
+{
+    if (m_shared && !IsMeant(packet))
+    {
+        return;
+    }
+    --m_onWire;
+    ++m_counts.dropped[m_receiveDrop];
+}
+
+bool
+LinkGauge::IsMeant(Ptr<const Packet> frame) const
+{
+    const Mac48Address destination = DestinationOf(frame);
+    return destination.IsGroup() ||
+           destination == Mac48Address::ConvertFrom(m_device->GetAddress());
+}
+
+uint64_t
+LinkGauge::CountOthers() const
+{
+    return m_device->GetChannel()->GetNDevices() - 1;
+}
+
+bool
+LinkGauge::HasOther(const Mac48Address& address) const
+{
+    const Ptr<Channel> channel = m_device->GetChannel();
+    for (std::size_t i = 0; i < channel->GetNDevices(); ++i)
+    {
+        const Ptr<NetDevice> device = channel->GetDevice(i);
+        if (device != m_device && Mac48Address::ConvertFrom(device->GetAddress()) == address)
+        {
+            return true;
+        }
+    }
+    return false;
+}
+
+} // namespace ns3

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "tier-probe.h"
+
+#include "flow-tag.h"
+#include "packet-view.h"
+#include "steering-net-device.h"
+
+#include "ns3/point-to-point-net-device.h"
+#include "ns3/simulator.h"
+
+#include <array>
+#include <utility>
+
+namespace ns3
+{
+
+namespace
+{
+
+constexpr uint32_t PPP_HEADER = 2;
+constexpr uint32_t ETHERNET_HEADER = 14;
+
+bool
+LacksPorts(const PacketView& view)
+{
+    return !view.hasPorts || view.quoteOffset > 0;
+}
+
+} // namespace
+
+/// One watched device with its trace sinks.
+class TierProbe::Watched
+{
+  public:
+    Watched(TierProbe& probe, Members members)
+        : m_probe(probe),
+          m_members(std::move(members))
+    {
+    }
+
+    void Connect(Ptr<SteeringNetDevice> device)
+    {
+        m_steering = device;
+        device->TraceConnectWithoutContext("Received", MakeCallback(&Watched::Steered, this));
+    }
+
+    void Connect(Ptr<NetDevice> device)
+    {
+        m_linkHeader = DynamicCast<PointToPointNetDevice>(device) ? PPP_HEADER : ETHERNET_HEADER;
+        device->TraceConnectWithoutContext("MacRx", MakeCallback(&Watched::Arrived, this));
+        device->TraceConnectWithoutContext("MacTx", MakeCallback(&Watched::Left, this));
+    }
+
+  private:
+    void Steered(Ptr<const Packet> packet, const PacketView& view, uint32_t /*port*/)
+    {
+        if (!m_steering->HasFailed())
+        {
+            m_probe.Observe(m_members.fixed, packet, view.ipLength, LacksPorts(view));
+        }
+    }
+
+    void Arrived(Ptr<const Packet> frame)
+    {
+        AtHost(frame, false);
+    }
+
+    void Left(Ptr<const Packet> frame)
+    {
+        AtHost(frame, true);
+    }
+
+    void AtHost(Ptr<const Packet> frame, bool leaves)
+    {
+        FlowTag tag;
+        if (!frame->PeekPacketTag(tag))
+        {
+            ++m_probe.m_untagged;
+            return;
+        }
+        std::array<uint8_t, ETHERNET_HEADER + PacketView::WANTED> bytes;
+        const uint32_t copied = frame->CopyData(bytes.data(), m_linkHeader + PacketView::WANTED);
+        PacketView view;
+        if (tag.IsReverse() == leaves && copied > m_linkHeader &&
+            view.Parse(bytes.data() + m_linkHeader, copied - m_linkHeader))
+        {
+            Judge(tag, view, leaves ? view.source : view.destination);
+        }
+    }
+
+    void Judge(const FlowTag& tag, const PacketView& view, const flowhash::HostAddress& own)
+    {
+        if (m_members.byAddress.empty())
+        {
+            m_probe.Judge(m_members.fixed, tag, view.ipLength, LacksPorts(view));
+            return;
+        }
+        const auto found = m_members.byAddress.find(own);
+        if (found != m_members.byAddress.end())
+        {
+            m_probe.Judge(found->second, tag, view.ipLength, LacksPorts(view));
+        }
+    }
+
+    TierProbe& m_probe;
+    Members m_members;
+    Ptr<SteeringNetDevice> m_steering;
+    uint32_t m_linkHeader{0};
+};
+
+TierProbe::TierProbe(FlowLedger& ledger,
+                     ImbalanceMonitor& imbalance,
+                     const FlowLedger::Tier& tier,
+                     const std::vector<flowhash::Member>& members)
+    : m_ledger(ledger),
+      m_imbalance(imbalance),
+      m_ledgerTier(ledger.AddTier(tier, members)),
+      m_imbalanceTier(imbalance.AddTier(tier.name, members))
+{
+}
+
+TierProbe::~TierProbe() = default;
+
+void
+TierProbe::WatchSteering(Ptr<SteeringNetDevice> device, flowhash::MemberId member)
+{
+    Watch({member, {}}).Connect(device);
+}
+
+void
+TierProbe::WatchHost(Ptr<NetDevice> device, flowhash::MemberId member)
+{
+    Watch({member, {}}).Connect(device);
+}
+
+void
+TierProbe::WatchHosts(Ptr<NetDevice> device,
+                      const std::map<flowhash::HostAddress, flowhash::MemberId>& members)
+{
+    Watch({0, members}).Connect(device);
+}
+
+void
+TierProbe::UpdateMembers(const std::vector<flowhash::MemberChange>& changes)
+{
+    m_ledger.UpdateMembers(m_ledgerTier, changes);
+    m_imbalance.UpdateMembers(m_imbalanceTier, changes);
+}
+
+uint32_t
+TierProbe::LedgerTier() const
+{
+    return m_ledgerTier;
+}
+
+uint32_t
+TierProbe::ImbalanceTier() const
+{
+    return m_imbalanceTier;
+}
+
+uint64_t
+TierProbe::GetUntagged() const
+{
+    return m_untagged;
+}
+
+void
+TierProbe::Observe(flowhash::MemberId member,
+                   Ptr<const Packet> packet,
+                   uint32_t bytes,
+                   bool portless)
+{
+    FlowTag tag;
+    if (!packet->PeekPacketTag(tag))
+    {
+        ++m_untagged;
+        return;
+    }
+    Judge(member, tag, bytes, portless);
+}
+
+void
+TierProbe::Judge(flowhash::MemberId member, const FlowTag& tag, uint32_t bytes, bool portless)
+{
+    const Time now = Simulator::Now();
+    const FlowLedger::Sighting sighting =
+        m_ledger.Observe(m_ledgerTier, member, tag.GetFlow(), tag.IsReverse(), portless, now);
+    m_imbalance.Observe(m_imbalanceTier, member, sighting.first, bytes, now);
+}
+
+TierProbe::Watched&
+TierProbe::Watch(Members members)
+{
+    m_watched.push_back(std::make_unique<Watched>(*this, std::move(members)));
+    return *m_watched.back();
+}
+
+} // namespace ns3

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "violation-cause.h"
+
+namespace ns3
+{
+
+const char*
+ViolationCauseName(ViolationCause cause)
+{
+    static constexpr const char* NAMES[VIOLATION_CAUSES] = {"member-died",
+                                                            "table-changed",
+                                                            "another-dispatcher",
+                                                            "entry-evicted",
+                                                            "translation",
+                                                            "asymmetric-rule",
+                                                            "port-reused",
+                                                            "no-ports",
+                                                            "unexplained"};
+    return NAMES[static_cast<std::size_t>(cause)];
+}
+
+} // namespace ns3
