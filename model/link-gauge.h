@@ -45,7 +45,6 @@ class LinkGauge
 
     /// @param device a PointToPointNetDevice or CsmaNetDevice, with its queue and channel
     explicit LinkGauge(Ptr<NetDevice> device);
-    ~LinkGauge();
     LinkGauge(const LinkGauge&) = delete;
     LinkGauge& operator=(const LinkGauge&) = delete;
 

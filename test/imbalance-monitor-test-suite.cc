@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "ns3/imbalance-monitor.h"
+#include "ns3/simulator.h"
+#include "ns3/test.h"
+
+#include <functional>
+
+using namespace ns3;
+using flowhash::MemberChange;
+
+namespace
+{
+
+std::vector<flowhash::Member>
+MembersOfWeights(const std::vector<double>& weights)
+{
+    std::vector<flowhash::Member> members;
+    for (double weight : weights)
+    {
+        const auto id = static_cast<flowhash::MemberId>(members.size());
+        members.push_back({id, weight, flowhash::MemberState::ACTIVE});
+    }
+    return members;
+}
+
+/// Loads and what the window leaves out.
+class WindowTest : public TestCase
+{
+  public:
+    WindowTest()
+        : TestCase("X2: loads in the window, idle members included; what is left out is counted")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        ImbalanceMonitor monitor;
+        monitor.SetWindow(Seconds(1), Seconds(3));
+        const uint32_t tier = monitor.AddTier("tm", MembersOfWeights({1, 1, 1, 1}));
+        monitor.Observe(tier, 0, true, 1000, Seconds(0.5)); // warm-up
+        monitor.Observe(tier, 1, true, 100, Seconds(1));    // the first moment counts
+        monitor.Observe(tier, 1, false, 100, Seconds(2));
+        monitor.Observe(tier, 2, true, 200, Seconds(2));
+        monitor.Observe(tier, 2, true, 200, Seconds(2));
+        monitor.Observe(tier, 3, true, 1000, Seconds(3)); // cool-down
+        monitor.Observe(tier, 3, false, 1000, Seconds(4));
+        const ImbalanceReport report = monitor.Report(tier);
+        NS_TEST_EXPECT_MSG_EQ(report.flowsOutside, 2, "two flows began outside");
+        NS_TEST_EXPECT_MSG_EQ(report.packetsOutside, 3, "three packets came outside");
+        // Flows 0, 1, 2, 0: mean 0.75; packets 0, 2, 2, 0; bytes 0, 200, 400, 0.
+        NS_TEST_EXPECT_MSG_EQ_TOL(report.flows.maxOverMean, 2 / 0.75, 1e-12, "flows");
+        NS_TEST_EXPECT_MSG_EQ_TOL(report.packets.jain, 0.5, 1e-12, "half of them idle");
+        NS_TEST_EXPECT_MSG_EQ_TOL(report.bytes.maxOverMean, 400 / 150.0, 1e-12, "bytes");
+        NS_TEST_EXPECT_MSG_EQ(report.chiSquareP.has_value(), false, "three flows are too few");
+        const auto members = monitor.Members();
+        NS_TEST_ASSERT_MSG_EQ(members.size(), 4, "idle ones too");
+        NS_TEST_EXPECT_MSG_EQ(members[2].bytes, 400, "bytes of member 2");
+        NS_TEST_EXPECT_MSG_EQ(members[1].packets, 2, "packets of member 1");
+    }
+};
+
+/// Expectations follow weights and the times at which members were in the table.
+class MembershipTest : public TestCase
+{
+  public:
+    MembershipTest()
+        : TestCase("X2: a dead member counts as idle until the table drops it; weights count")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        ImbalanceMonitor monitor;
+        m_tier = monitor.AddTier("tm", MembersOfWeights({1, 2}));
+        Give(monitor, {10, 20});
+        CheckEven(monitor, "as the weights ask");
+        monitor.UpdateMembers(m_tier, {{MemberChange::Kind::SET_DOWN, 0, 1.0}});
+        Give(monitor, {0, 30});
+        CheckEven(monitor, "who is out of the table is not idle");
+        monitor.UpdateMembers(m_tier, {{MemberChange::Kind::SET_ACTIVE, 0, 1.0}});
+        Give(monitor, {0, 30}); // dead, and the table does not know
+        // Expected 10 + 0 + 10 and 20 + 30 + 20; given 10 and 80.
+        const double cov = monitor.Report(m_tier).flows.cov;
+        const double variance = 20.0 / 90 * 0.25 + 70.0 / 90 * (1.0 / 7) * (1.0 / 7);
+        NS_TEST_EXPECT_MSG_EQ_TOL(cov * cov, variance, 1e-12, "idle while in the table");
+        const auto p = monitor.Report(m_tier).chiSquareP;
+        NS_TEST_EXPECT_MSG_LT(p.value_or(1), 0.02, "chi-square 6.43 at one degree");
+        NS_TEST_EXPECT_MSG_GT(p.value_or(0), 0.01, "chi-square 6.43 at one degree");
+        monitor.Observe(m_tier, 7, true, 1, Seconds(0)); // never announced
+        NS_TEST_EXPECT_MSG_EQ(monitor.Members().back().id, 7, "shown all the same");
+    }
+
+    void Give(ImbalanceMonitor& monitor, const std::vector<int>& flows)
+    {
+        for (flowhash::MemberId id = 0; id < flows.size(); ++id)
+        {
+            for (int i = 0; i < flows[id]; ++i)
+            {
+                monitor.Observe(m_tier, id, true, 100, Seconds(1));
+            }
+        }
+    }
+
+    void CheckEven(const ImbalanceMonitor& monitor, const std::string& why)
+    {
+        const ImbalanceReport report = monitor.Report(m_tier);
+        NS_TEST_EXPECT_MSG_EQ_TOL(report.flows.maxOverMean, 1, 1e-12, why);
+        NS_TEST_EXPECT_MSG_EQ_TOL(report.bytes.cov, 0, 1e-12, why);
+        NS_TEST_EXPECT_MSG_EQ_TOL(report.chiSquareP.value_or(0), 1, 1e-9, why);
+    }
+
+    uint32_t m_tier{0};
+};
+
+/// Samples over time.
+class SamplingTest : public TestCase
+{
+  public:
+    SamplingTest()
+        : TestCase("X2: one sample per interval, from nothing each, the last one cut short")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        ImbalanceMonitor monitor;
+        const uint32_t tier = monitor.AddTier("server", MembersOfWeights({1, 1}));
+        monitor.StartSampling(Seconds(1));
+        const auto give = [&monitor, tier](uint32_t member) {
+            monitor.Observe(tier, member, true, 10, Simulator::Now());
+        };
+        Simulator::Schedule(Seconds(0.5), std::function<void()>([give] { give(0); }));
+        Simulator::Schedule(Seconds(2.5), std::function<void()>([give] {
+                                give(0);
+                                give(1);
+                            }));
+        Simulator::Schedule(Seconds(3.2), std::function<void()>([give] { give(1); }));
+        Simulator::Stop(Seconds(3.5));
+        Simulator::Run();
+        monitor.Finish();
+        Check(monitor.Samples());
+        Simulator::Destroy();
+    }
+
+    void Check(const std::vector<ImbalanceSample>& samples)
+    {
+        NS_TEST_ASSERT_MSG_EQ(samples.size(), 4, "three whole intervals and a part");
+        NS_TEST_EXPECT_MSG_EQ_TOL(samples[0].flows.maxOverMean, 2, 1e-12, "all at one");
+        NS_TEST_EXPECT_MSG_EQ(samples[1].totalFlows, 0, "nothing came");
+        NS_TEST_EXPECT_MSG_EQ(samples[1].flows.maxOverMean, 0, "nothing came");
+        NS_TEST_EXPECT_MSG_EQ_TOL(samples[2].flows.maxOverMean, 1, 1e-12, "one each");
+        NS_TEST_EXPECT_MSG_EQ(samples[2].totalBytes, 20, "two packets of 10 bytes");
+        NS_TEST_EXPECT_MSG_EQ_TOL(samples[3].time, 3.5, 1e-12, "the end of the run");
+        NS_TEST_EXPECT_MSG_EQ(samples[3].tier, "server", "its tier");
+    }
+};
+
+/// The suite.
+class ImbalanceMonitorSuite : public TestSuite
+{
+  public:
+    ImbalanceMonitorSuite()
+        : TestSuite("flow-distribution-imbalance-monitor", TestSuite::Type::UNIT)
+    {
+        AddTestCase(new WindowTest);
+        AddTestCase(new MembershipTest);
+        AddTestCase(new SamplingTest);
+    }
+};
+
+ImbalanceMonitorSuite g_imbalanceMonitorSuite; //!< registers itself
+
+} // namespace
