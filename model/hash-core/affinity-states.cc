@@ -11,12 +11,14 @@ namespace
 
 constexpr uint64_t MOST_ENTRIES = uint64_t{1} << 30;
 
-std::unique_ptr<AffinityState> MakeNone(SpecParameters&)
+std::unique_ptr<AffinityState>
+MakeNone(SpecParameters&)
 {
     return nullptr;
 }
 
-std::unique_ptr<AffinityState> MakeLru(SpecParameters& parameters)
+std::unique_ptr<AffinityState>
+MakeLru(SpecParameters& parameters)
 {
     const uint64_t entries = parameters.TakeInteger("entries", 65536, 1, MOST_ENTRIES);
     const int64_t idle = parameters.TakeDuration("idle", 0);
@@ -25,7 +27,8 @@ std::unique_ptr<AffinityState> MakeLru(SpecParameters& parameters)
 
 } // namespace
 
-PartTable<AffinityStateMaker> BuiltInAffinityStates()
+PartTable<AffinityStateMaker>
+BuiltInAffinityStates()
 {
     PartTable<AffinityStateMaker> table;
     table.Add("none", "no memory of flows", MakeNone);

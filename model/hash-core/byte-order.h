@@ -14,38 +14,44 @@ namespace flowhash
 {
 
 /// @param bytes two bytes in network order @return the number
-inline uint16_t LoadBig16(const uint8_t* bytes)
+inline uint16_t
+LoadBig16(const uint8_t* bytes)
 {
     return static_cast<uint16_t>(bytes[0] << 8 | bytes[1]);
 }
 
 /// @param bytes four bytes in network order @return the number
-inline uint32_t LoadBig32(const uint8_t* bytes)
+inline uint32_t
+LoadBig32(const uint8_t* bytes)
 {
     return uint32_t{bytes[0]} << 24 | uint32_t{bytes[1]} << 16 | uint32_t{bytes[2]} << 8 | bytes[3];
 }
 
 /// @param bytes four bytes, the least significant first @return the number
-inline uint32_t LoadLittle32(const uint8_t* bytes)
+inline uint32_t
+LoadLittle32(const uint8_t* bytes)
 {
     return uint32_t{bytes[3]} << 24 | uint32_t{bytes[2]} << 16 | uint32_t{bytes[1]} << 8 | bytes[0];
 }
 
 /// @param bytes eight bytes, the least significant first @return the number
-inline uint64_t LoadLittle64(const uint8_t* bytes)
+inline uint64_t
+LoadLittle64(const uint8_t* bytes)
 {
     return uint64_t{LoadLittle32(bytes + 4)} << 32 | LoadLittle32(bytes);
 }
 
 /// @param bytes where two bytes go, in network order @param value the number
-inline void StoreBig16(uint8_t* bytes, uint16_t value)
+inline void
+StoreBig16(uint8_t* bytes, uint16_t value)
 {
     bytes[0] = static_cast<uint8_t>(value >> 8);
     bytes[1] = static_cast<uint8_t>(value);
 }
 
 /// @param bytes where four bytes go, in network order @param value the number
-inline void StoreBig32(uint8_t* bytes, uint32_t value)
+inline void
+StoreBig32(uint8_t* bytes, uint32_t value)
 {
     StoreBig16(bytes, static_cast<uint16_t>(value >> 16));
     StoreBig16(bytes + 2, static_cast<uint16_t>(value));

@@ -14,7 +14,8 @@ constexpr uint32_t POLYNOMIAL = 0xedb88320; // 04c11db7, bits reversed
 
 using Tables = std::array<std::array<uint32_t, 256>, 8>;
 
-constexpr uint32_t ShiftByte(uint32_t value)
+constexpr uint32_t
+ShiftByte(uint32_t value)
 {
     for (int bit = 0; bit < 8; ++bit)
     {
@@ -24,7 +25,8 @@ constexpr uint32_t ShiftByte(uint32_t value)
 }
 
 /// Table k: what a byte adds to the register after k more bytes.
-constexpr Tables MakeTables()
+constexpr Tables
+MakeTables()
 {
     Tables tables{};
     for (uint32_t byte = 0; byte < 256; ++byte)
@@ -45,7 +47,8 @@ constexpr Tables MakeTables()
 constexpr Tables TABLES = MakeTables();
 
 /// What the four bytes of a word add to the register after `behind` more bytes.
-uint32_t Fold(uint32_t word, std::size_t behind)
+uint32_t
+Fold(uint32_t word, std::size_t behind)
 {
     return TABLES[behind + 3][word & 0xff] ^ TABLES[behind + 2][(word >> 8) & 0xff] ^
            TABLES[behind + 1][(word >> 16) & 0xff] ^ TABLES[behind][word >> 24];
@@ -58,7 +61,8 @@ Crc32Hash::Crc32Hash(uint32_t seed)
 {
 }
 
-uint32_t Crc32Hash::Compute(const uint8_t* data, std::size_t size, uint32_t seed)
+uint32_t
+Crc32Hash::Compute(const uint8_t* data, std::size_t size, uint32_t seed)
 {
     uint32_t value = ~seed;
     for (; size >= 8; size -= 8, data += 8)
@@ -78,17 +82,20 @@ uint32_t Crc32Hash::Compute(const uint8_t* data, std::size_t size, uint32_t seed
     return ~value;
 }
 
-uint64_t Crc32Hash::Hash(const HashKey& key) const
+uint64_t
+Crc32Hash::Hash(const HashKey& key) const
 {
     return Compute(key.bytes.data(), key.size, m_seed);
 }
 
-unsigned Crc32Hash::Width() const
+unsigned
+Crc32Hash::Width() const
 {
     return 32;
 }
 
-bool Crc32Hash::IsLinear() const
+bool
+Crc32Hash::IsLinear() const
 {
     return true;
 }

@@ -12,18 +12,20 @@ namespace
 
 /// Reads which part a stage has, and makes it.
 template <typename Maker, typename... Arguments>
-auto MakePart(const std::string& stage,
-              const std::string& fallback,
-              const PartTable<Maker>& table,
-              SpecText& spec,
-              Arguments... arguments)
+auto
+MakePart(const std::string& stage,
+         const std::string& fallback,
+         const PartTable<Maker>& table,
+         SpecText& spec,
+         Arguments... arguments)
 {
     const std::string name = spec.TakeWord(stage, fallback, table.Names());
     return table.Find(name)->maker(spec, arguments...);
 }
 
 /// Reads `equal`, which only a rule that may ask for the predetermined member knows.
-std::optional<MemberId> TakePredetermined(const KeyRule& rule, SpecText& spec)
+std::optional<MemberId>
+TakePredetermined(const KeyRule& rule, SpecText& spec)
 {
     if (!rule.MayPredetermine())
     {
@@ -34,7 +36,8 @@ std::optional<MemberId> TakePredetermined(const KeyRule& rule, SpecText& spec)
 
 } // namespace
 
-std::unique_ptr<Distribution> Distribution::Make(std::string_view text)
+std::unique_ptr<Distribution>
+Distribution::Make(std::string_view text)
 {
     SpecText spec(text);
     auto rule = MakePart("key", "five-tuple", KeyRules(), spec);
@@ -51,7 +54,8 @@ std::unique_ptr<Distribution> Distribution::Make(std::string_view text)
                                           predetermined);
 }
 
-std::string WeightedSelectors()
+std::string
+WeightedSelectors()
 {
     std::string names;
     for (const auto& [name, part] : Selectors().Parts())

@@ -24,12 +24,12 @@ Distribution::Distribution(std::string spec,
                            std::unique_ptr<Selector> selector,
                            std::unique_ptr<AffinityState> state,
                            std::optional<MemberId> predetermined)
-    : m_spec(std::move(spec))
-    , m_rule(std::move(rule))
-    , m_hash(std::move(hash))
-    , m_selector(std::move(selector))
-    , m_state(std::move(state))
-    , m_predetermined(predetermined)
+    : m_spec(std::move(spec)),
+      m_rule(std::move(rule)),
+      m_hash(std::move(hash)),
+      m_selector(std::move(selector)),
+      m_state(std::move(state)),
+      m_predetermined(predetermined)
 {
     if (!m_rule || !m_hash || !m_selector)
     {
@@ -42,7 +42,8 @@ Distribution::Distribution(std::string spec,
     }
 }
 
-std::optional<MemberId> Distribution::Choose(const FlowKey& flow, int64_t now)
+std::optional<MemberId>
+Distribution::Choose(const FlowKey& flow, int64_t now)
 {
     if (!m_state)
     {
@@ -60,21 +61,24 @@ std::optional<MemberId> Distribution::Choose(const FlowKey& flow, int64_t now)
     return chosen;
 }
 
-std::optional<MemberId> Distribution::Peek(const FlowKey& flow, int64_t now) const
+std::optional<MemberId>
+Distribution::Peek(const FlowKey& flow, int64_t now) const
 {
     const auto remembered = m_state ? Remembered(m_state->Peek(flow, now)) : std::nullopt;
     return remembered ? remembered : Evaluate(flow);
 }
 
-std::optional<MemberId> Distribution::Evaluate(const FlowKey& flow) const
+std::optional<MemberId>
+Distribution::Evaluate(const FlowKey& flow) const
 {
     const HashKey key = m_rule->Extract(flow);
     return key.predetermined ? Predetermined() : m_selector->Select(m_hash->Hash(key));
 }
 
-void Distribution::EvaluateBatch(const FlowKey* flows,
-                                 std::size_t count,
-                                 std::optional<MemberId>* out) const
+void
+Distribution::EvaluateBatch(const FlowKey* flows,
+                            std::size_t count,
+                            std::optional<MemberId>* out) const
 {
     std::array<uint64_t, BATCH> hashes;
     std::array<bool, BATCH> predetermined;
@@ -98,7 +102,8 @@ void Distribution::EvaluateBatch(const FlowKey* flows,
     }
 }
 
-void Distribution::Learn(const FlowKey& flow, MemberId owner, int64_t now)
+void
+Distribution::Learn(const FlowKey& flow, MemberId owner, int64_t now)
 {
     if (m_state)
     {
@@ -106,7 +111,8 @@ void Distribution::Learn(const FlowKey& flow, MemberId owner, int64_t now)
     }
 }
 
-UpdateDelta Distribution::Update(const std::vector<MemberChange>& changes)
+UpdateDelta
+Distribution::Update(const std::vector<MemberChange>& changes)
 {
     try
     {
@@ -119,49 +125,58 @@ UpdateDelta Distribution::Update(const std::vector<MemberChange>& changes)
     }
 }
 
-bool Distribution::IsLive(MemberId id) const
+bool
+Distribution::IsLive(MemberId id) const
 {
     const Member* const member = m_selector->Find(id);
     return member && member->IsLive();
 }
 
-const std::vector<Member>& Distribution::Members() const
+const std::vector<Member>&
+Distribution::Members() const
 {
     return m_selector->Members();
 }
 
-const std::string& Distribution::Spec() const
+const std::string&
+Distribution::Spec() const
 {
     return m_spec;
 }
 
-const KeyRule& Distribution::Rule() const
+const KeyRule&
+Distribution::Rule() const
 {
     return *m_rule;
 }
 
-const FlowHash& Distribution::Hash() const
+const FlowHash&
+Distribution::Hash() const
 {
     return *m_hash;
 }
 
-const Selector& Distribution::Select() const
+const Selector&
+Distribution::Select() const
 {
     return *m_selector;
 }
 
-bool Distribution::HasState() const
+bool
+Distribution::HasState() const
 {
     return m_state != nullptr;
 }
 
-StateUsage Distribution::State() const
+StateUsage
+Distribution::State() const
 {
     return m_state ? m_state->Usage() : StateUsage{};
 }
 
 /// Where the predetermined member is not live, the next live one by id, in a circle.
-std::optional<MemberId> Distribution::Predetermined() const
+std::optional<MemberId>
+Distribution::Predetermined() const
 {
     const auto& live = m_selector->Live();
     if (live.empty())
@@ -175,7 +190,8 @@ std::optional<MemberId> Distribution::Predetermined() const
 }
 
 /// A flow whose member is gone is chosen for anew.
-std::optional<MemberId> Distribution::Remembered(std::optional<MemberId> found) const
+std::optional<MemberId>
+Distribution::Remembered(std::optional<MemberId> found) const
 {
     return found && IsLive(*found) ? found : std::nullopt;
 }

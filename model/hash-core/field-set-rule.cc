@@ -17,7 +17,8 @@ FieldSetRule::FieldSetRule(FieldSet fields)
     }
 }
 
-HashKey FieldSetRule::Extract(const FlowKey& flow) const
+HashKey
+FieldSetRule::Extract(const FlowKey& flow) const
 {
     HashKeyWriter writer(flow);
     if (m_fields & FIELD_SOURCE_ADDRESS)
@@ -43,12 +44,14 @@ HashKey FieldSetRule::Extract(const FlowKey& flow) const
     return writer.Key();
 }
 
-bool FieldSetRule::IsSymmetric() const
+bool
+FieldSetRule::IsSymmetric() const
 {
     return m_fields == FIELD_PROTOCOL;
 }
 
-FieldSet FieldSetRule::Fields() const
+FieldSet
+FieldSetRule::Fields() const
 {
     return m_fields;
 }

@@ -11,18 +11,21 @@ namespace flowhash
 namespace
 {
 
-std::unique_ptr<FlowHash> MakeCrc32(SpecParameters& parameters)
+std::unique_ptr<FlowHash>
+MakeCrc32(SpecParameters& parameters)
 {
     const uint64_t seed = parameters.TakeInteger("seed", 0, 0, UINT32_MAX);
     return std::make_unique<Crc32Hash>(static_cast<uint32_t>(seed));
 }
 
-std::unique_ptr<FlowHash> MakeSum(SpecParameters&)
+std::unique_ptr<FlowHash>
+MakeSum(SpecParameters&)
 {
     return std::make_unique<SumHash>();
 }
 
-std::unique_ptr<FlowHash> MakeToeplitz(SpecParameters& parameters)
+std::unique_ptr<FlowHash>
+MakeToeplitz(SpecParameters& parameters)
 {
     const auto secret = parameters.TakeBytes("hash-key", ToeplitzHash::VerificationKey());
     if (secret.size() < 8)
@@ -34,7 +37,8 @@ std::unique_ptr<FlowHash> MakeToeplitz(SpecParameters& parameters)
 
 } // namespace
 
-PartTable<FlowHashMaker> BuiltInFlowHashes()
+PartTable<FlowHashMaker>
+BuiltInFlowHashes()
 {
     PartTable<FlowHashMaker> table;
     table.Add("crc32", "CRC-32 of Ethernet, 32 bits; seed=0", MakeCrc32);

@@ -16,7 +16,8 @@ namespace flowhash
 namespace
 {
 
-std::string ProtocolName(uint8_t protocol)
+std::string
+ProtocolName(uint8_t protocol)
 {
     switch (protocol)
     {
@@ -33,13 +34,15 @@ std::string ProtocolName(uint8_t protocol)
     }
 }
 
-std::string EndText(const std::array<uint8_t, 16>& address, uint8_t version, uint16_t port)
+std::string
+EndText(const std::array<uint8_t, 16>& address, uint8_t version, uint16_t port)
 {
     const std::string text = HostAddress{address, version}.ToString();
     return (version == 6 ? "[" + text + "]" : text) + ":" + std::to_string(port);
 }
 
-auto Identity(const FlowKey& key)
+auto
+Identity(const FlowKey& key)
 {
     return std::tie(key.version,
                     key.source,
@@ -50,7 +53,8 @@ auto Identity(const FlowKey& key)
 }
 
 /// One round: xor a word in, spread it over the upper half, fold that back.
-uint64_t Absorb(uint64_t state, uint64_t word)
+uint64_t
+Absorb(uint64_t state, uint64_t word)
 {
     state = (state ^ word) * 0x9e3779b97f4a7c15ULL;
     return state ^ (state >> 32);
@@ -58,11 +62,12 @@ uint64_t Absorb(uint64_t state, uint64_t word)
 
 } // namespace
 
-FlowKey FlowKey::Ipv4(uint32_t source,
-                      uint32_t destination,
-                      uint16_t sourcePort,
-                      uint16_t destinationPort,
-                      uint8_t protocol)
+FlowKey
+FlowKey::Ipv4(uint32_t source,
+              uint32_t destination,
+              uint16_t sourcePort,
+              uint16_t destinationPort,
+              uint8_t protocol)
 {
     FlowKey key;
     StoreBig32(key.source.data(), source);
@@ -73,7 +78,8 @@ FlowKey FlowKey::Ipv4(uint32_t source,
     return key;
 }
 
-FlowKey FlowKey::Reversed() const
+FlowKey
+FlowKey::Reversed() const
 {
     FlowKey key = *this;
     std::swap(key.source, key.destination);
@@ -81,40 +87,47 @@ FlowKey FlowKey::Reversed() const
     return key;
 }
 
-FlowKey FlowKey::Ordered() const
+FlowKey
+FlowKey::Ordered() const
 {
     const int order = std::memcmp(source.data(), destination.data(), source.size());
     const bool inOrder = order < 0 || (order == 0 && sourcePort <= destinationPort);
     return inOrder ? *this : Reversed();
 }
 
-uint32_t FlowKey::SourceIpv4() const
+uint32_t
+FlowKey::SourceIpv4() const
 {
     return LoadBig32(source.data());
 }
 
-uint32_t FlowKey::DestinationIpv4() const
+uint32_t
+FlowKey::DestinationIpv4() const
 {
     return LoadBig32(destination.data());
 }
 
-std::string FlowKey::ToString() const
+std::string
+FlowKey::ToString() const
 {
     return EndText(source, version, sourcePort) + " -> " +
            EndText(destination, version, destinationPort) + " " + ProtocolName(protocol);
 }
 
-bool operator==(const FlowKey& a, const FlowKey& b)
+bool
+operator==(const FlowKey& a, const FlowKey& b)
 {
     return Identity(a) == Identity(b);
 }
 
-bool operator<(const FlowKey& a, const FlowKey& b)
+bool
+operator<(const FlowKey& a, const FlowKey& b)
 {
     return Identity(a) < Identity(b);
 }
 
-uint64_t ContainerHash(const FlowKey& key)
+uint64_t
+ContainerHash(const FlowKey& key)
 {
     const uint64_t rest = uint64_t{key.sourcePort} << 48 | uint64_t{key.destinationPort} << 32 |
                           uint64_t{key.protocol} << 8 | key.version;

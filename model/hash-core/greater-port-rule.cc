@@ -12,7 +12,8 @@ namespace flowhash
 namespace
 {
 
-HashKey AddressPair(const FlowKey& flow)
+HashKey
+AddressPair(const FlowKey& flow)
 {
     HashKeyWriter writer(flow);
     writer.Address(std::min(flow.source, flow.destination), FIELD_SOURCE_ADDRESS);
@@ -22,7 +23,8 @@ HashKey AddressPair(const FlowKey& flow)
 
 } // namespace
 
-HashKey GreaterPortRule::Extract(const FlowKey& flow) const
+HashKey
+GreaterPortRule::Extract(const FlowKey& flow) const
 {
     if (flow.sourcePort == flow.destinationPort)
     {
@@ -44,17 +46,20 @@ HashKey GreaterPortRule::Extract(const FlowKey& flow) const
     return writer.Key();
 }
 
-bool GreaterPortRule::IsSymmetric() const
+bool
+GreaterPortRule::IsSymmetric() const
 {
     return true;
 }
 
-FieldSet GreaterPortRule::Fields() const
+FieldSet
+GreaterPortRule::Fields() const
 {
     return FIELDS_FIVE_TUPLE & ~FIELD_PROTOCOL;
 }
 
-bool GreaterPortRule::MayPredetermine() const
+bool
+GreaterPortRule::MayPredetermine() const
 {
     return true;
 }

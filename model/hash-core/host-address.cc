@@ -23,7 +23,8 @@ struct Run
     unsigned end{0};
 };
 
-Groups ReadGroups(const std::array<uint8_t, 16>& bytes)
+Groups
+ReadGroups(const std::array<uint8_t, 16>& bytes)
 {
     Groups groups{};
     for (unsigned i = 0; i < 8; ++i)
@@ -34,7 +35,8 @@ Groups ReadGroups(const std::array<uint8_t, 16>& bytes)
 }
 
 /// The run that "::" stands for (RFC 5952, 4.2): the longest of at least two zeros, the first one.
-Run LongestZeroRun(const Groups& groups)
+Run
+LongestZeroRun(const Groups& groups)
 {
     Run best;
     for (unsigned i = 0; i < 8; ++i)
@@ -52,7 +54,8 @@ Run LongestZeroRun(const Groups& groups)
     return best;
 }
 
-std::string Ipv6Text(const std::array<uint8_t, 16>& bytes)
+std::string
+Ipv6Text(const std::array<uint8_t, 16>& bytes)
 {
     const Groups groups = ReadGroups(bytes);
     const Run zeros = LongestZeroRun(groups);
@@ -75,14 +78,16 @@ std::string Ipv6Text(const std::array<uint8_t, 16>& bytes)
 
 } // namespace
 
-HostAddress HostAddress::Ipv4(uint32_t address)
+HostAddress
+HostAddress::Ipv4(uint32_t address)
 {
     HostAddress result;
     StoreBig32(result.bytes.data(), address);
     return result;
 }
 
-std::string HostAddress::ToString() const
+std::string
+HostAddress::ToString() const
 {
     if (version == 6)
     {
@@ -93,17 +98,20 @@ std::string HostAddress::ToString() const
     return text;
 }
 
-bool operator<(const HostAddress& a, const HostAddress& b)
+bool
+operator<(const HostAddress& a, const HostAddress& b)
 {
     return std::tie(a.version, a.bytes) < std::tie(b.version, b.bytes);
 }
 
-bool operator==(const HostAddress& a, const HostAddress& b)
+bool
+operator==(const HostAddress& a, const HostAddress& b)
 {
     return a.version == b.version && a.bytes == b.bytes;
 }
 
-std::size_t HostAddressHasher::operator()(const HostAddress& address) const
+std::size_t
+HostAddressHasher::operator()(const HostAddress& address) const
 {
     const uint64_t high = LoadLittle64(address.bytes.data());
     const uint64_t low = LoadLittle64(address.bytes.data() + 8);

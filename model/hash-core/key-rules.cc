@@ -19,7 +19,8 @@ const std::vector<std::string> FIELD_WORDS{"src", "dst", "sport", "dport", "prot
 constexpr FieldSet THREE_TUPLE =
     FIELD_SOURCE_ADDRESS | FIELD_DESTINATION_ADDRESS | FIELD_DESTINATION_PORT;
 
-std::unique_ptr<KeyRule> MakeFields(SpecParameters& parameters)
+std::unique_ptr<KeyRule>
+MakeFields(SpecParameters& parameters)
 {
     const auto words = parameters.TakeSet("fields", FIELD_WORDS, FIELD_WORDS);
     FieldSet fields = 0;
@@ -31,20 +32,23 @@ std::unique_ptr<KeyRule> MakeFields(SpecParameters& parameters)
     return std::make_unique<FieldSetRule>(fields);
 }
 
-KeyRuleMaker FixedFields(FieldSet fields)
+KeyRuleMaker
+FixedFields(FieldSet fields)
 {
     return [fields](SpecParameters&) { return std::make_unique<FieldSetRule>(fields); };
 }
 
 template <typename Rule>
-std::unique_ptr<KeyRule> MakePlain(SpecParameters&)
+std::unique_ptr<KeyRule>
+MakePlain(SpecParameters&)
 {
     return std::make_unique<Rule>();
 }
 
 } // namespace
 
-PartTable<KeyRuleMaker> BuiltInKeyRules()
+PartTable<KeyRuleMaker>
+BuiltInKeyRules()
 {
     PartTable<KeyRuleMaker> table;
     // clang-format off

@@ -12,7 +12,8 @@ namespace
 
 constexpr std::size_t MOST_ENTRIES = std::size_t{1} << 30;
 
-std::size_t PowerOfTwoAbove(std::size_t value)
+std::size_t
+PowerOfTwoAbove(std::size_t value)
 {
     std::size_t power = 1;
     while (power < value)
@@ -22,7 +23,8 @@ std::size_t PowerOfTwoAbove(std::size_t value)
     return power;
 }
 
-std::size_t Checked(std::size_t capacity)
+std::size_t
+Checked(std::size_t capacity)
 {
     if (capacity < 1 || capacity > MOST_ENTRIES)
     {
@@ -35,9 +37,9 @@ std::size_t Checked(std::size_t capacity)
 } // namespace
 
 LruFlowTable::LruFlowTable(std::size_t capacity, int64_t idle)
-    : m_idle(idle)
-    , m_entries(Checked(capacity))
-    , m_buckets(PowerOfTwoAbove(capacity), NONE)
+    : m_idle(idle),
+      m_entries(Checked(capacity)),
+      m_buckets(PowerOfTwoAbove(capacity), NONE)
 {
     for (std::size_t i = 0; i + 1 < capacity; ++i)
     {
@@ -46,19 +48,22 @@ LruFlowTable::LruFlowTable(std::size_t capacity, int64_t idle)
     m_usage.bytes = m_entries.size() * sizeof(Entry) + m_buckets.size() * sizeof(Index);
 }
 
-FlowKey LruFlowTable::Normalized(const FlowKey& flow)
+FlowKey
+LruFlowTable::Normalized(const FlowKey& flow)
 {
     FlowKey key = flow.Ordered();
     key.flags = 0;
     return key;
 }
 
-LruFlowTable::Index& LruFlowTable::Bucket(const FlowKey& key)
+LruFlowTable::Index&
+LruFlowTable::Bucket(const FlowKey& key)
 {
     return m_buckets[ContainerHash(key) & (m_buckets.size() - 1)];
 }
 
-LruFlowTable::Index LruFlowTable::Locate(const FlowKey& key) const
+LruFlowTable::Index
+LruFlowTable::Locate(const FlowKey& key) const
 {
     Index index = m_buckets[ContainerHash(key) & (m_buckets.size() - 1)];
     while (index != NONE && m_entries[index].key != key)
@@ -68,12 +73,14 @@ LruFlowTable::Index LruFlowTable::Locate(const FlowKey& key) const
     return index;
 }
 
-bool LruFlowTable::IsIdle(const Entry& entry, int64_t now) const
+bool
+LruFlowTable::IsIdle(const Entry& entry, int64_t now) const
 {
     return m_idle > 0 && now - entry.used > m_idle;
 }
 
-std::optional<MemberId> LruFlowTable::Find(const FlowKey& flow, int64_t now)
+std::optional<MemberId>
+LruFlowTable::Find(const FlowKey& flow, int64_t now)
 {
     const Index index = Locate(Normalized(flow));
     if (index == NONE)
@@ -93,14 +100,16 @@ std::optional<MemberId> LruFlowTable::Find(const FlowKey& flow, int64_t now)
     return m_entries[index].member;
 }
 
-std::optional<MemberId> LruFlowTable::Peek(const FlowKey& flow, int64_t now) const
+std::optional<MemberId>
+LruFlowTable::Peek(const FlowKey& flow, int64_t now) const
 {
     const Index index = Locate(Normalized(flow));
     const bool known = index != NONE && !IsIdle(m_entries[index], now);
     return known ? std::optional<MemberId>(m_entries[index].member) : std::nullopt;
 }
 
-void LruFlowTable::Insert(const FlowKey& flow, MemberId member, int64_t now)
+void
+LruFlowTable::Insert(const FlowKey& flow, MemberId member, int64_t now)
 {
     const FlowKey key = Normalized(flow);
     const Index known = Locate(key);
@@ -123,7 +132,8 @@ void LruFlowTable::Insert(const FlowKey& flow, MemberId member, int64_t now)
     ++m_usage.insertions;
 }
 
-void LruFlowTable::Erase(const FlowKey& flow)
+void
+LruFlowTable::Erase(const FlowKey& flow)
 {
     const Index index = Locate(Normalized(flow));
     if (index != NONE)
@@ -132,13 +142,15 @@ void LruFlowTable::Erase(const FlowKey& flow)
     }
 }
 
-StateUsage LruFlowTable::Usage() const
+StateUsage
+LruFlowTable::Usage() const
 {
     return m_usage;
 }
 
 /// Forgets up to two idle flows, so that they go faster than new ones come.
-void LruFlowTable::Expire(int64_t now)
+void
+LruFlowTable::Expire(int64_t now)
 {
     for (int i = 0; i < 2 && m_oldest != NONE && IsIdle(m_entries[m_oldest], now); ++i)
     {
@@ -147,7 +159,8 @@ void LruFlowTable::Expire(int64_t now)
     }
 }
 
-LruFlowTable::Index LruFlowTable::TakeFree(int64_t now)
+LruFlowTable::Index
+LruFlowTable::TakeFree(int64_t now)
 {
     Expire(now);
     if (m_free == NONE)
@@ -160,7 +173,8 @@ LruFlowTable::Index LruFlowTable::TakeFree(int64_t now)
     return index;
 }
 
-void LruFlowTable::Refresh(Index index, int64_t now)
+void
+LruFlowTable::Refresh(Index index, int64_t now)
 {
     m_entries[index].used = now;
     if (index != m_newest)
@@ -170,7 +184,8 @@ void LruFlowTable::Refresh(Index index, int64_t now)
     }
 }
 
-void LruFlowTable::LinkNewest(Index index)
+void
+LruFlowTable::LinkNewest(Index index)
 {
     m_entries[index].older = m_newest;
     m_entries[index].newer = NONE;
@@ -178,14 +193,16 @@ void LruFlowTable::LinkNewest(Index index)
     m_newest = index;
 }
 
-void LruFlowTable::UnlinkAge(Index index)
+void
+LruFlowTable::UnlinkAge(Index index)
 {
     const Entry& entry = m_entries[index];
     (entry.older == NONE ? m_oldest : m_entries[entry.older].newer) = entry.newer;
     (entry.newer == NONE ? m_newest : m_entries[entry.newer].older) = entry.older;
 }
 
-void LruFlowTable::Remove(Index index)
+void
+LruFlowTable::Remove(Index index)
 {
     Index* link = &Bucket(m_entries[index].key);
     while (*link != index)

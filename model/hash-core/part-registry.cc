@@ -16,7 +16,8 @@ namespace
 constexpr std::size_t LONGEST_MISTAKE = 3; // edits; beyond, a proposal confuses more than it helps
 
 template <typename Maker>
-void List(const std::string& stage, const PartTable<Maker>& table, std::vector<PartInfo>& out)
+void
+List(const std::string& stage, const PartTable<Maker>& table, std::vector<PartInfo>& out)
 {
     for (const auto& [name, part] : table.Parts())
     {
@@ -25,7 +26,8 @@ void List(const std::string& stage, const PartTable<Maker>& table, std::vector<P
 }
 
 /// Insertions, deletions and replacements from one word to the other (Levenshtein).
-std::size_t EditDistance(const std::string& a, const std::string& b)
+std::size_t
+EditDistance(const std::string& a, const std::string& b)
 {
     std::vector<std::size_t> row(b.size() + 1);
     std::iota(row.begin(), row.end(), std::size_t{0});
@@ -45,7 +47,8 @@ std::size_t EditDistance(const std::string& a, const std::string& b)
 
 } // namespace
 
-void CheckPartName(const std::string& name)
+void
+CheckPartName(const std::string& name)
 {
     const bool good = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
@@ -57,53 +60,60 @@ void CheckPartName(const std::string& name)
     }
 }
 
-PartTable<KeyRuleMaker>& KeyRules()
+PartTable<KeyRuleMaker>&
+KeyRules()
 {
     static PartTable<KeyRuleMaker> table = BuiltInKeyRules();
     return table;
 }
 
-PartTable<FlowHashMaker>& FlowHashes()
+PartTable<FlowHashMaker>&
+FlowHashes()
 {
     static PartTable<FlowHashMaker> table = BuiltInFlowHashes();
     return table;
 }
 
-PartTable<SelectorMaker>& Selectors()
+PartTable<SelectorMaker>&
+Selectors()
 {
     static PartTable<SelectorMaker> table = BuiltInSelectors();
     return table;
 }
 
-PartTable<AffinityStateMaker>& AffinityStates()
+PartTable<AffinityStateMaker>&
+AffinityStates()
 {
     static PartTable<AffinityStateMaker> table = BuiltInAffinityStates();
     return table;
 }
 
-void RegisterKeyRule(const std::string& name, const std::string& summary, KeyRuleMaker maker)
+void
+RegisterKeyRule(const std::string& name, const std::string& summary, KeyRuleMaker maker)
 {
     KeyRules().Add(name, summary, std::move(maker));
 }
 
-void RegisterFlowHash(const std::string& name, const std::string& summary, FlowHashMaker maker)
+void
+RegisterFlowHash(const std::string& name, const std::string& summary, FlowHashMaker maker)
 {
     FlowHashes().Add(name, summary, std::move(maker));
 }
 
-void RegisterSelector(const std::string& name, const std::string& summary, SelectorMaker maker)
+void
+RegisterSelector(const std::string& name, const std::string& summary, SelectorMaker maker)
 {
     Selectors().Add(name, summary, std::move(maker));
 }
 
-void RegisterAffinityState(const std::string& name,
-                           const std::string& summary,
-                           AffinityStateMaker maker)
+void
+RegisterAffinityState(const std::string& name, const std::string& summary, AffinityStateMaker maker)
 {
     AffinityStates().Add(name, summary, std::move(maker));
 }
 
-std::vector<PartInfo> ListParts()
+std::vector<PartInfo>
+ListParts()
 {
     std::vector<PartInfo> parts;
     List("key", KeyRules(), parts);
@@ -113,7 +123,8 @@ std::vector<PartInfo> ListParts()
     return parts;
 }
 
-std::string NearestName(const std::string& word, const std::vector<std::string>& known)
+std::string
+NearestName(const std::string& word, const std::vector<std::string>& known)
 {
     std::string nearest;
     std::size_t least = std::min(LONGEST_MISTAKE, std::max<std::size_t>(word.size() / 2, 1)) + 1;

@@ -10,7 +10,8 @@ namespace flowhash
 namespace
 {
 
-PortSet ToSet(const std::vector<uint16_t>& ports)
+PortSet
+ToSet(const std::vector<uint16_t>& ports)
 {
     PortSet set;
     for (const uint16_t port : ports)
@@ -22,7 +23,8 @@ PortSet ToSet(const std::vector<uint16_t>& ports)
 
 /// Keeps what is in a set, in order.
 template <typename Container, typename ToPort>
-void KeepIn(Container& container, const PortSet& set, ToPort toPort)
+void
+KeepIn(Container& container, const PortSet& set, ToPort toPort)
 {
     container.erase(
         std::remove_if(container.begin(),
@@ -31,13 +33,15 @@ void KeepIn(Container& container, const PortSet& set, ToPort toPort)
         container.end());
 }
 
-uint16_t PortOf(const RestingPort& resting)
+uint16_t
+PortOf(const RestingPort& resting)
 {
     return resting.port;
 }
 
 /// The first of a queue that is ordered by the end of the rest, if that is over.
-std::optional<uint16_t> PopRested(std::deque<RestingPort>& queue, int64_t now)
+std::optional<uint16_t>
+PopRested(std::deque<RestingPort>& queue, int64_t now)
 {
     if (queue.empty() || queue.front().until > now)
     {
@@ -51,12 +55,13 @@ std::optional<uint16_t> PopRested(std::deque<RestingPort>& queue, int64_t now)
 } // namespace
 
 PortList::PortList(std::vector<uint16_t> ports)
-    : m_ports(std::move(ports))
-    , m_set(ToSet(m_ports))
+    : m_ports(std::move(ports)),
+      m_set(ToSet(m_ports))
 {
 }
 
-std::vector<uint16_t> PortList::Replace(std::vector<uint16_t> ports, int64_t until)
+std::vector<uint16_t>
+PortList::Replace(std::vector<uint16_t> ports, int64_t until)
 {
     std::vector<uint16_t> gained;
     std::copy_if(ports.begin(), ports.end(), std::back_inserter(gained), [this](uint16_t port) {
@@ -72,30 +77,34 @@ std::vector<uint16_t> PortList::Replace(std::vector<uint16_t> ports, int64_t unt
     return gained;
 }
 
-const std::vector<uint16_t>& PortList::Ports() const
+const std::vector<uint16_t>&
+PortList::Ports() const
 {
     return m_ports;
 }
 
-const PortSet& PortList::Set() const
+const PortSet&
+PortList::Set() const
 {
     return m_set;
 }
 
-const std::vector<RestingPort>& PortList::Gained() const
+const std::vector<RestingPort>&
+PortList::Gained() const
 {
     return m_gained;
 }
 
-std::size_t PortList::Bytes() const
+std::size_t
+PortList::Bytes() const
 {
     return sizeof(*this) + m_ports.capacity() * sizeof(uint16_t) +
            m_gained.capacity() * sizeof(RestingPort);
 }
 
 PortPool::PortPool(const PortList& list)
-    : m_list(list)
-    , m_gained(list.Gained().begin(), list.Gained().end())
+    : m_list(list),
+      m_gained(list.Gained().begin(), list.Gained().end())
 {
     PortSet resting;
     for (const RestingPort& gained : m_gained)
@@ -108,7 +117,8 @@ PortPool::PortPool(const PortList& list)
     });
 }
 
-std::optional<uint16_t> PortPool::Acquire(int64_t now)
+std::optional<uint16_t>
+PortPool::Acquire(int64_t now)
 {
     std::optional<uint16_t> port;
     if (!m_fresh.empty())
@@ -127,7 +137,8 @@ std::optional<uint16_t> PortPool::Acquire(int64_t now)
     return port;
 }
 
-bool PortPool::Release(uint16_t port, int64_t until)
+bool
+PortPool::Release(uint16_t port, int64_t until)
 {
     const bool known = m_inUse.test(port);
     m_inUse.reset(port);
@@ -138,7 +149,8 @@ bool PortPool::Release(uint16_t port, int64_t until)
     return known;
 }
 
-void PortPool::Follow(const std::vector<uint16_t>& gained, int64_t until)
+void
+PortPool::Follow(const std::vector<uint16_t>& gained, int64_t until)
 {
     KeepIn(m_fresh, m_list.Set(), [](uint16_t port) { return port; });
     KeepIn(m_gained, m_list.Set(), PortOf);
@@ -152,7 +164,8 @@ void PortPool::Follow(const std::vector<uint16_t>& gained, int64_t until)
     }
 }
 
-std::size_t PortPool::Bytes() const
+std::size_t
+PortPool::Bytes() const
 {
     return sizeof(*this) + m_fresh.size() * sizeof(uint16_t) +
            (m_gained.size() + m_returned.size()) * sizeof(RestingPort);

@@ -14,7 +14,8 @@ namespace
 /// Up to this many hash values a periodic reduction is compared value by value.
 constexpr uint64_t MOST_COMPARED = uint64_t{1} << 22;
 
-std::vector<double> Weights(const std::vector<Member>& members)
+std::vector<double>
+Weights(const std::vector<Member>& members)
 {
     std::vector<double> weights;
     weights.reserve(members.size());
@@ -26,10 +27,11 @@ std::vector<double> Weights(const std::vector<Member>& members)
 }
 
 /// The share of [0, 1) in which two divisions of it into regions name different members.
-double DifferingShare(const std::vector<Member>& a,
-                      const std::vector<double>& endsOfA,
-                      const std::vector<Member>& b,
-                      const std::vector<double>& endsOfB)
+double
+DifferingShare(const std::vector<Member>& a,
+               const std::vector<double>& endsOfA,
+               const std::vector<Member>& b,
+               const std::vector<double>& endsOfB)
 {
     double share = 0;
     double at = 0;
@@ -45,7 +47,8 @@ double DifferingShare(const std::vector<Member>& a,
 }
 
 /// How many of the values 0 to `count` - 1 have another member modulo the two sizes.
-uint64_t DifferingValues(const std::vector<Member>& a, const std::vector<Member>& b, uint64_t count)
+uint64_t
+DifferingValues(const std::vector<Member>& a, const std::vector<Member>& b, uint64_t count)
 {
     uint64_t differing = 0;
     std::size_t i = 0;
@@ -62,22 +65,25 @@ uint64_t DifferingValues(const std::vector<Member>& a, const std::vector<Member>
 } // namespace
 
 ReducingSelector::ReducingSelector(unsigned width, std::unique_ptr<Reduction> reduction)
-    : Selector(width)
-    , m_reduction(std::move(reduction))
+    : Selector(width),
+      m_reduction(std::move(reduction))
 {
 }
 
-std::size_t ReducingSelector::Bytes() const
+std::size_t
+ReducingSelector::Bytes() const
 {
     return m_ids.size() * sizeof(MemberId) + m_reduction->Bytes();
 }
 
-MemberId ReducingSelector::DoSelect(uint64_t hash) const
+MemberId
+ReducingSelector::DoSelect(uint64_t hash) const
 {
     return m_ids[m_reduction->Apply(hash)];
 }
 
-void ReducingSelector::DoRebuild()
+void
+ReducingSelector::DoRebuild()
 {
     m_ids.clear();
     for (const Member& member : Live())
@@ -87,21 +93,24 @@ void ReducingSelector::DoRebuild()
     m_reduction->Rebuild(Weights(Live()));
 }
 
-bool ReducingSelector::TakesWeights() const
+bool
+ReducingSelector::TakesWeights() const
 {
     return m_reduction->TakesWeights();
 }
 
 /// Only a periodic reduction with a long period is sampled, and whether it will be is not known
 /// yet; the others need nothing but the members.
-std::vector<MemberId> ReducingSelector::DoSnapshot() const
+std::vector<MemberId>
+ReducingSelector::DoSnapshot() const
 {
     const bool hasRegions = !m_reduction->Regions({1.0}).empty();
     return hasRegions ? std::vector<MemberId>{} : SampledSnapshot();
 }
 
-UpdateDelta ReducingSelector::DoDelta(const std::vector<Member>& liveBefore,
-                                      const std::vector<MemberId>& snapshotBefore) const
+UpdateDelta
+ReducingSelector::DoDelta(const std::vector<Member>& liveBefore,
+                          const std::vector<MemberId>& snapshotBefore) const
 {
     const auto ends = m_reduction->Regions(Weights(Live()));
     if (!ends.empty())

@@ -24,7 +24,8 @@ ModuloReduction::ModuloReduction(unsigned width)
 {
 }
 
-void ModuloReduction::Rebuild(const std::vector<double>& weights)
+void
+ModuloReduction::Rebuild(const std::vector<double>& weights)
 {
     m_count = std::max<uint64_t>(weights.size(), 1);
     m_reciprocal = UINT64_MAX / m_count + 1;
@@ -32,7 +33,8 @@ void ModuloReduction::Rebuild(const std::vector<double>& weights)
 
 /// The remainder by two multiplications where value and count have 32 bits (Lemire, Kaser, Kurz:
 /// Faster remainder by direct computation, 2019); exact.
-std::size_t ModuloReduction::Apply(uint64_t hash) const
+std::size_t
+ModuloReduction::Apply(uint64_t hash) const
 {
     if (!m_narrow)
     {
@@ -42,17 +44,20 @@ std::size_t ModuloReduction::Apply(uint64_t hash) const
     return static_cast<std::size_t>(static_cast<Wide>(fraction) * m_count >> 64);
 }
 
-bool ModuloReduction::TakesWeights() const
+bool
+ModuloReduction::TakesWeights() const
 {
     return false;
 }
 
-std::vector<double> ModuloReduction::Regions(const std::vector<double>&) const
+std::vector<double>
+ModuloReduction::Regions(const std::vector<double>&) const
 {
     return {};
 }
 
-std::size_t ModuloReduction::Bytes() const
+std::size_t
+ModuloReduction::Bytes() const
 {
     return sizeof(m_count) + sizeof(m_reciprocal);
 }
@@ -62,22 +67,26 @@ MultiplyShiftReduction::MultiplyShiftReduction(unsigned width)
 {
 }
 
-void MultiplyShiftReduction::Rebuild(const std::vector<double>& weights)
+void
+MultiplyShiftReduction::Rebuild(const std::vector<double>& weights)
 {
     m_count = weights.size();
 }
 
-std::size_t MultiplyShiftReduction::Apply(uint64_t hash) const
+std::size_t
+MultiplyShiftReduction::Apply(uint64_t hash) const
 {
     return static_cast<std::size_t>(static_cast<Wide>(hash) * m_count >> m_width);
 }
 
-bool MultiplyShiftReduction::TakesWeights() const
+bool
+MultiplyShiftReduction::TakesWeights() const
 {
     return false;
 }
 
-std::vector<double> MultiplyShiftReduction::Regions(const std::vector<double>& weights) const
+std::vector<double>
+MultiplyShiftReduction::Regions(const std::vector<double>& weights) const
 {
     const uint64_t count = weights.size();
     std::vector<double> ends(count);
@@ -89,7 +98,8 @@ std::vector<double> MultiplyShiftReduction::Regions(const std::vector<double>& w
     return ends;
 }
 
-std::size_t MultiplyShiftReduction::Bytes() const
+std::size_t
+MultiplyShiftReduction::Bytes() const
 {
     return sizeof(m_count);
 }
@@ -99,7 +109,8 @@ ThresholdReduction::ThresholdReduction(unsigned width)
 {
 }
 
-std::vector<uint32_t> ThresholdReduction::Bounds(const std::vector<double>& weights)
+std::vector<uint32_t>
+ThresholdReduction::Bounds(const std::vector<double>& weights)
 {
     long double total = 0;
     for (const double weight : weights)
@@ -118,12 +129,14 @@ std::vector<uint32_t> ThresholdReduction::Bounds(const std::vector<double>& weig
     return bounds;
 }
 
-void ThresholdReduction::Rebuild(const std::vector<double>& weights)
+void
+ThresholdReduction::Rebuild(const std::vector<double>& weights)
 {
     m_bounds = Bounds(weights);
 }
 
-std::size_t ThresholdReduction::Apply(uint64_t hash) const
+std::size_t
+ThresholdReduction::Apply(uint64_t hash) const
 {
     const uint64_t value = m_width >= THRESHOLD_BITS ? hash >> (m_width - THRESHOLD_BITS)
                                                      : hash << (THRESHOLD_BITS - m_width);
@@ -131,12 +144,14 @@ std::size_t ThresholdReduction::Apply(uint64_t hash) const
     return static_cast<std::size_t>(bound - m_bounds.begin());
 }
 
-bool ThresholdReduction::TakesWeights() const
+bool
+ThresholdReduction::TakesWeights() const
 {
     return true;
 }
 
-std::vector<double> ThresholdReduction::Regions(const std::vector<double>& weights) const
+std::vector<double>
+ThresholdReduction::Regions(const std::vector<double>& weights) const
 {
     std::vector<double> ends;
     for (const uint32_t bound : Bounds(weights))
@@ -146,18 +161,21 @@ std::vector<double> ThresholdReduction::Regions(const std::vector<double>& weigh
     return ends;
 }
 
-std::size_t ThresholdReduction::Bytes() const
+std::size_t
+ThresholdReduction::Bytes() const
 {
     return m_bounds.size() * sizeof(uint32_t);
 }
 
-const std::vector<std::string>& ReductionNames()
+const std::vector<std::string>&
+ReductionNames()
 {
     static const std::vector<std::string> names{"modulo", "multiply-shift", "threshold"};
     return names;
 }
 
-std::unique_ptr<Reduction> MakeReduction(const std::string& name, unsigned width)
+std::unique_ptr<Reduction>
+MakeReduction(const std::string& name, unsigned width)
 {
     if (name == "modulo")
     {

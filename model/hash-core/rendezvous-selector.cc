@@ -14,7 +14,8 @@ namespace
 {
 
 /// A number in (0, 1) from 64 random bits.
-double ToUnit(uint64_t bits)
+double
+ToUnit(uint64_t bits)
 {
     return (static_cast<double>(bits >> 11) + 0.5) * 0x1p-53;
 }
@@ -33,7 +34,8 @@ struct Comparison
     double came{0}; //!< weight after of the newcomers
 };
 
-Comparison Compare(const std::vector<Member>& before, const std::vector<Member>& after)
+Comparison
+Compare(const std::vector<Member>& before, const std::vector<Member>& after)
 {
     Comparison result;
     auto old = before.begin();
@@ -64,7 +66,8 @@ Comparison Compare(const std::vector<Member>& before, const std::vector<Member>&
  * The probability that a member wins before and after. The draws -ln(u) are exponential, so it
  * wins both if each other draw is above its own times the greater of the two weight ratios.
  */
-double KeepProbability(const Kept& member, const Comparison& comparison)
+double
+KeepProbability(const Kept& member, const Comparison& comparison)
 {
     double sum = comparison.left / member.before + comparison.came / member.after;
     for (const Kept& other : comparison.kept)
@@ -75,7 +78,8 @@ double KeepProbability(const Kept& member, const Comparison& comparison)
 }
 
 /// The same for all members at once where none of those that stay changed its weight.
-double KeepProbabilityAtSameWeights(const Comparison& comparison)
+double
+KeepProbabilityAtSameWeights(const Comparison& comparison)
 {
     double kept = 0;
     for (const Kept& member : comparison.kept)
@@ -92,19 +96,22 @@ RendezvousSelector::RendezvousSelector(unsigned width)
 {
 }
 
-std::size_t RendezvousSelector::Bytes() const
+std::size_t
+RendezvousSelector::Bytes() const
 {
     return m_draws.size() * sizeof(Draw);
 }
 
-MemberId RendezvousSelector::DoSelect(uint64_t hash) const
+MemberId
+RendezvousSelector::DoSelect(uint64_t hash) const
 {
     const uint64_t mixed = Mix64(hash + 0x9e3779b97f4a7c15ULL);
     return Live()[m_equalWeights ? SelectEqual(mixed) : SelectWeighted(mixed)].id;
 }
 
 /// With equal weights the greatest u wins, and no logarithm is needed.
-std::size_t RendezvousSelector::SelectEqual(uint64_t mixed) const
+std::size_t
+RendezvousSelector::SelectEqual(uint64_t mixed) const
 {
     std::size_t best = 0;
     uint64_t highest = 0;
@@ -117,7 +124,8 @@ std::size_t RendezvousSelector::SelectEqual(uint64_t mixed) const
     return best;
 }
 
-std::size_t RendezvousSelector::SelectWeighted(uint64_t mixed) const
+std::size_t
+RendezvousSelector::SelectWeighted(uint64_t mixed) const
 {
     std::size_t best = 0;
     double lowest = INFINITY;
@@ -131,7 +139,8 @@ std::size_t RendezvousSelector::SelectWeighted(uint64_t mixed) const
     return best;
 }
 
-void RendezvousSelector::DoRebuild()
+void
+RendezvousSelector::DoRebuild()
 {
     m_draws.clear();
     m_equalWeights = true;
@@ -142,19 +151,22 @@ void RendezvousSelector::DoRebuild()
     }
 }
 
-bool RendezvousSelector::TakesWeights() const
+bool
+RendezvousSelector::TakesWeights() const
 {
     return true;
 }
 
 /// What moved follows from the weights alone.
-std::vector<MemberId> RendezvousSelector::DoSnapshot() const
+std::vector<MemberId>
+RendezvousSelector::DoSnapshot() const
 {
     return {};
 }
 
-UpdateDelta RendezvousSelector::DoDelta(const std::vector<Member>& liveBefore,
-                                        const std::vector<MemberId>&) const
+UpdateDelta
+RendezvousSelector::DoDelta(const std::vector<Member>& liveBefore,
+                            const std::vector<MemberId>&) const
 {
     const Comparison comparison = Compare(liveBefore, Live());
     const auto& kept = comparison.kept;

@@ -21,12 +21,14 @@ constexpr std::size_t BATCH = 64;
 
 using Place = std::vector<Member>::iterator;
 
-std::string Name(MemberId id)
+std::string
+Name(MemberId id)
 {
     return "member " + std::to_string(id);
 }
 
-Place LowerBound(std::vector<Member>& members, MemberId id)
+Place
+LowerBound(std::vector<Member>& members, MemberId id)
 {
     return std::lower_bound(
         members.begin(), members.end(), id, [](const Member& member, MemberId wanted) {
@@ -34,7 +36,8 @@ Place LowerBound(std::vector<Member>& members, MemberId id)
         });
 }
 
-double CheckedWeight(const MemberChange& change)
+double
+CheckedWeight(const MemberChange& change)
 {
     if (!std::isfinite(change.weight) || change.weight < 0)
     {
@@ -44,7 +47,8 @@ double CheckedWeight(const MemberChange& change)
     return change.weight;
 }
 
-void Add(std::vector<Member>& members, Place place, const MemberChange& change)
+void
+Add(std::vector<Member>& members, Place place, const MemberChange& change)
 {
     if (place != members.end() && place->id == change.id)
     {
@@ -53,7 +57,8 @@ void Add(std::vector<Member>& members, Place place, const MemberChange& change)
     members.insert(place, Member{change.id, CheckedWeight(change), MemberState::ACTIVE});
 }
 
-void Apply(std::vector<Member>& members, const MemberChange& change)
+void
+Apply(std::vector<Member>& members, const MemberChange& change)
 {
     const Place place = LowerBound(members, change.id);
     if (change.kind == MemberChange::Kind::ADD)
@@ -82,7 +87,8 @@ void Apply(std::vector<Member>& members, const MemberChange& change)
     }
 }
 
-std::vector<Member> LiveOf(const std::vector<Member>& members)
+std::vector<Member>
+LiveOf(const std::vector<Member>& members)
 {
     std::vector<Member> live;
     std::copy_if(members.begin(), members.end(), std::back_inserter(live), [](const Member& m) {
@@ -91,7 +97,8 @@ std::vector<Member> LiveOf(const std::vector<Member>& members)
     return live;
 }
 
-void CheckEqualWeights(const std::vector<Member>& live)
+void
+CheckEqualWeights(const std::vector<Member>& live)
 {
     for (const Member& member : live)
     {
@@ -104,7 +111,8 @@ void CheckEqualWeights(const std::vector<Member>& live)
 }
 
 /// The i-th of the fixed values that stand for the whole hash space.
-uint64_t SampleValue(std::size_t i, unsigned width)
+uint64_t
+SampleValue(std::size_t i, unsigned width)
 {
     return Mix64(i + 1) >> (64 - width);
 }
@@ -120,9 +128,8 @@ Selector::Selector(unsigned width)
     }
 }
 
-void Selector::SelectBatch(const uint64_t* hashes,
-                           std::size_t count,
-                           std::optional<MemberId>* out) const
+void
+Selector::SelectBatch(const uint64_t* hashes, std::size_t count, std::optional<MemberId>* out) const
 {
     if (m_live.empty())
     {
@@ -138,7 +145,8 @@ void Selector::SelectBatch(const uint64_t* hashes,
     }
 }
 
-UpdateDelta Selector::Update(const std::vector<MemberChange>& changes)
+UpdateDelta
+Selector::Update(const std::vector<MemberChange>& changes)
 {
     std::vector<Member> members = m_members;
     for (const MemberChange& change : changes)
@@ -159,7 +167,8 @@ UpdateDelta Selector::Update(const std::vector<MemberChange>& changes)
     return comparable ? DoDelta(live, snapshot) : UpdateDelta{same ? 0.0 : 1.0, true};
 }
 
-const Member* Selector::Find(MemberId id) const
+const Member*
+Selector::Find(MemberId id) const
 {
     // Ids are mostly 0, 1, 2 and so on, so a member is mostly where its id says.
     if (id < m_members.size() && m_members[id].id == id)
@@ -173,7 +182,8 @@ const Member* Selector::Find(MemberId id) const
     return place != m_members.end() && place->id == id ? &*place : nullptr;
 }
 
-void Selector::DoSelectBatch(const uint64_t* hashes, std::size_t count, MemberId* out) const
+void
+Selector::DoSelectBatch(const uint64_t* hashes, std::size_t count, MemberId* out) const
 {
     for (std::size_t i = 0; i < count; ++i)
     {
@@ -181,7 +191,8 @@ void Selector::DoSelectBatch(const uint64_t* hashes, std::size_t count, MemberId
     }
 }
 
-std::vector<MemberId> Selector::SampledSnapshot() const
+std::vector<MemberId>
+Selector::SampledSnapshot() const
 {
     std::vector<MemberId> choices(SAMPLE_SIZE);
     for (std::size_t i = 0; i < SAMPLE_SIZE; ++i)
@@ -191,7 +202,8 @@ std::vector<MemberId> Selector::SampledSnapshot() const
     return choices;
 }
 
-UpdateDelta Selector::SampledDelta(const std::vector<MemberId>& snapshotBefore) const
+UpdateDelta
+Selector::SampledDelta(const std::vector<MemberId>& snapshotBefore) const
 {
     std::size_t moved = 0;
     for (std::size_t i = 0; i < SAMPLE_SIZE; ++i)
@@ -201,13 +213,14 @@ UpdateDelta Selector::SampledDelta(const std::vector<MemberId>& snapshotBefore) 
     return {static_cast<double>(moved) / SAMPLE_SIZE, false};
 }
 
-std::vector<MemberId> Selector::DoSnapshot() const
+std::vector<MemberId>
+Selector::DoSnapshot() const
 {
     return SampledSnapshot();
 }
 
-UpdateDelta Selector::DoDelta(const std::vector<Member>&,
-                              const std::vector<MemberId>& snapshotBefore) const
+UpdateDelta
+Selector::DoDelta(const std::vector<Member>&, const std::vector<MemberId>& snapshotBefore) const
 {
     return SampledDelta(snapshotBefore);
 }

@@ -13,14 +13,16 @@ namespace
 
 constexpr uint64_t LARGEST_TABLE = uint64_t{1} << 28;
 
-SelectorMaker Reducing(const std::string& reduction)
+SelectorMaker
+Reducing(const std::string& reduction)
 {
     return [reduction](SpecParameters&, unsigned width) {
         return std::make_unique<ReducingSelector>(width, MakeReduction(reduction, width));
     };
 }
 
-std::unique_ptr<Selector> MakeTable(SpecParameters& parameters, unsigned width)
+std::unique_ptr<Selector>
+MakeTable(SpecParameters& parameters, unsigned width)
 {
     const uint64_t size = parameters.TakeInteger("size", 4096, 1, LARGEST_TABLE);
     const std::string fill = parameters.TakeWord("fill", "refill", {"refill", "replace"});
@@ -32,14 +34,16 @@ std::unique_ptr<Selector> MakeTable(SpecParameters& parameters, unsigned width)
                                            MakeReduction(reduce, width));
 }
 
-std::unique_ptr<Selector> MakeRendezvous(SpecParameters&, unsigned width)
+std::unique_ptr<Selector>
+MakeRendezvous(SpecParameters&, unsigned width)
 {
     return std::make_unique<RendezvousSelector>(width);
 }
 
 } // namespace
 
-PartTable<SelectorMaker> BuiltInSelectors()
+PartTable<SelectorMaker>
+BuiltInSelectors()
 {
     PartTable<SelectorMaker> table;
     // clang-format off

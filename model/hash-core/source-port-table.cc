@@ -32,13 +32,15 @@ struct PoolKey
     }
 };
 
-uint32_t FirstPort(uint16_t serverPort)
+uint32_t
+FirstPort(uint16_t serverPort)
 {
     return std::max(LEAST_PORT, serverPort + 1U);
 }
 
 /// The key of a reply from the server to a port of the self address.
-FlowKey ReplyKey(const SourcePortTable::Pool& pool, uint32_t port)
+FlowKey
+ReplyKey(const SourcePortTable::Pool& pool, uint32_t port)
 {
     FlowKey key;
     key.source = pool.server.bytes;
@@ -52,7 +54,8 @@ FlowKey ReplyKey(const SourcePortTable::Pool& pool, uint32_t port)
 
 /// All fields that the rule takes of any reply of a pool: greater-port leaves the server's end out
 /// although other packets make it read all.
-FieldSet FieldsRead(const KeyRule& rule, const SourcePortTable::Pool& pool)
+FieldSet
+FieldsRead(const KeyRule& rule, const SourcePortTable::Pool& pool)
 {
     FieldSet fields = 0;
     for (uint32_t port = FirstPort(pool.serverPort); port < PORTS_END; ++port)
@@ -62,9 +65,8 @@ FieldSet FieldsRead(const KeyRule& rule, const SourcePortTable::Pool& pool)
     return fields;
 }
 
-std::vector<uint16_t> QualifyingPorts(const Distribution& scheme,
-                                      MemberId member,
-                                      const SourcePortTable::Pool& pool)
+std::vector<uint16_t>
+QualifyingPorts(const Distribution& scheme, MemberId member, const SourcePortTable::Pool& pool)
 {
     std::vector<FlowKey> keys;
     keys.reserve(PORTS_END - LEAST_PORT);
@@ -115,14 +117,16 @@ struct SourcePortTable::State
     std::vector<uint16_t> Build(const Pool& pool);
 };
 
-std::vector<uint16_t> SourcePortTable::State::Build(const Pool& pool)
+std::vector<uint16_t>
+SourcePortTable::State::Build(const Pool& pool)
 {
     ++counts.lists;
     counts.probes += PORTS_END - FirstPort(pool.serverPort);
     return QualifyingPorts(scheme, member, pool);
 }
 
-SourcePortTable::State::List& SourcePortTable::State::FindList(const Pool& pool)
+SourcePortTable::State::List&
+SourcePortTable::State::FindList(const Pool& pool)
 {
     const FieldSet fields = FieldsRead(scheme.Rule(), pool);
     PoolKey key{pool.self, {}, pool.serverPort, 0};
@@ -142,7 +146,8 @@ SourcePortTable::State::List& SourcePortTable::State::FindList(const Pool& pool)
     return found->second;
 }
 
-SourcePortTable::State::Use& SourcePortTable::State::Find(const Pool& pool)
+SourcePortTable::State::Use&
+SourcePortTable::State::Find(const Pool& pool)
 {
     const PoolKey key{pool.self, pool.server, pool.serverPort, pool.protocol};
     auto found = uses.find(key);
@@ -161,19 +166,22 @@ SourcePortTable::SourcePortTable(const Distribution& scheme, MemberId member, Re
 
 SourcePortTable::~SourcePortTable() = default;
 
-void SourcePortTable::Prepare(const Pool& pool)
+void
+SourcePortTable::Prepare(const Pool& pool)
 {
     m_state->Find(pool);
 }
 
-std::optional<uint16_t> SourcePortTable::Acquire(const Pool& pool, int64_t now)
+std::optional<uint16_t>
+SourcePortTable::Acquire(const Pool& pool, int64_t now)
 {
     const auto port = m_state->Find(pool).ports.Acquire(now);
     ++(port ? m_state->counts.inUse : m_state->counts.exhausted);
     return port;
 }
 
-void SourcePortTable::Release(const Pool& pool, uint16_t port, int64_t now)
+void
+SourcePortTable::Release(const Pool& pool, uint16_t port, int64_t now)
 {
     if (m_state->Find(pool).ports.Release(port, now + m_state->rests.afterUse))
     {
@@ -181,7 +189,8 @@ void SourcePortTable::Release(const Pool& pool, uint16_t port, int64_t now)
     }
 }
 
-void SourcePortTable::Rebuild(int64_t now)
+void
+SourcePortTable::Rebuild(int64_t now)
 {
     const int64_t until = now + m_state->rests.afterGain;
     std::map<const State::List*, std::vector<uint16_t>> gained; // only looked up, never walked
@@ -196,12 +205,14 @@ void SourcePortTable::Rebuild(int64_t now)
     }
 }
 
-std::vector<uint16_t> SourcePortTable::Qualifying(const Pool& pool) const
+std::vector<uint16_t>
+SourcePortTable::Qualifying(const Pool& pool) const
 {
     return m_state->FindList(pool).ports.Ports();
 }
 
-SourcePortTable::Counts SourcePortTable::Usage() const
+SourcePortTable::Counts
+SourcePortTable::Usage() const
 {
     Counts counts = m_state->counts;
     for (const auto& entry : m_state->lists)

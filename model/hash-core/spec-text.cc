@@ -14,7 +14,8 @@ namespace
 
 const char* const BLANKS = " \t\r\n";
 
-std::string Joined(const std::vector<std::string>& words, const std::string& separator)
+std::string
+Joined(const std::vector<std::string>& words, const std::string& separator)
 {
     std::string text;
     for (const std::string& word : words)
@@ -25,13 +26,15 @@ std::string Joined(const std::vector<std::string>& words, const std::string& sep
 }
 
 /// ", did you mean 'x'" or nothing.
-std::string Proposal(const std::string& word, const std::vector<std::string>& known)
+std::string
+Proposal(const std::string& word, const std::vector<std::string>& known)
 {
     const std::string nearest = NearestName(word, known);
     return nearest.empty() ? "" : ", did you mean '" + nearest + "'?";
 }
 
-bool Contains(const std::vector<std::string>& words, const std::string& word)
+bool
+Contains(const std::vector<std::string>& words, const std::string& word)
 {
     return std::find(words.begin(), words.end(), word) != words.end();
 }
@@ -50,7 +53,8 @@ SpecText::SpecText(std::string_view text)
     }
 }
 
-void SpecText::AddWord(std::string_view text, std::size_t column)
+void
+SpecText::AddWord(std::string_view text, std::size_t column)
 {
     const std::size_t equals = text.find('=');
     if (equals == std::string_view::npos || equals == 0 || equals + 1 == text.size())
@@ -70,12 +74,14 @@ void SpecText::AddWord(std::string_view text, std::size_t column)
     m_words.push_back(std::move(word));
 }
 
-void SpecText::Fail(std::size_t column, const std::string& message) const
+void
+SpecText::Fail(std::size_t column, const std::string& message) const
 {
     throw SpecError("scheme '" + m_text + "', column " + std::to_string(column) + ": " + message);
 }
 
-const SpecText::Word* SpecText::Take(const std::string& name)
+const SpecText::Word*
+SpecText::Take(const std::string& name)
 {
     if (!Contains(m_known, name))
     {
@@ -93,7 +99,8 @@ const SpecText::Word* SpecText::Take(const std::string& name)
 }
 
 /// Two parts may share a parameter, which is written once.
-void SpecText::Note(const std::string& name, const std::string& value)
+void
+SpecText::Note(const std::string& name, const std::string& value)
 {
     const std::string text = name + "=" + value;
     if ((" " + m_canonical + " ").find(" " + text + " ") == std::string::npos)
@@ -102,7 +109,8 @@ void SpecText::Note(const std::string& name, const std::string& value)
     }
 }
 
-void SpecText::Refuse(const std::string& name, const std::string& expected) const
+void
+SpecText::Refuse(const std::string& name, const std::string& expected) const
 {
     for (const Word& word : m_words)
     {
@@ -115,9 +123,10 @@ void SpecText::Refuse(const std::string& name, const std::string& expected) cons
     Fail(m_text.size() + 1, "expected " + name + "=" + expected);
 }
 
-std::string SpecText::CheckedChoice(const std::string& name,
-                                    const std::string& word,
-                                    const std::vector<std::string>& allowed) const
+std::string
+SpecText::CheckedChoice(const std::string& name,
+                        const std::string& word,
+                        const std::vector<std::string>& allowed) const
 {
     if (!Contains(allowed, word))
     {
@@ -129,10 +138,8 @@ std::string SpecText::CheckedChoice(const std::string& name,
     return word;
 }
 
-uint64_t SpecText::TakeInteger(const std::string& name,
-                               uint64_t fallback,
-                               uint64_t least,
-                               uint64_t most)
+uint64_t
+SpecText::TakeInteger(const std::string& name, uint64_t fallback, uint64_t least, uint64_t most)
 {
     uint64_t value = fallback;
     if (const Word* word = Take(name))
@@ -149,7 +156,8 @@ uint64_t SpecText::TakeInteger(const std::string& name,
     return value;
 }
 
-int64_t SpecText::TakeDuration(const std::string& name, int64_t fallback)
+int64_t
+SpecText::TakeDuration(const std::string& name, int64_t fallback)
 {
     int64_t value = fallback;
     if (const Word* word = Take(name))
@@ -165,9 +173,10 @@ int64_t SpecText::TakeDuration(const std::string& name, int64_t fallback)
     return value;
 }
 
-std::string SpecText::TakeWord(const std::string& name,
-                               const std::string& fallback,
-                               const std::vector<std::string>& allowed)
+std::string
+SpecText::TakeWord(const std::string& name,
+                   const std::string& fallback,
+                   const std::vector<std::string>& allowed)
 {
     const Word* word = Take(name);
     std::string value = word ? word->value : fallback;
@@ -179,9 +188,10 @@ std::string SpecText::TakeWord(const std::string& name,
     return value;
 }
 
-std::vector<std::string> SpecText::TakeSet(const std::string& name,
-                                           const std::vector<std::string>& fallback,
-                                           const std::vector<std::string>& allowed)
+std::vector<std::string>
+SpecText::TakeSet(const std::string& name,
+                  const std::vector<std::string>& fallback,
+                  const std::vector<std::string>& allowed)
 {
     std::vector<std::string> named = fallback;
     if (const Word* word = Take(name))
@@ -204,8 +214,8 @@ std::vector<std::string> SpecText::TakeSet(const std::string& name,
     return ordered;
 }
 
-std::vector<uint8_t> SpecText::TakeBytes(const std::string& name,
-                                         const std::vector<uint8_t>& fallback)
+std::vector<uint8_t>
+SpecText::TakeBytes(const std::string& name, const std::vector<uint8_t>& fallback)
 {
     std::vector<uint8_t> value = fallback;
     if (const Word* word = Take(name))
@@ -221,7 +231,8 @@ std::vector<uint8_t> SpecText::TakeBytes(const std::string& name,
     return value;
 }
 
-void SpecText::RefuseRest() const
+void
+SpecText::RefuseRest() const
 {
     for (const Word& word : m_words)
     {
@@ -234,7 +245,8 @@ void SpecText::RefuseRest() const
     }
 }
 
-const std::string& SpecText::Canonical() const
+const std::string&
+SpecText::Canonical() const
 {
     return m_canonical;
 }

@@ -26,7 +26,8 @@ constexpr std::array<Unit, 5> UNITS{
 constexpr double LONGEST = 9.2e18; // ns, about 292 years
 
 /// Digits with at most one point. std::strtod reads more, and from_chars less, than that.
-std::optional<double> ParseDecimal(const std::string& text)
+std::optional<double>
+ParseDecimal(const std::string& text)
 {
     const bool plain = text.find_first_not_of("0123456789.") == std::string::npos;
     if (!plain || text.find_first_of("0123456789") == std::string::npos ||
@@ -37,7 +38,8 @@ std::optional<double> ParseDecimal(const std::string& text)
     return std::strtod(text.c_str(), nullptr);
 }
 
-std::optional<int64_t> UnitLength(const std::string& name)
+std::optional<int64_t>
+UnitLength(const std::string& name)
 {
     for (const Unit& unit : UNITS)
     {
@@ -49,7 +51,8 @@ std::optional<int64_t> UnitLength(const std::string& name)
     return std::nullopt;
 }
 
-std::optional<uint8_t> HexDigit(char c)
+std::optional<uint8_t>
+HexDigit(char c)
 {
     uint8_t value = 0;
     const auto result = std::from_chars(&c, &c + 1, value, 16);
@@ -58,7 +61,8 @@ std::optional<uint8_t> HexDigit(char c)
 
 } // namespace
 
-std::optional<uint64_t> ParseInteger(const std::string& text)
+std::optional<uint64_t>
+ParseInteger(const std::string& text)
 {
     const bool hex = text.size() > 2 && text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
     const char* const begin = text.data() + (hex ? 2 : 0);
@@ -69,7 +73,8 @@ std::optional<uint64_t> ParseInteger(const std::string& text)
     return whole ? std::optional<uint64_t>(value) : std::nullopt;
 }
 
-std::optional<int64_t> ParseDuration(const std::string& text)
+std::optional<int64_t>
+ParseDuration(const std::string& text)
 {
     const std::size_t digits = std::min(text.find_first_not_of("0123456789."), text.size());
     const auto number = ParseDecimal(text.substr(0, digits));
@@ -81,7 +86,8 @@ std::optional<int64_t> ParseDuration(const std::string& text)
     return std::llround(*number * static_cast<double>(*unit));
 }
 
-std::string DurationText(int64_t duration)
+std::string
+DurationText(int64_t duration)
 {
     if (duration == 0)
     {
@@ -95,7 +101,8 @@ std::string DurationText(int64_t duration)
     return std::to_string(duration / UNITS[i].nanoseconds) + UNITS[i].name;
 }
 
-std::optional<std::vector<uint8_t>> ParseHex(const std::string& text)
+std::optional<std::vector<uint8_t>>
+ParseHex(const std::string& text)
 {
     std::vector<uint8_t> bytes;
     for (std::size_t i = 0; i + 1 < text.size(); i += 2)
@@ -111,7 +118,8 @@ std::optional<std::vector<uint8_t>> ParseHex(const std::string& text)
     return text.size() % 2 == 0 ? std::optional<std::vector<uint8_t>>(bytes) : std::nullopt;
 }
 
-std::string HexText(const std::vector<uint8_t>& bytes)
+std::string
+HexText(const std::vector<uint8_t>& bytes)
 {
     std::string text;
     for (const uint8_t byte : bytes)
@@ -122,7 +130,8 @@ std::string HexText(const std::vector<uint8_t>& bytes)
     return text;
 }
 
-std::vector<std::string> SplitAtPlus(const std::string& text)
+std::vector<std::string>
+SplitAtPlus(const std::string& text)
 {
     std::vector<std::string> words(1);
     for (const char c : text)

@@ -7,7 +7,8 @@
 namespace flowhash
 {
 
-uint64_t SumHash::Hash(const HashKey& key) const
+uint64_t
+SumHash::Hash(const HashKey& key) const
 {
     const uint8_t* at = key.bytes.data();
     const uint8_t* const end = at + key.size;
@@ -25,12 +26,14 @@ uint64_t SumHash::Hash(const HashKey& key) const
     return at < end ? sum + *at : sum;
 }
 
-unsigned SumHash::Width() const
+unsigned
+SumHash::Width() const
 {
     return 36;
 }
 
-bool SumHash::IsLinear() const
+bool
+SumHash::IsLinear() const
 {
     return false;
 }

@@ -7,7 +7,8 @@
 namespace flowhash
 {
 
-HashKey SymmetricFiveTupleRule::Extract(const FlowKey& flow) const
+HashKey
+SymmetricFiveTupleRule::Extract(const FlowKey& flow) const
 {
     const FlowKey ordered = flow.Ordered();
     HashKeyWriter writer(ordered);
@@ -19,12 +20,14 @@ HashKey SymmetricFiveTupleRule::Extract(const FlowKey& flow) const
     return writer.Key();
 }
 
-bool SymmetricFiveTupleRule::IsSymmetric() const
+bool
+SymmetricFiveTupleRule::IsSymmetric() const
 {
     return true;
 }
 
-FieldSet SymmetricFiveTupleRule::Fields() const
+FieldSet
+SymmetricFiveTupleRule::Fields() const
 {
     return FIELDS_FIVE_TUPLE;
 }

@@ -30,12 +30,14 @@ struct Holding
 
 using Holdings = std::vector<Holding>;
 
-bool LacksLess(const Holding& a, const Holding& b)
+bool
+LacksLess(const Holding& a, const Holding& b)
 {
     return a.Lack() < b.Lack();
 }
 
-std::vector<double> Dues(std::size_t size, const std::vector<Member>& members)
+std::vector<double>
+Dues(std::size_t size, const std::vector<Member>& members)
 {
     const double total =
         std::accumulate(members.begin(), members.end(), 0.0, [](double sum, const Member& member) {
@@ -49,7 +51,8 @@ std::vector<double> Dues(std::size_t size, const std::vector<Member>& members)
     return dues;
 }
 
-Holdings MakeHoldings(std::size_t size, const std::vector<Member>& members)
+Holdings
+MakeHoldings(std::size_t size, const std::vector<Member>& members)
 {
     const std::vector<double> dues = Dues(size, members);
     Holdings holdings(members.size());
@@ -62,7 +65,8 @@ Holdings MakeHoldings(std::size_t size, const std::vector<Member>& members)
 }
 
 /// Notes who has what. @return the entries that nobody of them has
-std::vector<std::size_t> Assign(Holdings& holdings, const std::vector<MemberId>& entries)
+std::vector<std::size_t>
+Assign(Holdings& holdings, const std::vector<MemberId>& entries)
 {
     std::vector<std::size_t> orphans;
     for (std::size_t i = 0; i < entries.size(); ++i)
@@ -77,7 +81,8 @@ std::vector<std::size_t> Assign(Holdings& holdings, const std::vector<MemberId>&
     return orphans;
 }
 
-void Give(Holding& to, std::size_t entry, std::vector<MemberId>& entries)
+void
+Give(Holding& to, std::size_t entry, std::vector<MemberId>& entries)
 {
     to.entries.push_back(entry);
     entries[entry] = to.id;
@@ -85,7 +90,8 @@ void Give(Holding& to, std::size_t entry, std::vector<MemberId>& entries)
 
 /// Takes an entry in a fixed order that wanders over the table, so that what a newcomer gets does
 /// not lie together.
-std::size_t TakeOne(Holding& from, uint64_t turn)
+std::size_t
+TakeOne(Holding& from, uint64_t turn)
 {
     std::swap(from.entries[Mix64(turn + 1) % from.entries.size()], from.entries.back());
     const std::size_t entry = from.entries.back();
@@ -93,7 +99,8 @@ std::size_t TakeOne(Holding& from, uint64_t turn)
     return entry;
 }
 
-void Level(Holdings& holdings, std::vector<MemberId>& entries)
+void
+Level(Holdings& holdings, std::vector<MemberId>& entries)
 {
     // Each turn brings the holdings nearer to their dues; as many turns as entries are enough.
     for (uint64_t turn = 0; turn < entries.size(); ++turn)
@@ -110,7 +117,8 @@ void Level(Holdings& holdings, std::vector<MemberId>& entries)
 
 } // namespace
 
-std::vector<std::size_t> Apportion(std::size_t size, const std::vector<Member>& members)
+std::vector<std::size_t>
+Apportion(std::size_t size, const std::vector<Member>& members)
 {
     const std::vector<double> dues = Dues(size, members);
     std::vector<std::size_t> counts;
@@ -132,7 +140,8 @@ std::vector<std::size_t> Apportion(std::size_t size, const std::vector<Member>& 
     return counts;
 }
 
-std::vector<MemberId> RefillTable(std::size_t size, const std::vector<Member>& members)
+std::vector<MemberId>
+RefillTable(std::size_t size, const std::vector<Member>& members)
 {
     std::vector<std::size_t> left = Apportion(size, members);
     std::vector<MemberId> entries;
@@ -151,7 +160,8 @@ std::vector<MemberId> RefillTable(std::size_t size, const std::vector<Member>& m
     return entries;
 }
 
-void ReplaceInTable(std::vector<MemberId>& entries, const std::vector<Member>& members, bool level)
+void
+ReplaceInTable(std::vector<MemberId>& entries, const std::vector<Member>& members, bool level)
 {
     Holdings holdings = MakeHoldings(entries.size(), members);
     for (const std::size_t orphan : Assign(holdings, entries))

@@ -12,7 +12,8 @@ namespace flowhash
 namespace
 {
 
-bool IsUnchangedIn(const Member& member, const std::vector<Member>& members)
+bool
+IsUnchangedIn(const Member& member, const std::vector<Member>& members)
 {
     return std::any_of(members.begin(), members.end(), [&member](const Member& other) {
         return other.id == member.id && other.weight == member.weight;
@@ -20,7 +21,8 @@ bool IsUnchangedIn(const Member& member, const std::vector<Member>& members)
 }
 
 /// Whether nothing happened from `before` to `after` but that members left.
-bool OnlyLeft(const std::vector<Member>& before, const std::vector<Member>& after)
+bool
+OnlyLeft(const std::vector<Member>& before, const std::vector<Member>& after)
 {
     return std::all_of(after.begin(), after.end(), [&before](const Member& member) {
         return IsUnchangedIn(member, before);
@@ -33,31 +35,35 @@ TableSelector::TableSelector(unsigned width,
                              std::size_t size,
                              Fill fill,
                              std::unique_ptr<Reduction> reduction)
-    : Selector(width)
-    , m_size(size)
-    , m_fill(fill)
-    , m_reduction(std::move(reduction))
+    : Selector(width),
+      m_size(size),
+      m_fill(fill),
+      m_reduction(std::move(reduction))
 {
     m_reduction->Rebuild(std::vector<double>(size, 1.0));
 }
 
-const std::vector<MemberId>& TableSelector::Entries() const
+const std::vector<MemberId>&
+TableSelector::Entries() const
 {
     return m_entries;
 }
 
-std::size_t TableSelector::Bytes() const
+std::size_t
+TableSelector::Bytes() const
 {
     return m_size * sizeof(MemberId) + m_reduction->Bytes();
 }
 
-MemberId TableSelector::DoSelect(uint64_t hash) const
+MemberId
+TableSelector::DoSelect(uint64_t hash) const
 {
     return m_entries[m_reduction->Apply(hash)];
 }
 
 /// Indexes first, entries after: the loads of a large table then overlap.
-void TableSelector::DoSelectBatch(const uint64_t* hashes, std::size_t count, MemberId* out) const
+void
+TableSelector::DoSelectBatch(const uint64_t* hashes, std::size_t count, MemberId* out) const
 {
     for (std::size_t i = 0; i < count; ++i)
     {
@@ -69,7 +75,8 @@ void TableSelector::DoSelectBatch(const uint64_t* hashes, std::size_t count, Mem
     }
 }
 
-void TableSelector::DoRebuild()
+void
+TableSelector::DoRebuild()
 {
     if (Live().empty())
     {
@@ -86,18 +93,20 @@ void TableSelector::DoRebuild()
     m_filledFor = Live();
 }
 
-bool TableSelector::TakesWeights() const
+bool
+TableSelector::TakesWeights() const
 {
     return true;
 }
 
-std::vector<MemberId> TableSelector::DoSnapshot() const
+std::vector<MemberId>
+TableSelector::DoSnapshot() const
 {
     return m_entries;
 }
 
-UpdateDelta TableSelector::DoDelta(const std::vector<Member>&,
-                                   const std::vector<MemberId>& before) const
+UpdateDelta
+TableSelector::DoDelta(const std::vector<Member>&, const std::vector<MemberId>& before) const
 {
     std::size_t moved = 0;
     for (std::size_t i = 0; i < m_size; ++i)

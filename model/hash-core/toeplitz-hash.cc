@@ -13,7 +13,8 @@ namespace
 {
 
 /// The 32 bits of the secret from a bit on, in a circle.
-uint32_t Window(const std::vector<uint8_t>& secret, std::size_t bit)
+uint32_t
+Window(const std::vector<uint8_t>& secret, std::size_t bit)
 {
     uint64_t bytes = 0;
     for (std::size_t i = 0; i < 5; ++i)
@@ -46,7 +47,8 @@ ToeplitzHash::ToeplitzHash(const std::vector<uint8_t>& secret)
     }
 }
 
-uint64_t ToeplitzHash::Hash(const HashKey& key) const
+uint64_t
+ToeplitzHash::Hash(const HashKey& key) const
 {
     uint32_t value = 0;
     for (std::size_t place = 0; place < key.size; ++place)
@@ -56,17 +58,20 @@ uint64_t ToeplitzHash::Hash(const HashKey& key) const
     return value;
 }
 
-unsigned ToeplitzHash::Width() const
+unsigned
+ToeplitzHash::Width() const
 {
     return 32;
 }
 
-bool ToeplitzHash::IsLinear() const
+bool
+ToeplitzHash::IsLinear() const
 {
     return true;
 }
 
-const std::vector<uint8_t>& ToeplitzHash::VerificationKey()
+const std::vector<uint8_t>&
+ToeplitzHash::VerificationKey()
 {
     static const std::vector<uint8_t> key{
         0x6d, 0x5a, 0x56, 0xda, 0x25, 0x5b, 0x0e, 0xc2, 0x41, 0x67, 0x25, 0x3d, 0x43, 0xa3,

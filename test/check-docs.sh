@@ -1,0 +1,50 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Whether what README.md and doc/ name is there: files, commands of the launcher, pages of the
+# index; and whether the README's example is the one that is built and run.
+
+set -eu
+
+cd "$(dirname "$0")/.."
+
+# Text in code quotes: `x` in Markdown, ``x`` in reStructuredText.
+quoted() {
+  # shellcheck disable=SC2016
+  grep -oh '`[^`]*`' README.md doc/*.rst | tr -d '`' | sort -u
+}
+
+check_paths() {
+  quoted | grep -E '^(model|helper|examples|test|bench|doc)/[A-Za-z0-9._/-]+$' |
+    while read -r path; do
+      [ -e "$path" ] || echo "no file $path"
+    done
+}
+
+check_commands() {
+  grep -oh '\./flowdist [a-z]\+' README.md doc/*.rst | sort -u | while read -r _ command; do
+    ./flowdist help | grep -q "^  $command" || echo "flowdist has no command $command"
+  done
+}
+
+check_index() {
+  for page in doc/*.rst; do
+    stem=$(basename "$page" .rst)
+    [ "$stem" = index ] || grep -qx "   $stem" doc/index.rst || echo "doc/index.rst misses $stem"
+  done
+}
+
+# The block of README.md in C++, and the example's file without its licence and leading comment.
+check_example() {
+  example=examples/readme-example.cc
+  [ -e "$example" ] || return 0
+  # shellcheck disable=SC2016
+  expected=$(sed -n '/^```cpp$/,/^```$/p' README.md | sed '1d;$d')
+  [ "$(sed '1,/^$/d' "$example")" = "$expected" ] || echo "README.md and $example differ"
+}
+
+found=$(check_paths && check_commands && check_index && check_example)
+[ -z "$found" ] || {
+  echo "$found"
+  exit 1
+}

@@ -1,0 +1,54 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# What every source file must be: licensed on its first lines, formatted, named once. Files that git
+# knows are looked at; without git, those in the source folders.
+
+set -eu
+
+cd "$(dirname "$0")/.."
+
+sources() {
+  git ls-files 'model/*' 'helper/*' 'examples/*' 'test/*' 'bench/*' flowdist .ci/run CMakeLists.txt \
+    wscript 2>/dev/null ||
+    find model helper examples test bench flowdist .ci/run CMakeLists.txt wscript -type f
+}
+
+code() {
+  sources | grep -E '\.(h|cc)$'
+}
+
+# The licence that a file must name: MIT in what belongs to the hash core.
+licence_of() {
+  case $1 in
+    model/hash-core/* | test/hash-core/* | bench/hash-core* | examples/own-selector.cc) echo MIT ;;
+    *) echo GPL-2.0-only ;;
+  esac
+}
+
+check_licences() {
+  sources | grep -E '\.(h|cc|sh|py|yaml|gp)$|^(flowdist|wscript|CMakeLists.txt|\.ci/run)$' |
+    while read -r file; do
+      head -n 3 "$file" | grep -q "SPDX-License-Identifier: $(licence_of "$file")" ||
+        echo "$file: no SPDX line with $(licence_of "$file")"
+    done
+}
+
+# ns-3 puts the headers of all modules in one folder.
+check_names() {
+  code | grep '\.h$' | sed 's|.*/||' | sort | uniq -d | sed 's/$/: two headers of this name/'
+}
+
+# Versions of clang-format differ: the style is held to that of Debian 12.
+check_format() {
+  clang-format --version 2>/dev/null | grep -q 'version 14' || return 0
+  code | while read -r file; do
+    clang-format --dry-run --Werror "$file" 2>/dev/null || echo "$file: run clang-format -i"
+  done
+}
+
+found=$(check_licences && check_names && check_format)
+[ -z "$found" ] || {
+  echo "$found"
+  exit 1
+}
