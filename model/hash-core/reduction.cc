@@ -133,15 +133,40 @@ void
 ThresholdReduction::Rebuild(const std::vector<double>& weights)
 {
     m_bounds = Bounds(weights);
+    m_stepShift = THRESHOLD_BITS;
+    while (m_stepShift > 0 && std::size_t{1} << (THRESHOLD_BITS - m_stepShift) < m_bounds.size())
+    {
+        --m_stepShift;
+    }
+    m_firsts.assign(std::size_t{1} << (THRESHOLD_BITS - m_stepShift), 0);
+    uint32_t first = 0;
+    for (std::size_t step = 0; step < m_firsts.size() && !m_bounds.empty(); ++step)
+    {
+        while (m_bounds[first] <= step << m_stepShift)
+        {
+            ++first;
+        }
+        m_firsts[step] = first;
+    }
+}
+
+uint64_t
+ThresholdReduction::ToThresholdBits(uint64_t hash) const
+{
+    return m_width >= THRESHOLD_BITS ? hash >> (m_width - THRESHOLD_BITS)
+                                     : hash << (THRESHOLD_BITS - m_width);
 }
 
 std::size_t
 ThresholdReduction::Apply(uint64_t hash) const
 {
-    const uint64_t value = m_width >= THRESHOLD_BITS ? hash >> (m_width - THRESHOLD_BITS)
-                                                     : hash << (THRESHOLD_BITS - m_width);
-    const auto bound = std::upper_bound(m_bounds.begin(), m_bounds.end(), value);
-    return static_cast<std::size_t>(bound - m_bounds.begin());
+    const uint64_t value = ToThresholdBits(hash);
+    std::size_t region = m_firsts[value >> m_stepShift];
+    while (m_bounds[region] <= value)
+    {
+        ++region;
+    }
+    return region;
 }
 
 bool
@@ -164,7 +189,7 @@ ThresholdReduction::Regions(const std::vector<double>& weights) const
 std::size_t
 ThresholdReduction::Bytes() const
 {
-    return m_bounds.size() * sizeof(uint32_t);
+    return (m_bounds.size() + m_firsts.size()) * sizeof(uint32_t);
 }
 
 const std::vector<std::string>&

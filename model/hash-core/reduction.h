@@ -78,7 +78,9 @@ class MultiplyShiftReduction final : public Reduction
 
 /**
  * Hash-threshold (RFC 2992) as Linux multipath routing does it: the upper 31 bits of the hash
- * against rounded bounds in proportion to the weights. A weight below about 1 / 2^32 of the sum
+ * against rounded bounds in proportion to the weights. The space is cut into at least as many even
+ * steps as there are regions, and the search begins at the step's first region, so that it takes
+ * about one comparison where the weights are equal. A weight below about 1 / 2^32 of the sum
  * gets no region.
  */
 class ThresholdReduction final : public Reduction
@@ -100,8 +102,12 @@ class ThresholdReduction final : public Reduction
     static std::vector<uint32_t> Bounds(const std::vector<double>& weights);
 
   private:
+    uint64_t ToThresholdBits(uint64_t hash) const;
+
     unsigned m_width;
+    unsigned m_stepShift{0};
     std::vector<uint32_t> m_bounds;
+    std::vector<uint32_t> m_firsts; //!< of each step of the space: the region that it begins in
 };
 
 /// @return the names that MakeReduction knows

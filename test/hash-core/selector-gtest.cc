@@ -114,6 +114,30 @@ TEST(ThresholdReduction, ReadsTheUpper31Bits)
     EXPECT_EQ(narrow.Apply(0x4000), 1U);
 }
 
+TEST(ThresholdReduction, FindsTheFirstBoundAboveEveryValue)
+{
+    std::vector<double> weights;
+    for (uint64_t i = 0; i < 300; ++i)
+    {
+        weights.push_back(i % 7 == 0 ? 1e-9 : 1.0 + static_cast<double>(Mix64(i) % 100));
+    }
+    ThresholdReduction threshold(32);
+    threshold.Rebuild(weights);
+    const auto bounds = ThresholdReduction::Bounds(weights);
+    const auto expect = [&](uint64_t value) {
+        const auto bound = std::upper_bound(bounds.begin(), bounds.end(), value);
+        const auto region = static_cast<std::size_t>(bound - bounds.begin());
+        ASSERT_EQ(threshold.Apply(value << 1), region) << value;
+    };
+    for (std::size_t i = 0; i + 1 < bounds.size(); ++i)
+    {
+        expect(bounds[i]);
+        expect(bounds[i] - (bounds[i] > 0 ? 1 : 0));
+        expect(Mix64(i) >> 33);
+    }
+    expect(0x7fffffff);
+}
+
 TEST(ModuloSelector, OneMoreMemberMovesNOfNPlus1)
 {
     for (const MemberId count : {1U, 4U, 8U, 100U})
@@ -121,6 +145,15 @@ TEST(ModuloSelector, OneMoreMemberMovesNOfNPlus1)
         const UpdateDelta delta = Make("modulo", 32, count)->Update({{Kind::ADD, count, 1.0}});
         EXPECT_TRUE(delta.exact);
         EXPECT_NEAR(delta.movedShare, count / (count + 1.0), 1e-12);
+    }
+}
+
+// Of the 7/8 that move, 1/8 must: the excess is 3/4, whichever member leaves.
+TEST(ModuloSelector, RemovingOneOfEightMovesSevenEighths)
+{
+    for (MemberId id = 0; id < 8; ++id)
+    {
+        EXPECT_NEAR(ShareMovedByRemoving("modulo", 8, id), 7.0 / 8, 1e-12);
     }
 }
 
