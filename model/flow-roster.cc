@@ -71,7 +71,9 @@ FlowRoster::FlowEnded(uint64_t flow, std::string outcome, Time duration)
 }
 
 void
-FlowRoster::Translated(flowhash::FlowKey client, flowhash::FlowKey server, uint32_t /*serverId*/)
+FlowRoster::Translated(const flowhash::FlowKey& client,
+                       const flowhash::FlowKey& server,
+                       std::optional<flowhash::MemberId> /*serverId*/)
 {
     const auto found = m_byKey.find(client);
     if (found == m_byKey.end())

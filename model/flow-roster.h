@@ -4,10 +4,12 @@
 #define FLOW_ROSTER_H
 
 #include "ns3/flow-key.h"
+#include "ns3/member.h"
 #include "ns3/nstime.h"
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -72,7 +74,9 @@ class FlowRoster
      * @param client key as the client sends @param server key as the server receives
      * @param serverId the chosen server; not used here
      */
-    void Translated(flowhash::FlowKey client, flowhash::FlowKey server, uint32_t serverId);
+    void Translated(const flowhash::FlowKey& client,
+                    const flowhash::FlowKey& server,
+                    std::optional<flowhash::MemberId> serverId);
 
     /// @param callback called at the end of each flow, after the record is up to date
     void AddEndedCallback(EndedCallback callback);
