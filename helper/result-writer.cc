@@ -53,6 +53,7 @@ WriteAffinityCount(JsonWriter& json, const std::string& name, const AffinityCoun
     json.Count("flowsViolated", count.flowsViolated);
     json.Count("packetsViolated", count.packetsViolated);
     json.Counts("byCause", count.byCause);
+    json.Counts("flowsByCause", count.flowsByCause);
     json.EndObject();
 }
 

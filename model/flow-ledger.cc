@@ -100,13 +100,17 @@ FlowLedger::Report(uint32_t tier) const
     for (std::size_t i = 0; i < VIOLATION_CAUSES; ++i)
     {
         const char* name = ViolationCauseName(static_cast<ViolationCause>(i));
-        if (state.causes[0][i] > 0)
+        for (const bool reverse : {false, true})
         {
-            report.forward.byCause[name] = state.causes[0][i];
-        }
-        if (state.causes[1][i] > 0)
-        {
-            report.reverse.byCause[name] = state.causes[1][i];
+            AffinityCount& count = reverse ? report.reverse : report.forward;
+            if (state.causes[reverse][i] > 0)
+            {
+                count.byCause[name] = state.causes[reverse][i];
+            }
+            if (state.firstCauses[reverse][i] > 0)
+            {
+                count.flowsByCause[name] = state.firstCauses[reverse][i];
+            }
         }
     }
     return report;
@@ -187,9 +191,11 @@ FlowLedger::Violate(
         course.cause = FindCause(state, entry, flow, reverse, portless, now);
     }
     AffinityCount& count = reverse ? state.report.reverse : state.report.forward;
+    const auto cause = static_cast<std::size_t>(course.cause);
     count.flowsViolated += course.violated ? 0 : 1;
+    state.firstCauses[reverse][cause] += course.violated ? 0 : 1;
     ++count.packetsViolated;
-    ++state.causes[reverse][static_cast<std::size_t>(course.cause)];
+    ++state.causes[reverse][cause];
     ++entry.violations;
     course.violated = true;
 }

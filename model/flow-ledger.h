@@ -144,6 +144,7 @@ class FlowLedger
         std::vector<Entry> entries; // by flow number
         AffinityReport report;
         std::array<std::array<uint64_t, VIOLATION_CAUSES>, 2> causes{};
+        std::array<std::array<uint64_t, VIOLATION_CAUSES>, 2> firstCauses{};
     };
 
     FlowRecord Record(uint64_t flow, const FlowRoster::Flow& known) const;

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "run-plan.h"
+
+#include "number-text.h"
+#include "scenario-error.h"
+#include "scenario-reader.h"
+
+namespace ns3
+{
+
+namespace
+{
+
+/// @param number from 0 @return it counted from 1 with at least three digits, so that names sort
+std::string
+Padded(std::size_t number)
+{
+    const std::string digits = std::to_string(number + 1);
+    return std::string(digits.size() < 3 ? 3 - digits.size() : 0, '0') + digits;
+}
+
+} // namespace
+
+Variation
+ParseVariation(const std::string& text)
+{
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos || equals == 0)
+    {
+        throw ScenarioError("--vary " + text, "takes KEY=VALUE,VALUE,...");
+    }
+    const std::string values = text.substr(equals + 1);
+    const bool semicolons = values.find(';') != std::string::npos;
+    Variation variation{text.substr(0, equals), SplitText(values, semicolons ? ";" : ",")};
+    if (variation.values.empty())
+    {
+        throw ScenarioError("--vary " + text, "has no values");
+    }
+    return variation;
+}
+
+std::vector<ScenarioOverrides>
+CrossVariations(const std::vector<Variation>& variations)
+{
+    std::vector<ScenarioOverrides> crossed{{}};
+    for (const auto& variation : variations)
+    {
+        std::vector<ScenarioOverrides> longer;
+        for (const auto& start : crossed)
+        {
+            for (const auto& value : variation.values)
+            {
+                longer.push_back(start);
+                longer.back().emplace_back(variation.path, value);
+            }
+        }
+        crossed = longer;
+    }
+    return crossed;
+}
+
+std::vector<PlannedRun>
+PlanRuns(const std::string& file,
+         const ScenarioOverrides& fixed,
+         const std::vector<ScenarioOverrides>& configurations,
+         uint32_t runs)
+{
+    std::vector<PlannedRun> plan;
+    for (std::size_t number = 0; number < configurations.size(); ++number)
+    {
+        ScenarioOverrides overrides = fixed;
+        const auto& varied = configurations[number];
+        overrides.insert(overrides.end(), varied.begin(), varied.end());
+        Scenario scenario = LoadScenario(file, overrides);
+        for (uint32_t run = 0; run < runs; ++run, ++scenario.rngRun)
+        {
+            const std::string folder = Padded(number) + "-run" + std::to_string(scenario.rngRun);
+            plan.push_back({number, varied, scenario, folder});
+        }
+    }
+    return plan;
+}
+
+} // namespace ns3

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef RUN_POOL_H
+#define RUN_POOL_H
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * @ingroup flow-distribution
+ *
+ * Runs tasks in child processes, so many at a time: ns-3 is one simulation a process, and a run
+ * that crashes takes no other with it. Every task is accounted for. POSIX only.
+ */
+class RunPool
+{
+  public:
+    /// Something to do.
+    struct Task
+    {
+        std::function<int()> action; //!< in the child; returns its exit code
+        std::string log;             //!< file that takes what it prints; no words, no file
+    };
+
+    /// What became of a task.
+    struct Outcome
+    {
+        int exitCode{0};     //!< 128 + its number where a signal ended it
+        std::string message; //!< last line that it printed
+
+        /// @return whether it went well
+        bool IsGood() const
+        {
+            return exitCode == 0;
+        }
+    };
+
+    /// @param jobs how many at a time; 0: as many as there are processors
+    explicit RunPool(std::size_t jobs);
+
+    /**
+     * Runs tasks; returns when all have ended.
+     * @param tasks the tasks
+     * @param ended called after each with its number and outcome, in the order of their ends
+     * @return the outcomes in the order of the tasks
+     */
+    std::vector<Outcome> Run(const std::vector<Task>& tasks,
+                             const std::function<void(std::size_t, const Outcome&)>& ended);
+
+  private:
+    void Start(const std::vector<Task>& tasks, std::size_t number);
+    std::size_t WaitForOne(const std::vector<Task>& tasks, std::vector<Outcome>& outcomes);
+
+    std::size_t m_jobs;
+    std::map<long, std::size_t> m_running; //!< process to task
+};
+
+} // namespace ns3
+
+#endif // RUN_POOL_H
