@@ -131,6 +131,15 @@ TEST(SourcePortTable, RuleThatReadsNoPortGivesAllOrNone)
     EXPECT_TRUE(SourcePortTable(*scheme, other, {}).Qualifying(SERVER).empty());
 }
 
+TEST(SourcePortTable, T2PortsLieAboveTheServersPort)
+{
+    const auto scheme = Scheme("key=source", 1);
+    const Pool high = PoolOf(0x0a030001, 50000);
+    const auto ports = SourcePortTable(*scheme, 0, {}).Qualifying(high);
+    EXPECT_EQ(ports.front(), 50001);
+    EXPECT_EQ(ports.back(), 65535);
+}
+
 TEST(SourcePortTable, HandsEachPortOutOnceAndThenIsExhausted)
 {
     const auto scheme = Scheme(GREATER_PORT);
