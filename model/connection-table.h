@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef CONNECTION_TABLE_H
+#define CONNECTION_TABLE_H
+
+#include "connection.h"
+#include "flow-index.h"
+
+#include "ns3/affinity-state.h"
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * @ingroup flow-distribution
+ *
+ * The connections of a traffic manager, found by the key of an arriving packet of either direction
+ * in one look-up, bounded in number, each with the timeout of its state.
+ *
+ * Connections of one state stand in a list in the order of their last packets, which is the order
+ * in which they run out: refreshing and expiring cost the same for any number of them, and nothing
+ * depends on the order of a hash table. Times are nanoseconds of any monotonic clock. An expired
+ * connection is never found; it is removed with the next Expire, which Find calls when it meets
+ * one.
+ */
+class ConnectionTable
+{
+  public:
+    /// Idle times after which a connection runs out, by state, ns.
+    struct Timeouts
+    {
+        int64_t halfOpen{0};
+        int64_t established{0};
+        int64_t closing{0};
+        int64_t connectionless{0};
+    };
+
+    /// Bounds and times.
+    struct Settings
+    {
+        uint32_t capacity{0}; //!< most connections
+        Timeouts timeouts;
+    };
+
+    /// What became of an insertion.
+    enum class Outcome : uint8_t
+    {
+        INSERTED,
+        FULL,  //!< the capacity is used up
+        CLASH, //!< one of the two keys is another connection's
+    };
+
+    /// What a look-up found.
+    struct Match
+    {
+        Connection* connection{nullptr}; //!< null: nothing; valid until the next Insert
+        bool fromClient{false};          //!< direction of the packet
+    };
+
+    /// Called for a connection that is about to go. @param why constant text for traces
+    using RemovalListener = std::function<void(const Connection&, const char* why)>;
+
+    static constexpr const char* WHY_HALF_OPEN = "half-open"; //!< the handshake took too long
+    static constexpr const char* WHY_IDLE = "idle";           //!< fell silent
+    static constexpr const char* WHY_CLOSED = "closed";       //!< ended, and its rest is over
+
+    /// @param settings bounds and times @param listener told of every removal
+    ConnectionTable(const Settings& settings, RemovalListener listener);
+
+    /// Changes bounds and times. @param settings may be below what is there: nothing is evicted
+    void Configure(const Settings& settings);
+
+    /// Finds a connection. @param arrival key of an arriving packet @param now ns @return it
+    Match Find(const flowhash::FlowKey& arrival, int64_t now);
+
+    /// @param now ns @return whether no connection can be added
+    bool IsFull(int64_t now);
+
+    /// Adds a connection. @param connection with its keys and state @param now ns @return outcome
+    Outcome Insert(const Connection& connection, int64_t now);
+
+    /// Sets the state and starts its timeout anew. @param connection one of this table
+    /// @param state its state from now on @param now ns
+    void Touch(Connection& connection, Connection::State state, int64_t now);
+
+    /// Removes a connection. @param connection one of this table @param why for the listener
+    void Erase(Connection& connection, const char* why);
+
+    /// Removes all. @param why for the listener
+    void Clear(const char* why);
+
+    /// Removes what has run out. @param now ns
+    void Expire(int64_t now);
+
+    /// @param serverId a server @return its connections, oldest in each state first; valid until
+    /// the next Insert
+    std::vector<Connection*> OfServer(flowhash::MemberId serverId);
+
+    /// @return connections now, of which some may have run out
+    uint64_t GetN() const;
+
+    /// @param state a state @return connections in it
+    uint64_t GetN(Connection::State state) const;
+
+    /// @return entries, bytes and counts so far
+    flowhash::StateUsage Usage() const;
+
+  private:
+    /// The ends of the list of one state.
+    struct List
+    {
+        uint32_t oldest;
+        uint32_t youngest;
+        uint64_t n;
+        int64_t timeout; //!< ns
+    };
+
+    List& ListOf(const Connection& connection);
+    bool HasRunOut(const Connection& connection, int64_t now);
+    void Link(Connection& connection);
+    void Unlink(Connection& connection);
+    uint32_t NewPlace();
+    std::optional<uint32_t> Look(const flowhash::FlowKey& arrival, uint64_t hash) const;
+
+    Settings m_settings;
+    RemovalListener m_listener;
+    FlowIndex m_index; //!< values: place of the connection * 2, + 1 for the server's direction
+    std::vector<Connection> m_connections;
+    std::vector<uint32_t> m_free;
+    std::array<List, Connection::N_STATES> m_lists;
+    flowhash::StateUsage m_usage;
+};
+
+} // namespace ns3
+
+#endif // CONNECTION_TABLE_H
