@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef SERVER_CHOICE_H
+#define SERVER_CHOICE_H
+
+#include "ns3/flow-key.h"
+#include "ns3/member.h"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * @ingroup flow-distribution
+ *
+ * Chooses the server of a new connection (T5). A policy sees keys and counts of connections, never
+ * packets. The base keeps the membership, sorted by id, and the number of open connections of each
+ * server; a policy derives and implements DoChoose.
+ *
+ * Made from a spec: the name of a policy and, where it has any, its parameters:
+ *
+ * | spec                | choice                                                                 |
+ * |---------------------|------------------------------------------------------------------------|
+ * | `round-robin`       | live servers in turn, in order of id; weights do not count, 0 excludes |
+ * | `weighted`          | smooth weighted round robin (as nginx does)                            |
+ * | `least-connections` | fewest open connections per weight; equals in turn                     |
+ * | `two-choices`       | two servers at random, the one with fewer connections per weight       |
+ * | `hash ...`          | by a scheme; the rest is its spec, without state                       |
+ */
+class ServerChoice
+{
+  public:
+    /// A live server as a policy sees it.
+    struct Candidate
+    {
+        flowhash::MemberId id{0};
+        double weight{1};        //!< above 0
+        uint64_t connections{0}; //!< open now
+    };
+
+    /// Makes a policy. @param parameters what follows its name in the spec
+    using Maker = std::function<std::unique_ptr<ServerChoice>(const std::string& parameters)>;
+
+    /**
+     * Makes a policy.
+     * @param spec its name and parameters
+     * @return the policy, without servers
+     * @throws flowhash::SpecError that lists the known names and the nearest one
+     */
+    static std::unique_ptr<ServerChoice> Make(std::string_view spec);
+
+    /**
+     * Adds a policy of your own, before the first spec that names it.
+     * @param name its name in specs @param maker makes one
+     * @throws flowhash::SpecError where the name is taken
+     */
+    static void Register(const std::string& name, Maker maker);
+
+    /// @return the names of all policies, sorted
+    static std::vector<std::string> GetNames();
+
+    ServerChoice() = default;
+    virtual ~ServerChoice() = default;
+    ServerChoice(const ServerChoice&) = delete;
+    ServerChoice& operator=(const ServerChoice&) = delete;
+
+    /**
+     * Chooses; the caller reports with ConnectionStarted what came of it.
+     * @param flow key of the new connection @return the server, or none where none is live
+     */
+    std::optional<flowhash::MemberId> Choose(const flowhash::FlowKey& flow);
+
+    /**
+     * Applies a set of changes at once.
+     * @param changes the changes, in order
+     * @throws flowhash::SpecError if one cannot be; nothing is applied then
+     */
+    void Update(const std::vector<flowhash::MemberChange>& changes);
+
+    /// Takes over the servers of another policy. @param other the policy it replaces
+    /// @throws flowhash::SpecError where their weights have no meaning here
+    void TakeMembers(const ServerChoice& other);
+
+    /// A connection was opened. @param id its server, known or not
+    void ConnectionStarted(flowhash::MemberId id);
+
+    /// A connection ended. @param id its server, one whose ConnectionStarted came before
+    void ConnectionEnded(flowhash::MemberId id);
+
+    /// @param id a server @return its open connections
+    uint64_t GetNConnections(flowhash::MemberId id) const;
+
+    /// @return all servers sorted by id
+    const std::vector<flowhash::Member>& GetMembers() const;
+
+    /// Fixes the random streams used. @param stream first stream number @return how many were used
+    int64_t AssignStreams(int64_t stream);
+
+  private:
+    /**
+     * Chooses.
+     * @param flow key of the new connection @param live the live servers by id, at least one
+     * @return the place of the chosen one in `live`
+     */
+    virtual std::size_t DoChoose(const flowhash::FlowKey& flow,
+                                 const std::vector<Candidate>& live) = 0;
+
+    /// The membership is about to change; throwing refuses it. @param changes checked changes
+    virtual void DoUpdate(const std::vector<flowhash::MemberChange>& changes);
+
+    /// @copydoc AssignStreams
+    virtual int64_t DoAssignStreams(int64_t stream);
+
+    void FindLive();
+    void SetConnections(flowhash::MemberId id, uint64_t n);
+
+    std::vector<flowhash::Member> m_members;
+    std::vector<Candidate> m_live;
+    std::map<flowhash::MemberId, uint64_t> m_connections;
+};
+
+} // namespace ns3
+
+#endif // SERVER_CHOICE_H
