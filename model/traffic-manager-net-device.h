@@ -5,10 +5,13 @@
 
 #include "connection-table.h"
 #include "packet-rewriter.h"
+#include "port-allocator.h"
 #include "server-choice.h"
 #include "steering-net-device.h"
 
 #include "ns3/distribution.h"
+#include "ns3/ipv4-address.h"
+#include "ns3/ipv6-address.h"
 #include "ns3/nstime.h"
 #include "ns3/random-variable-stream.h"
 
@@ -22,8 +25,6 @@
 
 namespace ns3
 {
-
-class PortAllocator;
 
 /**
  * @ingroup flow-distribution
@@ -132,6 +133,11 @@ class TrafficManagerNetDevice : public SteeringNetDevice
     static constexpr const char* DROP_NO_PORTS = "no-ports";       //!< fragment or unknown protocol
     static constexpr const char* DROP_NO_SELF = "no-self-address"; //!< of the packet's IP version
 
+    // Why an entry was removed, beside those of ConnectionTable.
+    static constexpr const char* WHY_REUSED = "reused";               //!< by a new connection
+    static constexpr const char* WHY_SERVER_FAILED = "server-failed"; //!< T4
+    static constexpr const char* WHY_CLEARED = "cleared";             //!< ClearState
+
     /**
      * Signature of the trace source Translated: a connection got its entry.
      * @param client key of the client's packets as they arrive
@@ -159,12 +165,108 @@ class TrafficManagerNetDevice : public SteeringNetDevice
     void DoInitialize() override;
 
   private:
+    /// A declared service: address, protocol, port.
+    using Service = std::tuple<flowhash::HostAddress, uint8_t, uint16_t>;
+
+    /// The addresses of one server, one of each IP version at most.
+    struct ServerAddresses
+    {
+        std::optional<flowhash::HostAddress> ipv4;
+        std::optional<flowhash::HostAddress> ipv6;
+    };
+
     SteeringVerdict DoSteer(Ptr<Packet> packet,
                             uint8_t* bytes,
                             uint32_t available,
                             const PacketView& view,
                             uint32_t port,
                             const Address& from) override;
+
+    // Packets
+    SteeringVerdict Pass(Ptr<Packet> packet,
+                         uint8_t* bytes,
+                         uint32_t available,
+                         const PacketView& view,
+                         const ConnectionTable::Match& match);
+    void Follow(const PacketView& view, const ConnectionTable::Match& match);
+    SteeringVerdict SteerUnknown(Ptr<Packet> packet,
+                                 uint8_t* bytes,
+                                 uint32_t available,
+                                 const PacketView& view);
+    const char* WhyNotOpen(const PacketView& view) const;
+    const char* Open(const PacketView& view);
+    const char* ChooseServer(Connection& connection, flowhash::FlowKey& serverSide);
+    const char* ChoosePort(Connection& connection, flowhash::FlowKey& serverSide);
+    SteeringVerdict Refuse(const PacketView& view, const char* reason);
+
+    // State
+    void Started(const Connection& connection);
+    void Removed(const Connection& connection, const char* why);
+    void ResetConnections(flowhash::MemberId server);
+    ConnectionTable::Settings TableSettings() const;
+    void MakePortAllocator();
+    void MakeScheme();
+    void CheckIdle(const char* attribute) const;
+
+    // Addresses
+    bool IsTransparent() const;
+    bool IsService(const PacketView& view) const;
+    bool IsServiceAddress(const flowhash::HostAddress& address) const;
+    bool IsSelf(const flowhash::HostAddress& address) const;
+
+    // Attributes
+    void SetScheme(std::string spec);
+    std::string GetScheme() const;
+    void SetPortTable(std::string choice);
+    std::string GetPortTable() const;
+    void SetServerChoice(std::string spec);
+    std::string GetServerChoiceSpec() const;
+    void SetOnServerFailure(std::string action);
+    std::string GetOnServerFailure() const;
+    void SetSelfAddress(Ipv4Address address);
+    Ipv4Address GetSelfAddress() const;
+    void SetSelfAddressIpv6(Ipv6Address address);
+    Ipv6Address GetSelfAddressIpv6() const;
+
+    bool m_translateDestination;
+    bool m_translateSource;
+    bool m_midStreamPickup;
+    bool m_resetOnServerFailure{true};
+    uint32_t m_capacity;
+    flowhash::MemberId m_managerId;
+    Time m_tcpHalfOpen;
+    Time m_tcpEstablished;
+    Time m_tcpClosing;
+    Time m_udpIdle;
+    Time m_portRest;
+    Time m_portRestAfterGain;
+    std::string m_schemeSpec;
+    std::string m_portTable;
+    std::string m_serverChoiceSpec;
+    std::optional<flowhash::HostAddress> m_self;
+    std::optional<flowhash::HostAddress> m_selfIpv6;
+
+    std::set<Service> m_services;
+    std::map<flowhash::MemberId, ServerAddresses> m_servers;
+    std::map<flowhash::HostAddress, flowhash::MemberId> m_serverIds;
+    std::vector<flowhash::MemberChange> m_managerChanges; //!< all so far, for a scheme set later
+
+    PacketRewriter m_rewriter;
+    bool m_checksums{false};
+    ConnectionTable m_connections;
+    std::unique_ptr<ServerChoice> m_choice;
+    std::unique_ptr<flowhash::Distribution> m_scheme; //!< null with free ports
+    std::unique_ptr<PortAllocator> m_ports;           //!< after the scheme, which it reads
+    Ptr<UniformRandomVariable> m_portRandom;
+    uint64_t m_untranslated{0};
+
+    TracedCallback<const flowhash::FlowKey&,
+                   const flowhash::FlowKey&,
+                   std::optional<flowhash::MemberId>>
+        m_translatedTrace;
+    TracedCallback<const flowhash::FlowKey&, const flowhash::FlowKey&, const char*>
+        m_entryRemovedTrace;
+    TracedCallback<Ptr<const Packet>, const PacketView&> m_untranslatedTrace;
 };
 
 } // namespace ns3

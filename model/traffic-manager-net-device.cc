@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "traffic-manager-net-device.h"
+
+#include "host-address-conversion.h"
+#include "tcp-reset.h"
+
+#include "ns3/node.h"
+#include "ns3/simulator.h"
+#include "ns3/spec-error.h"
+
+namespace ns3
+{
+
+namespace
+{
+
+using flowhash::FlowKey;
+using flowhash::HostAddress;
+using flowhash::MemberChange;
+using flowhash::MemberId;
+
+constexpr uint8_t TCP = 6;
+constexpr uint8_t UDP = 17;
+constexpr const char* OPENED = nullptr; // no reason for a drop
+
+int64_t
+NowNs()
+{
+    return Simulator::Now().GetNanoSeconds();
+}
+
+bool
+IsQuote(const PacketView& view)
+{
+    return view.quoteOffset != 0;
+}
+
+/// @return whether a TCP packet asks for a new connection
+bool
+IsRequest(const PacketView& view)
+{
+    constexpr uint8_t kinds = PacketView::TCP_SYN | PacketView::TCP_ACK | PacketView::TCP_RST;
+    return view.protocol == TCP && !IsQuote(view) && (view.tcpFlags & kinds) == PacketView::TCP_SYN;
+}
+
+} // namespace
+
+TrafficManagerNetDevice::TrafficManagerNetDevice()
+    : m_connections({}, [this](const Connection& one, const char* why) { Removed(one, why); }),
+      m_portRandom(CreateObject<UniformRandomVariable>())
+{
+}
+
+TrafficManagerNetDevice::~TrafficManagerNetDevice() = default;
+
+void
+TrafficManagerNetDevice::DoDispose()
+{
+    m_ports.reset();
+    m_portRandom = nullptr;
+    SteeringNetDevice::DoDispose();
+}
+
+void
+TrafficManagerNetDevice::DoInitialize()
+{
+    m_checksums = Node::ChecksumEnabled();
+    m_rewriter = PacketRewriter(m_checksums);
+    m_connections.Configure(TableSettings());
+    MakePortAllocator();
+    SteeringNetDevice::DoInitialize();
+}
+
+// ---- declarations ------------------------------------------------------------------------------
+
+void
+TrafficManagerNetDevice::AddService(const Address& address, uint8_t protocol, uint16_t port)
+{
+    if ((protocol != TCP && protocol != UDP) || port == 0)
+    {
+        throw flowhash::SpecError("a service needs protocol 6 (TCP) or 17 (UDP) and a port, got " +
+                                  std::to_string(protocol) + " and " + std::to_string(port));
+    }
+    m_services.emplace(ToHostAddress(address), protocol, port);
+}
+
+void
+TrafficManagerNetDevice::AddServer(MemberId id, const Address& address, double weight)
+{
+    m_choice->Update({{MemberChange::Kind::ADD, id, weight}});
+    AddServerAddress(id, address);
+}
+
+void
+TrafficManagerNetDevice::AddServerAddress(MemberId id, const Address& address)
+{
+    const HostAddress host = ToHostAddress(address);
+    std::optional<HostAddress>& place = host.version == 6 ? m_servers[id].ipv6 : m_servers[id].ipv4;
+    if (place)
+    {
+        m_serverIds.erase(*place);
+    }
+    place = host;
+    m_serverIds[host] = id;
+}
+
+void
+TrafficManagerNetDevice::UpdateServers(const std::vector<MemberChange>& changes)
+{
+    m_choice->Update(changes);
+    if (!m_resetOnServerFailure)
+    {
+        return;
+    }
+    for (const MemberChange& change : changes)
+    {
+        if (change.kind == MemberChange::Kind::SET_DOWN ||
+            change.kind == MemberChange::Kind::REMOVE)
+        {
+            ResetConnections(change.id);
+        }
+    }
+}
+
+void
+TrafficManagerNetDevice::UpdateManagers(const std::vector<MemberChange>& changes)
+{
+    if (m_scheme)
+    {
+        m_scheme->Update(changes);
+    }
+    m_managerChanges.insert(m_managerChanges.end(), changes.begin(), changes.end());
+    if (m_ports)
+    {
+        m_ports->Rebuild(NowNs());
+    }
+}
+
+int64_t
+TrafficManagerNetDevice::AssignStreams(int64_t stream)
+{
+    m_portRandom->SetStream(stream);
+    return 1 + m_choice->AssignStreams(stream + 1);
+}
+
+// ---- packets -----------------------------------------------------------------------------------
+
+SteeringVerdict
+TrafficManagerNetDevice::DoSteer(Ptr<Packet> packet,
+                                 uint8_t* bytes,
+                                 uint32_t available,
+                                 const PacketView& view,
+                                 uint32_t /* port */,
+                                 const Address& /* from */)
+{
+    const ConnectionTable::Match match = m_connections.Find(view.key, NowNs());
+    if (!match.connection)
+    {
+        return SteerUnknown(packet, bytes, available, view);
+    }
+    if (match.fromClient && match.connection->state == Connection::State::CLOSING &&
+        IsRequest(view))
+    {
+        m_connections.Erase(*match.connection, WHY_REUSED);
+        return SteerUnknown(packet, bytes, available, view);
+    }
+    if (!IsQuote(view))
+    {
+        Follow(view, match);
+    }
+    return Pass(packet, bytes, available, view, match);
+}
+
+void
+TrafficManagerNetDevice::Follow(const PacketView& view, const ConnectionTable::Match& match)
+{
+    Connection& connection = *match.connection;
+    const Connection::State state = connection.Follow(view, match.fromClient);
+    if (state == Connection::State::CLOSING && state != connection.state && connection.serverId)
+    {
+        m_choice->ConnectionEnded(*connection.serverId);
+    }
+    m_connections.Touch(connection, state, NowNs());
+}
+
+SteeringVerdict
+TrafficManagerNetDevice::Pass(Ptr<Packet> packet,
+                              uint8_t* bytes,
+                              uint32_t available,
+                              const PacketView& view,
+                              const ConnectionTable::Match& match)
+{
+    const Connection& connection = *match.connection;
+    if (!connection.translated)
+    {
+        return SteeringVerdict::Route();
+    }
+    const FlowKey& to = match.fromClient ? connection.server : connection.answers;
+    const uint32_t changed = m_rewriter.Rewrite(bytes, available, view, to);
+    if (changed == 0)
+    {
+        return SteeringVerdict::Drop(DROP_MALFORMED);
+    }
+    ReplaceStart(packet, bytes, changed);
+    return SteeringVerdict::Route();
+}
+
+SteeringVerdict
+TrafficManagerNetDevice::SteerUnknown(Ptr<Packet> packet,
+                                      uint8_t* bytes,
+                                      uint32_t available,
+                                      const PacketView& view)
+{
+    if (IsService(view))
+    {
+        const char* reason = WhyNotOpen(view);
+        reason = reason ? reason : Open(view);
+        if (reason)
+        {
+            return IsTransparent() ? SteeringVerdict::Route() : Refuse(view, reason);
+        }
+        const ConnectionTable::Match match = m_connections.Find(view.key, NowNs());
+        return Pass(packet, bytes, available, view, match);
+    }
+    if (IsSelf(view.destination))
+    {
+        return SteeringVerdict::Drop(DROP_NO_STATE_SELF);
+    }
+    if (m_translateDestination && IsServiceAddress(view.destination))
+    {
+        // Routed, it would come back.
+        return SteeringVerdict::Drop(view.hasPorts ? DROP_NO_STATE : DROP_NO_PORTS);
+    }
+    if (m_serverIds.count(view.source) != 0)
+    {
+        ++m_untranslated;
+        m_untranslatedTrace(packet, view);
+    }
+    return SteeringVerdict::Route();
+}
+
+SteeringVerdict
+TrafficManagerNetDevice::Refuse(const PacketView& view, const char* reason)
+{
+    // A full table keeps silent: the client asks again, and there may be room then.
+    if (view.protocol == TCP && !(view.tcpFlags & PacketView::TCP_RST) && reason != DROP_TABLE_FULL)
+    {
+        SendGenerated(TcpReset::Answering(view).Build(m_checksums));
+    }
+    return SteeringVerdict::Drop(reason);
+}
+
+const char*
+TrafficManagerNetDevice::WhyNotOpen(const PacketView& view) const
+{
+    if (view.protocol == UDP || view.isEchoRequest || IsRequest(view))
+    {
+        return OPENED;
+    }
+    const bool mayJoin = m_midStreamPickup && !(view.tcpFlags & PacketView::TCP_RST);
+    return mayJoin ? OPENED : DROP_NO_STATE;
+}
+
+// ---- addresses ---------------------------------------------------------------------------------
+
+bool
+TrafficManagerNetDevice::IsTransparent() const
+{
+    return !m_translateDestination && !m_translateSource;
+}
+
+bool
+TrafficManagerNetDevice::IsService(const PacketView& view) const
+{
+    if (!view.hasPorts || IsQuote(view))
+    {
+        return false;
+    }
+    return view.isEchoRequest
+               ? IsServiceAddress(view.destination)
+               : m_services.count({view.destination, view.protocol, view.key.destinationPort}) != 0;
+}
+
+bool
+TrafficManagerNetDevice::IsServiceAddress(const HostAddress& address) const
+{
+    const auto place = m_services.lower_bound(Service{address, 0, 0});
+    return place != m_services.end() && std::get<0>(*place) == address;
+}
+
+bool
+TrafficManagerNetDevice::IsSelf(const HostAddress& address) const
+{
+    return m_translateSource && (address == m_self || address == m_selfIpv6);
+}
+
+} // namespace ns3
