@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "ns3/flow-tag.h"
+#include "ns3/flow-tagger.h"
+#include "ns3/internet-stack-helper.h"
+#include "ns3/ipv4-address-helper.h"
+#include "ns3/ipv6-address-helper.h"
+#include "ns3/point-to-point-helper.h"
+#include "ns3/simulator.h"
+#include "ns3/socket.h"
+#include "ns3/test.h"
+#include "ns3/tier-probe.h"
+
+#include <string>
+#include <vector>
+
+using namespace ns3;
+
+namespace
+{
+
+constexpr uint16_t CLIENT_PORT = 40000;
+constexpr uint16_t SERVER_PORT = 80;
+constexpr uint64_t FLOW = 5;
+
+flowhash::FlowKey
+MakeKey(bool isIpv6, uint8_t protocol)
+{
+    flowhash::FlowKey key =
+        flowhash::FlowKey::Ipv4(0x0a000001, 0x0a000002, CLIENT_PORT, SERVER_PORT, protocol);
+    if (isIpv6)
+    {
+        Ipv6Address("2001:db8::1").GetBytes(key.source.data());
+        Ipv6Address("2001:db8::2").GetBytes(key.destination.data());
+        key.version = 6;
+    }
+    return key;
+}
+
+Address
+EndOf(bool isIpv6, bool isServer)
+{
+    if (isIpv6)
+    {
+        return isServer ? Inet6SocketAddress("2001:db8::2", SERVER_PORT)
+                        : Inet6SocketAddress("2001:db8::1", CLIENT_PORT);
+    }
+    return isServer ? InetSocketAddress("10.0.0.2", SERVER_PORT)
+                    : InetSocketAddress("10.0.0.1", CLIENT_PORT);
+}
+
+/**
+ * A client and a server that echoes the very packet it got, tags included, over one link.
+ * Everything that crosses the link in either direction must carry its own tag.
+ */
+class EchoTest : public TestCase
+{
+  public:
+    EchoTest(const std::string& factory, bool isIpv6, uint8_t protocol)
+        : TestCase("X1: both ends tag " + factory + (isIpv6 ? " over IPv6" : " over IPv4")),
+          m_factory(TypeId::LookupByName(factory)),
+          m_isIpv6(isIpv6),
+          m_protocol(protocol),
+          m_ledger(m_roster)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Build();
+        FlowLedger::Tier tier;
+        tier.name = "server";
+        TierProbe probe(m_ledger, m_imbalance, tier, {{3, 1.0, flowhash::MemberState::ACTIVE}});
+        probe.WatchHost(m_nodes.Get(1)->GetDevice(0), 3);
+        m_tagger.AddClient(m_nodes.Get(0));
+        m_tagger.AddServer(m_nodes.Get(1));
+        m_tagger.FlowStarted(FLOW, MakeKey(m_isIpv6, m_protocol));
+        // Later than duplicate address detection of IPv6.
+        Simulator::Schedule(Seconds(5), &EchoTest::Open, this);
+        Simulator::Stop(Seconds(20));
+        Simulator::Run();
+        Check();
+        CheckProbe();
+        Simulator::Destroy();
+    }
+
+    void Build()
+    {
+        m_nodes.Create(2);
+        const auto devices = PointToPointHelper().Install(m_nodes);
+        InternetStackHelper().Install(m_nodes);
+        if (m_isIpv6)
+        {
+            Ipv6AddressHelper().AssignWithoutAddress(devices);
+            for (uint32_t i = 0; i < 2; ++i)
+            {
+                const Ptr<Ipv6> ip = m_nodes.Get(i)->GetObject<Ipv6>();
+                ip->AddAddress(1, {i == 0 ? "2001:db8::1" : "2001:db8::2", Ipv6Prefix(64)});
+            }
+        }
+        else
+        {
+            Ipv4AddressHelper("10.0.0.0", "255.255.255.0").Assign(devices);
+        }
+        devices.Get(0)->TraceConnectWithoutContext("MacTx", MakeCallback(&EchoTest::Sent, this));
+        devices.Get(0)->TraceConnectWithoutContext("MacRx", MakeCallback(&EchoTest::Got, this));
+    }
+
+    void Open()
+    {
+        m_server = Socket::CreateSocket(m_nodes.Get(1), m_factory);
+        m_server->Bind(EndOf(m_isIpv6, true));
+        m_server->Listen();
+        m_server->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
+                                    MakeCallback(&EchoTest::Accept, this));
+        m_server->SetRecvCallback(MakeCallback(&EchoTest::Echo, this));
+        m_client = Socket::CreateSocket(m_nodes.Get(0), m_factory);
+        m_client->Bind(EndOf(m_isIpv6, false));
+        m_client->Connect(EndOf(m_isIpv6, true));
+        Simulator::Schedule(Seconds(1), &EchoTest::Ask, this);
+        Simulator::Schedule(Seconds(2), &EchoTest::Ask, this);
+    }
+
+    void Ask()
+    {
+        m_client->Send(Create<Packet>(100));
+    }
+
+    void Accept(Ptr<Socket> socket, const Address& /*from*/)
+    {
+        socket->SetRecvCallback(MakeCallback(&EchoTest::Echo, this));
+    }
+
+    void Echo(Ptr<Socket> socket)
+    {
+        Address from;
+        while (Ptr<Packet> packet = socket->RecvFrom(from))
+        {
+            socket->SendTo(packet, 0, from);
+        }
+    }
+
+    void Sent(Ptr<const Packet> packet)
+    {
+        Collect(packet, m_sent);
+    }
+
+    void Got(Ptr<const Packet> packet)
+    {
+        Collect(packet, m_got);
+    }
+
+    void Collect(Ptr<const Packet> packet, std::vector<FlowTag>& tags)
+    {
+        FlowTag tag;
+        if (packet->PeekPacketTag(tag))
+        {
+            tags.push_back(tag);
+        }
+    }
+
+    void Check()
+    {
+        NS_TEST_ASSERT_MSG_GT_OR_EQ(m_sent.size(), 2, "two questions");
+        NS_TEST_ASSERT_MSG_GT_OR_EQ(m_got.size(), 2, "two answers");
+        CheckTags(m_sent, false);
+        CheckTags(m_got, true);
+        if (!m_isIpv6)
+        {
+            NS_TEST_EXPECT_MSG_EQ(m_tagger.GetUntagged(), 0, "nothing else was sent");
+        }
+    }
+
+    void CheckTags(const std::vector<FlowTag>& tags, bool reverse)
+    {
+        for (std::size_t i = 0; i < tags.size(); ++i)
+        {
+            NS_TEST_EXPECT_MSG_EQ(tags[i].GetFlow(), FLOW, "its flow");
+            NS_TEST_EXPECT_MSG_EQ(tags[i].IsReverse(), reverse, "its direction");
+            NS_TEST_EXPECT_MSG_EQ(tags[i].GetSequence(), i, "its number");
+        }
+    }
+
+    /// The probe at the server saw the same packets.
+    void CheckProbe()
+    {
+        const AffinityReport report = m_ledger.Report(0);
+        NS_TEST_EXPECT_MSG_EQ(report.forward.packetsSeen, m_sent.size(), "what the client sent");
+        NS_TEST_EXPECT_MSG_EQ(report.reverse.packetsSeen, m_got.size(), "what the server answered");
+        NS_TEST_EXPECT_MSG_EQ((m_ledger.Owner(0, FLOW) == flowhash::MemberId(3)), true, "owner");
+        const MemberLoad load = m_imbalance.Members().at(0);
+        NS_TEST_EXPECT_MSG_EQ(load.flows, 1, "one flow");
+        NS_TEST_EXPECT_MSG_EQ(load.packets, m_sent.size() + m_got.size(), "both directions");
+        const uint64_t udpBytes = 4 * (100 + 8 + (m_isIpv6 ? 40 : 20));
+        NS_TEST_EXPECT_MSG_EQ((load.bytes == udpBytes), (m_protocol == 17), "IP lengths");
+    }
+
+    TypeId m_factory;
+    bool m_isIpv6;
+    uint8_t m_protocol;
+    NodeContainer m_nodes;
+    Ptr<Socket> m_server;
+    Ptr<Socket> m_client;
+    FlowTagger m_tagger;
+    FlowRoster m_roster;
+    FlowLedger m_ledger;
+    ImbalanceMonitor m_imbalance;
+    std::vector<FlowTag> m_sent;
+    std::vector<FlowTag> m_got;
+};
+
+/// The suite.
+class FlowTaggerSuite : public TestSuite
+{
+  public:
+    FlowTaggerSuite()
+        : TestSuite("flow-distribution-flow-tagger", TestSuite::Type::UNIT)
+    {
+        AddTestCase(new EchoTest("ns3::UdpSocketFactory", false, 17));
+        AddTestCase(new EchoTest("ns3::UdpSocketFactory", true, 17));
+        AddTestCase(new EchoTest("ns3::TcpSocketFactory", false, 6));
+        AddTestCase(new EchoTest("ns3::TcpSocketFactory", true, 6));
+    }
+};
+
+FlowTaggerSuite g_flowTaggerSuite; //!< registers itself
+
+} // namespace
