@@ -112,8 +112,7 @@ AddScheme(Keys& keys)
     Add(keys,
         "scheme",
         TextValue("scheme spec"),
-        "how distributors choose: a line such as 'key=five-tuple hash=crc32 select=modulo', or a "
-        "mapping of its words (see: flow-distribution-tool schemes)",
+        "how distributors choose: a line, or a mapping of its words (see 'schemes')",
         &Scenario::scheme);
     Add(keys,
         "serverChoice",

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+// Runs scenarios from the shell: see USAGE.
+
+#include "tool-commands.h"
+
+#include "ns3/scenario-error.h"
+
+#include <iostream>
+
+namespace
+{
+
+constexpr const char* USAGE = R"(flow-distribution-tool COMMAND
+
+  run SCENARIO.yaml [--KEY=VALUE ...] [--runs=N] [--out DIR] [--overwrite] [--jobs=N]
+      runs a scenario; with --runs=N for rngRun, rngRun+1, ... on all cores
+  compare SCENARIO.yaml --vary KEY=VALUE,VALUE,... [--vary ...] [as run]
+      crosses the values and runs each configuration; ';' separates where values have commas
+  demo [--out DIR] [--overwrite] [--jobs=N]
+      compares schemes on real TCP and on a capture while a traffic manager fails
+  keys
+      lists every key of a scenario
+  schemes
+      lists the parts that schemes are made of
+
+Every key of a scenario is an option, such as --duration=5s or --scheme.select=hrw, and so are
+ns-3's RngRun and attribute defaults, such as --ns3::TcpSocket::ConnCount=3.
+Exit codes: 0 all well, 1 a run failed, 2 input that cannot be.
+)";
+
+int
+Execute(const ns3::ToolArguments& arguments)
+{
+    if (arguments.command == "run")
+    {
+        return ns3::RunCommand(arguments);
+    }
+    if (arguments.command == "compare")
+    {
+        return ns3::CompareCommand(arguments);
+    }
+    if (arguments.command == "demo")
+    {
+        return ns3::DemoCommand(arguments);
+    }
+    if (arguments.command == "keys")
+    {
+        return ns3::KeysCommand();
+    }
+    if (arguments.command == "schemes")
+    {
+        return ns3::SchemesCommand();
+    }
+    if (arguments.command == "help")
+    {
+        std::cout << USAGE;
+        return 0;
+    }
+    throw ns3::ScenarioError("'" + arguments.command +
+                             "' is no command; known: run, compare, demo, keys, schemes, help");
+}
+
+} // namespace
+
+int
+main(int argc, char* argv[])
+{
+    try
+    {
+        return Execute(ns3::ParseToolArguments({argv + 1, argv + argc}));
+    }
+    catch (const ns3::ScenarioError& error)
+    {
+        std::cerr << error.what() << '\n';
+        return 2;
+    }
+    catch (const std::exception& error)
+    {
+        std::cerr << error.what() << '\n';
+        return 1;
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "tool-arguments.h"
+
+#include "ns3/scenario-error.h"
+#include "ns3/scenario-value.h"
+
+#include <functional>
+#include <map>
+
+namespace ns3
+{
+
+namespace
+{
+
+using Option = std::function<void(const std::string&)>;
+
+uint32_t
+ReadCount(const std::string& name, const std::string& text, uint32_t most)
+{
+    try
+    {
+        return CountValue(1, most).parse(text);
+    }
+    catch (const ScenarioError& error)
+    {
+        throw ScenarioError("--" + name, error.what());
+    }
+}
+
+/// @return the options that take a value, each with what it does
+std::map<std::string, Option>
+MakeOptions(ToolArguments& arguments)
+{
+    return {
+        {"out", [&arguments](const std::string& text) { arguments.out = text; }},
+        {"runs",
+         [&arguments](const std::string& text) {
+             arguments.runs = ReadCount("runs", text, 100'000);
+         }},
+        {"jobs",
+         [&arguments](const std::string& text) {
+             arguments.jobs = ReadCount("jobs", text, 10'000);
+         }},
+        {"vary",
+         [&arguments](const std::string& text) {
+             arguments.variations.push_back(ParseVariation(text));
+         }},
+    };
+}
+
+} // namespace
+
+ToolArguments
+ParseToolArguments(const std::vector<std::string>& words)
+{
+    ToolArguments arguments;
+    const auto options = MakeOptions(arguments);
+    for (std::size_t i = 0; i < words.size(); ++i)
+    {
+        const std::string& word = words[i];
+        if (word.compare(0, 2, "--") != 0)
+        {
+            (arguments.command.empty() ? arguments.command : arguments.files.emplace_back()) = word;
+            continue;
+        }
+        const std::size_t equals = word.find('=');
+        const std::string name = word.substr(2, equals == std::string::npos ? equals : equals - 2);
+        const auto option = options.find(name);
+        if (word == "--overwrite")
+        {
+            arguments.overwrite = true;
+        }
+        else if (word == "--help")
+        {
+            arguments.command = "help";
+        }
+        else if (equals != std::string::npos)
+        {
+            const std::string value = word.substr(equals + 1);
+            option != options.end() ? option->second(value)
+                                    : void(arguments.overrides.emplace_back(name, value));
+        }
+        else if (option != options.end() && i + 1 < words.size())
+        {
+            option->second(words[++i]);
+        }
+        else
+        {
+            throw ScenarioError(word, "needs a value: --" + name + "=VALUE");
+        }
+    }
+    return arguments;
+}
+
+} // namespace ns3

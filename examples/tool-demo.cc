@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "tool-demo.h"
+
+#include "tool-commands.h"
+
+#include <filesystem>
+#include <iostream>
+
+namespace ns3
+{
+
+namespace
+{
+
+/// @param spec a scheme @param table the scheme that source ports are chosen for
+ScenarioOverrides
+Scheme(const std::string& spec, const std::string& table)
+{
+    return {{"scheme", spec}, {"translation.portTable", table}};
+}
+
+DemoPart
+MakeDirectPart()
+{
+    DemoPart part{"direct",
+                  "A. One balancer in front of 16 servers that own the service address",
+                  FLOW_DISTRIBUTION_ROOT "/examples/scenarios/direct.yaml",
+                  {},
+                  {}};
+    part.rows = {
+        {"3-tuple sum modulo 16", {{"scheme", "key=three-tuple hash=sum select=modulo"}}},
+        {"5-tuple sum modulo 16", {{"scheme", "key=five-tuple hash=sum select=modulo"}}},
+        {"5-tuple CRC-32 modulo 16", {{"scheme", "key=five-tuple hash=crc32 select=modulo"}}},
+        {"5-tuple CRC-32 HRW", {{"scheme", "key=five-tuple hash=crc32 select=hrw"}}},
+    };
+    // One client with all the connections, such as a proxy: there the ports have to do it alone.
+    part.columns = {
+        {"16 clients, random ports", {{"traffic.tcp.sourcePorts", "random"}}},
+        {"16 clients, Linux ports", {{"traffic.tcp.sourcePorts", "linux"}}},
+        {"1 client, random ports",
+         {{"traffic.tcp.sourcePorts", "random"}, {"topology.clients", "1"}}},
+        {"1 client, Linux ports",
+         {{"traffic.tcp.sourcePorts", "linux"}, {"topology.clients", "1"}}},
+    };
+    return part;
+}
+
+DemoPart
+MakeManagersPart(const std::string& name, const std::string& title, const std::string& file)
+{
+    DemoPart part{name, title, FLOW_DISTRIBUTION_ROOT "/examples/scenarios/" + file, {}, {}};
+    const std::string modulo = "key=greater-port hash=toeplitz select=modulo";
+    const std::string hrw = "key=greater-port hash=toeplitz select=hrw";
+    part.rows = {
+        {"3-tuple sum", Scheme("key=three-tuple hash=sum select=modulo", modulo)},
+        {"5-tuple sum", Scheme("key=five-tuple hash=sum select=modulo", modulo)},
+        {"source CRC", Scheme("key=source hash=crc32 select=modulo", modulo)},
+        {"greater port, modulo", Scheme(modulo, modulo)},
+        {"greater port, HRW", Scheme(hrw, hrw)},
+        {"5-tuple CRC + table",
+         Scheme("key=five-tuple hash=crc32 select=modulo state=lru", modulo)},
+    };
+    part.columns = {
+        {"none", {{"translation.kind", "none"}}},
+        {"destination", {{"translation.kind", "destination"}}},
+        {"source, free", {{"translation.kind", "both"}, {"translation.sourcePorts", "free"}}},
+        {"source, table", {{"translation.kind", "both"}, {"translation.sourcePorts", "table"}}},
+    };
+    return part;
+}
+
+std::vector<ScenarioOverrides>
+Configurations(const DemoPart& part)
+{
+    std::vector<ScenarioOverrides> configurations;
+    for (const auto& row : part.rows)
+    {
+        for (const auto& column : part.columns)
+        {
+            configurations.push_back(row.overrides);
+            auto& overrides = configurations.back();
+            overrides.insert(overrides.end(), column.overrides.begin(), column.overrides.end());
+        }
+    }
+    return configurations;
+}
+
+/// Names what a run varies as the tables do: a row and a column.
+std::vector<PlannedRun>
+PlanPart(const DemoPart& part, const ScenarioOverrides& fixed)
+{
+    auto plan = PlanRuns(part.file, fixed, Configurations(part), 1);
+    for (auto& run : plan)
+    {
+        const std::size_t columns = part.columns.size();
+        run.varied = {{"row", part.rows[run.configuration / columns].label},
+                      {"column", part.columns[run.configuration % columns].label}};
+    }
+    return plan;
+}
+
+} // namespace
+
+std::vector<DemoPart>
+MakeDemoParts()
+{
+    return {MakeDirectPart(),
+            MakeManagersPart("tcp",
+                             "B. 8 traffic managers, 16 servers, one manager fails: real TCP",
+                             "traffic-managers.yaml"),
+            MakeManagersPart("capture",
+                             "C. The same network, fed with a capture of real traffic",
+                             "traffic-managers-replay.yaml")};
+}
+
+int
+DemoCommand(const ToolArguments& arguments)
+{
+    const std::string out = arguments.out.empty() ? "results/demo" : arguments.out;
+    const auto parts = MakeDemoParts();
+    std::vector<std::vector<PlannedRun>> plans;
+    for (const auto& part : parts)
+    {
+        ResultFolder(out + "/" + part.name).Check(arguments.overwrite);
+        plans.push_back(PlanPart(part, arguments.overrides));
+    }
+    const ResultFolder whole(out);
+    whole.Check(arguments.overwrite);
+    whole.Prepare();
+    int exitCode = 0;
+    for (std::size_t i = 0; i < parts.size(); ++i)
+    {
+        const ResultFolder folder(out + "/" + parts[i].name);
+        folder.Prepare();
+        const auto comparison =
+            ExecutePlan(plans[i], folder, arguments.jobs, "part " + parts[i].name);
+        folder.Write("comparison.csv",
+                     [&comparison](std::ostream& csv) { comparison.WriteCsv(csv); });
+        PrintDemoPart(parts[i], comparison);
+        exitCode = std::max(exitCode, ReportRuns(comparison));
+        if (i > 0)
+        {
+            DrawDemoPlots(parts[i], comparison, folder.Path(), out + "/plots");
+        }
+        std::cout << "results: " << folder.Path("comparison.csv") << "\n" << std::endl;
+    }
+    return exitCode;
+}
+
+} // namespace ns3

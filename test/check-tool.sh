@@ -1,0 +1,82 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The command-line tool from outside: exit codes, messages, what is written and what is not.
+# Usage: check-tool.sh TOOL
+
+set -eu
+
+tool=$1
+scenarios=$(cd "$(dirname "$0")/../examples/scenarios" && pwd)
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+failed=0
+
+# expect STATUS TEXT WORD...: the tool has to end with STATUS and say TEXT.
+expect() {
+  status=$1
+  text=$2
+  shift 2
+  actual=0
+  "$tool" "$@" >"$folder/said" 2>&1 || actual=$?
+  if [ "$actual" -ne "$status" ] || ! grep -qF -- "$text" "$folder/said"; then
+    echo "FAIL: $* ended with $actual instead of $status, or does not say '$text':"
+    cat "$folder/said"
+    failed=1
+  fi
+}
+
+# there FILE, absent FILE: whether it is.
+there() {
+  [ -e "$folder/$1" ] || { echo "FAIL: no $1"; failed=1; }
+}
+
+absent() {
+  [ ! -e "$folder/$1" ] || { echo "FAIL: $1 is there"; failed=1; }
+}
+
+short="--duration=500ms --measuring.warmUp=0s --topology.clients=2"
+direct=$scenarios/direct.yaml
+
+expect 0 "run SCENARIO.yaml" help
+expect 2 "is no command" nonsense
+expect 0 "topology.clients" keys
+expect 0 "three-tuple" schemes
+expect 2 "takes one scenario file" run
+expect 2 "cannot be read" run "$folder/none.yaml"
+expect 2 "nearest known: 'topology.servers'" run "$direct" --topology.sarvers=3 --out "$folder/a"
+expect 2 "--duration=3: key 'duration'" run "$direct" --duration=3 --out "$folder/a"
+expect 2 "is no ns-3 attribute" run "$direct" --ns3::TcpSocket::Nope=3 --out "$folder/a"
+expect 2 "is not possible for" run "$direct" --ns3::TcpSocket::ConnCount=x --out "$folder/a"
+expect 2 "needs at least one --vary" compare "$direct" --out "$folder/a"
+absent a
+
+# The words of $short are several arguments.
+# shellcheck disable=SC2086
+{
+  expect 0 "results: $folder/a" run "$direct" $short --out "$folder/a"
+  there a/summary.json
+  there a/members.csv
+  there a/timeseries.csv
+  absent a/flows.csv
+  expect 2 "holds results already" run "$direct" $short --out "$folder/a"
+  expect 0 "results: $folder/a" run "$direct" $short --out "$folder/a" --overwrite \
+    --measuring.flows=true --ns3::TcpSocket::ConnCount=3
+  there a/flows.csv
+  expect 0 "runs: 4 planned = 4 done + 0 failed" compare "$direct" $short --runs=2 \
+    --vary scheme.key=three-tuple,five-tuple --out "$folder/b"
+  there b/comparison.csv
+  there b/runs/002-run2/summary.json
+
+  # Equal runs write equal bytes, wall time apart; another RngRun differs.
+  for run in 1 2; do
+    expect 0 "results:" run "$direct" $short --measuring.flows=true --out "$folder/equal$run"
+    grep -v wallSeconds "$folder/equal$run/summary.json" >"$folder/equal$run/compared"
+  done
+  expect 0 "results:" run "$direct" $short --RngRun=9 --measuring.flows=true --out "$folder/other"
+}
+for file in compared members.csv timeseries.csv flows.csv; do
+  cmp -s "$folder/equal1/$file" "$folder/equal2/$file" || { echo "FAIL: $file differs"; failed=1; }
+done
+! cmp -s "$folder/equal1/flows.csv" "$folder/other/flows.csv" || { echo "FAIL: RngRun"; failed=1; }
+exit $failed
