@@ -33,7 +33,7 @@ struct CaptureService
 /// One packet of a capture.
 struct CapturePacket
 {
-    Time time;            //!< since the first packet of the file
+    Time time;            //!< since the first packet of any flow here
     uint32_t record{0};   //!< number of its record in the file, from 0
     uint32_t offset{0};   //!< where its kept bytes start in the capture's bytes
     uint16_t kept{0};     //!< bytes kept, from the IP header on
@@ -48,7 +48,7 @@ struct CaptureFlow
     std::vector<CapturePacket> packets; //!< by time, both directions
     bool whole{false}; //!< TCP: starts with the client's SYN, and a FIN each way or a RST is there
 
-    /// @return when its first packet was seen, since the first packet of the file
+    /// @return when its first packet was seen, since the first packet of any flow here
     Time Start() const;
 
     /// @return from its first packet to its last
@@ -65,8 +65,10 @@ struct CaptureFlow
  * needed is the IP and the TCP or UDP header. Other packets (ARP, ICMP, later fragments, other
  * hosts, cut inside their headers) are counted and left out. A client's SYN after a FIN or RST
  * starts a new flow on the same tuple.
+ * Replies before the first packet of a client are left out, too: nothing asks for them.
  *
- * Packets are sorted by time; where times are equal the order of the file stands.
+ * Packets are sorted by time; where times are equal the order of the file stands. Of each at most
+ * 128 bytes are kept, from the IP header on.
  */
 class Capture : public SimpleRefCount<Capture>
 {

@@ -8,6 +8,7 @@
 #include "ns3/random-variable-stream.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -63,8 +64,8 @@ class ClientPortPicker
 
     std::string m_policy;
     Ptr<UniformRandomVariable> m_random;
-    std::optional<uint32_t> m_secret; //!< drawn once
-    uint32_t m_advance{0};            //!< how far past searches moved the starts
+    std::optional<uint32_t> m_secret;      //!< drawn once
+    std::map<Address, uint32_t> m_advance; //!< how far past searches moved the starts
     std::set<uint16_t> m_inUse;
 };
 

@@ -3,6 +3,7 @@
 #ifndef ORIGIN_SERVER_H
 #define ORIGIN_SERVER_H
 
+#include "device-failure.h"
 #include "request-header.h"
 #include "size-distribution.h"
 
@@ -19,8 +20,6 @@
 
 namespace ns3
 {
-
-class ErrorModel;
 
 /**
  * @ingroup flow-distribution
@@ -48,7 +47,8 @@ class OriginServer : public Application
 
     /**
      * Fails silently or works again: the devices of the node drop all that they receive and its
-     * IP interfaces are down. Connections stay as they are; responses in work are lost.
+     * IP interfaces are down. Connections and work go on inside; nothing gets in or
+     * out.
      * @param failed which
      */
     void SetFailed(bool failed);
@@ -56,7 +56,7 @@ class OriginServer : public Application
     /// @return whether it has failed
     bool HasFailed() const;
 
-    /// @return requests answered: the response is with TCP as a whole
+    /// @return requests answered: the response was given to TCP, or waits for room there
     uint64_t GetNServed() const;
 
     /// @return requests refused because the queue was full
@@ -145,8 +145,7 @@ class OriginServer : public Application
     std::map<uint64_t, std::pair<Job, EventId>> m_jobs; //!< in work
     uint64_t m_nextJob{0};
     std::deque<Job> m_waiting;
-    bool m_failed{false};
-    std::vector<std::pair<Ptr<Object>, Ptr<ErrorModel>>> m_errorModels; //!< what failing replaced
+    DeviceFailure m_failure;
     uint64_t m_served{0};
     uint64_t m_refused{0};
     uint64_t m_malformed{0};

@@ -20,6 +20,8 @@
 namespace ns3
 {
 
+struct PacketView;
+
 /**
  * @ingroup flow-distribution
  *
@@ -53,6 +55,10 @@ class ReplayClient : public Application
     /// @return replies that arrived
     uint64_t GetNReceived() const;
 
+    /// @return replies that arrived with another tuple than the client's, such as untranslated
+    /// ones: no client would take them, so they do not count as delivered
+    uint64_t GetNStray() const;
+
     /// @return flows that were started
     uint64_t GetNOffered() const;
 
@@ -81,7 +87,8 @@ class ReplayClient : public Application
     {
         ReplayFlows::Id id;
         Time start;
-        bool ended{false};
+        flowhash::FlowKey key;
+        uint32_t next{0}; //!< index of the next packet to inject
     };
 
     /// The next packet of a flow.
@@ -102,14 +109,15 @@ class ReplayClient : public Application
     void BeginFlow(const ReplayFlows::Id& id);
     void Inject(const Next& next);
     void QueueFrom(uint64_t number, uint32_t index);
-    bool Receive(Ptr<NetDevice> device,
+    void Receive(Ptr<NetDevice> device,
                  Ptr<const Packet> packet,
                  uint16_t protocol,
                  const Address& from,
                  const Address& to,
                  NetDevice::PacketType type);
-    void ReceiveForeign(Ptr<const Packet> packet);
+    void ReceiveForeign(const PacketView& view);
     void HandleComplete(uint64_t number);
+    uint64_t CountLeft(const Open& open) const;
     void End(uint64_t number, const std::string& outcome);
 
     Ptr<ReplayFlows> m_flows;
@@ -124,7 +132,8 @@ class ReplayClient : public Application
     uint64_t m_injected{0};
     uint64_t m_withheld{0};
     uint64_t m_received{0};
-    uint64_t m_endedFlows{0};
+    uint64_t m_strays{0};
+    uint64_t m_offered{0};
     EventId m_event;
     TracedCallback<uint64_t, flowhash::FlowKey> m_startedTrace;
     TracedCallback<uint64_t, std::string, Time> m_endedTrace;

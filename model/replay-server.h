@@ -3,6 +3,7 @@
 #ifndef REPLAY_SERVER_H
 #define REPLAY_SERVER_H
 
+#include "device-failure.h"
 #include "replay-flows.h"
 
 #include "ns3/application.h"
@@ -13,6 +14,7 @@
 #include <cstdint>
 #include <queue>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace ns3
 {
@@ -79,7 +81,7 @@ class ReplayServer : public Application
 
     void StartApplication() override;
     void StopApplication() override;
-    bool Receive(Ptr<NetDevice> device,
+    void Receive(Ptr<NetDevice> device,
                  Ptr<const Packet> packet,
                  uint16_t protocol,
                  const Address& from,
@@ -93,10 +95,10 @@ class ReplayServer : public Application
     Ptr<ReplayFlows> m_flows;
     Ptr<NetDevice> m_device;
     std::priority_queue<Reply> m_queue;
-    /// Tuples that a reset ended, and the flow that used them then; looked up only.
+    /// Tuples as they arrive here, and the flow that used them last; looked up only.
     std::unordered_map<flowhash::FlowKey, uint64_t, flowhash::FlowKeyHasher> m_tuples;
-    std::unordered_map<uint64_t, bool> m_reset; //!< flows that a reset ended; looked up only
-    bool m_failed{false};
+    std::unordered_set<uint64_t> m_reset; //!< flows that a reset ended; looked up only
+    DeviceFailure m_failure;
     uint64_t m_received{0};
     uint64_t m_injected{0};
     uint64_t m_withheld{0};

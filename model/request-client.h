@@ -34,8 +34,8 @@ namespace ns3
  *
  * A flow ends as
  * - `completed`: its last response is here as a whole;
- * - `refused`: a reset answered its SYN, or the server closed before the response's first byte
- *   (an OriginServer whose queue is full does);
+ * - `refused`: a reset answered its SYN, or the server closed before the first byte of a response
+ *   that was asked for (an OriginServer whose queue is full does);
  * - `broken`: anything else: a later reset, no answer to `ConnCount` SYNs, no route, no free port,
  *   a close in mid-response, no end within `Timeout`.
  *
@@ -131,7 +131,6 @@ class RequestClient : public Application
                        const TcpHeader& header,
                        Ptr<const TcpSocketBase> socket);
     void HandleState(uint64_t number, TcpSocket::TcpStates_t before, TcpSocket::TcpStates_t now);
-    void HandleReset(uint64_t number);
     void HandleTimeout(uint64_t number);
     void NextRequest(uint64_t number);
     void SendPadding(Flow& flow);
