@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "ns3/scenario-runner.h"
 #include "tool-commands.h"
 
 #include "ns3/number-text.h"
 #include "ns3/result-writer.h"
 #include "ns3/run-progress.h"
 #include "ns3/scenario-error.h"
+#include "ns3/scenario-runner.h"
 
 #include <filesystem>
 #include <iostream>
@@ -126,10 +126,10 @@ ExecutePlan(const std::vector<PlannedRun>& plan,
         if (!outcome.IsGood())
         {
             const int code = outcome.exitCode;
-            std::cerr << folders[number].Path() << ": the run failed, "
-                      << (code > 128 ? "ended by signal " + std::to_string(code - 128)
-                                     : "exit code " + std::to_string(code))
-                      << (outcome.message.empty() ? "" : ": " + outcome.message) << '\n';
+            progress.Say(folders[number].Path() + ": the run failed, " +
+                         (code > 128 ? "ended by signal " + std::to_string(code - 128)
+                                     : "exit code " + std::to_string(code)) +
+                         (outcome.message.empty() ? "" : ": " + outcome.message));
         }
     };
     const auto outcomes = RunPool(jobs).Run(tasks, ended);

@@ -46,6 +46,12 @@ RunProgress::Step(bool failed)
     m_lastShown = elapsed;
 }
 
+void
+RunProgress::Say(const std::string& line)
+{
+    m_out << (m_shown && m_terminal ? "\r\033[K" : "") << line << std::endl;
+}
+
 std::string
 RunProgress::Message(const std::string& what,
                      std::size_t done,

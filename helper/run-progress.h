@@ -36,6 +36,9 @@ class RunProgress
     /// A step is done. @param failed whether it failed
     void Step(bool failed = false);
 
+    /// Writes a line of its own, such as why a step failed. @param line without its end
+    void Say(const std::string& line);
+
     /**
      * What is shown.
      * @param done steps done @param failed of them failed @param total all steps

@@ -22,7 +22,7 @@ struct AffinityCount
     uint64_t packetsSeen{0};     //!< their packets
     uint64_t flowsViolated{0};   //!< flows with at least one violation
     uint64_t packetsViolated{0}; //!< packets that reached another member than the owner
-    std::map<std::string, uint64_t> byCause; //!< violated packets by cause
+    std::map<std::string, uint64_t> byCause;      //!< violated packets by cause
     std::map<std::string, uint64_t> flowsByCause; //!< violated flows by their first cause
 };
 
