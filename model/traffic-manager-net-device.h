@@ -46,7 +46,7 @@ namespace ns3
  * Attributes: TranslateDestination, TranslateSource (boolean), SelfAddress (Ipv4Address),
  * SelfAddressIpv6 (Ipv6Address), ManagerId, Scheme and PortTable ("free", "scheme" or a spec of its
  * own), ServerChoice (a spec: "round-robin", "weighted", "least-connections", "two-choices",
- * "hash key=source-only ..."), Capacity, TcpHalfOpen, TcpEstablished, TcpClosing, UdpIdle,
+ * "hash key=source ..."), Capacity, TcpHalfOpen, TcpEstablished, TcpClosing, UdpIdle,
  * PortRest, PortRestAfterGain (Time), OnServerFailure ("reset" or "timeout"), MidStreamPickup.
  *
  * Times of expiry are exact for what is looked up; the removal itself (trace EntryRemoved, counts)
