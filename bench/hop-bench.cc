@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+// What one hop costs, in CPU time a packet: hops of every kind in one program, measured in turn in
+// many short rounds, of which the medians are compared. A ratio is against the yardstick on the
+// same kind of link: a bare promiscuous handler that copies 40 bytes, hashes them and sends on.
+//
+// A round sends packets through one hop from a source that only calls Send to a sink that only
+// counts. The link to the hop, the link from it and the source's events are in the figure: they
+// are the same for all hops on that kind of link, so a ratio understates none of them.
+
+#include "hop-rig.h"
+
+#include "ns3/command-line.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+using namespace ns3;
+
+namespace
+{
+
+/// One line of the table.
+struct Row
+{
+    std::string name;
+    std::string baseline;        //!< name of the row it is compared with
+    std::unique_ptr<HopRig> rig; //!< what is measured
+    std::vector<double> rounds;  //!< us a packet
+
+    /// @return the median of the rounds, us
+    double Median() const
+    {
+        std::vector<double> sorted = rounds;
+        auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
+        std::nth_element(sorted.begin(), middle, sorted.end());
+        return *middle;
+    }
+};
+
+void
+Print(const std::vector<Row>& rows, const std::map<std::string, double>& medians)
+{
+    std::printf("%-28s %10s %8s  %s\n", "hop", "us/packet", "ratio", "against");
+    for (const Row& row : rows)
+    {
+        std::printf("%-28s %10.3f %8.2f  %s\n",
+                    row.name.c_str(),
+                    medians.at(row.name),
+                    medians.at(row.name) / medians.at(row.baseline),
+                    row.baseline.c_str());
+    }
+}
+
+bool
+WriteJson(const std::string& path,
+          const std::vector<Row>& rows,
+          const std::map<std::string, double>& medians)
+{
+    std::ofstream out(path);
+    out << "{\n";
+    for (const Row& row : rows)
+    {
+        out << "  \"" << row.name << "\": {\"value\": " << medians.at(row.name)
+            << ", \"unit\": \"us/packet\", \"baseline\": \"" << row.baseline
+            << "\", \"ratio\": " << medians.at(row.name) / medians.at(row.baseline) << "}"
+            << (&row == &rows.back() ? "\n" : ",\n");
+    }
+    out << "}\n";
+    return out.flush().good();
+}
+
+} // namespace
+
+int
+main(int argc, char* argv[])
+{
+    uint32_t rounds = 41;
+    uint32_t packets = 20000;
+    uint32_t payload = 64;
+    std::string out;
+    CommandLine cmd;
+    cmd.AddValue("rounds", "Interleaved rounds, of which the median counts", rounds);
+    cmd.AddValue("packets", "Packets a round", packets);
+    cmd.AddValue("payload", "Bytes of UDP payload", payload);
+    cmd.AddValue("out", "File for the results as JSON", out);
+    cmd.Parse(argc, argv);
+    if (rounds == 0 || packets == 0)
+    {
+        std::cerr << "rounds and packets must be above 0\n";
+        return 2;
+    }
+
+    std::vector<Row> rows;
+    auto add = [&rows](const char* name, const char* baseline, std::unique_ptr<HopRig> rig) {
+        rows.push_back({name, baseline, std::move(rig), {}});
+    };
+    add("bare-handler", "bare-handler", MakeBareHop(HopRig::Link::POINT_TO_POINT));
+    add("distributor", "bare-handler", MakeDistributorHop(HopRig::Link::POINT_TO_POINT));
+    add("router-net-device", "bare-handler", MakeRouterDeviceHop());
+    add("ipv4-router-no-queue-disc", "bare-handler", MakeIpv4RouterHop(false));
+    add("ipv4-router", "bare-handler", MakeIpv4RouterHop(true));
+    add("bare-handler-csma", "bare-handler-csma", MakeBareHop(HopRig::Link::CSMA));
+    add("distributor-csma", "bare-handler-csma", MakeDistributorHop(HopRig::Link::CSMA));
+    add("bridge-csma", "bare-handler-csma", MakeBridgeHop());
+
+    for (uint32_t round = 0; round < rounds; round++)
+    {
+        for (Row& row : rows)
+        {
+            row.rounds.push_back(row.rig->Measure(packets, payload));
+        }
+    }
+    std::map<std::string, double> medians;
+    for (const Row& row : rows)
+    {
+        medians[row.name] = row.Median();
+    }
+    Print(rows, medians);
+    Simulator::Destroy();
+    if (!out.empty() && !WriteJson(out, rows, medians))
+    {
+        std::cerr << "cannot write " << out << "\n";
+        return 1;
+    }
+    return 0;
+}
