@@ -5,6 +5,7 @@
 #include "ns3/bridge-net-device.h"
 #include "ns3/distributor-net-device.h"
 #include "ns3/internet-stack-helper.h"
+#include "ns3/ipv4-address-generator.h"
 #include "ns3/ipv4-address-helper.h"
 #include "ns3/ipv4-static-routing-helper.h"
 #include "ns3/mac48-address.h"
@@ -12,6 +13,8 @@
 #include "ns3/router-net-device.h"
 #include "ns3/string.h"
 #include "ns3/traffic-control-helper.h"
+
+#include <vector>
 
 namespace ns3
 {
@@ -23,17 +26,12 @@ constexpr const char* SERVICE = "198.18.0.1";
 constexpr const char* NEXT_HOP = "10.2.0.1";
 
 /// Copies 40 bytes, hashes them, sends on: the least that any forwarding handler must do.
-class BareRig : public HopRig
+struct BareHop
 {
-  public:
-    explicit BareRig(Link link)
-        : HopRig(link),
-          m_next(Sink()->GetAddress())
-    {
-        Hop()->RegisterProtocolHandler(MakeCallback(&BareRig::Receive, this), 0, In(), true);
-    }
+    Ptr<NetDevice> out;
+    Address next;
+    uint64_t members[8]{};
 
-  private:
     void Receive(Ptr<NetDevice>,
                  Ptr<const Packet> packet,
                  uint16_t protocol,
@@ -48,26 +46,83 @@ class BareRig : public HopRig
         {
             hash = (hash ^ bytes[i]) * 16777619U;
         }
-        m_members[hash % 8]++;
-        Out()->Send(packet->Copy(), m_next, protocol);
+        members[hash % 8]++;
+        out->Send(packet->Copy(), next, protocol);
     }
-
-    Address m_next;
-    uint64_t m_members[8]{};
 };
 
-/// A rig that keeps its device.
-class DeviceRig : public HopRig
+/// The yardstick's line.
+class BareRig : public HopRig
 {
   public:
-    DeviceRig(Link link, Ptr<NetDevice> device)
-        : HopRig(link)
+    explicit BareRig(Link link)
+        : HopRig(link, HOPS),
+          m_bare(HOPS)
     {
-        Hop()->AddDevice(device);
+        for (uint32_t i = 0; i < HOPS; i++)
+        {
+            m_bare[i].out = GetOut(i);
+            m_bare[i].next = GetNext(i);
+            GetNode(i)->RegisterProtocolHandler(
+                MakeCallback(&BareHop::Receive, &m_bare[i]), 0, GetIn(i), true);
+        }
     }
+
+  private:
+    std::vector<BareHop> m_bare;
 };
 
+/// Puts a new distributor on one hop of a line.
+void
+AddDistributor(HopRig& rig, uint32_t hop, bool shared)
+{
+    auto device = CreateObject<DistributorNetDevice>();
+    device->SetAttribute("Scheme", StringValue("key=greater-port hash=toeplitz select=table"));
+    rig.GetNode(hop)->AddDevice(device);
+    device->AddPort(rig.GetIn(hop));
+    uint32_t out = device->AddPort(rig.GetOut(hop));
+    const uint32_t members = 8; // all behind one port
+    for (uint32_t i = 0; i < members; i++)
+    {
+        Ipv4Address neighbor(Ipv4Address(NEXT_HOP).Get() + i);
+        device->AddMember(i, 1, out, neighbor);
+        if (shared)
+        {
+            device->AddNeighbor(out, neighbor, Mac48Address::ConvertFrom(rig.GetNext(hop)));
+        }
+    }
+    device->AddService(Ipv4Address(SERVICE), 17, 53);
+    device->AddSelfAddress(Ipv4Address("10.2.255.1"));
+}
+
+/// Makes an IPv4 router of one hop of a line.
+void
+AddIpv4Router(HopRig& rig, uint32_t hop, bool queueDisc)
+{
+    InternetStackHelper stack;
+    stack.SetIpv6StackInstall(false);
+    stack.Install(rig.GetNode(hop));
+    NetDeviceContainer ports(rig.GetIn(hop));
+    ports.Add(rig.GetOut(hop));
+    Ipv4AddressGenerator::Reset(); // no two routers here need to know each other
+    Ipv4AddressHelper("10.1.0.0", "255.255.0.0").Assign(NetDeviceContainer(rig.GetIn(hop)));
+    Ipv4AddressHelper("10.2.0.0", "255.255.0.0").Assign(NetDeviceContainer(rig.GetOut(hop)));
+    Ipv4StaticRoutingHelper()
+        .GetStaticRouting(rig.GetNode(hop)->GetObject<Ipv4>())
+        ->AddNetworkRouteTo(Ipv4Address("198.18.0.0"), Ipv4Mask("255.254.0.0"), 2);
+    if (!queueDisc)
+    {
+        TrafficControlHelper().Uninstall(ports); // the address helper put one there
+    }
+}
+
 } // namespace
+
+std::unique_ptr<HopRig>
+MakeNoHop(HopRig::Link link)
+{
+    return std::make_unique<HopRig>(link, 0);
+}
 
 std::unique_ptr<HopRig>
 MakeBareHop(HopRig::Link link)
@@ -78,54 +133,35 @@ MakeBareHop(HopRig::Link link)
 std::unique_ptr<HopRig>
 MakeDistributorHop(HopRig::Link link)
 {
-    auto device = CreateObject<DistributorNetDevice>();
-    device->SetAttribute("Scheme", StringValue("key=greater-port hash=toeplitz select=table"));
-    auto rig = std::make_unique<DeviceRig>(link, device);
-    device->AddPort(rig->In());
-    uint32_t out = device->AddPort(rig->Out());
-    const uint32_t members = 8; // all behind one port
-    for (uint32_t i = 0; i < members; i++)
+    auto rig = std::make_unique<HopRig>(link, HOPS);
+    for (uint32_t i = 0; i < HOPS; i++)
     {
-        Ipv4Address neighbor(Ipv4Address(NEXT_HOP).Get() + i);
-        device->AddMember(i, 1, out, neighbor);
-        if (link == HopRig::Link::CSMA)
-        {
-            device->AddNeighbor(
-                out, neighbor, Mac48Address::ConvertFrom(rig->Sink()->GetAddress()));
-        }
+        AddDistributor(*rig, i, link == HopRig::Link::CSMA);
     }
-    device->AddService(Ipv4Address(SERVICE), 17, 53);
-    device->AddSelfAddress(Ipv4Address("10.2.255.1"));
     return rig;
 }
 
 std::unique_ptr<HopRig>
 MakeRouterDeviceHop()
 {
-    auto device = CreateObject<RouterNetDevice>();
-    auto rig = std::make_unique<DeviceRig>(HopRig::Link::POINT_TO_POINT, device);
-    device->AddPort(rig->In());
-    device->AddRoute(Ipv4Address("198.18.0.0"), 15, device->AddPort(rig->Out()));
+    auto rig = std::make_unique<HopRig>(HopRig::Link::POINT_TO_POINT, HOPS);
+    for (uint32_t i = 0; i < HOPS; i++)
+    {
+        auto device = CreateObject<RouterNetDevice>();
+        rig->GetNode(i)->AddDevice(device);
+        device->AddPort(rig->GetIn(i));
+        device->AddRoute(Ipv4Address("198.18.0.0"), 15, device->AddPort(rig->GetOut(i)));
+    }
     return rig;
 }
 
 std::unique_ptr<HopRig>
 MakeIpv4RouterHop(bool queueDisc)
 {
-    auto rig = std::make_unique<HopRig>(HopRig::Link::POINT_TO_POINT);
-    InternetStackHelper stack;
-    stack.SetIpv6StackInstall(false);
-    stack.Install(rig->Hop());
-    NetDeviceContainer ports(rig->In());
-    ports.Add(rig->Out());
-    Ipv4AddressHelper("10.1.0.0", "255.255.0.0").Assign(NetDeviceContainer(rig->In()));
-    Ipv4AddressHelper("10.2.0.0", "255.255.0.0").Assign(NetDeviceContainer(rig->Out()));
-    Ipv4StaticRoutingHelper routing;
-    routing.GetStaticRouting(rig->Hop()->GetObject<Ipv4>())
-        ->AddNetworkRouteTo(Ipv4Address("198.18.0.0"), Ipv4Mask("255.254.0.0"), 2);
-    if (!queueDisc)
+    auto rig = std::make_unique<HopRig>(HopRig::Link::POINT_TO_POINT, HOPS);
+    for (uint32_t i = 0; i < HOPS; i++)
     {
-        TrafficControlHelper().Uninstall(ports); // the address helper put one there
+        AddIpv4Router(*rig, i, queueDisc);
     }
     return rig;
 }
@@ -133,11 +169,15 @@ MakeIpv4RouterHop(bool queueDisc)
 std::unique_ptr<HopRig>
 MakeBridgeHop()
 {
-    auto device = CreateObject<BridgeNetDevice>();
-    auto rig = std::make_unique<DeviceRig>(HopRig::Link::CSMA, device);
-    device->AddBridgePort(rig->In());
-    device->AddBridgePort(rig->Out());
-    rig->SetFirstHop(rig->Sink()->GetAddress());
+    auto rig = std::make_unique<HopRig>(HopRig::Link::CSMA, HOPS);
+    for (uint32_t i = 0; i < HOPS; i++)
+    {
+        auto device = CreateObject<BridgeNetDevice>();
+        rig->GetNode(i)->AddDevice(device);
+        device->AddBridgePort(rig->GetIn(i));
+        device->AddBridgePort(rig->GetOut(i));
+    }
+    rig->SetFirstHop(rig->GetSink());
     return rig;
 }
 

@@ -10,6 +10,7 @@
 #include "ns3/string.h"
 #include "ns3/udp-header.h"
 
+#include <cstdlib>
 #include <ctime>
 #include <iostream>
 
@@ -45,16 +46,19 @@ CpuMicroseconds()
 
 } // namespace
 
-HopRig::HopRig(Link link)
-    : m_hop(CreateObject<Node>())
+HopRig::HopRig(Link link, uint32_t hops)
 {
-    NetDeviceContainer first = Connect(link, CreateObject<Node>(), m_hop);
-    NetDeviceContainer second = Connect(link, m_hop, CreateObject<Node>());
-    m_source = first.Get(0);
-    m_in = first.Get(1);
-    m_out = second.Get(0);
-    m_sink = second.Get(1);
-    m_firstHop = m_in->GetAddress();
+    NodeContainer nodes(hops + 2);
+    NetDeviceContainer before = Connect(link, nodes.Get(0), nodes.Get(1));
+    m_source = before.Get(0);
+    m_firstHop = before.Get(1)->GetAddress();
+    for (uint32_t i = 1; i <= hops; i++)
+    {
+        NetDeviceContainer behind = Connect(link, nodes.Get(i), nodes.Get(i + 1));
+        m_hops.push_back({nodes.Get(i), before.Get(1), behind.Get(0)});
+        before = behind;
+    }
+    m_sink = before.Get(1);
     m_sink->SetReceiveCallback(MakeCallback(&HopRig::Count, this));
 }
 

@@ -10,11 +10,12 @@
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 namespace ns3
 {
 
-/// A source, a hop and a sink in a row; the hop is what differs.
+/// A source, a line of equal hops and a sink; the hops are what differs.
 class HopRig
 {
   public:
@@ -25,39 +26,52 @@ class HopRig
         CSMA,
     };
 
-    /// Makes nodes and links. @param link which kind
-    explicit HopRig(Link link);
+    /// Makes nodes and links. @param link which kind @param hops how many hops; 0: the source and
+    /// the sink are neighbours
+    HopRig(Link link, uint32_t hops);
     virtual ~HopRig() = default;
 
     /**
      * Sends packets through the hop.
      * @param packets how many @param payload bytes of UDP payload of each
-     * @return CPU time of this process, us a packet
+     * @return CPU time of this process, us a packet, all hops and both ends together
      */
     double Measure(uint32_t packets, uint32_t payload);
 
-    /// @return port towards the source
-    Ptr<NetDevice> In() const
+    /// @return how many hops there are
+    uint32_t GetNHops() const
     {
-        return m_in;
+        return static_cast<uint32_t>(m_hops.size());
     }
 
-    /// @return port towards the sink
-    Ptr<NetDevice> Out() const
+    /// @param hop its number @return its node
+    Ptr<Node> GetNode(uint32_t hop) const
     {
-        return m_out;
+        return m_hops.at(hop).node;
     }
 
-    /// @return the node in the middle
-    Ptr<Node> Hop() const
+    /// @param hop its number @return its port towards the source
+    Ptr<NetDevice> GetIn(uint32_t hop) const
     {
-        return m_hop;
+        return m_hops.at(hop).in;
     }
 
-    /// @return the device that takes packets in the end
-    Ptr<NetDevice> Sink() const
+    /// @param hop its number @return its port towards the sink
+    Ptr<NetDevice> GetOut(uint32_t hop) const
     {
-        return m_sink;
+        return m_hops.at(hop).out;
+    }
+
+    /// @param hop its number @return link address of who comes behind it
+    Address GetNext(uint32_t hop) const
+    {
+        return hop + 1 < GetNHops() ? GetIn(hop + 1)->GetAddress() : m_sink->GetAddress();
+    }
+
+    /// @return link address of the sink
+    Address GetSink() const
+    {
+        return m_sink->GetAddress();
     }
 
     /// Whose link address the source sends to. @param link the address
@@ -67,6 +81,14 @@ class HopRig
     }
 
   private:
+    /// One node of the line.
+    struct Hop
+    {
+        Ptr<Node> node;
+        Ptr<NetDevice> in;
+        Ptr<NetDevice> out;
+    };
+
     void SendNext();
     Ptr<Packet> MakeDatagram(uint32_t number) const;
     bool Count(Ptr<NetDevice> device,
@@ -74,10 +96,8 @@ class HopRig
                uint16_t protocol,
                const Address& from);
 
-    Ptr<Node> m_hop;
+    std::vector<Hop> m_hops;
     Ptr<NetDevice> m_source;
-    Ptr<NetDevice> m_in;
-    Ptr<NetDevice> m_out;
     Ptr<NetDevice> m_sink;
     Address m_firstHop;
     uint32_t m_payload{0};
@@ -85,16 +105,22 @@ class HopRig
     uint32_t m_received{0};
 };
 
+/// Hops that a rig of the measurement has in its line.
+constexpr uint32_t HOPS = 8;
+
+/// Nothing between source and sink: what the ends and one link cost. @param link kind of link
+/// @return the rig
+std::unique_ptr<HopRig> MakeNoHop(HopRig::Link link);
 /// The yardstick. @param link kind of links @return the rig
 std::unique_ptr<HopRig> MakeBareHop(HopRig::Link link);
-/// A DistributorNetDevice that hashes all. @param link kind of links @return the rig
+/// DistributorNetDevices that hash all. @param link kind of links @return the rig
 std::unique_ptr<HopRig> MakeDistributorHop(HopRig::Link link);
-/// A RouterNetDevice over point-to-point. @return the rig
+/// RouterNetDevices over point-to-point. @return the rig
 std::unique_ptr<HopRig> MakeRouterDeviceHop();
-/// ns-3's IPv4 stack as a router over point-to-point. @param queueDisc with ns-3's default queue
+/// ns-3's IPv4 stack as routers over point-to-point. @param queueDisc with ns-3's default queue
 /// disc, or none @return the rig
 std::unique_ptr<HopRig> MakeIpv4RouterHop(bool queueDisc);
-/// A BridgeNetDevice over CSMA. @return the rig
+/// BridgeNetDevices over CSMA. @return the rig
 std::unique_ptr<HopRig> MakeBridgeHop();
 
 } // namespace ns3
