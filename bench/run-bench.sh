@@ -39,9 +39,9 @@ if [ -x "$build/hash-core-bench" ]; then
   "$build/hash-core-bench" --benchmark_out="$work/hash.csv" --benchmark_out_format=csv
   hash_core_lines "$work/hash.csv" >>"$work/lines"
 fi
-if [ -x "$build/hop-bench" ]; then
+if [ -x "$build/flow-distribution-hop-bench" ]; then
   # It prints its table and writes an object of the same form, an entry a line.
-  "$build/hop-bench" --json="$work/hops.json"
+  "$build/flow-distribution-hop-bench" --out="$work/hops.json"
   sed '/^[{}]$/d; s/}$/},/' "$work/hops.json" >>"$work/lines"
 fi
 { echo '{' && sed '$ s/,$//' "$work/lines" && echo '}'; } >"$out/.bench.json.part"
