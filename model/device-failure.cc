@@ -56,8 +56,9 @@ DeviceFailure::Begin(Ptr<Node> node)
         PointerValue before;
         if (device->GetAttributeFailSafe(ERROR_MODEL, before))
         {
-            m_replaced.emplace_back(device, before.Get<ErrorModel>());
-            device->SetAttribute(ERROR_MODEL, PointerValue(CreateObject<DropAllErrorModel>()));
+            auto model = CreateObject<DropAllErrorModel>();
+            device->SetAttribute(ERROR_MODEL, PointerValue(model));
+            m_replaced.push_back({device, model, before.Get<ErrorModel>()});
         }
     }
     SetInterfaces(node, false);
@@ -71,9 +72,13 @@ DeviceFailure::End(Ptr<Node> node)
         return;
     }
     m_active = false;
-    for (const auto& [device, before] : m_replaced)
+    for (const auto& [device, model, before] : m_replaced)
     {
-        device->SetAttribute(ERROR_MODEL, PointerValue(before));
+        model->Disable(); // enough where there was none: the attribute cannot be set to none
+        if (before)
+        {
+            device->SetAttribute(ERROR_MODEL, PointerValue(before));
+        }
     }
     m_replaced.clear();
     SetInterfaces(node, true);

@@ -34,11 +34,19 @@ class DeviceFailure
     bool IsActive() const;
 
   private:
+    /// The error model of one device.
+    struct Replaced
+    {
+        Ptr<NetDevice> device;
+        Ptr<ErrorModel> model;  //!< drops all
+        Ptr<ErrorModel> before; //!< none where there was none
+    };
+
     void SetInterfaces(Ptr<Node> node, bool up);
     void SetIpv6Interfaces(Ptr<Node> node, bool up);
 
     bool m_active{false};
-    std::vector<std::pair<Ptr<NetDevice>, Ptr<ErrorModel>>> m_replaced;
+    std::vector<Replaced> m_replaced;
     /// Addresses by IPv6 interface, which forgets them when it goes down.
     std::vector<std::pair<uint32_t, Ipv6InterfaceAddress>> m_addresses;
 };
