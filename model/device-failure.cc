@@ -4,8 +4,6 @@
 
 #include "ns3/ipv4-interface.h"
 #include "ns3/ipv4-l3-protocol.h"
-#include "ns3/ipv6-interface.h"
-#include "ns3/ipv6-l3-protocol.h"
 #include "ns3/pointer.h"
 
 namespace ns3
@@ -99,38 +97,6 @@ DeviceFailure::SetInterfaces(Ptr<Node> node, bool up)
     for (uint32_t i = 1; ipv4 && i < ipv4->GetNInterfaces(); ++i)
     {
         up ? ipv4->GetInterface(i)->SetUp() : ipv4->GetInterface(i)->SetDown();
-    }
-    SetIpv6Interfaces(node, up);
-}
-
-void
-DeviceFailure::SetIpv6Interfaces(Ptr<Node> node, bool up)
-{
-    auto ipv6 = node->GetObject<Ipv6L3Protocol>();
-    for (uint32_t i = 1; ipv6 && i < ipv6->GetNInterfaces(); ++i)
-    {
-        auto interface = ipv6->GetInterface(i);
-        if (up)
-        {
-            interface->SetUp();
-            continue;
-        }
-        for (uint32_t a = 0; a < interface->GetNAddresses(); ++a)
-        {
-            if (!interface->GetAddress(a).GetAddress().IsLinkLocal())
-            {
-                m_addresses.emplace_back(i, interface->GetAddress(a));
-            }
-        }
-        interface->SetDown();
-    }
-    for (auto it = m_addresses.begin(); up && it != m_addresses.end(); ++it)
-    {
-        ipv6->GetInterface(it->first)->AddAddress(it->second);
-    }
-    if (up)
-    {
-        m_addresses.clear();
     }
 }
 

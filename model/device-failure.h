@@ -4,11 +4,8 @@
 #define DEVICE_FAILURE_H
 
 #include "ns3/error-model.h"
-#include "ns3/ipv6-interface-address.h"
 #include "ns3/node.h"
 
-#include <cstdint>
-#include <utility>
 #include <vector>
 
 namespace ns3
@@ -18,8 +15,11 @@ namespace ns3
  * @ingroup flow-distribution
  *
  * The silent failure of a host: its devices drop all that they receive (their attribute
- * ReceiveErrorModel, so the loss is traced as one of the link), and its IP interfaces are down.
- * Ending it puts back the error models and addresses that were there. Routes are left alone.
+ * ReceiveErrorModel, so the loss is traced as one of the link), and its IPv4 interfaces are down.
+ * Ending it puts back the error models that were there. Routes are left alone.
+ *
+ * Not modelled: over IPv6 what the host still had to send leaves it (an IPv6 interface that goes
+ * down forgets its addresses, and ns-3's ICMPv6 then fails); nothing answers it.
  */
 class DeviceFailure
 {
@@ -43,12 +43,9 @@ class DeviceFailure
     };
 
     void SetInterfaces(Ptr<Node> node, bool up);
-    void SetIpv6Interfaces(Ptr<Node> node, bool up);
 
     bool m_active{false};
     std::vector<Replaced> m_replaced;
-    /// Addresses by IPv6 interface, which forgets them when it goes down.
-    std::vector<std::pair<uint32_t, Ipv6InterfaceAddress>> m_addresses;
 };
 
 } // namespace ns3

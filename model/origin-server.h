@@ -48,7 +48,7 @@ class OriginServer : public Application
     /**
      * Fails silently or works again: the devices of the node drop all that they receive and its
      * IP interfaces are down. Connections and work go on inside; nothing gets in or
-     * out.
+     * out (DeviceFailure, which see for IPv6).
      * @param failed which
      */
     void SetFailed(bool failed);
