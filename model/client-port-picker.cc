@@ -4,9 +4,7 @@
 
 #include "ns3/hash.h"
 
-#include <algorithm>
 #include <array>
-#include <iterator>
 #include <limits>
 #include <stdexcept>
 
@@ -22,7 +20,8 @@ constexpr uint32_t RANGE = ClientPortPicker::LAST - ClientPortPicker::FIRST + 1;
 
 ClientPortPicker::ClientPortPicker(const std::string& policy)
     : m_policy(policy),
-      m_random(CreateObject<UniformRandomVariable>())
+      m_random(CreateObject<UniformRandomVariable>()),
+      m_used(RANGE)
 {
     if (policy != "linux" && policy != "random")
     {
@@ -39,14 +38,16 @@ ClientPortPicker::GetPolicy() const
 std::optional<uint16_t>
 ClientPortPicker::Take(const Address& destination)
 {
-    if (m_inUse.size() >= RANGE)
+    if (m_inUse >= RANGE)
     {
         return std::nullopt;
     }
-    const auto port = m_policy == "linux" ? TakeLinux(destination) : TakeRandom();
+    const std::optional<uint16_t> port =
+        m_policy == "linux" ? TakeLinux(destination) : TakeRandom();
     if (port)
     {
-        m_inUse.insert(*port);
+        m_used[*port - FIRST] = true;
+        ++m_inUse;
     }
     return port;
 }
@@ -54,13 +55,14 @@ ClientPortPicker::Take(const Address& destination)
 void
 ClientPortPicker::Return(uint16_t port)
 {
-    m_inUse.erase(port);
+    m_inUse -= m_used[port - FIRST] ? 1 : 0;
+    m_used[port - FIRST] = false;
 }
 
 uint32_t
 ClientPortPicker::GetNInUse() const
 {
-    return static_cast<uint32_t>(m_inUse.size());
+    return m_inUse;
 }
 
 int64_t
@@ -95,32 +97,28 @@ ClientPortPicker::TakeLinux(const Address& destination)
     {
         for (uint32_t step = 0; step < RANGE; step += 2)
         {
-            const auto port = static_cast<uint16_t>(FIRST + (even + parity + step) % RANGE);
-            if (m_inUse.count(port) == 0)
+            const uint32_t offset = (even + parity + step) % RANGE;
+            if (!m_used[offset])
             {
                 advance += step + 2;
-                return port;
+                return static_cast<uint16_t>(FIRST + offset);
             }
         }
     }
     return std::nullopt;
 }
 
-std::optional<uint16_t>
+uint16_t
 ClientPortPicker::TakeRandom()
 {
-    // The k-th free port: what is in use below it is stepped over in order.
-    const auto free = static_cast<uint32_t>(RANGE - m_inUse.size());
-    uint32_t port = FIRST + m_random->GetInteger(0, free - 1);
-    for (const uint16_t used : m_inUse)
+    for (;;)
     {
-        if (used > port)
+        const uint32_t offset = m_random->GetInteger(0, RANGE - 1);
+        if (!m_used[offset])
         {
-            break;
+            return static_cast<uint16_t>(FIRST + offset);
         }
-        ++port;
     }
-    return static_cast<uint16_t>(port);
 }
 
 } // namespace ns3

@@ -10,8 +10,8 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
+#include <vector>
 
 namespace ns3
 {
@@ -60,13 +60,14 @@ class ClientPortPicker
   private:
     uint32_t Start(const Address& destination);
     std::optional<uint16_t> TakeLinux(const Address& destination);
-    std::optional<uint16_t> TakeRandom();
+    uint16_t TakeRandom();
 
     std::string m_policy;
     Ptr<UniformRandomVariable> m_random;
     std::optional<uint32_t> m_secret;      //!< drawn once
     std::map<Address, uint32_t> m_advance; //!< how far past searches moved the starts
-    std::set<uint16_t> m_inUse;
+    std::vector<bool> m_used;              //!< by port, from FIRST
+    uint32_t m_inUse{0};
 };
 
 } // namespace ns3
