@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include "packet-bytes.h"
 #include "traffic-manager-network.h"
 
 #include "ns3/boolean.h"
+#include "ns3/global-value.h"
+#include "ns3/pcap-file.h"
 #include "ns3/string.h"
 #include "ns3/test.h"
 #include "ns3/uinteger.h"
@@ -75,6 +78,136 @@ class TranslationTest : public TestCase
     bool m_ipv6;
 };
 
+/// With checksums on, every packet that any device saw carries right ones, resets included. The
+/// captures stay in the test's folder, where test/check-pcap-checksums.sh reads them by tcpdump.
+class CaptureTest : public TestCase
+{
+  public:
+    explicit CaptureTest(bool ipv6)
+        : TestCase(std::string("T1: no bad checksum in a capture, ") + (ipv6 ? "IPv6" : "IPv4")),
+          m_ipv6(ipv6)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const std::string prefix =
+            CreateTempDirFilename(m_ipv6 ? "traffic-manager-ipv6" : "traffic-manager-ipv4");
+        GlobalValue::Bind("ChecksumEnabled", BooleanValue(true));
+        {
+            Network network(2, m_ipv6, [](TrafficManagerNetDevice& device) {
+                device.SetAttribute("TranslateSource", BooleanValue(true));
+            });
+            network.Links().EnablePcapAll(prefix);
+            for (uint32_t i = 0; i < 30; ++i)
+            {
+                network.Request(Seconds(1) + MilliSeconds(i), 3000 + 7 * i, network.Service());
+            }
+            network.Request(Seconds(2), 50000000, network.Service());
+            Simulator::Schedule(Seconds(2.1), &CaptureTest::Fail, &network);
+            Simulator::Stop(Seconds(3));
+            Simulator::Run();
+            const Network::Result& last = network.GetResult(30);
+            NS_TEST_EXPECT_MSG_EQ(last.closed, true, "reset with checksums on");
+            NS_TEST_EXPECT_MSG_LT(last.received, 50000000, "not whole");
+        }
+        GlobalValue::Bind("ChecksumEnabled", BooleanValue(false));
+        // The traffic manager is the first node; its ports are behind the device itself.
+        Check(prefix + "-0-1.pcap", 400);
+        Check(prefix + "-0-2.pcap", 100);
+        Check(prefix + "-0-3.pcap", 100);
+    }
+
+    static void Fail(Network* network)
+    {
+        network->Device().UpdateServers({{flowhash::MemberChange::Kind::SET_DOWN, 0}});
+    }
+
+    void Check(const std::string& name, uint32_t least)
+    {
+        PcapFile file;
+        file.Open(name, std::ios::in);
+        NS_TEST_ASSERT_MSG_EQ(file.Fail(), false, "no capture " << name);
+        packetbytes::Bytes bytes(70000);
+        uint32_t seconds;
+        uint32_t fraction;
+        uint32_t included;
+        uint32_t original;
+        uint32_t read;
+        uint32_t n = 0;
+        for (; !file.Fail(); ++n)
+        {
+            file.Read(bytes.data(), bytes.size(), seconds, fraction, included, original, read);
+            if (file.Fail())
+            {
+                break;
+            }
+            const packetbytes::Bytes packet(bytes.begin() + 2, bytes.begin() + read);
+            NS_TEST_ASSERT_MSG_EQ(packetbytes::ChecksumFault(packet), "", name << ", packet " << n);
+        }
+        NS_TEST_EXPECT_MSG_GT(n, least, "packets in " << name);
+    }
+
+    bool m_ipv6;
+};
+
+/// T4 with real TCP: clients of a failed server learn it at once or never, new ones go elsewhere.
+class ServerFailureTest : public TestCase
+{
+  public:
+    explicit ServerFailureTest(const std::string& action)
+        : TestCase("T4: a server fails under real TCP, connections " + action),
+          m_action(action)
+    {
+    }
+
+  private:
+    static constexpr uint32_t LARGE = 5000000;
+
+    static void Silence(Network* network)
+    {
+        network->Silence(0);
+    }
+
+    static void Learn(Network* network)
+    {
+        network->Device().UpdateServers({{flowhash::MemberChange::Kind::SET_DOWN, 0}});
+    }
+
+    void DoRun() override
+    {
+        Network network(2, false, [this](TrafficManagerNetDevice& device) {
+            device.SetAttribute("OnServerFailure", StringValue(m_action));
+            device.SetAttribute("ServerChoice", StringValue("least-connections"));
+        });
+        for (uint32_t i = 0; i < 4; ++i)
+        {
+            network.Request(Seconds(1) + MilliSeconds(i), LARGE, network.Service());
+            network.Request(Seconds(1.3) + MilliSeconds(i), 1000, network.Service());
+        }
+        Simulator::Schedule(Seconds(1.1), &ServerFailureTest::Silence, &network);
+        Simulator::Schedule(Seconds(1.2), &ServerFailureTest::Learn, &network);
+        Simulator::Stop(Seconds(8));
+        Simulator::Run();
+        unsigned cut = 0;
+        unsigned whole = 0;
+        for (uint32_t i = 0; i < 8; i += 2)
+        {
+            const Network::Result& old = network.GetResult(i);
+            cut += old.closed && old.received < LARGE;
+            whole += old.received == LARGE;
+            const Network::Result& later = network.GetResult(i + 1);
+            NS_TEST_EXPECT_MSG_EQ(later.received, 1000, "a new connection");
+            NS_TEST_EXPECT_MSG_EQ(later.first.substr(0, 7), "server1", "to the live server");
+        }
+        NS_TEST_EXPECT_MSG_EQ(whole, 2, "connections to the live server");
+        NS_TEST_EXPECT_MSG_EQ(cut, (m_action == "reset" ? 2 : 0), "clients that were told");
+    }
+
+    std::string m_action;
+};
+
 /// The suite.
 class TrafficManagerNetDeviceTestSuite : public TestSuite
 {
@@ -86,6 +219,10 @@ class TrafficManagerNetDeviceTestSuite : public TestSuite
         {
             AddTestCase(new TranslationTest(i & 1, i & 2, i & 4));
         }
+        AddTestCase(new CaptureTest(false));
+        AddTestCase(new CaptureTest(true));
+        AddTestCase(new ServerFailureTest("reset"));
+        AddTestCase(new ServerFailureTest("timeout"));
     }
 };
 

@@ -18,8 +18,10 @@
 #include "ns3/tcp-socket-factory.h"
 #include "ns3/traffic-manager-net-device.h"
 
+#include <algorithm>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -59,11 +61,12 @@ class TrafficManagerNetwork
         m_device->SetAttribute("SelfAddress", ns3::Ipv4AddressValue("10.2.255.1"));
         m_device->SetAttribute("SelfAddressIpv6", ns3::Ipv6AddressValue("2001:db8:2::1"));
         configure(*m_device);
-        m_client = AddHost(ClientNetwork());
+        // Fast enough for all servers, so that no reset is lost in a full queue.
+        m_client = AddHost(ClientNetwork(), "1Gbps");
         m_device->AddService(Service(), 6, PORT);
         for (uint32_t i = 0; i < servers; ++i)
         {
-            m_servers.push_back(AddHost(ServerNetwork(i)));
+            m_servers.push_back(AddHost(ServerNetwork(i), "100Mbps"));
             m_device->AddServer(i, ServerAddress(i));
             Listen(i);
         }
@@ -127,11 +130,11 @@ class TrafficManagerNetwork
         return m_links;
     }
 
-    /// Takes a server's cable out: it drops all that it hears and says nothing.
+    /// Switches a server's interface off: it drops all that it hears and says nothing.
     void Silence(uint32_t i)
     {
-        m_servers[i]->GetObject<ns3::Ipv4>()->SetDown(1);
-        m_servers[i]->GetObject<ns3::Ipv6>()->SetDown(1);
+        m_ipv6 ? m_servers[i]->GetObject<ns3::Ipv6>()->SetDown(1)
+               : m_servers[i]->GetObject<ns3::Ipv4>()->SetDown(1);
     }
 
   private:
@@ -146,11 +149,11 @@ class TrafficManagerNetwork
         return m_ipv6 ? "2001:db8:3:" + n + "::" : "10.3." + n + ".";
     }
 
-    ns3::Ptr<ns3::Node> AddHost(const std::string& network)
+    ns3::Ptr<ns3::Node> AddHost(const std::string& network, const std::string& rate)
     {
         ns3::Ptr<ns3::Node> host = ns3::CreateObject<ns3::Node>();
         ns3::InternetStackHelper().Install(host);
-        m_links.SetDeviceAttribute("DataRate", ns3::StringValue("100Mbps"));
+        m_links.SetDeviceAttribute("DataRate", ns3::StringValue(rate));
         m_links.SetChannelAttribute("Delay", ns3::TimeValue(Delay()));
         const ns3::NetDeviceContainer ends = m_links.Install(host, m_manager);
         const uint32_t port = m_device->AddPort(ends.Get(1));
@@ -211,10 +214,18 @@ class TrafficManagerNetwork
         m_listeners.push_back(socket);
     }
 
+    /// What a server still has to say on one connection.
+    struct Response
+    {
+        std::string start;
+        uint32_t left{0};
+    };
+
     static void Accept(uint32_t i, ns3::Ptr<ns3::Socket> socket, const ns3::Address& peer)
     {
-        const std::string name = "server" + std::to_string(i) + " to " + Name(peer) + " ";
-        socket->SetRecvCallback(ns3::MakeBoundCallback(&TrafficManagerNetwork::Answer, name));
+        auto response = std::make_shared<Response>();
+        response->start = "server" + std::to_string(i) + " to " + Name(peer) + " ";
+        socket->SetRecvCallback(ns3::MakeBoundCallback(&TrafficManagerNetwork::Answer, response));
     }
 
     static std::string Name(const ns3::Address& peer)
@@ -233,7 +244,7 @@ class TrafficManagerNetwork
         return out.str();
     }
 
-    static void Answer(std::string name, ns3::Ptr<ns3::Socket> socket)
+    static void Answer(std::shared_ptr<Response> response, ns3::Ptr<ns3::Socket> socket)
     {
         ns3::Ptr<ns3::Packet> request = socket->Recv();
         if (!request || request->GetSize() < 4)
@@ -242,11 +253,29 @@ class TrafficManagerNetwork
         }
         uint8_t bytes[4];
         request->CopyData(bytes, 4);
-        const uint32_t size = uint32_t{bytes[0]} << 24 | bytes[1] << 16 | bytes[2] << 8 | bytes[3];
-        std::string response = name;
-        response.resize(std::max<std::size_t>(size, name.size()), '.');
-        socket->Send(reinterpret_cast<const uint8_t*>(response.data()), response.size(), 0);
-        socket->Close();
+        response->left = uint32_t{bytes[0]} << 24 | bytes[1] << 16 | bytes[2] << 8 | bytes[3];
+        socket->SetSendCallback(ns3::MakeBoundCallback(&TrafficManagerNetwork::SendRest, response));
+        SendRest(response, socket, socket->GetTxAvailable());
+    }
+
+    static void SendRest(std::shared_ptr<Response> response,
+                         ns3::Ptr<ns3::Socket> socket,
+                         uint32_t available)
+    {
+        const uint32_t size = std::min(response->left, available);
+        if (size == 0)
+        {
+            return;
+        }
+        std::string piece = response->start;
+        piece.resize(size, '.');
+        response->start.clear();
+        response->left -= size;
+        socket->Send(reinterpret_cast<const uint8_t*>(piece.data()), size, 0);
+        if (response->left == 0)
+        {
+            socket->Close();
+        }
     }
 
     void Connect(std::size_t number, uint32_t size, const ns3::Address& to)
@@ -278,8 +307,12 @@ class TrafficManagerNetwork
 
     static void Closed(Result* result, ns3::Ptr<ns3::Socket> socket)
     {
-        (result->connected ? result->closed : result->refused) = true;
-        socket->Close();
+        bool& ended = result->connected ? result->closed : result->refused;
+        if (!ended)
+        {
+            ended = true;
+            socket->Close(); // may call back here
+        }
     }
 
     static void Read(Result* result, ns3::Ptr<ns3::Socket> socket)
