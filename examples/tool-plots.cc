@@ -171,7 +171,7 @@ DemoPlots::DrawMoves() const
     Draw("moves",
          "set title 'Open flows that moved when one of 8 managers failed (source, table)'\n"
          "set ylabel '% of open flows'\nset yrange [0:100]\nset style data histograms\n"
-         "set style histogram rowstacked\nset boxwidth 0.6\nset xtics rotate by -20\n"
+         "set style histogram clustered gap 1\nset xtics rotate by -20\n"
          "plot " +
              Quoted(file) +
              " skip 1 using 2:xtic(1) title 'needed' lc rgb '#999999', '' skip 1 using 3 title "
