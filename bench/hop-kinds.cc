@@ -2,6 +2,7 @@
 
 #include "hop-rig.h"
 
+#include "ns3/boolean.h"
 #include "ns3/bridge-net-device.h"
 #include "ns3/distributor-net-device.h"
 #include "ns3/internet-stack-helper.h"
@@ -13,6 +14,7 @@
 #include "ns3/router-net-device.h"
 #include "ns3/string.h"
 #include "ns3/traffic-control-helper.h"
+#include "ns3/traffic-manager-net-device.h"
 
 #include <vector>
 
@@ -95,6 +97,26 @@ AddDistributor(HopRig& rig, uint32_t hop, bool shared)
     device->AddSelfAddress(Ipv4Address("10.2.255.1"));
 }
 
+/// Puts a new traffic manager on one hop of a line, which translates both ends of the datagrams
+/// that the hop before it sends. Server and self address change hands from hop to hop: the server
+/// of one is the service of the next.
+void
+AddTrafficManager(HopRig& rig, uint32_t hop)
+{
+    auto device = CreateObject<TrafficManagerNetDevice>();
+    device->SetAttribute("TranslateSource", BooleanValue(true));
+    const Ipv4Address self(Ipv4Address("10.2.255.1").Get() + hop);
+    device->SetAttribute("SelfAddress", Ipv4AddressValue(self));
+    rig.GetNode(hop)->AddDevice(device);
+    device->AddPort(rig.GetIn(hop));
+    const uint32_t out = device->AddPort(rig.GetOut(hop));
+    const Ipv4Address server(Ipv4Address("10.3.0.1").Get() + hop);
+    const Ipv4Address service = hop == 0 ? Ipv4Address(SERVICE) : Ipv4Address(server.Get() - 1);
+    device->AddService(service, 17, 53);
+    device->AddServer(0, server);
+    device->AddRoute(server, 32, out);
+}
+
 /// Makes an IPv4 router of one hop of a line.
 void
 AddIpv4Router(HopRig& rig, uint32_t hop, bool queueDisc)
@@ -151,6 +173,17 @@ MakeRouterDeviceHop()
         rig->GetNode(i)->AddDevice(device);
         device->AddPort(rig->GetIn(i));
         device->AddRoute(Ipv4Address("198.18.0.0"), 15, device->AddPort(rig->GetOut(i)));
+    }
+    return rig;
+}
+
+std::unique_ptr<HopRig>
+MakeTrafficManagerHop()
+{
+    auto rig = std::make_unique<HopRig>(HopRig::Link::POINT_TO_POINT, HOPS);
+    for (uint32_t i = 0; i < HOPS; i++)
+    {
+        AddTrafficManager(*rig, i);
     }
     return rig;
 }
