@@ -38,7 +38,7 @@ ClientPortPicker::GetPolicy() const
 std::optional<uint16_t>
 ClientPortPicker::Take(const Address& destination)
 {
-    if (m_inUse >= RANGE)
+    if (GetNInUse() >= RANGE)
     {
         return std::nullopt;
     }
@@ -47,7 +47,7 @@ ClientPortPicker::Take(const Address& destination)
     if (port)
     {
         m_used[*port - FIRST] = true;
-        ++m_inUse;
+        ++m_inUse[*port % 2];
     }
     return port;
 }
@@ -55,14 +55,14 @@ ClientPortPicker::Take(const Address& destination)
 void
 ClientPortPicker::Return(uint16_t port)
 {
-    m_inUse -= m_used[port - FIRST] ? 1 : 0;
+    m_inUse[port % 2] -= m_used[port - FIRST] ? 1 : 0;
     m_used[port - FIRST] = false;
 }
 
 uint32_t
 ClientPortPicker::GetNInUse() const
 {
-    return m_inUse;
+    return m_inUse[0] + m_inUse[1];
 }
 
 int64_t
@@ -95,7 +95,8 @@ ClientPortPicker::TakeLinux(const Address& destination)
     const uint32_t even = (Start(destination) + uint64_t{advance}) % RANGE & ~1U;
     for (const uint32_t parity : {0U, 1U})
     {
-        for (uint32_t step = 0; step < RANGE; step += 2)
+        const bool isFull = m_inUse[parity] == RANGE / 2;
+        for (uint32_t step = 0; step < RANGE && !isFull; step += 2)
         {
             const uint32_t offset = (even + parity + step) % RANGE;
             if (!m_used[offset])

@@ -7,6 +7,7 @@
 #include "ns3/ptr.h"
 #include "ns3/random-variable-stream.h"
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -67,7 +68,7 @@ class ClientPortPicker
     std::optional<uint32_t> m_secret;      //!< drawn once
     std::map<Address, uint32_t> m_advance; //!< how far past searches moved the starts
     std::vector<bool> m_used;              //!< by port, from FIRST
-    uint32_t m_inUse{0};
+    std::array<uint32_t, 2> m_inUse{};     //!< even ones, odd ones
 };
 
 } // namespace ns3

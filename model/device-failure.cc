@@ -12,7 +12,7 @@ namespace ns3
 namespace
 {
 
-/// Takes every packet for a broken one.
+/// Takes every packet for a broken one while it is enabled.
 class DropAllErrorModel : public ErrorModel
 {
   public:
@@ -28,7 +28,7 @@ class DropAllErrorModel : public ErrorModel
   private:
     bool DoCorrupt(Ptr<Packet> /* packet */) override
     {
-        return true;
+        return IsEnabled();
     }
 
     void DoReset() override {}

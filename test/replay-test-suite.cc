@@ -25,6 +25,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <vector>
 
 using namespace ns3;
 
@@ -248,23 +249,36 @@ class FailureTestCase : public TestCase
 {
   public:
     FailureTestCase()
-        : TestCase("a failed server neither gets nor sends anything")
+        : TestCase("a failed server neither gets nor sends anything, until it returns")
     {
     }
 
   private:
+    void Note()
+    {
+        m_received.push_back(m_pair->server->GetNReceived());
+    }
+
     void DoRun() override
     {
         Pair pair(ReadCut());
+        m_pair = &pair;
+        Simulator::Schedule(MilliSeconds(310), &FailureTestCase::Note, this);
+        Simulator::Schedule(MilliSeconds(500), &FailureTestCase::Note, this);
         Simulator::Schedule(MilliSeconds(300), &ReplayServer::SetFailed, pair.server, true);
         Simulator::Schedule(MilliSeconds(500), &ReplayServer::SetFailed, pair.server, false);
         Simulator::Run();
         const uint64_t open = pair.client->GetNOpen();
+        NS_TEST_EXPECT_MSG_EQ(m_received[0], m_received[1], "silent");
+        NS_TEST_EXPECT_MSG_GT(pair.server->GetNReceived(), m_received[1] + 200, "returned");
         Simulator::Destroy();
         NS_TEST_EXPECT_MSG_GT(open, 50, "unfinished");
         NS_TEST_EXPECT_MSG_GT(pair.outcomes["completed"], 150, "before and after");
         NS_TEST_EXPECT_MSG_EQ(open + pair.outcomes["completed"], 400, "no other end");
     }
+
+    Pair* m_pair{nullptr};
+    std::vector<uint64_t> m_received;
 };
 
 /// The bytes of a packet: translated tuple, checksums, tag.

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "two-hosts.h"
+
+#include "ns3/boolean.h"
+#include "ns3/inet-socket-address.h"
+#include "ns3/request-header.h"
+#include "ns3/tcp-socket-factory.h"
+#include "ns3/test.h"
+
+#include <algorithm>
+#include <vector>
+
+using namespace ns3;
+
+namespace
+{
+
+/// A connection by hand: bytes go out in pieces of a given size, answers are counted.
+class Hand
+{
+  public:
+    Hand(TwoHosts& hosts, std::vector<uint8_t> bytes, uint32_t piece)
+        : m_bytes(std::move(bytes)),
+          m_piece(piece)
+    {
+        m_socket = Socket::CreateSocket(hosts.nodes.Get(0), TcpSocketFactory::GetTypeId());
+        m_socket->SetAttribute("TcpNoDelay", BooleanValue(true));
+        m_socket->SetRecvCallback(MakeCallback(&Hand::Receive, this));
+        m_socket->SetCloseCallbacks(MakeCallback(&Hand::Closed, this),
+                                    MakeCallback(&Hand::Closed, this));
+        Simulator::Schedule(Seconds(1), &Hand::Start, this);
+    }
+
+    uint64_t received{0};
+    bool closed{false};
+
+  private:
+    void Start()
+    {
+        m_socket->Connect(InetSocketAddress(Ipv4Address("10.0.0.2"), 80));
+        Simulator::Schedule(MilliSeconds(10), &Hand::SendPiece, this);
+    }
+
+    void SendPiece()
+    {
+        const auto size = std::min<std::size_t>(m_piece, m_bytes.size() - m_sent);
+        if (size > 0)
+        {
+            m_socket->Send(Create<Packet>(m_bytes.data() + m_sent, size));
+            m_sent += size;
+            Simulator::Schedule(MilliSeconds(1), &Hand::SendPiece, this);
+        }
+    }
+
+    void Receive(Ptr<Socket> socket)
+    {
+        for (auto p = socket->Recv(); p && p->GetSize() > 0; p = socket->Recv())
+        {
+            received += p->GetSize();
+        }
+    }
+
+    void Closed(Ptr<Socket> socket)
+    {
+        closed = true;
+        socket->Close();
+    }
+
+    Ptr<Socket> m_socket;
+    std::vector<uint8_t> m_bytes;
+    uint32_t m_piece;
+    std::size_t m_sent{0};
+};
+
+/// @return the bytes of requests with these sizes of responses, 31 bytes each
+std::vector<uint8_t>
+MakeRequests(const std::vector<uint32_t>& responses)
+{
+    std::vector<uint8_t> bytes;
+    for (const uint32_t response : responses)
+    {
+        auto packet = Create<Packet>(31 - RequestHeader::SIZE);
+        packet->AddHeader(RequestHeader(31, response));
+        bytes.resize(bytes.size() + 31);
+        packet->CopyData(bytes.data() + bytes.size() - 31, 31);
+    }
+    return bytes;
+}
+
+/// TwoHosts whose client rests.
+struct Rest : TwoHosts
+{
+    Rest()
+        : TwoHosts(false)
+    {
+        client->SetStartTime(Seconds(1000));
+    }
+};
+
+class BoundariesTestCase : public TestCase
+{
+  public:
+    BoundariesTestCase()
+        : TestCase("requests are found wherever segments begin and end")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        for (const uint32_t piece : {1, 5, 12, 13, 31, 40, 93})
+        {
+            Rest hosts;
+            Hand hand(hosts, MakeRequests({1, 100000, 7}), piece);
+            hosts.Run(Seconds(10));
+            NS_TEST_EXPECT_MSG_EQ(hand.received, 100008, "pieces of " << piece);
+            NS_TEST_EXPECT_MSG_EQ(hosts.server->GetNServed(), 3, "pieces of " << piece);
+            NS_TEST_EXPECT_MSG_EQ(hand.closed, false, "stays open");
+        }
+        Rest hosts;
+        Hand hand(hosts, std::vector<uint8_t>(50, 0x47), 50);
+        hosts.Run(Seconds(10));
+        NS_TEST_EXPECT_MSG_EQ(hosts.server->GetNMalformed(), 1, "no request");
+        NS_TEST_EXPECT_MSG_EQ(hand.closed, true, "closed");
+    }
+};
+
+/// Load shows: with W workers of S seconds no more than W/S requests a second are answered.
+class WorkersTestCase : public TestCase
+{
+  public:
+    WorkersTestCase()
+        : TestCase("workers bound the rate, the queue bounds the wait, the rest is refused")
+    {
+    }
+
+  private:
+    void Served(const Address& /* client */, uint32_t /* size */, Time delay)
+    {
+        m_longest = std::max(m_longest, delay);
+    }
+
+    void Refused(const Address& /* client */)
+    {
+        ++m_refused;
+    }
+
+    void DoRun() override
+    {
+        TwoHosts hosts(false);
+        hosts.client->SetAttribute("Interarrival", StringValue("constant:0.001"));
+        hosts.client->SetAttribute("ResponseSize", StringValue("constant:100"));
+        hosts.server->SetAttribute("ServiceTime", StringValue("constant:0.01"));
+        hosts.server->SetAttribute("Workers", UintegerValue(2));
+        hosts.server->SetAttribute("QueueLimit", UintegerValue(10));
+        hosts.server->TraceConnectWithoutContext("RequestServed",
+                                                 MakeCallback(&WorkersTestCase::Served, this));
+        hosts.server->TraceConnectWithoutContext("RequestRefused",
+                                                 MakeCallback(&WorkersTestCase::Refused, this));
+        hosts.client->SetStopTime(Seconds(2));
+        hosts.Run(Seconds(5));
+        // One second of offers at 1,000/s; 2 workers do 200/s, and 12 more were inside at its end.
+        NS_TEST_EXPECT_MSG_EQ_TOL(hosts.outcomes["completed"], 212, 3, "completed");
+        NS_TEST_EXPECT_MSG_EQ(hosts.outcomes["refused"] + hosts.outcomes["completed"],
+                              hosts.starts.size(),
+                              "the rest is refused");
+        NS_TEST_EXPECT_MSG_EQ(hosts.server->GetNRefused(), hosts.outcomes["refused"], "counted");
+        NS_TEST_EXPECT_MSG_EQ(m_refused, hosts.outcomes["refused"], "traced");
+        // 10 before it, two at a time, then its own 10 ms; and what is left of the two in work.
+        NS_TEST_EXPECT_MSG_GT(m_longest, MilliSeconds(55), "a full queue");
+        NS_TEST_EXPECT_MSG_LT_OR_EQ(m_longest, MilliSeconds(70), "and no longer one");
+    }
+
+    Time m_longest;
+    uint64_t m_refused{0};
+};
+
+/// A failed server is silent and comes back with its routes and addresses.
+class FailureTestCase : public TestCase
+{
+  public:
+    explicit FailureTestCase(bool ipv6)
+        : TestCase(std::string("a server fails and returns, over ") + (ipv6 ? "IPv6" : "IPv4")),
+          m_ipv6(ipv6)
+    {
+    }
+
+  private:
+    void Note()
+    {
+        m_served.push_back(m_hosts->server->GetNServed());
+    }
+
+    void DoRun() override
+    {
+        TwoHosts hosts(m_ipv6);
+        m_hosts = &hosts;
+        hosts.client->SetAttribute("Interarrival", StringValue("constant:0.05"));
+        hosts.client->SetAttribute("Timeout", TimeValue(MilliSeconds(500)));
+        Simulator::Schedule(Seconds(3), &OriginServer::SetFailed, hosts.server, true);
+        Simulator::Schedule(Seconds(3.5), &FailureTestCase::Note, this);
+        Simulator::Schedule(Seconds(6), &FailureTestCase::Note, this);
+        Simulator::Schedule(Seconds(6), &OriginServer::SetFailed, hosts.server, false);
+        hosts.Run(Seconds(12));
+        NS_TEST_EXPECT_MSG_GT(m_served[0], 30, "before");
+        NS_TEST_EXPECT_MSG_EQ(m_served[1], m_served[0], "silent");
+        NS_TEST_EXPECT_MSG_GT(hosts.server->GetNServed(), m_served[1] + 80, "after");
+        NS_TEST_EXPECT_MSG_GT(hosts.outcomes["broken"], 40, "timed out meanwhile");
+    }
+
+    bool m_ipv6;
+    TwoHosts* m_hosts{nullptr};
+    std::vector<uint64_t> m_served;
+};
+
+class OriginServerTestSuite : public TestSuite
+{
+  public:
+    OriginServerTestSuite()
+        : TestSuite("flow-distribution-origin-server", TestSuite::Type::UNIT)
+    {
+        AddTestCase(new BoundariesTestCase);
+        AddTestCase(new WorkersTestCase);
+        AddTestCase(new FailureTestCase(false));
+        AddTestCase(new FailureTestCase(true));
+    }
+};
+
+OriginServerTestSuite g_originServerTestSuite;
+
+} // namespace
