@@ -147,6 +147,15 @@ WritePackets(JsonWriter& json, const PacketReport& packets)
 }
 
 void
+WriteState(JsonWriter& json, const std::string& name, const StateFigures& figures)
+{
+    json.BeginObject(name);
+    json.Count("entries", figures.entries);
+    json.Count("bytes", figures.bytes);
+    json.EndObject();
+}
+
+void
 WriteCosts(JsonWriter& json, const MeasurementReport& report)
 {
     json.BeginObject("completionTime");
@@ -155,8 +164,12 @@ WriteCosts(JsonWriter& json, const MeasurementReport& report)
     json.Number("p99", report.completionTime.p99);
     json.EndObject();
     json.BeginObject("state");
-    json.Count("entries", report.state.entries);
-    json.Count("bytes", report.state.bytes);
+    const StateFigures& affinity = report.state.affinity;
+    const StateFigures& connections = report.state.connections;
+    json.Count("entries", affinity.entries + connections.entries);
+    json.Count("bytes", affinity.bytes + connections.bytes);
+    WriteState(json, "affinity", affinity);
+    WriteState(json, "connections", connections);
     json.EndObject();
     json.BeginObject("performance");
     json.Number("wallSeconds", report.wallSeconds);

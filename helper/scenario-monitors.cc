@@ -22,6 +22,13 @@ FirstMembers(const std::vector<double>& weights, uint32_t count)
     return members;
 }
 
+void
+AddUsage(StateFigures& figures, const flowhash::StateUsage& usage)
+{
+    figures.entries += usage.mostEntries;
+    figures.bytes += usage.bytes;
+}
+
 } // namespace
 
 ScenarioMonitors::ScenarioMonitors(const Scenario& scenario,
@@ -235,9 +242,14 @@ ScenarioMonitors::ReportState() const
     StateReport state;
     for (const auto& distributor : m_network.topology->GetDistributors())
     {
-        const flowhash::StateUsage usage = distributor->GetDistribution().State();
-        state.entries += usage.entries;
-        state.bytes += usage.bytes;
+        AddUsage(state.affinity, distributor->GetDistribution().State());
+    }
+    if (m_network.managers)
+    {
+        for (const auto& manager : m_network.managers->GetManagers())
+        {
+            AddUsage(state.connections, manager->GetStateUsage());
+        }
     }
     return state;
 }

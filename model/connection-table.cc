@@ -2,6 +2,7 @@
 
 #include "connection-table.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace ns3
@@ -91,6 +92,7 @@ ConnectionTable::Insert(const Connection& connection, int64_t now)
     m_index.Insert(forward, place * 2);
     m_index.Insert(backward, place * 2 + 1);
     ++m_usage.insertions;
+    m_usage.mostEntries = std::max<uint64_t>(m_usage.mostEntries, GetN());
     return Outcome::INSERTED;
 }
 

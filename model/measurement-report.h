@@ -146,11 +146,18 @@ struct CompletionReport
     std::optional<double> p99;
 };
 
-/// Affinity state over all devices of a run (X4).
+/// What remembering flows costs one kind of device (X4), summed over the devices.
+struct StateFigures
+{
+    uint64_t entries{0}; //!< what each device held at most, summed
+    uint64_t bytes{0};   //!< memory that they have set aside
+};
+
+/// What remembering flows costs (X4).
 struct StateReport
 {
-    uint64_t entries{0}; //!< at most, over the run
-    uint64_t bytes{0};   //!< set aside at most
+    StateFigures affinity;    //!< affinity state of the distributors' schemes
+    StateFigures connections; //!< connections and port tables of the traffic managers
 };
 
 /// One line of flows.csv.

@@ -314,6 +314,33 @@ class DirectTest : public TestCase
     bool m_even;
 };
 
+/// What remembering flows costs.
+class StateTest : public TestCase
+{
+  public:
+    StateTest()
+        : TestCase("X4: state of distributors and of traffic managers, apart")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Scenario scenario = ReplayScenario(SmallCapture(), "key=five-tuple hash=crc32");
+        scenario.translation.kind = "destination";
+        MeasurementReport report = RunScenario(scenario);
+        NS_TEST_EXPECT_MSG_EQ(report.state.affinity.entries, 0, "nothing is remembered");
+        NS_TEST_EXPECT_MSG_EQ(report.state.affinity.bytes, 0, "in no memory");
+        NS_TEST_EXPECT_MSG_GT(report.state.connections.bytes, 0, "managers need memory");
+        scenario.scheme += " state=lru entries=1000";
+        report = RunScenario(scenario);
+        // Two distributors remember every flow: A learns it first, B from the managers.
+        NS_TEST_EXPECT_MSG_EQ(report.state.affinity.entries, 2 * report.flows.offered, "flows");
+        NS_TEST_EXPECT_MSG_GT(report.state.affinity.bytes, 2 * 1000 * 40, "the whole table");
+        NS_TEST_EXPECT_MSG_GT(report.state.connections.entries, 0, "connections");
+    }
+};
+
 Scenario
 WithManagersOnCsma()
 {
@@ -374,6 +401,7 @@ class ScenarioRunnerSuite : public TestSuite
         AddTestCase(new FailoverTest(rendezvous, TRANSLATIONS[1], {0, 0, 0}));
         AddTestCase(new FailoverTest(rendezvous, TRANSLATIONS[3], {0, 0, 0}));
         AddTestCase(new RepeatTest);
+        AddTestCase(new StateTest);
         AddTestCase(new TcpTest("two distributors", TcpScenario()));
         AddTestCase(new TcpTest("one distributor", WithOneDistributor()));
         AddTestCase(new TcpTest("CSMA on both sides", WithManagersOnCsma()));

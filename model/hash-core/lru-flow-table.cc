@@ -4,6 +4,8 @@
 
 #include "spec-error.h"
 
+#include <algorithm>
+
 namespace flowhash
 {
 
@@ -129,6 +131,7 @@ LruFlowTable::Insert(const FlowKey& flow, MemberId member, int64_t now)
     bucket = index;
     LinkNewest(index);
     ++m_usage.entries;
+    m_usage.mostEntries = std::max(m_usage.mostEntries, m_usage.entries);
     ++m_usage.insertions;
 }
 
