@@ -19,11 +19,7 @@ namespace ns3
 inline std::filesystem::path
 FindRepository()
 {
-#ifdef FLOW_DISTRIBUTION_ROOT
     return FLOW_DISTRIBUTION_ROOT;
-#else
-    return std::filesystem::absolute(__FILE__).parent_path().parent_path();
-#endif
 }
 
 /// @return the cut that comes with the repository

@@ -2,186 +2,18 @@
 
 // Whole scenarios: what a researcher relies on, run as `flowdist run` runs it.
 
-#include "ns3/replay-flows.h"
+#include "replay-scenarios.h"
+
 #include "ns3/result-writer.h"
 #include "ns3/scenario-runner.h"
 #include "ns3/test.h"
 
-#include <cmath>
-#include <cstdlib>
-#include <fstream>
-#include <iostream>
 #include <sstream>
 
 using namespace ns3;
 
 namespace
 {
-
-const std::string ROOT = FLOW_DISTRIBUTION_ROOT;
-const char* const GREATER_PORT = "key=greater-port hash=toeplitz select=modulo";
-
-/// @return the cut of the capture that comes with the module
-std::string
-SmallCapture()
-{
-    return ROOT + "/examples/data/linux-nginx-http-cut.pcap";
-}
-
-/// @return the whole capture of 2,400 connections, or empty where it is absent
-std::string
-WholeCapture()
-{
-    const char* named = std::getenv("FLOW_DISTRIBUTION_CAPTURE");
-    const std::string path = named ? named : ROOT + "/../shared/data/linux-nginx-http.pcap";
-    return std::ifstream(path).good() ? path : "";
-}
-
-/// @return 8 traffic managers, 16 servers, two distributors, and a capture
-Scenario
-ReplayScenario(const std::string& capture, const std::string& scheme)
-{
-    Scenario scenario;
-    scenario.services[0].ports = {80, 8080};
-    scenario.scheme = scheme;
-    scenario.traffic.kind = "replay";
-    scenario.traffic.replay.file = capture;
-    scenario.topology.links.access.queuePackets = 100'000;
-    scenario.topology.links.wan.queuePackets = 100'000;
-    scenario.duration = Seconds(2);
-    return scenario;
-}
-
-/// One of the four translations of the comparison.
-struct Translation
-{
-    const char* name;
-    const char* kind;
-    const char* sourcePorts;
-};
-
-const std::vector<Translation> TRANSLATIONS{{"none", "none", "free"},
-                                            {"destination", "destination", "free"},
-                                            {"source, free ports", "both", "free"},
-                                            {"source, greater-port's table", "both", "table"}};
-
-void
-Translate(Scenario& scenario, const Translation& translation)
-{
-    scenario.translation.kind = translation.kind;
-    scenario.translation.sourcePorts = translation.sourcePorts;
-    scenario.translation.portTable = GREATER_PORT;
-}
-
-/// @return share of the flows with replies whose replies reached another traffic manager
-double
-ReverseShare(const MeasurementReport& report)
-{
-    const AffinityCount& count = report.affinity.at("tm").reverse;
-    return count.flowsSeen == 0 ? -1 : double(count.flowsViolated) / count.flowsSeen;
-}
-
-/// Share of violated flows by scheme and translation, against figures worked out independently
-/// on the 2,400 flows of the whole capture.
-class ShareTest : public TestCase
-{
-  public:
-    ShareTest(const std::string& scheme, const std::vector<double>& expected)
-        : TestCase("X1, D1, M1, M2, T2: share of flows whose replies reach another TM: " + scheme),
-          m_scheme(scheme),
-          m_expected(expected)
-    {
-    }
-
-  private:
-    void DoRun() override
-    {
-        const std::string capture = WholeCapture();
-        if (capture.empty())
-        {
-            std::cout << "SKIPPED: the whole capture is absent; set FLOW_DISTRIBUTION_CAPTURE\n";
-            return;
-        }
-        for (std::size_t i = 0; i < TRANSLATIONS.size(); ++i)
-        {
-            Scenario scenario = ReplayScenario(capture, m_scheme);
-            Translate(scenario, TRANSLATIONS[i]);
-            const MeasurementReport report = RunScenario(scenario);
-            NS_TEST_EXPECT_MSG_EQ(report.flows.offered, 2400, "flows of the capture");
-            NS_TEST_EXPECT_MSG_EQ(report.flows.Balances(), true, "sum of flows");
-            NS_TEST_EXPECT_MSG_EQ(report.packets.Balances(), true, "sum of packets");
-            // Four standard errors of a share of 2,400 flows (1 in 16,000 by chance), and half a
-            // unit of the reference's last digit. A share of 0 is exact.
-            const double expected = m_expected[i];
-            const double error = std::sqrt(expected * (1 - expected) / 2400);
-            const double tolerance = expected == 0 ? 0 : 4 * error + 0.005;
-            NS_TEST_EXPECT_MSG_EQ_TOL(ReverseShare(report),
-                                      expected,
-                                      tolerance,
-                                      m_scheme << " with " << TRANSLATIONS[i].name);
-        }
-    }
-
-    std::string m_scheme;
-    std::vector<double> m_expected;
-};
-
-/// Moves at the failure of one of 8 traffic managers.
-class FailoverTest : public TestCase
-{
-  public:
-    /// Shares of the active flows that are expected, with how wrong they may be.
-    struct Expected
-    {
-        double excessForward;
-        double excessEither;
-        double tolerance;
-    };
-
-    FailoverTest(const std::string& scheme, const Translation& translation, Expected expected)
-        : TestCase("X3: moves at the failure of 1 of 8 TMs: " + scheme + ", translation " +
-                   translation.name),
-          m_scheme(scheme),
-          m_translation(translation),
-          m_expected(expected)
-    {
-    }
-
-  private:
-    void DoRun() override
-    {
-        Scenario scenario = ReplayScenario(SmallCapture(), m_scheme);
-        Translate(scenario, m_translation);
-        scenario.translation.portTable.clear(); // the scheme's own
-        scenario.traffic.replay.timeScale = 10;
-        scenario.traffic.replay.startScale = 0.02;
-        scenario.traffic.replay.copies = 8;
-        scenario.events = {{MilliSeconds(90), "fail", "tm", 3}};
-        scenario.learnDelay = MilliSeconds(10);
-        const MeasurementReport report = RunScenario(scenario);
-        NS_TEST_EXPECT_MSG_EQ(report.flows.Balances(), true, "sum of flows");
-        NS_TEST_EXPECT_MSG_EQ(report.packets.Balances(), true, "sum of packets");
-        NS_TEST_ASSERT_MSG_EQ(report.failover.size(), 1, "one event");
-        const FailoverReport& failover = report.failover[0];
-        const double active = failover.flowsActive;
-        NS_TEST_EXPECT_MSG_GT_OR_EQ(active, 1000, "flows open at the event");
-        // Needed: the dead member's share of at least 1,000 flows; standard error at most 0.0105.
-        // Captured clients come again and again, so that flows are not quite independent.
-        NS_TEST_EXPECT_MSG_EQ_TOL(failover.needed.forward / active, 1.0 / 8, 0.05, "needed");
-        NS_TEST_EXPECT_MSG_EQ_TOL(failover.excess.forward / active,
-                                  m_expected.excessForward,
-                                  m_expected.tolerance,
-                                  "excess, forward");
-        NS_TEST_EXPECT_MSG_EQ_TOL(failover.excess.either / active,
-                                  m_expected.excessEither,
-                                  m_expected.tolerance,
-                                  "excess, either direction");
-    }
-
-    std::string m_scheme;
-    Translation m_translation;
-    Expected m_expected;
-};
 
 /// @return everything a run writes, apart from wall time
 std::string
@@ -326,7 +158,7 @@ class StateTest : public TestCase
   private:
     void DoRun() override
     {
-        Scenario scenario = ReplayScenario(SmallCapture(), "key=five-tuple hash=crc32");
+        Scenario scenario = ReplayScenario(FindCutCapture(), "key=five-tuple hash=crc32");
         scenario.translation.kind = "destination";
         MeasurementReport report = RunScenario(scenario);
         NS_TEST_EXPECT_MSG_EQ(report.state.affinity.entries, 0, "nothing is remembered");
@@ -391,15 +223,6 @@ class ScenarioRunnerSuite : public TestSuite
     ScenarioRunnerSuite()
         : TestSuite("flow-distribution-scenario-runner", TestSuite::Type::SYSTEM)
     {
-        AddTestCase(new ShareTest("key=three-tuple hash=sum", {.74, .87, .87, .86}));
-        AddTestCase(new ShareTest("key=five-tuple hash=sum", {0, .87, .87, .88}));
-        AddTestCase(new ShareTest("key=source hash=crc32", {.89, .88, .87, .88}));
-        AddTestCase(new ShareTest(GREATER_PORT, {0, 0, .87, 0}));
-        const std::string rendezvous = "key=greater-port hash=toeplitz select=hrw";
-        AddTestCase(new FailoverTest(GREATER_PORT, TRANSLATIONS[1], {.75, .75, .06}));
-        AddTestCase(new FailoverTest(GREATER_PORT, TRANSLATIONS[3], {.75, 6.0 / 7, .06}));
-        AddTestCase(new FailoverTest(rendezvous, TRANSLATIONS[1], {0, 0, 0}));
-        AddTestCase(new FailoverTest(rendezvous, TRANSLATIONS[3], {0, 0, 0}));
         AddTestCase(new RepeatTest);
         AddTestCase(new StateTest);
         AddTestCase(new TcpTest("two distributors", TcpScenario()));
