@@ -112,7 +112,11 @@ struct SourcePortTable::State
     std::map<PoolKey, Use> uses;
     Counts counts;
 
+    /// What FieldsRead said, by server port, protocol and IP version: it asks for every port.
+    std::map<std::tuple<uint16_t, uint8_t, uint8_t>, FieldSet> fieldsRead;
+
     Use& Find(const Pool& pool);
+    FieldSet Fields(const Pool& pool);
     List& FindList(const Pool& pool);
     std::vector<uint16_t> Build(const Pool& pool);
 };
@@ -125,10 +129,22 @@ SourcePortTable::State::Build(const Pool& pool)
     return QualifyingPorts(scheme, member, pool);
 }
 
+FieldSet
+SourcePortTable::State::Fields(const Pool& pool)
+{
+    const auto key = std::make_tuple(pool.serverPort, pool.protocol, pool.self.version);
+    auto found = fieldsRead.find(key);
+    if (found == fieldsRead.end())
+    {
+        found = fieldsRead.emplace(key, FieldsRead(scheme.Rule(), pool)).first;
+    }
+    return found->second;
+}
+
 SourcePortTable::State::List&
 SourcePortTable::State::FindList(const Pool& pool)
 {
-    const FieldSet fields = FieldsRead(scheme.Rule(), pool);
+    const FieldSet fields = Fields(pool);
     PoolKey key{pool.self, {}, pool.serverPort, 0};
     if (fields & FIELD_SOURCE_ADDRESS)
     {
@@ -160,7 +176,7 @@ SourcePortTable::State::Find(const Pool& pool)
 }
 
 SourcePortTable::SourcePortTable(const Distribution& scheme, MemberId member, Rests rests)
-    : m_state(new State{scheme, member, rests, {}, {}, {}})
+    : m_state(new State{scheme, member, rests, {}, {}, {}, {}})
 {
 }
 
