@@ -10,6 +10,7 @@
 
 #include "ns3/boolean.h"
 #include "ns3/config.h"
+#include "ns3/flow-distribution-compat.h"
 #include "ns3/global-value.h"
 #include "ns3/mac48-address.h"
 #include "ns3/rng-seed-manager.h"
@@ -31,7 +32,7 @@ class CleanState
     CleanState()
     {
         Config::Reset();
-        Mac48Address::ResetAllocationIndex();
+        ResetAllocation<Mac48Address>(0);
     }
 
     ~CleanState()

@@ -198,10 +198,10 @@ OriginServer::HandleAccept(Ptr<Socket> socket, const Address& from)
     Connection& connection = m_connections[id];
     connection.socket = socket;
     connection.client = from;
-    socket->SetRecvCallback(MakeCallback(&OriginServer::HandleReceive, this, id));
-    socket->SetSendCallback(MakeCallback(&OriginServer::HandleSpace, this, id));
-    socket->SetCloseCallbacks(MakeCallback(&OriginServer::HandlePeerClose, this, id),
-                              MakeCallback(&OriginServer::HandleGone, this, id));
+    socket->SetRecvCallback(MakeCallback(&OriginServer::HandleReceive, this).Bind(id));
+    socket->SetSendCallback(MakeCallback(&OriginServer::HandleSpace, this).Bind(id));
+    socket->SetCloseCallbacks(MakeCallback(&OriginServer::HandlePeerClose, this).Bind(id),
+                              MakeCallback(&OriginServer::HandleGone, this).Bind(id));
 }
 
 void

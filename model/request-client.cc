@@ -371,17 +371,18 @@ RequestClient::Connect(uint64_t number, const Address& remote)
 {
     Flow& flow = m_flows.at(number);
     auto socket = flow.socket;
-    socket->SetConnectCallback(MakeCallback(&RequestClient::HandleConnected, this, number),
-                               MakeCallback(&RequestClient::HandleConnectFailed, this, number));
-    socket->SetRecvCallback(MakeCallback(&RequestClient::HandleReceive, this, number));
-    socket->SetSendCallback(MakeCallback(&RequestClient::HandleSpace, this, number));
-    socket->SetCloseCallbacks(MakeCallback(&RequestClient::HandleClose, this, number),
-                              MakeCallback(&RequestClient::HandleError, this, number));
+    socket->SetConnectCallback(
+        MakeCallback(&RequestClient::HandleConnected, this).Bind(number),
+        MakeCallback(&RequestClient::HandleConnectFailed, this).Bind(number));
+    socket->SetRecvCallback(MakeCallback(&RequestClient::HandleReceive, this).Bind(number));
+    socket->SetSendCallback(MakeCallback(&RequestClient::HandleSpace, this).Bind(number));
+    socket->SetCloseCallbacks(MakeCallback(&RequestClient::HandleClose, this).Bind(number),
+                              MakeCallback(&RequestClient::HandleError, this).Bind(number));
     // ns-3's TCP tells a reset from a close in no callback, and ignores a reset that answers a SYN.
-    socket->TraceConnectWithoutContext("Rx",
-                                       MakeCallback(&RequestClient::HandleSegment, this, number));
-    socket->TraceConnectWithoutContext("State",
-                                       MakeCallback(&RequestClient::HandleState, this, number));
+    socket->TraceConnectWithoutContext(
+        "Rx", MakeCallback(&RequestClient::HandleSegment, this).Bind(number));
+    socket->TraceConnectWithoutContext(
+        "State", MakeCallback(&RequestClient::HandleState, this).Bind(number));
     if (!m_timeout.IsZero())
     {
         flow.timeout = Simulator::Schedule(m_timeout, &RequestClient::HandleTimeout, this, number);
@@ -587,9 +588,9 @@ RequestClient::Release(uint64_t number)
         socket->SetCloseCallbacks(MakeNullCallback<void, Ptr<Socket>>(),
                                   MakeNullCallback<void, Ptr<Socket>>());
         socket->TraceDisconnectWithoutContext(
-            "Rx", MakeCallback(&RequestClient::HandleSegment, this, number));
+            "Rx", MakeCallback(&RequestClient::HandleSegment, this).Bind(number));
         socket->TraceDisconnectWithoutContext(
-            "State", MakeCallback(&RequestClient::HandleState, this, number));
+            "State", MakeCallback(&RequestClient::HandleState, this).Bind(number));
     }
     m_flows.erase(it);
 }
