@@ -15,6 +15,11 @@ def lists(bld):
     return found
 
 
+def define(target, name, text):
+    """Defines a C++ macro as a string for the sources of a target."""
+    target.env.append_value("DEFINES", '%s="%s"' % (name, text))
+
+
 def build(bld):
     files = lists(bld)
     modules = [
@@ -25,14 +30,16 @@ def build(bld):
         "csma",
         "bridge",
         "traffic-control",
-        "applications",
     ]
     module = bld.create_ns3_module("flow-distribution", modules)
     module.source = files["hash_sources"] + files["model_sources"] + files["helper_sources"]
-    module.source += [path for path in files.get("without_yaml_sources", [])]
+    module.source.append("helper/scenario-reader-none.cc")
+    define(module, "FLOW_DISTRIBUTION_VERSION", bld.path.find_node("VERSION").read().strip())
+    define(module, "FLOW_DISTRIBUTION_NS3_VERSION", bld.srcnode.find_node("VERSION").read().strip())
 
     tests = bld.create_ns3_module_test_library("flow-distribution")
     tests.source = files["suites"]
+    define(tests, "FLOW_DISTRIBUTION_ROOT", bld.path.abspath())
 
     headers = bld(features="ns3header")
     headers.module = "flow-distribution"
