@@ -227,13 +227,15 @@ ScenarioMonitors::ChoosersOf(const std::string& tier) const
     const auto& distributors = m_network.topology->GetDistributors();
     if (!m_network.managers)
     {
-        return {&distributors.front()->GetDistribution(), nullptr};
+        return {&distributors.front()->GetDistribution(), nullptr, nullptr};
     }
     if (tier == "tm")
     {
-        return {&distributors.front()->GetDistribution(), &distributors.back()->GetDistribution()};
+        return {&distributors.front()->GetDistribution(),
+                &distributors.back()->GetDistribution(),
+                nullptr};
     }
-    return {nullptr, nullptr};
+    return {nullptr, nullptr, &m_ledger};
 }
 
 StateReport

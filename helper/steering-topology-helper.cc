@@ -330,6 +330,9 @@ SteeringTopologyHelper::BuildHosts()
         stack.SetIpv6StackInstall(false);
         stack.Install(m_clients);
         stack.Install(m_servers);
+        // ARP waits for a random time before it asks.
+        m_nextStream += stack.AssignStreams(m_clients, m_nextStream);
+        m_nextStream += stack.AssignStreams(m_servers, m_nextStream);
     }
     m_accessNode = CreateObject<Node>();
     m_access = CreateObject<RouterNetDevice>();

@@ -39,8 +39,7 @@ FailoverMonitor::BeforeChange(std::size_t number, const Choosers& choosers)
         if (known.IsActive())
         {
             event.watched[flow] = true;
-            event.before.push_back(
-                {flow, Ask(choosers.forward, known.key), Ask(choosers.reverse, known.reply)});
+            event.before.push_back(ChoicesFor(event, flow, known));
         }
     }
 }
@@ -52,6 +51,11 @@ FailoverMonitor::AfterChange(std::size_t number)
     const Choosers& choosers = event.choosers;
     for (const Before& before : event.before)
     {
+        if (choosers.entries)
+        {
+            CountByEntry(event, before);
+            continue;
+        }
         const FlowRoster::Flow& known = m_roster.Get(before.flow);
         Count(event.report,
               Judge(choosers.forward, before.forward, Ask(choosers.forward, known.key)),
@@ -104,6 +108,27 @@ FailoverMonitor::Reports() const
         reports.push_back(event.report);
     }
     return reports;
+}
+
+FailoverMonitor::Before
+FailoverMonitor::ChoicesFor(const Event& event, uint64_t flow, const FlowRoster::Flow& known)
+{
+    const Choosers& choosers = event.choosers;
+    if (choosers.entries)
+    {
+        const Choice owner = choosers.entries->Owner(event.tier, flow);
+        return {flow, owner, owner};
+    }
+    return {flow, Ask(choosers.forward, known.key), Ask(choosers.reverse, known.reply)};
+}
+
+void
+FailoverMonitor::CountByEntry(Event& event, const Before& before)
+{
+    const bool left =
+        before.forward && !event.choosers.entries->IsLive(event.tier, *before.forward);
+    const Move move = left ? Move::NEEDED : Move::NONE;
+    Count(event.report, move, move);
 }
 
 FailoverMonitor::Choice

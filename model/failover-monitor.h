@@ -27,7 +27,8 @@ namespace ns3
  * the event: forward for the client's key by the distributor on the clients' side, reverse for the
  * server's reply as it is on the wire by the one on the servers' side. Affinity state is consulted
  * and not changed. A move is needed where the member before is not live afterwards, excess where
- * it still is. A flow without a choice before has not moved.
+ * it still is. A flow without a choice before has not moved. Where entries choose, the choice is
+ * the flow's owner for as long as that one is live, in both directions.
  *
  * Beside it stands what was seen: the ledger tells of packets that went elsewhere than their flow's
  * last one. A flow that was open at several events counts at each.
@@ -40,6 +41,9 @@ class FailoverMonitor
     {
         const flowhash::Distribution* forward{nullptr}; //!< for clients' packets
         const flowhash::Distribution* reverse{nullptr}; //!< for replies; none: they are not hashed
+        /// Where no scheme but an entry per flow chooses, as for the servers behind managers: who
+        /// knows the owners. An entry keeps its flow where it is, unless its member leaves.
+        const FlowLedger* entries{nullptr};
     };
 
     /// @param roster the run's flows; must outlive the monitor
@@ -54,9 +58,8 @@ class FailoverMonitor
 
     /**
      * The distributors are about to learn of an event, now.
-     * @param event its number @param choosers who chooses; they must outlive AfterChange. Both
-     *        none where no scheme chooses, as of servers behind managers: then nothing is counted
-     *        as moved, only as observed
+     * @param event its number @param choosers who chooses; they must outlive AfterChange. With all
+     *        of them none nothing is counted as moved, only as observed
      */
     void BeforeChange(std::size_t event, const Choosers& choosers);
 
@@ -106,6 +109,8 @@ class FailoverMonitor
 
     static Choice Ask(const flowhash::Distribution* chooser, const flowhash::FlowKey& key);
     static Move Judge(const flowhash::Distribution* chooser, Choice before, Choice after);
+    static Before ChoicesFor(const Event& event, uint64_t flow, const FlowRoster::Flow& known);
+    static void CountByEntry(Event& event, const Before& before);
     static void Count(FailoverReport& report, Move forward, Move reverse);
     static bool Watches(const std::vector<bool>& flows, uint64_t flow);
 

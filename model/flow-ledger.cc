@@ -81,6 +81,12 @@ FlowLedger::AddNoticeCallback(NoticeCallback callback)
     m_notice.push_back(std::move(callback));
 }
 
+bool
+FlowLedger::IsLive(uint32_t tier, flowhash::MemberId member) const
+{
+    return IsLiveMember(m_tiers[tier].members, member);
+}
+
 std::optional<flowhash::MemberId>
 FlowLedger::Owner(uint32_t tier, uint64_t flow) const
 {

@@ -242,6 +242,44 @@ class ObservedTest : public TestCase
     }
 };
 
+/// Servers behind managers: an entry per flow chooses.
+class EntriesTest : public TestCase
+{
+  public:
+    EntriesTest()
+        : TestCase("X3: where entries choose, the flows of the member that left have to move")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        std::mt19937 generator(5);
+        FlowRoster roster;
+        FlowLedger ledger(roster);
+        FlowLedger::Tier servers;
+        servers.name = "server";
+        const uint32_t tier = ledger.AddTier(servers, {{0, 1}, {1, 1}});
+        for (uint64_t flow = 0; flow < 5; ++flow)
+        {
+            roster.FlowStarted(flow, RandomFlow(generator));
+            ledger.Observe(tier, flow % 2, flow, false, false, Seconds(0));
+        }
+        roster.FlowStarted(5, RandomFlow(generator)); // has reached nobody
+        FailoverMonitor monitor(roster);
+        const std::size_t event = monitor.Announce("fail server0", tier);
+        monitor.BeforeChange(event, {nullptr, nullptr, &ledger});
+        ledger.UpdateMembers(tier, {{MemberChange::Kind::SET_DOWN, 0, 1.0}});
+        monitor.AfterChange(event);
+        const FailoverReport report = monitor.Reports().at(event);
+        NS_TEST_EXPECT_MSG_EQ(report.flowsActive, 6, "all are open");
+        NS_TEST_EXPECT_MSG_EQ(report.needed.forward, 3, "flows 0, 2 and 4");
+        NS_TEST_EXPECT_MSG_EQ(report.needed.reverse, 3, "both directions");
+        NS_TEST_EXPECT_MSG_EQ(report.excess.either, 0, "entries keep the others");
+        Simulator::Destroy();
+    }
+};
+
 /// The suite.
 class FailoverMonitorSuite : public TestSuite
 {
@@ -262,6 +300,7 @@ class FailoverMonitorSuite : public TestSuite
         AddTestCase(new FailureTest(hrw, "table", {.125, .125, 0, 0}));
         AddTestCase(new OtherEventsTest);
         AddTestCase(new ObservedTest);
+        AddTestCase(new EntriesTest);
     }
 };
 

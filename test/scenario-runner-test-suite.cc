@@ -50,15 +50,18 @@ TcpScenario()
 class RepeatTest : public TestCase
 {
   public:
-    RepeatTest()
-        : TestCase("equal parameters give equal bytes, also behind another run; other RngRun not")
+    RepeatTest(const std::string& name, const Scenario& scenario)
+        : TestCase(
+              "equal parameters give equal bytes, also behind another run; other RngRun not: " +
+              name),
+          m_scenario(scenario)
     {
     }
 
   private:
     void DoRun() override
     {
-        Scenario scenario = TcpScenario();
+        Scenario scenario = m_scenario;
         const std::string first = ResultsOf(scenario);
         scenario.rngRun = 2;
         const std::string other = ResultsOf(scenario);
@@ -66,6 +69,8 @@ class RepeatTest : public TestCase
         NS_TEST_EXPECT_MSG_EQ((ResultsOf(scenario) == first), true, "the same run twice");
         NS_TEST_EXPECT_MSG_EQ((other == first), false, "another RngRun");
     }
+
+    Scenario m_scenario;
 };
 
 /// A scenario on real TCP with its events.
@@ -223,7 +228,8 @@ class ScenarioRunnerSuite : public TestSuite
     ScenarioRunnerSuite()
         : TestSuite("flow-distribution-scenario-runner", TestSuite::Type::SYSTEM)
     {
-        AddTestCase(new RepeatTest);
+        AddTestCase(new RepeatTest("point-to-point", TcpScenario()));
+        AddTestCase(new RepeatTest("CSMA", WithManagersOnCsma()));
         AddTestCase(new StateTest);
         AddTestCase(new TcpTest("two distributors", TcpScenario()));
         AddTestCase(new TcpTest("one distributor", WithOneDistributor()));
