@@ -25,8 +25,8 @@ ResetAllocation(int /* preferred */) -> decltype(T::ResetAllocationIndex())
 }
 
 /**
- * Where that cannot be done: a later run in one process has other addresses than in a process of its
- * own.
+ * Where that cannot be done: a later run in one process has other addresses than in a process of
+ * its own.
  */
 template <typename T>
 void

@@ -18,7 +18,7 @@ struct StateUsage
 {
     uint64_t entries{0};     //!< flows remembered now
     uint64_t mostEntries{0}; //!< flows remembered at most so far
-    uint64_t bytes{0};   //!< memory set aside, bytes
+    uint64_t bytes{0};       //!< memory set aside, bytes
     uint64_t insertions{0};
     uint64_t hits{0};
     uint64_t misses{0};
