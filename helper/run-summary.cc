@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+// Boost 1.74 reports as deprecated what its own JSON parser includes.
+#define BOOST_BIND_GLOBAL_PLACEHOLDERS
+
 #include "run-summary.h"
 
 #include "number-text.h"
