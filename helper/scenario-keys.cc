@@ -220,6 +220,9 @@ AddTcp(Keys& keys)
         &T::serviceTime);
     add("workers", CountValue(1, 1'000'000), "requests a server works on at once", &T::workers);
     add("queueLimit", CountValue(0, 10'000'000), "requests a server lets wait", &T::queueLimit);
+    const auto upToDay = DurationValue(Seconds(0), Hours(24));
+    add("stop", upToDay, "no flow starts from then on; 0s: flows start until the end", &T::stop);
+    add("timeout", upToDay, "a flow that lasts longer is broken; 0s: no limit", &T::timeout);
 }
 
 void

@@ -63,6 +63,8 @@ MakeClient(const Scenario& scenario, const ScenarioTopologyResult& network)
     client->SetAttribute("RequestSize", StringValue(tcp.requestSize));
     client->SetAttribute("ResponseSize", StringValue(tcp.responseSize));
     client->SetAttribute("SourcePorts", StringValue(tcp.sourcePorts));
+    client->SetAttribute("Timeout", TimeValue(tcp.timeout));
+    client->SetStopTime(tcp.stop); // zero: never
     for (const Service& service : network.targets)
     {
         for (uint16_t port : service.ports)

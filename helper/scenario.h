@@ -99,6 +99,8 @@ struct ScenarioTcp
     Time serviceTime{MilliSeconds(1)};          //!< mean time a worker takes for a request
     uint32_t workers{64};                       //!< requests a server works on at once
     uint32_t queueLimit{1024};                  //!< requests a server lets wait
+    Time stop{Seconds(0)};                      //!< no flow starts from then on; 0: till the end
+    Time timeout{Seconds(0)};                   //!< a flow that lasts longer is broken; 0: none
 };
 
 /// Replay of a capture.
