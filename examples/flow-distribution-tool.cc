@@ -29,6 +29,18 @@ ns-3's RngRun and attribute defaults, such as --ns3::TcpSocket::ConnCount=3.
 Exit codes: 0 all well, 1 a run failed, 2 input that cannot be.
 )";
 
+/// @throws ScenarioError where a command that only lists something has words behind it
+void
+ExpectNothing(const ns3::ToolArguments& arguments)
+{
+    const bool none = arguments.files.empty() && arguments.overrides.empty() &&
+                      arguments.variations.empty() && arguments.out.empty();
+    if (!none)
+    {
+        throw ns3::ScenarioError(arguments.command, "takes nothing else");
+    }
+}
+
 int
 Execute(const ns3::ToolArguments& arguments)
 {
@@ -46,10 +58,12 @@ Execute(const ns3::ToolArguments& arguments)
     }
     if (arguments.command == "keys")
     {
+        ExpectNothing(arguments);
         return ns3::KeysCommand();
     }
     if (arguments.command == "schemes")
     {
+        ExpectNothing(arguments);
         return ns3::SchemesCommand();
     }
     if (arguments.command == "help")

@@ -34,7 +34,14 @@ std::map<std::string, Option>
 MakeOptions(ToolArguments& arguments)
 {
     return {
-        {"out", [&arguments](const std::string& text) { arguments.out = text; }},
+        {"out",
+         [&arguments](const std::string& text) {
+             if (text.empty())
+             {
+                 throw ScenarioError("--out", "needs the name of a folder");
+             }
+             arguments.out = text;
+         }},
         {"runs",
          [&arguments](const std::string& text) {
              arguments.runs = ReadCount("runs", text, 100'000);
@@ -60,6 +67,10 @@ ParseToolArguments(const std::vector<std::string>& words)
     for (std::size_t i = 0; i < words.size(); ++i)
     {
         const std::string& word = words[i];
+        if (word.size() > 1 && word[0] == '-' && word[1] != '-')
+        {
+            throw ScenarioError(word, "is no option; options start with --");
+        }
         if (word.compare(0, 2, "--") != 0)
         {
             (arguments.command.empty() ? arguments.command : arguments.files.emplace_back()) = word;

@@ -6,6 +6,9 @@
 #include "scenario-error.h"
 #include "scenario-reader.h"
 
+#include <algorithm>
+#include <set>
+
 namespace ns3
 {
 
@@ -33,9 +36,10 @@ ParseVariation(const std::string& text)
     const std::string values = text.substr(equals + 1);
     const bool semicolons = values.find(';') != std::string::npos;
     Variation variation{text.substr(0, equals), SplitText(values, semicolons ? ";" : ",")};
-    if (variation.values.empty())
+    const std::size_t separators = std::count(values.begin(), values.end(), semicolons ? ';' : ',');
+    if (variation.values.size() != separators + 1)
     {
-        throw ScenarioError("--vary " + text, "has no values");
+        throw ScenarioError("--vary " + text, "has an empty value");
     }
     return variation;
 }
@@ -44,8 +48,14 @@ std::vector<ScenarioOverrides>
 CrossVariations(const std::vector<Variation>& variations)
 {
     std::vector<ScenarioOverrides> crossed{{}};
+    std::set<std::string> paths;
     for (const auto& variation : variations)
     {
+        if (!paths.insert(variation.path).second)
+        {
+            throw ScenarioError("--vary " + variation.path,
+                                "is here twice; give all values at once");
+        }
         std::vector<ScenarioOverrides> longer;
         for (const auto& start : crossed)
         {

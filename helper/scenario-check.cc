@@ -2,27 +2,48 @@
 
 #include "scenario-check.h"
 
+#include "attribute-check.h"
 #include "number-text.h"
 #include "scenario-error.h"
 #include "scenario-value.h"
 #include "trial-process.h"
 
+#include "ns3/capture.h"
 #include "ns3/distribution.h"
+#include "ns3/ipv4-address.h"
 #include "ns3/size-distribution.h"
 #include "ns3/spec-error.h"
-#include "ns3/string.h"
-#include "ns3/type-id.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <numeric>
+#include <system_error>
+#include <unistd.h>
 
 namespace ns3
 {
 
 namespace
 {
+
+/// @param services those of a scenario @return what a capture is searched for
+std::vector<CaptureService>
+CapturedServices(const std::vector<ScenarioService>& services)
+{
+    std::vector<CaptureService> wanted;
+    for (const auto& service : services)
+    {
+        const auto address =
+            flowhash::HostAddress::Ipv4(Ipv4Address(service.address.c_str()).Get());
+        for (const uint16_t port : service.ports)
+        {
+            wanted.push_back({address, port});
+        }
+    }
+    return wanted;
+}
 
 /// Checks one scenario; each method throws at the first value that does not fit.
 class Checker
@@ -47,6 +68,8 @@ class Checker
         CheckServerChoice();
         CheckTraffic();
         CheckEvents();
+        CheckPrefix("traces.pcap", m_scenario.traces.pcap);
+        CheckPrefix("traces.ascii", m_scenario.traces.ascii);
         for (const auto& [name, value] : m_scenario.attributes)
         {
             CheckAttribute(name, value);
@@ -76,6 +99,13 @@ class Checker
         Require(measuring.interval <= m_scenario.duration,
                 {"measuring.interval", "duration"},
                 "the sampling interval is longer than the duration");
+        Require(m_scenario.duration.GetTimeStep() / measuring.interval.GetTimeStep() <= 100'000,
+                {"measuring.interval", "duration"},
+                "the sampling interval would make over 100000 samples");
+        Require(m_scenario.traffic.tcp.stop <= m_scenario.duration,
+                {"traffic.tcp.stop", "duration"},
+                "the time when flows stop to start (traffic.tcp.stop) is after the end of the run; "
+                "0s: none");
     }
 
     bool IsDirect() const
@@ -114,6 +144,23 @@ class Checker
                 "be none");
     }
 
+    void CheckTwice(std::size_t number) const
+    {
+        const auto& services = m_scenario.services;
+        const auto& last = services[number];
+        const auto same = [&last](const ScenarioService& other) {
+            const auto shared = [&other](uint16_t port) {
+                return std::count(other.ports.begin(), other.ports.end(), port) > 0;
+            };
+            return other.address == last.address && other.protocol == last.protocol &&
+                   (other.ports == last.ports ||
+                    std::any_of(last.ports.begin(), last.ports.end(), shared));
+        };
+        Require(std::none_of(services.begin(), services.begin() + number, same),
+                {"services." + std::to_string(number)},
+                "the service at " + last.address + " is here twice");
+    }
+
     void CheckServices() const
     {
         Require(!m_scenario.services.empty(), {"services"}, "there is no service to distribute");
@@ -124,6 +171,10 @@ class Checker
             const auto& address = service.address;
             const bool own = address.compare(0, 3, "10.") == 0 && address[4] == '.' &&
                              address[3] >= '1' && address[3] <= '4';
+            const int first = std::stoi(address); // checked when it was read
+            Require(first > 0 && first != 127 && first < 224,
+                    {path + ".address"},
+                    "service address " + address + " is no address of a host");
             Require(!own,
                     {path + ".address"},
                     "service address " + address +
@@ -131,7 +182,20 @@ class Checker
             Require(service.protocol != "icmp" || service.ports.empty(),
                     {path + ".ports"},
                     "ICMP has no ports");
+            CheckTwice(number - 1);
         }
+    }
+
+    void CheckPrefix(const std::string& path, const std::string& prefix) const
+    {
+        const auto folder = std::filesystem::path(prefix).parent_path();
+        std::error_code error;
+        Require(folder.empty() || std::filesystem::is_directory(folder, error),
+                {path},
+                "key '" + path + "': there is no folder '" + folder.string() + "'");
+        Require(access(folder.empty() ? "." : folder.c_str(), W_OK) == 0,
+                {path},
+                "key '" + path + "': the folder '" + folder.string() + "' cannot be written");
     }
 
     void CheckSpec(const std::string& path, const std::string& spec) const
@@ -211,6 +275,14 @@ class Checker
         Require(m_scenario.topology.medium.servers == "p2p",
                 {"topology.medium.servers"},
                 "a replay needs point-to-point links to the servers, csma is not possible");
+        try
+        {
+            Capture::Read(file, CapturedServices(m_scenario.services));
+        }
+        catch (const CaptureError& error)
+        {
+            Fail({"traffic.replay.file"}, error.what());
+        }
     }
 
     void CheckEvents() const;
@@ -308,32 +380,6 @@ void
 CheckScenario(const Scenario& scenario, const ScenarioPlaces& places)
 {
     Checker(scenario, places).CheckAll();
-}
-
-void
-CheckAttribute(const std::string& name, const std::string& value)
-{
-    const std::size_t colons = name.rfind("::");
-    TypeId type;
-    TypeId::AttributeInformation info;
-    const bool known = colons != std::string::npos && colons > 0 &&
-                       TypeId::LookupByNameFailSafe(name.substr(0, colons), &type) &&
-                       type.LookupAttributeByName(name.substr(colons + 2), &info);
-    if (!known)
-    {
-        throw ScenarioError("'" + name +
-                            "' is no ns-3 attribute, such as ns3::TcpSocket::ConnCount");
-    }
-    const std::string wrong = "'" + value + "' is not possible for " + name + ": " +
-                              info.checker->GetValueTypeName() + " " +
-                              info.checker->GetUnderlyingTypeInformation();
-    const auto attempt = [&info, &value, &wrong] {
-        return info.checker->CreateValidValue(StringValue(value)) ? std::string() : wrong;
-    };
-    if (!TryInChild(attempt, wrong).empty())
-    {
-        throw ScenarioError(wrong);
-    }
 }
 
 } // namespace ns3

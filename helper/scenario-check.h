@@ -6,8 +6,6 @@
 #include "scenario-places.h"
 #include "scenario.h"
 
-#include <string>
-
 namespace ns3
 {
 
@@ -20,15 +18,6 @@ namespace ns3
  * @throws ScenarioError with the place of the value to blame
  */
 void CheckScenario(const Scenario& scenario, const ScenarioPlaces& places = ScenarioPlaces());
-
-/**
- * @ingroup flow-distribution
- * Checks the default of an ns-3 attribute without setting it.
- * @param name full name such as ns3::TcpSocket::ConnCount
- * @param value its value as text
- * @throws ScenarioError without a place
- */
-void CheckAttribute(const std::string& name, const std::string& value);
 
 } // namespace ns3
 

@@ -4,6 +4,8 @@
 #include "scenario-tree.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 #include <yaml-cpp/yaml.h>
 
 namespace ns3
@@ -25,13 +27,14 @@ class TreeMaker
     /// @param node a node @return its copy
     ScenarioTree Make(const YAML::Node& node)
     {
-        // Aliases let a short file name a huge tree.
+        // Aliases let a short file name a huge tree, and one without an end.
         constexpr std::size_t most = 100'000;
+        constexpr std::size_t deepest = 50;
         ScenarioTree tree;
         tree.place = Place(node.Mark());
-        if (++m_nodes > most)
+        if (++m_nodes > most || ++m_depth > deepest)
         {
-            throw ScenarioError(tree.place, "the file has too many values");
+            throw ScenarioError(tree.place, "the file has too many values, or nests too deep");
         }
         switch (node.Type())
         {
@@ -45,6 +48,7 @@ class TreeMaker
             tree.kind = ScenarioTree::Kind::TEXT;
             tree.text = node.IsScalar() ? node.Scalar() : "";
         }
+        --m_depth;
         return tree;
     }
 
@@ -89,7 +93,17 @@ class TreeMaker
 
     std::string m_file;
     std::size_t m_nodes{0};
+    std::size_t m_depth{0};
 };
+
+/// @param text a parser's message, which may quote what is in the file @return it, printable
+std::string
+Printable(std::string text)
+{
+    const auto odd = [](unsigned char c) { return c < ' ' || c > '~'; };
+    std::replace_if(text.begin(), text.end(), odd, '?');
+    return text;
+}
 
 } // namespace
 
@@ -97,9 +111,19 @@ ScenarioTree
 ReadScenarioTree(const std::string& file)
 {
     TreeMaker maker(file);
+    std::error_code error;
+    if (std::filesystem::is_directory(file, error))
+    {
+        throw ScenarioError(file, "is a folder, not a scenario file");
+    }
     try
     {
-        const YAML::Node root = YAML::LoadFile(file);
+        const auto documents = YAML::LoadAllFromFile(file);
+        if (documents.size() > 1)
+        {
+            throw ScenarioError(maker.Place(documents[1].Mark()), "a file holds one scenario");
+        }
+        const YAML::Node root = documents.empty() ? YAML::Node() : documents.front();
         if (!root.IsMap())
         {
             throw ScenarioError(file + ":1", "a scenario is a mapping, such as 'duration: 10s'");
@@ -112,7 +136,7 @@ ReadScenarioTree(const std::string& file)
     }
     catch (const YAML::Exception& error)
     {
-        throw ScenarioError(maker.Place(error.mark), "this is not YAML: " + error.msg);
+        throw ScenarioError(maker.Place(error.mark), "this is not YAML: " + Printable(error.msg));
     }
 }
 

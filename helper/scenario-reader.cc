@@ -2,6 +2,7 @@
 
 #include "scenario-reader.h"
 
+#include "attribute-check.h"
 #include "number-text.h"
 #include "scenario-check.h"
 #include "scenario-error.h"

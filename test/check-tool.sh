@@ -49,6 +49,16 @@ expect 2 "--duration=3: key 'duration'" run "$direct" --duration=3 --out "$folde
 expect 2 "is no ns-3 attribute" run "$direct" --ns3::TcpSocket::Nope=3 --out "$folder/a"
 expect 2 "is not possible for" run "$direct" --ns3::TcpSocket::ConnCount=x --out "$folder/a"
 expect 2 "needs at least one --vary" compare "$direct" --out "$folder/a"
+expect 2 "is a folder" run "$folder" --out "$folder/a"
+expect 2 "needs the name of a folder" run "$direct" --out=
+expect 2 "is no option" run "$direct" -x --out "$folder/a"
+expect 2 "takes nothing else" keys more
+expect 2 "takes no file" demo "$direct" --out "$folder/a"
+expect 2 "has an empty value" compare "$direct" --vary topology.servers=1,,2 --out "$folder/a"
+expect 2 "is here twice" compare "$direct" --vary duration=1s --vary duration=2s --out "$folder/a"
+head -c 5000 "$scenarios/../data/linux-nginx-http-cut.pcap" >"$folder/cut.pcap"
+expect 2 "truncated record" run "$scenarios/traffic-managers-replay.yaml" \
+  --traffic.replay.file="$folder/cut.pcap" --out "$folder/a"
 absent a
 
 # The words of $short are several arguments.

@@ -179,6 +179,49 @@ const std::vector<Refusal> REFUSALS = {
      "name: x\nscheme:\n  key: five-tuple\n  hash: bad\n",
      {},
      "test.yaml:2: key 'scheme': "},
+    {"flows that stop to start after the end",
+     "duration: 2s\ntraffic:\n  tcp:\n    stop: 3s\n",
+     {},
+     "test.yaml:4: the time when flows stop to start"},
+    {"a negative timeout",
+     "name: x\n",
+     {{"traffic.tcp.timeout", "-1s"}},
+     "--traffic.tcp.timeout=-1s: key 'traffic.tcp.timeout': '-1s' is not a duration"},
+    {"too many samples",
+     "duration: 2s\nmeasuring:\n  interval: 1us\n",
+     {},
+     "test.yaml:3: the sampling interval would make over 100000 samples"},
+    {"an alias of itself", "name: &a [*a]\n", {}, "test.yaml:1: the file has too many values"},
+    {"two scenarios", "name: x\n---\nname: y\n", {}, "test.yaml:3: a file holds one scenario"},
+    {"bytes that are no text", "name: \"\\\x01\n\"\n", {}, "test.yaml:1: this is not YAML: "},
+    {"a service at a multicast address",
+     "services:\n  - address: 224.0.0.1\n",
+     {},
+     "test.yaml:2: service address 224.0.0.1 is no address of a host"},
+    {"a service twice",
+     "services:\n  - {ports: [80, 81]}\n  - {ports: [81, 82]}\n",
+     {},
+     "test.yaml:3: the service at 198.18.0.1 is here twice"},
+    {"a capture that is none",
+     "traffic:\n  kind: replay\n  replay:\n    file: test.yaml\n",
+     {},
+     "test.yaml:4: test.yaml: is not a pcap file"},
+    {"a folder for traces that is not there",
+     "traces:\n  pcap: /nonexistent/x\n",
+     {},
+     "test.yaml:2: key 'traces.pcap': there is no folder '/nonexistent'"},
+    {"an attribute that a key sets",
+     "attributes:\n  ns3::RequestClient::Timeout: 1s\n",
+     {},
+     "test.yaml:2: the scenario sets ns3::RequestClient::Timeout by its key 'traffic.tcp.timeout'"},
+    {"an attribute of another family",
+     "name: x\n",
+     {{"ns3::TcpL4Protocol::SocketType", "ns3::Node"}},
+     "--ns3::TcpL4Protocol::SocketType=ns3::Node: 'ns3::Node' is not possible for"},
+    {"a spec in an attribute that cannot be",
+     "name: x\n",
+     {{"ns3::RequestClient::Requests", "bad:1"}},
+     "--ns3::RequestClient::Requests=bad:1: ns3::RequestClient::Requests: distribution"},
     {"a scheme that cannot be, by override",
      "scheme: {hash: sum}\n",
      {{"scheme.hash", "bad"}},
@@ -217,8 +260,11 @@ class ScenarioErrorTestCase : public TestCase
         catch (const ScenarioError& error)
         {
             std::string message = error.what();
-            const std::size_t at = message.find(folder);
-            return at == std::string::npos ? message : message.erase(at, folder.size());
+            for (auto at = message.find(folder); at != std::string::npos; at = message.find(folder))
+            {
+                message.erase(at, folder.size());
+            }
+            return message;
         }
         return "no error";
     }

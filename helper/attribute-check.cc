@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "attribute-check.h"
+
+#include "scenario-error.h"
+#include "trial-process.h"
+
+#include "ns3/object-factory.h"
+#include "ns3/string.h"
+#include "ns3/type-id.h"
+
+#include <map>
+
+namespace ns3
+{
+
+namespace
+{
+
+/// Attributes that a scenario sets by keys of its own, which would win silently.
+const std::map<std::string, std::string> KEYS = {
+    {"ns3::DistributorNetDevice::LearnFromMembers", "learnFromMembers"},
+    {"ns3::DistributorNetDevice::Scheme", "scheme"},
+    {"ns3::OriginServer::QueueLimit", "traffic.tcp.queueLimit"},
+    {"ns3::OriginServer::ServiceTime", "traffic.tcp.serviceTime"},
+    {"ns3::OriginServer::Workers", "traffic.tcp.workers"},
+    {"ns3::ReplayFlows::Copies", "traffic.replay.copies"},
+    {"ns3::ReplayFlows::StartScale", "traffic.replay.startScale"},
+    {"ns3::ReplayFlows::TimeScale", "traffic.replay.timeScale"},
+    {"ns3::RequestClient::Interarrival", "traffic.tcp.rate"},
+    {"ns3::RequestClient::RequestSize", "traffic.tcp.requestSize"},
+    {"ns3::RequestClient::ResponseSize", "traffic.tcp.responseSize"},
+    {"ns3::RequestClient::SourcePorts", "traffic.tcp.sourcePorts"},
+    {"ns3::RequestClient::Timeout", "traffic.tcp.timeout"},
+    {"ns3::TrafficManagerNetDevice::Capacity", "translation.capacity"},
+    {"ns3::TrafficManagerNetDevice::PortTable", "translation.portTable"},
+    {"ns3::TrafficManagerNetDevice::Scheme", "scheme"},
+    {"ns3::TrafficManagerNetDevice::ServerChoice", "serverChoice"},
+    {"ns3::TrafficManagerNetDevice::TranslateDestination", "translation.kind"},
+    {"ns3::TrafficManagerNetDevice::TranslateSource", "translation.kind"},
+};
+
+/// Makes an object with one attribute set; attributes that hold a spec judge it by an exception.
+/// @return what is wrong, or empty
+std::string
+TryAttribute(const TypeId& type, const std::string& attribute, const std::string& value)
+{
+    try
+    {
+        ObjectFactory factory;
+        factory.SetTypeId(type);
+        factory.Set(attribute, StringValue(value));
+        factory.Create();
+        return "";
+    }
+    catch (const std::exception& error)
+    {
+        return error.what();
+    }
+}
+
+/// Whether a value that names a TypeId names one of the family that the default is of: ns-3 takes
+/// any, and crashes when it uses it.
+bool
+IsOfFamily(const AttributeValue& initial, const std::string& value)
+{
+    const auto* type = dynamic_cast<const TypeIdValue*>(&initial);
+    if (type == nullptr || type->Get() == TypeId() || !type->Get().HasParent())
+    {
+        return true;
+    }
+    return TypeId::LookupByName(value).IsChildOf(type->Get().GetParent());
+}
+
+} // namespace
+
+void
+CheckAttribute(const std::string& name, const std::string& value)
+{
+    const std::size_t colons = name.rfind("::");
+    TypeId type;
+    TypeId::AttributeInformation info;
+    const bool known = colons != std::string::npos && colons > 0 &&
+                       TypeId::LookupByNameFailSafe(name.substr(0, colons), &type) &&
+                       type.LookupAttributeByName(name.substr(colons + 2), &info);
+    if (!known)
+    {
+        throw ScenarioError("'" + name +
+                            "' is no ns-3 attribute, such as ns3::TcpSocket::ConnCount");
+    }
+    const auto key = KEYS.find(name);
+    if (key != KEYS.end())
+    {
+        throw ScenarioError("the scenario sets " + name + " by its key '" + key->second + "'");
+    }
+    const std::string wrong = "'" + value + "' is not possible for " + name + ": " +
+                              info.checker->GetValueTypeName() + " " +
+                              info.checker->GetUnderlyingTypeInformation();
+    const auto attempt = [&info, &value, &wrong, &type] {
+        const bool valid = info.checker->CreateValidValue(StringValue(value)) &&
+                           IsOfFamily(*info.originalInitialValue, value);
+        const bool text =
+            dynamic_cast<const StringValue*>(PeekPointer(info.originalInitialValue)) != nullptr;
+        const bool tried = text && type.HasConstructor();
+        return valid ? (tried ? TryAttribute(type, info.name, value) : "") : wrong;
+    };
+    const std::string answer = TryInChild(attempt, wrong);
+    if (!answer.empty())
+    {
+        throw ScenarioError(answer == wrong ? wrong : name + ": " + answer);
+    }
+}
+
+} // namespace ns3
