@@ -9,7 +9,9 @@
 #include "ns3/scenario-runner.h"
 
 #include <filesystem>
+#include <functional>
 #include <iostream>
+#include <memory>
 
 namespace ns3
 {
@@ -40,9 +42,11 @@ CheckedFolder(const ToolArguments& arguments)
 
 /// Runs a scenario and writes its results. @return exit code
 int
-Perform(const Scenario& scenario, const ResultFolder& folder)
+Perform(const Scenario& scenario,
+        const ResultFolder& folder,
+        const std::function<void()>& progress = nullptr)
 {
-    const MeasurementReport report = RunScenario(scenario);
+    const MeasurementReport report = RunScenario(scenario, progress);
     WriteResults(folder, scenario, report);
     if (!report.flows.Balances())
     {
@@ -82,7 +86,10 @@ int
 RunOnce(const PlannedRun& run, const ResultFolder& folder)
 {
     folder.Prepare();
-    const int exitCode = Perform(run.scenario, folder);
+    auto progress =
+        std::make_unique<RunProgress>(std::cerr, "% of the simulated time", 100, IsTerminal(2));
+    const int exitCode = Perform(run.scenario, folder, [&progress] { progress->Step(); });
+    progress.reset(); // takes its line away
     PrintFigures(RunSummary::Read(folder.Path("summary.json")));
     std::cout << "\nresults: " << folder.Path() << '\n';
     return exitCode;

@@ -44,6 +44,43 @@ class CleanState
     CleanState& operator=(const CleanState&) = delete;
 };
 
+/// Calls a function at a steady pace of simulated time, by events that it counts.
+class Ticker
+{
+  public:
+    /// @param pace time between two calls, above 0 @param action the function; none: no events
+    Ticker(Time pace, std::function<void()> action)
+        : m_pace(pace),
+          m_action(std::move(action))
+    {
+        if (m_action)
+        {
+            Simulator::Schedule(m_pace, &Ticker::Tick, this);
+        }
+    }
+
+    Ticker(const Ticker&) = delete;
+    Ticker& operator=(const Ticker&) = delete;
+
+    /// @return events that took place
+    uint64_t GetN() const
+    {
+        return m_count;
+    }
+
+  private:
+    void Tick()
+    {
+        ++m_count;
+        m_action();
+        Simulator::Schedule(m_pace, &Ticker::Tick, this);
+    }
+
+    Time m_pace;
+    std::function<void()> m_action;
+    uint64_t m_count{0};
+};
+
 void
 SetDefaults(const Scenario& scenario)
 {
@@ -126,7 +163,7 @@ EnableTraces(const Scenario& scenario, const SteeringTopologyHelper& topology)
 } // namespace
 
 MeasurementReport
-RunScenario(const Scenario& scenario)
+RunScenario(const Scenario& scenario, const std::function<void()>& progress)
 {
     CleanState clean;
     SetDefaults(scenario);
@@ -148,13 +185,14 @@ RunScenario(const Scenario& scenario)
         director.Schedule(event, scenario.learnDelay);
     }
     EnableTraces(scenario, *network.topology);
+    Ticker ticker(scenario.duration / 100, progress);
     Simulator::Stop(scenario.duration);
     const auto start = std::chrono::steady_clock::now();
     Simulator::Run();
     const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - start;
     MeasurementReport report = monitors.Report();
     report.wallSeconds = wall.count();
-    report.events = Simulator::GetEventCount();
+    report.events = Simulator::GetEventCount() - ticker.GetN();
     return report;
 }
 

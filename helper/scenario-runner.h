@@ -7,6 +7,8 @@
 
 #include "ns3/measurement-report.h"
 
+#include <functional>
+
 namespace ns3
 {
 
@@ -20,10 +22,12 @@ namespace ns3
  * alone.
  *
  * @param scenario a scenario that passed validation (scenario-check.h)
+ * @param progress called after each hundredth of the duration; it does not change any result
  * @return what it showed
  * @throws std::runtime_error where a file that it names cannot be used
  */
-MeasurementReport RunScenario(const Scenario& scenario);
+MeasurementReport RunScenario(const Scenario& scenario,
+                              const std::function<void()>& progress = nullptr);
 
 } // namespace ns3
 

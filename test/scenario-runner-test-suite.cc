@@ -221,6 +221,43 @@ WithAllEvents()
     return scenario;
 }
 
+/// Flows end with the run where none starts late and none may last long.
+class DrainTest : public TestCase
+{
+  public:
+    DrainTest()
+        : TestCase("no flow is unfinished with a stop and a timeout; progress changes nothing")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Scenario scenario = TcpScenario();
+        scenario.scheme = "key=three-tuple hash=sum"; // whose replies go astray
+        scenario.translation.kind = "destination";
+        scenario.events.clear();
+        scenario.traffic.tcp.timeout = MilliSeconds(500);
+        scenario.traffic.tcp.stop = Seconds(1);
+        scenario.duration = Seconds(2);
+        const MeasurementReport report = RunScenario(scenario);
+        NS_TEST_EXPECT_MSG_EQ(report.flows.unfinished, 0, "drained");
+        NS_TEST_EXPECT_MSG_GT(report.flows.broken, report.flows.offered / 2, "timed out");
+        NS_TEST_EXPECT_MSG_EQ(report.flows.Balances(), true, "sum of flows");
+        uint32_t steps = 0;
+        const MeasurementReport watched = RunScenario(scenario, [&steps] { ++steps; });
+        NS_TEST_EXPECT_MSG_EQ(steps, 99, "the hundredth is the end");
+        NS_TEST_EXPECT_MSG_EQ(watched.events, report.events, "events");
+        NS_TEST_EXPECT_MSG_EQ(watched.packets.hops, report.packets.hops, "packets");
+        NS_TEST_EXPECT_MSG_EQ(watched.flows.completed, report.flows.completed, "flows");
+        scenario.traffic.tcp.stop = Seconds(0);
+        scenario.traffic.tcp.timeout = Seconds(0);
+        const MeasurementReport open = RunScenario(scenario);
+        NS_TEST_EXPECT_MSG_GT(open.flows.unfinished, open.flows.offered / 2, "no limits");
+        NS_TEST_EXPECT_MSG_GT(open.flows.offered, report.flows.offered, "till the end");
+    }
+};
+
 /// The suite.
 class ScenarioRunnerSuite : public TestSuite
 {
@@ -231,6 +268,7 @@ class ScenarioRunnerSuite : public TestSuite
         AddTestCase(new RepeatTest("point-to-point", TcpScenario()));
         AddTestCase(new RepeatTest("CSMA", WithManagersOnCsma()));
         AddTestCase(new StateTest);
+        AddTestCase(new DrainTest);
         AddTestCase(new TcpTest("two distributors", TcpScenario()));
         AddTestCase(new TcpTest("one distributor", WithOneDistributor()));
         AddTestCase(new TcpTest("CSMA on both sides", WithManagersOnCsma()));
