@@ -13,7 +13,20 @@ namespace ns3
 namespace
 {
 
-/// Prints rows by columns of one figure. @param bad above it a cell's row is marked
+/// @param label a label @return it broken behind its first comma, else at its first space
+std::string
+Heading(std::string label)
+{
+    const std::size_t comma = label.find(", ");
+    const std::size_t space = comma == std::string::npos ? label.find(' ') : comma + 1;
+    if (space != std::string::npos)
+    {
+        label[space] = '\n';
+    }
+    return label;
+}
+
+/// Prints rows by columns of one figure.
 void
 PrintMatrix(const DemoPart& part, const RunComparison& comparison, const ResultMetric& metric)
 {
@@ -21,7 +34,7 @@ PrintMatrix(const DemoPart& part, const RunComparison& comparison, const ResultM
     table.AddColumn("scheme", "", false);
     for (const auto& column : part.columns)
     {
-        table.AddColumn(column.label, metric.unit);
+        table.AddColumn(Heading(column.label), metric.unit);
     }
     for (std::size_t row = 0; row < part.rows.size(); ++row)
     {
@@ -47,7 +60,7 @@ PrintFigures(const DemoPart& part,
     table.AddColumn("translation", "", false);
     for (const auto& metric : metrics)
     {
-        table.AddColumn(metric.name, metric.unit);
+        table.AddColumn(Heading(metric.name), metric.unit);
     }
     for (std::size_t row = 0; row < part.rows.size(); ++row)
     {
@@ -149,7 +162,8 @@ PrintManagers(const DemoPart& part, const RunComparison& comparison)
     std::cout << '\n';
     PrintMeanings(metrics);
     std::cout
-        << "Where to look: needed moves cannot be avoided, their manager is gone. Excess moves\n"
+        << "What is neither done nor broken was refused, or still open when the run ended.\n"
+           "Where to look: needed moves cannot be avoided, their manager is gone. Excess moves\n"
            "tear connections from managers that are alive: compare modulo with HRW.\n\n";
 }
 
@@ -186,7 +200,7 @@ MovesFigure(const std::string& which)
     const bool needed = which.find("needed") == 0;
     const std::string direction = which.substr(which.find('.') + 1);
     const std::string help = (needed ? "open flows whose manager was the one that failed"
-                                     : "open flows that moved although their manager is alive") +
+                                     : "open flows that moved though their manager is alive") +
                              (direction == "either" ? std::string(", in either direction")
                                                     : ", " + direction + " direction");
     return {JoinTexts(SplitText(which, "."), " "),

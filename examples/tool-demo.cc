@@ -4,6 +4,8 @@
 
 #include "tool-commands.h"
 
+#include "ns3/scenario-error.h"
+
 #include <filesystem>
 #include <iostream>
 
@@ -117,6 +119,10 @@ MakeDemoParts()
 int
 DemoCommand(const ToolArguments& arguments)
 {
+    if (!arguments.files.empty() || !arguments.variations.empty() || arguments.runs > 1)
+    {
+        throw ScenarioError("demo", "has its own scenarios: it takes no file, --vary or --runs");
+    }
     const std::string out = arguments.out.empty() ? "results/demo" : arguments.out;
     const auto parts = MakeDemoParts();
     std::vector<std::vector<PlannedRun>> plans;
@@ -141,7 +147,7 @@ DemoCommand(const ToolArguments& arguments)
         exitCode = std::max(exitCode, ReportRuns(comparison));
         if (i > 0)
         {
-            DrawDemoPlots(parts[i], comparison, folder.Path(), out + "/plots");
+            DrawDemoPlots(parts[i], comparison, out + "/plots");
         }
         std::cout << "results: " << folder.Path("comparison.csv") << "\n" << std::endl;
     }

@@ -58,12 +58,9 @@ void PrintDemoPart(const DemoPart& part, const RunComparison& comparison);
 /**
  * Draws the plots, PNG and SVG, into the folder `plots`; a line says so where gnuplot is missing.
  * @param part a part with traffic managers @param comparison its runs
- * @param folder where its runs are @param plots folder for plots
+ * @param plots folder for plots, beside the part's own
  */
-void DrawDemoPlots(const DemoPart& part,
-                   const RunComparison& comparison,
-                   const std::string& folder,
-                   const std::string& plots);
+void DrawDemoPlots(const DemoPart& part, const RunComparison& comparison, const std::string& plots);
 
 } // namespace ns3
 

@@ -2,6 +2,8 @@
 
 #include "text-table.h"
 
+#include "number-text.h"
+
 #include <algorithm>
 #include <cstdlib>
 #include <unistd.h>
@@ -26,7 +28,12 @@ Width(const std::string& text)
 void
 TextTable::AddColumn(const std::string& name, const std::string& unit, bool number)
 {
-    m_columns.push_back({name, unit, number, std::max(Width(name), Width(unit))});
+    std::size_t width = Width(unit);
+    for (const auto& line : SplitText(name, "\n"))
+    {
+        width = std::max(width, Width(line));
+    }
+    m_columns.push_back({name, unit, number, width});
 }
 
 void
@@ -49,17 +56,15 @@ TextTable::AddRule()
 void
 TextTable::Print(std::ostream& out, bool colors) const
 {
-    std::vector<std::string> names;
     std::vector<std::string> units;
     std::vector<std::string> rules;
     for (const auto& column : m_columns)
     {
-        names.push_back(column.name);
         units.push_back(column.unit);
         rules.emplace_back(column.width, '-');
     }
     const auto has = [](const std::string& text) { return !text.empty(); };
-    out << Line(names);
+    out << Names();
     out << (std::any_of(units.begin(), units.end(), has) ? Line(units) : "");
     out << Line(rules);
     for (const auto& row : m_rows)
@@ -69,6 +74,28 @@ TextTable::Print(std::ostream& out, bool colors) const
         const std::string line = Line(row.cells.empty() ? rules : row.cells);
         out << (styled ? start + line.substr(0, line.size() - 1) + "\033[0m\n" : line);
     }
+}
+
+std::string
+TextTable::Names() const
+{
+    std::size_t height = 1;
+    for (const auto& column : m_columns)
+    {
+        height = std::max(height, SplitText(column.name, "\n").size());
+    }
+    std::string text;
+    for (std::size_t left = height; left > 0; --left)
+    {
+        std::vector<std::string> cells;
+        for (const auto& column : m_columns)
+        {
+            const auto lines = SplitText(column.name, "\n");
+            cells.push_back(lines.size() < left ? "" : lines[lines.size() - left]);
+        }
+        text += Line(cells);
+    }
+    return text;
 }
 
 std::string

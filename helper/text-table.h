@@ -29,7 +29,8 @@ class TextTable
 
     /**
      * Adds a column; all columns come before all rows.
-     * @param name its name @param unit shown under the name, may be empty
+     * @param name its name, of several lines where it is long
+     * @param unit shown under the name, may be empty
      * @param number whether it holds numbers
      */
     void AddColumn(const std::string& name, const std::string& unit = "", bool number = true);
@@ -67,6 +68,7 @@ class TextTable
         Style style{Style::PLAIN};
     };
 
+    std::string Names() const;
     std::string Line(const std::vector<std::string>& cells) const;
 
     std::vector<Column> m_columns;

@@ -43,6 +43,34 @@ class TextTableAlignmentTestCase : public TestCase
     }
 };
 
+/// Long names take several lines.
+class TextTableHeadingTestCase : public TestCase
+{
+  public:
+    TextTableHeadingTestCase()
+        : TestCase("names of several lines stand on the units")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        TextTable table;
+        table.AddColumn("a", "", false);
+        table.AddColumn("moved\nin excess", "%");
+        table.AddRow({"x", "1"});
+        std::ostringstream out;
+        table.Print(out);
+        NS_TEST_EXPECT_MSG_EQ(out.str(),
+                              "       moved\n"
+                              "a  in excess\n"
+                              "           %\n"
+                              "-  ---------\n"
+                              "x          1\n",
+                              "the table as a whole");
+    }
+};
+
 /// Colours only where they are asked for.
 class TextTableColorTestCase : public TestCase
 {
@@ -126,6 +154,7 @@ class TextTableTestSuite : public TestSuite
         : TestSuite("flow-distribution-text-table", Type::UNIT)
     {
         AddTestCase(new TextTableAlignmentTestCase);
+        AddTestCase(new TextTableHeadingTestCase);
         AddTestCase(new TextTableColorTestCase);
         AddTestCase(new NumberTextTestCase);
         AddTestCase(new RunProgressTestCase);
