@@ -4,12 +4,14 @@
 
 #include "ns3/csma-helper.h"
 #include "ns3/csma-net-device.h"
+#include "ns3/host-address-conversion.h"
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-routing-helper.h"
 #include "ns3/ipv4-static-routing.h"
 #include "ns3/ipv4.h"
 #include "ns3/point-to-point-helper.h"
 #include "ns3/queue-size.h"
+#include "ns3/spec-error.h"
 
 #include <stdexcept>
 
@@ -83,6 +85,12 @@ SteeringTopologyHelper::SetLink(const std::string& kind, const Link& link)
 void
 SteeringTopologyHelper::AddService(const Service& service)
 {
+    const auto address = flowhash::HostAddress::Ipv4(service.address.Get());
+    if (service.ports.empty() || !IsUnicastAddress(address))
+    {
+        throw flowhash::SpecError("service " + address.ToString() +
+                                  ": expected an address that one host can have, and a port");
+    }
     m_services.push_back(service);
 }
 

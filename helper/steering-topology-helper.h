@@ -51,7 +51,7 @@ class SteeringTopologyHelper
     {
         Ipv4Address address;
         uint8_t protocol{6};         //!< IANA number
-        std::vector<uint16_t> ports; //!< each 1 to 65535
+        std::vector<uint16_t> ports; //!< at least one, each 1 to 65535
     };
 
     SteeringTopologyHelper();
@@ -70,7 +70,8 @@ class SteeringTopologyHelper
      * @throws std::invalid_argument for an unknown kind
      */
     void SetLink(const std::string& kind, const Link& link);
-    /// Declares a virtual service. @param service it
+    /// Declares a virtual service. @param service it @throws flowhash::SpecError for one without a
+    /// port, and for an address that no single host can have, such as 224.0.0.1
     void AddService(const Service& service);
     /// One node that replays a capture in place of the clients, servers without an IP stack.
     void UseReplayHosts();

@@ -36,4 +36,16 @@ ToAddress(const flowhash::HostAddress& address)
     return Ipv4Address::Deserialize(address.bytes.data());
 }
 
+bool
+IsUnicastAddress(const flowhash::HostAddress& address)
+{
+    const uint8_t first = address.bytes.front();
+    if (address.version != 6)
+    {
+        return first != 0 && first != 127 && first < 224;
+    }
+    const auto ipv6 = Ipv6Address::Deserialize(address.bytes.data());
+    return !ipv6.IsMulticast() && !ipv6.IsLocalhost() && !ipv6.IsAny();
+}
+
 } // namespace ns3

@@ -24,6 +24,17 @@ flowhash::HostAddress ToHostAddress(const Address& address);
  */
 Address ToAddress(const flowhash::HostAddress& address);
 
+/**
+ * @ingroup flow-distribution
+ * Whether one host elsewhere can have the address: for IPv4 neither "this" network (0.0.0.0/8),
+ * loopback (127.0.0.0/8), multicast nor reserved, the limited broadcast among them (224.0.0.0 and
+ * above; RFC 1122, 3.2.1.3, RFC 1112); for IPv6 neither unspecified, loopback nor multicast (RFC
+ * 4291, 2.4).
+ * @param address the address
+ * @return whether
+ */
+bool IsUnicastAddress(const flowhash::HostAddress& address);
+
 } // namespace ns3
 
 #endif // HOST_ADDRESS_CONVERSION_H

@@ -17,6 +17,7 @@
 #include "ns3/packet.h"
 #include "ns3/pointer.h"
 #include "ns3/simulator.h"
+#include "ns3/spec-error.h"
 #include "ns3/string.h"
 #include "ns3/tcp-socket-factory.h"
 #include "ns3/uinteger.h"
@@ -146,6 +147,12 @@ RequestClient::~RequestClient() = default;
 void
 RequestClient::AddTarget(const Address& address, uint16_t port)
 {
+    // ns-3's static routing ends the program when it is asked for a route to some of the others.
+    if (!IsUnicastAddress(ToHostAddress(address)))
+    {
+        throw flowhash::SpecError("no single host can have target address " +
+                                  ToHostAddress(address).ToString());
+    }
     m_targets.emplace_back(address, port);
 }
 

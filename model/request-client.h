@@ -55,6 +55,7 @@ class RequestClient : public Application
     ~RequestClient() override;
 
     /// Adds a target. @param address Ipv4Address or Ipv6Address @param port TCP port, from 1
+    /// @throws flowhash::SpecError for an address that no single host can have, such as 224.0.0.1
     void AddTarget(const Address& address, uint16_t port);
 
     /// @return flows that were started

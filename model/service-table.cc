@@ -2,6 +2,8 @@
 
 #include "service-table.h"
 
+#include "host-address-conversion.h"
+
 #include "ns3/spec-error.h"
 
 #include <algorithm>
@@ -29,6 +31,10 @@ ServiceTable::Add(const flowhash::HostAddress& address, const Endpoint& endpoint
                                   std::to_string(endpoint.protocol) + " port " +
                                   std::to_string(endpoint.port) +
                                   ": expected protocol 6 (TCP) or 17 (UDP) and a port above 0");
+    }
+    if (!IsUnicastAddress(address))
+    {
+        throw flowhash::SpecError("no single host can have service address " + address.ToString());
     }
     m_entries[address].endpoints.push_back(endpoint);
 }

@@ -29,7 +29,8 @@ class ServiceTable
 {
   public:
     /// A virtual service. @param address its address @param protocol 6 (TCP) or 17 (UDP)
-    /// @param port 1 to 65535 @throws flowhash::SpecError for other protocols and port 0
+    /// @param port 1 to 65535 @throws flowhash::SpecError for other protocols, port 0, and an
+    /// address that no single host can have, such as 224.0.0.1
     void AddService(const flowhash::HostAddress& address, uint8_t protocol, uint16_t port);
 
     /// A real server behind a service; its packets are replies. @param address its address

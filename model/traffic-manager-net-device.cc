@@ -82,7 +82,12 @@ TrafficManagerNetDevice::AddService(const Address& address, uint8_t protocol, ui
         throw flowhash::SpecError("a service needs protocol 6 (TCP) or 17 (UDP) and a port, got " +
                                   std::to_string(protocol) + " and " + std::to_string(port));
     }
-    m_services.emplace(ToHostAddress(address), protocol, port);
+    const HostAddress host = ToHostAddress(address);
+    if (!IsUnicastAddress(host))
+    {
+        throw flowhash::SpecError("no single host can have service address " + host.ToString());
+    }
+    m_services.emplace(host, protocol, port);
 }
 
 void

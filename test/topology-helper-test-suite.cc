@@ -5,7 +5,9 @@
 #include "ns3/direct-topology-helper.h"
 #include "ns3/membership-director.h"
 #include "ns3/names.h"
+#include "ns3/request-client.h"
 #include "ns3/simulator.h"
+#include "ns3/spec-error.h"
 #include "ns3/string.h"
 #include "ns3/test.h"
 #include "ns3/traffic-manager-topology-helper.h"
@@ -175,6 +177,54 @@ class RefusalTest : public TestCase
     }
 };
 
+/// Services that cannot be are refused wherever they are declared.
+class ServiceRefusalTest : public TestCase
+{
+  public:
+    ServiceRefusalTest()
+        : TestCase("services at addresses that no single host can have, or without ports")
+    {
+    }
+
+  private:
+    template <class Action>
+    void ExpectRefusal(const std::string& what, Action action)
+    {
+        bool refused = false;
+        try
+        {
+            action();
+        }
+        catch (const flowhash::SpecError&)
+        {
+            refused = true;
+        }
+        NS_TEST_EXPECT_MSG_EQ(refused, true, what);
+    }
+
+    void DoRun() override
+    {
+        for (const char* text : {"224.0.0.1", "127.0.0.1", "0.0.0.0", "255.255.255.255"})
+        {
+            const Ipv4Address address(text);
+            ExpectRefusal(text, [&] {
+                TrafficManagerTopologyHelper().AddService({address, 6, {80}});
+            });
+            ExpectRefusal(
+                text, [&] { CreateObject<DistributorNetDevice>()->AddService(address, 6, 80); });
+            ExpectRefusal(
+                text, [&] { CreateObject<TrafficManagerNetDevice>()->AddService(address, 6, 80); });
+            ExpectRefusal(text, [&] { CreateObject<RequestClient>()->AddTarget(address, 80); });
+        }
+        ExpectRefusal("IPv6 group", [] {
+            CreateObject<DistributorNetDevice>()->AddService(Ipv6Address("ff02::1"), 6, 80);
+        });
+        ExpectRefusal("no port", [] {
+            TrafficManagerTopologyHelper().AddService({Ipv4Address("198.18.0.1"), 6, {}});
+        });
+    }
+};
+
 /// The director keeps what happens apart from what is learned.
 class DirectorTest : public TestCase
 {
@@ -232,6 +282,7 @@ class TopologyHelperSuite : public TestSuite
         AddTestCase(new AttributePathTest);
         AddTestCase(new TraceTest);
         AddTestCase(new RefusalTest);
+        AddTestCase(new ServiceRefusalTest);
         AddTestCase(new DirectorTest);
     }
 };
