@@ -45,12 +45,25 @@ void
 MembershipDirector::Happen(std::size_t number, Time learnDelay)
 {
     const ScenarioEvent& event = m_events[number];
-    if (event.action == "fail" || event.action == "return")
+    const bool fails = event.action == "fail";
+    if (fails || event.action == "return" || event.action == "add")
     {
-        m_tiers.at(event.tier).setFailed(event.id, event.action == "fail");
+        SetFailed(event.tier, event.id, fails);
     }
     m_observer.happened(number, event);
     Simulator::Schedule(learnDelay, &MembershipDirector::Tell, this, number);
+}
+
+void
+MembershipDirector::SetFailed(const std::string& tier, uint32_t id, bool failed)
+{
+    const auto member = std::make_pair(tier, id);
+    if (failed == (m_failed.count(member) > 0))
+    {
+        return; // such as one that was removed while it worked, and is added again
+    }
+    failed ? void(m_failed.insert(member)) : void(m_failed.erase(member));
+    m_tiers.at(tier).setFailed(id, failed);
 }
 
 void

@@ -9,7 +9,9 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ns3
@@ -65,10 +67,12 @@ class MembershipDirector
 
   private:
     void Happen(std::size_t number, Time learnDelay);
+    void SetFailed(const std::string& tier, uint32_t id, bool failed);
     void Tell(std::size_t number);
 
     std::vector<ScenarioEvent> m_events;
     std::map<std::string, Tier> m_tiers;
+    std::set<std::pair<std::string, uint32_t>> m_failed; //!< tier and id of those that failed
     Observer m_observer;
 };
 

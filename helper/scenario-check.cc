@@ -5,11 +5,13 @@
 #include "attribute-check.h"
 #include "number-text.h"
 #include "scenario-error.h"
+#include "scenario-tier.h"
 #include "scenario-value.h"
 #include "trial-process.h"
 
 #include "ns3/capture.h"
 #include "ns3/distribution.h"
+#include "ns3/host-address-conversion.h"
 #include "ns3/ipv4-address.h"
 #include "ns3/size-distribution.h"
 #include "ns3/spec-error.h"
@@ -19,6 +21,7 @@
 #include <fstream>
 #include <map>
 #include <numeric>
+#include <optional>
 #include <system_error>
 #include <unistd.h>
 
@@ -43,6 +46,19 @@ CapturedServices(const std::vector<ScenarioService>& services)
         }
     }
     return wanted;
+}
+
+/// @return the scheme of a server choice that hashes, or none where it does not
+std::optional<std::string>
+HashingSpec(const std::string& serverChoice)
+{
+    const std::string name = "hash";
+    const auto words = SplitText(serverChoice, " ");
+    if (words.empty() || words.front() != name)
+    {
+        return std::nullopt;
+    }
+    return serverChoice.substr(serverChoice.find(name) + name.size());
 }
 
 /// Checks one scenario; each method throws at the first value that does not fit.
@@ -153,8 +169,7 @@ class Checker
                 return std::count(other.ports.begin(), other.ports.end(), port) > 0;
             };
             return other.address == last.address && other.protocol == last.protocol &&
-                   (other.ports == last.ports ||
-                    std::any_of(last.ports.begin(), last.ports.end(), shared));
+                   std::any_of(last.ports.begin(), last.ports.end(), shared);
         };
         Require(std::none_of(services.begin(), services.begin() + number, same),
                 {"services." + std::to_string(number)},
@@ -171,17 +186,16 @@ class Checker
             const auto& address = service.address;
             const bool own = address.compare(0, 3, "10.") == 0 && address[4] == '.' &&
                              address[3] >= '1' && address[3] <= '4';
-            const int first = std::stoi(address); // checked when it was read
-            Require(first > 0 && first != 127 && first < 224,
+            Require(IsUnicastAddress(ToHostAddress(Ipv4Address(address.c_str()))),
                     {path + ".address"},
                     "service address " + address + " is no address of a host");
             Require(!own,
                     {path + ".address"},
                     "service address " + address +
                         " is among those of the scenario's own nodes (10.1.0.0 to 10.4.255.255)");
-            Require(service.protocol != "icmp" || service.ports.empty(),
-                    {path + ".ports"},
-                    "ICMP has no ports");
+            Require(!service.ports.empty(),
+                    {path + ".ports", path},
+                    "a service needs at least one port");
             CheckTwice(number - 1);
         }
     }
@@ -213,11 +227,9 @@ class Checker
     void CheckServerChoice() const
     {
         const std::string& spec = m_scenario.serverChoice;
-        const auto words = SplitText(spec, " ");
-        const bool hash = words.size() > 1 && words.front() == "hash";
-        if (hash)
+        if (const auto scheme = HashingSpec(spec))
         {
-            CheckSpec("serverChoice", spec.substr(spec.find("hash") + 4));
+            CheckSpec("serverChoice", *scheme);
             return;
         }
         try
@@ -286,59 +298,50 @@ class Checker
     }
 
     void CheckEvents() const;
+    std::map<std::string, ScenarioTier> MakeTiers() const;
+
+    /// Lets a scheme choose among a tier's members, if it can with their weights.
+    void CheckChooser(ScenarioTier& tier,
+                      const std::string& spec,
+                      const std::string& path,
+                      const std::vector<double>& weights) const
+    {
+        const std::string wrong = tier.AddChooser(spec, weights);
+        Require(wrong.empty(), {path, "scheme"}, "key '" + path + "': " + wrong);
+    }
 
     const Scenario& m_scenario;
     const ScenarioPlaces& m_places;
 };
 
-/// The members of one tier while the events of a scenario go by: id to whether it is up.
-using Tier = std::map<uint32_t, bool>;
-
-Tier
-MakeTier(uint32_t count)
+std::map<std::string, ScenarioTier>
+Checker::MakeTiers() const
 {
-    Tier tier;
-    for (uint32_t id = 0; id < count; ++id)
+    const auto& topology = m_scenario.topology;
+    const auto& translation = m_scenario.translation;
+    std::map<std::string, ScenarioTier> tiers;
+    ScenarioTier servers("server", topology.servers);
+    const std::string serverWeights = "topology.serverWeights";
+    if (IsDirect())
     {
-        tier[id] = true;
+        CheckChooser(servers, m_scenario.scheme, serverWeights, topology.serverWeights);
+        tiers.emplace("server", std::move(servers));
+        return tiers;
     }
-    return tier;
-}
-
-/// Applies an event. @return what is wrong with it, or empty
-std::string
-ApplyEvent(const ScenarioEvent& event, Tier& tier, uint32_t& next)
-{
-    const std::string target = event.Target();
-    if (event.action == "add")
+    ScenarioTier managers("tm", topology.managers);
+    const std::string managerWeights = "topology.managerWeights";
+    CheckChooser(managers, m_scenario.scheme, managerWeights, topology.managerWeights);
+    if (translation.sourcePorts == "table" && !translation.portTable.empty())
     {
-        if (event.id != next)
-        {
-            return "the next member to add is " + event.tier + std::to_string(next) + ", not " +
-                   target;
-        }
-        tier[next++] = true;
-        return "";
+        CheckChooser(managers, translation.portTable, managerWeights, topology.managerWeights);
     }
-    const auto member = tier.find(event.id);
-    if (member == tier.end())
+    if (const auto spec = HashingSpec(m_scenario.serverChoice))
     {
-        return "there is no " + target + " at that time";
+        CheckChooser(servers, *spec, serverWeights, topology.serverWeights);
     }
-    if (event.action == "fail" && !member->second)
-    {
-        return target + " has failed already";
-    }
-    if (event.action == "return" && member->second)
-    {
-        return target + " has not failed, so it cannot return";
-    }
-    member->second = event.action == "weight" ? member->second : event.action == "return";
-    if (event.action == "remove")
-    {
-        tier.erase(member);
-    }
-    return "";
+    tiers.emplace("server", std::move(servers));
+    tiers.emplace("tm", std::move(managers));
+    return tiers;
 }
 
 void
@@ -350,27 +353,24 @@ Checker::CheckEvents() const
     std::stable_sort(order.begin(), order.end(), [&events](std::size_t a, std::size_t b) {
         return events[a].at < events[b].at;
     });
-    const auto& topology = m_scenario.topology;
-    std::map<std::string, Tier> tiers{{"server", MakeTier(topology.servers)}};
-    std::map<std::string, uint32_t> next{{"server", topology.servers}, {"tm", topology.managers}};
-    if (!IsDirect())
-    {
-        tiers["tm"] = MakeTier(topology.managers);
-    }
+    auto tiers = MakeTiers();
     for (const std::size_t number : order)
     {
         const auto& event = events[number];
         const std::string path = "events." + std::to_string(number);
         Require(!event.action.empty(), {path}, "the event has no action");
         Require(!event.tier.empty(), {path}, "the event has no target");
-        Require(tiers.count(event.tier) > 0,
+        const auto tier = tiers.find(event.tier);
+        Require(tier != tiers.end(),
                 {path + ".target"},
                 "a direct topology has no traffic managers, so no " + event.Target());
         Require(event.at < m_scenario.duration,
                 {path + ".at"},
                 "the event comes after the end of the run");
-        const std::string wrong = ApplyEvent(event, tiers[event.tier], next[event.tier]);
+        const std::string wrong = tier->second.Happen(event);
         Require(wrong.empty(), {path + ".target", path}, wrong);
+        const std::string unequal = tier->second.Tell(event);
+        Require(unequal.empty(), {path + ".weight", path}, unequal);
     }
 }
 

@@ -61,8 +61,8 @@ struct ScenarioTopology
 struct ScenarioService
 {
     std::string address{"198.18.0.1"}; //!< IPv4 or IPv6
-    std::string protocol{"tcp"};       //!< tcp | udp | icmp
-    std::vector<uint16_t> ports{80};   //!< empty: any
+    std::string protocol{"tcp"};       //!< tcp | udp; ICMP echo to the address is always hashed
+    std::vector<uint16_t> ports{80};   //!< at least one, each 1 to 65535
 };
 
 /// How long a traffic manager keeps an idle connection, by its state.
@@ -127,7 +127,7 @@ struct ScenarioEvent
     Time at;            //!< when it happens
     std::string action; //!< fail | return | add | remove | weight
     std::string tier;   //!< tm | server
-    uint32_t id{0};     //!< the member's id in its tier, from 0; add: a new one, ids in turn
+    uint32_t id{0};     //!< in its tier, from 0; add: the next new one, or one that was removed
     double weight{1};   //!< for add and weight
 
     /// @return the target as written in files and results, such as tm3

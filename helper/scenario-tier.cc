@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "scenario-tier.h"
+
+#include "membership-director.h"
+
+#include "ns3/spec-error.h"
+
+namespace ns3
+{
+
+namespace
+{
+
+using flowhash::MemberChange;
+
+/// Updates a scheme. @return why it cannot be, or empty
+std::string
+TryUpdate(flowhash::Distribution& scheme, const std::vector<MemberChange>& changes)
+{
+    try
+    {
+        scheme.Update(changes);
+        return "";
+    }
+    catch (const flowhash::SpecError& error)
+    {
+        return error.what();
+    }
+}
+
+} // namespace
+
+ScenarioTier::ScenarioTier(const std::string& name, uint32_t members)
+    : m_name(name),
+      m_next(members)
+{
+    for (uint32_t id = 0; id < members; ++id)
+    {
+        m_up[id] = true;
+    }
+}
+
+std::string
+ScenarioTier::AddChooser(const std::string& spec, const std::vector<double>& weights)
+{
+    auto scheme = flowhash::Distribution::Make(spec);
+    if (scheme->Select().AcceptsWeights())
+    {
+        return ""; // any weights will do, and its tables can take long to build
+    }
+    std::vector<MemberChange> changes;
+    for (const auto& [id, up] : m_up)
+    {
+        changes.push_back({MemberChange::Kind::ADD, id, weights.empty() ? 1.0 : weights[id]});
+    }
+    const std::string wrong = TryUpdate(*scheme, changes);
+    m_choosers.push_back(std::move(scheme));
+    return wrong;
+}
+
+std::string
+ScenarioTier::Happen(const ScenarioEvent& event)
+{
+    if (event.action == "add")
+    {
+        return Add(event);
+    }
+    const std::string target = event.Target();
+    const auto member = m_up.find(event.id);
+    if (member == m_up.end())
+    {
+        return "there is no " + target + " at that time";
+    }
+    if (event.action == "fail" && !member->second)
+    {
+        return target + " has failed already";
+    }
+    if (event.action == "return" && member->second)
+    {
+        return target + " has not failed, so it cannot return";
+    }
+    member->second = event.action == "weight" ? member->second : event.action == "return";
+    if (event.action == "remove")
+    {
+        m_up.erase(member);
+    }
+    return "";
+}
+
+std::string
+ScenarioTier::Add(const ScenarioEvent& event)
+{
+    if (m_up.count(event.id) > 0)
+    {
+        return event.Target() + " is there already";
+    }
+    if (event.id > m_next)
+    {
+        return "the next member to add is " + m_name + std::to_string(m_next) + ", not " +
+               event.Target();
+    }
+    // Not above the next id: it is that one, or one that was there once.
+    m_next = event.id == m_next ? m_next + 1 : m_next;
+    m_up[event.id] = true;
+    return "";
+}
+
+std::string
+ScenarioTier::Tell(const ScenarioEvent& event) const
+{
+    for (const auto& chooser : m_choosers)
+    {
+        const std::string wrong = TryUpdate(*chooser, {MembershipDirector::ToChange(event)});
+        if (!wrong.empty())
+        {
+            return wrong;
+        }
+    }
+    return "";
+}
+
+} // namespace ns3
