@@ -2,7 +2,6 @@
 
 #include "run-plan.h"
 
-#include "number-text.h"
 #include "scenario-error.h"
 #include "scenario-reader.h"
 
@@ -23,6 +22,21 @@ Padded(std::size_t number)
     return std::string(digits.size() < 3 ? 3 - digits.size() : 0, '0') + digits;
 }
 
+/// Splits at separators outside brackets: a list such as [1,2] is one value. @return the values,
+/// empty ones too
+std::vector<std::string>
+SplitValues(const std::string& text, char separator)
+{
+    std::vector<std::string> values(1);
+    bool inList = false;
+    for (const char c : text)
+    {
+        inList = c == '[' || (inList && c != ']');
+        c == separator && !inList ? void(values.emplace_back()) : values.back().push_back(c);
+    }
+    return values;
+}
+
 } // namespace
 
 Variation
@@ -35,9 +49,8 @@ ParseVariation(const std::string& text)
     }
     const std::string values = text.substr(equals + 1);
     const bool semicolons = values.find(';') != std::string::npos;
-    Variation variation{text.substr(0, equals), SplitText(values, semicolons ? ";" : ",")};
-    const std::size_t separators = std::count(values.begin(), values.end(), semicolons ? ';' : ',');
-    if (variation.values.size() != separators + 1)
+    Variation variation{text.substr(0, equals), SplitValues(values, semicolons ? ';' : ',')};
+    if (std::count(variation.values.begin(), variation.values.end(), "") > 0)
     {
         throw ScenarioError("--vary " + text, "has an empty value");
     }

@@ -363,10 +363,9 @@ ServiceKeys()
     static const auto KEYS = [] {
         std::vector<ScenarioKey<ScenarioService>> keys;
         using T = ScenarioService;
-        const auto protocols = WordValue({"tcp", "udp", "icmp"});
         Add(keys, "address", Ipv4Value(), "address that clients send to", &T::address);
-        Add(keys, "protocol", protocols, "its protocol", &T::protocol);
-        Add(keys, "ports", PortsValue(), "its ports; empty: any", &T::ports);
+        Add(keys, "protocol", ServiceProtocolValue(), "its protocol", &T::protocol);
+        Add(keys, "ports", PortsValue(), "its ports, at least one", &T::ports);
         return keys;
     }();
     return KEYS;
@@ -384,7 +383,7 @@ EventKeys()
         Add(keys, "action", actions, "what happens", &T::action);
         keys.push_back({"target",
                         "member, such as tm3 or server0",
-                        "to whom it happens",
+                        "to whom it happens; add: the next new one, or one that was removed",
                         true,
                         SetTarget,
                         [](const T& event) { return event.Target(); }});

@@ -18,16 +18,6 @@ namespace ns3
 namespace
 {
 
-/// The error for a key that nobody knows. @param names what could have been meant
-ScenarioError
-UnknownKey(const std::string& place, const std::string& name, const std::vector<std::string>& names)
-{
-    const std::string nearest = flowhash::NearestName(name, names);
-    const std::string help = nearest.empty() ? "; known here: " + JoinTexts(names, ", ")
-                                             : "; nearest known: '" + nearest + "'";
-    return {place, "key '" + name + "' is not known here" + help};
-}
-
 /// @param prefix a section with its dot, or empty @return the names that may stand in it
 std::vector<std::string>
 NamesIn(const std::string& prefix)
@@ -45,16 +35,17 @@ NamesIn(const std::string& prefix)
     return names;
 }
 
-/// @return the full paths of all keys
-std::vector<std::string>
-AllPaths()
+/// The error for a key that nobody knows. @param path its path @param names what could have been
+/// meant in its place
+ScenarioError
+UnknownKey(const std::string& place, const std::string& path, const std::vector<std::string>& names)
 {
-    std::vector<std::string> paths;
-    for (const auto& key : DescribeScenarioKeys())
-    {
-        paths.push_back(key.path);
-    }
-    return paths;
+    const std::string name = path.substr(path.rfind('.') + 1);
+    const std::string here = flowhash::NearestName(name, names);
+    const std::string nearest = here.empty() ? NearestScenarioPath(path) : here;
+    const std::string help = nearest.empty() ? "; known here: " + JoinTexts(names, ", ")
+                                             : "; nearest known: '" + nearest + "'";
+    return {place, "key '" + name + "' is not known here" + help};
 }
 
 /// Reads a value or a list of values as one text. @return values separated by spaces
@@ -240,7 +231,7 @@ ScenarioReader::ReadMapping(const std::string& prefix, const ScenarioTree& tree)
         const auto names = NamesIn(prefix);
         if (std::find(names.begin(), names.end(), name) == names.end())
         {
-            throw UnknownKey(child.place, name, names);
+            throw UnknownKey(child.place, prefix + name, names);
         }
         m_places.Note(prefix + name, child.place);
         ReadEntry(prefix + name, child);
@@ -337,7 +328,7 @@ ScenarioReader::Override(const std::string& path, const std::string& text)
         else if (key.empty() ||
                  (!OverrideItem(key, text) && !OverrideSpecWord(key, text) && !SetValue(key, text)))
         {
-            const std::string nearest = flowhash::NearestName(key, AllPaths());
+            const std::string nearest = NearestScenarioPath(key);
             throw ScenarioError("key '" + path + "' is not known" +
                                 (nearest.empty() ? "" : "; nearest known: '" + nearest + "'"));
         }

@@ -4,6 +4,8 @@
 
 #include "number-text.h"
 
+#include "ns3/part-registry.h"
+
 #include <algorithm>
 
 namespace ns3
@@ -24,6 +26,25 @@ AppendLines(std::vector<ScenarioKeyLine>& lines,
     {
         lines.push_back({prefix + key.path, key.type, key.get(item), key.help, key.quoted});
     }
+}
+
+/// @return the full paths of all keys, the parts of specs among them
+std::vector<std::string>
+AllPaths()
+{
+    std::vector<std::string> paths;
+    for (const auto& key : DescribeScenarioKeys())
+    {
+        paths.push_back(key.path);
+        if (IsSpecKey(key.path))
+        {
+            for (const char* part : {".key", ".hash", ".select", ".state"})
+            {
+                paths.push_back(key.path + part);
+            }
+        }
+    }
+    return paths;
 }
 
 } // namespace
@@ -68,6 +89,22 @@ DescribeScenarioKeys()
     lines.push_back(
         {"attributes", "mapping", "", "defaults of ns-3 attributes by full name", true});
     return lines;
+}
+
+std::string
+NearestScenarioPath(const std::string& path)
+{
+    const auto paths = AllPaths();
+    const std::string nearest = flowhash::NearestName(path, paths);
+    if (!nearest.empty())
+    {
+        return nearest;
+    }
+    const std::string end = "." + path.substr(path.rfind('.') + 1);
+    const auto found = std::find_if(paths.begin(), paths.end(), [&end](const auto& known) {
+        return known.size() > end.size() && known.substr(known.size() - end.size()) == end;
+    });
+    return found == paths.end() ? "" : *found;
 }
 
 std::vector<ScenarioKeyLine>

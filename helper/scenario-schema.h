@@ -68,6 +68,14 @@ struct ScenarioKeyLine
 std::vector<ScenarioKeyLine> DescribeScenarioKeys();
 
 /**
+ * Looks up what was probably meant by a path that nobody knows.
+ * @param path such as sceme.select
+ * @return the known path that is spelt nearly so, or else one of that name in another section, or
+ *         empty
+ */
+std::string NearestScenarioPath(const std::string& path);
+
+/**
  * All parameters of a scenario; the same scenario gives the same lines.
  * @param scenario the scenario
  * @return every key with its value, `rngRun` left out: it is reported beside them

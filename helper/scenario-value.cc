@@ -125,13 +125,23 @@ WholeValue(T least, T most)
     return {type, false, parse, [](const T& value) { return std::to_string(value); }};
 }
 
+/// @return a list such as [1, 2] or 1,2 with spaces alone between its items
+std::string
+PlainList(std::string text)
+{
+    const bool bracketed = text.size() > 1 && text.front() == '[' && text.back() == ']';
+    text = bracketed ? text.substr(1, text.size() - 2) : text;
+    std::replace(text.begin(), text.end(), ',', ' ');
+    return text;
+}
+
 template <class T>
 ScenarioValue<std::vector<T>>
 ListValue(const ScenarioValue<T>& item, const std::string& type)
 {
     const auto parse = [item](const std::string& text) {
         std::vector<T> values;
-        for (const auto& part : SplitText(text, " "))
+        for (const auto& part : SplitText(PlainList(text), " "))
         {
             values.push_back(item.parse(part));
         }
@@ -260,6 +270,21 @@ WordValue(const std::vector<std::string>& words)
 }
 
 ScenarioValue<std::string>
+ServiceProtocolValue()
+{
+    auto value = WordValue({"tcp", "udp"});
+    value.parse = [words = value.parse](const std::string& text) {
+        if (text == "icmp")
+        {
+            throw ScenarioError("'icmp' is not a service: ICMP echo requests to the address of a "
+                                "service are always distributed");
+        }
+        return words(text);
+    };
+    return value;
+}
+
+ScenarioValue<std::string>
 TextValue(const std::string& type)
 {
     const auto same = [](const std::string& text) { return text; };
@@ -282,13 +307,14 @@ Ipv4Value()
 ScenarioValue<std::vector<double>>
 WeightsValue()
 {
-    return ListValue(RealValue("", 0, 1e6), "list of numbers, 0 to 1000000");
+    return ListValue(RealValue("", 0, 1e6), "list of numbers, 0 to 1000000, such as [1,2]");
 }
 
 ScenarioValue<std::vector<uint16_t>>
 PortsValue()
 {
-    return ListValue(WholeValue<uint16_t>(1, 65535), "list of whole numbers, 1 to 65535");
+    return ListValue(WholeValue<uint16_t>(1, 65535),
+                     "list of whole numbers, 1 to 65535, such as [80,81]");
 }
 
 } // namespace ns3

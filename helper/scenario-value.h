@@ -52,16 +52,20 @@ ScenarioValue<bool> FlagValue();
 /// One of some words. @param words those that have a meaning @return its reader
 ScenarioValue<std::string> WordValue(const std::vector<std::string>& words);
 
+/// The protocol of a service: tcp or udp; says why icmp is none. @return its reader
+ScenarioValue<std::string> ServiceProtocolValue();
+
 /// Any text. @param type for people @return its reader
 ScenarioValue<std::string> TextValue(const std::string& type);
 
 /// An IPv4 address in dotted form. @return its reader
 ScenarioValue<std::string> Ipv4Value();
 
-/// Weights: numbers from 0 to 1000000, separated by spaces. @return its reader
+/// Weights: numbers from 0 to 1000000, separated by spaces or commas, in brackets or not. @return
+/// its reader
 ScenarioValue<std::vector<double>> WeightsValue();
 
-/// Ports: numbers from 1 to 65535, separated by spaces. @return its reader
+/// Ports: numbers from 1 to 65535, written as weights are. @return its reader
 ScenarioValue<std::vector<uint16_t>> PortsValue();
 
 } // namespace ns3

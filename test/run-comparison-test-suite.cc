@@ -35,6 +35,9 @@ class VariationTestCase : public TestCase
         const Variation semicolons = ParseVariation("scheme=key=a,b;key=c");
         NS_TEST_ASSERT_MSG_EQ(semicolons.values.size(), 2, "values with commas");
         NS_TEST_EXPECT_MSG_EQ(semicolons.values[0], "key=a,b", "value with a comma");
+        const Variation lists = ParseVariation("a=[1,2],[3,4]");
+        NS_TEST_ASSERT_MSG_EQ(lists.values.size(), 2, "values that are lists");
+        NS_TEST_EXPECT_MSG_EQ(lists.values[0], "[1,2]", "a list");
         const auto crossed = CrossVariations({commas, {"c", {"x", "y", "z"}}});
         NS_TEST_ASSERT_MSG_EQ(crossed.size(), 6, "every value with every other");
         NS_TEST_EXPECT_MSG_EQ(crossed[1][0].second, "1", "the first varies slowly");

@@ -58,6 +58,7 @@ services:
 scheme:
   key: greater-port
   hash: toeplitz
+  select: hrw
 translation: {kind: both, timeouts: {halfOpen: 3s}}
 events:
   - {at: 4s, action: weight, target: tm2, weight: 7}
@@ -75,7 +76,8 @@ attributes:
     NS_TEST_EXPECT_MSG_EQ(s.services.size(), 2, "list of mappings");
     NS_TEST_EXPECT_MSG_EQ(s.services.at(0).ports.at(1), 443, "list in a list");
     NS_TEST_EXPECT_MSG_EQ(s.services.at(1).protocol, "udp", "word");
-    NS_TEST_EXPECT_MSG_EQ(s.scheme, "key=greater-port hash=toeplitz", "mapping of spec words");
+    NS_TEST_EXPECT_MSG_EQ(
+        s.scheme, "key=greater-port hash=toeplitz select=hrw", "mapping of spec words");
     NS_TEST_EXPECT_MSG_EQ(s.translation.timeouts.halfOpen, Seconds(3), "three levels");
     NS_TEST_EXPECT_MSG_EQ(s.events.at(0).Target(), "server15", "events are sorted by time");
     NS_TEST_EXPECT_MSG_EQ(s.events.at(1).weight, 7, "number");
@@ -116,7 +118,41 @@ ScenarioOverrideTestCase::DoRun()
     NS_TEST_EXPECT_MSG_EQ(s.rngRun, 5, "RngRun as ns-3 spells it");
     NS_TEST_EXPECT_MSG_EQ(s.attributes.size(), 1, "attribute");
     NS_TEST_EXPECT_MSG_EQ(LoadScenario(file, {{"events", "none"}}).events.size(), 0, "no events");
+    for (const char* list : {"80 8080", "80,8080", "[80, 8080]", "[80,8080]"})
+    {
+        const auto ports = LoadScenario(file, {{"services.0.ports", list}}).services.at(0).ports;
+        NS_TEST_EXPECT_MSG_EQ((ports == std::vector<uint16_t>{80, 8080}), true, list);
+    }
 }
+
+/// What looks odd but has a meaning is not refused.
+class ScenarioAcceptedTestCase : public ScenarioFileTestCase
+{
+  public:
+    ScenarioAcceptedTestCase()
+        : ScenarioFileTestCase("weights with a meaning and members that come back are taken")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const std::string file = WriteFile("topology: {managers: 3, servers: 2}\n"
+                                           "services: [{ports: 80}, {protocol: udp, ports: 53}]\n"
+                                           "events:\n"
+                                           "  - {at: 1s, action: remove, target: server1}\n"
+                                           "  - {at: 2s, action: add, target: server1}\n"
+                                           "  - {at: 3s, action: add, target: server2}\n"
+                                           "  - {at: 4s, action: weight, target: tm2, weight: 0}");
+        for (const auto& [path, text] : std::vector<std::pair<std::string, std::string>>{
+                 {"topology.managerWeights", "[0,1,1]"}, // nobody chooses the first
+                 {"topology.serverWeights", "1,2"},      // round robin does not mind
+                 {"scheme.select", "hrw"}})
+        {
+            NS_TEST_EXPECT_MSG_EQ(LoadScenario(file, {{path, text}}).events.size(), 4, path);
+        }
+    }
+};
 
 /// Every value that can be written is read back as itself, so that a dump repeats a run.
 class ScenarioDumpTestCase : public TestCase
@@ -185,6 +221,7 @@ ScenarioTestSuite::ScenarioTestSuite()
     {
         AddTestCase(new ScenarioValuesTestCase);
         AddTestCase(new ScenarioOverrideTestCase);
+        AddTestCase(new ScenarioAcceptedTestCase);
     }
 }
 
