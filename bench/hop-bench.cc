@@ -11,6 +11,7 @@
 #include "hop-rig.h"
 
 #include "ns3/command-line.h"
+#include "ns3/run-progress.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -19,6 +20,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <unistd.h>
 #include <vector>
 
 using namespace ns3;
@@ -117,6 +119,7 @@ main(int argc, char* argv[])
     addCsma("distributor-csma", MakeDistributorHop(HopRig::Link::CSMA));
     addCsma("bridge-csma", MakeBridgeHop());
 
+    RunProgress progress(std::cerr, "hops, rounds", rounds, isatty(2) != 0);
     for (uint32_t round = 0; round < rounds; round++)
     {
         for (Row& row : rows)
@@ -124,6 +127,7 @@ main(int argc, char* argv[])
             double both = row.ends->Measure(packets, payload);
             row.rounds.push_back((row.rig->Measure(packets, payload) - both) / HOPS);
         }
+        progress.Step();
     }
     std::map<std::string, double> medians;
     for (const Row& row : rows)
