@@ -3,6 +3,7 @@
 #include "port-list.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace flowhash
 {
@@ -50,6 +51,17 @@ PopRested(std::deque<RestingPort>& queue, int64_t now)
     const uint16_t port = queue.front().port;
     queue.pop_front();
     return port;
+}
+
+/// Adds to a queue that is ordered by the end of the rest; mostly at its end.
+void
+PushInOrder(std::deque<RestingPort>& queue, const RestingPort& resting)
+{
+    const auto place = std::upper_bound(
+        queue.begin(), queue.end(), resting, [](const RestingPort& a, const RestingPort& b) {
+            return a.until < b.until;
+        });
+    queue.insert(place, resting);
 }
 
 } // namespace
@@ -142,9 +154,17 @@ PortPool::Release(uint16_t port, int64_t until)
 {
     const bool known = m_inUse.test(port);
     m_inUse.reset(port);
-    if (known && m_list.Set().test(port))
+    if (known)
     {
-        m_returned.push_back({port, until});
+        const int64_t end = std::max(until, TakeOwed(port));
+        if (m_list.Set().test(port))
+        {
+            PushInOrder(m_returned, {port, end});
+        }
+        else
+        {
+            m_owed[port] = end;
+        }
     }
     return known;
 }
@@ -152,23 +172,58 @@ PortPool::Release(uint16_t port, int64_t until)
 void
 PortPool::Follow(const std::vector<uint16_t>& gained, int64_t until)
 {
-    KeepIn(m_fresh, m_list.Set(), [](uint16_t port) { return port; });
-    KeepIn(m_gained, m_list.Set(), PortOf);
-    KeepIn(m_returned, m_list.Set(), PortOf);
+    SetLostAside();
     for (const uint16_t port : gained)
     {
-        if (!m_inUse.test(port))
+        const int64_t owed = TakeOwed(port);
+        if (m_inUse.test(port))
+        {
+            m_owed[port] = std::max(until, owed); // others may have used it beside us
+        }
+        else if (owed > until)
+        {
+            PushInOrder(m_returned, {port, owed});
+        }
+        else
         {
             m_gained.push_back({port, until});
         }
     }
 }
 
+void
+PortPool::SetLostAside()
+{
+    KeepIn(m_fresh, m_list.Set(), [](uint16_t port) { return port; });
+    KeepIn(m_gained, m_list.Set(), PortOf);
+    for (const RestingPort& returned : m_returned)
+    {
+        if (!m_list.Set().test(returned.port))
+        {
+            m_owed[returned.port] = returned.until;
+        }
+    }
+    KeepIn(m_returned, m_list.Set(), PortOf);
+}
+
+int64_t
+PortPool::TakeOwed(uint16_t port)
+{
+    const auto owed = m_owed.find(port);
+    if (owed == m_owed.end())
+    {
+        return std::numeric_limits<int64_t>::min();
+    }
+    const int64_t until = owed->second;
+    m_owed.erase(owed);
+    return until;
+}
+
 std::size_t
 PortPool::Bytes() const
 {
     return sizeof(*this) + m_fresh.size() * sizeof(uint16_t) +
-           (m_gained.size() + m_returned.size()) * sizeof(RestingPort);
+           (m_gained.size() + m_returned.size() + m_owed.size()) * sizeof(RestingPort);
 }
 
 } // namespace flowhash

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -65,22 +66,28 @@ class PortPool
     /// @param now ns @return a port, or none that is free and rested
     std::optional<uint16_t> Acquire(int64_t now);
 
-    /// @param port in use @param until when it may be used again, ns
+    /// @param port in use @param until when it may be used again, ns; later where the list lost
+    /// and gained it meanwhile
     /// @return whether it was in use
     bool Release(uint16_t port, int64_t until);
 
     /// The list was replaced. @param gained the ports that are new in it
-    /// @param until when those may be used, ns
+    /// @param until when those may be used, ns; one that still rests after use rests for longer
+    /// where that ends later
     void Follow(const std::vector<uint16_t>& gained, int64_t until);
 
     /// @return bytes it takes
     std::size_t Bytes() const;
 
   private:
+    void SetLostAside();
+    int64_t TakeOwed(uint16_t port);
+
     const PortList& m_list;
     std::deque<uint16_t> m_fresh;
     std::deque<RestingPort> m_gained;
     std::deque<RestingPort> m_returned;
+    std::map<uint16_t, int64_t> m_owed; //!< ends of rests of ports in no queue, ns
     PortSet m_inUse;
 };
 

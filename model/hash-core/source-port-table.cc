@@ -185,7 +185,7 @@ SourcePortTable::~SourcePortTable() = default;
 void
 SourcePortTable::Prepare(const Pool& pool)
 {
-    m_state->Find(pool);
+    m_state->FindList(pool);
 }
 
 std::optional<uint16_t>

@@ -66,7 +66,8 @@ class SourcePortTable
     SourcePortTable(const Distribution& scheme, MemberId member, Rests rests);
     ~SourcePortTable();
 
-    /// Builds the list of a pool ahead of its first use. @param pool where
+    /// Builds the list that a pool draws on ahead of its first use; the pool itself, which takes
+    /// more memory, waits for that. @param pool where
     void Prepare(const Pool& pool);
 
     /// Takes a port. @param pool where @param now ns @return the port, or none: exhausted

@@ -200,6 +200,88 @@ TEST(SourcePortTable, GainedPortsRestAndKeptOnesDoNot)
     EXPECT_TRUE(table.Acquire(SERVER, 1500).has_value());
 }
 
+TEST(SourcePortTable, PreparedListKnowsItsGainsBeforeItsFirstUse)
+{
+    const auto scheme = Scheme(GREATER_PORT);
+    SourcePortTable table(*scheme, SELF, {0, 500});
+    table.Prepare(SERVER);
+    const uint64_t bytes = table.Usage().bytes;
+    scheme->Update({{MemberChange::Kind::SET_DOWN, SELF, 1}});
+    table.Rebuild(1000);
+    scheme->Update({{MemberChange::Kind::SET_ACTIVE, SELF, 1}});
+    table.Rebuild(2000);
+    EXPECT_EQ(table.Acquire(OTHER_SERVER, 2499), std::nullopt);
+    EXPECT_TRUE(table.Acquire(SERVER, 2500).has_value());
+    EXPECT_LT(bytes, table.Usage().bytes) << "pools are made by use";
+}
+
+/// A manager that loses all of its ports and gets them back.
+void
+LoseAndRegain(Distribution& scheme, SourcePortTable& table, int64_t lost, int64_t gained)
+{
+    scheme.Update({{MemberChange::Kind::SET_DOWN, SELF, 1}});
+    table.Rebuild(lost);
+    scheme.Update({{MemberChange::Kind::SET_ACTIVE, SELF, 1}});
+    table.Rebuild(gained);
+}
+
+TEST(SourcePortTable, PortRestsUntilTheLaterEndWhenLostAndRegained)
+{
+    const Pool pool = PoolOf(0x0a030001, 65000);
+    for (const int64_t afterGain : {100, 900})
+    {
+        const auto scheme = Scheme(GREATER_PORT);
+        SourcePortTable table(*scheme, SELF, {500, afterGain});
+        const uint16_t used = table.Acquire(pool, 0).value_or(0);
+        table.Release(pool, used, 1000); // rests until 1500
+        LoseAndRegain(*scheme, table, 1100, 1200);
+        const int64_t end = std::max<int64_t>(1500, 1200 + afterGain);
+        std::set<uint16_t> acquired;
+        while (const auto port = table.Acquire(pool, end - 1))
+        {
+            acquired.insert(*port);
+        }
+        EXPECT_EQ(acquired.count(used), 0U);
+        EXPECT_EQ(acquired.empty(), afterGain == 900);
+        while (const auto port = table.Acquire(pool, end))
+        {
+            acquired.insert(*port);
+        }
+        EXPECT_EQ(acquired.count(used), 1U);
+        EXPECT_EQ(acquired.size(), table.Qualifying(pool).size());
+    }
+}
+
+TEST(SourcePortTable, PortReturnedWhileLostRestsWhenRegained)
+{
+    const auto scheme = Scheme("key=source", 1);
+    const Pool pool = PoolOf(0x0a030001, 65534);
+    SourcePortTable table(*scheme, 0, {500, 100});
+    ASSERT_EQ(table.Acquire(pool, 0), 65535);
+    scheme->Update({{MemberChange::Kind::SET_DOWN, 0, 1}});
+    table.Rebuild(1000);
+    table.Release(pool, 65535, 1100);
+    scheme->Update({{MemberChange::Kind::SET_ACTIVE, 0, 1}});
+    table.Rebuild(1200);
+    EXPECT_EQ(table.Acquire(pool, 1599), std::nullopt);
+    EXPECT_EQ(table.Acquire(pool, 1600), 65535);
+}
+
+TEST(SourcePortTable, PortInUseWhileRegainedRestsForTheGainToo)
+{
+    const auto scheme = Scheme("key=source", 1);
+    const Pool pool = PoolOf(0x0a030001, 65534);
+    SourcePortTable table(*scheme, 0, {100, 5000});
+    ASSERT_EQ(table.Acquire(pool, 0), 65535);
+    scheme->Update({{MemberChange::Kind::SET_DOWN, 0, 1}});
+    table.Rebuild(1000);
+    scheme->Update({{MemberChange::Kind::SET_ACTIVE, 0, 1}});
+    table.Rebuild(1200);
+    table.Release(pool, 65535, 1300);
+    EXPECT_EQ(table.Acquire(pool, 6199), std::nullopt);
+    EXPECT_EQ(table.Acquire(pool, 6200), 65535);
+}
+
 TEST(SourcePortTable, PortLostWhileInUseIsNotHandedOutAgain)
 {
     const auto scheme = Scheme(GREATER_PORT);
