@@ -9,6 +9,23 @@
 namespace ns3
 {
 
+namespace
+{
+
+/// @return whether a scheme, if there is one, keeps state and has lost entries
+bool
+HasLostEntries(const flowhash::Distribution* scheme)
+{
+    if (!scheme)
+    {
+        return false;
+    }
+    const flowhash::StateUsage usage = scheme->State();
+    return usage.evictions + usage.expirations > 0;
+}
+
+} // namespace
+
 FlowLedger::FlowLedger(const FlowRoster& roster)
     : m_roster(roster)
 {
@@ -245,7 +262,7 @@ FlowLedger::FindCause(const TierState& state,
     {
         return *cause;
     }
-    return CauseByPath(state, entry, flow);
+    return CauseByPath(state, entry, flow, reverse);
 }
 
 std::optional<ViolationCause>
@@ -292,7 +309,10 @@ FlowLedger::CauseByDirection(const TierState& state,
 }
 
 ViolationCause
-FlowLedger::CauseByPath(const TierState& state, const Entry& entry, uint64_t flow) const
+FlowLedger::CauseByPath(const TierState& state,
+                        const Entry& entry,
+                        uint64_t flow,
+                        bool reverse) const
 {
     if (state.tier.above)
     {
@@ -306,7 +326,8 @@ FlowLedger::CauseByPath(const TierState& state, const Entry& entry, uint64_t flo
     {
         return ViolationCause::ANOTHER_DISPATCHER;
     }
-    if (state.tier.entriesAbove)
+    if (state.tier.entriesAbove ||
+        HasLostEntries(reverse ? state.tier.reverse : state.tier.forward))
     {
         return ViolationCause::ENTRY_EVICTED;
     }

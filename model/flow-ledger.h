@@ -43,7 +43,9 @@ namespace ns3
  *    asymmetric-rule; if the flow is translated, translation.
  * 6. Several dispatchers, or a violation of the same flow in the tier above: another-dispatcher.
  * 7. A member whose state is a table of its own (the manager's): entry-evicted.
- * 8. The membership changed since the flow began: table-changed (the packet was under way).
+ * 8. The scheme of the direction keeps state that lost entries: entry-evicted (its choice is the
+ *    owner again, but was another when it sent the packet).
+ * 9. The membership changed since the flow began: table-changed (the packet was under way).
  * The usual packet costs two array look-ups; nothing is evaluated for it.
  */
 class FlowLedger
@@ -175,7 +177,10 @@ class FlowLedger
                                                           const Entry& entry,
                                                           const FlowRoster::Flow& flow,
                                                           bool reverse);
-    ViolationCause CauseByPath(const TierState& state, const Entry& entry, uint64_t flow) const;
+    ViolationCause CauseByPath(const TierState& state,
+                               const Entry& entry,
+                               uint64_t flow,
+                               bool reverse) const;
 
     const FlowRoster& m_roster;
     std::vector<TierState> m_tiers;

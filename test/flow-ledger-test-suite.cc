@@ -1,107 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "ns3/flow-ledger.h"
+#include "ledger-case.h"
+
 #include "ns3/simulator.h"
-#include "ns3/test.h"
 
-#include <string>
-
-using namespace ns3;
-using flowhash::Distribution;
-using flowhash::FlowKey;
-using flowhash::MemberChange;
-using flowhash::MemberId;
+using namespace ledgercase;
 
 namespace
 {
-
-constexpr uint32_t CLIENT = 0x0a010001;
-constexpr uint32_t SERVICE = 0xc6120001;
-constexpr uint32_t SELF = 0x0a02ff01;
-constexpr uint32_t SERVER = 0x0a030001;
-constexpr MemberId MEMBERS = 4;
-
-FlowKey
-KeyOf(uint64_t flow)
-{
-    return FlowKey::Ipv4(CLIENT, SERVICE, static_cast<uint16_t>(20000 + flow), 80, 6);
-}
-
-std::vector<flowhash::Member>
-EqualMembers()
-{
-    std::vector<flowhash::Member> members;
-    for (MemberId id = 0; id < MEMBERS; ++id)
-    {
-        members.push_back({id, 1.0, flowhash::MemberState::ACTIVE});
-    }
-    return members;
-}
-
-std::unique_ptr<Distribution>
-MakeScheme(const std::string& spec)
-{
-    auto scheme = Distribution::Make(spec);
-    for (MemberId id = 0; id < MEMBERS; ++id)
-    {
-        scheme->Update({{MemberChange::Kind::ADD, id, 1.0}});
-    }
-    return scheme;
-}
-
-/// A tier behind one scheme, and what tests do to it.
-class LedgerCase : public TestCase
-{
-  protected:
-    LedgerCase(const std::string& name, const std::string& spec)
-        : TestCase(name),
-          m_scheme(MakeScheme(spec)),
-          m_ledger(m_roster)
-    {
-    }
-
-    void AddTier(bool learns = false)
-    {
-        FlowLedger::Tier tier;
-        tier.name = "tm";
-        tier.forward = m_scheme.get();
-        tier.learnsFromMembers = learns;
-        m_tier = m_ledger.AddTier(tier, EqualMembers());
-    }
-
-    void Change(MemberChange::Kind kind, MemberId member)
-    {
-        m_scheme->Update({{kind, member, 1.0}});
-        m_ledger.UpdateMembers(m_tier, {{kind, member, 1.0}});
-    }
-
-    FlowLedger::Sighting See(MemberId member, uint64_t flow, bool reverse, bool portless = false)
-    {
-        return m_ledger.Observe(m_tier, member, flow, reverse, portless, Seconds(1));
-    }
-
-    /// Starts a flow and lets its first packet reach whom the scheme chooses.
-    MemberId Begin(uint64_t flow)
-    {
-        m_roster.FlowStarted(flow, KeyOf(flow));
-        const MemberId owner = *m_scheme->Choose(KeyOf(flow), 1);
-        See(owner, flow, false);
-        return owner;
-    }
-
-    uint64_t Caused(const std::string& cause, bool reverse = false) const
-    {
-        const AffinityReport report = m_ledger.Report(m_tier);
-        const auto& causes = (reverse ? report.reverse : report.forward).byCause;
-        const auto found = causes.find(cause);
-        return found == causes.end() ? 0 : found->second;
-    }
-
-    std::unique_ptr<Distribution> m_scheme;
-    FlowRoster m_roster;
-    FlowLedger m_ledger;
-    uint32_t m_tier{0};
-};
 
 /// What is counted, without a scheme.
 class CountingTest : public LedgerCase
@@ -357,6 +263,36 @@ class OtherCausesTest : public LedgerCase
     }
 };
 
+/// An entry that was another while the packet was on the wire, and is gone when it arrives.
+class EntryOnTheWayTest : public LedgerCase
+{
+  public:
+    EntryOnTheWayTest()
+        : LedgerCase("X1: entry-evicted where the choice at arrival is the owner again",
+                     "key=five-tuple state=lru entries=1")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        AddTier(true);
+        const MemberId owner = Begin(0);
+        const MemberId other = (owner + 1) % MEMBERS;
+        See(other, 0, false);
+        NS_TEST_EXPECT_MSG_EQ(Caused("unexplained"), 1, "no entry was lost so far");
+        See(owner, 0, false);
+        m_scheme->Learn(KeyOf(0), other, 2); // the packet leaves for `other`
+        Begin(1);                            // evicts the entry
+        NS_TEST_EXPECT_MSG_EQ(
+            (m_scheme->Peek(KeyOf(0), 3) == owner), true, "the owner is chosen again");
+        See(other, 0, false); // the packet arrives
+        NS_TEST_EXPECT_MSG_EQ(Caused("entry-evicted"), 1, "its entry was another");
+        NS_TEST_EXPECT_MSG_EQ(Caused("unexplained"), 1, "that is a cause");
+        Simulator::Destroy();
+    }
+};
+
 /// A cause must not be made up.
 class UnexplainedTest : public LedgerCase
 {
@@ -390,6 +326,7 @@ class FlowLedgerSuite : public TestSuite
         AddTestCase(new DirectionCausesTest("greater-port", "translation"));
         AddTestCase(new ReverseMoveTest);
         AddTestCase(new OtherCausesTest);
+        AddTestCase(new EntryOnTheWayTest);
         AddTestCase(new UnexplainedTest);
     }
 };
