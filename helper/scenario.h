@@ -77,12 +77,12 @@ struct ScenarioTimeouts
 /// What traffic managers do to addresses and ports (T1, T2, T4).
 struct ScenarioTranslation
 {
-    std::string kind{"none"};            //!< none | destination | source | both
-    std::string sourcePorts{"table"};    //!< free | table
-    std::string portTable;               //!< spec of the table's scheme; empty: the scheme itself
-    std::string selfAddress{"shared"};   //!< shared | own
-    Time portRest{Seconds(1)};           //!< quarantine of a port after use
-    Time portRestAfterGain{Seconds(60)}; //!< quarantine of a port gained from another manager
+    std::string kind{"none"};           //!< none | destination | source | both
+    std::string sourcePorts{"table"};   //!< free | table
+    std::string portTable;              //!< spec of the table's scheme; empty: the scheme itself
+    std::string selfAddress{"shared"};  //!< shared | own
+    Time portRest{Seconds(1)};          //!< quarantine of a port after use
+    Time portRestAfterGain{Seconds(1)}; //!< quarantine of a port gained from another manager
     ScenarioTimeouts timeouts;
     uint32_t capacity{1'000'000};         //!< connections per traffic manager
     std::string onServerFailure{"reset"}; //!< reset | timeout

@@ -2,6 +2,7 @@
 
 #include "traffic-manager-topology-helper.h"
 
+#include "ns3/boolean.h"
 #include "ns3/uinteger.h"
 
 #include <stdexcept>
@@ -138,6 +139,7 @@ TrafficManagerTopologyHelper::MakeManagers()
     {
         m_managerFactory.Set("ManagerId", UintegerValue(i));
         m_managerFactory.Set("SelfAddress", Ipv4AddressValue(GetSelfAddress(i)));
+        m_managerFactory.Set("SelfAddressShared", BooleanValue(!m_ownSelfAddresses));
         auto manager = m_managerFactory.Create<TrafficManagerNetDevice>();
         manager->SetAddress(Mac48Address::Allocate());
         CreateObject<Node>()->AddDevice(manager);

@@ -22,6 +22,11 @@ FreePortAllocator::FreePortAllocator(int64_t rest, Ptr<UniformRandomVariable> ra
 {
 }
 
+void
+FreePortAllocator::Prepare(const Pool& /* pool */)
+{
+}
+
 std::optional<uint16_t>
 FreePortAllocator::Acquire(const Pool& pool, int64_t now)
 {

@@ -28,6 +28,7 @@ class FreePortAllocator : public PortAllocator
     /// @param rest how long a port rests after use, ns @param random draws the ports
     FreePortAllocator(int64_t rest, Ptr<UniformRandomVariable> random);
 
+    void Prepare(const Pool& pool) override;
     std::optional<uint16_t> Acquire(const Pool& pool, int64_t now) override;
     void Release(const Pool& pool, uint16_t port, int64_t now) override;
     void Rebuild(int64_t now) override;

@@ -25,6 +25,9 @@ class PortAllocator
 
     virtual ~PortAllocator() = default;
 
+    /// A pool may be used later: what depends on the membership is made now. @param pool where
+    virtual void Prepare(const Pool& pool) = 0;
+
     /// Takes a port. @param pool where @param now ns @return the port, or none: exhausted
     virtual std::optional<uint16_t> Acquire(const Pool& pool, int64_t now) = 0;
 

@@ -12,6 +12,12 @@ TablePortAllocator::TablePortAllocator(const flowhash::Distribution& scheme,
 {
 }
 
+void
+TablePortAllocator::Prepare(const Pool& pool)
+{
+    m_table.Prepare(pool);
+}
+
 std::optional<uint16_t>
 TablePortAllocator::Acquire(const Pool& pool, int64_t now)
 {

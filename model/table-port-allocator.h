@@ -23,6 +23,7 @@ class TablePortAllocator : public PortAllocator
                        flowhash::MemberId member,
                        flowhash::SourcePortTable::Rests rests);
 
+    void Prepare(const Pool& pool) override;
     std::optional<uint16_t> Acquire(const Pool& pool, int64_t now) override;
     void Release(const Pool& pool, uint16_t port, int64_t now) override;
     void Rebuild(int64_t now) override;

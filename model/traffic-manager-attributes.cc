@@ -66,6 +66,13 @@ TrafficManagerNetDevice::GetTypeId()
                 MakeIpv6AddressAccessor(&TrafficManagerNetDevice::SetSelfAddressIpv6,
                                         &TrafficManagerNetDevice::GetSelfAddressIpv6),
                 MakeIpv6AddressChecker())
+            .AddAttribute("SelfAddressShared",
+                          "Whether other traffic managers have the same self address (true), or "
+                          "replies to it are routed to this one whatever their port (false): then "
+                          "any port is free, and PortTable is not used; before traffic.",
+                          BooleanValue(true),
+                          MakeBooleanAccessor(&TrafficManagerNetDevice::m_selfShared),
+                          MakeBooleanChecker())
             .AddAttribute("ManagerId",
                           "Id of this device among the traffic managers (number), for the port "
                           "table.",
@@ -125,8 +132,9 @@ TrafficManagerNetDevice::GetTypeId()
                           MakeTimeChecker(Time(0)))
             .AddAttribute("PortRestAfterGain",
                           "How long a source port rests that a table change gained (time): its "
-                          "old connections may live at the servers.",
-                          TimeValue(Seconds(60)),
+                          "old connections may live at the servers. A deployment takes their "
+                          "TIME_WAIT; the default fits runs of seconds.",
+                          TimeValue(Seconds(1)),
                           MakeTimeAccessor(&TrafficManagerNetDevice::m_portRestAfterGain),
                           MakeTimeChecker(Time(0)))
             .AddAttribute("OnServerFailure",
@@ -212,13 +220,13 @@ void
 TrafficManagerNetDevice::MakePortAllocator()
 {
     const int64_t rest = m_portRest.GetNanoSeconds();
-    if (m_scheme)
+    if (m_scheme && m_selfShared)
     {
         const flowhash::SourcePortTable::Rests rests{rest, m_portRestAfterGain.GetNanoSeconds()};
         m_ports = std::make_unique<TablePortAllocator>(*m_scheme, m_managerId, rests);
         return;
     }
-    if (m_translateSource && m_portTable != FREE_PORTS)
+    if (m_translateSource && m_selfShared && m_portTable != FREE_PORTS)
     {
         throw flowhash::SpecError("PortTable of a traffic manager is '" + m_portTable +
                                   "', but Scheme is empty");

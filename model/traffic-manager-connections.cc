@@ -38,6 +38,45 @@ PoolOf(const FlowKey& serverSide)
 
 } // namespace
 
+void
+TrafficManagerNetDevice::PreparePorts()
+{
+    for (const Service& service : m_services)
+    {
+        PreparePorts(service);
+    }
+}
+
+void
+TrafficManagerNetDevice::PreparePorts(const Service& service)
+{
+    if (!m_translateDestination)
+    {
+        PreparePorts(service, std::get<0>(service));
+        return;
+    }
+    for (const auto& [server, id] : m_serverIds)
+    {
+        PreparePorts(service, server);
+    }
+}
+
+void
+TrafficManagerNetDevice::PreparePorts(const Service& service, const HostAddress& server)
+{
+    const std::optional<HostAddress>& self = server.version == 6 ? m_selfIpv6 : m_self;
+    if (!m_ports || !m_translateSource || !self || std::get<0>(service).version != server.version)
+    {
+        return;
+    }
+    PortAllocator::Pool pool;
+    pool.self = *self;
+    pool.server = server;
+    pool.serverPort = std::get<2>(service);
+    pool.protocol = std::get<1>(service);
+    m_ports->Prepare(pool);
+}
+
 const char*
 TrafficManagerNetDevice::Open(const PacketView& view)
 {

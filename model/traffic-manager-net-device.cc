@@ -69,6 +69,7 @@ TrafficManagerNetDevice::DoInitialize()
     m_rewriter = PacketRewriter(m_checksums);
     m_connections.Configure(TableSettings());
     MakePortAllocator();
+    PreparePorts();
     SteeringNetDevice::DoInitialize();
 }
 
@@ -87,7 +88,9 @@ TrafficManagerNetDevice::AddService(const Address& address, uint8_t protocol, ui
     {
         throw flowhash::SpecError("no single host can have service address " + host.ToString());
     }
-    m_services.emplace(host, protocol, port);
+    const Service service(host, protocol, port);
+    m_services.insert(service);
+    PreparePorts(service);
 }
 
 void
@@ -108,6 +111,7 @@ TrafficManagerNetDevice::AddServerAddress(MemberId id, const Address& address)
     }
     place = host;
     m_serverIds[host] = id;
+    PreparePorts();
 }
 
 void

@@ -37,17 +37,22 @@ namespace ns3
  * two tuples are remembered until it ends or falls silent; all later packets of either direction,
  * and ICMP errors about it, are found by one look-up and rewritten in their bytes. Source ports
  * come from any free port, or from the pre-computed self-source port table of the distributors'
- * scheme (US 7,395,349 claims 21 and 22). When a server is reported down, its connections are
- * reset to their clients, or left to time out.
+ * scheme (US 7,395,349 claims 21 and 22). The lists of that table are built before the simulation
+ * starts, or when a server or service is declared later, so that a change of the membership knows
+ * which ports it brings. Where the self address is this device's own (SelfAddressShared false) its
+ * replies are routed here whatever their port: all ports are free then.
+ *
+ * When a server is reported down, its connections are reset to their clients, or left to time out.
  *
  * With neither translation it only watches: clients address servers by their own addresses, which
  * are then the declared services.
  *
  * Attributes: TranslateDestination, TranslateSource (boolean), SelfAddress (Ipv4Address),
- * SelfAddressIpv6 (Ipv6Address), ManagerId, Scheme and PortTable ("free", "scheme" or a spec of its
- * own), ServerChoice (a spec: "round-robin", "weighted", "least-connections", "two-choices",
- * "hash key=source ..."), Capacity, TcpHalfOpen, TcpEstablished, TcpClosing, UdpIdle,
- * PortRest, PortRestAfterGain (Time), OnServerFailure ("reset" or "timeout"), MidStreamPickup.
+ * SelfAddressIpv6 (Ipv6Address), SelfAddressShared (boolean), ManagerId, Scheme and PortTable
+ * ("free", "scheme" or a spec of its own), ServerChoice (a spec: "round-robin", "weighted",
+ * "least-connections", "two-choices", "hash key=source ..."), Capacity, TcpHalfOpen,
+ * TcpEstablished, TcpClosing, UdpIdle, PortRest, PortRestAfterGain (Time), OnServerFailure ("reset"
+ * or "timeout"), MidStreamPickup.
  *
  * Times of expiry are exact for what is looked up; the removal itself (trace EntryRemoved, counts)
  * happens with the next new connection or query after it.
@@ -206,6 +211,9 @@ class TrafficManagerNetDevice : public SteeringNetDevice
     ConnectionTable::Settings TableSettings() const;
     void MakePortAllocator();
     void MakeScheme();
+    void PreparePorts();
+    void PreparePorts(const Service& service);
+    void PreparePorts(const Service& service, const flowhash::HostAddress& server);
     void CheckIdle(const char* attribute) const;
 
     // Addresses
@@ -230,6 +238,7 @@ class TrafficManagerNetDevice : public SteeringNetDevice
 
     bool m_translateDestination;
     bool m_translateSource;
+    bool m_selfShared;
     bool m_midStreamPickup;
     bool m_resetOnServerFailure{true};
     uint32_t m_capacity;
