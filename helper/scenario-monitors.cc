@@ -56,7 +56,7 @@ ScenarioMonitors::MakeObserver()
                             m_tiers.at(event.tier)->LedgerTier());
     };
     observer.learning = [this](std::size_t number, const ScenarioEvent& event) {
-        m_failover.BeforeChange(number, ChoosersOf(event.tier));
+        m_failover.BeforeChange(number, ChoosersOf(event));
     };
     observer.learned = [this](std::size_t number, const ScenarioEvent&) {
         m_failover.AfterChange(number);
@@ -222,20 +222,21 @@ ScenarioMonitors::CountPackets()
 }
 
 FailoverMonitor::Choosers
-ScenarioMonitors::ChoosersOf(const std::string& tier) const
+ScenarioMonitors::ChoosersOf(const ScenarioEvent& event) const
 {
     const auto& distributors = m_network.topology->GetDistributors();
     if (!m_network.managers)
     {
         return {&distributors.front()->GetDistribution(), nullptr, nullptr};
     }
-    if (tier == "tm")
+    if (event.tier == "tm")
     {
         return {&distributors.front()->GetDistribution(),
                 &distributors.back()->GetDistribution(),
                 nullptr};
     }
-    return {nullptr, nullptr, &m_ledger};
+    // A server that is removed, or left with weight 0, keeps what it has until that ends.
+    return {nullptr, nullptr, event.action == "fail" ? &m_ledger : nullptr};
 }
 
 StateReport

@@ -58,7 +58,7 @@ class ScenarioMonitors
     void WatchServers();
     void WatchFlows(const ScenarioTrafficResult& traffic);
     void CountPackets();
-    FailoverMonitor::Choosers ChoosersOf(const std::string& tier) const;
+    FailoverMonitor::Choosers ChoosersOf(const ScenarioEvent& event) const;
     StateReport ReportState() const;
 
     const Scenario& m_scenario;

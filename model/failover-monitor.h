@@ -42,7 +42,7 @@ class FailoverMonitor
         const flowhash::Distribution* forward{nullptr}; //!< for clients' packets
         const flowhash::Distribution* reverse{nullptr}; //!< for replies; none: they are not hashed
         /// Where no scheme but an entry per flow chooses, as for the servers behind managers: who
-        /// knows the owners. An entry keeps its flow where it is, unless its member leaves.
+        /// knows the owners. An entry keeps its flow where it is, unless its member fails.
         const FlowLedger* entries{nullptr};
     };
 

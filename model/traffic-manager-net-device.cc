@@ -124,8 +124,8 @@ TrafficManagerNetDevice::UpdateServers(const std::vector<MemberChange>& changes)
     }
     for (const MemberChange& change : changes)
     {
-        if (change.kind == MemberChange::Kind::SET_DOWN ||
-            change.kind == MemberChange::Kind::REMOVE)
+        // A server that is removed was not said to fail: its connections go on.
+        if (change.kind == MemberChange::Kind::SET_DOWN)
         {
             ResetConnections(change.id);
         }

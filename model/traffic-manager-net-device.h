@@ -43,6 +43,7 @@ namespace ns3
  * replies are routed here whatever their port: all ports are free then.
  *
  * When a server is reported down, its connections are reset to their clients, or left to time out.
+ * One that is removed takes no new connection, and those it has go on.
  *
  * With neither translation it only watches: clients address servers by their own addresses, which
  * are then the declared services.
@@ -95,8 +96,8 @@ class TrafficManagerNetDevice : public SteeringNetDevice
 
     /**
      * The servers' membership changed, as this device learned of it (seam for health probes).
-     * Connections to a server that went down or left are reset to their clients if OnServerFailure
-     * is "reset" (T4).
+     * Connections to a server that went down are reset to their clients if OnServerFailure is
+     * "reset" (T4); those to a server that was removed go on until they end. It may be added again.
      * @param changes the changes, in order
      * @throws flowhash::SpecError if one cannot be; nothing is applied then
      */

@@ -258,6 +258,67 @@ class DrainTest : public TestCase
     }
 };
 
+/// @return requests in work when server 1 is removed, which is added again
+Scenario
+WithServerRemoved()
+{
+    Scenario scenario = TcpScenario();
+    scenario.traffic.tcp.serviceTime = MilliSeconds(300);
+    scenario.events = {{Seconds(1), "remove", "server", 1}, {Seconds(2), "add", "server", 1, 1}};
+    return scenario;
+}
+
+/// A server that is removed serves out what it has.
+class RemovalTest : public TestCase
+{
+  public:
+    RemovalTest()
+        : TestCase("T4, X3: no flow of a server that is removed breaks or has to move")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const MeasurementReport report = RunScenario(WithServerRemoved());
+        NS_TEST_EXPECT_MSG_GT(report.flows.completed, 150, "flows went on");
+        NS_TEST_EXPECT_MSG_EQ(report.flows.broken + report.flows.refused, 0, "all of them");
+        for (const FailoverReport& event : report.failover)
+        {
+            NS_TEST_EXPECT_MSG_GT(event.flowsActive, 4, "some were open");
+            NS_TEST_EXPECT_MSG_EQ(event.needed.either, 0, "none moves");
+        }
+    }
+};
+
+/// A traffic manager that comes back finds ports in a run of seconds.
+class ReturnTest : public TestCase
+{
+  public:
+    explicit ReturnTest(const std::string& selfAddress)
+        : TestCase("T2: a traffic manager that returned gets ports again, self address " +
+                   selfAddress),
+          m_selfAddress(selfAddress)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Scenario scenario = TcpScenario();
+        scenario.translation.selfAddress = m_selfAddress;
+        scenario.events = {{Seconds(1), "fail", "tm", 1}, {Seconds(1.5), "return", "tm", 1}};
+        scenario.duration = Seconds(5);
+        const MeasurementReport report = RunScenario(scenario);
+        // A fourth of 100/s, for the second that gained ports rest where the address is shared.
+        NS_TEST_EXPECT_MSG_LT(
+            report.flows.refused, (m_selfAddress == "own" ? 5 : 45), "refused flows");
+        NS_TEST_EXPECT_MSG_GT(report.flows.completed, 400, "the others went on");
+    }
+
+    std::string m_selfAddress;
+};
+
 /// The suite.
 class ScenarioRunnerSuite : public TestSuite
 {
@@ -274,6 +335,9 @@ class ScenarioRunnerSuite : public TestSuite
         AddTestCase(new TcpTest("CSMA on both sides", WithManagersOnCsma()));
         AddTestCase(new TcpTest("own self addresses (D4)", WithOwnSelfAddresses()));
         AddTestCase(new TcpTest("every kind of event", WithAllEvents()));
+        AddTestCase(new RemovalTest);
+        AddTestCase(new ReturnTest("shared"));
+        AddTestCase(new ReturnTest("own"));
         AddTestCase(new DirectTest("random", "key=three-tuple hash=sum", false));
         AddTestCase(new DirectTest("random", "key=five-tuple hash=sum", true));
         AddTestCase(new DirectTest("linux", "key=five-tuple hash=sum", false));

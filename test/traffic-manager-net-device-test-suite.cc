@@ -208,6 +208,64 @@ class ServerFailureTest : public TestCase
     std::string m_action;
 };
 
+/// T4 with real TCP: a server that is removed is healthy; it serves out what it has.
+class ServerRemovalTest : public TestCase
+{
+  public:
+    ServerRemovalTest()
+        : TestCase("T4: a removed server's connections go on, new ones go elsewhere, it may return")
+    {
+    }
+
+  private:
+    static constexpr uint32_t LARGE = 5000000;
+
+    static void Remove(Network* network)
+    {
+        network->Device().UpdateServers({{flowhash::MemberChange::Kind::REMOVE, 0}});
+    }
+
+    static void Return(Network* network)
+    {
+        network->Device().UpdateServers({{flowhash::MemberChange::Kind::ADD, 0}});
+    }
+
+    void Expect(const Network& network, std::size_t number, uint32_t size, uint32_t server)
+    {
+        const Network::Result& result = network.GetResult(number);
+        const std::string name = "server" + std::to_string(server);
+        NS_TEST_EXPECT_MSG_EQ(result.received, size, "whole response " << number);
+        NS_TEST_EXPECT_MSG_EQ(result.first.substr(0, 7), name, "server of response " << number);
+    }
+
+    void DoRun() override
+    {
+        Network network(2, false, [](TrafficManagerNetDevice& device) {
+            device.SetAttribute("TranslateSource", BooleanValue(true));
+            device.SetAttribute("ServerChoice", StringValue("least-connections"));
+        });
+        network.Request(Seconds(1), LARGE, network.Service());
+        network.Request(Seconds(1.01), LARGE, network.Service());
+        Simulator::Schedule(Seconds(1.1), &ServerRemovalTest::Remove, &network);
+        network.Request(Seconds(1.2), 1000, network.Service());
+        network.Request(Seconds(1.21), 1000, network.Service());
+        Simulator::Schedule(Seconds(3), &ServerRemovalTest::Return, &network);
+        network.Request(Seconds(3.1), LARGE, network.Service());
+        network.Request(Seconds(3.11), LARGE, network.Service());
+        Simulator::Stop(Seconds(6));
+        Simulator::Run();
+        Expect(network, 0, LARGE, 0);
+        Expect(network, 1, LARGE, 1);
+        Expect(network, 2, 1000, 1);
+        Expect(network, 3, 1000, 1);
+        const std::string back = network.GetResult(4).first.substr(0, 7);
+        Expect(network, 4, LARGE, back == "server0" ? 0 : 1);
+        Expect(network, 5, LARGE, back == "server0" ? 1 : 0);
+        const ServerChoice& choice = network.Device().GetServerChoice();
+        NS_TEST_EXPECT_MSG_EQ(choice.GetNConnections(0), 0, "all have ended, and are counted so");
+    }
+};
+
 /// The suite.
 class TrafficManagerNetDeviceTestSuite : public TestSuite
 {
@@ -223,6 +281,7 @@ class TrafficManagerNetDeviceTestSuite : public TestSuite
         AddTestCase(new CaptureTest(true));
         AddTestCase(new ServerFailureTest("reset"));
         AddTestCase(new ServerFailureTest("timeout"));
+        AddTestCase(new ServerRemovalTest);
     }
 };
 
