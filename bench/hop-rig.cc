@@ -3,6 +3,7 @@
 #include "hop-rig.h"
 
 #include "ns3/csma-helper.h"
+#include "ns3/ether-type.h"
 #include "ns3/ipv4-header.h"
 #include "ns3/net-device-container.h"
 #include "ns3/node-container.h"
@@ -19,8 +20,6 @@ namespace ns3
 
 namespace
 {
-
-constexpr uint16_t LINK_IPV4 = 0x0800;
 
 NetDeviceContainer
 Connect(HopRig::Link link, Ptr<Node> a, Ptr<Node> b)
@@ -68,7 +67,7 @@ HopRig::Count(Ptr<NetDevice> /* device */,
               uint16_t protocol,
               const Address& /* from */)
 {
-    m_received += protocol == LINK_IPV4 ? 1 : 0;
+    m_received += protocol == EtherType::IPV4 ? 1 : 0;
     return true;
 }
 
@@ -93,7 +92,7 @@ HopRig::MakeDatagram(uint32_t number) const
 void
 HopRig::SendNext()
 {
-    m_source->Send(MakeDatagram(m_toSend), m_firstHop, LINK_IPV4);
+    m_source->Send(MakeDatagram(m_toSend), m_firstHop, EtherType::IPV4);
     if (--m_toSend > 0)
     {
         Simulator::Schedule(MicroSeconds(2), &HopRig::SendNext, this);

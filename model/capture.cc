@@ -2,8 +2,10 @@
 
 #include "capture.h"
 
+#include "ether-type.h"
 #include "packet-view.h"
 
+#include "ns3/byte-order.h"
 #include "ns3/pcap-file.h"
 
 #include <algorithm>
@@ -18,20 +20,16 @@ namespace ns3
 namespace
 {
 
+using flowhash::LoadBig16;
+
 constexpr uint32_t FILE_HEADER = 24;   //!< bytes of a pcap file's header
 constexpr uint32_t RECORD_HEADER = 16; //!< bytes of a record's header
 constexpr uint32_t LEAST_READ = 512;   //!< bytes of a record that are looked at
 
-uint16_t
-Read16(const uint8_t* at)
-{
-    return static_cast<uint16_t>(at[0] << 8 | at[1]);
-}
-
 bool
 IsIp(uint16_t etherType)
 {
-    return etherType == 0x0800 || etherType == 0x86dd;
+    return etherType == EtherType::IPV4 || etherType == EtherType::IPV6;
 }
 
 /// @return where the IP header stands in an Ethernet frame; the size where there is none
@@ -39,18 +37,18 @@ uint32_t
 SkipEthernet(const uint8_t* bytes, uint32_t size)
 {
     uint32_t at = 12;
-    while (at + 2 <= size && (Read16(bytes + at) == 0x8100 || Read16(bytes + at) == 0x88a8))
+    while (at + 2 <= size && (LoadBig16(bytes + at) == 0x8100 || LoadBig16(bytes + at) == 0x88a8))
     {
         at += 4;
     }
-    return at + 2 <= size && IsIp(Read16(bytes + at)) ? at + 2 : size;
+    return at + 2 <= size && IsIp(LoadBig16(bytes + at)) ? at + 2 : size;
 }
 
 /// @return where the IP header stands in a Linux cooked frame; the size where there is none
 uint32_t
 SkipCooked(const uint8_t* bytes, uint32_t size)
 {
-    return size >= 16 && IsIp(Read16(bytes + 14)) ? 16 : size;
+    return size >= 16 && IsIp(LoadBig16(bytes + 14)) ? 16 : size;
 }
 
 uint32_t

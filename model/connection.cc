@@ -2,13 +2,13 @@
 
 #include "connection.h"
 
+#include "ip-protocol.h"
+
 namespace ns3
 {
 
 namespace
 {
-
-constexpr uint8_t TCP = 6;
 
 /// @return the sequence number behind a segment: SYN and FIN take one each
 uint32_t
@@ -41,7 +41,7 @@ Connection::SetKeys(const flowhash::FlowKey& clientSide, const flowhash::FlowKey
 void
 Connection::Start(const PacketView& view)
 {
-    if (view.protocol != TCP)
+    if (view.protocol != IpProtocol::TCP)
     {
         state = State::CONNECTIONLESS;
         return;

@@ -3,6 +3,7 @@
 #include "flow-tagger.h"
 
 #include "flow-tag.h"
+#include "ip-protocol.h"
 
 #include "ns3/ipv4-l3-protocol.h"
 #include "ns3/ipv6-l3-protocol.h"
@@ -17,9 +18,6 @@ namespace ns3
 
 namespace
 {
-
-constexpr uint8_t TCP = 6;
-constexpr uint8_t UDP = 17;
 
 flowhash::FlowKey
 AddressesOf(const Ipv4Header& header)
@@ -46,7 +44,7 @@ ReadKey(const Header& header, Ptr<const Packet> packet, flowhash::FlowKey& key)
 {
     key = AddressesOf(header);
     std::array<uint8_t, 4> ports;
-    if ((key.protocol != TCP && key.protocol != UDP) ||
+    if ((key.protocol != IpProtocol::TCP && key.protocol != IpProtocol::UDP) ||
         packet->CopyData(ports.data(), ports.size()) < ports.size())
     {
         return false;

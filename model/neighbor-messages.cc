@@ -3,6 +3,7 @@
 #include "neighbor-messages.h"
 
 #include "host-address-conversion.h"
+#include "ip-protocol.h"
 
 #include "ns3/arp-header.h"
 #include "ns3/icmpv6-header.h"
@@ -13,8 +14,6 @@ namespace ns3
 
 namespace
 {
-
-constexpr uint8_t PROTOCOL_ICMPV6 = 58;
 
 Ipv4Address
 AsIpv4(const flowhash::HostAddress& host)
@@ -81,7 +80,7 @@ ReadNeighborDiscovery(Ptr<Packet> packet)
     bool request = bytes[0] == Icmpv6Header::ICMPV6_ND_NEIGHBOR_SOLICITATION;
     bool answer = bytes[0] == Icmpv6Header::ICMPV6_ND_NEIGHBOR_ADVERTISEMENT;
     // A hop limit of 255 proves that no router forwarded it (RFC 4861, section 7.1).
-    if (ip.GetNextHeader() != PROTOCOL_ICMPV6 || ip.GetHopLimit() != 255 || !(request || answer))
+    if (ip.GetNextHeader() != IpProtocol::ICMPV6 || ip.GetHopLimit() != 255 || !(request || answer))
     {
         return std::nullopt;
     }
@@ -102,12 +101,12 @@ MakeIpv6(Message& message, const Address& link, Ipv6Address from, Ipv6Address to
     bool isSource = message.GetType() == Icmpv6Header::ICMPV6_ND_NEIGHBOR_SOLICITATION;
     packet->AddHeader(Icmpv6OptionLinkLayerAddress(isSource, link));
     message.CalculatePseudoHeaderChecksum(
-        from, to, packet->GetSize() + message.GetSerializedSize(), PROTOCOL_ICMPV6);
+        from, to, packet->GetSize() + message.GetSerializedSize(), IpProtocol::ICMPV6);
     packet->AddHeader(message);
     Ipv6Header ip;
     ip.SetSource(from);
     ip.SetDestination(to);
-    ip.SetNextHeader(PROTOCOL_ICMPV6);
+    ip.SetNextHeader(IpProtocol::ICMPV6);
     ip.SetPayloadLength(static_cast<uint16_t>(packet->GetSize()));
     ip.SetHopLimit(255);
     packet->AddHeader(ip);
@@ -119,7 +118,8 @@ MakeIpv6(Message& message, const Address& link, Ipv6Address from, Ipv6Address to
 std::optional<NeighborMessage>
 NeighborMessage::Read(Ptr<const Packet> packet, uint16_t linkProtocol)
 {
-    return linkProtocol == ARP ? ReadArp(packet->Copy()) : ReadNeighborDiscovery(packet->Copy());
+    return linkProtocol == EtherType::ARP ? ReadArp(packet->Copy())
+                                          : ReadNeighborDiscovery(packet->Copy());
 }
 
 Ptr<Packet>

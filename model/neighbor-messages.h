@@ -3,6 +3,8 @@
 #ifndef NEIGHBOR_MESSAGES_H
 #define NEIGHBOR_MESSAGES_H
 
+#include "ether-type.h"
+
 #include "ns3/address.h"
 #include "ns3/host-address.h"
 #include "ns3/mac48-address.h"
@@ -22,9 +24,6 @@ namespace ns3
  */
 struct NeighborMessage
 {
-    static constexpr uint16_t ARP = 0x0806;  //!< link protocol number
-    static constexpr uint16_t IPV6 = 0x86dd; //!< link protocol number
-
     bool isRequest{false};            //!< asks for `target`, else answers
     flowhash::HostAddress sender;     //!< who asks or answers; all zero: not said
     flowhash::HostAddress target;     //!< in a request: whose link address is wanted
@@ -33,7 +32,7 @@ struct NeighborMessage
     /**
      * Reads a message.
      * @param packet ARP message, or IPv6 packet
-     * @param linkProtocol ARP or IPV6
+     * @param linkProtocol EtherType::ARP or EtherType::IPV6
      * @return the message, or none if it is no well-formed request, reply, solicitation or
      * advertisement
      */
@@ -53,7 +52,7 @@ struct NeighborMessage
     /// @return link protocol number of Make's packet
     uint16_t LinkProtocol() const
     {
-        return target.version == 6 ? IPV6 : ARP;
+        return target.version == 6 ? EtherType::IPV6 : EtherType::ARP;
     }
 };
 

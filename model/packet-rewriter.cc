@@ -2,6 +2,10 @@
 
 #include "packet-rewriter.h"
 
+#include "ip-protocol.h"
+
+#include "ns3/byte-order.h"
+
 #include <cstring>
 
 namespace ns3
@@ -10,10 +14,8 @@ namespace ns3
 namespace
 {
 
-constexpr uint8_t ICMP = 1;
-constexpr uint8_t TCP = 6;
-constexpr uint8_t UDP = 17;
-constexpr uint8_t ICMPV6 = 58;
+using flowhash::LoadBig16;
+using flowhash::StoreBig16;
 
 /// Where a transport header keeps what translation touches.
 struct TransportFields
@@ -34,30 +36,17 @@ FieldsOf(uint8_t protocol)
     static constexpr TransportFields icmpv6{2, 4, 6, true};
     switch (protocol)
     {
-    case TCP:
+    case IpProtocol::TCP:
         return &tcp;
-    case UDP:
+    case IpProtocol::UDP:
         return &udp;
-    case ICMP:
+    case IpProtocol::ICMP:
         return &icmp;
-    case ICMPV6:
+    case IpProtocol::ICMPV6:
         return &icmpv6;
     default:
         return nullptr;
     }
-}
-
-uint16_t
-Read16(const uint8_t* at)
-{
-    return static_cast<uint16_t>(at[0] << 8 | at[1]);
-}
-
-void
-Write16(uint8_t* at, uint16_t value)
-{
-    at[0] = static_cast<uint8_t>(value >> 8);
-    at[1] = static_cast<uint8_t>(value);
 }
 
 /// @param type first byte of an ICMP or ICMPv6 echo @return whether it is the request
@@ -76,8 +65,8 @@ class PacketRewriter::Change
     /// Replaces one word and remembers. @param at where @param value its new value
     void Replace(uint8_t* at, uint16_t value)
     {
-        m_sum += static_cast<uint16_t>(~Read16(at)) + uint32_t{value};
-        Write16(at, value);
+        m_sum += static_cast<uint16_t>(~LoadBig16(at)) + uint32_t{value};
+        StoreBig16(at, value);
     }
 
     /// Replaces some words. @param at where @param with new bytes @param size even
@@ -85,7 +74,7 @@ class PacketRewriter::Change
     {
         for (uint32_t i = 0; i < size; i += 2)
         {
-            Replace(at + i, Read16(with + i));
+            Replace(at + i, LoadBig16(with + i));
         }
     }
 
@@ -160,7 +149,7 @@ PacketRewriter::RewritePlain(const Layout& at, const flowhash::FlowKey& to, Chan
     {
         return portsEnd;
     }
-    Update(transport + fields->checksum, change, at.protocol == UDP, all);
+    Update(transport + fields->checksum, change, at.protocol == IpProtocol::UDP, all);
     return at.transport + fields->end;
 }
 
@@ -189,7 +178,7 @@ PacketRewriter::RewriteError(uint8_t* bytes,
     const bool fromEnd = view.source.bytes == view.key.source;
     Change unused;
     const Change addresses = RewriteAddresses(bytes, to, fromEnd, unused);
-    if (view.protocol == ICMPV6)
+    if (view.protocol == IpProtocol::ICMPV6)
     {
         change.Add(addresses);
     }
@@ -222,7 +211,7 @@ PacketRewriter::RewriteAddresses(uint8_t* ip,
 void
 PacketRewriter::Update(uint8_t* field, const Change& change, bool udp, Change& all) const
 {
-    const uint16_t before = Read16(field);
+    const uint16_t before = LoadBig16(field);
     if (before == 0 && (udp || !m_checksums))
     {
         return;

@@ -2,6 +2,10 @@
 
 #include "packet-view.h"
 
+#include "ip-protocol.h"
+
+#include "ns3/byte-order.h"
+
 #include <algorithm>
 
 namespace ns3
@@ -10,22 +14,8 @@ namespace ns3
 namespace
 {
 
-constexpr uint8_t PROTOCOL_ICMP = 1;
-constexpr uint8_t PROTOCOL_TCP = 6;
-constexpr uint8_t PROTOCOL_UDP = 17;
-constexpr uint8_t PROTOCOL_ICMPV6 = 58;
-
-uint16_t
-Read16(const uint8_t* at)
-{
-    return static_cast<uint16_t>(at[0] << 8 | at[1]);
-}
-
-uint32_t
-Read32(const uint8_t* at)
-{
-    return static_cast<uint32_t>(Read16(at)) << 16 | Read16(at + 2);
-}
+using flowhash::LoadBig16;
+using flowhash::LoadBig32;
 
 /// Bytes of a packet between two limits, and whether they end too early.
 struct Bytes
@@ -56,12 +46,12 @@ ReadIpv4(const Bytes& bytes, uint32_t offset, IpPart& part)
 {
     const uint8_t* header = bytes.data + offset;
     uint32_t headerSize = (header[0] & 0x0f) * 4U;
-    part.length = bytes.Has(offset, 20) ? Read16(header + 2) : 0;
+    part.length = bytes.Has(offset, 20) ? LoadBig16(header + 2) : 0;
     if (headerSize < 20 || part.length < headerSize)
     {
         return false;
     }
-    uint16_t fragment = Read16(header + 6);
+    uint16_t fragment = LoadBig16(header + 6);
     part.isLaterFragment = (fragment & 0x1fff) != 0;
     part.isFragment = part.isLaterFragment || (fragment & 0x2000) != 0;
     part.key.version = 4;
@@ -97,8 +87,8 @@ SkipExtensions(const Bytes& bytes, IpPart& part)
         if (fragment)
         {
             // An atomic fragment (RFC 6946) is a whole packet.
-            part.isFragment = (Read16(header + 2) & 0xfff9) != 0;
-            part.isLaterFragment = (Read16(header + 2) & 0xfff8) != 0;
+            part.isFragment = (LoadBig16(header + 2) & 0xfff9) != 0;
+            part.isLaterFragment = (LoadBig16(header + 2) & 0xfff8) != 0;
         }
         if (part.isLaterFragment)
         {
@@ -115,7 +105,7 @@ ReadIpv6(const Bytes& bytes, uint32_t offset, IpPart& part)
         return false;
     }
     const uint8_t* header = bytes.data + offset;
-    part.length = 40U + Read16(header + 4);
+    part.length = 40U + LoadBig16(header + 4);
     part.key.version = 6;
     std::copy_n(header + 8, 16, part.key.source.begin());
     std::copy_n(header + 24, 16, part.key.destination.begin());
@@ -144,23 +134,23 @@ ReadIp(const Bytes& bytes, uint32_t offset, IpPart& part)
 bool
 IsEchoRequest(const IpPart& part, uint8_t type)
 {
-    return part.protocol == PROTOCOL_ICMP ? type == 8
-                                          : part.protocol == PROTOCOL_ICMPV6 && type == 128;
+    return part.protocol == IpProtocol::ICMP ? type == 8
+                                             : part.protocol == IpProtocol::ICMPV6 && type == 128;
 }
 
 bool
 IsEchoReply(const IpPart& part, uint8_t type)
 {
-    return part.protocol == PROTOCOL_ICMP ? type == 0
-                                          : part.protocol == PROTOCOL_ICMPV6 && type == 129;
+    return part.protocol == IpProtocol::ICMP ? type == 0
+                                             : part.protocol == IpProtocol::ICMPV6 && type == 129;
 }
 
 bool
 IsIcmpError(const IpPart& part, uint8_t type)
 {
-    return part.protocol == PROTOCOL_ICMP
+    return part.protocol == IpProtocol::ICMP
                ? type == 3 || type == 4 || type == 5 || type == 11 || type == 12
-               : part.protocol == PROTOCOL_ICMPV6 && type >= 1 && type <= 4;
+               : part.protocol == IpProtocol::ICMPV6 && type >= 1 && type <= 4;
 }
 
 /// Reads ports, or the identifier of an echo. @return whether there were any
@@ -172,14 +162,14 @@ ReadPorts(const Bytes& bytes, IpPart& part)
     {
         return false;
     }
-    if (part.protocol == PROTOCOL_TCP || part.protocol == PROTOCOL_UDP)
+    if (part.protocol == IpProtocol::TCP || part.protocol == IpProtocol::UDP)
     {
         if (!bytes.Has(part.transportOffset, 4))
         {
             return false;
         }
-        part.key.sourcePort = Read16(header);
-        part.key.destinationPort = Read16(header + 2);
+        part.key.sourcePort = LoadBig16(header);
+        part.key.destinationPort = LoadBig16(header + 2);
         return true;
     }
     if (!bytes.Has(part.transportOffset, 6))
@@ -188,12 +178,12 @@ ReadPorts(const Bytes& bytes, IpPart& part)
     }
     if (IsEchoRequest(part, header[0]))
     {
-        part.key.sourcePort = Read16(header + 4);
+        part.key.sourcePort = LoadBig16(header + 4);
         return true;
     }
     if (IsEchoReply(part, header[0]))
     {
-        part.key.destinationPort = Read16(header + 4);
+        part.key.destinationPort = LoadBig16(header + 4);
         return true;
     }
     return false;
@@ -234,8 +224,8 @@ ReadTcp(const Bytes& bytes, PacketView& view)
 {
     const uint8_t* header = bytes.data + view.transportOffset;
     uint32_t headerSize = (header[12] >> 4) * 4U;
-    view.tcpSequence = Read32(header + 4);
-    view.tcpAcknowledgment = Read32(header + 8);
+    view.tcpSequence = LoadBig32(header + 4);
+    view.tcpAcknowledgment = LoadBig32(header + 8);
     view.tcpFlags = header[13];
     view.payloadOffset = static_cast<uint16_t>(view.transportOffset + headerSize);
     return headerSize >= 20 && view.payloadOffset <= view.ipLength;
@@ -245,9 +235,9 @@ ReadTcp(const Bytes& bytes, PacketView& view)
 bool
 ReadTransport(const Bytes& bytes, IpPart& part, PacketView& view)
 {
-    bool icmp = part.protocol == PROTOCOL_ICMP || part.protocol == PROTOCOL_ICMPV6;
-    bool tcp = part.protocol == PROTOCOL_TCP;
-    bool known = icmp || tcp || part.protocol == PROTOCOL_UDP || !part.reachesTransport;
+    bool icmp = part.protocol == IpProtocol::ICMP || part.protocol == IpProtocol::ICMPV6;
+    bool tcp = part.protocol == IpProtocol::TCP;
+    bool known = icmp || tcp || part.protocol == IpProtocol::UDP || !part.reachesTransport;
     if (part.isLaterFragment || !known)
     {
         return part.transportOffset <= view.ipLength;
@@ -265,7 +255,7 @@ ReadTransport(const Bytes& bytes, IpPart& part, PacketView& view)
         uint8_t type = bytes.data[view.transportOffset];
         view.isEchoRequest = IsEchoRequest(part, type);
         view.isEchoReply = IsEchoReply(part, type);
-        view.isNeighborMessage = part.protocol == PROTOCOL_ICMPV6 && type >= 133 && type <= 137;
+        view.isNeighborMessage = part.protocol == IpProtocol::ICMPV6 && type >= 133 && type <= 137;
         if (IsIcmpError(part, type))
         {
             ReadQuote(bytes, view);

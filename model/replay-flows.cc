@@ -3,9 +3,12 @@
 #include "replay-flows.h"
 
 #include "flow-tag.h"
+#include "internet-checksum.h"
+#include "ip-protocol.h"
 #include "packet-view.h"
 #include "raw-header.h"
 
+#include "ns3/byte-order.h"
 #include "ns3/double.h"
 #include "ns3/node.h"
 #include "ns3/pointer.h"
@@ -22,14 +25,7 @@ NS_OBJECT_ENSURE_REGISTERED(ReplayFlows);
 namespace
 {
 
-constexpr uint8_t PROTOCOL_UDP = 17;
-
-void
-Write16(uint8_t* at, uint32_t value)
-{
-    at[0] = static_cast<uint8_t>(value >> 8);
-    at[1] = static_cast<uint8_t>(value);
-}
+using flowhash::StoreBig16;
 
 /// Adds to a number in network order that fills `size` bytes; it wraps.
 void
@@ -42,28 +38,6 @@ Shift(uint8_t* number, unsigned size, uint64_t shift)
         number[i] = static_cast<uint8_t>(carry);
         carry >>= 8;
     }
-}
-
-/// Sum of 16-bit words as RFC 1071 has it, not folded.
-uint64_t
-Sum(const uint8_t* bytes, uint32_t size)
-{
-    uint64_t sum = 0;
-    for (uint32_t i = 0; i + 1 < size; i += 2)
-    {
-        sum += static_cast<uint32_t>(bytes[i] << 8 | bytes[i + 1]);
-    }
-    return size % 2 == 0 ? sum : sum + static_cast<uint32_t>(bytes[size - 1] << 8);
-}
-
-uint16_t
-Fold(uint64_t sum)
-{
-    while (sum >> 16)
-    {
-        sum = (sum & 0xffff) + (sum >> 16);
-    }
-    return static_cast<uint16_t>(~sum);
 }
 
 /// The start of a packet as it is rewritten.
@@ -80,33 +54,48 @@ struct Start
         uint8_t* addresses = bytes.data() + (key.version == 6 ? 8 : 12);
         std::copy_n(key.source.begin(), size, addresses);
         std::copy_n(key.destination.begin(), size, addresses + size);
-        Write16(bytes.data() + view.transportOffset, key.sourcePort);
-        Write16(bytes.data() + view.transportOffset + 2, key.destinationPort);
+        StoreBig16(bytes.data() + view.transportOffset, key.sourcePort);
+        StoreBig16(bytes.data() + view.transportOffset + 2, key.destinationPort);
     }
 
-    /// Writes checksums, zero if they are off; behind `size` all is zero and adds nothing.
+    /// Writes checksums, zero if they are off.
     void SetChecksums(const flowhash::FlowKey& key, bool on)
     {
-        uint8_t* transport = bytes.data() + view.transportOffset;
-        uint8_t* field = transport + (view.protocol == PROTOCOL_UDP ? 6 : 16);
-        Write16(field, 0);
         if (key.version == 4)
         {
-            Write16(bytes.data() + 10, 0);
-            const uint32_t headerSize = (bytes[0] & 0x0f) * 4U;
-            Write16(bytes.data() + 10, on ? Fold(Sum(bytes.data(), headerSize)) : 0);
+            StoreBig16(bytes.data() + 10, 0);
+            StoreBig16(bytes.data() + 10, on ? HeaderChecksum() : 0);
         }
+        uint8_t* field =
+            bytes.data() + view.transportOffset + (view.protocol == IpProtocol::UDP ? 6 : 16);
+        StoreBig16(field, 0);
         if (on)
         {
-            const uint32_t length = view.ipLength - view.transportOffset;
-            const unsigned addressSize = key.AddressSize();
-            const uint16_t checksum =
-                Fold(Sum(key.source.data(), addressSize) +
-                     Sum(key.destination.data(), addressSize) + view.protocol + (length >> 16) +
-                     (length & 0xffff) + Sum(transport, size - view.transportOffset));
-            const bool isUdpZero = view.protocol == PROTOCOL_UDP && checksum == 0;
-            Write16(field, isUdpZero ? 0xffff : checksum);
+            const uint16_t checksum = TransportChecksum(key);
+            const bool isUdpZero = view.protocol == IpProtocol::UDP && checksum == 0;
+            StoreBig16(field, isUdpZero ? 0xffff : checksum);
         }
+    }
+
+    /// @return the checksum of the IPv4 header, whose own field is zero
+    uint16_t HeaderChecksum() const
+    {
+        InternetChecksum checksum;
+        checksum.Add(bytes.data(), (bytes[0] & 0x0f) * 4U);
+        return checksum.Get();
+    }
+
+    /// @return the checksum of the transport header and data, whose own field is zero; behind
+    /// `size` all is zero and adds nothing
+    uint16_t TransportChecksum(const flowhash::FlowKey& key) const
+    {
+        InternetChecksum checksum;
+        checksum.Add(key.source.data(), key.AddressSize());
+        checksum.Add(key.destination.data(), key.AddressSize());
+        checksum.Add(view.protocol);
+        checksum.Add(view.ipLength - view.transportOffset);
+        checksum.Add(bytes.data() + view.transportOffset, size - view.transportOffset);
+        return checksum.Get();
     }
 };
 

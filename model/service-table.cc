@@ -3,6 +3,7 @@
 #include "service-table.h"
 
 #include "host-address-conversion.h"
+#include "ip-protocol.h"
 
 #include "ns3/spec-error.h"
 
@@ -14,17 +15,12 @@ namespace ns3
 namespace
 {
 
-constexpr uint8_t PROTOCOL_ICMP = 1;
-constexpr uint8_t PROTOCOL_TCP = 6;
-constexpr uint8_t PROTOCOL_UDP = 17;
-constexpr uint8_t PROTOCOL_ICMPV6 = 58;
-
 } // namespace
 
 void
 ServiceTable::Add(const flowhash::HostAddress& address, const Endpoint& endpoint)
 {
-    if ((endpoint.protocol != PROTOCOL_TCP && endpoint.protocol != PROTOCOL_UDP) ||
+    if ((endpoint.protocol != IpProtocol::TCP && endpoint.protocol != IpProtocol::UDP) ||
         endpoint.port == 0)
     {
         throw flowhash::SpecError("service at " + address.ToString() + ": protocol " +
@@ -74,7 +70,7 @@ bool
 ServiceTable::Matches(const Endpoint& endpoint, const PacketView& view, uint16_t port)
 {
     const flowhash::FlowKey& key = view.key;
-    if (key.protocol == PROTOCOL_ICMP || key.protocol == PROTOCOL_ICMPV6)
+    if (key.protocol == IpProtocol::ICMP || key.protocol == IpProtocol::ICMPV6)
     {
         return view.hasPorts; // an echo: its identifier is the port
     }

@@ -2,6 +2,11 @@
 
 #include "tcp-reset.h"
 
+#include "internet-checksum.h"
+#include "ip-protocol.h"
+
+#include "ns3/byte-order.h"
+
 #include <algorithm>
 
 namespace ns3
@@ -10,41 +15,11 @@ namespace ns3
 namespace
 {
 
-constexpr uint8_t TCP = 6;
+using flowhash::StoreBig16;
+using flowhash::StoreBig32;
+
 constexpr uint8_t HOP_LIMIT = 64;
 constexpr uint32_t TCP_SIZE = 20;
-
-void
-Write16(uint8_t* at, uint32_t value)
-{
-    at[0] = static_cast<uint8_t>(value >> 8);
-    at[1] = static_cast<uint8_t>(value);
-}
-
-void
-Write32(uint8_t* at, uint32_t value)
-{
-    Write16(at, value >> 16);
-    Write16(at + 2, value);
-}
-
-/// @return the sum of 16-bit words on top of another sum, not folded
-uint32_t
-Sum(const uint8_t* bytes, uint32_t size, uint32_t sum)
-{
-    for (uint32_t i = 0; i < size; i += 2)
-    {
-        sum += uint32_t{bytes[i]} << 8 | bytes[i + 1];
-    }
-    return sum;
-}
-
-uint32_t
-Fold(uint32_t sum)
-{
-    sum = (sum & 0xffff) + (sum >> 16);
-    return ~((sum & 0xffff) + (sum >> 16));
-}
 
 } // namespace
 
@@ -95,9 +70,9 @@ void
 TcpReset::WriteIpv4(uint8_t* bytes) const
 {
     bytes[0] = 0x45;
-    Write16(bytes + 2, 20 + TCP_SIZE);
+    StoreBig16(bytes + 2, 20 + TCP_SIZE);
     bytes[8] = HOP_LIMIT;
-    bytes[9] = TCP;
+    bytes[9] = IpProtocol::TCP;
     std::copy_n(m_key.source.begin(), 4, bytes + 12);
     std::copy_n(m_key.destination.begin(), 4, bytes + 16);
 }
@@ -106,8 +81,8 @@ void
 TcpReset::WriteIpv6(uint8_t* bytes) const
 {
     bytes[0] = 0x60;
-    Write16(bytes + 4, TCP_SIZE);
-    bytes[6] = TCP;
+    StoreBig16(bytes + 4, TCP_SIZE);
+    bytes[6] = IpProtocol::TCP;
     bytes[7] = HOP_LIMIT;
     std::copy_n(m_key.source.begin(), 16, bytes + 8);
     std::copy_n(m_key.destination.begin(), 16, bytes + 24);
@@ -116,10 +91,10 @@ TcpReset::WriteIpv6(uint8_t* bytes) const
 void
 TcpReset::WriteTcp(uint8_t* tcp) const
 {
-    Write16(tcp, m_key.sourcePort);
-    Write16(tcp + 2, m_key.destinationPort);
-    Write32(tcp + 4, m_sequence);
-    Write32(tcp + 8, m_acknowledgment);
+    StoreBig16(tcp, m_key.sourcePort);
+    StoreBig16(tcp + 2, m_key.destinationPort);
+    StoreBig32(tcp + 4, m_sequence);
+    StoreBig32(tcp + 8, m_acknowledgment);
     tcp[12] = TCP_SIZE / 4 << 4;
     tcp[13] = PacketView::TCP_RST | (m_acknowledges ? PacketView::TCP_ACK : 0);
 }
@@ -129,12 +104,17 @@ TcpReset::WriteChecksums(uint8_t* bytes) const
 {
     const bool ipv6 = m_key.version == 6;
     uint8_t* tcp = bytes + (ipv6 ? 40 : 20);
-    const uint8_t* addresses = bytes + (ipv6 ? 8 : 12);
-    const uint32_t pseudo = Sum(addresses, 2 * m_key.AddressSize(), TCP + TCP_SIZE);
-    Write16(tcp + 16, Fold(Sum(tcp, TCP_SIZE, pseudo)));
+    InternetChecksum checksum;
+    checksum.Add(bytes + (ipv6 ? 8 : 12), 2 * m_key.AddressSize());
+    checksum.Add(IpProtocol::TCP);
+    checksum.Add(TCP_SIZE);
+    checksum.Add(tcp, TCP_SIZE);
+    StoreBig16(tcp + 16, checksum.Get());
     if (!ipv6)
     {
-        Write16(bytes + 10, Fold(Sum(bytes, 20, 0)));
+        InternetChecksum header;
+        header.Add(bytes, 20);
+        StoreBig16(bytes + 10, header.Get());
     }
 }
 

@@ -3,6 +3,7 @@
 #include "traffic-manager-net-device.h"
 
 #include "host-address-conversion.h"
+#include "ip-protocol.h"
 #include "tcp-reset.h"
 
 #include "ns3/node.h"
@@ -20,8 +21,6 @@ using flowhash::HostAddress;
 using flowhash::MemberChange;
 using flowhash::MemberId;
 
-constexpr uint8_t TCP = 6;
-constexpr uint8_t UDP = 17;
 constexpr const char* OPENED = nullptr; // no reason for a drop
 
 int64_t
@@ -41,7 +40,8 @@ bool
 IsRequest(const PacketView& view)
 {
     constexpr uint8_t kinds = PacketView::TCP_SYN | PacketView::TCP_ACK | PacketView::TCP_RST;
-    return view.protocol == TCP && !IsQuote(view) && (view.tcpFlags & kinds) == PacketView::TCP_SYN;
+    return view.protocol == IpProtocol::TCP && !IsQuote(view) &&
+           (view.tcpFlags & kinds) == PacketView::TCP_SYN;
 }
 
 } // namespace
@@ -78,7 +78,7 @@ TrafficManagerNetDevice::DoInitialize()
 void
 TrafficManagerNetDevice::AddService(const Address& address, uint8_t protocol, uint16_t port)
 {
-    if ((protocol != TCP && protocol != UDP) || port == 0)
+    if ((protocol != IpProtocol::TCP && protocol != IpProtocol::UDP) || port == 0)
     {
         throw flowhash::SpecError("a service needs protocol 6 (TCP) or 17 (UDP) and a port, got " +
                                   std::to_string(protocol) + " and " + std::to_string(port));
@@ -253,7 +253,8 @@ SteeringVerdict
 TrafficManagerNetDevice::Refuse(const PacketView& view, const char* reason)
 {
     // A full table keeps silent: the client asks again, and there may be room then.
-    if (view.protocol == TCP && !(view.tcpFlags & PacketView::TCP_RST) && reason != DROP_TABLE_FULL)
+    if (view.protocol == IpProtocol::TCP && !(view.tcpFlags & PacketView::TCP_RST) &&
+        reason != DROP_TABLE_FULL)
     {
         SendGenerated(TcpReset::Answering(view).Build(m_checksums));
     }
@@ -263,7 +264,7 @@ TrafficManagerNetDevice::Refuse(const PacketView& view, const char* reason)
 const char*
 TrafficManagerNetDevice::WhyNotOpen(const PacketView& view) const
 {
-    if (view.protocol == UDP || view.isEchoRequest || IsRequest(view))
+    if (view.protocol == IpProtocol::UDP || view.isEchoRequest || IsRequest(view))
     {
         return OPENED;
     }
