@@ -207,7 +207,6 @@ OriginServer::HandleAccept(Ptr<Socket> socket, const Address& from)
 void
 OriginServer::HandleReceive(uint64_t id, Ptr<Socket> socket)
 {
-    std::vector<uint8_t> bytes;
     for (auto packet = socket->Recv(); packet && packet->GetSize() > 0; packet = socket->Recv())
     {
         const auto it = m_connections.find(id);
@@ -215,9 +214,7 @@ OriginServer::HandleReceive(uint64_t id, Ptr<Socket> socket)
         {
             continue; // refused: what is left is read, else TCP would close with a reset
         }
-        bytes.resize(packet->GetSize());
-        packet->CopyData(bytes.data(), packet->GetSize());
-        if (!Take(it->second, bytes.data(), packet->GetSize()))
+        if (!it->second.reader.Take(packet))
         {
             ++m_malformed;
             Forget(id);
@@ -226,55 +223,6 @@ OriginServer::HandleReceive(uint64_t id, Ptr<Socket> socket)
         }
     }
     NextRequest(id);
-}
-
-bool
-OriginServer::Take(Connection& connection, const uint8_t* bytes, uint32_t size)
-{
-    while (size > 0)
-    {
-        if (connection.padding == 0)
-        {
-            if (!TakeHeader(connection, bytes, size))
-            {
-                return false;
-            }
-            if (!connection.start.empty())
-            {
-                break; // the header is not whole yet
-            }
-        }
-        const auto padding = static_cast<uint32_t>(std::min<uint64_t>(connection.padding, size));
-        connection.padding -= padding;
-        bytes += padding;
-        size -= padding;
-        if (connection.padding == 0)
-        {
-            connection.requests.push_back(connection.asked);
-        }
-    }
-    return true;
-}
-
-bool
-OriginServer::TakeHeader(Connection& connection, const uint8_t*& bytes, uint32_t& size)
-{
-    auto& start = connection.start;
-    const auto missing = RequestHeader::SIZE - static_cast<uint32_t>(start.size());
-    const uint32_t taken = std::min(missing, size);
-    start.insert(start.end(), bytes, bytes + taken);
-    bytes += taken;
-    size -= taken;
-    if (start.size() < RequestHeader::SIZE)
-    {
-        return true;
-    }
-    RequestHeader header;
-    Create<Packet>(start.data(), RequestHeader::SIZE)->PeekHeader(header);
-    start.clear();
-    connection.padding = header.GetRequestSize() - RequestHeader::SIZE;
-    connection.asked = header.GetResponseSize();
-    return header.IsValid();
 }
 
 void
@@ -286,13 +234,12 @@ OriginServer::NextRequest(uint64_t id)
         return;
     }
     Connection& connection = it->second;
-    if (connection.requests.empty())
+    if (connection.reader.IsEmpty())
     {
         CloseWhenDone(id);
         return;
     }
-    const Job job{id, connection.requests.front(), Simulator::Now()};
-    connection.requests.pop_front();
+    const Job job{id, connection.reader.Next(), Simulator::Now()};
     connection.inHand = true;
     if (m_jobs.size() < m_workers)
     {
@@ -423,7 +370,7 @@ OriginServer::CloseWhenDone(uint64_t id)
         return;
     }
     const Connection& connection = it->second;
-    if (connection.closing && !connection.inHand && connection.requests.empty() &&
+    if (connection.closing && !connection.inHand && connection.reader.IsEmpty() &&
         connection.unsent == 0)
     {
         auto socket = connection.socket;

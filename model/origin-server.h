@@ -4,7 +4,7 @@
 #define ORIGIN_SERVER_H
 
 #include "device-failure.h"
-#include "request-header.h"
+#include "request-reader.h"
 #include "size-distribution.h"
 
 #include "ns3/application.h"
@@ -96,13 +96,10 @@ class OriginServer : public Application
     {
         Ptr<Socket> socket;
         Address client;
-        std::vector<uint8_t> start;    //!< bytes of a header that is not whole yet
-        uint64_t padding{0};           //!< bytes of the request still to come
-        uint32_t asked{0};             //!< response size of the request that is coming in
-        std::deque<uint32_t> requests; //!< whole requests behind the one in hand
-        uint64_t unsent{0};            //!< bytes of responses that TCP has not taken yet
-        bool inHand{false};            //!< one of its requests is in work or waits
-        bool closing{false};           //!< the client sends no more
+        RequestReader reader; //!< requests behind the one in hand
+        uint64_t unsent{0};   //!< bytes of responses that TCP has not taken yet
+        bool inHand{false};   //!< one of its requests is in work or waits
+        bool closing{false};  //!< the client sends no more
     };
 
     /// A request that is in work or waits.
@@ -123,8 +120,6 @@ class OriginServer : public Application
     void HandleSpace(uint64_t id, Ptr<Socket> socket, uint32_t available);
     void HandlePeerClose(uint64_t id, Ptr<Socket> socket);
     void HandleGone(uint64_t id, Ptr<Socket> socket);
-    bool Take(Connection& connection, const uint8_t* bytes, uint32_t size);
-    bool TakeHeader(Connection& connection, const uint8_t*& bytes, uint32_t& size);
     void NextRequest(uint64_t id);
     void Refuse(uint64_t id);
     void StartJob(const Job& job);

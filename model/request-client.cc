@@ -3,6 +3,7 @@
 #include "request-client.h"
 
 #include "host-address-conversion.h"
+#include "ip-protocol.h"
 #include "request-header.h"
 
 #include "ns3/double.h"
@@ -14,7 +15,6 @@
 #include "ns3/ipv6-route.h"
 #include "ns3/ipv6-routing-protocol.h"
 #include "ns3/ipv6.h"
-#include "ns3/packet.h"
 #include "ns3/pointer.h"
 #include "ns3/simulator.h"
 #include "ns3/spec-error.h"
@@ -22,7 +22,7 @@
 #include "ns3/tcp-socket-factory.h"
 #include "ns3/uinteger.h"
 
-#include <algorithm>
+#include <optional>
 
 namespace ns3
 {
@@ -31,11 +31,6 @@ NS_OBJECT_ENSURE_REGISTERED(RequestClient);
 
 namespace
 {
-
-constexpr uint8_t PROTOCOL_TCP = 6;
-constexpr const char* COMPLETED = "completed";
-constexpr const char* BROKEN = "broken";
-constexpr const char* REFUSED = "refused";
 
 /// @return the socket address of an Ipv4Address or Ipv6Address and a port
 Address
@@ -48,6 +43,7 @@ ToSocketAddress(const Address& address, uint16_t port)
     return Inet6SocketAddress(Ipv6Address::ConvertFrom(address), port);
 }
 
+/// @return the key of a connection's packets from the client
 flowhash::FlowKey
 MakeKey(const Address& local, uint16_t localPort, const Address& remote, uint16_t remotePort)
 {
@@ -56,9 +52,23 @@ MakeKey(const Address& local, uint16_t localPort, const Address& remote, uint16_
     key.destination = ToHostAddress(remote).bytes;
     key.sourcePort = localPort;
     key.destinationPort = remotePort;
-    key.protocol = PROTOCOL_TCP;
+    key.protocol = IpProtocol::TCP;
     key.version = ToHostAddress(remote).version;
     return key;
+}
+
+/// @return the address that a node's packets to the target come from; invalid: there is no route
+template <typename Ip, typename Header, typename IpAddress>
+Address
+FindSource(const Node& node, const Address& target)
+{
+    Socket::SocketErrno error = Socket::ERROR_NOTERROR;
+    Header header;
+    header.SetDestination(IpAddress::ConvertFrom(target));
+    auto ip = node.GetObject<Ip>();
+    auto route =
+        ip ? ip->GetRoutingProtocol()->RouteOutput(nullptr, header, nullptr, error) : nullptr;
+    return route ? Address(route->GetSource()) : Address();
 }
 
 } // namespace
@@ -260,7 +270,8 @@ RequestClient::DoDispose()
     m_next.Cancel();
     while (!m_flows.empty())
     {
-        Release(m_flows.begin()->first);
+        const Ptr<RequestFlow> connection = m_flows.begin()->second.connection;
+        connection->Release(); // which erases it from the flows
     }
     m_numbers = nullptr;
     Application::DoDispose();
@@ -299,45 +310,57 @@ RequestClient::StartFlow()
     const auto& [address, port] = m_targets[m_pick->GetInteger(0, last)];
     const Address remote = ToSocketAddress(address, port);
     const uint64_t number = m_numbers->Next();
-    const Address local = FindLocal(address);
-    Flow& flow = m_flows[number];
+    const Address local = Ipv4Address::IsMatchingType(address)
+                              ? FindSource<Ipv4, Ipv4Header, Ipv4Address>(*GetNode(), address)
+                              : FindSource<Ipv6, Ipv6Header, Ipv6Address>(*GetNode(), address);
     uint16_t localPort = 0;
-    flow.socket = local.IsInvalid() ? nullptr : BindSocket(local, remote, localPort);
-    flow.key = MakeKey(local.IsInvalid() ? address : local, localPort, address, port);
+    auto socket = local.IsInvalid() ? nullptr : BindSocket(local, remote, localPort);
+    Flow& flow = m_flows[number];
     flow.start = Simulator::Now();
-    flow.requests = m_requests.GetBytes();
+    flow.port = localPort;
+    const uint32_t requests = m_requests.GetBytes();
     ++m_offered;
     ++m_open;
     // Before the SYN, so that monitors know the tuple when they see it.
-    m_startedTrace(number, flow.key);
-    if (!flow.socket)
+    m_startedTrace(number, MakeKey(local.IsInvalid() ? address : local, localPort, address, port));
+    if (!socket)
     {
-        End(number, BROKEN); // no route or no port
-        Release(number);
+        CountEnded(number, RequestFlow::BROKEN); // no route or no port
+        m_flows.erase(number);
         return;
     }
-    Connect(number, remote);
+    flow.connection = Create<RequestFlow>(socket, requests, MakeOwner(number));
+    flow.connection->Connect(remote, m_timeout);
 }
 
-Address
-RequestClient::FindLocal(const Address& target) const
+RequestFlow::Owner
+RequestClient::MakeOwner(uint64_t number)
 {
-    Socket::SocketErrno error = Socket::ERROR_NOTERROR;
-    if (Ipv4Address::IsMatchingType(target))
-    {
-        auto ipv4 = GetNode()->GetObject<Ipv4>();
-        Ipv4Header header;
-        header.SetDestination(Ipv4Address::ConvertFrom(target));
-        auto route = ipv4 ? ipv4->GetRoutingProtocol()->RouteOutput(nullptr, header, nullptr, error)
-                          : nullptr;
-        return route ? Address(route->GetSource()) : Address();
-    }
-    auto ipv6 = GetNode()->GetObject<Ipv6>();
-    Ipv6Header header;
-    header.SetDestination(Ipv6Address::ConvertFrom(target));
-    auto route =
-        ipv6 ? ipv6->GetRoutingProtocol()->RouteOutput(nullptr, header, nullptr, error) : nullptr;
-    return route ? Address(route->GetSource()) : Address();
+    return {MakeCallback(&RequestClient::DrawExchange, this),
+            MakeCallback(&RequestClient::CountEnded, this).Bind(number),
+            MakeCallback(&RequestClient::Forget, this).Bind(number)};
+}
+
+RequestFlow::Exchange
+RequestClient::DrawExchange()
+{
+    return {m_requestSize.GetBytes(RequestHeader::SIZE), m_responseSize.GetBytes()};
+}
+
+void
+RequestClient::CountEnded(uint64_t number, std::string outcome)
+{
+    --m_open;
+    ++m_outcomes[outcome];
+    m_endedTrace(number, outcome, Simulator::Now() - m_flows.at(number).start);
+}
+
+void
+RequestClient::Forget(uint64_t number)
+{
+    const auto it = m_flows.find(number);
+    m_ports.Return(it->second.port);
+    m_flows.erase(it);
 }
 
 Ptr<Socket>
@@ -371,235 +394,6 @@ RequestClient::MakeSocket()
     // TCP stays in TIME_WAIT for twice this, which is in seconds.
     socket->SetAttribute("MaxSegLifetime", DoubleValue(m_timeWait.GetSeconds() / 2));
     return socket;
-}
-
-void
-RequestClient::Connect(uint64_t number, const Address& remote)
-{
-    Flow& flow = m_flows.at(number);
-    auto socket = flow.socket;
-    socket->SetConnectCallback(
-        MakeCallback(&RequestClient::HandleConnected, this).Bind(number),
-        MakeCallback(&RequestClient::HandleConnectFailed, this).Bind(number));
-    socket->SetRecvCallback(MakeCallback(&RequestClient::HandleReceive, this).Bind(number));
-    socket->SetSendCallback(MakeCallback(&RequestClient::HandleSpace, this).Bind(number));
-    socket->SetCloseCallbacks(MakeCallback(&RequestClient::HandleClose, this).Bind(number),
-                              MakeCallback(&RequestClient::HandleError, this).Bind(number));
-    // ns-3's TCP tells a reset from a close in no callback, and ignores a reset that answers a SYN.
-    socket->TraceConnectWithoutContext(
-        "Rx", MakeCallback(&RequestClient::HandleSegment, this).Bind(number));
-    socket->TraceConnectWithoutContext(
-        "State", MakeCallback(&RequestClient::HandleState, this).Bind(number));
-    if (!m_timeout.IsZero())
-    {
-        flow.timeout = Simulator::Schedule(m_timeout, &RequestClient::HandleTimeout, this, number);
-    }
-    if (socket->Connect(remote) < 0)
-    {
-        End(number, BROKEN);
-        Simulator::ScheduleNow(&RequestClient::Release, this, number);
-    }
-}
-
-void
-RequestClient::HandleConnected(uint64_t number, Ptr<Socket> /* socket */)
-{
-    const auto it = m_flows.find(number);
-    if (it != m_flows.end() && !it->second.ended)
-    {
-        it->second.connected = true;
-        NextRequest(number);
-    }
-}
-
-void
-RequestClient::HandleConnectFailed(uint64_t number, Ptr<Socket> /* socket */)
-{
-    End(number, BROKEN);
-    Simulator::ScheduleNow(&RequestClient::Release, this, number);
-}
-
-void
-RequestClient::NextRequest(uint64_t number)
-{
-    Flow& flow = m_flows.at(number);
-    --flow.requests;
-    flow.received = 0;
-    flow.awaited = m_responseSize.GetBytes();
-    const RequestHeader header(m_requestSize.GetBytes(RequestHeader::SIZE),
-                               static_cast<uint32_t>(flow.awaited));
-    auto packet = Create<Packet>();
-    packet->AddHeader(header);
-    flow.padding = header.GetRequestSize() - RequestHeader::SIZE;
-    const uint32_t room = std::max(flow.socket->GetTxAvailable(), RequestHeader::SIZE);
-    const uint32_t first = std::min(flow.padding, room - RequestHeader::SIZE);
-    packet->AddPaddingAtEnd(first);
-    flow.padding -= first;
-    flow.socket->Send(packet);
-}
-
-void
-RequestClient::SendPadding(Flow& flow)
-{
-    const uint32_t size = std::min(flow.padding, flow.socket->GetTxAvailable());
-    if (size > 0 && flow.socket->Send(Create<Packet>(size)) > 0)
-    {
-        flow.padding -= size;
-    }
-}
-
-void
-RequestClient::HandleSpace(uint64_t number, Ptr<Socket> /* socket */, uint32_t /* available */)
-{
-    const auto it = m_flows.find(number);
-    if (it != m_flows.end() && !it->second.ended)
-    {
-        SendPadding(it->second);
-    }
-}
-
-void
-RequestClient::HandleReceive(uint64_t number, Ptr<Socket> socket)
-{
-    for (auto packet = socket->Recv(); packet && packet->GetSize() > 0; packet = socket->Recv())
-    {
-        const auto it = m_flows.find(number);
-        if (it == m_flows.end() || it->second.ended)
-        {
-            continue;
-        }
-        Flow& flow = it->second;
-        flow.received += packet->GetSize();
-        flow.awaited -= std::min<uint64_t>(flow.awaited, packet->GetSize());
-        if (flow.awaited > 0)
-        {
-            continue;
-        }
-        if (flow.requests > 0)
-        {
-            NextRequest(number);
-            continue;
-        }
-        End(number, COMPLETED);
-        socket->Close();
-    }
-}
-
-void
-RequestClient::HandleClose(uint64_t number, Ptr<Socket> socket)
-{
-    HandleReceive(number, socket); // what came with the FIN
-    const auto it = m_flows.find(number);
-    if (it != m_flows.end() && !it->second.ended)
-    {
-        // Resets are seen in HandleSegment before this.
-        End(number, it->second.received == 0 ? REFUSED : BROKEN);
-        socket->Close();
-    }
-}
-
-void
-RequestClient::HandleError(uint64_t number, Ptr<Socket> /* socket */)
-{
-    End(number, BROKEN);
-    Simulator::ScheduleNow(&RequestClient::Release, this, number);
-}
-
-void
-RequestClient::HandleSegment(uint64_t number,
-                             Ptr<const Packet> /* packet */,
-                             const TcpHeader& header,
-                             Ptr<const TcpSocketBase> /* socket */)
-{
-    const auto it = m_flows.find(number);
-    if ((header.GetFlags() & TcpHeader::RST) && it != m_flows.end() && !it->second.ended)
-    {
-        End(number, it->second.connected ? BROKEN : REFUSED);
-        // Not within TCP's own handling of the segment: this closes the socket.
-        Simulator::ScheduleNow(&RequestClient::Abort, this, number);
-    }
-}
-
-void
-RequestClient::HandleState(uint64_t number,
-                           TcpSocket::TcpStates_t /* before */,
-                           TcpSocket::TcpStates_t now)
-{
-    if (now == TcpSocket::CLOSED)
-    {
-        // Not at once: TCP still works on the socket.
-        Simulator::ScheduleNow(&RequestClient::Release, this, number);
-    }
-}
-
-void
-RequestClient::HandleTimeout(uint64_t number)
-{
-    End(number, BROKEN);
-    Abort(number);
-}
-
-void
-RequestClient::End(uint64_t number, const std::string& outcome)
-{
-    const auto it = m_flows.find(number);
-    if (it == m_flows.end() || it->second.ended)
-    {
-        return;
-    }
-    it->second.ended = true;
-    it->second.timeout.Cancel();
-    --m_open;
-    ++m_outcomes[outcome];
-    m_endedTrace(number, outcome, Simulator::Now() - it->second.start);
-}
-
-void
-RequestClient::Abort(uint64_t number)
-{
-    const auto it = m_flows.find(number);
-    Address peer;
-    if (it == m_flows.end() || it->second.socket->GetPeerName(peer) != 0)
-    {
-        return; // TCP has closed it
-    }
-    auto socket = it->second.socket;
-    if (it->second.connected)
-    {
-        // ns-3's TCP has no abort; to connect a connected socket is one: it resets and closes.
-        socket->Connect(peer);
-    }
-    else
-    {
-        socket->Close();
-    }
-}
-
-void
-RequestClient::Release(uint64_t number)
-{
-    const auto it = m_flows.find(number);
-    if (it == m_flows.end())
-    {
-        return;
-    }
-    it->second.timeout.Cancel();
-    auto socket = it->second.socket;
-    if (socket)
-    {
-        m_ports.Return(it->second.key.sourcePort);
-        socket->SetConnectCallback(MakeNullCallback<void, Ptr<Socket>>(),
-                                   MakeNullCallback<void, Ptr<Socket>>());
-        socket->SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
-        socket->SetSendCallback(MakeNullCallback<void, Ptr<Socket>, uint32_t>());
-        socket->SetCloseCallbacks(MakeNullCallback<void, Ptr<Socket>>(),
-                                  MakeNullCallback<void, Ptr<Socket>>());
-        socket->TraceDisconnectWithoutContext(
-            "Rx", MakeCallback(&RequestClient::HandleSegment, this).Bind(number));
-        socket->TraceDisconnectWithoutContext(
-            "State", MakeCallback(&RequestClient::HandleState, this).Bind(number));
-    }
-    m_flows.erase(it);
 }
 
 } // namespace ns3

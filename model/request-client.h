@@ -5,19 +5,19 @@
 
 #include "client-port-picker.h"
 #include "flow-numbers.h"
+#include "request-flow.h"
 #include "size-distribution.h"
 
 #include "ns3/application.h"
 #include "ns3/event-id.h"
 #include "ns3/flow-key.h"
 #include "ns3/socket.h"
-#include "ns3/tcp-header.h"
-#include "ns3/tcp-socket-base.h"
 #include "ns3/traced-callback.h"
 
 #include <cstdint>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ns3
@@ -90,16 +90,9 @@ class RequestClient : public Application
     /// One flow, until its socket has left TIME_WAIT.
     struct Flow
     {
-        Ptr<Socket> socket;
-        flowhash::FlowKey key;
+        Ptr<RequestFlow> connection;
         Time start;
-        uint32_t requests{0}; //!< requests still to be made
-        uint64_t awaited{0};  //!< bytes of the response still to come
-        uint32_t received{0}; //!< bytes of the response that came
-        uint32_t padding{0};  //!< bytes of the request that TCP has not taken yet
-        bool connected{false};
-        bool ended{false};
-        EventId timeout;
+        uint16_t port{0}; //!< source port
     };
 
     void StartApplication() override;
@@ -117,27 +110,12 @@ class RequestClient : public Application
 
     void ScheduleNext();
     void StartFlow();
-    Address FindLocal(const Address& target) const;
     Ptr<Socket> BindSocket(const Address& local, const Address& remote, uint16_t& port);
     Ptr<Socket> MakeSocket();
-    void Connect(uint64_t number, const Address& remote);
-    void HandleConnected(uint64_t number, Ptr<Socket> socket);
-    void HandleConnectFailed(uint64_t number, Ptr<Socket> socket);
-    void HandleReceive(uint64_t number, Ptr<Socket> socket);
-    void HandleSpace(uint64_t number, Ptr<Socket> socket, uint32_t available);
-    void HandleClose(uint64_t number, Ptr<Socket> socket);
-    void HandleError(uint64_t number, Ptr<Socket> socket);
-    void HandleSegment(uint64_t number,
-                       Ptr<const Packet> packet,
-                       const TcpHeader& header,
-                       Ptr<const TcpSocketBase> socket);
-    void HandleState(uint64_t number, TcpSocket::TcpStates_t before, TcpSocket::TcpStates_t now);
-    void HandleTimeout(uint64_t number);
-    void NextRequest(uint64_t number);
-    void SendPadding(Flow& flow);
-    void End(uint64_t number, const std::string& outcome);
-    void Abort(uint64_t number);
-    void Release(uint64_t number);
+    RequestFlow::Owner MakeOwner(uint64_t number);
+    RequestFlow::Exchange DrawExchange();
+    void CountEnded(uint64_t number, std::string outcome);
+    void Forget(uint64_t number);
 
     SizeDistribution m_interarrival;
     SizeDistribution m_requestSize;
