@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "forwarding-net-device.h"
+
+#include "ether-type.h"
+#include "host-address-conversion.h"
+#include "raw-header.h"
+#include "route-table.h"
+
+#include "ns3/boolean.h"
+#include "ns3/node.h"
+#include "ns3/pointer.h"
+#include "ns3/spec-error.h"
+#include "ns3/trace-source-accessor.h"
+
+namespace ns3
+{
+
+NS_OBJECT_ENSURE_REGISTERED(ForwardingNetDevice);
+
+namespace
+{
+
+constexpr uint32_t NO_PORT = UINT32_MAX;
+
+} // namespace
+
+TypeId
+ForwardingNetDevice::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::ForwardingNetDevice")
+            .SetParent<LogicalNetDevice>()
+            .SetGroupName("FlowDistribution")
+            .AddAttribute("Failed",
+                          "Whether the device drops everything silently (true or false).",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&ForwardingNetDevice::SetFailed,
+                                              &ForwardingNetDevice::HasFailed),
+                          MakeBooleanChecker())
+            .AddAttribute("NeighborTable",
+                          "Link addresses of neighbours on ports that need them (object).",
+                          TypeId::ATTR_GET,
+                          PointerValue(),
+                          MakePointerAccessor(&ForwardingNetDevice::m_neighbors),
+                          MakePointerChecker<NeighborTable>())
+            .AddTraceSource("Forwarded",
+                            "A packet was handed to the port it leaves by.",
+                            MakeTraceSourceAccessor(&ForwardingNetDevice::m_forwardedTrace),
+                            "ns3::ForwardingNetDevice::PortTracedCallback")
+            .AddTraceSource("Copied",
+                            "One more copy of a packet was made; the port is where it leaves.",
+                            MakeTraceSourceAccessor(&ForwardingNetDevice::m_copiedTrace),
+                            "ns3::ForwardingNetDevice::PortTracedCallback")
+            .AddTraceSource("Generated",
+                            "A packet began here: made by the device or by the node's own stack.",
+                            MakeTraceSourceAccessor(&ForwardingNetDevice::m_generatedTrace),
+                            "ns3::ForwardingNetDevice::GeneratedTracedCallback")
+            .AddTraceSource("Dropped",
+                            "A packet was dropped for the named reason.",
+                            MakeTraceSourceAccessor(&ForwardingNetDevice::m_droppedTrace),
+                            "ns3::ForwardingNetDevice::DropTracedCallback");
+    return tid;
+}
+
+ForwardingNetDevice::ForwardingNetDevice()
+    : m_routes(std::make_unique<RouteTable>()),
+      m_neighbors(CreateObject<NeighborTable>())
+{
+    m_neighbors->SetCallbacks(MakeCallback(&ForwardingNetDevice::SendNeighborMessage, this),
+                              MakeCallback(&ForwardingNetDevice::SendReleased, this),
+                              MakeCallback(&ForwardingNetDevice::DropUnresolved, this));
+}
+
+ForwardingNetDevice::~ForwardingNetDevice() = default;
+
+void
+ForwardingNetDevice::DoDispose()
+{
+    m_neighbors->Dispose();
+    m_ports.clear();
+    m_portOfInterface.clear();
+    LogicalNetDevice::DoDispose();
+}
+
+uint32_t
+ForwardingNetDevice::AddPort(Ptr<NetDevice> device)
+{
+    Ptr<Node> node = GetNode();
+    if (!node)
+    {
+        throw flowhash::SpecError("add the steering device to its node before its ports");
+    }
+    if (!device || device == this || device->GetNode() != node)
+    {
+        throw flowhash::SpecError("a port must be another device of the steering device's node");
+    }
+    uint32_t interface = device->GetIfIndex();
+    if (m_portOfInterface.size() <= interface)
+    {
+        m_portOfInterface.resize(interface + 1, NO_PORT);
+    }
+    if (m_portOfInterface[interface] != NO_PORT)
+    {
+        throw flowhash::SpecError("the device is a port already");
+    }
+    uint32_t port = GetNPorts();
+    m_portOfInterface[interface] = port;
+    m_ports.push_back({device, device->GetBroadcast(), device->NeedsArp()});
+    if (device->NeedsArp())
+    {
+        m_neighbors->AddPort(port, Mac48Address::ConvertFrom(device->GetAddress()));
+    }
+    node->RegisterProtocolHandler(
+        MakeCallback(&ForwardingNetDevice::ReceiveFromPort, this), 0, device, true);
+    return port;
+}
+
+uint32_t
+ForwardingNetDevice::GetNPorts() const
+{
+    return static_cast<uint32_t>(m_ports.size());
+}
+
+Ptr<NetDevice>
+ForwardingNetDevice::GetPort(uint32_t port) const
+{
+    CheckPort(port);
+    return m_ports[port].device;
+}
+
+void
+ForwardingNetDevice::CheckPort(uint32_t port) const
+{
+    if (port >= m_ports.size())
+    {
+        throw flowhash::SpecError("there is no port " + std::to_string(port) + " among " +
+                                  std::to_string(m_ports.size()));
+    }
+}
+
+bool
+ForwardingNetDevice::IsShared(uint32_t port) const
+{
+    return m_ports[port].needsAddress;
+}
+
+const NeighborTable&
+ForwardingNetDevice::GetNeighbors() const
+{
+    return *m_neighbors;
+}
+
+void
+ForwardingNetDevice::AddRoute(const Address& network,
+                              uint8_t prefixLength,
+                              uint32_t port,
+                              const Address& gateway)
+{
+    CheckPort(port);
+    RouteTable::Route route;
+    route.port = port;
+    if (!gateway.IsInvalid())
+    {
+        route.gateway = ToHostAddress(gateway);
+    }
+    m_routes->Add(ToHostAddress(network), prefixLength, route);
+}
+
+void
+ForwardingNetDevice::AddAnsweredAddress(const Address& address)
+{
+    m_neighbors->AddAnswered(ToHostAddress(address));
+}
+
+void
+ForwardingNetDevice::AddNeighbor(uint32_t port, const Address& neighbor, Mac48Address link)
+{
+    CheckPort(port);
+    m_neighbors->AddStatic(port, ToHostAddress(neighbor), link);
+}
+
+void
+ForwardingNetDevice::SetFailed(bool failed)
+{
+    m_failed = failed;
+}
+
+bool
+ForwardingNetDevice::HasFailed() const
+{
+    return m_failed;
+}
+
+void
+ForwardingNetDevice::ReceiveFromPort(Ptr<NetDevice> device,
+                                     Ptr<const Packet> packet,
+                                     uint16_t protocol,
+                                     const Address& from,
+                                     const Address& /* to */,
+                                     PacketType type)
+{
+    if (type != NetDevice::PACKET_OTHERHOST)
+    {
+        DoReceive(packet, m_portOfInterface[device->GetIfIndex()], from, protocol);
+    }
+}
+
+void
+ForwardingNetDevice::ReceiveNeighborMessage(Ptr<const Packet> packet,
+                                            uint32_t port,
+                                            const Address& from,
+                                            uint16_t protocol)
+{
+    if (IsShared(port))
+    {
+        m_neighbors->Receive(packet, port, from, protocol);
+    }
+}
+
+void
+ForwardingNetDevice::Route(Ptr<Packet> packet,
+                           const PacketView& view,
+                           const flowhash::HostAddress& destination)
+{
+    const RouteTable::Route* route = m_routes->Find(destination);
+    if (!route)
+    {
+        Drop(packet, view, DROP_NO_ROUTE);
+        return;
+    }
+    Emit(packet, view, route->port, route->gateway ? *route->gateway : destination);
+}
+
+void
+ForwardingNetDevice::Emit(Ptr<Packet> packet,
+                          const PacketView& view,
+                          uint32_t port,
+                          const flowhash::HostAddress& nextHop)
+{
+    uint16_t protocol = EtherType::OfIp(view.source.version);
+    const Port& out = m_ports[port];
+    if (!out.needsAddress)
+    {
+        Transmit(packet, view, port, out.broadcast, protocol);
+        return;
+    }
+    if (const Address* link = m_neighbors->Find(port, nextHop))
+    {
+        Transmit(packet, view, port, *link, protocol);
+        return;
+    }
+    m_neighbors->Wait({packet, view}, port, nextHop);
+}
+
+void
+ForwardingNetDevice::Transmit(Ptr<Packet> packet,
+                              const PacketView& view,
+                              uint32_t port,
+                              const Address& link,
+                              uint16_t protocol)
+{
+    if (!m_forwardedTrace.IsEmpty())
+    {
+        m_forwardedTrace(packet, view, port);
+    }
+    m_ports[port].device->Send(packet, link, protocol);
+}
+
+void
+ForwardingNetDevice::Drop(Ptr<const Packet> packet, const PacketView& view, const char* reason)
+{
+    m_droppedTrace(packet, view, reason);
+}
+
+void
+ForwardingNetDevice::SendReleased(const NeighborTable::Waiting& waiting,
+                                  uint32_t port,
+                                  const Address& link)
+{
+    uint16_t protocol = EtherType::OfIp(waiting.view.source.version);
+    if (m_failed)
+    {
+        Drop(waiting.packet, waiting.view, DROP_FAILED);
+        return;
+    }
+    Transmit(waiting.packet, waiting.view, port, link, protocol);
+}
+
+void
+ForwardingNetDevice::DropUnresolved(const NeighborTable::Waiting& waiting)
+{
+    Drop(waiting.packet, waiting.view, DROP_UNRESOLVED);
+}
+
+void
+ForwardingNetDevice::SendNeighborMessage(Ptr<Packet> packet,
+                                         uint32_t port,
+                                         const Address& link,
+                                         uint16_t protocol)
+{
+    if (m_failed)
+    {
+        return;
+    }
+    PacketView view;
+    m_generatedTrace(packet, view);
+    Transmit(packet, view, port, link, protocol);
+}
+
+void
+ForwardingNetDevice::SendGenerated(Ptr<Packet> packet)
+{
+    uint8_t bytes[PacketView::WANTED];
+    uint32_t available = packet->CopyData(bytes, PacketView::WANTED);
+    PacketView view;
+    bool good = view.Parse(bytes, available);
+    m_generatedTrace(packet, view);
+    if (!good || m_failed)
+    {
+        Drop(packet, view, good ? DROP_FAILED : DROP_MALFORMED);
+        return;
+    }
+    Route(packet, view, view.destination);
+}
+
+void
+ForwardingNetDevice::SendCopy(Ptr<Packet> packet,
+                              const PacketView& view,
+                              uint32_t port,
+                              const flowhash::HostAddress& nextHop)
+{
+    m_copiedTrace(packet, view, port);
+    Emit(packet, view, port, nextHop);
+}
+
+bool
+ForwardingNetDevice::Send(Ptr<Packet> packet, const Address& /* dest */, uint16_t protocol)
+{
+    if (protocol != EtherType::IPV4 && protocol != EtherType::IPV6)
+    {
+        return false;
+    }
+    SendGenerated(packet);
+    return true;
+}
+
+void
+ForwardingNetDevice::ReplaceStart(Ptr<Packet> packet, const uint8_t* bytes, uint32_t size)
+{
+    packet->RemoveAtStart(size);
+    packet->AddHeader(RawHeader(bytes, size));
+}
+
+} // namespace ns3

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef FORWARDING_NET_DEVICE_H
+#define FORWARDING_NET_DEVICE_H
+
+#include "logical-net-device.h"
+#include "neighbor-table.h"
+#include "packet-view.h"
+
+#include "ns3/traced-callback.h"
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace ns3
+{
+
+class RouteTable;
+
+/**
+ * @ingroup flow-distribution
+ *
+ * A device over ports, and the ways out of it: routes, neighbours, emission, each packet that
+ * leaves or is dropped traced. What is done with a packet that comes in is for SteeringNetDevice.
+ *
+ * Ports are NetDevices of the same node, added as to a BridgeNetDevice; point-to-point and CSMA
+ * may be mixed. On media with addresses the device answers ARP and neighbour discovery for the
+ * addresses it stands for, and resolves those of its next hops itself.
+ *
+ * Not modelled: decrementing TTL or hop limit (the devices switch, they are not seen as hops),
+ * fragmentation at a smaller MTU.
+ */
+class ForwardingNetDevice : public LogicalNetDevice
+{
+  public:
+    /// @return the TypeId
+    static TypeId GetTypeId();
+    ForwardingNetDevice();
+    ~ForwardingNetDevice() override;
+
+    /// Adds a port. @param device an installed device of the same node @return the port's number,
+    /// from 0 upward @throws flowhash::SpecError if this device has no node yet, or the other is of
+    /// another node or a port already
+    uint32_t AddPort(Ptr<NetDevice> device);
+
+    /// @return how many ports there are
+    uint32_t GetNPorts() const;
+
+    /// @param port its number @return the device @throws flowhash::SpecError if there is none
+    Ptr<NetDevice> GetPort(uint32_t port) const;
+
+    /**
+     * Adds a route; the longest matching prefix wins.
+     * @param network Ipv4Address or Ipv6Address
+     * @param prefixLength bits that count, 0 to 32 or 128
+     * @param port where it leaves
+     * @param gateway neighbour that takes it on; an empty Address: the destination itself
+     * @throws flowhash::SpecError if there is no such port, or the prefix or the gateway does not
+     * fit the network
+     */
+    void AddRoute(const Address& network,
+                  uint8_t prefixLength,
+                  uint32_t port,
+                  const Address& gateway = Address());
+
+    /// ARP and neighbour solicitations for this address are answered with the port's own link
+    /// address. @param address Ipv4Address or Ipv6Address
+    void AddAnsweredAddress(const Address& address);
+
+    /// Fails (drops everything silently) or works again. @param failed which
+    void SetFailed(bool failed);
+
+    /// @return whether it has failed
+    bool HasFailed() const;
+
+    /// Sets a neighbour's link address by hand. @param port where @param neighbor Ipv4Address or
+    /// Ipv6Address @param link its link address @throws flowhash::SpecError if there is no such
+    /// port, or its medium has no link addresses
+    void AddNeighbor(uint32_t port, const Address& neighbor, Mac48Address link);
+
+    // Drop reasons.
+    static constexpr const char* DROP_FAILED = "device-failed";
+    static constexpr const char* DROP_MALFORMED = "malformed";
+    static constexpr const char* DROP_NO_ROUTE = "no-route";
+    static constexpr const char* DROP_UNRESOLVED = "neighbor-unresolved";
+
+    /// Signature of the trace sources Forwarded and Copied, and of Received, Delivered and Consumed
+    /// of SteeringNetDevice. The view is that of the packet as it came in, whatever was rewritten
+    /// since; for ARP, and for what could not be parsed, it is empty or incomplete.
+    using PortTracedCallback = void (*)(Ptr<const Packet> packet,
+                                        const PacketView& view,
+                                        uint32_t port);
+    /// Signature of the trace source Dropped.
+    using DropTracedCallback = void (*)(Ptr<const Packet> packet,
+                                        const PacketView& view,
+                                        const char* reason);
+    /// Signature of the trace source Generated.
+    using GeneratedTracedCallback = void (*)(Ptr<const Packet> packet, const PacketView& view);
+
+    // NetDevice: packets of the node's own stack leave by the routes.
+    bool Send(Ptr<Packet> packet, const Address& dest, uint16_t protocolNumber) override;
+
+  protected:
+    void DoDispose() override;
+
+    /// Sends a packet that this device made (a reset, an ICMP error) by its routes; counted as
+    /// generated. @param packet an IP packet
+    void SendGenerated(Ptr<Packet> packet);
+
+    /**
+     * Sends one more copy of a packet that is being steered (replication to several members);
+     * counted as copied.
+     * @param packet the copy, from its IP header on @param view what was parsed of it
+     * @param port where it leaves @param nextHop neighbour there
+     */
+    void SendCopy(Ptr<Packet> packet,
+                  const PacketView& view,
+                  uint32_t port,
+                  const flowhash::HostAddress& nextHop);
+
+    /**
+     * Replaces the first bytes of a packet: the tool for address translation.
+     * @param packet the packet @param bytes its new first bytes @param size how many: what is
+     * behind them stays as it is, tags too
+     */
+    static void ReplaceStart(Ptr<Packet> packet, const uint8_t* bytes, uint32_t size);
+
+    /// @param port a port's number @return whether its medium has link addresses, so that several
+    /// neighbours may share it
+    bool IsShared(uint32_t port) const;
+
+    /// @return link addresses of neighbours
+    const NeighborTable& GetNeighbors() const;
+
+    /// @param port a port's number @throws flowhash::SpecError if there is no such port
+    void CheckPort(uint32_t port) const;
+
+    /// Takes a message of ARP or neighbour discovery; ignored on media without link addresses.
+    /// @param packet ARP message or IPv6 packet @param port where it came in @param from link
+    /// address of the sender @param protocol link protocol
+    void ReceiveNeighborMessage(Ptr<const Packet> packet,
+                                uint32_t port,
+                                const Address& from,
+                                uint16_t protocol);
+
+    /// Sends a packet by the routes, or drops it. @param packet an IP packet @param view what was
+    /// read of it @param destination as it is now
+    void Route(Ptr<Packet> packet,
+               const PacketView& view,
+               const flowhash::HostAddress& destination);
+
+    /// Sends a packet out of a port, once the link address of the next hop is known.
+    /// @param packet an IP packet @param view what was read of it @param port where it leaves
+    /// @param nextHop neighbour there; means nothing on media without link addresses
+    void Emit(Ptr<Packet> packet,
+              const PacketView& view,
+              uint32_t port,
+              const flowhash::HostAddress& nextHop);
+
+    /// Drops a packet. @param packet packet @param view what was read of it @param reason a
+    /// constant that outlives the run
+    void Drop(Ptr<const Packet> packet, const PacketView& view, const char* reason);
+
+  private:
+    /// One port, with what emission needs at hand.
+    struct Port
+    {
+        Ptr<NetDevice> device;
+        Address broadcast;        //!< destination where the medium has no link addresses
+        bool needsAddress{false}; //!< its medium has link addresses
+    };
+
+    /// Takes a frame that is addressed to a port, to a group or to all. @param packet from its
+    /// network header on @param port where it came in @param from link address of the sender
+    /// @param protocol link protocol
+    virtual void DoReceive(Ptr<const Packet> packet,
+                           uint32_t port,
+                           const Address& from,
+                           uint16_t protocol) = 0;
+
+    void ReceiveFromPort(Ptr<NetDevice> device,
+                         Ptr<const Packet> packet,
+                         uint16_t protocol,
+                         const Address& from,
+                         const Address& to,
+                         PacketType type);
+    void Transmit(Ptr<Packet> packet,
+                  const PacketView& view,
+                  uint32_t port,
+                  const Address& link,
+                  uint16_t protocol);
+    void SendNeighborMessage(Ptr<Packet> packet,
+                             uint32_t port,
+                             const Address& link,
+                             uint16_t protocol);
+    void SendReleased(const NeighborTable::Waiting& waiting, uint32_t port, const Address& link);
+    void DropUnresolved(const NeighborTable::Waiting& waiting);
+
+    std::vector<Port> m_ports;
+    std::vector<uint32_t> m_portOfInterface; //!< by interface index; NO_PORT for others
+    std::unique_ptr<RouteTable> m_routes;
+    Ptr<NeighborTable> m_neighbors;
+    bool m_failed{false};
+
+    TracedCallback<Ptr<const Packet>, const PacketView&, uint32_t> m_forwardedTrace;
+    TracedCallback<Ptr<const Packet>, const PacketView&, uint32_t> m_copiedTrace;
+    TracedCallback<Ptr<const Packet>, const PacketView&> m_generatedTrace;
+    TracedCallback<Ptr<const Packet>, const PacketView&, const char*> m_droppedTrace;
+};
+
+} // namespace ns3
+
+#endif // FORWARDING_NET_DEVICE_H
