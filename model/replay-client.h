@@ -3,11 +3,9 @@
 #ifndef REPLAY_CLIENT_H
 #define REPLAY_CLIENT_H
 
-#include "replay-flows.h"
+#include "replay-endpoint.h"
 
-#include "ns3/application.h"
 #include "ns3/event-id.h"
-#include "ns3/net-device.h"
 #include "ns3/traced-callback.h"
 
 #include <cstdint>
@@ -19,8 +17,6 @@
 
 namespace ns3
 {
-
-struct PacketView;
 
 /**
  * @ingroup flow-distribution
@@ -35,25 +31,13 @@ struct PacketView;
  * tuple ends it as `broken`: its remaining packets are not injected. Otherwise it is unfinished.
  * Nothing is retransmitted.
  */
-class ReplayClient : public Application
+class ReplayClient : public ReplayEndpoint
 {
   public:
     /// @return the TypeId
     static TypeId GetTypeId();
     ReplayClient();
     ~ReplayClient() override;
-
-    /// @param device where packets leave and arrive; without it: the node's first device
-    void SetDevice(Ptr<NetDevice> device);
-
-    /// @return packets given to the device
-    uint64_t GetNInjected() const;
-
-    /// @return packets of the capture that were not injected because their flow was broken
-    uint64_t GetNWithheld() const;
-
-    /// @return replies that arrived
-    uint64_t GetNReceived() const;
 
     /// @return replies that arrived with another tuple than the client's, such as untranslated
     /// ones: no client would take them, so they do not count as delivered
@@ -72,11 +56,6 @@ class ReplayClient : public Application
     using FlowStartedTracedCallback = void (*)(uint64_t flow, flowhash::FlowKey key);
     /// See RequestClient.
     using FlowEndedTracedCallback = void (*)(uint64_t flow, std::string outcome, Time duration);
-    /// Signature of the trace source PacketDelivered. @param packet from the IP header on
-    /// @param flow number @param index of the packet in its flow
-    using DeliveredTracedCallback = void (*)(Ptr<const Packet> packet,
-                                             uint64_t flow,
-                                             uint32_t index);
 
   protected:
     void DoDispose() override;
@@ -91,53 +70,32 @@ class ReplayClient : public Application
         uint32_t next{0}; //!< index of the next packet to inject
     };
 
-    /// The next packet of a flow.
-    struct Next
-    {
-        Time time;
-        uint64_t number; //!< of the flow: breaks ties, so that runs repeat
-        uint32_t index;
-        /// Later packets sort first: std::priority_queue hands out the greatest.
-        bool operator<(const Next& other) const;
-    };
-
     void StartApplication() override;
     void StopApplication() override;
     void SortStarts();
     void ScheduleNext();
     void Step();
     void BeginFlow(const ReplayFlows::Id& id);
-    void Inject(const Next& next);
+    void InjectNext(const Due& next);
     void QueueFrom(uint64_t number, uint32_t index);
-    void Receive(Ptr<NetDevice> device,
-                 Ptr<const Packet> packet,
-                 uint16_t protocol,
-                 const Address& from,
-                 const Address& to,
-                 NetDevice::PacketType type);
+    void DoReceive(Ptr<const Packet> packet, const PacketView* view, const FlowTag* tag) override;
     void ReceiveForeign(const PacketView& view);
     void HandleComplete(uint64_t number);
     uint64_t CountLeft(const Open& open) const;
     void End(uint64_t number, const std::string& outcome);
 
-    Ptr<ReplayFlows> m_flows;
-    Ptr<NetDevice> m_device;
     Time m_begin;                          //!< when the application started
     std::vector<ReplayFlows::Id> m_starts; //!< by start time
     std::size_t m_started{0};
-    std::priority_queue<Next> m_queue;
+    std::priority_queue<Due> m_queue;
     std::unordered_map<uint64_t, Open> m_open; //!< looked up only
     std::unordered_map<flowhash::FlowKey, uint64_t, flowhash::FlowKeyHasher> m_byKey; //!< the same
     std::map<std::string, uint64_t> m_outcomes;
-    uint64_t m_injected{0};
-    uint64_t m_withheld{0};
-    uint64_t m_received{0};
     uint64_t m_strays{0};
     uint64_t m_offered{0};
     EventId m_event;
     TracedCallback<uint64_t, flowhash::FlowKey> m_startedTrace;
     TracedCallback<uint64_t, std::string, Time> m_endedTrace;
-    TracedCallback<Ptr<const Packet>, uint64_t, uint32_t> m_deliveredTrace;
 };
 
 } // namespace ns3
