@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "test-star.h"
+#include "distributor-site.h"
 
 #include "ns3/boolean.h"
-#include "ns3/distributor-net-device.h"
-#include "ns3/host-address-conversion.h"
-#include "ns3/test.h"
 
 #include <set>
 
@@ -14,240 +11,7 @@ using namespace ns3;
 namespace
 {
 
-constexpr uint8_t ICMP = 1;
-constexpr uint8_t TCP = 6;
-constexpr uint8_t UDP = 17;
-constexpr uint8_t ICMPV6 = 58;
-constexpr uint32_t MEMBERS = 8;
-constexpr const char* SERVICE = "198.18.0.1";
-constexpr const char* SERVICE6 = "2001:db8:18::1";
-constexpr const char* SELF = "10.2.255.1";
-constexpr const char* SERVER = "10.3.0.1";
-constexpr const char* CLIENT = "10.1.0.1";
-constexpr const char* CLIENT6 = "2001:db8:1::1";
-
 using Change = flowhash::MemberChange;
-
-/// @param member its id @return its address
-Ipv4Address
-MemberAddress(uint32_t member)
-{
-    return Ipv4Address(Ipv4Address("10.2.0.0").Get() + member + 1);
-}
-
-/// @param client its number @return a client's address
-std::string
-Client(uint32_t client)
-{
-    return "10.1." + std::to_string(client / 250) + "." + std::to_string(1 + client % 250);
-}
-
-/// A distributor with the WAN at peer 0, members at peers 1 to 8 and servers at peer 9.
-class DistributorTestCase : public TestCase
-{
-  public:
-    using TestCase::TestCase;
-
-  protected:
-    static constexpr uint32_t SERVERS = MEMBERS + 1; //!< peer and port of the servers' side
-
-    /// One more distributor and its surroundings.
-    struct Site
-    {
-        Ptr<DistributorNetDevice> device;
-        std::unique_ptr<TestStar> star;
-        std::unique_ptr<SteeringCounts> counts;
-
-        /// @return the member that got packets since Clear, or none, or MEMBERS for several
-        std::optional<uint32_t> Reached() const
-        {
-            std::optional<uint32_t> reached;
-            for (uint32_t i = 0; i < MEMBERS; i++)
-            {
-                if (star->GotIp(1 + i) > 0)
-                {
-                    reached = reached ? MEMBERS : i;
-                }
-            }
-            return reached;
-        }
-
-        /// Forgets what was received.
-        void Clear()
-        {
-            for (auto& peer : star->peers)
-            {
-                peer->got.clear();
-            }
-        }
-
-        /// Sends one packet and lets it arrive. @return the member it reached
-        std::optional<uint32_t> Send(uint32_t peer, const TestBytes& bytes)
-        {
-            Clear();
-            star->Send(peer, bytes);
-            Simulator::Run();
-            return Reached();
-        }
-    };
-
-    /// Makes a site. @param scheme its spec @param lan members share a CSMA segment
-    Site MakeSite(const std::string& scheme, bool lan = false)
-    {
-        Site site;
-        site.device = CreateObject<DistributorNetDevice>();
-        site.device->SetAttribute("Scheme", StringValue(scheme));
-        site.star = std::make_unique<TestStar>(site.device);
-        site.counts = std::make_unique<SteeringCounts>(site.device);
-        site.star->AddPointToPoint();
-        if (lan)
-        {
-            site.star->AddCsma(MEMBERS);
-        }
-        for (uint32_t i = 0; i < MEMBERS; i++)
-        {
-            uint32_t port = lan ? 1 : site.star->peers[site.star->AddPointToPoint()]->port;
-            site.device->AddMember(i, 1, port, MemberAddress(i));
-            if (lan)
-            {
-                Address link = site.star->peers[1 + i]->device->GetAddress();
-                site.device->AddNeighbor(1, MemberAddress(i), Mac48Address::ConvertFrom(link));
-            }
-        }
-        uint32_t servers = site.star->peers[site.star->AddPointToPoint()]->port;
-        site.device->AddRoute(Ipv4Address("0.0.0.0"), 0, 0);
-        site.device->AddRoute(Ipv6Address("::"), 0, 0);
-        site.device->AddRoute(Ipv4Address("10.3.0.0"), 16, servers);
-        site.device->AddService(Ipv4Address(SERVICE), TCP, 80);
-        site.device->AddService(Ipv4Address(SERVICE), UDP, 53);
-        site.device->AddService(Ipv6Address(SERVICE6), TCP, 80);
-        site.device->AddSelfAddress(Ipv4Address(SELF));
-        site.device->AddBackend(Ipv4Address(SERVER), TCP, 80);
-        return site;
-    }
-
-    void DoTeardown() override
-    {
-        Simulator::Destroy();
-    }
-
-    /// Checks the sums of a site.
-    void ExpectBalance(Site& site)
-    {
-        NS_TEST_EXPECT_MSG_EQ(site.counts->Balance(), true, "everything is accounted for");
-    }
-};
-
-/// @return a client's packet to the service
-TestBytes
-Request(const std::string& client, uint16_t port)
-{
-    return MakeIpv4(client.c_str(), SERVICE, TCP, MakeTcp(port, 80, 2));
-}
-
-/// Affinity over any field set, and what may differ.
-class AffinityTest : public DistributorTestCase
-{
-  public:
-    AffinityTest(const std::string& scheme, bool portsCount, bool lan)
-        : DistributorTestCase("H1, H2, H3, M3: a flow stays with its member: " + scheme +
-                              (lan ? " (CSMA)" : " (point-to-point)")),
-          m_scheme(scheme),
-          m_portsCount(portsCount),
-          m_lan(lan)
-    {
-    }
-
-  private:
-    void DoRun() override
-    {
-        Site site = MakeSite(m_scheme, m_lan);
-        std::set<uint32_t> byClient;
-        std::set<uint32_t> byPort;
-        for (uint32_t i = 0; i < 64; i++)
-        {
-            auto first = site.Send(0, Request(Client(i), 4000));
-            NS_TEST_ASSERT_MSG_EQ(first.has_value(), true, "a member");
-            NS_TEST_ASSERT_MSG_LT(*first, MEMBERS, "one member");
-            auto later = site.Send(
-                0, MakeIpv4(Client(i).c_str(), SERVICE, TCP, MakeTcp(4000, 80, 16, 12, 99)));
-            NS_TEST_EXPECT_MSG_EQ(*later, *first, "a later packet of the flow");
-            byClient.insert(*first);
-            byPort.insert(*site.Send(0, Request(CLIENT, static_cast<uint16_t>(5000 + i))));
-        }
-        NS_TEST_EXPECT_MSG_GT(byClient.size(), 3, "clients spread");
-        NS_TEST_EXPECT_MSG_EQ((byPort.size() > 1), m_portsCount, "whether ports count");
-        ExpectBalance(site);
-    }
-
-    std::string m_scheme;
-    bool m_portsCount;
-    bool m_lan;
-};
-
-/// The sums, computed by hand.
-class SumTest : public DistributorTestCase
-{
-  public:
-    SumTest()
-        : DistributorTestCase("M1, M2: sums modulo N as computed by hand")
-    {
-    }
-
-  private:
-    void DoRun() override
-    {
-        Site three = MakeSite("key=three-tuple hash=sum select=modulo");
-        Site five = MakeSite("key=five-tuple hash=sum select=modulo");
-        uint64_t service = Ipv4Address(SERVICE).Get();
-        for (uint32_t i = 0; i < 20; i++)
-        {
-            uint64_t source = Ipv4Address(Client(i).c_str()).Get();
-            uint16_t port = static_cast<uint16_t>(4000 + 3 * i);
-            uint64_t sum = source + service + 80;
-            NS_TEST_EXPECT_MSG_EQ(*three.Send(0, Request(Client(i), port)), sum % MEMBERS, "M1");
-            NS_TEST_EXPECT_MSG_EQ(
-                *five.Send(0, Request(Client(i), port)), (sum + port + TCP) % MEMBERS, "M2");
-        }
-    }
-};
-
-/// Both directions without state.
-class GreaterPortTest : public DistributorTestCase
-{
-  public:
-    GreaterPortTest()
-        : DistributorTestCase("D1, D2, M4a: both directions, at two distributors, the same member")
-    {
-    }
-
-  private:
-    void DoRun() override
-    {
-        const char* scheme = "key=greater-port hash=toeplitz select=hrw";
-        Site a = MakeSite(scheme);
-        Site b = MakeSite(scheme);
-        for (uint32_t i = 0; i < 64; i++)
-        {
-            uint16_t port = static_cast<uint16_t>(4000 + 7 * i);
-            std::string client = Client(i);
-            auto forward = a.Send(0, Request(client, port));
-            auto other = b.Send(0, Request(client, port));
-            auto reply =
-                b.Send(SERVERS, MakeIpv4(SERVER, client.c_str(), TCP, MakeTcp(80, port, 18)));
-            auto same =
-                a.Send(SERVERS, MakeIpv4(SERVER, client.c_str(), TCP, MakeTcp(80, port, 18)));
-            NS_TEST_EXPECT_MSG_EQ(*other, *forward, "M4a: a second distributor chooses alike");
-            NS_TEST_EXPECT_MSG_EQ(*reply, *forward, "D2: the reply at the other distributor");
-            NS_TEST_EXPECT_MSG_EQ(*same, *forward, "D1: the reply at the same distributor");
-        }
-        auto equal = a.Send(0, MakeIpv4(CLIENT, SERVICE, TCP, MakeTcp(80, 80, 2)));
-        NS_TEST_EXPECT_MSG_EQ(*equal, 0, "D1: equal ports go to the predetermined member");
-        a.device->UpdateMembers({{Change::Kind::SET_DOWN, 0, 1}});
-        equal = a.Send(0, MakeIpv4(CLIENT, SERVICE, TCP, MakeTcp(80, 80, 2)));
-        NS_TEST_EXPECT_MSG_EQ(*equal, 1, "D1: or to the next live one");
-    }
-};
 
 /// What is not hashed.
 class RoutedTest : public DistributorTestCase
@@ -340,34 +104,6 @@ class RelatedTest : public DistributorTestCase
         NS_TEST_EXPECT_MSG_EQ(
             fragment.has_value(), true, "a later fragment is hashed by addresses");
         ExpectBalance(site);
-    }
-};
-
-/// Weights.
-class WeightTest : public DistributorTestCase
-{
-  public:
-    WeightTest()
-        : DistributorTestCase("D5: twice the weight, twice the flows")
-    {
-    }
-
-  private:
-    void DoRun() override
-    {
-        Site site = MakeSite("key=five-tuple hash=crc32 select=hrw");
-        site.device->UpdateMembers({{Change::Kind::SET_WEIGHT, 3, 2}});
-        const uint32_t flows = 4000;
-        for (uint32_t i = 0; i < flows; i++)
-        {
-            site.star->Send(0, Request(Client(i), static_cast<uint16_t>(1024 + i)));
-            Simulator::Run();
-        }
-        // Binomial with p = 2/9: standard error 26 of 889; 4 of them.
-        NS_TEST_EXPECT_MSG_EQ_TOL(
-            static_cast<double>(site.star->GotIp(4)), flows * 2. / 9, 105, "");
-        // p = 1/9: standard error 20 of 444.
-        NS_TEST_EXPECT_MSG_EQ_TOL(static_cast<double>(site.star->GotIp(1)), flows / 9., 80, "");
     }
 };
 
@@ -524,15 +260,9 @@ class DistributorNetDeviceTestSuite : public TestSuite
     DistributorNetDeviceTestSuite()
         : TestSuite("flow-distribution-distributor-net-device", Type::UNIT)
     {
-        AddTestCase(new AffinityTest("key=source hash=crc32 select=table", false, false));
-        AddTestCase(new AffinityTest("key=five-tuple hash=toeplitz select=hrw", true, false));
-        AddTestCase(new AffinityTest("key=five-tuple hash=toeplitz select=hrw", true, true));
-        AddTestCase(new SumTest);
-        AddTestCase(new GreaterPortTest);
         AddTestCase(new RoutedTest(false));
         AddTestCase(new RoutedTest(true));
         AddTestCase(new RelatedTest);
-        AddTestCase(new WeightTest);
         AddTestCase(new MembershipTest);
         AddTestCase(new LearnTest(false));
         AddTestCase(new LearnTest(true));

@@ -15,11 +15,6 @@ using namespace ns3;
 namespace
 {
 
-constexpr uint8_t ICMP = 1;
-constexpr uint8_t TCP = 6;
-constexpr uint8_t UDP = 17;
-constexpr uint8_t ICMPV6 = 58;
-
 constexpr const char* CLIENT = "10.1.0.1";
 constexpr const char* SERVER = "198.18.0.1";
 constexpr const char* CLIENT6 = "2001:db8:1::1";

@@ -18,6 +18,11 @@ namespace ns3
 
 using TestBytes = std::vector<uint8_t>;
 
+inline constexpr uint8_t ICMP = 1;
+inline constexpr uint8_t TCP = 6;
+inline constexpr uint8_t UDP = 17;
+inline constexpr uint8_t ICMPV6 = 58;
+
 /// Appends a number in network order. @param bytes where @param value number @param size bytes
 inline void
 AppendNumber(TestBytes& bytes, uint64_t value, unsigned size)

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "distributor-site.h"
+
+#include <set>
+
+using namespace ns3;
+
+namespace
+{
+
+/// Affinity over any field set, and what may differ.
+class AffinityTest : public DistributorTestCase
+{
+  public:
+    AffinityTest(const std::string& scheme, bool portsCount, bool lan)
+        : DistributorTestCase("H1, H2, H3, M3: a flow stays with its member: " + scheme +
+                              (lan ? " (CSMA)" : " (point-to-point)")),
+          m_scheme(scheme),
+          m_portsCount(portsCount),
+          m_lan(lan)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Site site = MakeSite(m_scheme, m_lan);
+        std::set<uint32_t> byClient;
+        std::set<uint32_t> byPort;
+        for (uint32_t i = 0; i < 64; i++)
+        {
+            auto first = site.Send(0, Request(Client(i), 4000));
+            NS_TEST_ASSERT_MSG_EQ(first.has_value(), true, "a member");
+            NS_TEST_ASSERT_MSG_LT(*first, MEMBERS, "one member");
+            auto later = site.Send(
+                0, MakeIpv4(Client(i).c_str(), SERVICE, TCP, MakeTcp(4000, 80, 16, 12, 99)));
+            NS_TEST_EXPECT_MSG_EQ(*later, *first, "a later packet of the flow");
+            byClient.insert(*first);
+            byPort.insert(*site.Send(0, Request(CLIENT, static_cast<uint16_t>(5000 + i))));
+        }
+        NS_TEST_EXPECT_MSG_GT(byClient.size(), 3, "clients spread");
+        NS_TEST_EXPECT_MSG_EQ((byPort.size() > 1), m_portsCount, "whether ports count");
+        ExpectBalance(site);
+    }
+
+    std::string m_scheme;
+    bool m_portsCount;
+    bool m_lan;
+};
+
+/// The sums, computed by hand.
+class SumTest : public DistributorTestCase
+{
+  public:
+    SumTest()
+        : DistributorTestCase("M1, M2: sums modulo N as computed by hand")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Site three = MakeSite("key=three-tuple hash=sum select=modulo");
+        Site five = MakeSite("key=five-tuple hash=sum select=modulo");
+        uint64_t service = Ipv4Address(SERVICE).Get();
+        for (uint32_t i = 0; i < 20; i++)
+        {
+            uint64_t source = Ipv4Address(Client(i).c_str()).Get();
+            uint16_t port = static_cast<uint16_t>(4000 + 3 * i);
+            uint64_t sum = source + service + 80;
+            NS_TEST_EXPECT_MSG_EQ(*three.Send(0, Request(Client(i), port)), sum % MEMBERS, "M1");
+            NS_TEST_EXPECT_MSG_EQ(
+                *five.Send(0, Request(Client(i), port)), (sum + port + TCP) % MEMBERS, "M2");
+        }
+    }
+};
+
+/// Both directions without state.
+class GreaterPortTest : public DistributorTestCase
+{
+  public:
+    GreaterPortTest()
+        : DistributorTestCase("D1, D2, M4a: both directions, at two distributors, the same member")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const char* scheme = "key=greater-port hash=toeplitz select=hrw";
+        Site a = MakeSite(scheme);
+        Site b = MakeSite(scheme);
+        for (uint32_t i = 0; i < 64; i++)
+        {
+            uint16_t port = static_cast<uint16_t>(4000 + 7 * i);
+            std::string client = Client(i);
+            auto forward = a.Send(0, Request(client, port));
+            auto other = b.Send(0, Request(client, port));
+            auto reply =
+                b.Send(SERVERS, MakeIpv4(SERVER, client.c_str(), TCP, MakeTcp(80, port, 18)));
+            auto same =
+                a.Send(SERVERS, MakeIpv4(SERVER, client.c_str(), TCP, MakeTcp(80, port, 18)));
+            NS_TEST_EXPECT_MSG_EQ(*other, *forward, "M4a: a second distributor chooses alike");
+            NS_TEST_EXPECT_MSG_EQ(*reply, *forward, "D2: the reply at the other distributor");
+            NS_TEST_EXPECT_MSG_EQ(*same, *forward, "D1: the reply at the same distributor");
+        }
+        auto equal = a.Send(0, MakeIpv4(CLIENT, SERVICE, TCP, MakeTcp(80, 80, 2)));
+        NS_TEST_EXPECT_MSG_EQ(*equal, 0, "D1: equal ports go to the predetermined member");
+        a.device->UpdateMembers({{flowhash::MemberChange::Kind::SET_DOWN, 0, 1}});
+        equal = a.Send(0, MakeIpv4(CLIENT, SERVICE, TCP, MakeTcp(80, 80, 2)));
+        NS_TEST_EXPECT_MSG_EQ(*equal, 1, "D1: or to the next live one");
+    }
+};
+
+/// Weights.
+class WeightTest : public DistributorTestCase
+{
+  public:
+    WeightTest()
+        : DistributorTestCase("D5: twice the weight, twice the flows")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Site site = MakeSite("key=five-tuple hash=crc32 select=hrw");
+        site.device->UpdateMembers({{flowhash::MemberChange::Kind::SET_WEIGHT, 3, 2}});
+        const uint32_t flows = 4000;
+        for (uint32_t i = 0; i < flows; i++)
+        {
+            site.star->Send(0, Request(Client(i), static_cast<uint16_t>(1024 + i)));
+            Simulator::Run();
+        }
+        // Binomial with p = 2/9: standard error 26 of 889; 4 of them.
+        NS_TEST_EXPECT_MSG_EQ_TOL(
+            static_cast<double>(site.star->GotIp(4)), flows * 2. / 9, 105, "");
+        // p = 1/9: standard error 20 of 444.
+        NS_TEST_EXPECT_MSG_EQ_TOL(static_cast<double>(site.star->GotIp(1)), flows / 9., 80, "");
+    }
+};
+
+/// The suite.
+class DistributorChoiceTestSuite : public TestSuite
+{
+  public:
+    DistributorChoiceTestSuite()
+        : TestSuite("flow-distribution-distributor-choice", Type::UNIT)
+    {
+        AddTestCase(new AffinityTest("key=source hash=crc32 select=table", false, false));
+        AddTestCase(new AffinityTest("key=five-tuple hash=toeplitz select=hrw", true, false));
+        AddTestCase(new AffinityTest("key=five-tuple hash=toeplitz select=hrw", true, true));
+        AddTestCase(new SumTest);
+        AddTestCase(new GreaterPortTest);
+        AddTestCase(new WeightTest);
+    }
+};
+
+DistributorChoiceTestSuite g_distributorChoiceTestSuite; //!< registers the suite
+
+} // namespace
