@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What every source file must be: licensed on its first lines, formatted, named once. Files that git
-# knows are looked at; without git, those in the source folders.
+# What every source file must be: licensed on its first lines, formatted, named once, not long.
+# Files that git knows are looked at; without git, those in the source folders.
 
 set -eu
 
@@ -37,6 +37,14 @@ check_licences() {
 # ns-3 puts the headers of all modules in one folder.
 check_names() {
   code | grep '\.h$' | sed 's|.*/||' | sort | uniq -d | sed 's/$/: two headers of this name/'
+}
+
+# A longer file is more than one thing. What is generated, or is data, is not counted.
+check_lengths() {
+  code | while read -r file; do
+    lines=$(wc -l <"$file")
+    [ "$lines" -lt 400 ] || echo "$file: $lines lines; fewer than 400 are allowed"
+  done
 }
 
 # Versions of clang-format differ: the style is held to that of Debian 12.
@@ -87,7 +95,7 @@ for path in named:
 PYTHON
 }
 
-found=$(check_licences && check_wscript && check_names && check_format)
+found=$(check_licences && check_wscript && check_names && check_lengths && check_format)
 [ -z "$found" ] || {
   echo "$found"
   exit 1

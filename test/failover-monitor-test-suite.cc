@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include "equal-scheme.h"
+
 #include "ns3/failover-monitor.h"
 #include "ns3/simulator.h"
 #include "ns3/test.h"
@@ -19,17 +21,6 @@ namespace
 
 constexpr MemberId MEMBERS = 8;
 constexpr uint64_t FLOWS = 8000;
-
-std::unique_ptr<Distribution>
-MakeScheme(const std::string& spec)
-{
-    auto scheme = Distribution::Make(spec);
-    for (MemberId id = 0; id < MEMBERS; ++id)
-    {
-        scheme->Update({{MemberChange::Kind::ADD, id, 1.0}});
-    }
-    return scheme;
-}
 
 /// Clients' flows to one service, from random addresses and ports.
 FlowKey
@@ -67,7 +58,7 @@ class FailureTest : public TestCase
 
     FailureTest(const std::string& spec, const std::string& translation, const Shares& shares)
         : TestCase("X3: one of 8 fails under " + spec + ", translated source: " + translation),
-          m_scheme(MakeScheme(spec)),
+          m_scheme(MakeEqualScheme(spec, MEMBERS)),
           m_translation(translation),
           m_shares(shares)
     {
@@ -151,7 +142,7 @@ class OtherEventsTest : public TestCase
 
     void CheckAddition(const std::string& spec)
     {
-        const auto scheme = MakeScheme(spec);
+        const auto scheme = MakeEqualScheme(spec, MEMBERS);
         std::mt19937 generator(2);
         FlowRoster roster;
         FailoverMonitor monitor(roster);
@@ -175,7 +166,8 @@ class OtherEventsTest : public TestCase
 
     void CheckFlowTable()
     {
-        const auto scheme = MakeScheme("key=five-tuple select=modulo state=lru entries=100000");
+        const auto scheme =
+            MakeEqualScheme("key=five-tuple select=modulo state=lru entries=100000", MEMBERS);
         std::mt19937 generator(3);
         FlowRoster roster;
         FailoverMonitor monitor(roster);
