@@ -3,6 +3,8 @@
 #ifndef LEDGER_CASE_H
 #define LEDGER_CASE_H
 
+#include "equal-scheme.h"
+
 #include "ns3/flow-ledger.h"
 #include "ns3/test.h"
 
@@ -42,24 +44,13 @@ EqualMembers()
     return members;
 }
 
-inline std::unique_ptr<Distribution>
-MakeScheme(const std::string& spec)
-{
-    auto scheme = Distribution::Make(spec);
-    for (MemberId id = 0; id < MEMBERS; ++id)
-    {
-        scheme->Update({{MemberChange::Kind::ADD, id, 1.0}});
-    }
-    return scheme;
-}
-
 /// A tier behind one scheme, and what tests do to it.
 class LedgerCase : public TestCase
 {
   protected:
     LedgerCase(const std::string& name, const std::string& spec)
         : TestCase(name),
-          m_scheme(MakeScheme(spec)),
+          m_scheme(MakeEqualScheme(spec, MEMBERS)),
           m_ledger(m_roster)
     {
     }
