@@ -208,7 +208,7 @@ class OtherCausesTest : public LedgerCase
     {
         uint64_t flow = 100;
         const auto moves = [this](uint64_t candidate) {
-            const auto smaller = MakeScheme(m_scheme->Spec());
+            const auto smaller = MakeEqualScheme(m_scheme->Spec(), MEMBERS);
             smaller->Update({{MemberChange::Kind::SET_DOWN, 0, 1.0}});
             const auto before = m_scheme->Evaluate(KeyOf(candidate));
             return before != MemberId(0) && smaller->Evaluate(KeyOf(candidate)) != before;
