@@ -10,6 +10,8 @@
 #include "ns3/simulator.h"
 #include "ns3/spec-error.h"
 
+#include <string_view>
+
 namespace ns3
 {
 
@@ -254,7 +256,7 @@ TrafficManagerNetDevice::Refuse(const PacketView& view, const char* reason)
 {
     // A full table keeps silent: the client asks again, and there may be room then.
     if (view.protocol == IpProtocol::TCP && !(view.tcpFlags & PacketView::TCP_RST) &&
-        reason != DROP_TABLE_FULL)
+        std::string_view(reason) != DROP_TABLE_FULL)
     {
         SendGenerated(TcpReset::Answering(view).Build(m_checksums));
     }
