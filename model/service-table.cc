@@ -12,11 +12,6 @@
 namespace ns3
 {
 
-namespace
-{
-
-} // namespace
-
 void
 ServiceTable::Add(const flowhash::HostAddress& address, const Endpoint& endpoint)
 {
