@@ -193,12 +193,6 @@ SteeringTopologyHelper::Services() const
     return m_services;
 }
 
-bool
-SteeringTopologyHelper::ReplaysCapture() const
-{
-    return m_replay;
-}
-
 SteeringTopologyHelper::Joint
 SteeringTopologyHelper::Connect(Ptr<Node> first, Ptr<Node> second, const std::string& kind)
 {

@@ -115,8 +115,6 @@ class SteeringTopologyHelper
 
     /// @return the declared services
     const std::vector<Service>& Services() const;
-    /// @return whether hosts are replay endpoints
-    bool ReplaysCapture() const;
     /// Joins two nodes by a point-to-point link of a kind. @return the devices
     Joint Connect(Ptr<Node> first, Ptr<Node> second, const std::string& kind);
     /// Joins nodes by a CSMA segment of a kind. @return their devices in order

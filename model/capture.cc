@@ -337,10 +337,4 @@ Capture::GetNLeftOut() const
     return m_leftOut;
 }
 
-Time
-Capture::GetStartSpan() const
-{
-    return m_flows.back().Start() - m_flows.front().Start();
-}
-
 } // namespace ns3

@@ -94,9 +94,6 @@ class Capture : public SimpleRefCount<Capture>
     /// @return packets of the file that belong to no flow here
     uint64_t GetNLeftOut() const;
 
-    /// @return from the first start of a flow to the last start
-    Time GetStartSpan() const;
-
   private:
     friend class CaptureReader;
 

@@ -139,12 +139,6 @@ FlowLedger::Report(uint32_t tier) const
     return report;
 }
 
-uint32_t
-FlowLedger::NTiers() const
-{
-    return static_cast<uint32_t>(m_tiers.size());
-}
-
 std::vector<FlowRecord>
 FlowLedger::Records() const
 {

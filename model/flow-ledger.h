@@ -114,9 +114,6 @@ class FlowLedger
     /// @param tier its number @return its counts
     AffinityReport Report(uint32_t tier) const;
 
-    /// @return how many tiers there are
-    uint32_t NTiers() const;
-
     /// @return one record for each flow that started, by number, for flows.csv
     std::vector<FlowRecord> Records() const;
 

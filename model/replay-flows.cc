@@ -154,12 +154,6 @@ ReplayFlows::GetCapture() const
     return m_capture;
 }
 
-uint64_t
-ReplayFlows::GetNFlows() const
-{
-    return m_capture ? uint64_t{m_copies} * m_capture->GetFlows().size() : 0;
-}
-
 uint32_t
 ReplayFlows::GetCopies() const
 {

@@ -57,9 +57,6 @@ class ReplayFlows : public Object
     /// @return what is replayed
     Ptr<const Capture> GetCapture() const;
 
-    /// @return flows in all: those of the capture times the copies
-    uint64_t GetNFlows() const;
-
     /// @return copies
     uint32_t GetCopies() const;
 
