@@ -157,12 +157,12 @@ FlowTableHit(benchmark::State& state)
     LruFlowTable table(FLOWS, 0);
     for (const FlowKey& flow : flows)
     {
-        table.Insert(flow, 1, 0);
+        table.Insert({flow, 0, {}, {}}, 1);
     }
     std::size_t i = 0;
     for (auto _ : state)
     {
-        benchmark::DoNotOptimize(table.Find(flows[i++ % FLOWS], 0));
+        benchmark::DoNotOptimize(table.Find({flows[i++ % FLOWS], 0, {}, {}}));
     }
 }
 
@@ -174,7 +174,7 @@ FlowTableInsertAndEvict(benchmark::State& state)
     std::size_t i = 0;
     for (auto _ : state)
     {
-        table.Insert(flows[i++ % FLOWS], 1, 0);
+        table.Insert({flows[i++ % FLOWS], 0, {}, {}}, 1);
     }
 }
 

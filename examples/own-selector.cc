@@ -19,6 +19,11 @@ class EndsSelector final : public flowhash::Selector
   public:
     using Selector::Selector;
 
+    flowhash::SelectorTraits Traits() const override
+    {
+        return {}; // no weights, and a change may move any flow
+    }
+
     std::size_t Bytes() const override
     {
         return 0;
@@ -31,11 +36,6 @@ class EndsSelector final : public flowhash::Selector
     }
 
     void DoRebuild() override {}
-
-    bool TakesWeights() const override
-    {
-        return false;
-    }
 };
 
 } // namespace

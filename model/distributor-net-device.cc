@@ -97,7 +97,7 @@ DistributorNetDevice::UpdateMembers(const std::vector<flowhash::MemberChange>& c
 {
     CheckChanges(changes);
     m_membersChangingTrace(changes);
-    flowhash::UpdateDelta delta = m_scheme->Update(changes);
+    flowhash::UpdateDelta delta = m_scheme->Update(changes, Simulator::Now().GetNanoSeconds());
     m_membersChangedTrace(changes, delta);
     return delta;
 }
@@ -146,13 +146,17 @@ DistributorNetDevice::SetScheme(const std::string& spec)
         for (const flowhash::Member& member : m_scheme->Members())
         {
             changes.push_back({MemberChange::Kind::ADD, member.id, member.weight});
-            if (member.state == flowhash::MemberState::DOWN)
+            if (member.state != flowhash::MemberState::ACTIVE)
             {
-                changes.push_back({MemberChange::Kind::SET_DOWN, member.id, member.weight});
+                const bool down = member.state == flowhash::MemberState::DOWN;
+                changes.push_back(
+                    {down ? MemberChange::Kind::SET_DOWN : MemberChange::Kind::SET_DRAINING,
+                     member.id,
+                     member.weight});
             }
         }
     }
-    scheme->Update(changes);
+    scheme->Update(changes, Simulator::Now().GetNanoSeconds());
     m_scheme = std::move(scheme);
 }
 

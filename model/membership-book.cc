@@ -38,6 +38,9 @@ ApplyMemberChange(std::vector<flowhash::Member>& members, const flowhash::Member
     case Kind::SET_ACTIVE:
         place->state = flowhash::MemberState::ACTIVE;
         break;
+    case Kind::SET_DRAINING:
+        place->state = flowhash::MemberState::DRAINING;
+        break;
     case Kind::REMOVE:
     case Kind::SET_DOWN:
         place->state = flowhash::MemberState::DOWN;

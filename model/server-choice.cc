@@ -121,6 +121,9 @@ Alter(std::vector<Member>& members, const MemberChange& change)
     case MemberChange::Kind::SET_DOWN:
         place->state = MemberState::DOWN;
         break;
+    case MemberChange::Kind::SET_DRAINING:
+        place->state = MemberState::DRAINING;
+        break;
     default:
         place->state = MemberState::ACTIVE;
         break;

@@ -5,10 +5,14 @@
 
 #include "flow-key.h"
 #include "member.h"
+#include "selector.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <optional>
+#include <vector>
 
 namespace flowhash
 {
@@ -24,33 +28,117 @@ struct StateUsage
     uint64_t misses{0};
     uint64_t evictions{0}; //!< entries pushed out by newer ones while still fresh
     uint64_t expirations{0};
+    uint64_t falseHits{0};     //!< answers that were another flow's entry
+    uint64_t secondChances{0}; //!< packets that the first choice handed to the second
 };
 
+/// What a packet says of its connection, as far as the caller knows.
+struct PacketSigns
+{
+    bool opens{false};              //!< it asks for a new connection: TCP SYN without ACK
+    bool closes{false};             //!< TCP FIN or RST
+    std::optional<uint32_t> cookie; //!< what an earlier packet of the flow was given to carry
+};
+
+/// One packet as affinity state sees it.
+struct FlowQuery
+{
+    const FlowKey& flow;          //!< either direction
+    int64_t now{0};               //!< ns of any monotonic clock
+    PacketSigns signs;            //!< all unset where the caller does not know
+    std::optional<uint64_t> hash; //!< set where ReadsHash, unless the rule predetermines the member
+};
+
+/// Makes selectors like the scheme's own, without members.
+using SelectorSource = std::function<std::unique_ptr<Selector>()>;
+
 /**
- * Per-flow memory beside a selector (last stage of a scheme, optional). Both directions of a flow
- * share an entry. Times are nanoseconds of any monotonic clock, given by the caller.
+ * Per-flow memory beside a selector (last stage of a scheme). Both directions of a flow share an
+ * entry. The scheme asks Find; where there is no answer, or the answer's member does not serve, the
+ * selector chooses and Insert is told.
  */
 class AffinityState
 {
   public:
     virtual ~AffinityState() = default;
 
-    /// Finds and refreshes. @param flow either direction @param now ns @return the member
-    /// remembered
-    virtual std::optional<MemberId> Find(const FlowKey& flow, int64_t now) = 0;
+    /// Finds and refreshes. @param query a packet @return its flow's member, if there is an answer
+    virtual std::optional<MemberId> Find(const FlowQuery& query) = 0;
 
-    /// Finds and changes nothing. @param flow either direction @param now ns @return the member
-    virtual std::optional<MemberId> Peek(const FlowKey& flow, int64_t now) const = 0;
+    /// What Find would answer; changes nothing. @param query a packet @return the member
+    virtual std::optional<MemberId> Peek(const FlowQuery& query) const = 0;
 
-    /// Remembers, over any older entry. @param flow either direction @param member its member
-    /// @param now ns
-    virtual void Insert(const FlowKey& flow, MemberId member, int64_t now) = 0;
+    /**
+     * Find for many packets without signs or hashes, which lets state hide memory latency.
+     * @param flows their keys @param count how many @param now ns @param out their members
+     */
+    virtual void FindBatch(const FlowKey* flows,
+                           std::size_t count,
+                           int64_t now,
+                           std::optional<MemberId>* out)
+    {
+        for (std::size_t i = 0; i < count; ++i)
+        {
+            out[i] = Find({flows[i], now, {}, std::nullopt});
+        }
+    }
+
+    /// Remembers, over any older entry. @param query a packet of the flow @param member its member
+    /// @return whether there is an entry for it now
+    virtual bool Insert(const FlowQuery& query, MemberId member) = 0;
 
     /// Forgets a flow, if it is known. @param flow either direction
     virtual void Erase(const FlowKey& flow) = 0;
 
+    /**
+     * The membership changed.
+     * @param selector the scheme's, after the change @param now ns
+     */
+    virtual void MembersChanged(const Selector& selector, int64_t now)
+    {
+        static_cast<void>(selector);
+        static_cast<void>(now);
+    }
+
+    /**
+     * What the packets of a flow are to carry, so that its member can be read from it.
+     * @param flow the flow in the direction whose packets will carry it @param member its member
+     * @return the cookie, or none where the scheme has none
+     */
+    virtual std::optional<uint32_t> Cookie(const FlowKey& flow, MemberId member) const
+    {
+        static_cast<void>(flow);
+        static_cast<void>(member);
+        return std::nullopt;
+    }
+
+    /// @return whether queries must bring the flow's hash
+    virtual bool ReadsHash() const
+    {
+        return false;
+    }
+
     /// @return counts so far
     virtual StateUsage Usage() const = 0;
+
+    /// @param forgotten called with the member of each entry that leaves for whatever reason
+    void OnForget(std::function<void(MemberId)> forgotten)
+    {
+        m_forgotten = std::move(forgotten);
+    }
+
+  protected:
+    /// An entry left. Derived classes call it. @param member whose it was
+    void Forget(MemberId member) const
+    {
+        if (m_forgotten)
+        {
+            m_forgotten(member);
+        }
+    }
+
+  private:
+    std::function<void(MemberId)> m_forgotten;
 };
 
 } // namespace flowhash

@@ -12,13 +12,13 @@ namespace
 constexpr uint64_t MOST_ENTRIES = uint64_t{1} << 30;
 
 std::unique_ptr<AffinityState>
-MakeNone(SpecParameters&)
+MakeNone(SpecParameters&, const SelectorSource&)
 {
     return nullptr;
 }
 
 std::unique_ptr<AffinityState>
-MakeLru(SpecParameters& parameters)
+MakeLru(SpecParameters& parameters, const SelectorSource&)
 {
     const uint64_t entries = parameters.TakeInteger("entries", 65536, 1, MOST_ENTRIES);
     const int64_t idle = parameters.TakeDuration("idle", 0);

@@ -17,7 +17,7 @@ MakePart(const std::string& stage,
          const std::string& fallback,
          const PartTable<Maker>& table,
          SpecText& spec,
-         Arguments... arguments)
+         const Arguments&... arguments)
 {
     const std::string name = spec.TakeWord(stage, fallback, table.Names());
     return table.Find(name)->maker(spec, arguments...);
@@ -44,7 +44,11 @@ Distribution::Make(std::string_view text)
     const auto predetermined = TakePredetermined(*rule, spec);
     auto hash = MakePart("hash", "crc32", FlowHashes(), spec);
     auto selector = MakePart("select", "modulo", Selectors(), spec, hash->Width());
-    auto state = MakePart("state", "none", AffinityStates(), spec);
+    const SelectorSource source = [line = std::string(text), width = hash->Width()] {
+        SpecText again(line);
+        return MakePart("select", "modulo", Selectors(), again, width);
+    };
+    auto state = MakePart("state", "none", AffinityStates(), spec, source);
     spec.RefuseRest();
     return std::make_unique<Distribution>(spec.Canonical(),
                                           std::move(rule),
@@ -61,7 +65,7 @@ WeightedSelectors()
     for (const auto& [name, part] : Selectors().Parts())
     {
         SpecText defaults("");
-        if (part.maker(defaults, 64)->AcceptsWeights())
+        if (part.maker(defaults, 64)->Traits().weights)
         {
             names += (names.empty() ? "" : ", ") + name;
         }

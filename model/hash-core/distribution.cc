@@ -40,31 +40,58 @@ Distribution::Distribution(std::string spec,
         throw SpecError("the selector reads " + std::to_string(m_selector->Width()) +
                         " bits, the hash has " + std::to_string(m_hash->Width()));
     }
+    const SelectorTraits traits = m_selector->Traits();
+    m_pure = traits.pure;
+    m_countsLoads = traits.loads && m_state;
+    m_stateReadsHash = m_state && m_state->ReadsHash();
+    if (m_countsLoads)
+    {
+        m_state->OnForget([this](MemberId id) { m_selector->AddLoad(id, -1); });
+    }
 }
 
 std::optional<MemberId>
-Distribution::Choose(const FlowKey& flow, int64_t now)
+Distribution::Choose(const FlowKey& flow, int64_t now, const PacketSigns& signs)
 {
     if (!m_state)
     {
-        return Evaluate(flow);
+        return m_pure ? Evaluate(flow) : ChooseAnew({flow, now, signs, std::nullopt});
     }
-    if (const auto remembered = Remembered(m_state->Find(flow, now)))
+    const FlowQuery query = Query(flow, now, signs);
+    if (const auto remembered = Remembered(m_state->Find(query)))
     {
         return remembered;
     }
-    const auto chosen = Evaluate(flow);
+    const auto chosen = ChooseAnew(query);
     if (chosen)
     {
-        m_state->Insert(flow, *chosen, now);
+        Remember(query, *chosen);
     }
     return chosen;
 }
 
-std::optional<MemberId>
-Distribution::Peek(const FlowKey& flow, int64_t now) const
+void
+Distribution::ChooseBatch(const FlowKey* flows,
+                          std::size_t count,
+                          int64_t now,
+                          std::optional<MemberId>* out)
 {
-    const auto remembered = m_state ? Remembered(m_state->Peek(flow, now)) : std::nullopt;
+    if (!m_state && m_pure)
+    {
+        EvaluateBatch(flows, count, out);
+        return;
+    }
+    for (std::size_t i = 0; i < count; ++i)
+    {
+        out[i] = Choose(flows[i], now);
+    }
+}
+
+std::optional<MemberId>
+Distribution::Peek(const FlowKey& flow, int64_t now, const PacketSigns& signs) const
+{
+    const auto remembered =
+        m_state ? Remembered(m_state->Peek(Query(flow, now, signs))) : std::nullopt;
     return remembered ? remembered : Evaluate(flow);
 }
 
@@ -107,22 +134,45 @@ Distribution::Learn(const FlowKey& flow, MemberId owner, int64_t now)
 {
     if (m_state)
     {
-        m_state->Insert(flow, owner, now);
+        Remember(Query(flow, now, {}), owner);
     }
 }
 
 UpdateDelta
-Distribution::Update(const std::vector<MemberChange>& changes)
+Distribution::Update(const std::vector<MemberChange>& changes, int64_t now)
 {
     try
     {
-        return m_selector->Update(changes);
+        const UpdateDelta delta = m_selector->Update(changes, now);
+        if (m_state)
+        {
+            m_state->MembersChanged(*m_selector, now);
+        }
+        return delta;
     }
     catch (const UnequalWeightsError& error)
     {
         throw UnequalWeightsError(std::string(error.what()) +
                                   "; selectors that take weights: " + WeightedSelectors());
     }
+}
+
+void
+Distribution::AddLoad(MemberId id, int64_t change)
+{
+    m_selector->AddLoad(id, change);
+}
+
+void
+Distribution::Reseed(uint64_t seed)
+{
+    m_selector->Reseed(seed);
+}
+
+std::optional<uint32_t>
+Distribution::Cookie(const FlowKey& flow, MemberId member) const
+{
+    return m_state ? m_state->Cookie(flow, member) : std::nullopt;
 }
 
 bool
@@ -189,11 +239,40 @@ Distribution::Predetermined() const
     return next == live.end() ? live.front().id : next->id;
 }
 
-/// A flow whose member is gone is chosen for anew.
+/// A flow whose member does not serve any more is chosen for anew.
 std::optional<MemberId>
 Distribution::Remembered(std::optional<MemberId> found) const
 {
-    return found && IsLive(*found) ? found : std::nullopt;
+    const Member* const member = found ? m_selector->Find(*found) : nullptr;
+    return member && member->IsServing() ? found : std::nullopt;
+}
+
+std::optional<MemberId>
+Distribution::ChooseAnew(const FlowQuery& query)
+{
+    const HashKey key = m_rule->Extract(query.flow);
+    return key.predetermined ? Predetermined() : m_selector->Take(m_hash->Hash(key), query.now);
+}
+
+void
+Distribution::Remember(const FlowQuery& query, MemberId member)
+{
+    if (m_state->Insert(query, member) && m_countsLoads)
+    {
+        m_selector->AddLoad(member, 1);
+    }
+}
+
+FlowQuery
+Distribution::Query(const FlowKey& flow, int64_t now, const PacketSigns& signs) const
+{
+    FlowQuery query{flow, now, signs, std::nullopt};
+    if (m_stateReadsHash)
+    {
+        const HashKey key = m_rule->Extract(flow);
+        query.hash = key.predetermined ? std::nullopt : std::optional(m_hash->Hash(key));
+    }
+    return query;
 }
 
 } // namespace flowhash

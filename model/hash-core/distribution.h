@@ -54,17 +54,29 @@ class Distribution
                  std::optional<MemberId> predetermined);
 
     /**
-     * Chooses for a packet; affinity state is consulted, refreshed and written.
-     * @param flow the packet's key @param now time, ns
+     * Chooses for a packet; affinity state is consulted, refreshed and written, turns are used up.
+     * @param flow the packet's key @param now time, ns @param signs what else it says
      * @return the member, or none where no member is live
      */
-    std::optional<MemberId> Choose(const FlowKey& flow, int64_t now);
+    std::optional<MemberId> Choose(const FlowKey& flow, int64_t now, const PacketSigns& signs = {});
+
+    /**
+     * Choose for many packets that come at once, in order, without signs.
+     * @param flows their keys @param count how many @param now time, ns @param out their members
+     */
+    void ChooseBatch(const FlowKey* flows,
+                     std::size_t count,
+                     int64_t now,
+                     std::optional<MemberId>* out);
 
     /**
      * What Choose would answer; nothing is changed.
-     * @param flow the packet's key @param now time, ns @return the member or none
+     * @param flow the packet's key @param now time, ns @param signs what else it says
+     * @return the member or none
      */
-    std::optional<MemberId> Peek(const FlowKey& flow, int64_t now) const;
+    std::optional<MemberId> Peek(const FlowKey& flow,
+                                 int64_t now,
+                                 const PacketSigns& signs = {}) const;
 
     /**
      * The choice by rule, hash and selector alone, whatever the affinity state remembers.
@@ -81,8 +93,26 @@ class Distribution
      */
     void Learn(const FlowKey& flow, MemberId owner, int64_t now);
 
-    /// Applies membership changes (see Selector::Update). @param changes them @return what moved
-    UpdateDelta Update(const std::vector<MemberChange>& changes);
+    /**
+     * Applies membership changes (see Selector::Update).
+     * @param changes them @param now time, ns, for selectors and states with timers
+     * @return what moved
+     */
+    UpdateDelta Update(const std::vector<MemberChange>& changes, int64_t now = 0);
+
+    /**
+     * A flow began or ended at a member, for selectors that read loads. A scheme with affinity
+     * state counts its own entries too: then callers need not. @param id the member
+     * @param change 1 or -1, or whatever the caller counts
+     */
+    void AddLoad(MemberId id, int64_t change);
+
+    /// Starts random choices anew (see Selector::Reseed). @param seed any value
+    void Reseed(uint64_t seed);
+
+    /// What a flow's packets are to carry (see AffinityState::Cookie). @param flow its key
+    /// @param member its member @return the cookie, or none where the scheme has none
+    std::optional<uint32_t> Cookie(const FlowKey& flow, MemberId member) const;
 
     /// @param id a member @return whether it is known and live
     bool IsLive(MemberId id) const;
@@ -111,7 +141,13 @@ class Distribution
   private:
     std::optional<MemberId> Predetermined() const;
     std::optional<MemberId> Remembered(std::optional<MemberId> found) const;
+    std::optional<MemberId> ChooseAnew(const FlowQuery& query);
+    void Remember(const FlowQuery& query, MemberId member);
+    FlowQuery Query(const FlowKey& flow, int64_t now, const PacketSigns& signs) const;
 
+    bool m_pure;           //!< the selector's promise, read once
+    bool m_countsLoads;    //!< the selector reads loads, and the state's entries are these
+    bool m_stateReadsHash; //!< the state's word, read once
     std::string m_spec;
     std::unique_ptr<KeyRule> m_rule;
     std::unique_ptr<FlowHash> m_hash;

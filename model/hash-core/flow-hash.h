@@ -31,6 +31,15 @@ class FlowHash
      * constant into the value of such a function: it does not make two tiers independent.
      */
     virtual bool IsLinear() const = 0;
+
+    /**
+     * @return the fields that the function must find in its key, and that a spec without `key`
+     * hashes; 0: it takes any
+     */
+    virtual FieldSet Reads() const
+    {
+        return 0;
+    }
 };
 
 /// The finalizer of MurmurHash3 (Appleby, public domain): a bijective mixer of 64 bits.

@@ -84,6 +84,7 @@ FlowKey::Reversed() const
     FlowKey key = *this;
     std::swap(key.source, key.destination);
     std::swap(key.sourcePort, key.destinationPort);
+    std::swap(key.sourceMac, key.destinationMac);
     return key;
 }
 

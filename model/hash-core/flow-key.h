@@ -14,37 +14,53 @@ namespace flowhash
 /**
  * The fields of a packet that a scheme can hash (H1), as bits of a set.
  * A set is written as a sum of bits; the order of the fields in a hash key is always the order
- * of these bits, which is the order of Microsoft's RSS (source address first, ports last).
+ * of these bits: first that of Microsoft's RSS (source address first, ports last), then what
+ * switches and Linux's bonding read besides.
  */
-enum Field : uint8_t
+enum Field : uint16_t
 {
     FIELD_SOURCE_ADDRESS = 1,
     FIELD_DESTINATION_ADDRESS = 2,
     FIELD_SOURCE_PORT = 4,
     FIELD_DESTINATION_PORT = 8,
     FIELD_PROTOCOL = 16,
+    FIELD_SOURCE_MAC = 32,
+    FIELD_DESTINATION_MAC = 64,
+    FIELD_ETHERTYPE = 128,
+    FIELD_VLAN = 256,
+    FIELD_INGRESS_PORT = 512,
+    FIELD_IDENTIFICATION = 1024,
 };
 
 /// A set of Field bits.
-using FieldSet = uint8_t;
+using FieldSet = uint16_t;
 
 /// The fields of the classic five-tuple.
 constexpr FieldSet FIELDS_FIVE_TUPLE = 31;
 
+/// Every field there is.
+constexpr FieldSet FIELDS_ALL = 2047;
+
+/// The fields that belong to the link and not to the flow.
+constexpr FieldSet FIELDS_LINK =
+    FIELD_SOURCE_MAC | FIELD_DESTINATION_MAC | FIELD_ETHERTYPE | FIELD_VLAN | FIELD_INGRESS_PORT;
+
 /**
- * What identifies the flow of one packet, in the direction of that packet.
+ * What identifies the flow of one packet, in the direction of that packet, and behind that what
+ * else of the packet a scheme may hash.
  *
- * A trivially copyable value of 40 bytes. Addresses are kept in network byte order, an IPv4
- * address in the first 4 of the 16 bytes with the rest zero, so that keys can be compared as a
- * whole; ports are numbers in host order. Where a packet has no ports (a later fragment, a
+ * A trivially copyable value of 64 bytes, a cache line. Addresses are kept in network byte order,
+ * an IPv4 address in the first 4 of the 16 bytes with the rest zero, so that keys can be compared
+ * as a whole; ports are numbers in host order. Where a packet has no ports (a later fragment, a
  * protocol without them) both are 0. An ICMP echo carries its identifier as the requester's port
  * and 0 as the other (D7). For an ICMP error the key is that of the quoted packet turned around,
  * which is the direction in which the error travels, and FLAG_ICMP_QUOTE is set.
  */
 struct FlowKey
 {
-    static constexpr uint8_t FLAG_FRAGMENT = 1;   //!< not the first fragment: it has no ports
-    static constexpr uint8_t FLAG_ICMP_QUOTE = 2; //!< read from the packet inside an ICMP error
+    static constexpr uint8_t FLAG_FRAGMENT = 1;       //!< not the first fragment: it has no ports
+    static constexpr uint8_t FLAG_ICMP_QUOTE = 2;     //!< read from the packet inside an ICMP error
+    static constexpr uint8_t FLAG_FIRST_FRAGMENT = 4; //!< the first fragment of several
 
     std::array<uint8_t, 16> source{};
     std::array<uint8_t, 16> destination{};
@@ -54,6 +70,16 @@ struct FlowKey
     uint8_t version{4};  //!< 4 or 6
     uint8_t flags{0};
     uint8_t reserved{0}; //!< zero, so that the value has no padding
+
+    // What follows takes no part in comparisons and in ContainerHash: it is the packet's, not the
+    // flow's. Zero where it is not known.
+    std::array<uint8_t, 6> sourceMac{};
+    std::array<uint8_t, 6> destinationMac{};
+    uint16_t etherType{0};      //!< 0x0800 IPv4, 0x86dd IPv6
+    uint16_t vlan{0};           //!< VLAN identifier, 12 bits; 0: untagged
+    uint16_t ingressPort{0};    //!< port of the device by which the packet came, as it counts them
+    uint16_t spare{0};          //!< zero
+    uint32_t identification{0}; //!< of a fragment: 16 bits in IPv4, 32 bits in IPv6
 
     /**
      * An IPv4 key.
@@ -70,7 +96,7 @@ struct FlowKey
                         uint16_t destinationPort,
                         uint8_t protocol);
 
-    /// @return the key of a packet that answers this one: ends exchanged, flags kept
+    /// @return the key of a packet that answers this one: ends exchanged, the rest kept
     FlowKey Reversed() const;
 
     /// @return the same for both directions: the end with the smaller (address, port) first
@@ -92,9 +118,10 @@ struct FlowKey
     std::string ToString() const;
 };
 
-static_assert(std::is_trivially_copyable_v<FlowKey> && sizeof(FlowKey) == 40);
+static_assert(std::is_trivially_copyable_v<FlowKey> && sizeof(FlowKey) == 64);
 
-/// Flags take no part: a fragment's key equals the port-less key of its flow.
+/// Flags and what is the packet's take no part: a fragment's key equals the port-less key of its
+/// flow.
 bool operator==(const FlowKey& a, const FlowKey& b);
 
 /// @return whether the keys differ

@@ -17,10 +17,10 @@ namespace flowhash
  */
 struct HashKey
 {
-    std::array<uint8_t, 40> bytes{}; //!< two IPv6 addresses, two ports, protocol; rest zero
+    std::array<uint8_t, 60> bytes{}; //!< room for every field at once, IPv6; rest zero
     uint8_t size{0};                 //!< bytes in use
-    FieldSet fields{0};              //!< which fields they are
     uint8_t addressSize{4};          //!< 4 or 16
+    FieldSet fields{0};              //!< which fields they are
     bool predetermined{false};       //!< the rule asks for the predetermined member instead (D1)
 };
 

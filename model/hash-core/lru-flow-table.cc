@@ -82,9 +82,10 @@ LruFlowTable::IsIdle(const Entry& entry, int64_t now) const
 }
 
 std::optional<MemberId>
-LruFlowTable::Find(const FlowKey& flow, int64_t now)
+LruFlowTable::Find(const FlowQuery& query)
 {
-    const Index index = Locate(Normalized(flow));
+    const int64_t now = query.now;
+    const Index index = Locate(Normalized(query.flow));
     if (index == NONE)
     {
         ++m_usage.misses;
@@ -103,23 +104,25 @@ LruFlowTable::Find(const FlowKey& flow, int64_t now)
 }
 
 std::optional<MemberId>
-LruFlowTable::Peek(const FlowKey& flow, int64_t now) const
+LruFlowTable::Peek(const FlowQuery& query) const
 {
-    const Index index = Locate(Normalized(flow));
-    const bool known = index != NONE && !IsIdle(m_entries[index], now);
+    const Index index = Locate(Normalized(query.flow));
+    const bool known = index != NONE && !IsIdle(m_entries[index], query.now);
     return known ? std::optional<MemberId>(m_entries[index].member) : std::nullopt;
 }
 
-void
-LruFlowTable::Insert(const FlowKey& flow, MemberId member, int64_t now)
+bool
+LruFlowTable::Insert(const FlowQuery& query, MemberId member)
 {
-    const FlowKey key = Normalized(flow);
+    const int64_t now = query.now;
+    const FlowKey key = Normalized(query.flow);
     const Index known = Locate(key);
     if (known != NONE)
     {
+        Forget(m_entries[known].member);
         m_entries[known].member = member;
         Refresh(known, now);
-        return;
+        return true;
     }
     const Index index = TakeFree(now);
     Index& bucket = Bucket(key);
@@ -133,6 +136,7 @@ LruFlowTable::Insert(const FlowKey& flow, MemberId member, int64_t now)
     ++m_usage.entries;
     m_usage.mostEntries = std::max(m_usage.mostEntries, m_usage.entries);
     ++m_usage.insertions;
+    return true;
 }
 
 void
@@ -207,6 +211,7 @@ LruFlowTable::UnlinkAge(Index index)
 void
 LruFlowTable::Remove(Index index)
 {
+    Forget(m_entries[index].member);
     Index* link = &Bucket(m_entries[index].key);
     while (*link != index)
     {

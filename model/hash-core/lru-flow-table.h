@@ -28,9 +28,9 @@ class LruFlowTable final : public AffinityState
      */
     LruFlowTable(std::size_t capacity, int64_t idle);
 
-    std::optional<MemberId> Find(const FlowKey& flow, int64_t now) override;
-    std::optional<MemberId> Peek(const FlowKey& flow, int64_t now) const override;
-    void Insert(const FlowKey& flow, MemberId member, int64_t now) override;
+    std::optional<MemberId> Find(const FlowQuery& query) override;
+    std::optional<MemberId> Peek(const FlowQuery& query) const override;
+    bool Insert(const FlowQuery& query, MemberId member) override;
     void Erase(const FlowKey& flow) override;
     StateUsage Usage() const override;
 

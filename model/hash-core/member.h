@@ -16,8 +16,9 @@ using MemberId = uint32_t;
 /// Whether a member takes flows.
 enum class MemberState : uint8_t
 {
-    ACTIVE, //!< takes new and old flows
-    DOWN,   //!< known to the scheme, takes nothing
+    ACTIVE,   //!< takes new and old flows
+    DRAINING, //!< keeps the flows that affinity state remembers, takes no new ones
+    DOWN,     //!< known to the scheme, takes nothing
 };
 
 /// One of those among which a scheme chooses: a server, a traffic manager, a dispatcher, a link.
@@ -32,6 +33,12 @@ struct Member
     {
         return state == MemberState::ACTIVE && weight > 0;
     }
+
+    /// @return whether it serves the flows that it has
+    bool IsServing() const
+    {
+        return state != MemberState::DOWN;
+    }
 };
 
 /// One change of the membership.
@@ -40,11 +47,12 @@ struct MemberChange
     /// What happens to the member.
     enum class Kind : uint8_t
     {
-        ADD,        //!< comes, with `weight`; its id must be new
-        REMOVE,     //!< leaves for good
-        SET_WEIGHT, //!< changes its `weight`
-        SET_DOWN,   //!< fails
-        SET_ACTIVE, //!< returns
+        ADD,          //!< comes, with `weight`; its id must be new
+        REMOVE,       //!< leaves for good
+        SET_WEIGHT,   //!< changes its `weight`
+        SET_DOWN,     //!< fails
+        SET_ACTIVE,   //!< returns
+        SET_DRAINING, //!< takes no new flows from now on
     };
 
     Kind kind{Kind::ADD};
@@ -55,8 +63,10 @@ struct MemberChange
 /// What an update moved, as the selector's own structure tells it.
 struct UpdateDelta
 {
-    double movedShare{0}; //!< share of the hash space that has another member now, 0 to 1
-    bool exact{true};     //!< false: counted on a fixed sample of hash values (error < 0.01)
+    double movedShare{0};     //!< share of the hash space that has another member now, 0 to 1
+    bool exact{true};         //!< false: counted on a fixed sample of hash values (error < 0.01)
+    uint64_t movedBuckets{0}; //!< entries that have another member now, where there are entries
+    uint64_t buckets{0};      //!< entries in all; 0 where the selector has none
 };
 
 } // namespace flowhash

@@ -80,7 +80,9 @@ class SpecParameters
 using KeyRuleMaker = std::function<std::unique_ptr<KeyRule>(SpecParameters&)>;
 using FlowHashMaker = std::function<std::unique_ptr<FlowHash>(SpecParameters&)>;
 using SelectorMaker = std::function<std::unique_ptr<Selector>(SpecParameters&, unsigned width)>;
-using AffinityStateMaker = std::function<std::unique_ptr<AffinityState>(SpecParameters&)>;
+/// The source makes selectors of the same spec, for states that look at other memberships.
+using AffinityStateMaker =
+    std::function<std::unique_ptr<AffinityState>(SpecParameters&, const SelectorSource&)>;
 
 /**
  * Adds a part of your own to the factory, from any program that links the library, before the

@@ -93,10 +93,12 @@ ReducingSelector::DoRebuild()
     m_reduction->Rebuild(Weights(Live()));
 }
 
-bool
-ReducingSelector::TakesWeights() const
+SelectorTraits
+ReducingSelector::Traits() const
 {
-    return m_reduction->TakesWeights();
+    SelectorTraits traits;
+    traits.weights = m_reduction->TakesWeights();
+    return traits;
 }
 
 /// Only a periodic reduction with a long period is sampled, and whether it will be is not known

@@ -21,12 +21,12 @@ class ReducingSelector final : public Selector
     /// @param width bits of the hash values @param reduction made for the same width
     ReducingSelector(unsigned width, std::unique_ptr<Reduction> reduction);
 
+    SelectorTraits Traits() const override;
     std::size_t Bytes() const override;
 
   private:
     MemberId DoSelect(uint64_t hash) const override;
     void DoRebuild() override;
-    bool TakesWeights() const override;
     std::vector<MemberId> DoSnapshot() const override;
     UpdateDelta DoDelta(const std::vector<Member>& liveBefore,
                         const std::vector<MemberId>& snapshotBefore) const override;

@@ -151,10 +151,13 @@ RendezvousSelector::DoRebuild()
     }
 }
 
-bool
-RendezvousSelector::TakesWeights() const
+SelectorTraits
+RendezvousSelector::Traits() const
 {
-    return true;
+    SelectorTraits traits;
+    traits.weights = true;
+    traits.minimal = true;
+    return traits;
 }
 
 /// What moved follows from the weights alone.

@@ -22,6 +22,7 @@ class RendezvousSelector final : public Selector
     /// @param width bits of the hash values
     explicit RendezvousSelector(unsigned width);
 
+    SelectorTraits Traits() const override;
     std::size_t Bytes() const override;
 
   private:
@@ -34,7 +35,6 @@ class RendezvousSelector final : public Selector
 
     MemberId DoSelect(uint64_t hash) const override;
     void DoRebuild() override;
-    bool TakesWeights() const override;
     std::vector<MemberId> DoSnapshot() const override;
     UpdateDelta DoDelta(const std::vector<Member>& liveBefore,
                         const std::vector<MemberId>& snapshotBefore) const override;

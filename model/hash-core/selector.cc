@@ -81,6 +81,9 @@ Apply(std::vector<Member>& members, const MemberChange& change)
     case MemberChange::Kind::SET_DOWN:
         place->state = MemberState::DOWN;
         break;
+    case MemberChange::Kind::SET_DRAINING:
+        place->state = MemberState::DRAINING;
+        break;
     default:
         place->state = MemberState::ACTIVE;
         break;
@@ -145,8 +148,23 @@ Selector::SelectBatch(const uint64_t* hashes, std::size_t count, std::optional<M
     }
 }
 
+void
+Selector::CheckLive(const std::vector<Member>& live) const
+{
+    const SelectorTraits traits = Traits();
+    if (live.size() > traits.mostMembers)
+    {
+        throw SpecError(std::to_string(live.size()) + " live members are too many: at most " +
+                        std::to_string(traits.mostMembers) + " here");
+    }
+    if (!traits.weights)
+    {
+        CheckEqualWeights(live);
+    }
+}
+
 UpdateDelta
-Selector::Update(const std::vector<MemberChange>& changes)
+Selector::Update(const std::vector<MemberChange>& changes, int64_t now)
 {
     std::vector<Member> members = m_members;
     for (const MemberChange& change : changes)
@@ -154,10 +172,8 @@ Selector::Update(const std::vector<MemberChange>& changes)
         Apply(members, change);
     }
     std::vector<Member> live = LiveOf(members);
-    if (!TakesWeights())
-    {
-        CheckEqualWeights(live);
-    }
+    CheckLive(live);
+    m_updateTime = now;
     const bool comparable = !m_live.empty() && !live.empty();
     const bool same = m_live.empty() && live.empty();
     const auto snapshot = comparable ? DoSnapshot() : std::vector<MemberId>{};
@@ -180,6 +196,29 @@ Selector::Find(MemberId id) const
             return member.id < wanted;
         });
     return place != m_members.end() && place->id == id ? &*place : nullptr;
+}
+
+MemberId
+Selector::DoTake(uint64_t hash, int64_t)
+{
+    return DoSelect(hash);
+}
+
+MemberId
+Selector::DoSelectOther(uint64_t hash, unsigned attempt) const
+{
+    const uint64_t other = Mix64(hash + attempt * 0x9e3779b97f4a7c15ULL) >> (64 - m_width);
+    return DoSelect(attempt == 0 ? hash : other);
+}
+
+void
+Selector::DoAddLoad(MemberId, int64_t)
+{
+}
+
+void
+Selector::DoReseed(uint64_t)
+{
 }
 
 void

@@ -13,6 +13,21 @@
 namespace flowhash
 {
 
+/// What a selector promises. The conformance suite holds every registered selector to it.
+struct SelectorTraits
+{
+    bool weights{false};    //!< unequal weights have a meaning (D5)
+    bool minimal{false};    //!< an update moves only flows of members that left or lost weight, and
+                            //!< only to members that came or gained weight where any did
+    bool historyFree{true}; //!< the choice depends on the live members alone, not on earlier ones
+    bool pure{true};        //!< nor on turn, load or time: Select and Take always agree
+    bool loads{false};      //!< reads what AddLoad reported
+    double spread{0};       //!< coefficient of variation of equal members' shares of the hash space
+                            //!< that the definition brings: 1/sqrt(V) for a ring of V points each
+    double entryShare{0};   //!< share of one entry, where shares come in whole entries
+    std::size_t mostMembers{std::size_t{1} << 32}; //!< more cannot be live at once
+};
+
 /**
  * From a hash value to a member (third stage of a scheme).
  *
@@ -50,14 +65,56 @@ class Selector
     void SelectBatch(const uint64_t* hashes, std::size_t count, std::optional<MemberId>* out) const;
 
     /**
+     * Chooses for a packet in earnest: a turn is used up, a bucket's timer restarts. The same as
+     * Select where the selector is pure. Not for several threads at once.
+     * @param hash a value below 2^Width() @param now time, ns
+     * @return the member, or none where no member is live
+     */
+    std::optional<MemberId> Take(uint64_t hash, int64_t now)
+    {
+        return m_live.empty() ? std::nullopt : std::optional<MemberId>(DoTake(hash, now));
+    }
+
+    /**
+     * Chooses for a flow that the first choices refused.
+     * @param hash as for Select @param attempt how many refused it; 0 is Select itself
+     * @return the next member to ask, maybe one that was asked before; none where no member is live
+     */
+    std::optional<MemberId> SelectOther(uint64_t hash, unsigned attempt) const
+    {
+        return m_live.empty() ? std::nullopt
+                              : std::optional<MemberId>(DoSelectOther(hash, attempt));
+    }
+
+    /**
+     * Tells how much more or less a member has to do; ignored unless Traits().loads.
+     * @param id a member, known or not @param change flows (or whatever the caller counts)
+     */
+    void AddLoad(MemberId id, int64_t change)
+    {
+        DoAddLoad(id, change);
+    }
+
+    /**
+     * Starts the sequence of random choices anew; ignored where there is none. Without it the
+     * sequence follows from the spec's seed alone. @param seed any value
+     */
+    void Reseed(uint64_t seed)
+    {
+        DoReseed(seed);
+    }
+
+    /**
      * Applies a set of changes at once.
      * @param changes the changes, in order
+     * @param now time, ns, for selectors with timers
      * @return what moved
      * @throws SpecError if a change cannot be (an id twice, an unknown id, a weight that is
-     *         negative, not finite, or that this selector has no meaning for); nothing is applied
-     * @throws UnequalWeightsError, a SpecError, for the last of these
+     *         negative, not finite, or that this selector has no meaning for; more live members
+     *         than it can have); nothing is applied
+     * @throws UnequalWeightsError, a SpecError, for a weight without a meaning
      */
-    UpdateDelta Update(const std::vector<MemberChange>& changes);
+    UpdateDelta Update(const std::vector<MemberChange>& changes, int64_t now = 0);
 
     /// @return all members, live or not, sorted by id
     const std::vector<Member>& Members() const
@@ -78,11 +135,8 @@ class Selector
      */
     const Member* Find(MemberId id) const;
 
-    /// @return whether unequal weights have a meaning here
-    bool AcceptsWeights() const
-    {
-        return TakesWeights();
-    }
+    /// @return what this selector promises, with the parameters it has
+    virtual SelectorTraits Traits() const = 0;
 
     /// @return bits of the hash values
     unsigned Width() const
@@ -94,6 +148,12 @@ class Selector
     virtual std::size_t Bytes() const = 0;
 
   protected:
+    /// @return the time of the update that DoRebuild is part of, ns
+    int64_t UpdateTime() const
+    {
+        return m_updateTime;
+    }
+
     /// The default of DoDelta, for a selector that knows better only at times.
     UpdateDelta SampledDelta(const std::vector<MemberId>& snapshotBefore) const;
     /// The default of DoSnapshot.
@@ -106,8 +166,14 @@ class Selector
     virtual void DoSelectBatch(const uint64_t* hashes, std::size_t count, MemberId* out) const;
     /// Brings the look-up structure in line with Live(), which may be empty.
     virtual void DoRebuild() = 0;
-    /// @return whether unequal weights have a meaning here
-    virtual bool TakesWeights() const = 0;
+    /// @copydoc Take
+    virtual MemberId DoTake(uint64_t hash, int64_t now);
+    /// Only called while at least one member is live; the default mixes the hash with the attempt.
+    virtual MemberId DoSelectOther(uint64_t hash, unsigned attempt) const;
+    /// @copydoc AddLoad
+    virtual void DoAddLoad(MemberId id, int64_t change);
+    /// @copydoc Reseed
+    virtual void DoReseed(uint64_t seed);
     /**
      * Computes the share of the hash space that an update moved. The default compares the choices
      * for 65,536 fixed values before and after; a selector that knows better overrides one or both.
@@ -117,7 +183,10 @@ class Selector
     virtual UpdateDelta DoDelta(const std::vector<Member>& liveBefore,
                                 const std::vector<MemberId>& snapshotBefore) const;
 
+    void CheckLive(const std::vector<Member>& live) const;
+
     unsigned m_width;
+    int64_t m_updateTime{0};
     std::vector<Member> m_members;
     std::vector<Member> m_live;
 };

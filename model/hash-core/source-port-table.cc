@@ -3,6 +3,7 @@
 #include "source-port-table.h"
 
 #include "port-list.h"
+#include "spec-error.h"
 
 #include <algorithm>
 #include <map>
@@ -178,6 +179,12 @@ SourcePortTable::State::Find(const Pool& pool)
 SourcePortTable::SourcePortTable(const Distribution& scheme, MemberId member, Rests rests)
     : m_state(new State{scheme, member, rests, {}, {}, {}, {}})
 {
+    if (!scheme.Select().Traits().pure)
+    {
+        throw SpecError("a source port table needs a scheme whose choice depends on hash and "
+                        "members alone, not on turn or load as in '" +
+                        scheme.Spec() + "'");
+    }
 }
 
 SourcePortTable::~SourcePortTable() = default;

@@ -62,6 +62,7 @@ class SourcePortTable
      * @param scheme the distributor's scheme; must outlive the table
      * @param member whose table this is
      * @param rests quarantine times
+     * @throws SpecError where the scheme's selector is not pure: no reply could be foreseen
      */
     SourcePortTable(const Distribution& scheme, MemberId member, Rests rests);
     ~SourcePortTable();

@@ -93,10 +93,15 @@ TableSelector::DoRebuild()
     m_filledFor = Live();
 }
 
-bool
-TableSelector::TakesWeights() const
+SelectorTraits
+TableSelector::Traits() const
 {
-    return true;
+    SelectorTraits traits;
+    traits.weights = true;
+    traits.minimal = m_fill == Fill::REPLACE;
+    traits.historyFree = m_fill == Fill::REFILL;
+    traits.entryShare = 1.0 / static_cast<double>(m_size);
+    return traits;
 }
 
 std::vector<MemberId>
@@ -113,7 +118,7 @@ TableSelector::DoDelta(const std::vector<Member>&, const std::vector<MemberId>& 
     {
         moved += before[i] != m_entries[i] ? 1 : 0;
     }
-    return {static_cast<double>(moved) / static_cast<double>(m_size), true};
+    return {static_cast<double>(moved) / static_cast<double>(m_size), true, moved, m_size};
 }
 
 } // namespace flowhash

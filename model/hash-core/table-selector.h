@@ -49,13 +49,13 @@ class TableSelector final : public Selector
     /// @return the table; empty while no member is live
     const std::vector<MemberId>& Entries() const;
 
+    SelectorTraits Traits() const override;
     std::size_t Bytes() const override;
 
   private:
     MemberId DoSelect(uint64_t hash) const override;
     void DoSelectBatch(const uint64_t* hashes, std::size_t count, MemberId* out) const override;
     void DoRebuild() override;
-    bool TakesWeights() const override;
     std::vector<MemberId> DoSnapshot() const override;
     UpdateDelta DoDelta(const std::vector<Member>& liveBefore,
                         const std::vector<MemberId>& snapshotBefore) const override;

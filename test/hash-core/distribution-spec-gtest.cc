@@ -47,6 +47,11 @@ class FirstSelector : public Selector
   public:
     using Selector::Selector;
 
+    SelectorTraits Traits() const override
+    {
+        return {}; // no weights, and a change may move any flow
+    }
+
     std::size_t Bytes() const override
     {
         return 0;
@@ -59,11 +64,6 @@ class FirstSelector : public Selector
     }
 
     void DoRebuild() override {}
-
-    bool TakesWeights() const override
-    {
-        return false;
-    }
 };
 
 } // namespace

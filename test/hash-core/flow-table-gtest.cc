@@ -70,10 +70,10 @@ TEST(LruFlowTable, BothDirectionsShareAnEntry)
     LruFlowTable table(4, NEVER);
     for (const FlowKey& flow : {RandomFlow(1), RandomFlow6(1)})
     {
-        table.Insert(flow, 7, 0);
-        EXPECT_EQ(table.Find(flow.Reversed(), 0), 7U);
-        table.Insert(flow.Reversed(), 8, 0);
-        EXPECT_EQ(table.Find(flow, 0), 8U);
+        table.Insert({flow, 0, {}, {}}, 7);
+        EXPECT_EQ(table.Find({flow.Reversed(), 0, {}, {}}), 7U);
+        table.Insert({flow.Reversed(), 0, {}, {}}, 8);
+        EXPECT_EQ(table.Find({flow, 0, {}, {}}), 8U);
     }
     EXPECT_EQ(table.Usage().entries, 2U);
 }
@@ -83,13 +83,13 @@ TEST(LruFlowTable, LeastRecentlyUsedMakesRoom)
     LruFlowTable table(3, NEVER);
     for (uint64_t i = 0; i < 3; ++i)
     {
-        table.Insert(RandomFlow(i), static_cast<MemberId>(i), 0);
+        table.Insert({RandomFlow(i), 0, {}, {}}, static_cast<MemberId>(i));
     }
-    table.Find(RandomFlow(0), 1);
-    table.Insert(RandomFlow(3), 3, 2);
-    EXPECT_EQ(table.Find(RandomFlow(1), 3), std::nullopt);
-    EXPECT_EQ(table.Find(RandomFlow(0), 3), 0U);
-    EXPECT_EQ(table.Find(RandomFlow(2), 3), 2U);
+    table.Find({RandomFlow(0), 1, {}, {}});
+    table.Insert({RandomFlow(3), 2, {}, {}}, 3);
+    EXPECT_EQ(table.Find({RandomFlow(1), 3, {}, {}}), std::nullopt);
+    EXPECT_EQ(table.Find({RandomFlow(0), 3, {}, {}}), 0U);
+    EXPECT_EQ(table.Find({RandomFlow(2), 3, {}, {}}), 2U);
     EXPECT_EQ(table.Usage().evictions, 1U);
     EXPECT_EQ(table.Usage().entries, 3U);
 }
@@ -97,21 +97,21 @@ TEST(LruFlowTable, LeastRecentlyUsedMakesRoom)
 TEST(LruFlowTable, PeekDoesNotRefreshNorCount)
 {
     LruFlowTable table(2, NEVER);
-    table.Insert(RandomFlow(0), 0, 0);
-    table.Insert(RandomFlow(1), 1, 1);
-    EXPECT_EQ(table.Peek(RandomFlow(0), 2), 0U);
-    table.Insert(RandomFlow(2), 2, 3);
-    EXPECT_EQ(table.Peek(RandomFlow(0), 4), std::nullopt);
+    table.Insert({RandomFlow(0), 0, {}, {}}, 0);
+    table.Insert({RandomFlow(1), 1, {}, {}}, 1);
+    EXPECT_EQ(table.Peek({RandomFlow(0), 2, {}, {}}), 0U);
+    table.Insert({RandomFlow(2), 3, {}, {}}, 2);
+    EXPECT_EQ(table.Peek({RandomFlow(0), 4, {}, {}}), std::nullopt);
     EXPECT_EQ(table.Usage().hits + table.Usage().misses, 0U);
 }
 
 TEST(LruFlowTable, IdleFlowIsForgotten)
 {
     LruFlowTable table(8, 100);
-    table.Insert(RandomFlow(0), 5, 0);
-    EXPECT_EQ(table.Find(RandomFlow(0), 100), 5U);
-    EXPECT_EQ(table.Peek(RandomFlow(0), 201), std::nullopt);
-    EXPECT_EQ(table.Find(RandomFlow(0), 201), std::nullopt);
+    table.Insert({RandomFlow(0), 0, {}, {}}, 5);
+    EXPECT_EQ(table.Find({RandomFlow(0), 100, {}, {}}), 5U);
+    EXPECT_EQ(table.Peek({RandomFlow(0), 201, {}, {}}), std::nullopt);
+    EXPECT_EQ(table.Find({RandomFlow(0), 201, {}, {}}), std::nullopt);
     EXPECT_EQ(table.Usage().expirations, 1U);
     EXPECT_EQ(table.Usage().entries, 0U);
 }
@@ -119,23 +119,23 @@ TEST(LruFlowTable, IdleFlowIsForgotten)
 TEST(LruFlowTable, IdleFlowsMakeRoomBeforeFreshOnes)
 {
     LruFlowTable table(2, 100);
-    table.Insert(RandomFlow(0), 0, 0);
-    table.Insert(RandomFlow(1), 1, 90);
-    table.Insert(RandomFlow(2), 2, 110);
+    table.Insert({RandomFlow(0), 0, {}, {}}, 0);
+    table.Insert({RandomFlow(1), 90, {}, {}}, 1);
+    table.Insert({RandomFlow(2), 110, {}, {}}, 2);
     EXPECT_EQ(table.Usage().expirations, 1U);
     EXPECT_EQ(table.Usage().evictions, 0U);
-    EXPECT_EQ(table.Find(RandomFlow(1), 110), 1U);
+    EXPECT_EQ(table.Find({RandomFlow(1), 110, {}, {}}), 1U);
 }
 
 TEST(LruFlowTable, EraseForgetsOneFlow)
 {
     LruFlowTable table(4, NEVER);
-    table.Insert(RandomFlow(0), 0, 0);
-    table.Insert(RandomFlow(1), 1, 0);
+    table.Insert({RandomFlow(0), 0, {}, {}}, 0);
+    table.Insert({RandomFlow(1), 0, {}, {}}, 1);
     table.Erase(RandomFlow(0).Reversed());
     table.Erase(RandomFlow(9));
-    EXPECT_EQ(table.Find(RandomFlow(0), 0), std::nullopt);
-    EXPECT_EQ(table.Find(RandomFlow(1), 0), 1U);
+    EXPECT_EQ(table.Find({RandomFlow(0), 0, {}, {}}), std::nullopt);
+    EXPECT_EQ(table.Find({RandomFlow(1), 0, {}, {}}), 1U);
 }
 
 TEST(LruFlowTable, OneEntryIsEnough)
@@ -143,8 +143,8 @@ TEST(LruFlowTable, OneEntryIsEnough)
     LruFlowTable table(1, NEVER);
     for (uint64_t i = 0; i < 10; ++i)
     {
-        table.Insert(RandomFlow(i), static_cast<MemberId>(i), 0);
-        EXPECT_EQ(table.Find(RandomFlow(i), 0), i);
+        table.Insert({RandomFlow(i), 0, {}, {}}, static_cast<MemberId>(i));
+        EXPECT_EQ(table.Find({RandomFlow(i), 0, {}, {}}), i);
     }
     EXPECT_EQ(table.Usage().evictions, 9U);
 }
@@ -172,7 +172,7 @@ TEST(LruFlowTable, AgreesWithAPlainTableOverRandomOperations)
         switch (bits >> 32 & 3)
         {
         case 0:
-            table.Insert(flow, static_cast<MemberId>(step), now);
+            table.Insert({flow, now, {}, {}}, static_cast<MemberId>(step));
             plain.Insert(flow, static_cast<MemberId>(step));
             break;
         case 1:
@@ -180,7 +180,7 @@ TEST(LruFlowTable, AgreesWithAPlainTableOverRandomOperations)
             plain.Erase(flow);
             break;
         default:
-            ASSERT_EQ(table.Find(flow, now), plain.Find(flow)) << "step " << step;
+            ASSERT_EQ(table.Find({flow, now, {}, {}}), plain.Find(flow)) << "step " << step;
         }
     }
 }

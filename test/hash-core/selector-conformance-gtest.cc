@@ -160,7 +160,7 @@ TEST_P(SelectorConformance, D5FollowsWeightsOrRefusesThem)
 {
     const auto scheme = Make(4);
     const std::vector<MemberChange> heavier{{Kind::SET_WEIGHT, 1, 2.0}, {Kind::SET_WEIGHT, 3, 3.0}};
-    if (!scheme->Select().AcceptsWeights())
+    if (!scheme->Select().Traits().weights)
     {
         EXPECT_THROW(scheme->Update(heavier), UnequalWeightsError);
         return;
