@@ -67,7 +67,7 @@ HopRig::Count(Ptr<NetDevice> /* device */,
               uint16_t protocol,
               const Address& /* from */)
 {
-    m_received += protocol == EtherType::IPV4 ? 1 : 0;
+    m_received += protocol == flowhash::EtherType::IPV4 ? 1 : 0;
     return true;
 }
 
@@ -92,7 +92,7 @@ HopRig::MakeDatagram(uint32_t number) const
 void
 HopRig::SendNext()
 {
-    m_source->Send(MakeDatagram(m_toSend), m_firstHop, EtherType::IPV4);
+    m_source->Send(MakeDatagram(m_toSend), m_firstHop, flowhash::EtherType::IPV4);
     if (--m_toSend > 0)
     {
         Simulator::Schedule(MicroSeconds(2), &HopRig::SendNext, this);

@@ -2,11 +2,8 @@
 
 #include "capture.h"
 
-#include "ether-type.h"
 #include "packet-view.h"
-
-#include "ns3/byte-order.h"
-#include "ns3/pcap-file.h"
+#include "pcap-records.h"
 
 #include <algorithm>
 #include <array>
@@ -19,66 +16,6 @@ namespace ns3
 
 namespace
 {
-
-using flowhash::LoadBig16;
-
-constexpr uint32_t FILE_HEADER = 24;   //!< bytes of a pcap file's header
-constexpr uint32_t RECORD_HEADER = 16; //!< bytes of a record's header
-constexpr uint32_t LEAST_READ = 512;   //!< bytes of a record that are looked at
-
-bool
-IsIp(uint16_t etherType)
-{
-    return etherType == EtherType::IPV4 || etherType == EtherType::IPV6;
-}
-
-/// @return where the IP header stands in an Ethernet frame; the size where there is none
-uint32_t
-SkipEthernet(const uint8_t* bytes, uint32_t size)
-{
-    uint32_t at = 12;
-    while (at + 2 <= size && (LoadBig16(bytes + at) == 0x8100 || LoadBig16(bytes + at) == 0x88a8))
-    {
-        at += 4;
-    }
-    return at + 2 <= size && IsIp(LoadBig16(bytes + at)) ? at + 2 : size;
-}
-
-/// @return where the IP header stands in a Linux cooked frame; the size where there is none
-uint32_t
-SkipCooked(const uint8_t* bytes, uint32_t size)
-{
-    return size >= 16 && IsIp(LoadBig16(bytes + 14)) ? 16 : size;
-}
-
-uint32_t
-SkipNothing(const uint8_t* /* bytes */, uint32_t /* size */)
-{
-    return 0;
-}
-
-using LinkSkipper = uint32_t (*)(const uint8_t* bytes, uint32_t size);
-
-/// @return what finds the IP header for a link type of tcpdump.org's list; null: unknown
-LinkSkipper
-FindSkipper(uint32_t linkType)
-{
-    switch (linkType)
-    {
-    case 1:
-        return SkipEthernet;
-    case 12:
-    case 14:
-    case 101:
-    case 228:
-    case 229:
-        return SkipNothing;
-    case 113:
-        return SkipCooked;
-    default:
-        return nullptr;
-    }
-}
 
 bool
 Matches(const CaptureService& service, const flowhash::HostAddress& address, uint16_t port)
@@ -138,7 +75,11 @@ class CaptureReader
 
     Ptr<const Capture> Read()
     {
-        ReadRecords();
+        ReadPcapRecords(m_name, [this](const PcapRecord& record) {
+            const bool used =
+                record.isIp && AddPacket(record.ip, record.size, record.time, record.number);
+            m_capture->m_leftOut += used ? 0 : 1;
+        });
         if (m_candidates.empty())
         {
             Fail("none of its packets is to or from the services given");
@@ -155,63 +96,6 @@ class CaptureReader
     [[noreturn]] void Fail(const std::string& what) const
     {
         throw CaptureError(m_name + ": " + what);
-    }
-
-    uint64_t GetFileSize() const
-    {
-        std::ifstream in(m_name, std::ios::binary | std::ios::ate);
-        if (!in)
-        {
-            Fail("cannot be read");
-        }
-        return static_cast<uint64_t>(in.tellg());
-    }
-
-    void ReadRecords()
-    {
-        const uint64_t size = GetFileSize();
-        PcapFile file;
-        file.Open(m_name, std::ios::in);
-        if (file.Fail())
-        {
-            Fail("is not a pcap file (pcapng: convert it with editcap -F pcap)");
-        }
-        const LinkSkipper skip = FindSkipper(file.GetDataLinkType());
-        if (!skip)
-        {
-            Fail("unknown link type " + std::to_string(file.GetDataLinkType()) +
-                 " (known: Ethernet 1, raw IP 12, 14, 101, 228, 229, Linux cooked 113)");
-        }
-        uint32_t record = 0;
-        for (uint64_t offset = FILE_HEADER; offset < size; ++record)
-        {
-            offset += ReadRecord(file, skip, record, offset, size);
-        }
-    }
-
-    /// @return bytes of the record
-    uint64_t ReadRecord(
-        PcapFile& file, LinkSkipper skip, uint32_t record, uint64_t offset, uint64_t size)
-    {
-        std::array<uint8_t, LEAST_READ> bytes;
-        uint32_t seconds = 0;
-        uint32_t fraction = 0;
-        uint32_t included = 0;
-        uint32_t original = 0;
-        uint32_t read = 0;
-        file.Read(bytes.data(), LEAST_READ, seconds, fraction, included, original, read);
-        if (file.Fail() || included > size - offset - RECORD_HEADER)
-        {
-            Fail("truncated record at byte offset " + std::to_string(offset));
-        }
-        const Time time = Seconds(seconds) +
-                          (file.IsNanoSecMode() ? NanoSeconds(fraction) : MicroSeconds(fraction));
-        const uint32_t start = std::min(skip(bytes.data(), read), read);
-        if (!AddPacket(bytes.data() + start, read - start, time, record))
-        {
-            ++m_capture->m_leftOut;
-        }
-        return RECORD_HEADER + included;
     }
 
     /// @return whether the packet is one to or from the services

@@ -3,25 +3,19 @@
 #ifndef CAPTURE_H
 #define CAPTURE_H
 
+#include "pcap-records.h"
+
 #include "ns3/flow-key.h"
 #include "ns3/host-address.h"
 #include "ns3/nstime.h"
 #include "ns3/simple-ref-count.h"
 
 #include <cstdint>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 namespace ns3
 {
-
-/// A capture that cannot be used. Its text is one line for people: file, place, what is wrong.
-class CaptureError : public std::runtime_error
-{
-  public:
-    using std::runtime_error::runtime_error;
-};
 
 /// A service address of a capture: packets to it are its clients', packets from it are replies.
 struct CaptureService

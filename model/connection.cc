@@ -2,7 +2,7 @@
 
 #include "connection.h"
 
-#include "ip-protocol.h"
+#include "ns3/ip-protocol.h"
 
 namespace ns3
 {
@@ -41,7 +41,7 @@ Connection::SetKeys(const flowhash::FlowKey& clientSide, const flowhash::FlowKey
 void
 Connection::Start(const PacketView& view)
 {
-    if (view.protocol != IpProtocol::TCP)
+    if (view.protocol != flowhash::IpProtocol::TCP)
     {
         state = State::CONNECTIONLESS;
         return;

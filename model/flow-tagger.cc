@@ -3,8 +3,8 @@
 #include "flow-tagger.h"
 
 #include "flow-tag.h"
-#include "ip-protocol.h"
 
+#include "ns3/ip-protocol.h"
 #include "ns3/ipv4-l3-protocol.h"
 #include "ns3/ipv6-l3-protocol.h"
 #include "ns3/node.h"
@@ -44,7 +44,7 @@ ReadKey(const Header& header, Ptr<const Packet> packet, flowhash::FlowKey& key)
 {
     key = AddressesOf(header);
     std::array<uint8_t, 4> ports;
-    if ((key.protocol != IpProtocol::TCP && key.protocol != IpProtocol::UDP) ||
+    if ((key.protocol != flowhash::IpProtocol::TCP && key.protocol != flowhash::IpProtocol::UDP) ||
         packet->CopyData(ports.data(), ports.size()) < ports.size())
     {
         return false;

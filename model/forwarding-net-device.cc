@@ -2,12 +2,12 @@
 
 #include "forwarding-net-device.h"
 
-#include "ether-type.h"
 #include "host-address-conversion.h"
 #include "raw-header.h"
 #include "route-table.h"
 
 #include "ns3/boolean.h"
+#include "ns3/ether-type.h"
 #include "ns3/node.h"
 #include "ns3/pointer.h"
 #include "ns3/spec-error.h"
@@ -238,7 +238,7 @@ ForwardingNetDevice::Emit(Ptr<Packet> packet,
                           uint32_t port,
                           const flowhash::HostAddress& nextHop)
 {
-    uint16_t protocol = EtherType::OfIp(view.source.version);
+    uint16_t protocol = flowhash::EtherType::OfIp(view.source.version);
     const Port& out = m_ports[port];
     if (!out.needsAddress)
     {
@@ -278,7 +278,7 @@ ForwardingNetDevice::SendReleased(const NeighborTable::Waiting& waiting,
                                   uint32_t port,
                                   const Address& link)
 {
-    uint16_t protocol = EtherType::OfIp(waiting.view.source.version);
+    uint16_t protocol = flowhash::EtherType::OfIp(waiting.view.source.version);
     if (m_failed)
     {
         Drop(waiting.packet, waiting.view, DROP_FAILED);
@@ -337,7 +337,7 @@ ForwardingNetDevice::SendCopy(Ptr<Packet> packet,
 bool
 ForwardingNetDevice::Send(Ptr<Packet> packet, const Address& /* dest */, uint16_t protocol)
 {
-    if (protocol != EtherType::IPV4 && protocol != EtherType::IPV6)
+    if (protocol != flowhash::EtherType::IPV4 && protocol != flowhash::EtherType::IPV6)
     {
         return false;
     }

@@ -3,10 +3,10 @@
 #include "neighbor-messages.h"
 
 #include "host-address-conversion.h"
-#include "ip-protocol.h"
 
 #include "ns3/arp-header.h"
 #include "ns3/icmpv6-header.h"
+#include "ns3/ip-protocol.h"
 #include "ns3/ipv6-header.h"
 
 namespace ns3
@@ -80,7 +80,8 @@ ReadNeighborDiscovery(Ptr<Packet> packet)
     bool request = bytes[0] == Icmpv6Header::ICMPV6_ND_NEIGHBOR_SOLICITATION;
     bool answer = bytes[0] == Icmpv6Header::ICMPV6_ND_NEIGHBOR_ADVERTISEMENT;
     // A hop limit of 255 proves that no router forwarded it (RFC 4861, section 7.1).
-    if (ip.GetNextHeader() != IpProtocol::ICMPV6 || ip.GetHopLimit() != 255 || !(request || answer))
+    if (ip.GetNextHeader() != flowhash::IpProtocol::ICMPV6 || ip.GetHopLimit() != 255 ||
+        !(request || answer))
     {
         return std::nullopt;
     }
@@ -101,12 +102,12 @@ MakeIpv6(Message& message, const Address& link, Ipv6Address from, Ipv6Address to
     bool isSource = message.GetType() == Icmpv6Header::ICMPV6_ND_NEIGHBOR_SOLICITATION;
     packet->AddHeader(Icmpv6OptionLinkLayerAddress(isSource, link));
     message.CalculatePseudoHeaderChecksum(
-        from, to, packet->GetSize() + message.GetSerializedSize(), IpProtocol::ICMPV6);
+        from, to, packet->GetSize() + message.GetSerializedSize(), flowhash::IpProtocol::ICMPV6);
     packet->AddHeader(message);
     Ipv6Header ip;
     ip.SetSource(from);
     ip.SetDestination(to);
-    ip.SetNextHeader(IpProtocol::ICMPV6);
+    ip.SetNextHeader(flowhash::IpProtocol::ICMPV6);
     ip.SetPayloadLength(static_cast<uint16_t>(packet->GetSize()));
     ip.SetHopLimit(255);
     packet->AddHeader(ip);
@@ -118,8 +119,8 @@ MakeIpv6(Message& message, const Address& link, Ipv6Address from, Ipv6Address to
 std::optional<NeighborMessage>
 NeighborMessage::Read(Ptr<const Packet> packet, uint16_t linkProtocol)
 {
-    return linkProtocol == EtherType::ARP ? ReadArp(packet->Copy())
-                                          : ReadNeighborDiscovery(packet->Copy());
+    return linkProtocol == flowhash::EtherType::ARP ? ReadArp(packet->Copy())
+                                                    : ReadNeighborDiscovery(packet->Copy());
 }
 
 Ptr<Packet>

@@ -3,9 +3,8 @@
 #ifndef NEIGHBOR_MESSAGES_H
 #define NEIGHBOR_MESSAGES_H
 
-#include "ether-type.h"
-
 #include "ns3/address.h"
+#include "ns3/ether-type.h"
 #include "ns3/host-address.h"
 #include "ns3/mac48-address.h"
 #include "ns3/packet.h"
@@ -32,7 +31,7 @@ struct NeighborMessage
     /**
      * Reads a message.
      * @param packet ARP message, or IPv6 packet
-     * @param linkProtocol EtherType::ARP or EtherType::IPV6
+     * @param linkProtocol flowhash::EtherType::ARP or flowhash::EtherType::IPV6
      * @return the message, or none if it is no well-formed request, reply, solicitation or
      * advertisement
      */
@@ -52,7 +51,7 @@ struct NeighborMessage
     /// @return link protocol number of Make's packet
     uint16_t LinkProtocol() const
     {
-        return target.version == 6 ? EtherType::IPV6 : EtherType::ARP;
+        return target.version == 6 ? flowhash::EtherType::IPV6 : flowhash::EtherType::ARP;
     }
 };
 

@@ -88,7 +88,7 @@ class NeighborTable : public Object
      * @param packet ARP message or IPv6 packet
      * @param port where
      * @param from link address of the sender
-     * @param linkProtocol EtherType::ARP or EtherType::IPV6
+     * @param linkProtocol flowhash::EtherType::ARP or flowhash::EtherType::IPV6
      * @return whether it was well formed
      */
     bool Receive(Ptr<const Packet> packet,

@@ -2,9 +2,8 @@
 
 #include "packet-rewriter.h"
 
-#include "ip-protocol.h"
-
 #include "ns3/byte-order.h"
+#include "ns3/ip-protocol.h"
 
 #include <cstring>
 
@@ -36,13 +35,13 @@ FieldsOf(uint8_t protocol)
     static constexpr TransportFields icmpv6{2, 4, 6, true};
     switch (protocol)
     {
-    case IpProtocol::TCP:
+    case flowhash::IpProtocol::TCP:
         return &tcp;
-    case IpProtocol::UDP:
+    case flowhash::IpProtocol::UDP:
         return &udp;
-    case IpProtocol::ICMP:
+    case flowhash::IpProtocol::ICMP:
         return &icmp;
-    case IpProtocol::ICMPV6:
+    case flowhash::IpProtocol::ICMPV6:
         return &icmpv6;
     default:
         return nullptr;
@@ -149,7 +148,7 @@ PacketRewriter::RewritePlain(const Layout& at, const flowhash::FlowKey& to, Chan
     {
         return portsEnd;
     }
-    Update(transport + fields->checksum, change, at.protocol == IpProtocol::UDP, all);
+    Update(transport + fields->checksum, change, at.protocol == flowhash::IpProtocol::UDP, all);
     return at.transport + fields->end;
 }
 
@@ -178,7 +177,7 @@ PacketRewriter::RewriteError(uint8_t* bytes,
     const bool fromEnd = view.source.bytes == view.key.source;
     Change unused;
     const Change addresses = RewriteAddresses(bytes, to, fromEnd, unused);
-    if (view.protocol == IpProtocol::ICMPV6)
+    if (view.protocol == flowhash::IpProtocol::ICMPV6)
     {
         change.Add(addresses);
     }

@@ -2,10 +2,10 @@
 
 #include "replay-endpoint.h"
 
-#include "ether-type.h"
 #include "flow-tag.h"
 #include "packet-view.h"
 
+#include "ns3/ether-type.h"
 #include "ns3/node.h"
 #include "ns3/pointer.h"
 #include "ns3/trace-source-accessor.h"
@@ -88,7 +88,7 @@ void
 ReplayEndpoint::Attach()
 {
     m_device = m_device ? m_device : GetNode()->GetDevice(0);
-    for (const uint16_t protocol : {EtherType::IPV4, EtherType::IPV6})
+    for (const uint16_t protocol : {flowhash::EtherType::IPV4, flowhash::EtherType::IPV6})
     {
         GetNode()->RegisterProtocolHandler(
             MakeCallback(&ReplayEndpoint::Receive, this), protocol, m_device);
@@ -106,7 +106,7 @@ ReplayEndpoint::Inject(const Due& due)
 {
     auto packet = m_flows->Make(due.number, due.index, due.key);
     ++m_injected;
-    m_device->Send(packet, m_device->GetBroadcast(), EtherType::OfIp(due.key.version));
+    m_device->Send(packet, m_device->GetBroadcast(), flowhash::EtherType::OfIp(due.key.version));
 }
 
 void

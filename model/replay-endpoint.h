@@ -3,6 +3,7 @@
 #ifndef REPLAY_ENDPOINT_H
 #define REPLAY_ENDPOINT_H
 
+#include "packet-view.h"
 #include "replay-flows.h"
 
 #include "ns3/application.h"
@@ -16,7 +17,6 @@ namespace ns3
 {
 
 class FlowTag;
-struct PacketView;
 
 /**
  * @ingroup flow-distribution

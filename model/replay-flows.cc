@@ -4,12 +4,12 @@
 
 #include "flow-tag.h"
 #include "internet-checksum.h"
-#include "ip-protocol.h"
 #include "packet-view.h"
 #include "raw-header.h"
 
 #include "ns3/byte-order.h"
 #include "ns3/double.h"
+#include "ns3/ip-protocol.h"
 #include "ns3/node.h"
 #include "ns3/pointer.h"
 #include "ns3/uinteger.h"
@@ -66,13 +66,13 @@ struct Start
             StoreBig16(bytes.data() + 10, 0);
             StoreBig16(bytes.data() + 10, on ? HeaderChecksum() : 0);
         }
-        uint8_t* field =
-            bytes.data() + view.transportOffset + (view.protocol == IpProtocol::UDP ? 6 : 16);
+        uint8_t* field = bytes.data() + view.transportOffset +
+                         (view.protocol == flowhash::IpProtocol::UDP ? 6 : 16);
         StoreBig16(field, 0);
         if (on)
         {
             const uint16_t checksum = TransportChecksum(key);
-            const bool isUdpZero = view.protocol == IpProtocol::UDP && checksum == 0;
+            const bool isUdpZero = view.protocol == flowhash::IpProtocol::UDP && checksum == 0;
             StoreBig16(field, isUdpZero ? 0xffff : checksum);
         }
     }

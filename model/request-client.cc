@@ -3,12 +3,12 @@
 #include "request-client.h"
 
 #include "host-address-conversion.h"
-#include "ip-protocol.h"
 #include "request-header.h"
 
 #include "ns3/double.h"
 #include "ns3/inet-socket-address.h"
 #include "ns3/inet6-socket-address.h"
+#include "ns3/ip-protocol.h"
 #include "ns3/ipv4-route.h"
 #include "ns3/ipv4-routing-protocol.h"
 #include "ns3/ipv4.h"
@@ -52,7 +52,7 @@ MakeKey(const Address& local, uint16_t localPort, const Address& remote, uint16_
     key.destination = ToHostAddress(remote).bytes;
     key.sourcePort = localPort;
     key.destinationPort = remotePort;
-    key.protocol = IpProtocol::TCP;
+    key.protocol = flowhash::IpProtocol::TCP;
     key.version = ToHostAddress(remote).version;
     return key;
 }

@@ -3,8 +3,8 @@
 #include "service-table.h"
 
 #include "host-address-conversion.h"
-#include "ip-protocol.h"
 
+#include "ns3/ip-protocol.h"
 #include "ns3/spec-error.h"
 
 #include <algorithm>
@@ -15,7 +15,8 @@ namespace ns3
 void
 ServiceTable::Add(const flowhash::HostAddress& address, const Endpoint& endpoint)
 {
-    if ((endpoint.protocol != IpProtocol::TCP && endpoint.protocol != IpProtocol::UDP) ||
+    if ((endpoint.protocol != flowhash::IpProtocol::TCP &&
+         endpoint.protocol != flowhash::IpProtocol::UDP) ||
         endpoint.port == 0)
     {
         throw flowhash::SpecError("service at " + address.ToString() + ": protocol " +
@@ -65,7 +66,7 @@ bool
 ServiceTable::Matches(const Endpoint& endpoint, const PacketView& view, uint16_t port)
 {
     const flowhash::FlowKey& key = view.key;
-    if (key.protocol == IpProtocol::ICMP || key.protocol == IpProtocol::ICMPV6)
+    if (key.protocol == flowhash::IpProtocol::ICMP || key.protocol == flowhash::IpProtocol::ICMPV6)
     {
         return view.hasPorts; // an echo: its identifier is the port
     }

@@ -2,10 +2,10 @@
 
 #include "steering-net-device.h"
 
-#include "ether-type.h"
 #include "host-address-conversion.h"
 
 #include "ns3/double.h"
+#include "ns3/ether-type.h"
 #include "ns3/simulator.h"
 #include "ns3/trace-source-accessor.h"
 #include "ns3/uinteger.h"
@@ -37,7 +37,7 @@ IsForNeighbors(const flowhash::HostAddress& address)
 bool
 IsControl(const PacketView& view, uint16_t linkProtocol)
 {
-    return linkProtocol == EtherType::ARP || IsForNeighbors(view.destination) ||
+    return linkProtocol == flowhash::EtherType::ARP || IsForNeighbors(view.destination) ||
            view.isNeighborMessage;
 }
 
@@ -128,10 +128,10 @@ SteeringNetDevice::DoReceive(Ptr<const Packet> packet,
 {
     uint8_t bytes[PacketView::WANTED];
     uint32_t available = packet->CopyData(bytes, PacketView::WANTED);
-    bool isIp = protocol == EtherType::IPV4 || protocol == EtherType::IPV6;
+    bool isIp = protocol == flowhash::EtherType::IPV4 || protocol == flowhash::EtherType::IPV6;
     PacketView view;
     bool good = isIp && view.Parse(bytes, available) && view.ipLength <= packet->GetSize() &&
-                (view.source.version == 6) == (protocol == EtherType::IPV6);
+                (view.source.version == 6) == (protocol == flowhash::EtherType::IPV6);
     if (!m_receivedTrace.IsEmpty())
     {
         m_receivedTrace(packet, view, port);
@@ -140,7 +140,7 @@ SteeringNetDevice::DoReceive(Ptr<const Packet> packet,
     {
         Drop(packet, view, DROP_FAILED);
     }
-    else if (!good && protocol != EtherType::ARP)
+    else if (!good && protocol != flowhash::EtherType::ARP)
     {
         Drop(packet, view, isIp ? DROP_MALFORMED : DROP_NOT_IP);
     }
@@ -255,7 +255,7 @@ SteeringNetDevice::Deliver(Ptr<Packet> packet,
                            uint32_t port,
                            const Address& from)
 {
-    uint16_t protocol = EtherType::OfIp(view.source.version);
+    uint16_t protocol = flowhash::EtherType::OfIp(view.source.version);
     m_deliveredTrace(packet, view, port);
     PassUp(packet, protocol, from);
 }

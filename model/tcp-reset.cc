@@ -3,9 +3,9 @@
 #include "tcp-reset.h"
 
 #include "internet-checksum.h"
-#include "ip-protocol.h"
 
 #include "ns3/byte-order.h"
+#include "ns3/ip-protocol.h"
 
 #include <algorithm>
 
@@ -72,7 +72,7 @@ TcpReset::WriteIpv4(uint8_t* bytes) const
     bytes[0] = 0x45;
     StoreBig16(bytes + 2, 20 + TCP_SIZE);
     bytes[8] = HOP_LIMIT;
-    bytes[9] = IpProtocol::TCP;
+    bytes[9] = flowhash::IpProtocol::TCP;
     std::copy_n(m_key.source.begin(), 4, bytes + 12);
     std::copy_n(m_key.destination.begin(), 4, bytes + 16);
 }
@@ -82,7 +82,7 @@ TcpReset::WriteIpv6(uint8_t* bytes) const
 {
     bytes[0] = 0x60;
     StoreBig16(bytes + 4, TCP_SIZE);
-    bytes[6] = IpProtocol::TCP;
+    bytes[6] = flowhash::IpProtocol::TCP;
     bytes[7] = HOP_LIMIT;
     std::copy_n(m_key.source.begin(), 16, bytes + 8);
     std::copy_n(m_key.destination.begin(), 16, bytes + 24);
@@ -106,7 +106,7 @@ TcpReset::WriteChecksums(uint8_t* bytes) const
     uint8_t* tcp = bytes + (ipv6 ? 40 : 20);
     InternetChecksum checksum;
     checksum.Add(bytes + (ipv6 ? 8 : 12), 2 * m_key.AddressSize());
-    checksum.Add(IpProtocol::TCP);
+    checksum.Add(flowhash::IpProtocol::TCP);
     checksum.Add(TCP_SIZE);
     checksum.Add(tcp, TCP_SIZE);
     StoreBig16(tcp + 16, checksum.Get());

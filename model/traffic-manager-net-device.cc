@@ -3,9 +3,9 @@
 #include "traffic-manager-net-device.h"
 
 #include "host-address-conversion.h"
-#include "ip-protocol.h"
 #include "tcp-reset.h"
 
+#include "ns3/ip-protocol.h"
 #include "ns3/node.h"
 #include "ns3/simulator.h"
 #include "ns3/spec-error.h"
@@ -42,7 +42,7 @@ bool
 IsRequest(const PacketView& view)
 {
     constexpr uint8_t kinds = PacketView::TCP_SYN | PacketView::TCP_ACK | PacketView::TCP_RST;
-    return view.protocol == IpProtocol::TCP && !IsQuote(view) &&
+    return view.protocol == flowhash::IpProtocol::TCP && !IsQuote(view) &&
            (view.tcpFlags & kinds) == PacketView::TCP_SYN;
 }
 
@@ -80,7 +80,8 @@ TrafficManagerNetDevice::DoInitialize()
 void
 TrafficManagerNetDevice::AddService(const Address& address, uint8_t protocol, uint16_t port)
 {
-    if ((protocol != IpProtocol::TCP && protocol != IpProtocol::UDP) || port == 0)
+    if ((protocol != flowhash::IpProtocol::TCP && protocol != flowhash::IpProtocol::UDP) ||
+        port == 0)
     {
         throw flowhash::SpecError("a service needs protocol 6 (TCP) or 17 (UDP) and a port, got " +
                                   std::to_string(protocol) + " and " + std::to_string(port));
@@ -255,7 +256,7 @@ SteeringVerdict
 TrafficManagerNetDevice::Refuse(const PacketView& view, const char* reason)
 {
     // A full table keeps silent: the client asks again, and there may be room then.
-    if (view.protocol == IpProtocol::TCP && !(view.tcpFlags & PacketView::TCP_RST) &&
+    if (view.protocol == flowhash::IpProtocol::TCP && !(view.tcpFlags & PacketView::TCP_RST) &&
         std::string_view(reason) != DROP_TABLE_FULL)
     {
         SendGenerated(TcpReset::Answering(view).Build(m_checksums));
@@ -266,7 +267,7 @@ TrafficManagerNetDevice::Refuse(const PacketView& view, const char* reason)
 const char*
 TrafficManagerNetDevice::WhyNotOpen(const PacketView& view) const
 {
-    if (view.protocol == IpProtocol::UDP || view.isEchoRequest || IsRequest(view))
+    if (view.protocol == flowhash::IpProtocol::UDP || view.isEchoRequest || IsRequest(view))
     {
         return OPENED;
     }

@@ -232,8 +232,8 @@ class LearnTest : public NeighborTestCase
         NS_TEST_EXPECT_MSG_EQ(m_table->Find(7, Host(NEIGHBOR)), nullptr, "no such port");
         for (uint32_t size : {0, 8, 27, 40, 63, 64})
         {
-            bool arp = m_table->Receive(Create<Packet>(size), 1, other, EtherType::ARP);
-            bool nd = m_table->Receive(Create<Packet>(size), 1, other, EtherType::IPV6);
+            bool arp = m_table->Receive(Create<Packet>(size), 1, other, flowhash::EtherType::ARP);
+            bool nd = m_table->Receive(Create<Packet>(size), 1, other, flowhash::EtherType::IPV6);
             NS_TEST_EXPECT_MSG_EQ((arp || nd), false, "zeros of size " << size);
         }
         NS_TEST_EXPECT_MSG_EQ(IsRefused([&] { m_table->AddStatic(0, Host(NEIGHBOR), other); }),

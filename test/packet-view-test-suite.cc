@@ -148,7 +148,8 @@ class FragmentTest : public PacketViewTestCase
         PacketView first = Parsed(MakeIpv4(CLIENT, SERVER, UDP, MakeUdp(9, 53, 40), 0, 0x2000));
         NS_TEST_EXPECT_MSG_EQ(first.isFragment, true, "first is a fragment");
         NS_TEST_EXPECT_MSG_EQ(first.hasPorts, true, "first has ports");
-        NS_TEST_EXPECT_MSG_EQ(+first.key.flags, 0, "first is not flagged");
+        NS_TEST_EXPECT_MSG_EQ(
+            +first.key.flags, +flowhash::FlowKey::FLAG_FIRST_FRAGMENT, "first is flagged as such");
         PacketView later = Parsed(MakeIpv4(CLIENT, SERVER, UDP, MakeUdp(9, 53, 40), 0, 0x0006));
         NS_TEST_EXPECT_MSG_EQ(later.isFragment, true, "later is a fragment");
         NS_TEST_EXPECT_MSG_EQ(later.hasPorts, false, "later has no ports");
@@ -159,6 +160,13 @@ class FragmentTest : public PacketViewTestCase
         PacketView later6 = Parsed(MakeIpv6(CLIENT6, SERVER6, 44, tail));
         NS_TEST_EXPECT_MSG_EQ(later6.hasPorts, false, "IPv6 later has no ports");
         NS_TEST_EXPECT_MSG_EQ(+later6.key.protocol, +UDP, "but a protocol");
+        NS_TEST_EXPECT_MSG_EQ(later6.key.identification, 9, "and its identification");
+        TestBytes numbered = MakeIpv4(CLIENT, SERVER, UDP, MakeUdp(9, 53, 40), 0, 0x2000);
+        numbered[4] = 0x12;
+        numbered[5] = 0x34;
+        NS_TEST_EXPECT_MSG_EQ(Parsed(numbered).key.identification, 0x1234, "IPv4 identification");
+        numbered[6] = 0;
+        NS_TEST_EXPECT_MSG_EQ(Parsed(numbered).key.identification, 0, "none in a whole packet");
         TestBytes tiny = MakeIpv4(CLIENT, SERVER, UDP, {1, 2}, 0, 0x0006);
         Parsed(tiny); // 2 bytes are a legal last fragment
     }
@@ -182,6 +190,7 @@ class IcmpTest : public PacketViewTestCase
         NS_TEST_EXPECT_MSG_EQ(reply.isEchoReply, true, "reply");
         NS_TEST_EXPECT_MSG_EQ(request.key.sourcePort, 77, "identifier is the requester's port");
         NS_TEST_EXPECT_MSG_EQ((reply.key == request.key.Reversed()), true, "reply is the reverse");
+        NS_TEST_EXPECT_MSG_EQ((request.OuterKey() == request.key), true, "outer and inner are one");
         PacketView request6 = Parsed(MakeIpv6(CLIENT6, SERVER6, ICMPV6, MakeIcmp(128, 78)));
         NS_TEST_EXPECT_MSG_EQ(request6.key.sourcePort, 78, "ICMPv6 identifier");
         CheckError(AllKinds()[3], CLIENT, 20 + 8, 28);
@@ -206,6 +215,10 @@ class IcmpTest : public PacketViewTestCase
         NS_TEST_EXPECT_MSG_EQ(
             (view.key.ToString().find(client) != std::string::npos), true, client);
         NS_TEST_EXPECT_MSG_NE(view.source.ToString(), client, "outer source is the router");
+        flowhash::FlowKey outer = view.OuterKey();
+        NS_TEST_EXPECT_MSG_EQ((outer.source == view.source.bytes), true, "outer key's source");
+        NS_TEST_EXPECT_MSG_EQ(outer.sourcePort + outer.destinationPort, 0, "has no ports");
+        NS_TEST_EXPECT_MSG_EQ(+outer.protocol, +view.protocol, "is ICMP");
     }
 };
 

@@ -1,16 +1,14 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT
 
-#ifndef IP_PROTOCOL_H
-#define IP_PROTOCOL_H
+#ifndef FLOWHASH_IP_PROTOCOL_H
+#define FLOWHASH_IP_PROTOCOL_H
 
 #include <cstdint>
 
-namespace ns3
+namespace flowhash
 {
 
 /**
- * @ingroup flow-distribution
- *
  * Numbers of the protocols above IP that steering devices know (IANA, protocol numbers).
  */
 struct IpProtocol
@@ -21,6 +19,6 @@ struct IpProtocol
     static constexpr uint8_t ICMPV6 = 58;
 };
 
-} // namespace ns3
+} // namespace flowhash
 
-#endif // IP_PROTOCOL_H
+#endif // FLOWHASH_IP_PROTOCOL_H

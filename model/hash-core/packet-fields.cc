@@ -1,21 +1,18 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT
 
-#include "packet-view.h"
+#include "packet-fields.h"
 
+#include "byte-order.h"
+#include "ether-type.h"
 #include "ip-protocol.h"
-
-#include "ns3/byte-order.h"
 
 #include <algorithm>
 
-namespace ns3
+namespace flowhash
 {
 
 namespace
 {
-
-using flowhash::LoadBig16;
-using flowhash::LoadBig32;
 
 /// Bytes of a packet between two limits, and whether they end too early.
 struct Bytes
@@ -32,7 +29,7 @@ struct Bytes
 /// An IP header and what leads from it to the transport header.
 struct IpPart
 {
-    flowhash::FlowKey key;        //!< addresses and version; ports are read later
+    FlowKey key;                  //!< addresses and version; ports are read later
     uint32_t length{0};           //!< whole packet by its header
     uint32_t transportOffset{0};  //!< from the first byte of Bytes
     uint8_t protocol{0};          //!< of the transport header
@@ -55,6 +52,7 @@ ReadIpv4(const Bytes& bytes, uint32_t offset, IpPart& part)
     part.isLaterFragment = (fragment & 0x1fff) != 0;
     part.isFragment = part.isLaterFragment || (fragment & 0x2000) != 0;
     part.key.version = 4;
+    part.key.identification = part.isFragment ? LoadBig16(header + 4) : 0;
     std::copy_n(header + 12, 4, part.key.source.begin());
     std::copy_n(header + 16, 4, part.key.destination.begin());
     part.protocol = header[9];
@@ -89,6 +87,7 @@ SkipExtensions(const Bytes& bytes, IpPart& part)
             // An atomic fragment (RFC 6946) is a whole packet.
             part.isFragment = (LoadBig16(header + 2) & 0xfff9) != 0;
             part.isLaterFragment = (LoadBig16(header + 2) & 0xfff8) != 0;
+            part.key.identification = part.isFragment ? LoadBig32(header + 4) : 0;
         }
         if (part.isLaterFragment)
         {
@@ -127,7 +126,10 @@ ReadIp(const Bytes& bytes, uint32_t offset, IpPart& part)
                 : version == 6 ? ReadIpv6(bytes, offset, part)
                                : false;
     part.key.protocol = part.protocol;
-    part.key.flags = part.isLaterFragment ? flowhash::FlowKey::FLAG_FRAGMENT : 0;
+    part.key.flags = part.isLaterFragment ? FlowKey::FLAG_FRAGMENT
+                     : part.isFragment    ? FlowKey::FLAG_FIRST_FRAGMENT
+                                          : 0;
+    part.key.etherType = EtherType::OfIp(part.key.version);
     return good;
 }
 
@@ -189,10 +191,10 @@ ReadPorts(const Bytes& bytes, IpPart& part)
     return false;
 }
 
-flowhash::HostAddress
+HostAddress
 AsHost(const std::array<uint8_t, 16>& bytes, uint8_t version)
 {
-    flowhash::HostAddress host;
+    HostAddress host;
     host.bytes = bytes;
     host.version = version;
     return host;
@@ -200,7 +202,7 @@ AsHost(const std::array<uint8_t, 16>& bytes, uint8_t version)
 
 /// Reads the packet that an ICMP error quotes; a quote that makes no sense is left alone.
 void
-ReadQuote(const Bytes& bytes, PacketView& view)
+ReadQuote(const Bytes& bytes, PacketFields& view)
 {
     IpPart quoted;
     uint32_t offset = view.transportOffset + 8U;
@@ -215,12 +217,12 @@ ReadQuote(const Bytes& bytes, PacketView& view)
         view.quoteTransportOffset = static_cast<uint16_t>(quoted.transportOffset);
     }
     view.key = quoted.key.Reversed();
-    view.key.flags |= flowhash::FlowKey::FLAG_ICMP_QUOTE;
+    view.key.flags |= FlowKey::FLAG_ICMP_QUOTE;
 }
 
 /// @return whether the TCP header makes sense
 bool
-ReadTcp(const Bytes& bytes, PacketView& view)
+ReadTcp(const Bytes& bytes, PacketFields& view)
 {
     const uint8_t* header = bytes.data + view.transportOffset;
     uint32_t headerSize = (header[12] >> 4) * 4U;
@@ -233,7 +235,7 @@ ReadTcp(const Bytes& bytes, PacketView& view)
 
 /// Reads what follows the IP header. @return whether it makes sense
 bool
-ReadTransport(const Bytes& bytes, IpPart& part, PacketView& view)
+ReadTransport(const Bytes& bytes, IpPart& part, PacketFields& view)
 {
     bool icmp = part.protocol == IpProtocol::ICMP || part.protocol == IpProtocol::ICMPV6;
     bool tcp = part.protocol == IpProtocol::TCP;
@@ -245,7 +247,7 @@ ReadTransport(const Bytes& bytes, IpPart& part, PacketView& view)
     if (!part.reachesTransport || !bytes.Has(view.transportOffset, tcp ? 20 : 8))
     {
         // Headers that go on beyond what was given are not malformed, only not seen.
-        return bytes.end >= PacketView::WANTED && view.ipLength > bytes.end;
+        return bytes.end >= PacketFields::WANTED && view.ipLength > bytes.end;
     }
     view.payloadOffset = static_cast<uint16_t>(view.transportOffset + 8);
     view.hasPorts = ReadPorts(bytes, part);
@@ -266,10 +268,26 @@ ReadTransport(const Bytes& bytes, IpPart& part, PacketView& view)
 
 } // namespace
 
-bool
-PacketView::Parse(const uint8_t* bytes, uint32_t available)
+FlowKey
+PacketFields::OuterKey() const
 {
-    *this = PacketView();
+    if (quoteOffset == 0)
+    {
+        return key;
+    }
+    FlowKey outer;
+    outer.source = source.bytes;
+    outer.destination = destination.bytes;
+    outer.protocol = protocol;
+    outer.version = source.version;
+    outer.etherType = key.etherType;
+    return outer;
+}
+
+bool
+PacketFields::Parse(const uint8_t* bytes, uint32_t available)
+{
+    *this = PacketFields();
     IpPart part;
     if (!ReadIp(Bytes{bytes, available}, 0, part))
     {
@@ -289,4 +307,4 @@ PacketView::Parse(const uint8_t* bytes, uint32_t available)
     return ReadTransport(inside, part, *this);
 }
 
-} // namespace ns3
+} // namespace flowhash

@@ -1,16 +1,14 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT
 
-#ifndef ETHER_TYPE_H
-#define ETHER_TYPE_H
+#ifndef FLOWHASH_ETHER_TYPE_H
+#define FLOWHASH_ETHER_TYPE_H
 
 #include <cstdint>
 
-namespace ns3
+namespace flowhash
 {
 
 /**
- * @ingroup flow-distribution
- *
  * Numbers of the protocols above the link that this module knows (IEEE 802 numbers, IANA).
  */
 struct EtherType
@@ -26,6 +24,6 @@ struct EtherType
     }
 };
 
-} // namespace ns3
+} // namespace flowhash
 
-#endif // ETHER_TYPE_H
+#endif // FLOWHASH_ETHER_TYPE_H
