@@ -1,68 +1,40 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Runs the benchmarks, prints their tables and writes them into one file.
-# usage: run-bench.sh BUILD_FOLDER --out DIR
+# Runs the benchmarks, prints their tables and writes them into one file; where gnuplot is there,
+# draws how cost grows with members and entries.
+# usage: run-bench.sh BUILD_FOLDER --out DIR [--filter REGEX]
 
 set -eu
 
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 build=$1
 shift
-case ${1-} in
-  --out=*) out=${1#--out=} ;;
-  --out) out=${2-} ;;
-  *) out= ;;
-esac
-[ -n "$out" ] || {
-  echo "usage: ./flowdist bench [--out DIR]" >&2
+out=
+filter=.
+while [ $# -gt 0 ]; do
+  case $1 in
+    --out=*) out=${1#--out=} ;;
+    --filter=*) filter=${1#--filter=} ;;
+    --out | --filter)
+      [ $# -gt 1 ] || break
+      [ "$1" = --out ] && out=$2 || filter=$2
+      shift
+      ;;
+    *) break ;;
+  esac
+  shift
+done
+[ -n "$out" ] && [ $# -eq 0 ] || {
+  echo "usage: ./flowdist bench [--out DIR] [--filter REGEX]" >&2
   exit 2
 }
 [ ! -e "$out/bench.json" ] || {
   echo "$out/bench.json is there already" >&2
   exit 2
 }
-mkdir -p "$out"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-
-# Google Benchmark's CSV as a table, and as `"name": {...},` a line into the file $2. CPU time, so
-# that other work on the machine counts less; of a batch, the time of one of its look-ups.
-hash_core() {
-  awk -F, -v lines="$2" '
-    # What an entry is compared with: the same done by hand, or what it would replace.
-    function baseline_of(name) {
-      if (name ~ /^Select/) return "SelectByHand"
-      if (name ~ /^Hash/) return "Hash/sum"
-      if (name ~ /^EvaluateBatch/) { sub(/^EvaluateBatch/, "Choose", name); return name }
-      if (name ~ /^(ByHand|Choose)/) return "ByHand"
-      if (name ~ /^FlowTable/) return "Choose/five_tuple_crc32_modulo"
-      return ""
-    }
-    /^"[^"]*",[0-9]/ {
-      gsub(/"/, "", $1)
-      names[++n] = $1
-      unit[$1] = $5
-      value[$1] = $7 > 0 ? 1e9 / $7 : $4
-    }
-    END {
-      printf "%-46s %10s %8s  %s\n", "hash core, CPU time of one", "", "ratio", "against"
-      for (i = 1; i <= n; ++i) {
-        name = names[i]
-        base = baseline_of(name)
-        printf "%-46s %7.2f %s ", name, value[name], unit[name]
-        if (base == "") {
-          printf "%8s  nothing comparable\n", "-"
-          text = "null, \"ratio\": null"
-        } else {
-          ratio = value[name] / value[base]
-          printf "%8.2f  %s\n", ratio, base
-          text = sprintf("\"hash-core/%s\", \"ratio\": %.6g", base, ratio)
-        }
-        printf "  \"hash-core/%s\": {\"value\": %.6g, \"unit\": \"%s\", \"baseline\": %s},\n", \
-          name, value[name], unit[name], text >lines
-      }
-    }' "$1"
-}
 
 # Counts the lines of benchmarks that come in, of $1, for people; a line every few seconds.
 count_progress() {
@@ -80,23 +52,69 @@ count_progress() {
   done
 }
 
-: >"$work/lines"
-if [ -x "$build/hash-core-bench" ]; then
-  total=$("$build/hash-core-bench" --benchmark_list_tests | wc -l)
+repetitions=3
+
+run_hash_core() {
+  "$build/hash-core-bench" --benchmark_list_tests --benchmark_filter="$filter" >"$work/order" || :
+  if grep -q '^Failed to match' "$work/order" || [ ! -s "$work/order" ]; then
+    echo "no benchmark of the hash core matches '$filter'" >&2
+    return 0
+  fi
+  total=$(wc -l <"$work/order")
+  # What is compared runs in turn, so that a slow minute of the machine hits both.
   {
     "$build/hash-core-bench" --benchmark_out="$work/hash.csv" --benchmark_out_format=csv \
-      --benchmark_min_time=0.2 --benchmark_color=false 2>"$work/said" | sed -un '/ ns \| ms \| us /p'
+      --benchmark_filter="$filter" --benchmark_repetitions=$repetitions \
+      --benchmark_enable_random_interleaving=true --benchmark_min_time=0.05 \
+      --benchmark_color=false 2>"$work/said" | sed -un '/_median/p'
   } | count_progress "$total"
   [ -s "$work/hash.csv" ] || {
     cat "$work/said" >&2
     exit 1
   }
-  hash_core "$work/hash.csv" "$work/lines"
+  : >"$work/growth"
+  awk -v lines="$work/lines" -v growth="$work/growth" -f "$here/hash-core-table.awk" \
+    "$work/order" "$work/hash.csv"
   echo
+}
+
+# plot NAME TITLE AXIS STEMS: a picture of those stems that the extended regular expression matches.
+plot() {
+  grep -E "$4" "$work/points/index" >"$work/points/chosen" || return 0
+  {
+    printf 'set terminal pngcairo size 1000,640 font "sans,11"\nset output "%s"\n' "$out/$1.png"
+    printf 'set logscale xy\nset key outside right\nset grid\nset format x "10^{%%L}"\n'
+    printf 'set title "%s"\nset xlabel "%s"\nset ylabel "CPU time of one, ns"\nplot ' "$2" "$3"
+    awk -F'\t' -v folder="$work/points" '{
+      printf "%s\"%s/%s\" with linespoints pointsize 0.8 title \"%s\" noenhanced", \
+        (NR > 1 ? ", " : ""), folder, $2, $1
+    }' "$work/points/chosen"
+    echo
+  } >"$work/$1.gp"
+  gnuplot "$work/$1.gp" && echo "drawn: $out/$1.png"
+}
+
+show_growth() {
+  mkdir "$work/points"
+  awk -v points="$work/points" -f "$here/growth-table.awk" "$work/growth"
+  echo
+  if [ -s "$work/points/index" ] && command -v gnuplot >/dev/null; then
+    plot select "Look-ups against members" "members" '^Select/'
+    plot update "Updates against members" "members" '^(Build|Update)/'
+    plot state "Affinity state against entries" "entries" '^(FlowTable|State)'
+  fi
+}
+
+mkdir -p "$out"
+: >"$work/lines"
+: >"$work/growth"
+if [ -x "$build/hash-core-bench" ]; then
+  run_hash_core
+  [ ! -s "$work/growth" ] || show_growth
 else
   echo "hash core: left out, Google Benchmark (libbenchmark-dev) is missing"
 fi
-if [ -x "$build/flow-distribution-hop-bench" ]; then
+if [ "$filter" = . ] && [ -x "$build/flow-distribution-hop-bench" ]; then
   # It prints its table and writes an object of the same form, an entry a line.
   "$build/flow-distribution-hop-bench" --out="$work/hops.json"
   sed '/^[{}]$/d; s/}$/},/' "$work/hops.json" >>"$work/lines"

@@ -27,12 +27,17 @@ Line(const ValidationRow& row)
 void
 RecordValidation(const ValidationRow& row)
 {
-    static std::set<std::string> recorded;
     const char* const file = std::getenv("FLOWHASH_VALIDATION");
-    const std::string line = Line(row);
-    if (file && recorded.insert(line).second)
+    if (!file)
     {
-        std::ofstream(file, std::ios::app) << line << '\n';
+        return;
+    }
+    static std::ofstream out(file); // a run begins its record anew
+    static std::set<std::string> recorded;
+    const std::string line = Line(row);
+    if (recorded.insert(line).second)
+    {
+        out << line << std::endl;
     }
 }
 

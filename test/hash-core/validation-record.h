@@ -10,7 +10,7 @@
  * @file
  * The rows of doc/validation.rst, recorded by the tests that check them. A test expects first and
  * records what it computed; with the environment variable FLOWHASH_VALIDATION set to a file, the
- * run appends its rows there, and test/check-validation.sh makes the page of them.
+ * run writes its rows there, and test/check-validation.sh makes the page of them.
  */
 
 namespace flowhash
