@@ -58,6 +58,15 @@ Distribution::Make(std::string_view text)
                                           predetermined);
 }
 
+std::unique_ptr<Selector>
+MakeSelector(std::string_view text, unsigned width)
+{
+    SpecText spec(text);
+    auto selector = MakePart("select", "modulo", Selectors(), spec, width);
+    spec.RefuseRest();
+    return selector;
+}
+
 std::string
 WeightedSelectors()
 {

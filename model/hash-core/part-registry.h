@@ -13,6 +13,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace flowhash
@@ -112,6 +113,13 @@ struct PartInfo
 
 /// @return all parts, by stage in pipeline order, then by name
 std::vector<PartInfo> ListParts();
+
+/**
+ * Makes a selector alone, for programs that hash by themselves.
+ * @param spec its words, such as "select=table size=4096" @param width bits of the hash values
+ * @return the selector, with no members yet @throws SpecError as Distribution::Make
+ */
+std::unique_ptr<Selector> MakeSelector(std::string_view spec, unsigned width);
 
 /// @return names of the selectors that give unequal weights a meaning, joined by ", "
 std::string WeightedSelectors();

@@ -161,6 +161,7 @@ Selector::CheckLive(const std::vector<Member>& live) const
     {
         CheckEqualWeights(live);
     }
+    DoCheck(live);
 }
 
 UpdateDelta
@@ -209,6 +210,11 @@ Selector::DoSelectOther(uint64_t hash, unsigned attempt) const
 {
     const uint64_t other = Mix64(hash + attempt * 0x9e3779b97f4a7c15ULL) >> (64 - m_width);
     return DoSelect(attempt == 0 ? hash : other);
+}
+
+void
+Selector::DoCheck(const std::vector<Member>&) const
+{
 }
 
 void

@@ -16,9 +16,10 @@ namespace flowhash
 /// What a selector promises. The conformance suite holds every registered selector to it.
 struct SelectorTraits
 {
-    bool weights{false};    //!< unequal weights have a meaning (D5)
-    bool minimal{false};    //!< an update moves only flows of members that left or lost weight, and
-                            //!< only to members that came or gained weight where any did
+    bool weights{false}; //!< unequal weights have a meaning (D5)
+    bool ratios{true};   //!< of weights only the ratios count: equal ones of any size are the same
+    bool minimal{false}; //!< a flow that an update moves leaves a member that left or lost
+                         //!< weight, or reaches one that came or gained weight
     bool historyFree{true}; //!< the choice depends on the live members alone, not on earlier ones
     bool pure{true};        //!< nor on turn, load or time: Select and Take always agree
     bool loads{false};      //!< reads what AddLoad reported
@@ -164,6 +165,9 @@ class Selector
     virtual MemberId DoSelect(uint64_t hash) const = 0;
     /// Batch form; the default loops over DoSelect.
     virtual void DoSelectBatch(const uint64_t* hashes, std::size_t count, MemberId* out) const;
+    /// Refuses what Update must not apply, beyond what the traits say; the default nothing.
+    /// @param live the members that would be live @throws SpecError saying what they can be
+    virtual void DoCheck(const std::vector<Member>& live) const;
     /// Brings the look-up structure in line with Live(), which may be empty.
     virtual void DoRebuild() = 0;
     /// @copydoc Take

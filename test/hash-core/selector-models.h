@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+
+#ifndef FLOWHASH_SELECTOR_MODELS_H
+#define FLOWHASH_SELECTOR_MODELS_H
+
+#include "member.h"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+/**
+ * @file
+ * A slow and obvious twin of each selector, for the conformance suite to compare with: written
+ * from the definition of the scheme, with linear searches and no table that could be left out.
+ */
+
+namespace flowhash
+{
+
+/// A selector as one would write it on a blackboard.
+class SelectorModel
+{
+  public:
+    virtual ~SelectorModel() = default;
+
+    /// Applies changes, all of them possible. @param changes as for Selector::Update
+    void Update(const std::vector<MemberChange>& changes);
+
+    /// @param hash a value @return the choice, or none where no member is live
+    std::optional<MemberId> Choose(uint64_t hash) const;
+
+    /// @return the members that can be chosen, by id
+    const std::vector<Member>& Live() const;
+
+  private:
+    /// Chooses; only called while at least one member is live.
+    virtual MemberId DoChoose(uint64_t hash) const = 0;
+    /// The live members changed; for models that cannot start from nothing at each choice.
+    virtual void DoUpdate();
+
+    void Apply(const MemberChange& change);
+
+    std::map<MemberId, Member> m_members;
+    std::vector<Member> m_live;
+};
+
+/// The words of a spec: name to value.
+using SpecWords = std::map<std::string, std::string>;
+
+/// @param words of a spec @param name a parameter @param fallback its default @return its value
+uint64_t NumberOf(const SpecWords& words, const std::string& name, uint64_t fallback);
+
+/**
+ * Makes the model of a selector.
+ * @param spec as for MakeSelector @param width bits of the hash values
+ * @return the model, or null where there is none: then only what holds for all is checked
+ */
+std::unique_ptr<SelectorModel> MakeSelectorModel(const std::string& spec, unsigned width);
+
+} // namespace flowhash
+
+#endif // FLOWHASH_SELECTOR_MODELS_H
