@@ -9,20 +9,10 @@ namespace flowhash
 namespace
 {
 
-constexpr uint64_t MOST_ENTRIES = uint64_t{1} << 30;
-
 std::unique_ptr<AffinityState>
 MakeNone(SpecParameters&, const SelectorSource&)
 {
     return nullptr;
-}
-
-std::unique_ptr<AffinityState>
-MakeLru(SpecParameters& parameters, const SelectorSource&)
-{
-    const uint64_t entries = parameters.TakeInteger("entries", 65536, 1, MOST_ENTRIES);
-    const int64_t idle = parameters.TakeDuration("idle", 0);
-    return std::make_unique<LruFlowTable>(entries, idle);
 }
 
 } // namespace
@@ -32,7 +22,9 @@ BuiltInAffinityStates()
 {
     PartTable<AffinityStateMaker> table;
     table.Add("none", "no memory of flows", MakeNone);
-    table.Add("lru", "bounded table, least recently used goes; entries=65536 idle=0s", MakeLru);
+    table.Add("lru",
+              "bounded table, least recently used goes; entries=65536 idle=0s",
+              LruFlowTable::Make);
     return table;
 }
 

@@ -81,9 +81,46 @@ Distribution::ChooseBatch(const FlowKey* flows,
         EvaluateBatch(flows, count, out);
         return;
     }
+    if (m_state && !m_stateReadsHash)
+    {
+        for (std::size_t done = 0; done < count; done += BATCH)
+        {
+            RecallBatch(flows + done, std::min(BATCH, count - done), now, out + done);
+        }
+        return;
+    }
     for (std::size_t i = 0; i < count; ++i)
     {
         out[i] = Choose(flows[i], now);
+    }
+}
+
+/// Asks the state about all, then chooses for those that it does not know.
+void
+Distribution::RecallBatch(const FlowKey* flows,
+                          std::size_t count,
+                          int64_t now,
+                          std::optional<MemberId>* out)
+{
+    m_state->FindBatch(flows, count, now, out);
+    bool learned = false;
+    for (std::size_t i = 0; i < count; ++i)
+    {
+        out[i] = Remembered(out[i]);
+        if (!out[i] && learned) // maybe of an earlier packet of the batch
+        {
+            out[i] = Remembered(m_state->Peek({flows[i], now, {}, std::nullopt}));
+        }
+        if (!out[i])
+        {
+            const FlowQuery query{flows[i], now, {}, std::nullopt};
+            out[i] = ChooseAnew(query);
+            if (out[i])
+            {
+                Remember(query, *out[i]);
+                learned = true;
+            }
+        }
     }
 }
 

@@ -61,7 +61,8 @@ class Distribution
     std::optional<MemberId> Choose(const FlowKey& flow, int64_t now, const PacketSigns& signs = {});
 
     /**
-     * Choose for many packets that come at once, in order, without signs.
+     * Choose for many packets that come at once, in order, without signs. Affinity state may be
+     * asked about 64 of them before it is told of the new flows among these.
      * @param flows their keys @param count how many @param now time, ns @param out their members
      */
     void ChooseBatch(const FlowKey* flows,
@@ -143,6 +144,10 @@ class Distribution
     std::optional<MemberId> Remembered(std::optional<MemberId> found) const;
     std::optional<MemberId> ChooseAnew(const FlowQuery& query);
     void Remember(const FlowQuery& query, MemberId member);
+    void RecallBatch(const FlowKey* flows,
+                     std::size_t count,
+                     int64_t now,
+                     std::optional<MemberId>* out);
     FlowQuery Query(const FlowKey& flow, int64_t now, const PacketSigns& signs) const;
 
     bool m_pure;           //!< the selector's promise, read once

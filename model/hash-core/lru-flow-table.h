@@ -4,20 +4,16 @@
 #define FLOWHASH_LRU_FLOW_TABLE_H
 
 #include "affinity-state.h"
-
-#include <vector>
+#include "compact-flow-table.h"
 
 namespace flowhash
 {
 
 /**
- * A bounded table of flows, the baseline that stateless schemes are compared with: the least
- * recently used flow makes room for a new one, and a flow idle for longer than the timeout is
- * forgotten. Every operation takes constant time; nothing is allocated after construction.
- *
- * An entry is 64 bytes, IPv4 or IPv6, and 4 to 8 bytes of index. Idle flows are found when they
- * are looked up, and at most two of the oldest with each insertion, so `entries` may count some
- * that are idle already.
+ * A bounded table of flows, the baseline that other schemes are compared with, and the connection
+ * table of Maglev (Eisenbud et al., NSDI 2016) and Katran: the least recently used flow makes room
+ * for a new one, and a flow idle for longer than the timeout is forgotten. Every operation takes
+ * constant time. See CompactFlowTable for its memory.
  */
 class LruFlowTable final : public AffinityState
 {
@@ -28,45 +24,24 @@ class LruFlowTable final : public AffinityState
      */
     LruFlowTable(std::size_t capacity, int64_t idle);
 
+    /// @param table where flows go, empty
+    explicit LruFlowTable(CompactFlowTable table);
+
+    /// Reads `entries` and `idle`. @param parameters of a spec @return the state
+    static std::unique_ptr<AffinityState> Make(SpecParameters& parameters, const SelectorSource&);
+
     std::optional<MemberId> Find(const FlowQuery& query) override;
     std::optional<MemberId> Peek(const FlowQuery& query) const override;
+    void FindBatch(const FlowKey* flows,
+                   std::size_t count,
+                   int64_t now,
+                   std::optional<MemberId>* out) override;
     bool Insert(const FlowQuery& query, MemberId member) override;
     void Erase(const FlowKey& flow) override;
     StateUsage Usage() const override;
 
   private:
-    using Index = uint32_t;
-    static constexpr Index NONE = UINT32_MAX;
-
-    /// A flow; one cache line.
-    struct Entry
-    {
-        FlowKey key; //!< ordered, flags zero
-        int64_t used{0};
-        MemberId member{0};
-        Index older{NONE};
-        Index newer{NONE};
-        Index next{NONE}; //!< in its bucket, or in the list of free entries
-    };
-
-    static FlowKey Normalized(const FlowKey& flow);
-    Index& Bucket(const FlowKey& key);
-    Index Locate(const FlowKey& key) const;
-    bool IsIdle(const Entry& entry, int64_t now) const;
-    Index TakeFree(int64_t now);
-    void Expire(int64_t now);
-    void Refresh(Index index, int64_t now);
-    void LinkNewest(Index index);
-    void UnlinkAge(Index index);
-    void Remove(Index index);
-
-    int64_t m_idle;
-    std::vector<Entry> m_entries;
-    std::vector<Index> m_buckets;
-    Index m_oldest{NONE};
-    Index m_newest{NONE};
-    Index m_free{0};
-    StateUsage m_usage;
+    CompactFlowTable m_table;
 };
 
 } // namespace flowhash

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 
+#include "distribution.h"
 #include "lru-flow-table.h"
+#include "plain-flow-table.h"
 #include "spec-error.h"
 #include "test-flows.h"
 
 #include <gtest/gtest.h>
-#include <list>
+#include <string>
+#include <vector>
 
 namespace flowhash
 {
@@ -15,52 +18,69 @@ namespace
 
 constexpr int64_t NEVER = 0;
 
-/// The same as the table, the slow and plain way.
-class PlainTable
+/// Flows of both IP versions.
+FlowKey
+MixedFlow(uint64_t i)
+{
+    return i % 3 == 0 ? RandomFlow6(i) : RandomFlow(i);
+}
+
+/// The table under test beside the plain one; every answer and count is compared.
+class TablePair
 {
   public:
-    explicit PlainTable(std::size_t capacity)
-        : m_capacity(capacity)
+    TablePair(std::size_t capacity, int64_t idle)
+        : m_table(capacity, idle),
+          m_plain(capacity, idle)
     {
+        m_table.OnForget([this](MemberId id) { m_forgotten.push_back(id); });
     }
 
-    std::optional<MemberId> Find(const FlowKey& flow)
+    void Insert(const FlowKey& flow, MemberId member, int64_t now)
     {
-        for (auto entry = m_entries.begin(); entry != m_entries.end(); ++entry)
-        {
-            if (entry->flow == flow.Ordered())
-            {
-                m_entries.splice(m_entries.end(), m_entries, entry);
-                return m_entries.back().member;
-            }
-        }
-        return std::nullopt;
-    }
-
-    void Insert(const FlowKey& flow, MemberId member)
-    {
-        Erase(flow);
-        if (m_entries.size() == m_capacity)
-        {
-            m_entries.pop_front();
-        }
-        m_entries.push_back({flow.Ordered(), member});
+        EXPECT_TRUE(m_table.Insert({flow, now, {}, {}}, member));
+        m_plain.Insert(flow, member, now);
     }
 
     void Erase(const FlowKey& flow)
     {
-        m_entries.remove_if([&flow](const Entry& entry) { return entry.flow == flow.Ordered(); });
+        m_table.Erase(flow);
+        m_plain.Erase(flow);
+    }
+
+    void Find(const FlowKey& flow, int64_t now)
+    {
+        EXPECT_EQ(m_table.Peek({flow, now, {}, {}}), m_plain.Peek(flow, now));
+        EXPECT_EQ(m_table.Find({flow, now, {}, {}}), m_plain.Find(flow, now));
+    }
+
+    void FindBatch(const std::vector<FlowKey>& flows, int64_t now)
+    {
+        std::vector<std::optional<MemberId>> members(flows.size());
+        m_table.FindBatch(flows.data(), flows.size(), now, members.data());
+        for (std::size_t i = 0; i < flows.size(); ++i)
+        {
+            EXPECT_EQ(members[i], m_plain.Find(flows[i], now)) << "flow " << i;
+        }
+    }
+
+    void ExpectSame()
+    {
+        EXPECT_EQ(m_forgotten, m_plain.forgotten);
+        const StateUsage usage = m_table.Usage();
+        EXPECT_EQ(usage.entries, m_plain.usage.entries);
+        EXPECT_EQ(usage.mostEntries, m_plain.usage.mostEntries);
+        EXPECT_EQ(usage.insertions, m_plain.usage.insertions);
+        EXPECT_EQ(usage.hits, m_plain.usage.hits);
+        EXPECT_EQ(usage.misses, m_plain.usage.misses);
+        EXPECT_EQ(usage.evictions, m_plain.usage.evictions);
+        EXPECT_EQ(usage.expirations, m_plain.usage.expirations);
     }
 
   private:
-    struct Entry
-    {
-        FlowKey flow;
-        MemberId member;
-    };
-
-    std::size_t m_capacity;
-    std::list<Entry> m_entries;
+    LruFlowTable m_table;
+    PlainFlowTable m_plain;
+    std::vector<MemberId> m_forgotten;
 };
 
 } // namespace
@@ -155,32 +175,153 @@ TEST(LruFlowTable, RefusesCapacitiesOutOfBounds)
     EXPECT_THROW(LruFlowTable((std::size_t{1} << 30) + 1, NEVER), SpecError);
 }
 
-TEST(LruFlowTable, TakesAtMost72BytesAnEntry)
+TEST(LruFlowTable, RefusesMoreThanTheMachineHas)
 {
-    EXPECT_LE(LruFlowTable(1000, NEVER).Usage().bytes, 72000U);
+    try
+    {
+        const ZeroedArray<uint64_t> tooMuch(std::size_t{1} << 50);
+        FAIL() << "2^53 bytes were found";
+    }
+    catch (const SpecError& error)
+    {
+        EXPECT_NE(std::string(error.what()).find("fewer 'entries'"), std::string::npos);
+    }
 }
 
+TEST(LruFlowTable, TakesAtMost64BytesAnEntryForIpv4And96ForIpv6)
+{
+    for (const std::size_t entries : {1000, 65536, 1000000})
+    {
+        LruFlowTable table(entries, NEVER);
+        table.Insert({RandomFlow(1), 0, {}, {}}, 1);
+        EXPECT_LE(table.Usage().bytes, 64 * entries);
+        table.Insert({RandomFlow6(1), 0, {}, {}}, 1);
+        EXPECT_LE(table.Usage().bytes, 96 * entries);
+    }
+}
+
+TEST(LruFlowTable, ProtocolsAndVersionsAreFlowsOfTheirOwn)
+{
+    LruFlowTable table(8, NEVER);
+    FlowKey udp = RandomFlow(1);
+    udp.protocol = 17;
+    FlowKey wide = RandomFlow(1);
+    wide.version = 6;
+    table.Insert({RandomFlow(1), 0, {}, {}}, 1);
+    table.Insert({udp, 0, {}, {}}, 2);
+    table.Insert({wide, 0, {}, {}}, 3);
+    EXPECT_EQ(table.Find({RandomFlow(1), 0, {}, {}}), 1U);
+    EXPECT_EQ(table.Find({udp, 0, {}, {}}), 2U);
+    EXPECT_EQ(table.Find({wide, 0, {}, {}}), 3U);
+}
+
+// 60 places, 150 flows of both versions, times that let some flows expire and some of them in the
+// middle of a batch.
 TEST(LruFlowTable, AgreesWithAPlainTableOverRandomOperations)
 {
-    LruFlowTable table(50, NEVER);
-    PlainTable plain(50);
-    for (uint64_t step = 0; step < 20000; ++step)
+    for (const int64_t idle : {NEVER, int64_t{40}})
     {
-        const uint64_t bits = Mix64(step + 1);
-        const FlowKey flow = RandomFlow(bits % 120);
-        const auto now = static_cast<int64_t>(step);
-        switch (bits >> 32 & 3)
+        TablePair pair(60, idle);
+        for (uint64_t step = 0; step < 30000 && !testing::Test::HasFailure(); ++step)
         {
-        case 0:
-            table.Insert({flow, now, {}, {}}, static_cast<MemberId>(step));
-            plain.Insert(flow, static_cast<MemberId>(step));
-            break;
-        case 1:
-            table.Erase(flow);
-            plain.Erase(flow);
-            break;
-        default:
-            ASSERT_EQ(table.Find({flow, now, {}, {}}), plain.Find(flow)) << "step " << step;
+            SCOPED_TRACE("step " + std::to_string(step));
+            const uint64_t bits = Mix64(step + 1);
+            const FlowKey flow = MixedFlow(bits % 150);
+            const auto now = static_cast<int64_t>(step);
+            switch (bits >> 32 & 7)
+            {
+            case 0:
+            case 1:
+            case 2:
+                pair.Insert(bits >> 40 & 1 ? flow : flow.Reversed(), bits & 0xff, now);
+                break;
+            case 3:
+                pair.Erase(flow);
+                break;
+            case 4: {
+                std::vector<FlowKey> flows;
+                for (uint64_t i = 0; i < (bits >> 40) % 100; ++i)
+                {
+                    flows.push_back(MixedFlow(Mix64(bits + i) % 150));
+                }
+                pair.FindBatch(flows, now);
+                break;
+            }
+            default:
+                pair.Find(flow, now);
+            }
+        }
+        pair.ExpectSame();
+    }
+}
+
+// Flows that share buckets push one another on; after all left, nothing of them may be behind.
+TEST(LruFlowTable, FullTableFindsAllAndEmptiesWhole)
+{
+    constexpr uint64_t FLOWS = 100000;
+    CompactFlowTable table(FLOWS, NEVER);
+    for (int round = 0; round < 2; ++round)
+    {
+        for (uint64_t i = 0; i < FLOWS; ++i)
+        {
+            table.Insert(MixedFlow(i), static_cast<MemberId>(i), 0);
+        }
+        for (uint64_t i = 0; i < FLOWS; ++i)
+        {
+            ASSERT_EQ(table.Find(MixedFlow(i), 0), i);
+        }
+        for (uint64_t i = 0; i < FLOWS; ++i)
+        {
+            ASSERT_TRUE(table.Erase(MixedFlow(i)));
+        }
+        EXPECT_EQ(table.Usage().entries, 0U);
+        EXPECT_EQ(table.Usage().evictions, 0U);
+    }
+}
+
+// Half of the flows are known, and each comes twice in its batch; the table has room for all.
+TEST(LruFlowTable, BatchesOfASchemeChooseAsSinglePackets)
+{
+    const char* const spec = "state=lru entries=1000";
+    const auto single = Distribution::Make(spec);
+    const auto batched = Distribution::Make(spec);
+    for (Distribution* scheme : {single.get(), batched.get()})
+    {
+        scheme->Update(AddMembers(5));
+        for (uint64_t i = 0; i < 100; i += 2)
+        {
+            scheme->Learn(RandomFlow(i), i % 5, 0);
+        }
+    }
+    std::vector<FlowKey> flows;
+    for (uint64_t i = 0; i < 200; ++i)
+    {
+        flows.push_back(RandomFlow(i / 2));
+    }
+    std::vector<std::optional<MemberId>> members(flows.size());
+    batched->ChooseBatch(flows.data(), flows.size(), 1, members.data());
+    for (std::size_t i = 0; i < flows.size(); ++i)
+    {
+        EXPECT_EQ(members[i], single->Choose(flows[i], 1)) << i;
+    }
+    EXPECT_EQ(batched->State().entries, single->State().entries);
+    EXPECT_EQ(batched->State().insertions, single->State().insertions);
+}
+
+TEST(TagBucket, FastMatchIsThePlainOne)
+{
+    for (uint64_t i = 0; i < 10000; ++i)
+    {
+        TagBucket bucket{};
+        for (unsigned slot = 0; slot < TagBucket::SLOTS; ++slot)
+        {
+            bucket.tags[slot] = static_cast<uint8_t>(Mix64(i * 16 + slot) % 4 * 85);
+        }
+        bucket.passed = static_cast<uint32_t>(Mix64(i));
+        for (const unsigned tag : {0U, 85U, 170U, 255U})
+        {
+            ASSERT_EQ(MatchTags(bucket, static_cast<uint8_t>(tag)),
+                      MatchTagsPlainly(bucket, static_cast<uint8_t>(tag)));
         }
     }
 }
