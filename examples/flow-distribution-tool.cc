@@ -17,8 +17,12 @@ constexpr const char* USAGE = R"(flow-distribution-tool COMMAND
       runs a scenario; with --runs=N for rngRun, rngRun+1, ... on all cores
   compare SCENARIO.yaml --vary KEY=VALUE,VALUE,... [--vary ...] [as run]
       crosses the values and runs each configuration; ';' separates where values have commas
-  demo [--out DIR] [--overwrite] [--jobs=N]
-      compares schemes on real TCP and on a capture while a traffic manager fails
+  demo [--scheme=SPEC ...] [--out DIR] [--overwrite] [--jobs=N]
+      compares schemes on real TCP and on a capture while a traffic manager fails; each --scheme
+      adds a row
+  hash --scheme=SPEC [--members=N | --members=ID:WEIGHT,...] FILE
+      what a scheme makes of tuples (CSV src,dst,sport,dport,proto; - is standard input) or of the
+      packets of a pcap file: CSV of tuple, key, hash and member (of 8, unless --members says)
   keys
       lists every key of a scenario
   schemes
@@ -56,6 +60,10 @@ Execute(const ns3::ToolArguments& arguments)
     {
         return ns3::DemoCommand(arguments);
     }
+    if (arguments.command == "hash")
+    {
+        return ns3::HashCommand(arguments);
+    }
     if (arguments.command == "keys")
     {
         ExpectNothing(arguments);
@@ -72,7 +80,7 @@ Execute(const ns3::ToolArguments& arguments)
         return 0;
     }
     throw ns3::ScenarioError("'" + arguments.command +
-                             "' is no command; known: run, compare, demo, keys, schemes, help");
+                             "' is no command; known: run, compare, demo, hash, keys, schemes, help");
 }
 
 } // namespace

@@ -23,6 +23,9 @@ int CompareCommand(const ToolArguments& arguments);
 /// Runs the demonstration. @param arguments them @return exit code
 int DemoCommand(const ToolArguments& arguments);
 
+/// Hashes tuples or packets under a scheme. @param arguments them @return exit code
+int HashCommand(const ToolArguments& arguments);
+
 /// Lists the keys of scenarios. @return exit code
 int KeysCommand();
 

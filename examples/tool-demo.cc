@@ -4,8 +4,11 @@
 
 #include "tool-commands.h"
 
+#include "ns3/distribution.h"
 #include "ns3/scenario-error.h"
+#include "ns3/spec-error.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 
@@ -88,6 +91,49 @@ Configurations(const DemoPart& part)
     return configurations;
 }
 
+/// Whether a manager can compute a table of source ports for a scheme.
+bool
+HasPortTable(const std::string& spec)
+{
+    try
+    {
+        return flowhash::Distribution::Make(spec)->Select().Traits().pure;
+    }
+    catch (const flowhash::SpecError& error)
+    {
+        throw ScenarioError("--scheme", error.what());
+    }
+}
+
+/// Takes the schemes of the command line out of the overrides: each is a row of its own.
+std::vector<std::string>
+TakeSchemes(ScenarioOverrides& overrides)
+{
+    std::vector<std::string> schemes;
+    const auto rest = std::stable_partition(overrides.begin(), overrides.end(), [](auto& item) {
+        return item.first != "scheme";
+    });
+    for (auto it = rest; it != overrides.end(); ++it)
+    {
+        schemes.push_back(it->second);
+    }
+    overrides.erase(rest, overrides.end());
+    return schemes;
+}
+
+void
+AddRows(DemoPart& part, const std::vector<std::string>& schemes)
+{
+    for (const std::string& spec : schemes)
+    {
+        // Where no reply can be foreseen the managers keep the table of another scheme.
+        const std::string table =
+            HasPortTable(spec) ? spec : "key=greater-port hash=toeplitz select=modulo";
+        part.rows.push_back({spec, part.name == "direct" ? ScenarioOverrides{{"scheme", spec}}
+                                                         : Scheme(spec, table)});
+    }
+}
+
 /// Names what a run varies as the tables do: a row and a column.
 std::vector<PlannedRun>
 PlanPart(const DemoPart& part, const ScenarioOverrides& fixed)
@@ -124,12 +170,15 @@ DemoCommand(const ToolArguments& arguments)
         throw ScenarioError("demo", "has its own scenarios: it takes no file, --vary or --runs");
     }
     const std::string out = arguments.out.empty() ? "results/demo" : arguments.out;
-    const auto parts = MakeDemoParts();
+    auto parts = MakeDemoParts();
+    ScenarioOverrides fixed = arguments.overrides;
+    const auto schemes = TakeSchemes(fixed);
     std::vector<std::vector<PlannedRun>> plans;
-    for (const auto& part : parts)
+    for (auto& part : parts)
     {
+        AddRows(part, schemes);
         ResultFolder(out + "/" + part.name).Check(arguments.overwrite);
-        plans.push_back(PlanPart(part, arguments.overrides));
+        plans.push_back(PlanPart(part, fixed));
     }
     const ResultFolder whole(out);
     whole.Check(arguments.overwrite);

@@ -47,6 +47,15 @@ class KeyRule
     /// @return all fields that the rule may read
     virtual FieldSet Fields() const = 0;
 
+    /**
+     * @return whether the rule wants the key of an ICMP error's own header, instead of that of the
+     * packet it quotes; whoever makes keys of packets asks
+     */
+    virtual bool ReadsOuterPacket() const
+    {
+        return false;
+    }
+
     /// @return whether Extract may set `predetermined` (D1)
     virtual bool MayPredetermine() const
     {
