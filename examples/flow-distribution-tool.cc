@@ -79,8 +79,9 @@ Execute(const ns3::ToolArguments& arguments)
         std::cout << USAGE;
         return 0;
     }
-    throw ns3::ScenarioError("'" + arguments.command +
-                             "' is no command; known: run, compare, demo, hash, keys, schemes, help");
+    throw ns3::ScenarioError(
+        "'" + arguments.command +
+        "' is no command; known: run, compare, demo, hash, keys, schemes, help");
 }
 
 } // namespace

@@ -110,9 +110,8 @@ std::vector<std::string>
 TakeSchemes(ScenarioOverrides& overrides)
 {
     std::vector<std::string> schemes;
-    const auto rest = std::stable_partition(overrides.begin(), overrides.end(), [](auto& item) {
-        return item.first != "scheme";
-    });
+    const auto rest = std::stable_partition(
+        overrides.begin(), overrides.end(), [](auto& item) { return item.first != "scheme"; });
     for (auto it = rest; it != overrides.end(); ++it)
     {
         schemes.push_back(it->second);
@@ -129,8 +128,9 @@ AddRows(DemoPart& part, const std::vector<std::string>& schemes)
         // Where no reply can be foreseen the managers keep the table of another scheme.
         const std::string table =
             HasPortTable(spec) ? spec : "key=greater-port hash=toeplitz select=modulo";
-        part.rows.push_back({spec, part.name == "direct" ? ScenarioOverrides{{"scheme", spec}}
-                                                         : Scheme(spec, table)});
+        part.rows.push_back(
+            {spec,
+             part.name == "direct" ? ScenarioOverrides{{"scheme", spec}} : Scheme(spec, table)});
     }
 }
 

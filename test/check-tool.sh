@@ -43,6 +43,34 @@ expect 2 "is no command" nonsense
 expect 0 "topology.clients" keys
 expect 0 "three-tuple" schemes
 expect 2 "takes one scenario file" run
+
+# hash: a tuple by a scheme. The values are those of Microsoft's RSS verification suite.
+tuples=$folder/tuples.csv
+rss="--scheme=key=fields fields=src+dst+sport+dport hash=toeplitz select=modulo"
+printf '# a comment\n66.9.149.187,161.142.100.80,2794,1766,tcp\n\n' >"$tuples"
+expect 0 "2794,1766,6,420995bba18e64500aea06e6,51ccc178,0" hash "$rss" "$tuples"
+printf 'dport, sport, src, dst\n1766,2794,3ffe:2501:200:1fff::7,3ffe:2501:200:3::1\n' >"$tuples"
+expect 0 ",40207d3d,6" hash "$rss" --members=0:1,6:1 "$tuples"
+expect 0 "198.18.1.11,198.18.0.1,59184,8080,6," hash "$rss" \
+  "$scenarios/../data/linux-nginx-http-cut.pcap"
+bad_tuple() {
+  printf '%s\n' "1.2.3.4,1.2.3.5,1,2,6" "$1" >"$tuples"
+  expect 2 "$tuples:2: $2" hash "$tuples"
+  ! grep -q '^src' "$folder/said" || { echo "FAIL: wrote before it read all"; failed=1; }
+}
+bad_tuple "1.2.3.4,1.2.3.5,1,2" "has 4 cells; expected 5: src,dst,sport,dport,proto"
+bad_tuple "1.2.3.4,1.2.3.5,1,65536,6" "dport: expected a number from 0 to 65535, found '65536'"
+bad_tuple "1.2.3.4,::1,1,2,6" "dst: expected an address of the source's version, IPv4"
+bad_tuple "1.2.3,1.2.3.4,1,2,6" "src: expected an address such as"
+bad_tuple "1.2.3.4,1.2.3.5,1,2,tpc" "proto: expected a number from 0 to 255, or tcp, udp, icmp, icmpv6, found 'tpc'"
+printf 'src,dst,vlam\n' >"$tuples"
+expect 2 "$tuples:1: unknown column 'vlam', did you mean 'vlan'?" hash "$tuples"
+expect 2 "column 6: expected one of" hash --scheme=hash=toplitz "$tuples"
+expect 2 "--members=x: expected a number of members" hash --members=x "$tuples"
+expect 2 "is a member already" hash --members=1:1,1:1 "$tuples"
+expect 2 "--member: is no option of hash" hash --member=3 "$tuples"
+expect 2 "cannot be read" hash "$folder/none.csv"
+expect 2 "takes --scheme, --members and one file" hash
 expect 2 "cannot be read" run "$folder/none.yaml"
 expect 2 "nearest known: 'topology.servers'" run "$direct" --topology.sarvers=3 --out "$folder/a"
 expect 2 "--duration=3: key 'duration'" run "$direct" --duration=3 --out "$folder/a"

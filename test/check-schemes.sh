@@ -1,0 +1,39 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Every part that is registered, in a scenario: real TCP through a distributor, to the end, with
+# every packet and flow accounted for. Parts are read from the tool's own list.
+# usage: check-schemes.sh TOOL
+
+set -eu
+
+tool=$1
+scenario=$(cd "$(dirname "$0")/../examples/scenarios" && pwd)/direct.yaml
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+
+# The spec that tries part $2 of stage $1. State that rests on others' choices needs a selector
+# whose choice depends on nothing but the members.
+spec_of() {
+  case $1 in
+    state) echo "select=hrw state=$2" ;;
+    *) echo "$1=$2" ;;
+  esac
+}
+
+"$tool" schemes | awk '$1 ~ /^(key|hash|select|state)$/ { print $1, $2 }' >"$folder/parts"
+count=$(wc -l <"$folder/parts")
+[ "$count" -gt 10 ] || { echo "the list of parts is not understood"; exit 1; }
+failed=0
+while read -r stage name; do
+  spec=$(spec_of "$stage" "$name")
+  if ! "$tool" run "$scenario" --scheme="$spec" --duration=300ms --measuring.warmUp=0s \
+    --topology.clients=2 --topology.servers=4 --out "$folder/out" --overwrite \
+    >"$folder/said" 2>&1; then
+    echo "FAIL: $spec"
+    tail -n 5 "$folder/said"
+    failed=1
+  fi
+done <"$folder/parts"
+[ "$failed" -ne 0 ] || echo "all $count parts ran"
+exit "$failed"
