@@ -69,22 +69,6 @@ Hash(benchmark::State& state, const std::string& spec)
 }
 
 void
-Select(benchmark::State& state, const std::string& spec)
-{
-    const auto scheme = MakeScheme(spec, state.range(0));
-    std::vector<uint64_t> hashes;
-    for (std::size_t i = 0; i < FLOWS; ++i)
-    {
-        hashes.push_back(Mix64(i) >> (64 - scheme->Select().Width()));
-    }
-    std::size_t i = 0;
-    for (auto _ : state)
-    {
-        benchmark::DoNotOptimize(scheme->Select().Select(hashes[i++ % FLOWS]));
-    }
-}
-
-void
 Choose(benchmark::State& state, const std::string& spec)
 {
     state.SetLabel("against ByHand");
@@ -112,25 +96,6 @@ ByHand(benchmark::State& state)
         const uint32_t sum =
             flow.SourceIpv4() + flow.DestinationIpv4() + flow.sourcePort + flow.destinationPort;
         benchmark::DoNotOptimize(members[sum % members.size()]);
-    }
-}
-
-/// The floor of a selector: the rest of a division.
-void
-SelectByHand(benchmark::State& state)
-{
-    std::vector<uint64_t> hashes;
-    for (std::size_t i = 0; i < FLOWS; ++i)
-    {
-        hashes.push_back(Mix64(i) >> 32);
-    }
-    std::vector<MemberId> members{0, 1, 2, 3, 4, 5, 6, 7};
-    benchmark::DoNotOptimize(members); // as above
-    benchmark::ClobberMemory();
-    std::size_t i = 0;
-    for (auto _ : state)
-    {
-        benchmark::DoNotOptimize(members[hashes[i++ % FLOWS] % members.size()]);
     }
 }
 
@@ -196,15 +161,9 @@ PortListBuild(benchmark::State& state)
 const char* const SCHEME = "key=greater-port hash=toeplitz select=modulo";
 
 BENCHMARK(ByHand);
-BENCHMARK(SelectByHand);
 BENCHMARK_CAPTURE(Hash, sum, "hash=sum");
 BENCHMARK_CAPTURE(Hash, crc32, "hash=crc32");
 BENCHMARK_CAPTURE(Hash, toeplitz, "hash=toeplitz");
-BENCHMARK_CAPTURE(Select, modulo, "select=modulo")->Arg(8)->Arg(16)->Arg(1000);
-BENCHMARK_CAPTURE(Select, multiply_shift, "select=multiply-shift")->Arg(8)->Arg(16)->Arg(1000);
-BENCHMARK_CAPTURE(Select, threshold, "select=threshold")->Arg(8)->Arg(16)->Arg(1000);
-BENCHMARK_CAPTURE(Select, table, "select=table")->Arg(8)->Arg(16)->Arg(1000);
-BENCHMARK_CAPTURE(Select, hrw, "select=hrw")->Arg(8)->Arg(16)->Arg(1000);
 BENCHMARK_CAPTURE(Choose, three_tuple_sum_modulo, "key=three-tuple hash=sum");
 BENCHMARK_CAPTURE(Choose, five_tuple_crc32_modulo, "key=five-tuple hash=crc32");
 BENCHMARK_CAPTURE(Choose, greater_port_toeplitz_modulo, SCHEME);

@@ -2,6 +2,8 @@
 
 #include "reducing-selector.h"
 
+#include "bin-reduction.h"
+
 #include <algorithm>
 #include <numeric>
 
@@ -13,6 +15,7 @@ namespace
 
 /// Up to this many hash values a periodic reduction is compared value by value.
 constexpr uint64_t MOST_COMPARED = uint64_t{1} << 22;
+constexpr unsigned MOST_BITS = 22; // as many bins can be compared one by one
 
 std::vector<double>
 Weights(const std::vector<Member>& members)
@@ -64,6 +67,32 @@ DifferingValues(const std::vector<Member>& a, const std::vector<Member>& b, uint
 
 } // namespace
 
+SelectorMaker
+ReducingSelector::MakerOf(const std::string& reduction)
+{
+    return [reduction](SpecParameters&, unsigned width) {
+        return std::make_unique<ReducingSelector>(width, MakeReduction(reduction, width));
+    };
+}
+
+SelectorMaker
+ReducingSelector::MakerOfBits(bool upper)
+{
+    return [upper](SpecParameters& parameters, unsigned width) {
+        const uint64_t bits =
+            parameters.TakeInteger("bits", std::min(width, 16U), 1, std::min(width, MOST_BITS));
+        return std::make_unique<ReducingSelector>(
+            width, std::make_unique<BitsReduction>(width, static_cast<unsigned>(bits), upper));
+    };
+}
+
+std::unique_ptr<Selector>
+ReducingSelector::MakeBins(SpecParameters& parameters, unsigned width)
+{
+    const uint64_t bins = parameters.TakeInteger("bins", 256, 1, uint64_t{1} << MOST_BITS);
+    return std::make_unique<ReducingSelector>(width, std::make_unique<BinsReduction>(bins));
+}
+
 ReducingSelector::ReducingSelector(unsigned width, std::unique_ptr<Reduction> reduction)
     : Selector(width),
       m_reduction(std::move(reduction))
@@ -98,6 +127,11 @@ ReducingSelector::Traits() const
 {
     SelectorTraits traits;
     traits.weights = m_reduction->TakesWeights();
+    if (const uint64_t bins = m_reduction->Bins())
+    {
+        traits.entryShare = 1.0 / static_cast<double>(bins);
+        traits.mostMembers = bins;
+    }
     return traits;
 }
 
@@ -106,8 +140,8 @@ ReducingSelector::Traits() const
 std::vector<MemberId>
 ReducingSelector::DoSnapshot() const
 {
-    const bool hasRegions = !m_reduction->Regions({1.0}).empty();
-    return hasRegions ? std::vector<MemberId>{} : SampledSnapshot();
+    const bool told = m_reduction->Bins() > 0 || !m_reduction->Regions({1.0}).empty();
+    return told ? std::vector<MemberId>{} : SampledSnapshot();
 }
 
 UpdateDelta
@@ -119,6 +153,11 @@ ReducingSelector::DoDelta(const std::vector<Member>& liveBefore,
     {
         const auto endsBefore = m_reduction->Regions(Weights(liveBefore));
         return {DifferingShare(liveBefore, endsBefore, Live(), ends), true};
+    }
+    if (const uint64_t bins = m_reduction->Bins())
+    {
+        const uint64_t moved = DifferingValues(liveBefore, Live(), bins);
+        return {static_cast<double>(moved) / static_cast<double>(bins), true, moved, bins};
     }
     const uint64_t period = std::lcm<uint64_t>(liveBefore.size(), Live().size());
     if (period > MOST_COMPARED)

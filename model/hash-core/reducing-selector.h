@@ -3,6 +3,7 @@
 #ifndef FLOWHASH_REDUCING_SELECTOR_H
 #define FLOWHASH_REDUCING_SELECTOR_H
 
+#include "part-registry.h"
 #include "reduction.h"
 #include "selector.h"
 
@@ -13,13 +14,21 @@ namespace flowhash
 
 /**
  * The live members sorted by id, and a reduction that picks one: `modulo` (M1, M2),
- * `multiply-shift`, and `threshold` (RFC 2992), which alone of the three takes weights.
+ * `multiply-shift`, `lower-bits`, `upper-bits`, `bins`; and with weights `threshold` (Linux) and
+ * `rfc2992`.
  */
 class ReducingSelector final : public Selector
 {
   public:
     /// @param width bits of the hash values @param reduction made for the same width
     ReducingSelector(unsigned width, std::unique_ptr<Reduction> reduction);
+
+    /// @param reduction one without parameters @return makes selectors by it
+    static SelectorMaker MakerOf(const std::string& reduction);
+    /// @param upper which bits count @return makes selectors; parameter bits
+    static SelectorMaker MakerOfBits(bool upper);
+    /// @param parameters bins @param width bits of the hash values @return one
+    static std::unique_ptr<Selector> MakeBins(SpecParameters& parameters, unsigned width);
 
     SelectorTraits Traits() const override;
     std::size_t Bytes() const override;

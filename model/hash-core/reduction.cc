@@ -2,6 +2,7 @@
 
 #include "reduction.h"
 
+#include "region-reduction.h"
 #include "spec-error.h"
 
 #include <algorithm>
@@ -19,6 +20,21 @@ constexpr unsigned THRESHOLD_BITS = 31;
 
 } // namespace
 
+void
+Reduction::ApplyBatch(const uint64_t* hashes, std::size_t count, uint32_t* out) const
+{
+    for (std::size_t i = 0; i < count; ++i)
+    {
+        out[i] = static_cast<uint32_t>(Apply(hashes[i]));
+    }
+}
+
+uint64_t
+Reduction::Bins() const
+{
+    return 0;
+}
+
 ModuloReduction::ModuloReduction(unsigned width)
     : m_narrow(width <= 32)
 {
@@ -27,21 +43,18 @@ ModuloReduction::ModuloReduction(unsigned width)
 void
 ModuloReduction::Rebuild(const std::vector<double>& weights)
 {
-    m_count = std::max<uint64_t>(weights.size(), 1);
-    m_reciprocal = UINT64_MAX / m_count + 1;
+    m_modulo = FastModulo(std::max<uint64_t>(weights.size(), 1));
 }
 
-/// The remainder by two multiplications where value and count have 32 bits (Lemire, Kaser, Kurz:
-/// Faster remainder by direct computation, 2019); exact.
-std::size_t
-ModuloReduction::Apply(uint64_t hash) const
+void
+ModuloReduction::ApplyBatch(const uint64_t* hashes, std::size_t count, uint32_t* out) const
 {
-    if (!m_narrow)
+    const FastModulo modulo = m_modulo; // a copy: what is written cannot be it
+    for (std::size_t i = 0; i < count; ++i)
     {
-        return hash % m_count;
+        out[i] =
+            static_cast<uint32_t>(m_narrow ? modulo.OfNarrow(hashes[i]) : modulo.OfWide(hashes[i]));
     }
-    const uint64_t fraction = m_reciprocal * hash;
-    return static_cast<std::size_t>(static_cast<Wide>(fraction) * m_count >> 64);
 }
 
 bool
@@ -59,7 +72,7 @@ ModuloReduction::Regions(const std::vector<double>&) const
 std::size_t
 ModuloReduction::Bytes() const
 {
-    return sizeof(m_count) + sizeof(m_reciprocal);
+    return sizeof(m_modulo);
 }
 
 MultiplyShiftReduction::MultiplyShiftReduction(unsigned width)
@@ -133,21 +146,9 @@ void
 ThresholdReduction::Rebuild(const std::vector<double>& weights)
 {
     m_bounds = Bounds(weights);
-    m_stepShift = THRESHOLD_BITS;
-    while (m_stepShift > 0 && std::size_t{1} << (THRESHOLD_BITS - m_stepShift) < m_bounds.size())
-    {
-        --m_stepShift;
-    }
-    m_firsts.assign(std::size_t{1} << (THRESHOLD_BITS - m_stepShift), 0);
-    uint32_t first = 0;
-    for (std::size_t step = 0; step < m_firsts.size() && !m_bounds.empty(); ++step)
-    {
-        while (m_bounds[first] <= step << m_stepShift)
-        {
-            ++first;
-        }
-        m_firsts[step] = first;
-    }
+    m_steps.Rebuild(m_bounds.size(), THRESHOLD_BITS, [this](std::size_t i) -> uint64_t {
+        return m_bounds[i] == 0 ? 0 : m_bounds[i] - 1; // a bound is one behind the region's last
+    });
 }
 
 uint64_t
@@ -161,7 +162,7 @@ std::size_t
 ThresholdReduction::Apply(uint64_t hash) const
 {
     const uint64_t value = ToThresholdBits(hash);
-    std::size_t region = m_firsts[value >> m_stepShift];
+    std::size_t region = m_steps.Start(value);
     while (m_bounds[region] <= value)
     {
         ++region;
@@ -189,13 +190,13 @@ ThresholdReduction::Regions(const std::vector<double>& weights) const
 std::size_t
 ThresholdReduction::Bytes() const
 {
-    return (m_bounds.size() + m_firsts.size()) * sizeof(uint32_t);
+    return m_bounds.size() * sizeof(uint32_t) + m_steps.Bytes();
 }
 
 const std::vector<std::string>&
 ReductionNames()
 {
-    static const std::vector<std::string> names{"modulo", "multiply-shift", "threshold"};
+    static const std::vector<std::string> names{"modulo", "multiply-shift", "rfc2992", "threshold"};
     return names;
 }
 
@@ -209,6 +210,10 @@ MakeReduction(const std::string& name, unsigned width)
     if (name == "multiply-shift")
     {
         return std::make_unique<MultiplyShiftReduction>(width);
+    }
+    if (name == "rfc2992")
+    {
+        return std::make_unique<RegionReduction>(width);
     }
     if (name == "threshold")
     {

@@ -3,6 +3,9 @@
 #ifndef FLOWHASH_REDUCTION_H
 #define FLOWHASH_REDUCTION_H
 
+#include "fast-modulo.h"
+#include "step-index.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -27,6 +30,9 @@ class Reduction
     /// @param hash a value below 2^width @return an index below the count, which is not 0
     virtual std::size_t Apply(uint64_t hash) const = 0;
 
+    /// Apply for many. @param hashes values @param count how many @param out their indexes
+    virtual void ApplyBatch(const uint64_t* hashes, std::size_t count, uint32_t* out) const;
+
     /// @return whether unequal weights have a meaning
     virtual bool TakesWeights() const = 0;
 
@@ -37,26 +43,37 @@ class Reduction
      */
     virtual std::vector<double> Regions(const std::vector<double>& weights) const = 0;
 
+    /**
+     * @return how many even bins it tells apart, which go to the indexes in turn; more indexes than
+     * that cannot be reached; 0: no such limit
+     */
+    virtual uint64_t Bins() const;
+
     /// @return bytes of its look-up structure
     virtual std::size_t Bytes() const = 0;
 };
 
-/// The remainder of the division by the count.
+/// The remainder of the division by the count, without a division.
 class ModuloReduction final : public Reduction
 {
   public:
     /// @param width bits of the hash values
     explicit ModuloReduction(unsigned width);
     void Rebuild(const std::vector<double>& weights) override;
-    std::size_t Apply(uint64_t hash) const override;
+    void ApplyBatch(const uint64_t* hashes, std::size_t count, uint32_t* out) const override;
     bool TakesWeights() const override;
     std::vector<double> Regions(const std::vector<double>& weights) const override;
     std::size_t Bytes() const override;
 
+    // Here, so that a selector that knows its reduction calls nothing.
+    std::size_t Apply(uint64_t hash) const override
+    {
+        return m_narrow ? m_modulo.OfNarrow(hash) : m_modulo.OfWide(hash);
+    }
+
   private:
     bool m_narrow;
-    uint64_t m_count{1};
-    uint64_t m_reciprocal{0};
+    FastModulo m_modulo;
 };
 
 /// hash * count / 2^width: equal regions without a division (Linux's reciprocal_scale).
@@ -78,9 +95,7 @@ class MultiplyShiftReduction final : public Reduction
 
 /**
  * Hash-threshold (RFC 2992) as Linux multipath routing does it: the upper 31 bits of the hash
- * against rounded bounds in proportion to the weights. The space is cut into at least as many even
- * steps as there are regions, and the search begins at the step's first region, so that it takes
- * about one comparison where the weights are equal. A weight below about 1 / 2^32 of the sum
+ * against rounded bounds in proportion to the weights. A weight below about 1 / 2^32 of the sum
  * gets no region.
  */
 class ThresholdReduction final : public Reduction
@@ -105,12 +120,11 @@ class ThresholdReduction final : public Reduction
     uint64_t ToThresholdBits(uint64_t hash) const;
 
     unsigned m_width;
-    unsigned m_stepShift{0};
     std::vector<uint32_t> m_bounds;
-    std::vector<uint32_t> m_firsts; //!< of each step of the space: the region that it begins in
+    StepIndex m_steps;
 };
 
-/// @return the names that MakeReduction knows
+/// @return the names that MakeReduction knows: the reductions without parameters
 const std::vector<std::string>& ReductionNames();
 
 /// @param name one of ReductionNames() @param width bits of the hash values @return the reduction

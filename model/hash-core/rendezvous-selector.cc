@@ -96,6 +96,12 @@ RendezvousSelector::RendezvousSelector(unsigned width)
 {
 }
 
+std::unique_ptr<Selector>
+RendezvousSelector::Make(SpecParameters&, unsigned width)
+{
+    return std::make_unique<RendezvousSelector>(width);
+}
+
 std::size_t
 RendezvousSelector::Bytes() const
 {

@@ -3,7 +3,7 @@
 #ifndef FLOWHASH_RENDEZVOUS_SELECTOR_H
 #define FLOWHASH_RENDEZVOUS_SELECTOR_H
 
-#include "selector.h"
+#include "part-registry.h"
 
 namespace flowhash
 {
@@ -21,6 +21,9 @@ class RendezvousSelector final : public Selector
   public:
     /// @param width bits of the hash values
     explicit RendezvousSelector(unsigned width);
+
+    /// @param parameters none @param width bits of the hash values @return one
+    static std::unique_ptr<Selector> Make(SpecParameters& parameters, unsigned width);
 
     SelectorTraits Traits() const override;
     std::size_t Bytes() const override;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+#include "maglev-selector.h"
 #include "part-table.h"
 #include "reducing-selector.h"
 #include "rendezvous-selector.h"
@@ -8,50 +9,21 @@
 namespace flowhash
 {
 
-namespace
-{
-
-constexpr uint64_t LARGEST_TABLE = uint64_t{1} << 28;
-
-SelectorMaker
-Reducing(const std::string& reduction)
-{
-    return [reduction](SpecParameters&, unsigned width) {
-        return std::make_unique<ReducingSelector>(width, MakeReduction(reduction, width));
-    };
-}
-
-std::unique_ptr<Selector>
-MakeTable(SpecParameters& parameters, unsigned width)
-{
-    const uint64_t size = parameters.TakeInteger("size", 4096, 1, LARGEST_TABLE);
-    const std::string fill = parameters.TakeWord("fill", "refill", {"refill", "replace"});
-    const std::string reduce = parameters.TakeWord("reduce", "modulo", ReductionNames());
-    return std::make_unique<TableSelector>(width,
-                                           size,
-                                           fill == "replace" ? TableSelector::Fill::REPLACE
-                                                             : TableSelector::Fill::REFILL,
-                                           MakeReduction(reduce, width));
-}
-
-std::unique_ptr<Selector>
-MakeRendezvous(SpecParameters&, unsigned width)
-{
-    return std::make_unique<RendezvousSelector>(width);
-}
-
-} // namespace
-
 PartTable<SelectorMaker>
 BuiltInSelectors()
 {
     PartTable<SelectorMaker> table;
     // clang-format off
-    table.Add("hrw", "highest random weight, rendezvous; weights (RFC 2991)", MakeRendezvous);
-    table.Add("modulo", "live members by id, hash modulo their number (M1, M2)", Reducing("modulo"));
-    table.Add("multiply-shift", "live members by id, hash times their number over 2^width", Reducing("multiply-shift"));
-    table.Add("table", "indexed table; size=4096 fill=refill reduce=modulo; weights (H2, D5)", MakeTable);
-    table.Add("threshold", "live members by id, a region of the hash space each; weights (RFC 2992)", Reducing("threshold"));
+    table.Add("bins", "hash modulo bins=256, the bins dealt to the live members in turn (switches' link aggregation)", ReducingSelector::MakeBins);
+    table.Add("hrw", "highest random weight, rendezvous; weights (RFC 2991)", RendezvousSelector::Make);
+    table.Add("lower-bits", "the hash's lower bits=16, modulo the number of live members", ReducingSelector::MakerOfBits(false));
+    table.Add("maglev", "a prime size=65537 of entries, claimed in turn along permutations; weights (Eisenbud et al., NSDI 2016)", MaglevSelector::Make);
+    table.Add("modulo", "live members by id, hash modulo their number (M1, M2)", ReducingSelector::MakerOf("modulo"));
+    table.Add("multiply-shift", "live members by id, hash times their number over 2^width", ReducingSelector::MakerOf("multiply-shift"));
+    table.Add("rfc2992", "live members by id, a region of the whole hash space each; weights (RFC 2992)", ReducingSelector::MakerOf("rfc2992"));
+    table.Add("table", "indexed table; size=4096 fill=refill reduce=modulo; weights (H2, D5)", TableSelector::Make);
+    table.Add("threshold", "live members by id, a region each of the space of 31 bits; weights (RFC 2992 as in Linux's fib_semantics.c)", ReducingSelector::MakerOf("threshold"));
+    table.Add("upper-bits", "the hash's upper bits=16, modulo the number of live members", ReducingSelector::MakerOfBits(true));
     // clang-format on
     return table;
 }

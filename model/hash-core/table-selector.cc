@@ -2,6 +2,7 @@
 
 #include "table-selector.h"
 
+#include "bin-reduction.h"
 #include "table-fill.h"
 
 #include <algorithm>
@@ -12,21 +13,46 @@ namespace flowhash
 namespace
 {
 
+constexpr uint64_t LARGEST_TABLE = uint64_t{1} << 28;
+
 bool
-IsUnchangedIn(const Member& member, const std::vector<Member>& members)
+SortsBefore(const Member& a, const Member& b)
 {
-    return std::any_of(members.begin(), members.end(), [&member](const Member& other) {
-        return other.id == member.id && other.weight == member.weight;
-    });
+    return a.id < b.id || (a.id == b.id && a.weight < b.weight);
 }
 
-/// Whether nothing happened from `before` to `after` but that members left.
+std::vector<std::string>
+TableReductionNames()
+{
+    std::vector<std::string> names = ReductionNames();
+    names.insert(names.end(), {"lower-bits", "upper-bits"});
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+/// Bits index a table whose size is a power of two, all of it.
+std::unique_ptr<Reduction>
+MakeBitsReduction(bool upper, uint64_t size, SpecParameters& parameters, unsigned width)
+{
+    unsigned bits = 0;
+    while (uint64_t{1} << bits < size)
+    {
+        ++bits;
+    }
+    if (uint64_t{1} << bits != size || bits < 1 || bits > width)
+    {
+        parameters.Refuse("size",
+                          "a power of two from 2 to 2^" + std::to_string(std::min(width, 28U)) +
+                              ", which bits of the hash can index");
+    }
+    return std::make_unique<BitsReduction>(width, bits, upper);
+}
+
+/// Whether nothing happened from `before` to `after`, both sorted by id, but that members left.
 bool
 OnlyLeft(const std::vector<Member>& before, const std::vector<Member>& after)
 {
-    return std::all_of(after.begin(), after.end(), [&before](const Member& member) {
-        return IsUnchangedIn(member, before);
-    });
+    return std::includes(before.begin(), before.end(), after.begin(), after.end(), SortsBefore);
 }
 
 } // namespace
@@ -35,60 +61,35 @@ TableSelector::TableSelector(unsigned width,
                              std::size_t size,
                              Fill fill,
                              std::unique_ptr<Reduction> reduction)
-    : Selector(width),
-      m_size(size),
-      m_fill(fill),
-      m_reduction(std::move(reduction))
+    : EntrySelector(width, size, std::move(reduction)),
+      m_fill(fill)
 {
-    m_reduction->Rebuild(std::vector<double>(size, 1.0));
 }
 
-const std::vector<MemberId>&
-TableSelector::Entries() const
+std::unique_ptr<Selector>
+TableSelector::Make(SpecParameters& parameters, unsigned width)
 {
-    return m_entries;
-}
-
-std::size_t
-TableSelector::Bytes() const
-{
-    return m_size * sizeof(MemberId) + m_reduction->Bytes();
-}
-
-MemberId
-TableSelector::DoSelect(uint64_t hash) const
-{
-    return m_entries[m_reduction->Apply(hash)];
-}
-
-/// Indexes first, entries after: the loads of a large table then overlap.
-void
-TableSelector::DoSelectBatch(const uint64_t* hashes, std::size_t count, MemberId* out) const
-{
-    for (std::size_t i = 0; i < count; ++i)
-    {
-        out[i] = static_cast<MemberId>(m_reduction->Apply(hashes[i]));
-    }
-    for (std::size_t i = 0; i < count; ++i)
-    {
-        out[i] = m_entries[out[i]];
-    }
+    const uint64_t size = parameters.TakeInteger("size", 4096, 1, LARGEST_TABLE);
+    const std::string fill = parameters.TakeWord("fill", "refill", {"refill", "replace"});
+    const std::string reduce = parameters.TakeWord("reduce", "modulo", TableReductionNames());
+    const bool upper = reduce == "upper-bits";
+    auto reduction = upper || reduce == "lower-bits"
+                         ? MakeBitsReduction(upper, size, parameters, width)
+                         : MakeReduction(reduce, width);
+    return std::make_unique<TableSelector>(
+        width, size, fill == "replace" ? Fill::REPLACE : Fill::REFILL, std::move(reduction));
 }
 
 void
-TableSelector::DoRebuild()
+TableSelector::DoFill(std::vector<MemberId>& entries)
 {
-    if (Live().empty())
+    if (m_fill == Fill::REFILL || entries.empty())
     {
-        m_entries.clear();
-    }
-    else if (m_fill == Fill::REFILL || m_entries.empty())
-    {
-        m_entries = RefillTable(m_size, Live());
+        entries = RefillTable(Size(), Live());
     }
     else
     {
-        ReplaceInTable(m_entries, Live(), !OnlyLeft(m_filledFor, Live()));
+        ReplaceInTable(entries, Live(), !OnlyLeft(m_filledFor, Live()));
     }
     m_filledFor = Live();
 }
@@ -100,25 +101,8 @@ TableSelector::Traits() const
     traits.weights = true;
     traits.minimal = m_fill == Fill::REPLACE;
     traits.historyFree = m_fill == Fill::REFILL;
-    traits.entryShare = 1.0 / static_cast<double>(m_size);
+    traits.entryShare = 1.0 / static_cast<double>(Size());
     return traits;
-}
-
-std::vector<MemberId>
-TableSelector::DoSnapshot() const
-{
-    return m_entries;
-}
-
-UpdateDelta
-TableSelector::DoDelta(const std::vector<Member>&, const std::vector<MemberId>& before) const
-{
-    std::size_t moved = 0;
-    for (std::size_t i = 0; i < m_size; ++i)
-    {
-        moved += before[i] != m_entries[i] ? 1 : 0;
-    }
-    return {static_cast<double>(moved) / static_cast<double>(m_size), true, moved, m_size};
 }
 
 } // namespace flowhash

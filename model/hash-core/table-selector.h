@@ -3,8 +3,8 @@
 #ifndef FLOWHASH_TABLE_SELECTOR_H
 #define FLOWHASH_TABLE_SELECTOR_H
 
-#include "reduction.h"
-#include "selector.h"
+#include "entry-selector.h"
+#include "part-registry.h"
 
 #include <memory>
 
@@ -22,12 +22,12 @@ namespace flowhash
  * - replace: an update touches no more entries than it must. Entries of members that left go, one
  *   by one, to the member that lacks most. When nothing but leaving happened that is all; else
  *   each member that lacks more than half an entry takes entries from those that have most above
- * their due, picked over the whole table. So the table depends on what happened before. Starting
- * with no live member it fills as refill does.
+ *   their due, picked over the whole table. So the table depends on what happened before. Starting
+ *   with no live member it fills as refill does.
  *
  * A table smaller than the number of members leaves some without entries.
  */
-class TableSelector final : public Selector
+class TableSelector final : public EntrySelector
 {
   public:
     /// What an update does to the table.
@@ -46,24 +46,15 @@ class TableSelector final : public Selector
                   Fill fill,
                   std::unique_ptr<Reduction> reduction);
 
-    /// @return the table; empty while no member is live
-    const std::vector<MemberId>& Entries() const;
+    /// @param parameters size, fill, reduce @param width bits of the hash values @return one
+    static std::unique_ptr<Selector> Make(SpecParameters& parameters, unsigned width);
 
     SelectorTraits Traits() const override;
-    std::size_t Bytes() const override;
 
   private:
-    MemberId DoSelect(uint64_t hash) const override;
-    void DoSelectBatch(const uint64_t* hashes, std::size_t count, MemberId* out) const override;
-    void DoRebuild() override;
-    std::vector<MemberId> DoSnapshot() const override;
-    UpdateDelta DoDelta(const std::vector<Member>& liveBefore,
-                        const std::vector<MemberId>& snapshotBefore) const override;
+    void DoFill(std::vector<MemberId>& entries) override;
 
-    std::size_t m_size;
     Fill m_fill;
-    std::unique_ptr<Reduction> m_reduction;
-    std::vector<MemberId> m_entries;
     std::vector<Member> m_filledFor;
 };
 

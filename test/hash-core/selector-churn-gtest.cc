@@ -35,8 +35,9 @@ constexpr double SIGMAS = 4.5;     // exceeded once in 150,000 correct runs
 class Churn
 {
   public:
-    explicit Churn(bool weights)
-        : m_weights(weights)
+    explicit Churn(const SelectorTraits& traits)
+        : m_weights(traits.weights),
+          m_pool(std::min(POOL, traits.mostMembers))
     {
     }
 
@@ -66,7 +67,7 @@ class Churn
   private:
     MemberChange Change()
     {
-        const uint64_t place = Draw(POOL);
+        const uint64_t place = Draw(m_pool);
         const auto id = static_cast<MemberId>(place % 4 == 3 ? Mix64(place) >> 32 : place);
         if (m_known.insert(id).second)
         {
@@ -95,6 +96,7 @@ class Churn
     }
 
     bool m_weights;
+    std::size_t m_pool;
     uint64_t m_updates{0};
     uint64_t m_drawn{0};
     std::set<MemberId> m_known;
@@ -261,7 +263,7 @@ class SelectorChurn : public SelectorConformance
 
 TEST_P(SelectorChurn, TenThousandChangesAreAsTheModelSays)
 {
-    Churn churn(m_traits.weights);
+    Churn churn(m_traits);
     std::size_t changes = Make(1)->Bytes() > LARGE_BYTES ? CHANGES_OF_LARGE : CHANGES;
     for (uint64_t update = 0; changes > 0; ++update)
     {

@@ -19,14 +19,23 @@ namespace
 
 /// Beside the defaults: what changes the way a selector works, and tables small enough to churn.
 const std::vector<SelectorCase> MORE_CASES{
+    {"select=bins bins=8", 32},
+    {"select=lower-bits bits=10", 64},
+    {"select=maglev size=251", 64},
     {"select=modulo", 64},
     {"select=modulo", 36},
     {"select=multiply-shift", 64},
+    {"select=rfc2992", 64},
+    {"select=rfc2992", 16},
     {"select=table size=509", 64},
+    {"select=table size=1024 reduce=lower-bits", 32},
+    {"select=table size=1024 reduce=upper-bits", 64},
+    {"select=table size=1000 reduce=rfc2992", 32},
     {"select=table size=6144 fill=replace", 32},
     {"select=table size=6143 reduce=multiply-shift fill=replace", 32},
     {"select=table size=6143 reduce=threshold", 32},
     {"select=threshold", 16},
+    {"select=upper-bits bits=7", 32},
 };
 
 } // namespace

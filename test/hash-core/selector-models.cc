@@ -45,6 +45,31 @@ LinuxRegion(uint64_t hash, const std::vector<double>& weights, unsigned width)
     return weights.size() - 1;
 }
 
+/// key / region size where weights are equal; else the first region that ends behind the value.
+std::size_t
+Rfc2992Region(uint64_t hash, const std::vector<double>& weights, unsigned width)
+{
+    const auto last = weights.size() - 1;
+    const bool equal = std::count(weights.begin(), weights.end(), weights[0]) ==
+                       static_cast<std::ptrdiff_t>(weights.size());
+    if (equal)
+    {
+        const Wide size = (Wide{1} << width) / weights.size();
+        return std::min(static_cast<std::size_t>(hash / size), last);
+    }
+    const long double total = Sum(weights);
+    long double sum = 0;
+    for (std::size_t i = 0; i < last; ++i)
+    {
+        sum += weights[i];
+        if (hash < static_cast<Wide>(std::ldexp(sum / total, static_cast<int>(width))))
+        {
+            return i;
+        }
+    }
+    return last;
+}
+
 Index
 IndexBy(const std::string& reduction, unsigned width)
 {
@@ -58,6 +83,18 @@ IndexBy(const std::string& reduction, unsigned width)
     {
         return [width](uint64_t hash, const std::vector<double>& weights) {
             return LinuxRegion(hash, weights, width);
+        };
+    }
+    if (reduction == "upper-bits")
+    {
+        return [width](uint64_t hash, const std::vector<double>& weights) {
+            return static_cast<std::size_t>(hash / ((Wide{1} << width) / weights.size()));
+        };
+    }
+    if (reduction == "rfc2992")
+    {
+        return [width](uint64_t hash, const std::vector<double>& weights) {
+            return Rfc2992Region(hash, weights, width);
         };
     }
     return [](uint64_t hash, const std::vector<double>& weights) { return hash % weights.size(); };
@@ -164,6 +201,62 @@ class RendezvousModel : public SelectorModel
     }
 };
 
+/// The paper's loop: in turn, each member goes on along its permutation to the next free entry.
+class MaglevModel : public SelectorModel
+{
+  public:
+    explicit MaglevModel(uint64_t size)
+        : m_size(size)
+    {
+    }
+
+  private:
+    MemberId DoChoose(uint64_t hash) const override
+    {
+        return m_entries[hash % m_size].value();
+    }
+
+    void DoUpdate() override
+    {
+        m_entries.assign(m_size, std::nullopt);
+        std::size_t claimed = 0;
+        double greatest = 0;
+        for (const Member& member : Live())
+        {
+            greatest = std::max(greatest, member.weight);
+        }
+        std::map<MemberId, uint64_t> looked;
+        std::map<MemberId, double> claims;
+        for (double round = 0; claimed < m_size && !Live().empty(); ++round)
+        {
+            for (const Member& member : Live())
+            {
+                const bool atTurn = round * member.weight >= claims[member.id] * greatest;
+                if (claimed < m_size && atTurn)
+                {
+                    Claim(member.id, looked[member.id]);
+                    ++claims[member.id];
+                    ++claimed;
+                }
+            }
+        }
+    }
+
+    void Claim(MemberId id, uint64_t& looked)
+    {
+        const uint64_t offset = Mix64(id + 0x9e3779b97f4a7c15ULL) % m_size;
+        const uint64_t skip = Mix64(id + 0xd1b54a32d192ed03ULL) % (m_size - 1) + 1;
+        while (m_entries[(offset + looked * skip) % m_size])
+        {
+            ++looked;
+        }
+        m_entries[(offset + looked * skip) % m_size] = id;
+    }
+
+    uint64_t m_size;
+    std::vector<std::optional<MemberId>> m_entries;
+};
+
 SpecWords
 Words(const std::string& spec)
 {
@@ -204,12 +297,47 @@ MakeReducingModel(const SpecWords& words, unsigned width)
     return std::make_unique<ReducingModel>(IndexBy(words.at("select"), width));
 }
 
+std::unique_ptr<SelectorModel>
+MakeBinsModel(const SpecWords& words, unsigned)
+{
+    const uint64_t bins = NumberOf(words, "bins", 256);
+    return std::make_unique<ReducingModel>(
+        [bins](uint64_t hash, const auto& weights) { return hash % bins % weights.size(); });
+}
+
+std::unique_ptr<SelectorModel>
+MakeLowerBitsModel(const SpecWords& words, unsigned)
+{
+    const uint64_t bins = uint64_t{1} << NumberOf(words, "bits", 16);
+    return std::make_unique<ReducingModel>(
+        [bins](uint64_t hash, const auto& weights) { return hash % bins % weights.size(); });
+}
+
+std::unique_ptr<SelectorModel>
+MakeUpperBitsModel(const SpecWords& words, unsigned width)
+{
+    const uint64_t bin = uint64_t{1} << (width - NumberOf(words, "bits", 16));
+    return std::make_unique<ReducingModel>(
+        [bin](uint64_t hash, const auto& weights) { return hash / bin % weights.size(); });
+}
+
+std::unique_ptr<SelectorModel>
+MakeMaglevModel(const SpecWords& words, unsigned)
+{
+    return std::make_unique<MaglevModel>(NumberOf(words, "size", 65537));
+}
+
 const std::map<std::string, ModelMaker> MAKERS{
+    {"bins", MakeBinsModel},
     {"hrw", [](const SpecWords&, unsigned) { return std::make_unique<RendezvousModel>(); }},
+    {"lower-bits", MakeLowerBitsModel},
+    {"maglev", MakeMaglevModel},
     {"modulo", MakeReducingModel},
     {"multiply-shift", MakeReducingModel},
+    {"rfc2992", MakeReducingModel},
     {"table", MakeTableModel},
     {"threshold", MakeReducingModel},
+    {"upper-bits", MakeUpperBitsModel},
 };
 
 } // namespace
