@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 
 #include "maglev-selector.h"
+#include "multi-probe-selector.h"
 #include "part-table.h"
 #include "reducing-selector.h"
 #include "rendezvous-selector.h"
+#include "ring-selector.h"
 #include "table-selector.h"
 
 namespace flowhash
@@ -19,8 +21,10 @@ BuiltInSelectors()
     table.Add("lower-bits", "the hash's lower bits=16, modulo the number of live members", ReducingSelector::MakerOfBits(false));
     table.Add("maglev", "a prime size=65537 of entries, claimed in turn along permutations; weights (Eisenbud et al., NSDI 2016)", MaglevSelector::Make);
     table.Add("modulo", "live members by id, hash modulo their number (M1, M2)", ReducingSelector::MakerOf("modulo"));
+    table.Add("multi-probe", "one point a member, probes=21 places a flow (Appleton and O'Reilly 2015)", MultiProbeSelector::Make);
     table.Add("multiply-shift", "live members by id, hash times their number over 2^width", ReducingSelector::MakerOf("multiply-shift"));
     table.Add("rfc2992", "live members by id, a region of the whole hash space each; weights (RFC 2992)", ReducingSelector::MakerOf("rfc2992"));
+    table.Add("ring", "consistent hashing, points=100 on a circle for a member of weight 1; weights (Karger et al., STOC 1997)", RingSelector::Make);
     table.Add("table", "indexed table; size=4096 fill=refill reduce=modulo; weights (H2, D5)", TableSelector::Make);
     table.Add("threshold", "live members by id, a region each of the space of 31 bits; weights (RFC 2992 as in Linux's fib_semantics.c)", ReducingSelector::MakerOf("threshold"));
     table.Add("upper-bits", "the hash's upper bits=16, modulo the number of live members", ReducingSelector::MakerOfBits(true));

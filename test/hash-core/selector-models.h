@@ -51,6 +51,8 @@ class SelectorModel
 using SpecWords = std::map<std::string, std::string>;
 
 /// @param words of a spec @param name a parameter @param fallback its default @return its value
+std::string WordOf(const SpecWords& words, const std::string& name, const std::string& fallback);
+/// @param words of a spec @param name a parameter @param fallback its default @return its value
 uint64_t NumberOf(const SpecWords& words, const std::string& name, uint64_t fallback);
 
 /**
