@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 
+#include "anchor-selector.h"
+#include "dx-selector.h"
+#include "jump-selector.h"
 #include "maglev-selector.h"
+#include "memento-selector.h"
 #include "multi-probe-selector.h"
 #include "part-table.h"
 #include "reducing-selector.h"
@@ -16,10 +20,14 @@ BuiltInSelectors()
 {
     PartTable<SelectorMaker> table;
     // clang-format off
+    table.Add("anchor", "AnchorHash, members leave in any order and return in reverse; capacity=1024 (Mendelson et al. 2021)", AnchorSelector::Make);
     table.Add("bins", "hash modulo bins=256, the bins dealt to the live members in turn (switches' link aggregation)", ReducingSelector::MakeBins);
+    table.Add("dx", "DxHash, first live slot of a pseudo-random sequence; capacity=1024 (Dong and Wang 2021)", DxSelector::Make);
     table.Add("hrw", "highest random weight, rendezvous; weights (RFC 2991)", RendezvousSelector::Make);
+    table.Add("jump", "jump consistent hash over the live members by id (Lamping and Veach 2014)", JumpSelector::Make);
     table.Add("lower-bits", "the hash's lower bits=16, modulo the number of live members", ReducingSelector::MakerOfBits(false));
     table.Add("maglev", "a prime size=65537 of entries, claimed in turn along permutations; weights (Eisenbud et al., NSDI 2016)", MaglevSelector::Make);
+    table.Add("memento", "MementoHash, jump and replacements of removed members (Coluzzi et al. 2023)", MementoSelector::Make);
     table.Add("modulo", "live members by id, hash modulo their number (M1, M2)", ReducingSelector::MakerOf("modulo"));
     table.Add("multi-probe", "one point a member, probes=21 places a flow (Appleton and O'Reilly 2015)", MultiProbeSelector::Make);
     table.Add("multiply-shift", "live members by id, hash times their number over 2^width", ReducingSelector::MakerOf("multiply-shift"));

@@ -22,6 +22,8 @@ const std::vector<SelectorCase> MORE_CASES{
     {"select=bins bins=8", 32},
     {"select=lower-bits bits=10", 64},
     {"select=maglev size=251", 64},
+    {"select=anchor capacity=24", 64},
+    {"select=dx capacity=24", 64},
     {"select=modulo", 64},
     {"select=modulo", 36},
     {"select=multiply-shift", 64},

@@ -4,6 +4,8 @@
 
 #include "hashing-models.h"
 #include "reducing-models.h"
+#include "bucket-models.h"
+#include "flow-hash.h"
 
 #include <algorithm>
 #include <functional>
@@ -31,10 +33,13 @@ Words(const std::string& spec)
 using ModelMaker = std::function<std::unique_ptr<SelectorModel>(const SpecWords&, unsigned width)>;
 
 const std::map<std::string, ModelMaker> MAKERS{
+    {"anchor", MakeAnchorModel},
     {"bins", MakeBinsModel},
+    {"dx", MakeDxModel},
     {"hrw", MakeRendezvousModel},
     {"lower-bits", MakeLowerBitsModel},
     {"maglev", MakeMaglevModel},
+    {"memento", MakeMementoModel},
     {"modulo", MakeReducingModel},
     {"multi-probe", MakeMultiProbeModel},
     {"multiply-shift", MakeReducingModel},
