@@ -33,7 +33,8 @@ flowhash::MemberChange
 MembershipDirector::ToChange(const ScenarioEvent& event)
 {
     using Kind = flowhash::MemberChange::Kind;
-    static const std::map<std::string, Kind> kinds{{"fail", Kind::SET_DOWN},
+    static const std::map<std::string, Kind> kinds{{"drain", Kind::SET_DRAINING},
+                                                   {"fail", Kind::SET_DOWN},
                                                    {"return", Kind::SET_ACTIVE},
                                                    {"add", Kind::ADD},
                                                    {"remove", Kind::REMOVE},

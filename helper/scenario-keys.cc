@@ -377,7 +377,7 @@ EventKeys()
     static const auto KEYS = [] {
         std::vector<ScenarioKey<ScenarioEvent>> keys;
         using T = ScenarioEvent;
-        const auto actions = WordValue({"fail", "return", "add", "remove", "weight"});
+        const auto actions = WordValue({"fail", "drain", "return", "add", "remove", "weight"});
         const auto weight = RealValue("", 0, 1e6);
         Add(keys, "at", DurationValue(Seconds(0), Hours(24)), "when it happens", &T::at);
         Add(keys, "action", actions, "what happens", &T::action);

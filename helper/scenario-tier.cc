@@ -13,6 +13,7 @@ namespace
 {
 
 using flowhash::MemberChange;
+using flowhash::MemberState;
 
 /// Updates a scheme. @return why it cannot be, or empty
 std::string
@@ -37,7 +38,7 @@ ScenarioTier::ScenarioTier(const std::string& name, uint32_t members)
 {
     for (uint32_t id = 0; id < members; ++id)
     {
-        m_up[id] = true;
+        m_states[id] = MemberState::ACTIVE;
     }
 }
 
@@ -50,8 +51,9 @@ ScenarioTier::AddChooser(const std::string& spec, const std::vector<double>& wei
         return ""; // any weights will do, and its tables can take long to build
     }
     std::vector<MemberChange> changes;
-    for (const auto& [id, up] : m_up)
+    for (const auto& item : m_states)
     {
+        const uint32_t id = item.first;
         changes.push_back({MemberChange::Kind::ADD, id, weights.empty() ? 1.0 : weights[id]});
     }
     const std::string wrong = TryUpdate(*scheme, changes);
@@ -67,23 +69,33 @@ ScenarioTier::Happen(const ScenarioEvent& event)
         return Add(event);
     }
     const std::string target = event.Target();
-    const auto member = m_up.find(event.id);
-    if (member == m_up.end())
+    const auto member = m_states.find(event.id);
+    if (member == m_states.end())
     {
         return "there is no " + target + " at that time";
     }
-    if (event.action == "fail" && !member->second)
+    MemberState& state = member->second;
+    if (event.action == "fail" && state == MemberState::DOWN)
     {
         return target + " has failed already";
     }
-    if (event.action == "return" && member->second)
+    if (event.action == "drain" && state != MemberState::ACTIVE)
     {
-        return target + " has not failed, so it cannot return";
+        return target + (state == MemberState::DOWN ? " has failed" : " is draining") + " already";
     }
-    member->second = event.action == "weight" ? member->second : event.action == "return";
+    if (event.action == "return" && state == MemberState::ACTIVE)
+    {
+        return target + " has neither failed nor been drained, so it cannot return";
+    }
     if (event.action == "remove")
     {
-        m_up.erase(member);
+        m_states.erase(member);
+    }
+    else if (event.action != "weight")
+    {
+        state = event.action == "fail"    ? MemberState::DOWN
+                : event.action == "drain" ? MemberState::DRAINING
+                                          : MemberState::ACTIVE;
     }
     return "";
 }
@@ -91,7 +103,7 @@ ScenarioTier::Happen(const ScenarioEvent& event)
 std::string
 ScenarioTier::Add(const ScenarioEvent& event)
 {
-    if (m_up.count(event.id) > 0)
+    if (m_states.count(event.id) > 0)
     {
         return event.Target() + " is there already";
     }
@@ -102,7 +114,7 @@ ScenarioTier::Add(const ScenarioEvent& event)
     }
     // Not above the next id: it is that one, or one that was there once.
     m_next = event.id == m_next ? m_next + 1 : m_next;
-    m_up[event.id] = true;
+    m_states[event.id] = MemberState::ACTIVE;
     return "";
 }
 

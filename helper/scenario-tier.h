@@ -47,8 +47,8 @@ class ScenarioTier
     std::string Add(const ScenarioEvent& event);
 
     std::string m_name;
-    std::map<uint32_t, bool> m_up; //!< the members by id, and whether each is up
-    uint32_t m_next;               //!< id of the next new member
+    std::map<uint32_t, flowhash::MemberState> m_states; //!< the members by id
+    uint32_t m_next;                                    //!< id of the next new member
     std::vector<std::unique_ptr<flowhash::Distribution>> m_choosers;
 };
 

@@ -125,7 +125,7 @@ struct ScenarioTraffic
 struct ScenarioEvent
 {
     Time at;            //!< when it happens
-    std::string action; //!< fail | return | add | remove | weight
+    std::string action; //!< fail | drain | return | add | remove | weight
     std::string tier;   //!< tm | server
     uint32_t id{0};     //!< in its tier, from 0; add: the next new one, or one that was removed
     double weight{1};   //!< for add and weight

@@ -5,6 +5,7 @@
 #include "host-address-conversion.h"
 
 #include "ns3/boolean.h"
+#include "ns3/mac48-address.h"
 #include "ns3/simulator.h"
 #include "ns3/spec-error.h"
 #include "ns3/string.h"
@@ -158,6 +159,8 @@ DistributorNetDevice::SetScheme(const std::string& spec)
     }
     scheme->Update(changes, Simulator::Now().GetNanoSeconds());
     m_scheme = std::move(scheme);
+    const flowhash::KeyRule& rule = m_scheme->Rule();
+    m_readsPacket = (rule.Fields() & flowhash::FIELDS_LINK) != 0 || rule.ReadsOuterPacket();
 }
 
 std::string
@@ -193,7 +196,7 @@ DistributorNetDevice::DoSteer(Ptr<Packet> packet,
     {
         return SteeringVerdict::Route();
     }
-    auto member = m_scheme->Choose(view.key, Simulator::Now().GetNanoSeconds());
+    auto member = Choose(view, port, from);
     if (!member)
     {
         return SteeringVerdict::Drop(DROP_NO_MEMBER);
@@ -204,6 +207,32 @@ DistributorNetDevice::DoSteer(Ptr<Packet> packet,
         m_chosenTrace(packet, view, *member, place.port);
     }
     return SteeringVerdict::Forward(place.port, place.neighbor);
+}
+
+std::optional<flowhash::MemberId>
+DistributorNetDevice::Choose(const PacketView& view, uint32_t port, const Address& from)
+{
+    const int64_t now = Simulator::Now().GetNanoSeconds();
+    flowhash::PacketSigns signs;
+    signs.opens =
+        (view.tcpFlags & (PacketView::TCP_SYN | PacketView::TCP_ACK)) == PacketView::TCP_SYN;
+    signs.closes = (view.tcpFlags & (PacketView::TCP_FIN | PacketView::TCP_RST)) != 0;
+    if (!m_readsPacket)
+    {
+        return m_scheme->Choose(view.key, now, signs);
+    }
+    flowhash::FlowKey key = m_scheme->Rule().ReadsOuterPacket() ? view.OuterKey() : view.key;
+    if (Mac48Address::IsMatchingType(from))
+    {
+        Mac48Address::ConvertFrom(from).CopyTo(key.sourceMac.data());
+    }
+    const Address own = GetPort(port)->GetAddress();
+    if (Mac48Address::IsMatchingType(own))
+    {
+        Mac48Address::ConvertFrom(own).CopyTo(key.destinationMac.data());
+    }
+    key.ingressPort = static_cast<uint16_t>(port);
+    return m_scheme->Choose(key, now, signs);
 }
 
 DistributorNetDevice::Sender

@@ -135,11 +135,15 @@ class DistributorNetDevice : public SteeringNetDevice
         std::optional<flowhash::MemberId> id; //!< none: one of several behind the port
     };
 
+    std::optional<flowhash::MemberId> Choose(const PacketView& view,
+                                             uint32_t port,
+                                             const Address& from);
     Sender FindSender(uint32_t port, const Address& from) const;
     Sender FindSharedSender(uint32_t port, const Address& from) const;
     void CheckChanges(const std::vector<flowhash::MemberChange>& changes) const;
 
     std::unique_ptr<flowhash::Distribution> m_scheme;
+    bool m_readsPacket{false}; //!< the scheme's rule reads more than the flow's key
     ServiceTable m_services;
     std::unordered_map<flowhash::MemberId, Place> m_places;
     std::vector<MemberPort> m_memberPorts; //!< by port

@@ -126,7 +126,7 @@ void
 FailoverMonitor::CountByEntry(Event& event, const Before& before)
 {
     const bool left =
-        before.forward && !event.choosers.entries->IsLive(event.tier, *before.forward);
+        before.forward && !event.choosers.entries->IsServing(event.tier, *before.forward);
     const Move move = left ? Move::NEEDED : Move::NONE;
     Count(event.report, move, move);
 }
@@ -144,7 +144,7 @@ FailoverMonitor::Judge(const flowhash::Distribution* chooser, Choice before, Cho
     {
         return Move::NONE;
     }
-    return chooser->IsLive(*before) ? Move::EXCESS : Move::NEEDED;
+    return chooser->IsServing(*before) ? Move::EXCESS : Move::NEEDED;
 }
 
 void

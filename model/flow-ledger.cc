@@ -99,9 +99,9 @@ FlowLedger::AddNoticeCallback(NoticeCallback callback)
 }
 
 bool
-FlowLedger::IsLive(uint32_t tier, flowhash::MemberId member) const
+FlowLedger::IsServing(uint32_t tier, flowhash::MemberId member) const
 {
-    return IsLiveMember(m_tiers[tier].members, member);
+    return IsServingMember(m_tiers[tier].members, member);
 }
 
 std::optional<flowhash::MemberId>
@@ -236,7 +236,7 @@ FlowLedger::FindCause(const TierState& state,
                       Time now) const
 {
     const FlowRoster::Flow& known = m_roster.Get(flow);
-    if (!IsLiveMember(state.members, entry.owner))
+    if (!IsServingMember(state.members, entry.owner))
     {
         return ViolationCause::MEMBER_DIED;
     }

@@ -79,11 +79,11 @@ class FlowLedger
     /// @param roster the run's flows; must outlive the ledger
     explicit FlowLedger(const FlowRoster& roster);
 
-    /// @param tier a tier; its schemes must outlive the ledger @param members its members
     /// @param tier the tier's number @param member a member @return whether its choosers know it
-    /// as live
-    bool IsLive(uint32_t tier, flowhash::MemberId member) const;
+    /// as one that serves the flows it has
+    bool IsServing(uint32_t tier, flowhash::MemberId member) const;
 
+    /// @param tier a tier; its schemes must outlive the ledger @param members its members
     /// @return its number, from 0 upward
     uint32_t AddTier(const Tier& tier, const std::vector<flowhash::Member>& members);
 

@@ -49,10 +49,10 @@ ApplyMemberChange(std::vector<flowhash::Member>& members, const flowhash::Member
 }
 
 bool
-IsLiveMember(const std::vector<flowhash::Member>& members, flowhash::MemberId id)
+IsServingMember(const std::vector<flowhash::Member>& members, flowhash::MemberId id)
 {
     const auto place = std::lower_bound(members.begin(), members.end(), id, ComesBefore);
-    return place != members.end() && place->id == id && place->IsLive();
+    return place != members.end() && place->id == id && place->IsServing();
 }
 
 } // namespace ns3

@@ -23,9 +23,10 @@ void ApplyMemberChange(std::vector<flowhash::Member>& members,
 
 /**
  * Looks a member up.
- * @param members sorted by id @param id whom @return whether it is known and live
+ * @param members sorted by id @param id whom @return whether it is known and serves the flows that
+ * it has
  */
-bool IsLiveMember(const std::vector<flowhash::Member>& members, flowhash::MemberId id);
+bool IsServingMember(const std::vector<flowhash::Member>& members, flowhash::MemberId id);
 
 } // namespace ns3
 

@@ -2,6 +2,7 @@
 
 #include "distributor-site.h"
 
+#include <map>
 #include <set>
 
 using namespace ns3;
@@ -74,6 +75,47 @@ class SumTest : public DistributorTestCase
                 *five.Send(0, Request(Client(i), port)), (sum + port + TCP) % MEMBERS, "M2");
         }
     }
+};
+
+/// A member that drains.
+class DrainingTest : public DistributorTestCase
+{
+  public:
+    explicit DrainingTest(bool table)
+        : DistributorTestCase(std::string("X3: a draining member gets no new flow; it keeps its "
+                                          "old ones ") +
+                              (table ? "with a flow table" : "only with a flow table")),
+          m_table(table)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        using flowhash::MemberChange;
+        Site site = MakeSite(m_table ? "select=hrw state=lru" : "select=hrw");
+        std::map<uint32_t, uint32_t> owners;
+        for (uint32_t i = 0; i < 64; i++)
+        {
+            owners[i] = *site.Send(0, Request(Client(i), 4000));
+        }
+        site.device->UpdateMembers({{MemberChange::Kind::SET_DRAINING, 1, 1}});
+        for (const auto& [client, owner] : owners)
+        {
+            const uint32_t now = *site.Send(0, Request(Client(client), 4000));
+            NS_TEST_EXPECT_MSG_EQ((now == owner), (m_table || owner != 1), "an old flow");
+            NS_TEST_EXPECT_MSG_NE(*site.Send(0, Request(Client(client), 4001)), 1, "a new flow");
+        }
+        site.device->UpdateMembers({{MemberChange::Kind::SET_ACTIVE, 1, 1}});
+        std::set<uint32_t> back;
+        for (uint32_t i = 0; i < 64; i++)
+        {
+            back.insert(*site.Send(0, Request(Client(i), 4002)));
+        }
+        NS_TEST_EXPECT_MSG_EQ(back.count(1), 1, "it returned");
+    }
+
+    bool m_table;
 };
 
 /// Both directions without state.
@@ -152,6 +194,8 @@ class DistributorChoiceTestSuite : public TestSuite
         AddTestCase(new AffinityTest("key=five-tuple hash=toeplitz select=hrw", true, false));
         AddTestCase(new AffinityTest("key=five-tuple hash=toeplitz select=hrw", true, true));
         AddTestCase(new SumTest);
+        AddTestCase(new DrainingTest(true));
+        AddTestCase(new DrainingTest(false));
         AddTestCase(new GreaterPortTest);
         AddTestCase(new WeightTest);
     }

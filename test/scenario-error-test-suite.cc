@@ -141,7 +141,17 @@ const std::vector<Refusal> REFUSALS = {
     {"a return without a failure",
      "events:\n  - {at: 2s, action: return, target: tm1}\n",
      {},
-     "test.yaml:2: tm1 has not failed"},
+     "test.yaml:2: tm1 has neither failed nor been drained, so it cannot return"},
+    {"draining twice",
+     "events:\n  - {at: 1s, action: drain, target: tm1}\n  - {at: 2s, action: drain, "
+     "target: tm1}\n",
+     {},
+     "test.yaml:3: tm1 is draining already"},
+    {"draining what failed",
+     "events:\n  - {at: 1s, action: fail, target: tm1}\n  - {at: 2s, action: drain, "
+     "target: tm1}\n",
+     {},
+     "test.yaml:3: tm1 has failed already"},
     {"an event after the end",
      "duration: 1s\nevents:\n  - {at: 2s, action: fail, target: tm1}\n",
      {},

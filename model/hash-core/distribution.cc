@@ -219,6 +219,13 @@ Distribution::IsLive(MemberId id) const
     return member && member->IsLive();
 }
 
+bool
+Distribution::IsServing(MemberId id) const
+{
+    const Member* const member = m_selector->Find(id);
+    return member && member->IsServing();
+}
+
 const std::vector<Member>&
 Distribution::Members() const
 {
@@ -280,8 +287,7 @@ Distribution::Predetermined() const
 std::optional<MemberId>
 Distribution::Remembered(std::optional<MemberId> found) const
 {
-    const Member* const member = found ? m_selector->Find(*found) : nullptr;
-    return member && member->IsServing() ? found : std::nullopt;
+    return found && IsServing(*found) ? found : std::nullopt;
 }
 
 std::optional<MemberId>

@@ -118,6 +118,9 @@ class Distribution
     /// @param id a member @return whether it is known and live
     bool IsLive(MemberId id) const;
 
+    /// @param id a member @return whether it is known and serves the flows that it has
+    bool IsServing(MemberId id) const;
+
     /// @return all members sorted by id
     const std::vector<Member>& Members() const;
 
