@@ -2,10 +2,10 @@
 
 #include "selector-models.h"
 
-#include "hashing-models.h"
-#include "reducing-models.h"
 #include "bucket-models.h"
 #include "flow-hash.h"
+#include "hashing-models.h"
+#include "reducing-models.h"
 
 #include <algorithm>
 #include <functional>
