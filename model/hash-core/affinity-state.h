@@ -17,7 +17,11 @@
 namespace flowhash
 {
 
-/// What affinity state costs and what went wrong with it.
+/**
+ * What affinity state costs and what went wrong with it. Where a scheme's own device would hold
+ * less than the model of it (digests instead of flows, connections that only the servers know),
+ * `bytes` are the device's.
+ */
 struct StateUsage
 {
     uint64_t entries{0};     //!< flows remembered now
@@ -30,6 +34,8 @@ struct StateUsage
     uint64_t expirations{0};
     uint64_t falseHits{0};     //!< answers that were another flow's entry
     uint64_t secondChances{0}; //!< packets that the first choice handed to the second
+    uint64_t badCookies{0};    //!< packets whose cookie named nothing that can be
+    uint64_t exhaustions{0};   //!< times that there was no room, or no number for a version
 };
 
 /// What a packet says of its connection, as far as the caller knows.
@@ -48,6 +54,8 @@ struct FlowQuery
     PacketSigns signs;            //!< all unset where the caller does not know
     std::optional<uint64_t> hash; //!< set where ReadsHash, unless the rule predetermines the member
 };
+
+class SpecParameters;
 
 /// Makes selectors like the scheme's own, without members.
 using SelectorSource = std::function<std::unique_ptr<Selector>()>;

@@ -17,8 +17,6 @@
 namespace flowhash
 {
 
-class SpecParameters;
-
 /**
  * A bounded map from flows to members, the memory inside several affinity states. The least
  * recently used flow makes room for a new one, exactly; a flow idle for longer than the timeout is

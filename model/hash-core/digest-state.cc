@@ -1,0 +1,475 @@
+// SPDX-License-Identifier: MIT
+
+#include "digest-state.h"
+
+#include "compact-flow.h"
+#include "state-selector.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace flowhash
+{
+
+namespace
+{
+
+constexpr uint64_t MOST_ENTRIES = uint64_t{1} << 26;
+constexpr uint64_t MOST_RATE = 1000000000;
+constexpr unsigned OVERHEAD_BITS = 6; // of an entry in its word, beside digest and version
+
+uint64_t
+HashOf(const FlowKey& flow)
+{
+    return FlowIdentity(flow).Hash();
+}
+
+} // namespace
+
+DigestState::DigestState(const Settings& settings, SelectorSource source)
+    : m_settings(settings),
+      m_table(settings.entries, settings.digestBits),
+      m_versions(std::move(source), settings.versionBits),
+      m_filter(settings.bloomBytes),
+      m_lastReady(std::numeric_limits<int64_t>::min())
+{
+}
+
+std::unique_ptr<AffinityState>
+DigestState::Make(SpecParameters& parameters, const SelectorSource& source)
+{
+    RequireSelector(parameters, source, "digest", true, false);
+    Settings settings;
+    settings.entries = parameters.TakeInteger("entries", settings.entries, 1, MOST_ENTRIES);
+    settings.idle = parameters.TakeDuration("idle", settings.idle);
+    settings.digestBits =
+        static_cast<unsigned>(parameters.TakeInteger("digest-bits", settings.digestBits, 1, 32));
+    settings.versionBits =
+        static_cast<unsigned>(parameters.TakeInteger("version-bits", settings.versionBits, 2, 16));
+    settings.bloomBytes = parameters.TakeInteger("bloom-bytes", settings.bloomBytes, 0, 1 << 20);
+    settings.learn = parameters.TakeDuration("learn", settings.learn);
+    settings.rate = parameters.TakeInteger("insert-rate", settings.rate, 0, MOST_RATE);
+    return std::make_unique<DigestState>(settings, source);
+}
+
+// ---- time --------------------------------------------------------------------------------------
+
+/// The steps of a change, as far as time alone takes them: m_lastReady is when the last flow that
+/// was learned so far is in the table.
+DigestState::Phase
+DigestState::PhaseAt(int64_t now) const
+{
+    Phase phase = m_phase;
+    while (phase.step != Step::NONE && now >= phase.ends)
+    {
+        if (phase.step == Step::RECORD)
+        {
+            std::swap(phase.inForce, phase.other);
+            phase.step = Step::CHECK;
+            phase.ends = std::max(phase.ends, m_lastReady);
+            continue;
+        }
+        phase.step = Step::NONE;
+        phase.other.reset();
+        ++phase.finished;
+        if (phase.wanted)
+        {
+            Begin(phase, *std::exchange(phase.wanted, std::nullopt), phase.ends);
+        }
+    }
+    return phase;
+}
+
+void
+DigestState::Begin(Phase& phase, Version version, int64_t now) const
+{
+    phase.step = Step::RECORD;
+    phase.other = version;
+    phase.ends = std::max(now, m_lastReady);
+}
+
+void
+DigestState::Advance(int64_t now)
+{
+    InsertDue(now);
+    SettlePhase(PhaseAt(now));
+}
+
+bool
+DigestState::Phase::Names(std::optional<Version> version) const
+{
+    return version && (version == inForce || version == other || version == wanted);
+}
+
+/// Takes a phase for the present one; each version that a phase names is held once for that.
+void
+DigestState::SettlePhase(const Phase& phase)
+{
+    Phase before = m_phase;
+    for (auto* named : {&before.inForce, &before.other, &before.wanted})
+    {
+        const auto version = std::exchange(*named, std::nullopt);
+        if (version && !before.Names(version) && !phase.Names(version))
+        {
+            m_versions.Drop(*version);
+        }
+    }
+    if (phase.finished != m_phase.finished)
+    {
+        m_filter.Clear();
+    }
+    m_phase = phase;
+}
+
+void
+DigestState::InsertDue(int64_t now)
+{
+    while (!m_queue.empty())
+    {
+        const auto pending = m_pending.find(m_queue.front().second);
+        const bool stale =
+            pending == m_pending.end() || pending->second.number != m_queue.front().first;
+        if (!stale && pending->second.ready > now)
+        {
+            return;
+        }
+        m_queue.pop_front();
+        if (!stale)
+        {
+            const std::pair<FlowKey, Pending> settled = *pending;
+            m_pending.erase(pending);
+            Settle(settled.first, settled.second);
+        }
+    }
+}
+
+/// A flow gets its slot, or is forgotten where there is none.
+void
+DigestState::Settle(const FlowKey& flow, const Pending& pending)
+{
+    if (DigestTable::Slot* const slot = m_table.Place(pending.hash))
+    {
+        m_table.Fill(*slot,
+                     {flow, pending.ready, pending.hash, 0, pending.version, pending.member, true});
+        return;
+    }
+    ++m_usage.exhaustions;
+    m_versions.Drop(pending.version);
+    Forget(pending.member);
+}
+
+// ---- packets -----------------------------------------------------------------------------------
+
+bool
+DigestState::IsIdle(const DigestTable::Slot& slot, int64_t now) const
+{
+    return m_settings.idle > 0 && now - slot.used > m_settings.idle;
+}
+
+/// Only counted, and asked for packets that open a connection, which the software sees.
+bool
+DigestState::IsFalse(const DigestTable::Slot& slot, const FlowQuery& query, uint64_t hash) const
+{
+    return slot.hash != hash || slot.flow != query.flow.Ordered();
+}
+
+/// The version of a flow that the table does not have, while a change is under way.
+std::optional<DigestState::Version>
+DigestState::InTransit(const Phase& phase, const FlowQuery& query, uint64_t hash) const
+{
+    if (phase.step != Step::CHECK || !m_filter.MayContain(hash))
+    {
+        return phase.step == Step::NONE ? std::nullopt : phase.inForce;
+    }
+    const bool corrected = query.signs.opens && m_pending.count(query.flow.Ordered()) == 0;
+    return corrected ? phase.inForce : phase.other;
+}
+
+std::optional<MemberId>
+DigestState::Find(const FlowQuery& query)
+{
+    Advance(query.now);
+    const uint64_t hash = HashOf(query.flow);
+    DigestTable::Slot* slot = query.hash ? m_table.Find(hash) : nullptr;
+    if (slot && IsIdle(*slot, query.now))
+    {
+        Leave(*slot);
+        ++m_usage.expirations;
+        slot = nullptr;
+    }
+    const bool isFalse = slot && IsFalse(*slot, query, hash);
+    m_usage.falseHits += isFalse ? 1 : 0;
+    if (slot && !(isFalse && query.signs.opens))
+    {
+        ++m_usage.hits;
+        slot->used = query.now;
+        return m_versions.Select(slot->version, *query.hash);
+    }
+    ++m_usage.misses;
+    const auto version = query.hash ? InTransit(m_phase, query, hash) : std::nullopt;
+    const auto member = version ? m_versions.Select(*version, *query.hash) : std::nullopt;
+    if (member)
+    {
+        const bool isNew = Learn(query, hash, *version, *member);
+        const bool taken = m_phase.step == Step::CHECK && m_filter.MayContain(hash);
+        m_usage.falseHits += isNew && taken ? 1 : 0;
+    }
+    return member;
+}
+
+std::optional<MemberId>
+DigestState::Peek(const FlowQuery& query) const
+{
+    if (!query.hash)
+    {
+        return std::nullopt;
+    }
+    const uint64_t hash = HashOf(query.flow);
+    const DigestTable::Slot* const slot = m_table.Find(hash);
+    if (slot && !IsIdle(*slot, query.now) && !(query.signs.opens && IsFalse(*slot, query, hash)))
+    {
+        return m_versions.Select(slot->version, *query.hash);
+    }
+    const auto pending = m_pending.find(query.flow.Ordered());
+    if (pending != m_pending.end() && pending->second.ready <= query.now)
+    {
+        return m_versions.Select(pending->second.version, *query.hash);
+    }
+    const auto version = InTransit(PhaseAt(query.now), query, hash);
+    return version ? m_versions.Select(*version, *query.hash) : std::nullopt;
+}
+
+/// A flow that is on its way already is not learned again. Returns whether it is new.
+bool
+DigestState::Learn(const FlowQuery& query, uint64_t hash, Version version, MemberId member)
+{
+    const FlowKey flow = query.flow.Ordered();
+    if (m_pending.count(flow) != 0)
+    {
+        return false;
+    }
+    Sweep(query.now);
+    if (Entries() >= m_table.Size())
+    {
+        ++m_usage.exhaustions;
+        return true;
+    }
+    const int64_t gap =
+        m_settings.rate == 0 ? 0 : 1000000000 / static_cast<int64_t>(m_settings.rate);
+    const int64_t soonest = query.now + m_settings.learn;
+    m_lastReady = m_requests == 0 ? soonest : std::max(soonest, m_lastReady + gap);
+    m_pending[flow] = {hash, ++m_requests, version, member, m_lastReady};
+    m_queue.emplace_back(m_requests, flow);
+    m_versions.Hold(version);
+    if (m_phase.step == Step::RECORD)
+    {
+        m_filter.Add(hash);
+    }
+    ++m_usage.insertions;
+    m_usage.mostEntries = std::max(m_usage.mostEntries, Entries());
+    return true;
+}
+
+/// Idle flows go faster than new ones come.
+void
+DigestState::Sweep(int64_t now)
+{
+    for (std::size_t i = 0; i < 2 * DigestTable::WORD; ++i)
+    {
+        m_hand = m_hand + 1 < m_table.Size() ? m_hand + 1 : 0;
+        DigestTable::Slot& slot = m_table.At(m_hand);
+        if (slot.taken && IsIdle(slot, now))
+        {
+            Leave(slot);
+            ++m_usage.expirations;
+        }
+    }
+}
+
+bool
+DigestState::Insert(const FlowQuery& query, MemberId member)
+{
+    Advance(query.now);
+    const uint64_t hash = HashOf(query.flow);
+    if (DigestTable::Slot* const slot = m_table.FindOwn(query.flow.Ordered(), hash))
+    {
+        return Correct(*slot, query, member);
+    }
+    const auto pending = m_pending.find(query.flow.Ordered());
+    if (pending != m_pending.end())
+    {
+        if (IsServing(pending->second.member))
+        {
+            return true;
+        }
+        DropPending(pending);
+    }
+    const auto version = query.hash && m_phase.inForce
+                             ? m_versions.Giving(member, *query.hash, *m_phase.inForce)
+                             : std::nullopt;
+    if (version)
+    {
+        Learn(query, hash, *version, member);
+    }
+    return m_pending.count(query.flow.Ordered()) != 0;
+}
+
+/// The software gives a flow another version, or forgets it.
+bool
+DigestState::Correct(DigestTable::Slot& slot, const FlowQuery& query, MemberId member)
+{
+    const auto version =
+        query.hash ? m_versions.Giving(member, *query.hash, *m_phase.inForce) : std::nullopt;
+    if (!version)
+    {
+        Leave(slot);
+        return false;
+    }
+    m_versions.Hold(*version);
+    m_versions.Drop(slot.version);
+    Forget(slot.member);
+    slot.version = *version;
+    slot.member = member;
+    slot.used = query.now;
+    return true;
+}
+
+void
+DigestState::Erase(const FlowKey& flow)
+{
+    const auto pending = m_pending.find(flow.Ordered());
+    if (pending != m_pending.end())
+    {
+        DropPending(pending);
+    }
+    if (DigestTable::Slot* const slot = m_table.FindOwn(flow.Ordered(), HashOf(flow)))
+    {
+        Leave(*slot);
+    }
+}
+
+void
+DigestState::DropPending(std::unordered_map<FlowKey, Pending, FlowKeyHasher>::iterator pending)
+{
+    const Pending dropped = pending->second;
+    m_pending.erase(pending);
+    m_versions.Drop(dropped.version);
+    Forget(dropped.member);
+}
+
+void
+DigestState::Leave(DigestTable::Slot& slot)
+{
+    m_versions.Drop(slot.version);
+    m_table.Clear(slot);
+    Forget(slot.member);
+}
+
+// ---- members -----------------------------------------------------------------------------------
+
+bool
+DigestState::IsServing(MemberId id) const
+{
+    const auto place = std::lower_bound(
+        m_members.begin(), m_members.end(), id, [](const Member& member, MemberId wanted) {
+            return member.id < wanted;
+        });
+    return place != m_members.end() && place->id == id && place->IsServing();
+}
+
+void
+DigestState::MembersChanged(const Selector& selector, int64_t now)
+{
+    Advance(now);
+    m_members = selector.Members();
+    const Version version = TakeVersion(selector.Live());
+    Phase phase = m_phase;
+    if (phase.Names(version))
+    {
+        m_versions.Drop(version); // which it is held for already
+    }
+    if (!phase.inForce || m_filter.Bytes() == 0)
+    {
+        phase.inForce = version;
+    }
+    else if (phase.step == Step::NONE)
+    {
+        Begin(phase, version, now);
+    }
+    else
+    {
+        phase.wanted = version;
+    }
+    SettlePhase(phase);
+    Advance(now);
+}
+
+/// Where all numbers are in use, the flows of the one that has fewest are forgotten.
+DigestState::Version
+DigestState::TakeVersion(const std::vector<Member>& live)
+{
+    if (const auto version = m_versions.Take(live))
+    {
+        return *version;
+    }
+    ++m_usage.exhaustions;
+    const std::vector<uint64_t> holds = m_versions.Holds();
+    std::optional<Version> least;
+    for (Version version = 0; version < holds.size(); ++version)
+    {
+        if (!m_phase.Names(version) && (!least || holds[version] < holds[*least]))
+        {
+            least = version;
+        }
+    }
+    Retire(*least);
+    return *m_versions.Take(live);
+}
+
+void
+DigestState::Retire(Version version)
+{
+    for (std::size_t i = 0; i < m_table.Size(); ++i)
+    {
+        DigestTable::Slot& slot = m_table.At(i);
+        if (slot.taken && slot.version == version)
+        {
+            Leave(slot);
+            ++m_usage.evictions;
+        }
+    }
+    for (const auto& request : m_queue)
+    {
+        const auto pending = m_pending.find(request.second);
+        if (pending != m_pending.end() && pending->second.version == version)
+        {
+            DropPending(pending);
+            ++m_usage.evictions;
+        }
+    }
+}
+
+uint64_t
+DigestState::Entries() const
+{
+    return m_table.Count() + m_pending.size();
+}
+
+bool
+DigestState::ReadsHash() const
+{
+    return true;
+}
+
+StateUsage
+DigestState::Usage() const
+{
+    StateUsage usage = m_usage;
+    const std::size_t bits = m_settings.digestBits + m_settings.versionBits + OVERHEAD_BITS;
+    usage.entries = Entries();
+    usage.bytes = m_table.Size() * bits / 8 + m_filter.Bytes() + m_versions.Bytes();
+    return usage;
+}
+
+} // namespace flowhash

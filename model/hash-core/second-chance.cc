@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+
+#include "second-chance.h"
+
+namespace flowhash
+{
+
+SecondChance::SecondChance(CompactFlowTable known, std::size_t rows)
+    : m_known(std::move(known)),
+      m_rows(rows)
+{
+    if (rows < 1 || rows > MOST_ROWS)
+    {
+        throw SpecError("there can be 1 to " + std::to_string(MOST_ROWS) + " rows, not " +
+                        std::to_string(rows));
+    }
+    m_known.OnForget([this](MemberId member) { Forget(member); });
+}
+
+SecondChance::Verdict
+SecondChance::Judge(const FlowQuery& query) const
+{
+    if (!query.hash)
+    {
+        return {};
+    }
+    const SecondChanceCandidates candidates = CandidatesAt(RowOf(*query.hash), query.now);
+    const auto knower = m_known.Peek(query.flow, query.now);
+    if (knower && knower == candidates.first)
+    {
+        return {knower, true, false};
+    }
+    if (knower && knower == candidates.second && !query.signs.opens)
+    {
+        return {knower, true, true};
+    }
+    return {candidates.first, false, false};
+}
+
+std::optional<MemberId>
+SecondChance::Find(const FlowQuery& query)
+{
+    const Verdict verdict = Judge(query);
+    ++(verdict.known ? m_counts.hits : m_counts.misses);
+    m_counts.secondChances += verdict.second ? 1 : 0;
+    if (verdict.known)
+    {
+        m_known.Find(query.flow, query.now); // which refreshes
+    }
+    else if (verdict.member)
+    {
+        m_known.Insert(query.flow, *verdict.member, query.now);
+    }
+    return verdict.member;
+}
+
+std::optional<MemberId>
+SecondChance::Peek(const FlowQuery& query) const
+{
+    return Judge(query).member;
+}
+
+bool
+SecondChance::Insert(const FlowQuery& query, MemberId member)
+{
+    const auto candidates =
+        query.hash ? CandidatesAt(RowOf(*query.hash), query.now) : SecondChanceCandidates{};
+    if (candidates.first != member && candidates.second != member)
+    {
+        m_known.Erase(query.flow);
+        return false;
+    }
+    m_known.Insert(query.flow, member, query.now);
+    return true;
+}
+
+void
+SecondChance::Erase(const FlowKey& flow)
+{
+    m_known.Erase(flow);
+}
+
+bool
+SecondChance::ReadsHash() const
+{
+    return true;
+}
+
+StateUsage
+SecondChance::Usage() const
+{
+    StateUsage usage = m_known.Usage();
+    usage.hits = m_counts.hits;
+    usage.misses = m_counts.misses;
+    usage.secondChances = m_counts.secondChances;
+    usage.bytes = RowBytes();
+    return usage;
+}
+
+} // namespace flowhash
