@@ -31,7 +31,7 @@ DigestState::DigestState(const Settings& settings, SelectorSource source)
     : m_settings(settings),
       m_table(settings.entries, settings.digestBits),
       m_versions(std::move(source), settings.versionBits),
-      m_filter(settings.bloomBytes),
+      m_update(m_versions, settings.bloomBytes),
       m_lastReady(std::numeric_limits<int64_t>::min())
 {
 }
@@ -55,71 +55,11 @@ DigestState::Make(SpecParameters& parameters, const SelectorSource& source)
 
 // ---- time --------------------------------------------------------------------------------------
 
-/// The steps of a change, as far as time alone takes them: m_lastReady is when the last flow that
-/// was learned so far is in the table.
-DigestState::Phase
-DigestState::PhaseAt(int64_t now) const
-{
-    Phase phase = m_phase;
-    while (phase.step != Step::NONE && now >= phase.ends)
-    {
-        if (phase.step == Step::RECORD)
-        {
-            std::swap(phase.inForce, phase.other);
-            phase.step = Step::CHECK;
-            phase.ends = std::max(phase.ends, m_lastReady);
-            continue;
-        }
-        phase.step = Step::NONE;
-        phase.other.reset();
-        ++phase.finished;
-        if (phase.wanted)
-        {
-            Begin(phase, *std::exchange(phase.wanted, std::nullopt), phase.ends);
-        }
-    }
-    return phase;
-}
-
-void
-DigestState::Begin(Phase& phase, Version version, int64_t now) const
-{
-    phase.step = Step::RECORD;
-    phase.other = version;
-    phase.ends = std::max(now, m_lastReady);
-}
-
 void
 DigestState::Advance(int64_t now)
 {
     InsertDue(now);
-    SettlePhase(PhaseAt(now));
-}
-
-bool
-DigestState::Phase::Names(std::optional<Version> version) const
-{
-    return version && (version == inForce || version == other || version == wanted);
-}
-
-/// Takes a phase for the present one; each version that a phase names is held once for that.
-void
-DigestState::SettlePhase(const Phase& phase)
-{
-    Phase before = m_phase;
-    for (auto* named : {&before.inForce, &before.other, &before.wanted})
-    {
-        const auto version = std::exchange(*named, std::nullopt);
-        if (version && !before.Names(version) && !phase.Names(version))
-        {
-            m_versions.Drop(*version);
-        }
-    }
-    if (phase.finished != m_phase.finished)
-    {
-        m_filter.Clear();
-    }
-    m_phase = phase;
+    m_update.Advance(now, m_lastReady);
 }
 
 void
@@ -176,14 +116,14 @@ DigestState::IsFalse(const DigestTable::Slot& slot, const FlowQuery& query, uint
 
 /// The version of a flow that the table does not have, while a change is under way.
 std::optional<DigestState::Version>
-DigestState::InTransit(const Phase& phase, const FlowQuery& query, uint64_t hash) const
+DigestState::InTransit(const PoolUpdate::Phase& phase, const FlowQuery& query, uint64_t hash) const
 {
-    if (phase.step != Step::CHECK || !m_filter.MayContain(hash))
+    if (phase.step == PoolUpdate::Step::NONE)
     {
-        return phase.step == Step::NONE ? std::nullopt : phase.inForce;
+        return std::nullopt;
     }
     const bool corrected = query.signs.opens && m_pending.count(query.flow.Ordered()) == 0;
-    return corrected ? phase.inForce : phase.other;
+    return m_update.IsOld(phase, hash) && !corrected ? phase.other : phase.inForce;
 }
 
 std::optional<MemberId>
@@ -207,13 +147,12 @@ DigestState::Find(const FlowQuery& query)
         return m_versions.Select(slot->version, *query.hash);
     }
     ++m_usage.misses;
-    const auto version = query.hash ? InTransit(m_phase, query, hash) : std::nullopt;
+    const auto version = query.hash ? InTransit(m_update.Present(), query, hash) : std::nullopt;
     const auto member = version ? m_versions.Select(*version, *query.hash) : std::nullopt;
     if (member)
     {
         const bool isNew = Learn(query, hash, *version, *member);
-        const bool taken = m_phase.step == Step::CHECK && m_filter.MayContain(hash);
-        m_usage.falseHits += isNew && taken ? 1 : 0;
+        m_usage.falseHits += isNew && m_update.IsOld(m_update.Present(), hash) ? 1 : 0;
     }
     return member;
 }
@@ -236,7 +175,7 @@ DigestState::Peek(const FlowQuery& query) const
     {
         return m_versions.Select(pending->second.version, *query.hash);
     }
-    const auto version = InTransit(PhaseAt(query.now), query, hash);
+    const auto version = InTransit(m_update.At(query.now, m_lastReady), query, hash);
     return version ? m_versions.Select(*version, *query.hash) : std::nullopt;
 }
 
@@ -262,10 +201,7 @@ DigestState::Learn(const FlowQuery& query, uint64_t hash, Version version, Membe
     m_pending[flow] = {hash, ++m_requests, version, member, m_lastReady};
     m_queue.emplace_back(m_requests, flow);
     m_versions.Hold(version);
-    if (m_phase.step == Step::RECORD)
-    {
-        m_filter.Add(hash);
-    }
+    m_update.Learned(hash);
     ++m_usage.insertions;
     m_usage.mostEntries = std::max(m_usage.mostEntries, Entries());
     return true;
@@ -305,8 +241,8 @@ DigestState::Insert(const FlowQuery& query, MemberId member)
         }
         DropPending(pending);
     }
-    const auto version = query.hash && m_phase.inForce
-                             ? m_versions.Giving(member, *query.hash, *m_phase.inForce)
+    const auto version = query.hash && m_update.Present().inForce
+                             ? m_versions.Giving(member, *query.hash, *m_update.Present().inForce)
                              : std::nullopt;
     if (version)
     {
@@ -319,8 +255,9 @@ DigestState::Insert(const FlowQuery& query, MemberId member)
 bool
 DigestState::Correct(DigestTable::Slot& slot, const FlowQuery& query, MemberId member)
 {
-    const auto version =
-        query.hash ? m_versions.Giving(member, *query.hash, *m_phase.inForce) : std::nullopt;
+    const auto version = query.hash
+                             ? m_versions.Giving(member, *query.hash, *m_update.Present().inForce)
+                             : std::nullopt;
     if (!version)
     {
         Leave(slot);
@@ -383,25 +320,7 @@ DigestState::MembersChanged(const Selector& selector, int64_t now)
 {
     Advance(now);
     m_members = selector.Members();
-    const Version version = TakeVersion(selector.Live());
-    Phase phase = m_phase;
-    if (phase.Names(version))
-    {
-        m_versions.Drop(version); // which it is held for already
-    }
-    if (!phase.inForce || m_filter.Bytes() == 0)
-    {
-        phase.inForce = version;
-    }
-    else if (phase.step == Step::NONE)
-    {
-        Begin(phase, version, now);
-    }
-    else
-    {
-        phase.wanted = version;
-    }
-    SettlePhase(phase);
+    m_update.Request(TakeVersion(selector.Live()), now, m_lastReady);
     Advance(now);
 }
 
@@ -418,7 +337,7 @@ DigestState::TakeVersion(const std::vector<Member>& live)
     std::optional<Version> least;
     for (Version version = 0; version < holds.size(); ++version)
     {
-        if (!m_phase.Names(version) && (!least || holds[version] < holds[*least]))
+        if (!m_update.Present().Names(version) && (!least || holds[version] < holds[*least]))
         {
             least = version;
         }
@@ -468,7 +387,7 @@ DigestState::Usage() const
     StateUsage usage = m_usage;
     const std::size_t bits = m_settings.digestBits + m_settings.versionBits + OVERHEAD_BITS;
     usage.entries = Entries();
-    usage.bytes = m_table.Size() * bits / 8 + m_filter.Bytes() + m_versions.Bytes();
+    usage.bytes = m_table.Size() * bits / 8 + m_update.FilterBytes() + m_versions.Bytes();
     return usage;
 }
 

@@ -5,8 +5,8 @@
 
 #include "affinity-state.h"
 #include "digest-table.h"
+#include "pool-update.h"
 #include "pool-versions.h"
-#include "transit-filter.h"
 
 #include <deque>
 #include <unordered_map>
@@ -76,27 +76,6 @@ class DigestState final : public AffinityState
   private:
     using Version = PoolVersions::Version;
 
-    /// How far a change of the membership has got.
-    enum class Step
-    {
-        NONE,
-        RECORD, //!< it was requested; new flows go to the old membership and into the filter
-        CHECK,  //!< it is in force; flows in the filter go to the old membership
-    };
-
-    /// Which versions count.
-    struct Phase
-    {
-        Step step{Step::NONE};
-        int64_t ends{0};      //!< when the step is over, ns
-        uint64_t finished{0}; //!< changes so far
-        std::optional<Version> inForce;
-        std::optional<Version> other;  //!< RECORD: the new one, CHECK: the old one
-        std::optional<Version> wanted; //!< waits until this change is over
-
-        bool Names(std::optional<Version> version) const;
-    };
-
     /// A flow on its way into the table.
     struct Pending
     {
@@ -107,13 +86,10 @@ class DigestState final : public AffinityState
         int64_t ready; //!< ns
     };
 
-    Phase PhaseAt(int64_t now) const;
-    void Begin(Phase& phase, Version version, int64_t now) const;
     void Advance(int64_t now);
-    void SettlePhase(const Phase& phase);
     void InsertDue(int64_t now);
     void Settle(const FlowKey& flow, const Pending& pending);
-    std::optional<Version> InTransit(const Phase& phase,
+    std::optional<Version> InTransit(const PoolUpdate::Phase& phase,
                                      const FlowQuery& query,
                                      uint64_t hash) const;
     bool IsFalse(const DigestTable::Slot& slot, const FlowQuery& query, uint64_t hash) const;
@@ -131,8 +107,7 @@ class DigestState final : public AffinityState
     Settings m_settings;
     DigestTable m_table;
     PoolVersions m_versions;
-    TransitFilter m_filter;
-    Phase m_phase;
+    PoolUpdate m_update;
     std::vector<Member> m_members;
     std::deque<std::pair<uint64_t, FlowKey>> m_queue; //!< requests in order: number, flow
     std::unordered_map<FlowKey, Pending, FlowKeyHasher> m_pending; //!< only looked up, never walked
