@@ -77,17 +77,18 @@ DigestState::InsertDue(int64_t now)
         m_queue.pop_front();
         if (!stale)
         {
-            const std::pair<FlowKey, Pending> settled = *pending;
-            m_pending.erase(pending);
-            Settle(settled.first, settled.second);
+            Settle(FlowKey(pending->first));
         }
     }
 }
 
-/// A flow gets its slot, or is forgotten where there is none.
+/// A flow that is on its way gets its slot, or is forgotten where there is none.
 void
-DigestState::Settle(const FlowKey& flow, const Pending& pending)
+DigestState::Settle(const FlowKey& flow)
 {
+    const auto place = m_pending.find(flow);
+    const Pending pending = place->second;
+    m_pending.erase(place);
     if (DigestTable::Slot* const slot = m_table.Place(pending.hash))
     {
         m_table.Fill(*slot,
@@ -204,6 +205,11 @@ DigestState::Learn(const FlowQuery& query, uint64_t hash, Version version, Membe
     m_update.Learned(hash);
     ++m_usage.insertions;
     m_usage.mostEntries = std::max(m_usage.mostEntries, Entries());
+    const bool old = m_update.IsOld(m_update.Present(), hash);
+    if (query.signs.opens && (old || m_table.Find(hash)))
+    {
+        Settle(flow); // else its next packets would meet what is false again
+    }
     return true;
 }
 

@@ -88,7 +88,7 @@ class DigestState final : public AffinityState
 
     void Advance(int64_t now);
     void InsertDue(int64_t now);
-    void Settle(const FlowKey& flow, const Pending& pending);
+    void Settle(const FlowKey& flow);
     std::optional<Version> InTransit(const PoolUpdate::Phase& phase,
                                      const FlowQuery& query,
                                      uint64_t hash) const;

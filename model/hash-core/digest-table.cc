@@ -83,19 +83,43 @@ DigestTable::Empty(std::size_t word)
     return nullptr;
 }
 
-bool
-DigestTable::MoveAway(Slot& slot)
+std::size_t
+DigestTable::OtherWord(const Slot& slot) const
 {
     const std::size_t here = static_cast<std::size_t>(&slot - &m_slots[0]) / WORD;
     const Words words = WordsOf(slot.hash);
-    const std::size_t there = words[0] == here ? words[1] : words[0];
-    Slot* const empty = there == here ? nullptr : Empty(there);
-    if (empty)
+    return words[0] == here ? words[1] : words[0];
+}
+
+/// Moves a flow to its other word, if a slot there is empty or can be emptied.
+bool
+DigestTable::MoveAway(Slot& slot, unsigned moves)
+{
+    const uint64_t hash = slot.hash;
+    Slot* const empty = MakeRoom(OtherWord(slot), moves - 1);
+    // What made room there may have moved this flow already.
+    if (empty && empty != &slot && slot.taken && slot.hash == hash)
     {
         *empty = slot;
         slot.taken = false;
     }
-    return empty != nullptr;
+    return !slot.taken;
+}
+
+/// An empty slot in a word, after up to so many moves in a row; null where there is no way.
+DigestTable::Slot*
+DigestTable::MakeRoom(std::size_t word, unsigned moves)
+{
+    Slot* const empty = Empty(word);
+    for (std::size_t i = 0; i < WORD && !empty && moves > 0; ++i)
+    {
+        Slot& slot = m_slots[word * WORD + i];
+        if (OtherWord(slot) != word && MoveAway(slot, moves))
+        {
+            return &slot;
+        }
+    }
+    return empty;
 }
 
 DigestTable::Slot*
@@ -103,24 +127,15 @@ DigestTable::Place(uint64_t hash)
 {
     if (Slot* const other = Find(hash))
     {
-        MoveAway(
-            *other); // two flows of one digest: the switch's software keeps them apart if it can
+        MoveAway(*other, 1); // two flows of one digest: kept apart where that is easy
     }
-    const Words words = WordsOf(hash);
-    for (const std::size_t word : words)
+    for (unsigned moves = 0; moves <= MOST_MOVES; ++moves)
     {
-        if (Slot* const empty = Empty(word))
+        for (const std::size_t word : WordsOf(hash))
         {
-            return empty;
-        }
-    }
-    for (const std::size_t word : words)
-    {
-        for (std::size_t i = 0; i < WORD; ++i)
-        {
-            if (MoveAway(m_slots[word * WORD + i]))
+            if (Slot* const slot = MakeRoom(word, moves))
             {
-                return &m_slots[word * WORD + i];
+                return slot;
             }
         }
     }

@@ -19,8 +19,9 @@ namespace flowhash
  * the flow and a version. A look-up takes the first slot whose digest is right, another flow's
  * included: with D bits and a load of L, 8 L / 2^D of unknown flows find one.
  *
- * Where both words are full, one of their eight flows moves to its other word if there is room. The
- * flow itself is kept beside the slot for what a switch's own software knows, and for counting.
+ * Where both words are full, their flows move to their other words, up to three in a row (cuckoo
+ * hashing), which fills nine tenths of the slots and more. The flow itself is kept beside the slot
+ * for what a switch's own software knows, and for counting.
  */
 class DigestTable
 {
@@ -81,12 +82,16 @@ class DigestTable
     }
 
   private:
+    static constexpr unsigned MOST_MOVES = 3;
+
     using Words = std::array<std::size_t, WAYS>;
 
     Words WordsOf(uint64_t hash) const;
     uint32_t DigestOf(uint64_t hash) const;
     Slot* Empty(std::size_t word);
-    bool MoveAway(Slot& slot);
+    std::size_t OtherWord(const Slot& slot) const;
+    bool MoveAway(Slot& slot, unsigned moves);
+    Slot* MakeRoom(std::size_t word, unsigned moves);
 
     unsigned m_digestBits;
     std::size_t m_count{0};
