@@ -34,6 +34,8 @@ def build(bld):
     module = bld.create_ns3_module("flow-distribution", modules)
     module.source = files["hash_sources"] + files["model_sources"] + files["helper_sources"]
     module.source.append("helper/scenario-reader-none.cc")
+    module.source.append("model/hash-core/cpu-hashes-none.cc")
+    module.source.append("model/hash-core/xx-hash-none.cc")
     define(module, "FLOW_DISTRIBUTION_VERSION", bld.path.find_node("VERSION").read().strip())
     define(module, "FLOW_DISTRIBUTION_NS3_VERSION", bld.srcnode.find_node("VERSION").read().strip())
 

@@ -27,6 +27,13 @@ LoadBig32(const uint8_t* bytes)
     return uint32_t{bytes[0]} << 24 | uint32_t{bytes[1]} << 16 | uint32_t{bytes[2]} << 8 | bytes[3];
 }
 
+/// @param bytes two bytes, the least significant first @return the number
+inline uint16_t
+LoadLittle16(const uint8_t* bytes)
+{
+    return static_cast<uint16_t>(bytes[1] << 8 | bytes[0]);
+}
+
 /// @param bytes four bytes, the least significant first @return the number
 inline uint32_t
 LoadLittle32(const uint8_t* bytes)

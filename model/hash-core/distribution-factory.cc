@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 
+#include "adjusted-hash.h"
 #include "distribution.h"
+#include "field-set-rule.h"
+#include "fragment-rule.h"
 #include "part-table.h"
 #include "spec-text.h"
 
@@ -23,6 +26,38 @@ MakePart(const std::string& stage,
     return table.Find(name)->maker(spec, arguments...);
 }
 
+/// Reads which hash function there is, and makes it with the words that all of them take.
+std::unique_ptr<FlowHash>
+MakeHash(SpecText& spec)
+{
+    return WithCommonWords(MakePart("hash", "crc32", FlowHashes(), spec), spec);
+}
+
+/**
+ * Reads which key rule there is, and makes it with the words that all of them take. A hash function
+ * that reads fields of its own (bonding) gives the set of fields where the spec does not.
+ */
+std::unique_ptr<KeyRule>
+MakeRule(SpecText& spec, FieldSet reads)
+{
+    if (reads == 0)
+    {
+        return WithCommonWords(MakePart("key", "five-tuple", KeyRules(), spec), spec);
+    }
+    const std::string name = spec.TakeWord("key", "fields", KeyRules().Names());
+    auto rule =
+        name == "fields" ? FieldSetRule::Make(spec, reads) : KeyRules().Find(name)->maker(spec);
+    const auto lacking = static_cast<FieldSet>(reads & ~rule->Fields());
+    if (lacking != 0)
+    {
+        spec.Refuse(name == "fields" ? "fields" : "key",
+                    (name == "fields" ? "a set" : "a rule") + std::string(" with ") +
+                        FieldSetRule::Text(lacking) + " (the hash function reads " +
+                        FieldSetRule::Text(reads) + ")");
+    }
+    return WithCommonWords(std::move(rule), spec);
+}
+
 /// Reads `equal`, which only a rule that may ask for the predetermined member knows.
 std::optional<MemberId>
 TakePredetermined(const KeyRule& rule, SpecText& spec)
@@ -40,9 +75,10 @@ std::unique_ptr<Distribution>
 Distribution::Make(std::string_view text)
 {
     SpecText spec(text);
-    auto rule = MakePart("key", "five-tuple", KeyRules(), spec);
+    SpecText ahead(text); // the rule's default depends on the hash function, which is read later
+    auto rule = MakeRule(spec, MakeHash(ahead)->Reads());
     const auto predetermined = TakePredetermined(*rule, spec);
-    auto hash = MakePart("hash", "crc32", FlowHashes(), spec);
+    auto hash = MakeHash(spec);
     auto selector = MakePart("select", "modulo", Selectors(), spec, hash->Width());
     const SelectorSource source = [line = std::string(text), width = hash->Width()] {
         SpecText again(line);

@@ -34,7 +34,7 @@ class HashKeyWriter
         }
     }
 
-    /// @param port a port @param field which field it is
+    /// @param port a port or another number of 16 bits @param field which field it is
     void Port(uint16_t port, Field field)
     {
         StoreBig16(Take(2, field), port);
@@ -44,6 +44,18 @@ class HashKeyWriter
     void Protocol(uint8_t protocol)
     {
         *Take(1, FIELD_PROTOCOL) = protocol;
+    }
+
+    /// @param mac a MAC address @param field which field it is
+    void Mac(const std::array<uint8_t, 6>& mac, Field field)
+    {
+        std::memcpy(Take(6, field), mac.data(), mac.size());
+    }
+
+    /// @param identification of a fragment
+    void Identification(uint32_t identification)
+    {
+        StoreBig32(Take(4, FIELD_IDENTIFICATION), identification);
     }
 
     /// @return the key so far

@@ -34,8 +34,8 @@ class KeyRule
     virtual ~KeyRule() = default;
 
     /**
-     * Extracts what is hashed. Which fields these are may depend on the packet's ports, protocol
-     * and IP version, but not on its addresses: tables made ahead of packets rely on it.
+     * Extracts what is hashed. Which fields these are may depend on the packet's ports, protocol,
+     * IP version and flags, but not on its addresses: tables made ahead of packets rely on it.
      * @param flow the packet's key
      * @return its hash key; `predetermined` is set where the rule makes no choice by hash
      */

@@ -7,6 +7,37 @@
 namespace flowhash
 {
 
+namespace
+{
+
+/// What follows the addresses where fields of the link or of the fragment are there.
+uint64_t
+SumOfPacket(const HashKey& key, const uint8_t* at)
+{
+    const bool identified = (key.fields & FIELD_IDENTIFICATION) != 0;
+    const uint8_t* const end = key.bytes.data() + key.size - (identified ? 4 : 0);
+    uint64_t sum = identified ? LoadBig32(end) : 0;
+    for (const Field port : {FIELD_SOURCE_PORT, FIELD_DESTINATION_PORT})
+    {
+        if (key.fields & port)
+        {
+            sum += LoadBig16(at);
+            at += 2;
+        }
+    }
+    if (key.fields & FIELD_PROTOCOL)
+    {
+        sum += *at++;
+    }
+    for (; at < end; at += 2)
+    {
+        sum += LoadBig16(at);
+    }
+    return sum;
+}
+
+} // namespace
+
 uint64_t
 SumHash::Hash(const HashKey& key) const
 {
@@ -18,6 +49,10 @@ SumHash::Hash(const HashKey& key) const
     for (unsigned words = addresses * key.addressSize / 4; words > 0; --words, at += 4)
     {
         sum += LoadBig32(at);
+    }
+    if (key.fields & ~FIELDS_FIVE_TUPLE)
+    {
+        return sum + SumOfPacket(key, at);
     }
     for (; end - at >= 2; at += 2)
     {

@@ -2,6 +2,7 @@
 
 #include "toeplitz-hash.h"
 
+#include "cpu-hashes.h"
 #include "spec-error.h"
 
 #include <cstddef>
@@ -12,9 +13,12 @@ namespace flowhash
 namespace
 {
 
-/// The 32 bits of the secret from a bit on, in a circle.
+constexpr std::size_t LEAST_SECRET = 8; // a window has 5 bytes; fewer would repeat inside it
+
+} // namespace
+
 uint32_t
-Window(const std::vector<uint8_t>& secret, std::size_t bit)
+ToeplitzHash::Window(const std::vector<uint8_t>& secret, std::size_t bit)
 {
     uint64_t bytes = 0;
     for (std::size_t i = 0; i < 5; ++i)
@@ -24,12 +28,22 @@ Window(const std::vector<uint8_t>& secret, std::size_t bit)
     return static_cast<uint32_t>(bytes >> (8 - bit % 8));
 }
 
-} // namespace
+std::unique_ptr<FlowHash>
+ToeplitzHash::Make(SpecParameters& parameters)
+{
+    const auto secret = parameters.TakeBytes("hash-key", VerificationKey());
+    if (secret.size() < LEAST_SECRET)
+    {
+        parameters.Refuse("hash-key", "at least 8 bytes");
+    }
+    auto fast = MakeCpuToeplitz(secret);
+    return fast ? std::move(fast) : std::make_unique<ToeplitzHash>(secret);
+}
 
 ToeplitzHash::ToeplitzHash(const std::vector<uint8_t>& secret)
     : m_tables(HashKey{}.bytes.size())
 {
-    if (secret.size() < 8)
+    if (secret.size() < LEAST_SECRET)
     {
         throw SpecError("a Toeplitz key needs at least 8 bytes, not " +
                         std::to_string(secret.size()));

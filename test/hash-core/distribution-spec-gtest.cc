@@ -30,6 +30,13 @@ Complaint(const std::string& spec)
     return "accepted";
 }
 
+/// The words that every key rule takes, as they are.
+const std::string WHOLE = "fragments=ports icmp=inner";
+
+/// The default hash function with all its words, and those that every hash function takes.
+const std::string CRC32 = "hash=crc32 seed=0 poly=04c11db7 init=ffffffff reflect=both "
+                          "xorout=ffffffff offset=0 finalizer=none";
+
 struct BadSpec
 {
     const char* spec;
@@ -93,13 +100,21 @@ INSTANTIATE_TEST_SUITE_P(
                     BadSpec{"select=table size=0", "19", "found '0'"},
                     BadSpec{"hash=crc32 seed=4294967296", "17", "from 0 to 4294967295"},
                     BadSpec{"select=table fill=refil", "19", "nearest: 'refill'"},
-                    BadSpec{
-                        "key=fields fields=src+port", "19", "one of src, dst, sport, dport, proto"},
+                    BadSpec{"key=fields fields=src+port", "19", "one of src, dst, sport"},
                     BadSpec{"key=fields fields=src+src", "19", "each word once"},
                     BadSpec{"key=fields fields=src+", "19", "one of src"},
                     BadSpec{"hash=toeplitz hash-key=6d5", "24", "hexadecimal"},
                     BadSpec{"hash=toeplitz hash-key=6d5a", "24", "at least 8 bytes"},
                     BadSpec{"hash=toeplitz hash-key=zz", "24", "hexadecimal"},
+                    BadSpec{"hash=crc32 poly=1edc6f", "17", "8 hexadecimal digits"},
+                    BadSpec{"hash=crc16 reflect=yes", "20", "one of both, none, in, out"},
+                    BadSpec{"hash=crc8 seed=256", "16", "from 0 to 255"},
+                    BadSpec{"hash=crc16 offset=16", "19", "from 0 to 15"},
+                    BadSpec{"hash=siphash hash-key=00", "23", "16 bytes"},
+                    BadSpec{"hash=xor width=12", "16", "one of 8, 16, 32"},
+                    BadSpec{"finalizer-seed=1", "1", "unknown parameter 'finalizer-seed'"},
+                    BadSpec{"fragments=address", "11", "nearest: 'addresses'"},
+                    BadSpec{"hash=bond-layer2 key=source", "22", "a rule with smac+dmac"},
                     BadSpec{"state=lru idle=30", "16", "a duration such as 30s"},
                     BadSpec{"state=lru idle=1e3s", "16", "a duration"},
                     BadSpec{"state=lru entries=0", "19", "from 1 to 1073741824"},
@@ -108,10 +123,11 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(DistributionSpec, CanonicalSpecNamesEveryParameter)
 {
     EXPECT_EQ(Distribution::Make("")->Spec(),
-              "key=five-tuple hash=crc32 seed=0 select=modulo state=none");
+              "key=five-tuple " + WHOLE + " " + CRC32 + " select=modulo state=none");
     EXPECT_EQ(Distribution::Make("state=lru\tselect=table key=greater-port  equal=0x2")->Spec(),
-              "key=greater-port equal=2 hash=crc32 seed=0 select=table size=4096 fill=refill "
-              "reduce=modulo state=lru entries=65536 idle=0s");
+              "key=greater-port " + WHOLE + " equal=2 " + CRC32 +
+                  " select=table size=4096 fill=refill "
+                  "reduce=modulo state=lru entries=65536 idle=0s");
     EXPECT_EQ(Distribution::Make("key=fields fields=dport+src")->Spec().substr(0, 27),
               "key=fields fields=src+dport");
 }

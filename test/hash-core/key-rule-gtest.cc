@@ -37,6 +37,12 @@ WithOther(FlowKey flow, Field field)
     flow.sourcePort ^= field == FIELD_SOURCE_PORT ? 1 : 0;
     flow.destinationPort ^= field == FIELD_DESTINATION_PORT ? 1 : 0;
     flow.protocol ^= field == FIELD_PROTOCOL ? 1 : 0;
+    flow.sourceMac[5] ^= field == FIELD_SOURCE_MAC ? 1 : 0;
+    flow.destinationMac[0] ^= field == FIELD_DESTINATION_MAC ? 1 : 0;
+    flow.etherType ^= field == FIELD_ETHERTYPE ? 1 : 0;
+    flow.vlan ^= field == FIELD_VLAN ? 1 : 0;
+    flow.ingressPort ^= field == FIELD_INGRESS_PORT ? 1 : 0;
+    flow.identification ^= field == FIELD_IDENTIFICATION ? 1 : 0;
     return flow;
 }
 
@@ -44,12 +50,12 @@ WithOther(FlowKey flow, Field field)
 
 TEST(FieldSetRule, H1EverySubsetReadsItsFieldsAndNoOther)
 {
-    for (unsigned fields = 1; fields <= FIELDS_FIVE_TUPLE; ++fields)
+    for (unsigned fields = 1; fields <= FIELDS_ALL; ++fields)
     {
         const FieldSetRule rule(static_cast<FieldSet>(fields));
         for (const FlowKey& flow : {RandomFlow(fields), RandomFlow6(fields)})
         {
-            for (unsigned bit = 1; bit <= FIELD_PROTOCOL; bit *= 2)
+            for (unsigned bit = 1; bit <= FIELD_IDENTIFICATION; bit *= 2)
             {
                 const FlowKey other = WithOther(flow, static_cast<Field>(bit));
                 ASSERT_EQ(Same(rule.Extract(flow), rule.Extract(other)), (fields & bit) == 0)
@@ -68,10 +74,25 @@ TEST(FieldSetRule, PacksInNetworkOrder)
     EXPECT_EQ(FieldSetRule(FIELDS_FIVE_TUPLE).Extract(RandomFlow6(1)).size, 37);
 }
 
+TEST(FieldSetRule, PacksTheLinkBehindTheFiveTuple)
+{
+    FlowKey flow = FlowKey::Ipv4(0x01020304, 0x05060708, 0x090a, 0x0b0c, 0x0d);
+    flow.sourceMac = {0x11, 0x12, 0x13, 0x14, 0x15, 0x16};
+    flow.destinationMac = {0x21, 0x22, 0x23, 0x24, 0x25, 0x26};
+    flow.etherType = 0x0801;
+    flow.vlan = 0x0123;
+    flow.ingressPort = 0x0405;
+    flow.identification = 0x31323334;
+    EXPECT_EQ(Bytes(FieldSetRule(FIELDS_ALL & ~FIELDS_FIVE_TUPLE).Extract(flow)),
+              "\x11\x12\x13\x14\x15\x16\x21\x22\x23\x24\x25\x26\x08\x01\x01\x23\x04\x05"
+              "1234");
+    EXPECT_EQ(FieldSetRule(FIELDS_ALL).Extract(RandomFlow6(1)).size, 59);
+}
+
 TEST(FieldSetRule, RefusesEmptyAndUnknownSets)
 {
     EXPECT_THROW(FieldSetRule(0), SpecError);
-    EXPECT_THROW(FieldSetRule(32), SpecError);
+    EXPECT_THROW(FieldSetRule(FIELDS_ALL + 1), SpecError);
 }
 
 TEST(GreaterPortRule, D1HashesTheEndWithTheGreaterPort)

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+
+#include "adjusted-hash.h"
+
+#include <utility>
+
+namespace flowhash
+{
+
+RotatedHash::RotatedHash(std::unique_ptr<FlowHash> hash, unsigned offset)
+    : m_hash(std::move(hash)),
+      m_offset(offset)
+{
+}
+
+uint64_t
+RotatedHash::Hash(const HashKey& key) const
+{
+    const uint64_t value = m_hash->Hash(key);
+    const unsigned width = m_hash->Width();
+    if (m_offset == 0)
+    {
+        return value;
+    }
+    return (value >> m_offset | value << (width - m_offset)) & (UINT64_MAX >> (64 - width));
+}
+
+unsigned
+RotatedHash::Width() const
+{
+    return m_hash->Width();
+}
+
+bool
+RotatedHash::IsLinear() const
+{
+    return m_hash->IsLinear();
+}
+
+FieldSet
+RotatedHash::Reads() const
+{
+    return m_hash->Reads();
+}
+
+MixedHash::MixedHash(std::unique_ptr<FlowHash> hash, uint64_t seed)
+    : m_hash(std::move(hash)),
+      m_seed(Mix64(seed))
+{
+}
+
+uint64_t
+MixedHash::Hash(const HashKey& key) const
+{
+    return Mix64(m_hash->Hash(key) ^ m_seed) >> (64 - m_hash->Width());
+}
+
+unsigned
+MixedHash::Width() const
+{
+    return m_hash->Width();
+}
+
+bool
+MixedHash::IsLinear() const
+{
+    return false;
+}
+
+FieldSet
+MixedHash::Reads() const
+{
+    return m_hash->Reads();
+}
+
+std::unique_ptr<FlowHash>
+WithCommonWords(std::unique_ptr<FlowHash> hash, SpecParameters& parameters)
+{
+    const uint64_t offset = parameters.TakeInteger("offset", 0, 0, hash->Width() - 1);
+    if (offset != 0)
+    {
+        hash = std::make_unique<RotatedHash>(std::move(hash), static_cast<unsigned>(offset));
+    }
+    if (parameters.TakeWord("finalizer", "none", {"none", "murmur3"}) == "murmur3")
+    {
+        const uint64_t seed = parameters.TakeInteger("finalizer-seed", 0, 0, UINT64_MAX);
+        hash = std::make_unique<MixedHash>(std::move(hash), seed);
+    }
+    return hash;
+}
+
+} // namespace flowhash
