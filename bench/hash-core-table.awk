@@ -1,47 +1,43 @@
 # SPDX-License-Identifier: MIT
 #
-# Google Benchmark's CSV as a table for people, and as `"name": {...},` a line into the file `lines`.
+# Google Benchmark's JSON as a table for people, and as `"name": {...},` a line into the file `lines`.
 # Of repetitions the medians, of CPU time, so that other work on the machine counts less; of a batch
 # the time of one of its items. A label "against NAME" names what an entry is compared with.
 
 # The first file lists the benchmarks in their order: they ran in another.
 FNR == NR {
-  order[++n] = $0
+  order[++n] = plain($0)
   next
 }
 
-# The fields of a CSV line; a quoted field may have commas.
-function split_csv(line, fields,    n, field) {
-  n = 0
-  while (match(line, /^("[^"]*"|[^,]*)(,|$)/)) {
-    field = substr(line, 1, RLENGTH)
-    line = substr(line, RLENGTH + 1)
-    sub(/,$/, "", field)
-    gsub(/^"|"$/, "", field)
-    fields[++n] = field
-    if (line == "") break
-  }
-  return n
+# A name without what Google Benchmark says of its clock.
+function plain(name) {
+  sub(/\/manual_time$/, "", name)
+  return name
 }
 
-/^name,/ {
-  columns = split_csv($0, header)
-  for (i = 1; i <= columns; ++i) column[header[i]] = i
-  next
+# Google Benchmark writes each value on a line of its own: `"key": value,`.
+/^ *"[^"]*": / {
+  key = $0
+  sub(/^ *"/, "", key)
+  sub(/".*/, "", key)
+  text = $0
+  sub(/^ *"[^"]*": */, "", text)
+  sub(/,$/, "", text)
+  gsub(/^"|"$/, "", text)
+  field[key] = text
 }
 
-/^"[^"]*_median",/ {
-  split_csv($0, f)
-  name = f[1]
-  sub(/_median$/, "", name)
-  per_second = f[column["items_per_second"]]
-  unit[name] = f[column["time_unit"]]
-  value[name] = per_second > 0 ? 1e9 / per_second : f[column["cpu_time"]]
-  if (per_second > 0) unit[name] = "ns"
-  label = f[column["label"]]
-  if (sub(/^against /, "", label)) baseline[name] = label
-  if ("bytes" in column) bytes[name] = f[column["bytes"]]
+/^ *}/ && field["aggregate_name"] == "median" {
+  name = plain(field["run_name"])
+  per_second = field["items_per_second"]
+  unit[name] = per_second > 0 ? "ns" : field["time_unit"]
+  value[name] = per_second > 0 ? 1e9 / per_second : field["cpu_time"] + 0
+  if (sub(/^against /, "", field["label"])) baseline[name] = plain(field["label"])
+  bytes[name] = field["bytes"]
 }
+
+/^ *}/ { split("", field) }
 
 function in_ns(name) {
   return value[name] * (unit[name] == "ms" ? 1e6 : unit[name] == "us" ? 1e3 : 1)
@@ -70,7 +66,7 @@ END {
       size = stem = name
       sub(/.*\//, "", size)
       sub(/\/[0-9]+$/, "", stem)
-      printf "%s\t%s\t%.6g\t%s\n", stem, size, in_ns(name), bytes[name] >growth
+      printf "%s\t%s\t%.6g\t%.0f\n", stem, size, in_ns(name), bytes[name] >growth
     }
   }
 }
