@@ -151,6 +151,26 @@ RingSelector::Bytes() const
     return m_points.size() * sizeof(Point) + m_steps.Bytes();
 }
 
+std::vector<double>
+RingSelector::Shares() const
+{
+    std::vector<double> shares(m_counts.size());
+    uint64_t begin = 0;
+    for (std::size_t i = 0; i < m_points.size(); ++i)
+    {
+        const uint64_t end = PlaceOf(m_points[i]) + uint64_t{1};
+        const auto owner =
+            std::lower_bound(m_counts.begin(),
+                             m_counts.end(),
+                             OwnerOf(m_points[i]),
+                             [](const Count& count, MemberId id) { return count.id < id; });
+        shares[static_cast<std::size_t>(owner - m_counts.begin())] +=
+            static_cast<double>(end - begin) * 0x1p-32;
+        begin = end;
+    }
+    return shares;
+}
+
 double
 RingSelector::PointsOf(const Member& member) const
 {
@@ -185,7 +205,7 @@ RingSelector::FindFrom(std::size_t start, uint32_t place) const
 }
 
 std::size_t
-RingSelector::Find(uint64_t hash) const
+RingSelector::PointFor(uint64_t hash) const
 {
     const uint32_t place = PlaceOfFlow(hash);
     return FindFrom(m_steps.Start(place), place);
@@ -194,7 +214,7 @@ RingSelector::Find(uint64_t hash) const
 MemberId
 RingSelector::DoSelect(uint64_t hash) const
 {
-    return OwnerOf(m_points[Find(hash)]);
+    return OwnerOf(m_points[PointFor(hash)]);
 }
 
 /// In three passes, each of which asks for the memory that the next one reads.
@@ -222,7 +242,7 @@ RingSelector::DoSelectBatch(const uint64_t* hashes, std::size_t count, MemberId*
 MemberId
 RingSelector::DoSelectOther(uint64_t hash, unsigned attempt) const
 {
-    const std::size_t first = Find(hash);
+    const std::size_t first = PointFor(hash);
     std::vector<MemberId> asked{OwnerOf(m_points[first])};
     const std::size_t wanted = attempt % m_counts.size();
     const std::size_t points = m_points.size() - 1; // the last is the first again

@@ -31,6 +31,9 @@ class RingSelector final : public Selector
     SelectorTraits Traits() const override;
     std::size_t Bytes() const override;
 
+    /// @return each live member's share of the circle, by id
+    std::vector<double> Shares() const;
+
   private:
     /// A place in the upper 32 bits, the member in the lower ones: so they sort.
     using Point = uint64_t;
@@ -52,7 +55,7 @@ class RingSelector final : public Selector
                         const std::vector<MemberId>& snapshotBefore) const override;
 
     double PointsOf(const Member& member) const;
-    std::size_t Find(uint64_t hash) const;
+    std::size_t PointFor(uint64_t hash) const;
     std::size_t FindFrom(std::size_t start, uint32_t place) const;
 
     double m_pointsOfOne;

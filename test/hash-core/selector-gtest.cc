@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: MIT
 
+#include "bin-reduction.h"
+#include "multi-probe-selector.h"
+#include "part-registry.h"
 #include "reducing-selector.h"
+#include "region-reduction.h"
 #include "rendezvous-selector.h"
+#include "ring-selector.h"
 #include "table-fill.h"
 #include "table-selector.h"
 #include "test-flows.h"
@@ -9,6 +14,7 @@
 #include <algorithm>
 #include <gtest/gtest.h>
 #include <map>
+#include <numeric>
 #include <string>
 
 namespace flowhash
@@ -138,14 +144,36 @@ TEST(ThresholdReduction, FindsTheFirstBoundAboveEveryValue)
     expect(0x7fffffff);
 }
 
-TEST(ModuloSelector, OneMoreMemberMovesNOfNPlus1)
+TEST(RegionReduction, DividesTheKeyByTheRegionsSize)
 {
-    for (const MemberId count : {1U, 4U, 8U, 100U})
+    // 16 bits, 10 members: 6,553 values each, the last six more.
+    EXPECT_EQ(RegionReduction::Lasts({1, 1, 1, 1, 1, 1, 1, 1, 1, 1}, 16)[0], 6552U);
+    RegionReduction regions(16);
+    regions.Rebuild(std::vector<double>(10, 1.0));
+    for (uint64_t key = 0; key < 65536; ++key)
     {
-        const UpdateDelta delta = Make("modulo", 32, count)->Update({{Kind::ADD, count, 1.0}});
-        EXPECT_TRUE(delta.exact);
-        EXPECT_NEAR(delta.movedShare, count / (count + 1.0), 1e-12);
+        ASSERT_EQ(regions.Apply(key), std::min<uint64_t>(key / 6553, 9)) << key;
     }
+    regions.Rebuild({1, 3});
+    EXPECT_EQ(regions.Apply(16383), 0U);
+    EXPECT_EQ(regions.Apply(16384), 1U);
+    RegionReduction wide(64);
+    wide.Rebuild({1, 1});
+    EXPECT_EQ(wide.Apply(UINT64_MAX / 2), 0U);
+    EXPECT_EQ(wide.Apply(UINT64_MAX / 2 + 1), 1U);
+    EXPECT_EQ(wide.Apply(UINT64_MAX), 1U);
+}
+
+TEST(BitsReduction, TakesTheBitsThatItSays)
+{
+    BitsReduction lower(32, 8, false);
+    BitsReduction upper(32, 8, true);
+    lower.Rebuild(std::vector<double>(256, 1.0));
+    upper.Rebuild(std::vector<double>(256, 1.0));
+    EXPECT_EQ(lower.Apply(0x12345678), 0x78U);
+    EXPECT_EQ(upper.Apply(0x12345678), 0x12U);
+    lower.Rebuild(std::vector<double>(7, 1.0));
+    EXPECT_EQ(lower.Apply(0x12345678), 0x78U % 7);
 }
 
 // Of the 7/8 that move, 1/8 must: the excess is 3/4, whichever member leaves.
@@ -163,57 +191,6 @@ TEST(ModuloSelector, LongPeriodIsSampled)
     EXPECT_FALSE(delta.exact);
     // Standard error at a sample of 65,536: sqrt(.00025 * .99975 / 65536) = 0.00006.
     EXPECT_NEAR(delta.movedShare, 4000.0 / 4001, 4 * 0.00006);
-}
-
-// RFC 2992, section 2.
-TEST(ThresholdSelector, RemovingRegionKMovesWhatRfc2992Says)
-{
-    for (const MemberId count : {4U, 10U, 64U})
-    {
-        double mean = 0;
-        for (MemberId k = 1; k <= count; ++k)
-        {
-            double kept = 0;
-            for (MemberId i = 1; i <= count; ++i)
-            {
-                kept += i < k ? count - i : i > k ? i - 1.0 : 0.0;
-            }
-            const double expected = 1 - kept / (count * (count - 1.0));
-            const double moved = ShareMovedByRemoving("threshold", count, k - 1);
-            ASSERT_NEAR(moved, expected, count * 0x1p-31) << "N=" << count << " K=" << k;
-            mean += moved / count;
-        }
-        EXPECT_NEAR(mean, (count + 1.0) / (3.0 * count), count * 0x1p-31);
-        EXPECT_NEAR(ShareMovedByRemoving("threshold", count, count - 1), 0.5, count * 0x1p-31);
-    }
-}
-
-TEST(ThresholdSelector, GivesTheFiguresOfRfc2992)
-{
-    EXPECT_NEAR(ShareMovedByRemoving("threshold", 4, 1), 0.3333, 5e-5);
-    EXPECT_NEAR(ShareMovedByRemoving("threshold", 10, 4), 0.2778, 5e-5);
-    EXPECT_NEAR(ShareMovedByRemoving("threshold", 64, 31), 0.2540, 5e-5);
-}
-
-TEST(ThresholdSelector, AddingAtTheEndMovesOneHalf)
-{
-    for (const char* reduction : {"threshold", "multiply-shift"})
-    {
-        const UpdateDelta delta = Make(reduction, 32, 10)->Update({{Kind::ADD, 10, 1.0}});
-        EXPECT_TRUE(delta.exact);
-        EXPECT_NEAR(delta.movedShare, 0.5, 1e-8) << reduction;
-    }
-}
-
-TEST(RendezvousSelector, MovesExactlyTheRemovedShare)
-{
-    RendezvousSelector selector(32);
-    auto changes = AddMembers(8);
-    changes[3].weight = 3;
-    selector.Update(changes);
-    const UpdateDelta delta = selector.Update({{Kind::SET_DOWN, 3, 1}});
-    EXPECT_TRUE(delta.exact);
-    EXPECT_NEAR(delta.movedShare, 0.3, 1e-12);
 }
 
 // The share computed from the weights against 100,000 hash values: standard error below 0.0016.
@@ -292,6 +269,84 @@ TEST(TableSelector, TableSmallerThanTheMembersStillAnswers)
     selector.Update(AddMembers(10));
     EXPECT_EQ(selector.Entries(), (std::vector<MemberId>{0, 1, 2}));
     EXPECT_EQ(selector.Select(0xffffffff), 2U);
+}
+
+TEST(TableSelector, BitsIndexATableOfAPowerOfTwo)
+{
+    const auto table = MakeSelector("select=table size=8 reduce=upper-bits", 32);
+    table->Update(AddMembers(8));
+    EXPECT_EQ(table->Select(0xa0000000), 5U);
+    EXPECT_THROW(MakeSelector("select=table size=12 reduce=lower-bits", 32), SpecError);
+    EXPECT_THROW(MakeSelector("select=table size=512 reduce=lower-bits", 8), SpecError);
+}
+
+TEST(MaglevSelector, RefusesASizeThatIsNotPrimeAndNamesTheNearest)
+{
+    try
+    {
+        MakeSelector("select=maglev size=65536", 32);
+        FAIL() << "accepted";
+    }
+    catch (const SpecError& error)
+    {
+        EXPECT_NE(std::string(error.what()).find("65537"), std::string::npos) << error.what();
+    }
+}
+
+// 5 * 2^30 points and more would not fit: a user who gives bits per second for weights.
+TEST(RingSelector, RefusesWeightsThatAskForTooManyPoints)
+{
+    RingSelector ring(32, 100);
+    ring.Update(AddMembers(2));
+    EXPECT_THROW(ring.Update({{Kind::SET_WEIGHT, 1, 1e9}}), SpecError);
+    EXPECT_EQ(ring.Find(1)->weight, 1.0);
+}
+
+TEST(RingSelector, SharesAreWhatRemovalMoves)
+{
+    RingSelector ring(32, 10);
+    ring.Update(AddMembers(5));
+    ring.Update({{Kind::SET_WEIGHT, 2, 3.5}});
+    const std::vector<double> shares = ring.Shares();
+    EXPECT_DOUBLE_EQ(std::accumulate(shares.begin(), shares.end(), 0.0), 1.0);
+    for (MemberId id = 0; id < 5; ++id)
+    {
+        EXPECT_DOUBLE_EQ(ring.Update({{Kind::SET_DOWN, id, 1}}).movedShare, shares[id]);
+        EXPECT_DOUBLE_EQ(ring.Update({{Kind::SET_ACTIVE, id, 1}}).movedShare, shares[id]);
+    }
+}
+
+// A flow that a member refuses reaches the one that it would reach were that member gone.
+TEST(RingSelector, TheNextToAskIsTheOneThatTakesOver)
+{
+    RingSelector ring(32, 20);
+    ring.Update(AddMembers(6));
+    for (uint64_t i = 0; i < 500; ++i)
+    {
+        const uint64_t hash = Mix64(i) >> 32;
+        const auto next = ring.SelectOther(hash, 1);
+        const MemberId first = ring.Select(hash).value();
+        ring.Update({{Kind::SET_DOWN, first, 1}});
+        EXPECT_EQ(ring.Select(hash), next);
+        ring.Update({{Kind::SET_ACTIVE, first, 1}});
+    }
+}
+
+TEST(MultiProbeSelector, SharesAreThoseOfAMillionKeys)
+{
+    MultiProbeSelector selector(32, 3);
+    selector.Update(AddMembers(5));
+    const std::vector<double> shares = selector.Shares();
+    EXPECT_NEAR(std::accumulate(shares.begin(), shares.end(), 0.0), 1.0, 1e-9);
+    std::vector<double> counts(5);
+    for (uint64_t i = 0; i < 1000000; ++i)
+    {
+        counts[*selector.Select(Mix64(i) >> 32)] += 1e-6;
+    }
+    for (MemberId id = 0; id < 5; ++id)
+    {
+        EXPECT_NEAR(counts[id], shares[id], 4 * 0.0005) << "standard error at most 0.0005";
+    }
 }
 
 TEST(Selector, FindsMembersByIdWhereverTheyStand)

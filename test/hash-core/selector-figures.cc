@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+
+#include "selector-figures.h"
+
+#include "flow-hash.h"
+
+#include <algorithm>
+#include <cmath>
+#include <gtest/gtest.h>
+#include <numeric>
+
+namespace flowhash
+{
+
+void
+RecordSelector(const std::string& what,
+               const std::string& ours,
+               const std::string& reference,
+               const std::string& tolerance,
+               const std::string& source)
+{
+    RecordValidation({"Selectors", what, ours, reference, tolerance, source});
+}
+
+Unevenness
+Measure(const std::vector<double>& shares)
+{
+    const auto count = static_cast<double>(shares.size());
+    const double mean = std::accumulate(shares.begin(), shares.end(), 0.0) / count;
+    double squares = 0;
+    for (const double share : shares)
+    {
+        squares += (share - mean) * (share - mean);
+    }
+    return {std::sqrt(squares / count) / mean,
+            *std::max_element(shares.begin(), shares.end()) / mean};
+}
+
+std::vector<double>
+CountOf(const Selector& selector, std::size_t values, uint64_t seed)
+{
+    std::vector<double> counts(selector.Live().size());
+    const MemberId first = selector.Live().front().id; // they are numbered without a gap
+    for (std::size_t i = 0; i < values; ++i)
+    {
+        ++counts[*selector.Select(Mix64(seed * values + i + 1) >> 32) - first];
+    }
+    return counts;
+}
+
+void
+Sample::Add(double value)
+{
+    m_values.push_back(value);
+}
+
+double
+Sample::Mean() const
+{
+    return std::accumulate(m_values.begin(), m_values.end(), 0.0) / Count();
+}
+
+double
+Sample::Deviation() const
+{
+    const double mean = Mean();
+    double squares = 0;
+    for (const double value : m_values)
+    {
+        squares += (value - mean) * (value - mean);
+    }
+    return std::sqrt(squares / (Count() - 1));
+}
+
+double
+Sample::Error() const
+{
+    return Deviation() / std::sqrt(Count());
+}
+
+double
+Sample::Count() const
+{
+    return static_cast<double>(m_values.size());
+}
+
+void
+ExpectAndRecord(const std::string& what, const Sample& sample, double reference, int decimals)
+{
+    const double rounding = 0.5 * std::pow(10, -decimals);
+    const double scatter = std::hypot(sample.Deviation(), sample.Error());
+    EXPECT_NEAR(sample.Mean(), reference, 4 * scatter + rounding) << what;
+    RecordSelector(what,
+                   Decimals(sample.Mean(), decimals),
+                   Decimals(reference, decimals),
+                   "mean of " + Decimals(sample.Count(), 0) + ", standard error " +
+                       Decimals(sample.Error(), decimals + 1) + "; one scatters by " +
+                       Decimals(sample.Deviation(), decimals + 1),
+                   "computed for an ideal hash");
+}
+
+} // namespace flowhash
