@@ -53,22 +53,6 @@ MakeScheme(const std::string& spec, int64_t members)
 }
 
 void
-Hash(benchmark::State& state, const std::string& spec)
-{
-    const auto scheme = MakeScheme(spec, 8);
-    std::vector<HashKey> keys;
-    for (const FlowKey& flow : MakeFlows())
-    {
-        keys.push_back(scheme->Rule().Extract(flow));
-    }
-    std::size_t i = 0;
-    for (auto _ : state)
-    {
-        benchmark::DoNotOptimize(scheme->Hash().Hash(keys[i++ % FLOWS]));
-    }
-}
-
-void
 Choose(benchmark::State& state, const std::string& spec)
 {
     state.SetLabel("against ByHand");
@@ -161,9 +145,6 @@ PortListBuild(benchmark::State& state)
 const char* const SCHEME = "key=greater-port hash=toeplitz select=modulo";
 
 BENCHMARK(ByHand);
-BENCHMARK_CAPTURE(Hash, sum, "hash=sum");
-BENCHMARK_CAPTURE(Hash, crc32, "hash=crc32");
-BENCHMARK_CAPTURE(Hash, toeplitz, "hash=toeplitz");
 BENCHMARK_CAPTURE(Choose, three_tuple_sum_modulo, "key=three-tuple hash=sum");
 BENCHMARK_CAPTURE(Choose, five_tuple_crc32_modulo, "key=five-tuple hash=crc32");
 BENCHMARK_CAPTURE(Choose, greater_port_toeplitz_modulo, SCHEME);

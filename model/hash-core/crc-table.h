@@ -83,16 +83,23 @@ class CrcTable
     std::array<std::array<Word, 256>, 8> m_slices{};
 };
 
-/// @param value a number @param width its bits @return these bits in the opposite order
+/// @param value a number @param width its bits, the rest zero @return these bits in the opposite
+/// order
 constexpr uint64_t
 ReverseBits(uint64_t value, unsigned width)
 {
-    uint64_t reversed = 0;
-    for (unsigned bit = 0; bit < width; ++bit)
+    constexpr uint64_t masks[] = {0x5555555555555555,
+                                  0x3333333333333333,
+                                  0x0f0f0f0f0f0f0f0f,
+                                  0x00ff00ff00ff00ff,
+                                  0x0000ffff0000ffff};
+    unsigned step = 1;
+    for (const uint64_t mask : masks)
     {
-        reversed = reversed << 1 | (value >> bit & 1);
+        value = (value >> step & mask) | (value & mask) << step;
+        step *= 2;
     }
-    return reversed;
+    return (value >> 32 | value << 32) >> (64 - width);
 }
 
 } // namespace flowhash
