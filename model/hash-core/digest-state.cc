@@ -381,12 +381,6 @@ DigestState::Entries() const
     return m_table.Count() + m_pending.size();
 }
 
-bool
-DigestState::ReadsHash() const
-{
-    return true;
-}
-
 StateUsage
 DigestState::Usage() const
 {

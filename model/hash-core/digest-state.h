@@ -64,8 +64,12 @@ class DigestState final : public AffinityState
     bool Insert(const FlowQuery& query, MemberId member) override;
     void Erase(const FlowKey& flow) override;
     void MembersChanged(const Selector& selector, int64_t now) override;
-    bool ReadsHash() const override;
     StateUsage Usage() const override;
+
+    bool ReadsHash() const override
+    {
+        return true;
+    }
 
     /// @return memberships that took a number up again whose flows were still there
     uint64_t VersionReuses() const

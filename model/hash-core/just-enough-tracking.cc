@@ -35,7 +35,7 @@ JustEnoughTracking::Peek(const FlowQuery& query) const
     return m_table.Peek(query.flow, query.now);
 }
 
-/// Whether the selector would not choose this member any more if some of the horizon came.
+/// Whether the selector would choose another member now, or if some of the horizon came.
 bool
 JustEnoughTracking::MayMove(const FlowQuery& query, MemberId member) const
 {
@@ -47,7 +47,7 @@ JustEnoughTracking::MayMove(const FlowQuery& query, MemberId member) const
     {
         return true;
     }
-    return m_hasHorizon && (!query.hash || !m_union || m_union->Select(*query.hash) != member);
+    return !query.hash || !m_union || m_union->Select(*query.hash) != member;
 }
 
 bool
@@ -77,11 +77,10 @@ JustEnoughTracking::MembersChanged(const Selector& selector, int64_t)
     std::copy_if(members.begin(), members.end(), std::back_inserter(all), [](const Member& m) {
         return m.weight > 0;
     });
-    m_hasHorizon = all.size() > m_live.size();
     m_union.reset();
     try
     {
-        m_union = m_hasHorizon ? SelectorOver(m_source, all) : nullptr;
+        m_union = SelectorOver(m_source, all);
     }
     catch (const SpecError&)
     {

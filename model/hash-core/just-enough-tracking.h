@@ -48,7 +48,6 @@ class JustEnoughTracking final : public AffinityState
     CompactFlowTable m_table;
     SelectorSource m_source;
     std::vector<Member> m_live;
-    bool m_hasHorizon{false};
     std::unique_ptr<Selector> m_union; //!< over live members and horizon; null: it cannot be
 };
 

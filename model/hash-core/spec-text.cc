@@ -34,6 +34,12 @@ Proposal(const std::string& word, const std::vector<std::string>& known)
 }
 
 bool
+IsControl(char c)
+{
+    return static_cast<unsigned char>(c) < ' ' || c == '\x7f';
+}
+
+bool
 Contains(const std::vector<std::string>& words, const std::string& word)
 {
     return std::find(words.begin(), words.end(), word) != words.end();
@@ -77,7 +83,9 @@ SpecText::AddWord(std::string_view text, std::size_t column)
 void
 SpecText::Fail(std::size_t column, const std::string& message) const
 {
-    throw SpecError("scheme '" + m_text + "', column " + std::to_string(column) + ": " + message);
+    std::string line = "scheme '" + m_text + "', column " + std::to_string(column) + ": " + message;
+    std::replace_if(line.begin(), line.end(), IsControl, ' '); // a refusal is one line
+    throw SpecError(line);
 }
 
 const SpecText::Word*

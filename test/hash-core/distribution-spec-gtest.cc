@@ -92,6 +92,7 @@ INSTANTIATE_TEST_SUITE_P(
                     BadSpec{"select=table sise=64", "14", "did you mean 'size'?"},
                     BadSpec{"select=modulo size=64", "15", "unknown parameter 'size'"},
                     BadSpec{"key=source key=fields", "12", "'key' comes twice, first in column 1"},
+                    BadSpec{"key=source\nselct=modulo", "12", "did you mean 'select'?"},
                     BadSpec{"key", "1", "expected name=value, found 'key'"},
                     BadSpec{"  =x", "3", "expected name=value"},
                     BadSpec{"key=", "1", "expected name=value"},

@@ -135,12 +135,15 @@ TEST(JustEnoughTracking, MemberOutOfNowhereBreaksItsShare)
 
 TEST(JustEnoughTracking, ToldOwnerIsRemembered)
 {
-    const auto scheme = Scheme("select=hrw", 8, 1);
-    for (uint64_t i = 0; i < 100; ++i)
+    for (const MemberId horizon : {0, 1})
     {
-        const MemberId owner = (scheme->Evaluate(RandomFlow(i)).value() + 1) % 8;
-        scheme->Learn(RandomFlow(i), owner, 0);
-        EXPECT_EQ(scheme->Choose(RandomFlow(i), 0), owner);
+        const auto scheme = Scheme("select=hrw", 8, horizon);
+        for (uint64_t i = 0; i < 100; ++i)
+        {
+            const MemberId owner = (scheme->Evaluate(RandomFlow(i)).value() + 1) % 8;
+            scheme->Learn(RandomFlow(i), owner, 0);
+            EXPECT_EQ(scheme->Choose(RandomFlow(i), 0), owner);
+        }
     }
 }
 
