@@ -81,8 +81,8 @@ plot() {
     printf 'set logscale xy\nset key outside right\nset grid\nset format x "10^{%%L}"\n'
     printf 'set title "%s"\nset xlabel "%s"\nset ylabel "CPU time of one, ns"\nplot ' "$2" "$3"
     awk -F'\t' -v folder="$work/points" '{
-      printf "%s\"%s/%s\" with linespoints pointsize 0.8 title \"%s\" noenhanced", \
-        (NR > 1 ? ", " : ""), folder, $2, $1
+      printf "%s\"%s/%s\" with linespoints pointsize 0.8 dashtype %d title \"%s\" noenhanced", \
+        (NR > 1 ? ", " : ""), folder, $2, (NR > 8 ? 2 : 1), $1
     }' "$work/points/chosen"
     echo
   } >"$work/$1.gp"
