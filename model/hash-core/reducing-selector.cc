@@ -13,9 +13,7 @@ namespace flowhash
 namespace
 {
 
-/// Up to this many hash values a periodic reduction is compared value by value.
-constexpr uint64_t MOST_COMPARED = uint64_t{1} << 22;
-constexpr unsigned MOST_BITS = 22; // as many bins can be compared one by one
+constexpr unsigned MOST_BITS = 22; // as many values or bins are compared one by one
 
 std::vector<double>
 Weights(const std::vector<Member>& members)
@@ -63,6 +61,27 @@ DifferingValues(const std::vector<Member>& a, const std::vector<Member>& b, uint
         j = j + 1 < b.size() ? j + 1 : 0;
     }
     return differing;
+}
+
+/**
+ * The same of all values, where they are many: in a period of lcm(a.size(), b.size()) of them each
+ * pair of places that agree modulo the greatest common divisor meets once (Chinese remainder
+ * theorem), so it is enough to look where each member stood and stands.
+ */
+double
+DifferingShareOfPeriod(const std::vector<Member>& a, const std::vector<Member>& b)
+{
+    const std::size_t divisor = std::gcd(a.size(), b.size());
+    std::size_t same = 0;
+    for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();)
+    {
+        same += a[i].id == b[j].id && i % divisor == j % divisor ? 1 : 0;
+        const bool behind = a[i].id <= b[j].id;
+        j += b[j].id <= a[i].id ? 1 : 0;
+        i += behind ? 1 : 0;
+    }
+    const auto period = static_cast<double>(std::lcm<uint64_t>(a.size(), b.size()));
+    return 1 - static_cast<double>(same) / period;
 }
 
 } // namespace
@@ -135,18 +154,15 @@ ReducingSelector::Traits() const
     return traits;
 }
 
-/// Only a periodic reduction with a long period is sampled, and whether it will be is not known
-/// yet; the others need nothing but the members.
+/// What moved follows from the members alone.
 std::vector<MemberId>
 ReducingSelector::DoSnapshot() const
 {
-    const bool told = m_reduction->Bins() > 0 || !m_reduction->Regions({1.0}).empty();
-    return told ? std::vector<MemberId>{} : SampledSnapshot();
+    return {};
 }
 
 UpdateDelta
-ReducingSelector::DoDelta(const std::vector<Member>& liveBefore,
-                          const std::vector<MemberId>& snapshotBefore) const
+ReducingSelector::DoDelta(const std::vector<Member>& liveBefore, const std::vector<MemberId>&) const
 {
     const auto ends = m_reduction->Regions(Weights(Live()));
     if (!ends.empty())
@@ -154,19 +170,19 @@ ReducingSelector::DoDelta(const std::vector<Member>& liveBefore,
         const auto endsBefore = m_reduction->Regions(Weights(liveBefore));
         return {DifferingShare(liveBefore, endsBefore, Live(), ends), true};
     }
-    if (const uint64_t bins = m_reduction->Bins())
+    const uint64_t bins = m_reduction->Bins();
+    if (bins > 0)
     {
         const uint64_t moved = DifferingValues(liveBefore, Live(), bins);
         return {static_cast<double>(moved) / static_cast<double>(bins), true, moved, bins};
     }
-    const uint64_t period = std::lcm<uint64_t>(liveBefore.size(), Live().size());
-    if (period > MOST_COMPARED)
+    if (Width() <= MOST_BITS)
     {
-        return SampledDelta(snapshotBefore);
+        const uint64_t values = uint64_t{1} << Width();
+        const uint64_t moved = DifferingValues(liveBefore, Live(), values);
+        return {static_cast<double>(moved) / static_cast<double>(values), true};
     }
-    const uint64_t compared = Width() < 22 ? std::min(period, uint64_t{1} << Width()) : period;
-    const uint64_t differing = DifferingValues(liveBefore, Live(), compared);
-    return {static_cast<double>(differing) / static_cast<double>(compared), true};
+    return {DifferingShareOfPeriod(liveBefore, Live()), true};
 }
 
 } // namespace flowhash

@@ -16,8 +16,8 @@ namespace flowhash
 namespace
 {
 
-constexpr std::size_t SAMPLE_SIZE = 65536;
 constexpr std::size_t BATCH = 64;
+constexpr std::size_t SAMPLE_SIZE = 1024 * BATCH;
 
 using Place = std::vector<Member>::iterator;
 
@@ -237,37 +237,31 @@ Selector::DoSelectBatch(const uint64_t* hashes, std::size_t count, MemberId* out
 }
 
 std::vector<MemberId>
-Selector::SampledSnapshot() const
+Selector::DoSnapshot() const
 {
     std::vector<MemberId> choices(SAMPLE_SIZE);
-    for (std::size_t i = 0; i < SAMPLE_SIZE; ++i)
+    std::array<uint64_t, BATCH> values;
+    for (std::size_t done = 0; done < SAMPLE_SIZE; done += BATCH)
     {
-        choices[i] = DoSelect(SampleValue(i, m_width));
+        for (std::size_t i = 0; i < BATCH; ++i)
+        {
+            values[i] = SampleValue(done + i, m_width);
+        }
+        DoSelectBatch(values.data(), BATCH, &choices[done]);
     }
     return choices;
 }
 
 UpdateDelta
-Selector::SampledDelta(const std::vector<MemberId>& snapshotBefore) const
+Selector::DoDelta(const std::vector<Member>&, const std::vector<MemberId>& snapshotBefore) const
 {
+    const std::vector<MemberId> snapshot = Selector::DoSnapshot();
     std::size_t moved = 0;
     for (std::size_t i = 0; i < SAMPLE_SIZE; ++i)
     {
-        moved += snapshotBefore[i] != DoSelect(SampleValue(i, m_width)) ? 1 : 0;
+        moved += snapshotBefore[i] != snapshot[i] ? 1 : 0;
     }
     return {static_cast<double>(moved) / SAMPLE_SIZE, false};
-}
-
-std::vector<MemberId>
-Selector::DoSnapshot() const
-{
-    return SampledSnapshot();
-}
-
-UpdateDelta
-Selector::DoDelta(const std::vector<Member>&, const std::vector<MemberId>& snapshotBefore) const
-{
-    return SampledDelta(snapshotBefore);
 }
 
 } // namespace flowhash

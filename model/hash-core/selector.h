@@ -155,11 +155,6 @@ class Selector
         return m_updateTime;
     }
 
-    /// The default of DoDelta, for a selector that knows better only at times.
-    UpdateDelta SampledDelta(const std::vector<MemberId>& snapshotBefore) const;
-    /// The default of DoSnapshot.
-    std::vector<MemberId> SampledSnapshot() const;
-
   private:
     /// Chooses; only called while at least one member is live.
     virtual MemberId DoSelect(uint64_t hash) const = 0;

@@ -99,7 +99,7 @@ TEST(HashingFigures, MaglevTakesAboutLnMProbesAnEntry)
                 }
                 taken[place] = true;
             }
-            probes += static_cast<double>(std::accumulate(looked.begin(), looked.end(), 0.0));
+            probes += std::accumulate(looked.begin(), looked.end(), 0.0);
         }
         const double mean = probes / static_cast<double>(size) / fillings;
         const double error = 1.2825 / std::sqrt(fillings);

@@ -127,37 +127,6 @@ TEST(SelectorFigures, HrwMovesExactlyTheRemovedShare)
                    "RFC 2991");
 }
 
-TEST(SelectorFigures, BallsInBins)
-{
-    struct Row
-    {
-        MemberId bins;
-        unsigned throws;
-        double expected;
-        double deviation; // of one greatest count
-    };
-
-    for (const Row& row : std::vector<Row>{
-             {1000, 200, 5.51, 0.75}, {65536, 20, 7.56, 0.70}, {1000000, 4, 8.79, 0.65}})
-    {
-        const auto selector = Make("select=modulo", row.bins);
-        double mean = 0;
-        for (unsigned i = 0; i < row.throws; ++i)
-        {
-            const auto counts = CountOf(*selector, row.bins, i);
-            mean += *std::max_element(counts.begin(), counts.end()) / row.throws;
-        }
-        const double error = row.deviation / std::sqrt(row.throws);
-        EXPECT_NEAR(mean, row.expected, 4 * error);
-        RecordSelector(
-            "modulo: greatest count of as many flows as members, " + std::to_string(row.bins),
-            Decimals(mean, 2),
-            Decimals(row.expected, 2),
-            "mean of " + std::to_string(row.throws) + ", standard error " + Decimals(error, 2),
-            "balls in bins, computed");
-    }
-}
-
 // Linux: CLUSTERIP's node is jhash % N in old kernels, reciprocal_scale(jhash, N) in current ones,
 // as in xt_cluster. 0x3483bc84 is jhash_1word(0x0a000001, 0), a source address of 10.0.0.1.
 TEST(SelectorFigures, ReducesAsLinuxClusterMatchesDo)

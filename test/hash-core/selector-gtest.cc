@@ -185,12 +185,22 @@ TEST(ModuloSelector, RemovingOneOfEightMovesSevenEighths)
     }
 }
 
-TEST(ModuloSelector, LongPeriodIsSampled)
+TEST(ModuloSelector, ShareMovedIsThatOfAWholePeriod)
 {
     const UpdateDelta delta = Make("modulo", 32, 4000)->Update({{Kind::ADD, 4000, 1.0}});
-    EXPECT_FALSE(delta.exact);
-    // Standard error at a sample of 65,536: sqrt(.00025 * .99975 / 65536) = 0.00006.
-    EXPECT_NEAR(delta.movedShare, 4000.0 / 4001, 4 * 0.00006);
+    EXPECT_TRUE(delta.exact);
+    EXPECT_NEAR(delta.movedShare, 4000.0 / 4001, 1e-12);
+    // 12 and 9 members: places 0 to 2, 3 to 5 and so on agree modulo 3; a period has 36 values.
+    const auto selector = Make("modulo", 32, 12);
+    const UpdateDelta three =
+        selector->Update({{Kind::REMOVE, 2, 1}, {Kind::REMOVE, 5, 1}, {Kind::REMOVE, 8, 1}});
+    double moved = 0;
+    const std::vector<MemberId> left{0, 1, 3, 4, 6, 7, 9, 10, 11};
+    for (uint64_t value = 0; value < 36; ++value)
+    {
+        moved += value % 12 != left[value % 9] ? 1 : 0;
+    }
+    EXPECT_NEAR(three.movedShare, moved / 36, 1e-12);
 }
 
 // The share computed from the weights against 100,000 hash values: standard error below 0.0016.
