@@ -39,8 +39,13 @@ SchemesCommand()
         table.AddRow({part.stage, part.name, part.summary});
     }
     table.Print(std::cout, IsTerminal(1));
-    std::cout << "\nA scheme is a line such as "
-                 "'key=greater-port hash=toeplitz select=hrw state=none'.\n";
+    std::cout << R"(
+A scheme is a line such as 'key=greater-port hash=toeplitz select=hrw state=none'. Behind the name of
+a part stand the parameters it takes, with their defaults. Besides,
+  every key rule takes       fragments=ports (or addresses, identification) and icmp=inner (or outer)
+  every hash function takes  offset=0 (rotates the value) and finalizer=none (or murmur3, with
+                             finalizer-seed=0)
+)";
     return 0;
 }
 
