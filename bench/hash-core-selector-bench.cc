@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+#include "concurrent-selector.h"
 #include "flow-hash.h"
 #include "part-registry.h"
 
@@ -104,6 +105,22 @@ Select(benchmark::State& state, const Subject& subject)
     state.counters["bytes"] = static_cast<double>(selector->Bytes());
 }
 
+/// The price of being able to update meanwhile.
+void
+SelectConcurrent(benchmark::State& state, const Subject& subject)
+{
+    state.SetLabel(Against("Select", subject, state.range(0)));
+    ConcurrentSelector selector([&subject] { return MakeSelector(subject.spec, WIDTH); });
+    selector.Update(Members(state.range(0)));
+    const auto values = Values(subject.values);
+    std::size_t i = 0;
+    for (auto _ : state)
+    {
+        benchmark::DoNotOptimize(selector.Select(values[i++ % subject.values]));
+    }
+    state.counters["bytes"] = static_cast<double>(selector.Bytes());
+}
+
 void
 SelectBatch(benchmark::State& state, const Subject& subject)
 {
@@ -189,13 +206,20 @@ RegisterAll()
         ->Range(10, 10000);
     for (const Subject& subject : Subjects())
     {
-        const std::size_t most = MakeSelector(subject.spec, WIDTH)->Traits().mostMembers;
+        const SelectorTraits traits = MakeSelector(subject.spec, WIDTH)->Traits();
         for (const int64_t members : {10, 100, 1000, 10000})
         {
-            if (static_cast<std::size_t>(members) <= most)
+            if (static_cast<std::size_t>(members) <= traits.mostMembers)
             {
                 Register("Select", Select, subject)->Arg(members);
-                Register("SelectBatch", SelectBatch, subject)->Arg(members);
+                if (traits.pure) // else a batch takes no turns
+                {
+                    Register("SelectBatch", SelectBatch, subject)->Arg(members);
+                }
+                if (traits.pure && members == 1000)
+                {
+                    Register("SelectConcurrent", SelectConcurrent, subject)->Arg(members);
+                }
                 Register("Build", Build, subject)->Arg(members)->Unit(benchmark::kMicrosecond);
                 Register("Update", Update, subject)->Arg(members)->Unit(benchmark::kMicrosecond);
             }
