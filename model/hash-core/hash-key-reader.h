@@ -31,7 +31,7 @@ class HashKeyReader
             return nullptr;
         }
         const uint8_t* const place = m_at;
-        m_at += Size(field);
+        m_at += SizeOf(field);
         return place;
     }
 
@@ -49,8 +49,8 @@ class HashKeyReader
         return place ? *place : uint8_t{0};
     }
 
-  private:
-    unsigned Size(Field field) const
+    /// @param field one field @return its bytes in this key, were it there
+    unsigned SizeOf(Field field) const
     {
         switch (field)
         {
@@ -69,6 +69,7 @@ class HashKeyReader
         }
     }
 
+  private:
     const HashKey& m_key;
     const uint8_t* m_at;
 };
