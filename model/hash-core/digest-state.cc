@@ -103,9 +103,9 @@ DigestState::Settle(const FlowKey& flow)
 // ---- packets -----------------------------------------------------------------------------------
 
 bool
-DigestState::IsIdle(const DigestTable::Slot& slot, int64_t now) const
+DigestState::IsIdle(int64_t used, int64_t now) const
 {
-    return m_settings.idle > 0 && now - slot.used > m_settings.idle;
+    return m_settings.idle > 0 && now - used > m_settings.idle;
 }
 
 /// Only counted, and asked for packets that open a connection, which the software sees.
@@ -133,7 +133,7 @@ DigestState::Find(const FlowQuery& query)
     Advance(query.now);
     const uint64_t hash = HashOf(query.flow);
     DigestTable::Slot* slot = query.hash ? m_table.Find(hash) : nullptr;
-    if (slot && IsIdle(*slot, query.now))
+    if (slot && IsIdle(slot->used, query.now))
     {
         Leave(*slot);
         ++m_usage.expirations;
@@ -167,12 +167,14 @@ DigestState::Peek(const FlowQuery& query) const
     }
     const uint64_t hash = HashOf(query.flow);
     const DigestTable::Slot* const slot = m_table.Find(hash);
-    if (slot && !IsIdle(*slot, query.now) && !(query.signs.opens && IsFalse(*slot, query, hash)))
+    if (slot && !IsIdle(slot->used, query.now) &&
+        !(query.signs.opens && IsFalse(*slot, query, hash)))
     {
         return m_versions.Select(slot->version, *query.hash);
     }
     const auto pending = m_pending.find(query.flow.Ordered());
-    if (pending != m_pending.end() && pending->second.ready <= query.now)
+    if (pending != m_pending.end() && pending->second.ready <= query.now &&
+        !IsIdle(pending->second.ready, query.now))
     {
         return m_versions.Select(pending->second.version, *query.hash);
     }
@@ -189,10 +191,12 @@ DigestState::Learn(const FlowQuery& query, uint64_t hash, Version version, Membe
     {
         return false;
     }
+    m_versions.Hold(version); // before the last flow that refers to it may go
     Sweep(query.now);
     if (Entries() >= m_table.Size())
     {
         ++m_usage.exhaustions;
+        m_versions.Drop(version);
         return true;
     }
     const int64_t gap =
@@ -201,7 +205,6 @@ DigestState::Learn(const FlowQuery& query, uint64_t hash, Version version, Membe
     m_lastReady = m_requests == 0 ? soonest : std::max(soonest, m_lastReady + gap);
     m_pending[flow] = {hash, ++m_requests, version, member, m_lastReady};
     m_queue.emplace_back(m_requests, flow);
-    m_versions.Hold(version);
     m_update.Learned(hash);
     ++m_usage.insertions;
     m_usage.mostEntries = std::max(m_usage.mostEntries, Entries());
@@ -221,7 +224,7 @@ DigestState::Sweep(int64_t now)
     {
         m_hand = m_hand + 1 < m_table.Size() ? m_hand + 1 : 0;
         DigestTable::Slot& slot = m_table.At(m_hand);
-        if (slot.taken && IsIdle(slot, now))
+        if (slot.taken && IsIdle(slot.used, now))
         {
             Leave(slot);
             ++m_usage.expirations;

@@ -97,7 +97,7 @@ class DigestState final : public AffinityState
                                      const FlowQuery& query,
                                      uint64_t hash) const;
     bool IsFalse(const DigestTable::Slot& slot, const FlowQuery& query, uint64_t hash) const;
-    bool IsIdle(const DigestTable::Slot& slot, int64_t now) const;
+    bool IsIdle(int64_t used, int64_t now) const;
     bool IsServing(MemberId id) const;
     bool Learn(const FlowQuery& query, uint64_t hash, Version version, MemberId member);
     bool Correct(DigestTable::Slot& slot, const FlowQuery& query, MemberId member);
