@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 
 #include "distribution.h"
-#include "lru-flow-table.h"
-#include "source-port-table.h"
 
 #include <benchmark/benchmark.h>
 #include <string>
@@ -101,47 +99,6 @@ EvaluateBatch(benchmark::State& state, const std::string& spec)
     state.SetItemsProcessed(state.iterations() * static_cast<int64_t>(BATCH));
 }
 
-void
-FlowTableHit(benchmark::State& state)
-{
-    const auto flows = MakeFlows();
-    LruFlowTable table(FLOWS, 0);
-    for (const FlowKey& flow : flows)
-    {
-        table.Insert({flow, 0, {}, {}}, 1);
-    }
-    std::size_t i = 0;
-    for (auto _ : state)
-    {
-        benchmark::DoNotOptimize(table.Find({flows[i++ % FLOWS], 0, {}, {}}));
-    }
-}
-
-void
-FlowTableInsertAndEvict(benchmark::State& state)
-{
-    const auto flows = MakeFlows();
-    LruFlowTable table(FLOWS / 2, 0);
-    std::size_t i = 0;
-    for (auto _ : state)
-    {
-        table.Insert({flows[i++ % FLOWS], 0, {}, {}}, 1);
-    }
-}
-
-void
-PortListBuild(benchmark::State& state)
-{
-    const auto scheme = MakeScheme("key=greater-port hash=toeplitz", 8);
-    const SourcePortTable::Pool pool{HostAddress::Ipv4(1), HostAddress::Ipv4(2), 80, 6};
-    for (auto _ : state)
-    {
-        SourcePortTable table(*scheme, 0, {});
-        table.Prepare(pool);
-        benchmark::DoNotOptimize(table.Usage().lists);
-    }
-}
-
 const char* const SCHEME = "key=greater-port hash=toeplitz select=modulo";
 
 BENCHMARK(ByHand);
@@ -149,11 +106,7 @@ BENCHMARK_CAPTURE(Choose, three_tuple_sum_modulo, "key=three-tuple hash=sum");
 BENCHMARK_CAPTURE(Choose, five_tuple_crc32_modulo, "key=five-tuple hash=crc32");
 BENCHMARK_CAPTURE(Choose, greater_port_toeplitz_modulo, SCHEME);
 BENCHMARK_CAPTURE(Choose, greater_port_toeplitz_hrw, "key=greater-port hash=toeplitz select=hrw");
-BENCHMARK_CAPTURE(Choose, five_tuple_crc32_lru, "state=lru");
 BENCHMARK_CAPTURE(EvaluateBatch, greater_port_toeplitz_modulo, SCHEME);
-BENCHMARK(FlowTableHit);
-BENCHMARK(FlowTableInsertAndEvict);
-BENCHMARK(PortListBuild)->Unit(benchmark::kMillisecond);
 
 } // namespace
 

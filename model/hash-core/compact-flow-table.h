@@ -87,7 +87,7 @@ class CompactFlowTable
     }
 
   private:
-    static constexpr std::size_t BATCH = 32;
+    static constexpr std::size_t BATCH = 64;
 
     /// A flow.
     struct Entry
