@@ -5,8 +5,6 @@
 #include "cpu-hashes.h"
 #include "crc-table.h"
 
-#include <cstring>
-
 namespace flowhash
 {
 
@@ -57,13 +55,29 @@ class TableCrcHash final : public FlowHash
     /// The most significant bit of each byte first.
     Word UpdateReversed(const HashKey& key) const
     {
-        std::array<uint64_t, 8> words{};
-        for (std::size_t i = 0; 8 * i < key.size; ++i)
+        const uint8_t* data = key.bytes.data();
+        unsigned size = key.size;
+        Word value = m_initial;
+        for (; size >= 8; size -= 8, data += 8)
         {
-            std::memcpy(&words[i], key.bytes.data() + 8 * i, i < 7 ? 8 : 4);
-            words[i] = ReverseBytewise(words[i]);
+            value = m_table.UpdateEight(value, ReverseBytewise(LoadLittle64(data)));
         }
-        return m_table.Update(m_initial, reinterpret_cast<const uint8_t*>(words.data()), key.size);
+        if (sizeof(Word) <= 4 && size >= 4)
+        {
+            value = m_table.UpdateFour(value, Reversed32(data));
+            size -= 4;
+            data += 4;
+        }
+        for (; size > 0; --size, ++data)
+        {
+            value = m_table.UpdateOne(value, static_cast<uint8_t>(ReverseBits(*data, 8)));
+        }
+        return value;
+    }
+
+    static uint32_t Reversed32(const uint8_t* data)
+    {
+        return static_cast<uint32_t>(ReverseBytewise(LoadLittle32(data)));
     }
 
     CrcTable<Word> m_table;

@@ -54,21 +54,40 @@ class CrcTable
     {
         for (; size >= 8; size -= 8, data += 8)
         {
-            const uint64_t eight = LoadLittle64(data) ^ value;
-            value =
-                Fold(static_cast<uint32_t>(eight), 4) ^ Fold(static_cast<uint32_t>(eight >> 32), 0);
+            value = UpdateEight(value, LoadLittle64(data));
         }
         if (sizeof(Word) <= 4 && size >= 4)
         {
-            value = Fold(LoadLittle32(data) ^ static_cast<uint32_t>(value), 0);
+            value = UpdateFour(value, LoadLittle32(data));
             size -= 4;
             data += 4;
         }
         for (; size > 0; --size, ++data)
         {
-            value = static_cast<Word>((value >> 8) ^ m_slices[0][(value ^ *data) & 0xff]);
+            value = UpdateOne(value, *data);
         }
         return value;
+    }
+
+    /// @param value the register @param eight bytes, the first the least significant
+    /// @return the register after
+    Word UpdateEight(Word value, uint64_t eight) const
+    {
+        eight ^= value;
+        return Fold(static_cast<uint32_t>(eight), 4) ^ Fold(static_cast<uint32_t>(eight >> 32), 0);
+    }
+
+    /// @param value the register, of 32 bits at most @param four bytes, the first the least
+    /// significant @return the register after
+    Word UpdateFour(Word value, uint32_t four) const
+    {
+        return Fold(four ^ static_cast<uint32_t>(value), 0);
+    }
+
+    /// @param value the register @param byte one byte @return the register after
+    Word UpdateOne(Word value, uint8_t byte) const
+    {
+        return static_cast<Word>((value >> 8) ^ m_slices[0][(value ^ byte) & 0xff]);
     }
 
   private:

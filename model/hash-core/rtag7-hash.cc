@@ -5,7 +5,6 @@
 #include "hash-key-reader.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace flowhash
 {
@@ -96,12 +95,12 @@ Spread(uint16_t bin)
 uint32_t
 Register(const CrcTable<uint32_t>& table, const Rtag7Hash::Words& words, unsigned width)
 {
-    uint8_t bytes[4 * std::tuple_size_v<Rtag7Hash::Words>];
-    for (std::size_t i = 0; i < sizeof(bytes); ++i)
+    uint32_t value = 0;
+    for (std::size_t i = 0; i + 1 < words.size(); i += 2)
     {
-        bytes[i] = static_cast<uint8_t>(words[i / 4] >> (8 * (i % 4)));
+        value = table.UpdateEight(value, uint64_t{words[i + 1]} << 32 | words[i]);
     }
-    return static_cast<uint32_t>(ReverseBits(table.Update(0, bytes, sizeof(bytes)), width));
+    return static_cast<uint32_t>(ReverseBits(table.UpdateFour(value, words.back()), width));
 }
 
 /// The xor of all words, folded to some bits.

@@ -64,7 +64,7 @@ Specs(const std::string& stage, const std::vector<std::string>& words)
     {
         for (const std::string& word : words)
         {
-            if (part.stage == stage)
+            if (part.stage == stage && part.name.rfind("test-", 0) != 0)
             {
                 specs.push_back(stage + "=" + part.name + word);
             }
