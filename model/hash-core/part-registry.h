@@ -40,6 +40,17 @@ class SpecParameters
                                  uint64_t most) = 0;
 
     /**
+     * Takes a decimal number such as 1.25.
+     * @param name parameter @param fallback value where the spec has none
+     * @param least smallest allowed @param most largest allowed, below 10^9
+     * @return the value @throws SpecError where it is no number or out of bounds
+     */
+    virtual double TakeDecimal(const std::string& name,
+                               double fallback,
+                               double least,
+                               double most) = 0;
+
+    /**
      * Takes a duration such as 30s, 500ms, 20us (ns, us, ms, s, min).
      * @param name parameter @param fallback value where the spec has none, ns @return ns
      */

@@ -117,6 +117,10 @@ class Selector
      */
     UpdateDelta Update(const std::vector<MemberChange>& changes, int64_t now = 0);
 
+    /// What Update checks of the members that would be live. @param live them, sorted by id
+    /// @throws SpecError if they cannot be
+    void CheckLive(const std::vector<Member>& live) const;
+
     /// @return all members, live or not, sorted by id
     const std::vector<Member>& Members() const
     {
@@ -181,8 +185,6 @@ class Selector
     virtual std::vector<MemberId> DoSnapshot() const;
     virtual UpdateDelta DoDelta(const std::vector<Member>& liveBefore,
                                 const std::vector<MemberId>& snapshotBefore) const;
-
-    void CheckLive(const std::vector<Member>& live) const;
 
     unsigned m_width;
     int64_t m_updateTime{0};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "anchor-selector.h"
+#include "bounded-selector.h"
 #include "dx-selector.h"
 #include "jump-selector.h"
 #include "least-loaded-selector.h"
@@ -11,6 +12,7 @@
 #include "random-choices-selector.h"
 #include "reducing-selector.h"
 #include "rendezvous-selector.h"
+#include "resilient-selector.h"
 #include "ring-selector.h"
 #include "round-robin-selector.h"
 #include "smooth-round-robin-selector.h"
@@ -26,6 +28,7 @@ BuiltInSelectors()
     // clang-format off
     table.Add("anchor", "AnchorHash, members leave in any order and return in reverse; capacity=1024 (Mendelson et al. 2021)", AnchorSelector::Make);
     table.Add("bins", "hash modulo bins=256, the bins dealt to the live members in turn (switches' link aggregation)", ReducingSelector::MakeBins);
+    table.Add("bounded", "another selector's choice unless its load is c=1.25 times the mean; flows=0 base=ring and its parameters (Mirrokni et al. 2018)", BoundedSelector::Make);
     table.Add("dx", "DxHash, first live slot of a pseudo-random sequence; capacity=1024 (Dong and Wang 2021)", DxSelector::Make);
     table.Add("hrw", "highest random weight, rendezvous; weights (RFC 2991)", RendezvousSelector::Make);
     table.Add("join-shortest-queue", "the least loaded, equals at random; seed=0 stale=0s (T5)", LeastLoadedSelector::MakeShortestQueue);
@@ -38,6 +41,7 @@ BuiltInSelectors()
     table.Add("multi-probe", "one point a member, probes=21 places a flow (Appleton and O'Reilly 2015)", MultiProbeSelector::Make);
     table.Add("multiply-shift", "live members by id, hash times their number over 2^width", ReducingSelector::MakerOf("multiply-shift"));
     table.Add("random", "at random; seed=0; weights", RandomChoicesSelector::MakeRandom);
+    table.Add("resilient", "buckets=256 that keep their member until idle-timer=120s or unbalanced-timer=0s; weights (Linux nexthop.c)", ResilientSelector::Make);
     table.Add("rfc2992", "live members by id, a region of the whole hash space each; weights (RFC 2992)", ReducingSelector::MakerOf("rfc2992"));
     table.Add("ring", "consistent hashing, points=100 on a circle for a member of weight 1; weights (Karger et al., STOC 1997)", RingSelector::Make);
     table.Add("round-robin", "the live members in turn by id (T5; IPVS rr)", RoundRobinSelector::Make);

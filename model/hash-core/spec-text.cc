@@ -164,6 +164,23 @@ SpecText::TakeInteger(const std::string& name, uint64_t fallback, uint64_t least
     return value;
 }
 
+double
+SpecText::TakeDecimal(const std::string& name, double fallback, double least, double most)
+{
+    double value = fallback;
+    if (const Word* word = Take(name))
+    {
+        const auto parsed = ParseDecimal(word->value);
+        if (!parsed || *parsed < least || *parsed > most)
+        {
+            Refuse(name, "a number from " + DecimalText(least) + " to " + DecimalText(most));
+        }
+        value = *parsed;
+    }
+    Note(name, DecimalText(value));
+    return value;
+}
+
 int64_t
 SpecText::TakeDuration(const std::string& name, int64_t fallback)
 {

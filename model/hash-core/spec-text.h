@@ -26,6 +26,10 @@ class SpecText : public SpecParameters
                          uint64_t fallback,
                          uint64_t least,
                          uint64_t most) override;
+    double TakeDecimal(const std::string& name,
+                       double fallback,
+                       double least,
+                       double most) override;
     int64_t TakeDuration(const std::string& name, int64_t fallback) override;
     std::string TakeWord(const std::string& name,
                          const std::string& fallback,

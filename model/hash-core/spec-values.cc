@@ -7,6 +7,8 @@
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
+#include <iomanip>
+#include <sstream>
 
 namespace flowhash
 {
@@ -24,19 +26,6 @@ constexpr std::array<Unit, 5> UNITS{
     {{"min", 60'000'000'000}, {"s", 1'000'000'000}, {"ms", 1'000'000}, {"us", 1'000}, {"ns", 1}}};
 
 constexpr double LONGEST = 9.2e18; // ns, about 292 years
-
-/// Digits with at most one point. std::strtod reads more, and from_chars less, than that.
-std::optional<double>
-ParseDecimal(const std::string& text)
-{
-    const bool plain = text.find_first_not_of("0123456789.") == std::string::npos;
-    if (!plain || text.find_first_of("0123456789") == std::string::npos ||
-        text.find('.') != text.rfind('.'))
-    {
-        return std::nullopt;
-    }
-    return std::strtod(text.c_str(), nullptr);
-}
 
 std::optional<int64_t>
 UnitLength(const std::string& name)
@@ -71,6 +60,27 @@ ParseInteger(const std::string& text)
     const auto result = std::from_chars(begin, end, value, hex ? 16 : 10);
     const bool whole = result.ec == std::errc() && result.ptr == end;
     return whole ? std::optional<uint64_t>(value) : std::nullopt;
+}
+
+// std::strtod reads more, and from_chars less, than digits with at most one point.
+std::optional<double>
+ParseDecimal(const std::string& text)
+{
+    const bool plain = text.find_first_not_of("0123456789.") == std::string::npos;
+    if (!plain || text.find_first_of("0123456789") == std::string::npos ||
+        text.find('.') != text.rfind('.'))
+    {
+        return std::nullopt;
+    }
+    return std::strtod(text.c_str(), nullptr);
+}
+
+std::string
+DecimalText(double value)
+{
+    std::ostringstream text;
+    text << std::setprecision(9) << value;
+    return text.str();
 }
 
 std::optional<int64_t>

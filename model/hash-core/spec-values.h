@@ -19,6 +19,12 @@ namespace flowhash
 /// @param text a decimal or 0x hexadecimal number @return it, if it fits 64 bits
 std::optional<uint64_t> ParseInteger(const std::string& text);
 
+/// @param text digits with at most one point @return the number
+std::optional<double> ParseDecimal(const std::string& text);
+
+/// @param value a number below 10^9 @return it with up to nine digits, no needless zeros
+std::string DecimalText(double value);
+
 /// @param text a number, whole or decimal, with ns, us, ms, s or min behind @return ns
 std::optional<int64_t> ParseDuration(const std::string& text);
 
