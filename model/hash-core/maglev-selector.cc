@@ -39,6 +39,11 @@ NearestPrime(uint64_t number)
 MaglevSelector::MaglevSelector(unsigned width, std::size_t size)
     : EntrySelector(width, size, std::make_unique<ModuloReduction>(width))
 {
+    if (size < 3 || size > LARGEST_TABLE || !IsPrime(size))
+    {
+        throw SpecError("a Maglev table has a prime size from 3 to 268435399, not " +
+                        std::to_string(size));
+    }
 }
 
 std::unique_ptr<Selector>

@@ -22,7 +22,8 @@ namespace flowhash
 class MaglevSelector final : public EntrySelector
 {
   public:
-    /// @param width bits of the hash values @param size entries, a prime, at least 3
+    /// @param width bits of the hash values @param size entries, a prime, 3 to 2^28
+    /// @throws SpecError for another size
     MaglevSelector(unsigned width, std::size_t size);
 
     /// @param parameters size @param width bits of the hash values @return one

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "bin-reduction.h"
+#include "maglev-selector.h"
 #include "multi-probe-selector.h"
 #include "part-registry.h"
 #include "reducing-selector.h"
@@ -301,6 +302,7 @@ TEST(MaglevSelector, RefusesASizeThatIsNotPrimeAndNamesTheNearest)
     {
         EXPECT_NE(std::string(error.what()).find("65537"), std::string::npos) << error.what();
     }
+    EXPECT_THROW(MaglevSelector(32, 65536), SpecError);
 }
 
 // 5 * 2^30 points and more would not fit: a user who gives bits per second for weights.
