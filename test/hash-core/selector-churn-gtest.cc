@@ -214,7 +214,7 @@ class SelectorChurn : public SelectorConformance
         m_buckets = delta.buckets;
         const double share =
             static_cast<double>(delta.movedBuckets) / static_cast<double>(delta.buckets);
-        ASSERT_NEAR(delta.movedShare, share, 1e-3);
+        ASSERT_NEAR(delta.movedShare, share, 1e-9);
     }
 
     /// For those that are not pure: what is taken is what the turns and loads were.
