@@ -136,7 +136,8 @@ const std::vector<Remedy> REMEDIES{
      "hash=toeplitz",
      "hash=toeplitz hash-key=0123456789abcdeffedcba98765432100f1e2d3c4b5a69788796a5b4c3d2e1f055aa"},
     {"finalizer", "hash=crc32", "hash=crc32 finalizer=murmur3"},
-    // Of 16 bits: 65,536 mixed values are no more even than as many draws, which the test would see.
+    // Of 16 bits: 65,536 mixed values are no more even than as many draws, which the test would
+    // see.
     {"finalizerOfXor", "hash=xor width=32", "hash=xor width=32 finalizer=murmur3"},
     {"otherFinalizerSeed",
      "hash=toeplitz finalizer=murmur3",
