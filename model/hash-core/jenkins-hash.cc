@@ -14,7 +14,8 @@ namespace
 {
 
 constexpr uint32_t GOLDEN = 0xdeadbeef;
-constexpr std::size_t MOST_WORDS = 17; // IPv6 addresses, ports, protocol, MACs and four more
+// Of IPv6: addresses, ports, protocol, MAC addresses, and the four fields behind them.
+constexpr std::size_t MOST_WORDS = 2 * 4 + 2 + 1 + 2 * 2 + 4;
 
 constexpr uint32_t
 Rotate(uint32_t value, unsigned bits)
