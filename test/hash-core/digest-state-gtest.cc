@@ -226,6 +226,49 @@ TEST(DigestState, NewMembershipComesIntoForceAfterTheLearningDelay)
     EXPECT_EQ(lookup(MILLISECOND), 100U);
 }
 
+// What the filter held for one change must not answer for the next.
+TEST(DigestState, FilterIsClearedAfterAChange)
+{
+    Site site(Settings{});
+    site.Send(RandomFlow(0), 0);
+    site.Update({{Kind::ADD, 98, 1}}, 1);
+    for (uint64_t i = 1; i <= 50; ++i)
+    {
+        site.Send(RandomFlow(i), 2);
+    }
+    site.Send(RandomFlow(1000), 10 * MILLISECOND); // by now that change is over
+    for (uint64_t i = 1; i <= 50; ++i)
+    {
+        site.State().Erase(RandomFlow(i));
+    }
+    site.Update({{Kind::ADD, 99, 1}}, 10 * MILLISECOND);
+    site.Send(RandomFlow(1001), 10 * MILLISECOND + 500000);
+    const int64_t inForce = 11 * MILLISECOND; // flow 1000 is in the table, 1001 is on its way
+    for (uint64_t i = 1; i <= 50; ++i)
+    {
+        const FlowKey flow = RandomFlow(i);
+        const auto hash = Mix64(ContainerHash(flow.Ordered())) >> 32;
+        EXPECT_EQ(site.State().Peek({flow, inForce, {}, hash}), site.Chosen(flow));
+    }
+}
+
+// The last flow of a version may expire in the very moment in which another one is learned with it.
+TEST(DigestState, VersionOutlivesItsLastFlowWhileItIsTakenUp)
+{
+    Settings settings = AtOnce(8, 32);
+    settings.idle = 100;
+    Site site(settings);
+    site.Send(RandomFlow(0), 0);
+    const MemberId old = site.Chosen(RandomFlow(1));
+    site.Update({{Kind::ADD, 99, 1}}, 1);
+    ASSERT_NE(site.Chosen(RandomFlow(1)), old);
+    const FlowKey flow = RandomFlow(1);
+    const FlowQuery query{flow, 200, {}, Mix64(ContainerHash(flow.Ordered())) >> 32};
+    EXPECT_TRUE(site.State().Insert(query, old));
+    EXPECT_EQ(site.State().Usage().expirations, 1U);
+    EXPECT_EQ(site.State().Find(query), old);
+}
+
 TEST(DigestState, OpeningPacketIsSetRightWhereDigestsAreAlike)
 {
     Site site(AtOnce(64, 1));
