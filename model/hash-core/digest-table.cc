@@ -84,11 +84,16 @@ DigestTable::Empty(std::size_t word)
 }
 
 std::size_t
+DigestTable::WordOf(const Slot& slot) const
+{
+    return static_cast<std::size_t>(&slot - &m_slots[0]) / WORD;
+}
+
+std::size_t
 DigestTable::OtherWord(const Slot& slot) const
 {
-    const std::size_t here = static_cast<std::size_t>(&slot - &m_slots[0]) / WORD;
     const Words words = WordsOf(slot.hash);
-    return words[0] == here ? words[1] : words[0];
+    return words[0] == WordOf(slot) ? words[1] : words[0];
 }
 
 /// Moves a flow to its other word, if a slot there is empty or can be emptied.
@@ -125,13 +130,17 @@ DigestTable::MakeRoom(std::size_t word, unsigned moves)
 DigestTable::Slot*
 DigestTable::Place(uint64_t hash)
 {
+    Words words = WordsOf(hash);
     if (Slot* const other = Find(hash))
     {
-        MoveAway(*other, 1); // two flows of one digest: kept apart where that is easy
+        // Two flows of one digest: neither may be in the word that both look into.
+        const bool inFirst = WordOf(*other) == words[0];
+        MoveAway(*other, 1);
+        words = inFirst ? Words{words[1], words[0]} : words;
     }
     for (unsigned moves = 0; moves <= MOST_MOVES; ++moves)
     {
-        for (const std::size_t word : WordsOf(hash))
+        for (const std::size_t word : words)
         {
             if (Slot* const slot = MakeRoom(word, moves))
             {

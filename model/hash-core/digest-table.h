@@ -89,6 +89,7 @@ class DigestTable
     Words WordsOf(uint64_t hash) const;
     uint32_t DigestOf(uint64_t hash) const;
     Slot* Empty(std::size_t word);
+    std::size_t WordOf(const Slot& slot) const;
     std::size_t OtherWord(const Slot& slot) const;
     bool MoveAway(Slot& slot, unsigned moves);
     Slot* MakeRoom(std::size_t word, unsigned moves);

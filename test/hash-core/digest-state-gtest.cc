@@ -5,7 +5,6 @@
 #include "part-table.h"
 #include "spec-text.h"
 #include "test-flows.h"
-#include "transit-filter.h"
 #include "validation-record.h"
 
 #include <cmath>
@@ -366,28 +365,6 @@ TEST(DigestState, CostsAbout28BitsAFlow)
 {
     const StateUsage usage = Site(AtOnce(65536)).State().Usage();
     EXPECT_NEAR(static_cast<double>(usage.bytes) / 65536, 3.5, 0.1);
-}
-
-// 100 flows in 2,048 bits, 4 bits each: (1 - e^(-400 / 2,048))^4 = 0.00099 of 200,000 others are
-// taken for them: 198, with a standard error of 14.
-TEST(TransitFilter, FalseAnswersAreAsSizeAndFlowsSay)
-{
-    TransitFilter filter(256);
-    for (uint64_t i = 0; i < 100; ++i)
-    {
-        filter.Add(Mix64(i));
-    }
-    uint64_t found = 0;
-    for (uint64_t i = 0; i < 200000; ++i)
-    {
-        found += filter.MayContain(Mix64(i + 1000)) ? 1 : 0;
-        EXPECT_TRUE(i >= 100 || filter.MayContain(Mix64(i)));
-    }
-    const double expected = std::pow(1 - std::exp(-400.0 / 2048), 4);
-    // The filter itself is one draw: its share of bits that are set adds to the error.
-    EXPECT_NEAR(static_cast<double>(found) / 200000, expected, 0.0006);
-    filter.Clear();
-    EXPECT_FALSE(filter.MayContain(Mix64(1)));
 }
 
 } // namespace flowhash
