@@ -197,6 +197,25 @@ Register(const std::string& group, Measure measure, const Subject& subject)
         name.c_str(), [measure, subject](benchmark::State& state) { measure(state, subject); });
 }
 
+void
+RegisterAt(int64_t members, const Subject& subject, const SelectorTraits& traits)
+{
+    Register("Select", Select, subject)->Arg(members);
+    if (traits.pure) // else a batch takes no turns
+    {
+        Register("SelectBatch", SelectBatch, subject)->Arg(members);
+    }
+    if (traits.pure && members == 1000)
+    {
+        Register("SelectConcurrent", SelectConcurrent, subject)->Arg(members);
+    }
+    if (members >= 1000)
+    {
+        Register("Build", Build, subject)->Arg(members)->Unit(benchmark::kMicrosecond);
+        Register("Update", Update, subject)->Arg(members)->Unit(benchmark::kMicrosecond);
+    }
+}
+
 /// All at once, as the parts are known at run time only.
 bool
 RegisterAll()
@@ -211,17 +230,7 @@ RegisterAll()
         {
             if (static_cast<std::size_t>(members) <= traits.mostMembers)
             {
-                Register("Select", Select, subject)->Arg(members);
-                if (traits.pure) // else a batch takes no turns
-                {
-                    Register("SelectBatch", SelectBatch, subject)->Arg(members);
-                }
-                if (traits.pure && members == 1000)
-                {
-                    Register("SelectConcurrent", SelectConcurrent, subject)->Arg(members);
-                }
-                Register("Build", Build, subject)->Arg(members)->Unit(benchmark::kMicrosecond);
-                Register("Update", Update, subject)->Arg(members)->Unit(benchmark::kMicrosecond);
+                RegisterAt(members, subject, traits);
             }
         }
     }
