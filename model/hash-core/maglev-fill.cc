@@ -69,7 +69,7 @@ class MaglevTable
         }
     }
 
-    MaglevEffort Fill()
+    void Fill()
     {
         // Looking takes about size / free steps, computing as many as there are free places, each
         // some four times as long.
@@ -84,7 +84,6 @@ class MaglevTable
             m_equal ? EqualRound() : WeightedRound();
             ++m_round;
         }
-        return m_effort;
     }
 
   private:
@@ -123,7 +122,7 @@ class MaglevTable
         const uint32_t skip = walk.skip;
         const uint32_t twice = walk.twice;
         uint32_t place = walk.place;
-        for (uint32_t probes = 1;; probes += 4)
+        for (;;)
         {
             const uint32_t second = Next(place, skip);
             const uint32_t third = Next(place, twice);
@@ -134,18 +133,16 @@ class MaglevTable
             {
                 const std::array<uint32_t, 4> places{place, second, third, fourth};
                 const auto which = static_cast<uint32_t>(__builtin_ctzll(free));
-                return Take(walk, places[which], probes + which);
+                return Take(walk, places[which]);
             }
             place = Next(third, twice);
         }
     }
 
-    uint32_t Take(Walk& walk, uint32_t place, uint32_t probes)
+    uint32_t Take(Walk& walk, uint32_t place)
     {
         m_freeBits[place / 64] &= ~(uint64_t{1} << place % 64);
         walk.place = Next(place, walk.skip);
-        m_effort.probes += probes;
-        ++m_effort.claims;
         return place;
     }
 
@@ -223,7 +220,6 @@ class MaglevTable
     std::vector<uint32_t> m_rest;     //!< the free places, once they are few
     std::vector<Walk> m_walks;
     std::vector<Turns> m_turns;
-    MaglevEffort m_effort;
 };
 
 } // namespace
@@ -240,10 +236,10 @@ MaglevSkip(MemberId id, uint64_t size)
     return SkipBits(id) % (size - 1) + 1;
 }
 
-MaglevEffort
+void
 FillMaglev(std::vector<MemberId>& entries, const std::vector<Member>& members)
 {
-    return MaglevTable(entries, members).Fill();
+    MaglevTable(entries, members).Fill();
 }
 
 } // namespace flowhash

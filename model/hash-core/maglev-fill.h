@@ -11,13 +11,6 @@
 namespace flowhash
 {
 
-/// What filling a table took.
-struct MaglevEffort
-{
-    uint64_t probes{0}; //!< places looked at, those claimed included, until `claims`
-    uint64_t claims{0}; //!< entries claimed by looking; the rest was computed
-};
-
 /**
  * Fills a Maglev table (Eisenbud et al., NSDI 2016, section 3.4): the members in turn claim the
  * next free place of their own permutation, offset + j * skip modulo the size.
@@ -31,9 +24,8 @@ struct MaglevEffort
  *
  * @param entries the table, of a prime size of at least 3; all of it is written
  * @param members at least one, all live, sorted by id; beyond the size they get nothing
- * @return what it took
  */
-MaglevEffort FillMaglev(std::vector<MemberId>& entries, const std::vector<Member>& members);
+void FillMaglev(std::vector<MemberId>& entries, const std::vector<Member>& members);
 
 /// @param id a member @param size of the table, a prime @return its first place, below the size
 uint64_t MaglevOffset(MemberId id, uint64_t size);
