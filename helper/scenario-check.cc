@@ -13,6 +13,7 @@
 #include "ns3/distribution.h"
 #include "ns3/host-address-conversion.h"
 #include "ns3/ipv4-address.h"
+#include "ns3/server-choice.h"
 #include "ns3/size-distribution.h"
 #include "ns3/spec-error.h"
 
@@ -46,19 +47,6 @@ CapturedServices(const std::vector<ScenarioService>& services)
         }
     }
     return wanted;
-}
-
-/// @return the scheme of a server choice that hashes, or none where it does not
-std::optional<std::string>
-HashingSpec(const std::string& serverChoice)
-{
-    const std::string name = "hash";
-    const auto words = SplitText(serverChoice, " ");
-    if (words.empty() || words.front() != name)
-    {
-        return std::nullopt;
-    }
-    return serverChoice.substr(serverChoice.find(name) + name.size());
 }
 
 /// Checks one scenario; each method throws at the first value that does not fit.
@@ -226,18 +214,11 @@ class Checker
 
     void CheckServerChoice() const
     {
-        const std::string& spec = m_scenario.serverChoice;
-        if (const auto scheme = HashingSpec(spec))
-        {
-            CheckSpec("serverChoice", *scheme);
-            return;
-        }
         try
         {
-            WordValue({"round-robin", "weighted", "least-connections", "two-choices", "hash"})
-                .parse(spec);
+            ServerChoice::Make(m_scenario.serverChoice);
         }
-        catch (const ScenarioError& error)
+        catch (const flowhash::SpecError& error)
         {
             Fail({"serverChoice"}, std::string("key 'serverChoice': ") + error.what());
         }
@@ -335,7 +316,7 @@ Checker::MakeTiers() const
     {
         CheckChooser(managers, translation.portTable, managerWeights, topology.managerWeights);
     }
-    if (const auto spec = HashingSpec(m_scenario.serverChoice))
+    if (const auto spec = ServerChoice::GetWeighingScheme(m_scenario.serverChoice))
     {
         CheckChooser(servers, *spec, serverWeights, topology.serverWeights);
     }

@@ -116,7 +116,7 @@ AddScheme(Keys& keys)
         &Scenario::scheme);
     Add(keys,
         "serverChoice",
-        TextValue("round-robin | weighted | least-connections | two-choices | hash [SCHEME SPEC]"),
+        TextValue("round-robin | weighted | least-connections | hash [SCHEME SPEC] | SELECTOR..."),
         "how a traffic manager chooses the server of a new connection",
         &Scenario::serverChoice);
     Add(keys,

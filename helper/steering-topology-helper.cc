@@ -243,6 +243,7 @@ SteeringTopologyHelper::MakeDistributor()
             device->AddService(service.address, service.protocol, port);
         }
     }
+    m_nextStream += device->AssignStreams(m_nextStream);
     m_distributors.push_back(device);
     return device;
 }

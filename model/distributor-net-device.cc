@@ -6,6 +6,7 @@
 
 #include "ns3/boolean.h"
 #include "ns3/mac48-address.h"
+#include "ns3/random-variable-stream.h"
 #include "ns3/simulator.h"
 #include "ns3/spec-error.h"
 #include "ns3/string.h"
@@ -161,6 +162,20 @@ DistributorNetDevice::SetScheme(const std::string& spec)
     m_scheme = std::move(scheme);
     const flowhash::KeyRule& rule = m_scheme->Rule();
     m_readsPacket = (rule.Fields() & flowhash::FIELDS_LINK) != 0 || rule.ReadsOuterPacket();
+}
+
+int64_t
+DistributorNetDevice::AssignStreams(int64_t stream)
+{
+    if (!m_scheme->Select().Traits().random)
+    {
+        return 0;
+    }
+    const auto random = CreateObject<UniformRandomVariable>();
+    random->SetStream(stream);
+    const uint64_t upper = random->GetInteger(0, UINT32_MAX);
+    m_scheme->Reseed(upper << 32 | random->GetInteger(0, UINT32_MAX));
+    return 1;
 }
 
 std::string

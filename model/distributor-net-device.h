@@ -92,6 +92,10 @@ class DistributorNetDevice : public SteeringNetDevice
     /// @return the scheme, defaults spelled out
     std::string GetScheme() const;
 
+    /// Fixes the random stream of a scheme that chooses at random, which takes none without it: the
+    /// spec's seed rules then. @param stream its number @return how many were used
+    int64_t AssignStreams(int64_t stream);
+
     /// @return the scheme in use, for monitors; valid until SetScheme
     const flowhash::Distribution& GetDistribution() const;
 

@@ -2,13 +2,14 @@
 
 #include "server-choice.h"
 
-#include "server-policies.h"
+#include "scheme-choice.h"
 
 #include "ns3/part-registry.h"
 #include "ns3/spec-error.h"
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <utility>
 
 namespace ns3
@@ -25,34 +26,60 @@ using flowhash::SpecError;
 
 using MakerMap = std::map<std::string, ServerChoice::Maker>;
 
-template <typename Policy>
-std::pair<const std::string, ServerChoice::Maker>
-Plain(const std::string& name)
+/// What a word of this module stands for in the hash core.
+struct Word
 {
-    return {name, [name](const std::string& parameters) {
-                if (!parameters.empty())
-                {
-                    throw SpecError("server choice '" + name + "' takes no parameters, got '" +
-                                    parameters + "'");
-                }
-                return std::make_unique<Policy>();
-            }};
+    std::string scheme;
+    bool weights{true}; //!< they count
+};
+
+const std::map<std::string, Word>&
+Words()
+{
+    static const std::map<std::string, Word> words{
+        {"round-robin", {"select=round-robin", false}},
+        {"weighted", {"select=weighted-round-robin", true}},
+        {"least-connections", {"select=weighted-least-connections", true}},
+        {"hash", {"", true}}};
+    return words;
 }
 
-std::unique_ptr<ServerChoice>
-MakeHash(const std::string& parameters)
+/// A spec's first word, and what follows.
+std::pair<std::string, std::string>
+Split(std::string_view spec)
 {
-    return std::make_unique<HashChoice>(parameters);
+    const std::string text(spec);
+    const std::size_t start = std::min(text.find_first_not_of(' '), text.size());
+    const std::size_t end = std::min(text.find(' ', start), text.size());
+    const std::size_t rest = std::min(text.find_first_not_of(' ', end), text.size());
+    return {text.substr(start, end - start), text.substr(rest)};
+}
+
+bool
+IsSelector(const std::string& name)
+{
+    const std::vector<flowhash::PartInfo> parts = flowhash::ListParts();
+    return std::any_of(parts.begin(), parts.end(), [&name](const flowhash::PartInfo& part) {
+        return part.stage == "select" && part.name == name;
+    });
+}
+
+/// @return what the name means in the hash core; none: it is not of the hash core
+std::optional<Word>
+FindWord(const std::string& name)
+{
+    const auto word = Words().find(name);
+    if (word != Words().end())
+    {
+        return word->second;
+    }
+    return IsSelector(name) ? std::optional<Word>({"select=" + name, true}) : std::nullopt;
 }
 
 MakerMap&
 Makers()
 {
-    static MakerMap makers{Plain<RoundRobinChoice>("round-robin"),
-                           Plain<WeightedChoice>("weighted"),
-                           Plain<LeastConnectionsChoice>("least-connections"),
-                           Plain<TwoChoices>("two-choices"),
-                           {"hash", MakeHash}};
+    static MakerMap makers; // policies of one's own
     return makers;
 }
 
@@ -135,37 +162,56 @@ Alter(std::vector<Member>& members, const MemberChange& change)
 std::unique_ptr<ServerChoice>
 ServerChoice::Make(std::string_view spec)
 {
-    const std::string text(spec);
-    const std::size_t start = std::min(text.find_first_not_of(' '), text.size());
-    const std::size_t end = std::min(text.find(' ', start), text.size());
-    const std::size_t rest = std::min(text.find_first_not_of(' ', end), text.size());
-    const std::string name = text.substr(start, end - start);
+    const auto [name, parameters] = Split(spec);
     const auto maker = Makers().find(name);
-    if (maker == Makers().end())
+    if (maker != Makers().end())
     {
-        throw SpecError(UnknownName(name));
+        return maker->second(parameters);
     }
-    return maker->second(text.substr(rest));
+    if (const auto word = FindWord(name))
+    {
+        return std::make_unique<SchemeChoice>(word->scheme + " " + parameters, word->weights);
+    }
+    throw SpecError(UnknownName(name));
 }
 
 void
 ServerChoice::Register(const std::string& name, Maker maker)
 {
-    if (!Makers().emplace(name, std::move(maker)).second)
+    if (FindWord(name) || !Makers().emplace(name, std::move(maker)).second)
     {
         throw SpecError("server choice '" + name + "' is there already");
     }
 }
 
+std::optional<std::string>
+ServerChoice::GetWeighingScheme(std::string_view spec)
+{
+    const auto [name, parameters] = Split(spec);
+    const auto word = FindWord(name);
+    return word && word->weights ? std::optional(word->scheme + " " + parameters) : std::nullopt;
+}
+
 std::vector<std::string>
 ServerChoice::GetNames()
 {
-    std::vector<std::string> names;
+    std::set<std::string> names;
     for (const auto& [name, maker] : Makers())
     {
-        names.push_back(name);
+        names.insert(name);
     }
-    return names;
+    for (const auto& [name, word] : Words())
+    {
+        names.insert(name);
+    }
+    for (const flowhash::PartInfo& part : flowhash::ListParts())
+    {
+        if (part.stage == "select")
+        {
+            names.insert(part.name);
+        }
+    }
+    return {names.begin(), names.end()};
 }
 
 std::optional<MemberId>
@@ -198,9 +244,13 @@ ServerChoice::TakeMembers(const ServerChoice& other)
     for (const Member& member : other.m_members)
     {
         changes.push_back({MemberChange::Kind::ADD, member.id, member.weight});
-        if (member.state == MemberState::DOWN)
+        if (member.state != MemberState::ACTIVE)
         {
-            changes.push_back({MemberChange::Kind::SET_DOWN, member.id, member.weight});
+            const bool down = member.state == MemberState::DOWN;
+            changes.push_back(
+                {down ? MemberChange::Kind::SET_DOWN : MemberChange::Kind::SET_DRAINING,
+                 member.id,
+                 member.weight});
         }
     }
     Update(changes);
@@ -223,12 +273,14 @@ void
 ServerChoice::ConnectionStarted(MemberId id)
 {
     SetConnections(id, GetNConnections(id) + 1);
+    DoConnectionsChanged(id, 1);
 }
 
 void
 ServerChoice::ConnectionEnded(MemberId id)
 {
     SetConnections(id, GetNConnections(id) - 1);
+    DoConnectionsChanged(id, -1);
 }
 
 void
@@ -266,6 +318,11 @@ ServerChoice::AssignStreams(int64_t stream)
 
 void
 ServerChoice::DoUpdate(const std::vector<MemberChange>& /* changes */)
+{
+}
+
+void
+ServerChoice::DoConnectionsChanged(MemberId /* id */, int64_t /* change */)
 {
 }
 

@@ -30,10 +30,12 @@ namespace ns3
  * | spec                | choice                                                                 |
  * |---------------------|------------------------------------------------------------------------|
  * | `round-robin`       | live servers in turn, in order of id; weights do not count, 0 excludes |
- * | `weighted`          | smooth weighted round robin (as nginx does)                            |
- * | `least-connections` | fewest open connections per weight; equals in turn                     |
- * | `two-choices`       | two servers at random, the one with fewer connections per weight       |
+ * | `weighted`          | the selector `weighted-round-robin`: smooth, as nginx does it          |
+ * | `least-connections` | the selector `weighted-least-connections`; equals in turn              |
  * | `hash ...`          | by a scheme; the rest is its spec, without state                       |
+ * | any selector's name | that selector of the hash core, with its parameters                    |
+ *
+ * All of them choose by the hash core (SchemeChoice); those that read loads see open connections.
  */
 class ServerChoice
 {
@@ -64,7 +66,15 @@ class ServerChoice
      */
     static void Register(const std::string& name, Maker maker);
 
-    /// @return the names of all policies, sorted
+    /**
+     * Tells which scheme of the hash core a choice stands for.
+     * @param spec as for Make
+     * @return the scheme's spec, or none for a policy of one's own and for `round-robin`, to which
+     * weights do not matter
+     */
+    static std::optional<std::string> GetWeighingScheme(std::string_view spec);
+
+    /// @return the names of all policies, selectors included, sorted
     static std::vector<std::string> GetNames();
 
     ServerChoice() = default;
@@ -115,6 +125,9 @@ class ServerChoice
 
     /// The membership is about to change; throwing refuses it. @param changes checked changes
     virtual void DoUpdate(const std::vector<flowhash::MemberChange>& changes);
+
+    /// Connections came or went. @param id their server, known or not @param change how many
+    virtual void DoConnectionsChanged(flowhash::MemberId id, int64_t change);
 
     /// @copydoc AssignStreams
     virtual int64_t DoAssignStreams(int64_t stream);

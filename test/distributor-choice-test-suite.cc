@@ -118,6 +118,49 @@ class DrainingTest : public DistributorTestCase
     bool m_table;
 };
 
+/// A selector that reads loads: the flow table's entries are these.
+class LoadTest : public DistributorTestCase
+{
+  public:
+    LoadTest()
+        : DistributorTestCase("T5, X4: least connections in a distributor reads its flow table")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        using flowhash::MemberChange;
+        Site site = MakeSite("select=least-connections state=lru idle=10s");
+        std::map<uint32_t, uint32_t> loads;
+        std::map<uint32_t, uint32_t> owners;
+        for (uint32_t i = 0; i < 5 * MEMBERS; i++)
+        {
+            owners[i] = *site.Send(0, Request(Client(i), 4000));
+            ++loads[owners[i]];
+        }
+        for (uint32_t member = 0; member < MEMBERS; member++)
+        {
+            NS_TEST_EXPECT_MSG_EQ(loads[member], 5, "all have as much to do");
+        }
+        for (const auto& [client, owner] : owners)
+        {
+            NS_TEST_EXPECT_MSG_EQ(*site.Send(0, Request(Client(client), 4000)), owner, "it stays");
+        }
+        // A member that was away has nothing to do, and gets the new flows until it has as much.
+        site.device->UpdateMembers({{MemberChange::Kind::SET_DOWN, 3, 1}});
+        for (const auto& [client, owner] : owners)
+        {
+            NS_TEST_EXPECT_MSG_NE(*site.Send(0, Request(Client(client), 4000)), 3, "it failed");
+        }
+        site.device->UpdateMembers({{MemberChange::Kind::SET_ACTIVE, 3, 1}});
+        for (uint32_t i = 0; i < 5; i++)
+        {
+            NS_TEST_EXPECT_MSG_EQ(*site.Send(0, Request(Client(i), 4001)), 3, "it has least");
+        }
+    }
+};
+
 /// What a scheme may hash beside the flow's own fields.
 class PacketFieldsTest : public DistributorTestCase
 {
@@ -265,6 +308,7 @@ class DistributorChoiceTestSuite : public TestSuite
         AddTestCase(new DrainingTest(false));
         AddTestCase(new GreaterPortTest);
         AddTestCase(new IcmpErrorTest);
+        AddTestCase(new LoadTest);
         AddTestCase(new PacketFieldsTest);
         AddTestCase(new WeightTest);
     }

@@ -252,7 +252,7 @@ const std::vector<Refusal> REFUSALS = {
     {"an unknown server choice",
      "serverChoice: round-robbin\n",
      {},
-     "test.yaml:1: key 'serverChoice': 'round-robbin' is not known here; known: round-robin"},
+     "test.yaml:1: key 'serverChoice': unknown server choice 'round-robbin'"},
     {"a scheme that cannot be",
      "name: x\nscheme:\n  key: five-tuple\n  hash: bad\n",
      {},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include "ns3/distribution.h"
+#include "ns3/rng-seed-manager.h"
 #include "ns3/server-choice.h"
 #include "ns3/spec-error.h"
 #include "ns3/test.h"
@@ -200,6 +201,73 @@ class HashTest : public TestCase
     }
 };
 
+/// Every selector of the core is a server choice by its name.
+class SelectorTest : public TestCase
+{
+  public:
+    SelectorTest()
+        : TestCase("T5: the hash core's selectors by their names, with their parameters")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        std::unique_ptr<ServerChoice> turns =
+            Make("weighted-round-robin kind=interleaved", {4, 3, 2});
+        NS_TEST_EXPECT_MSG_EQ(Sequence(*turns, 9), "001012012", "as IPVS does it");
+        std::unique_ptr<ServerChoice> wide = Make("round-robin", {1, 5, 1});
+        NS_TEST_EXPECT_MSG_EQ(Sequence(*wide, 4), "0120", "weights do not count");
+
+        std::unique_ptr<ServerChoice> queue = Make("join-shortest-queue", {1, 1});
+        queue->ConnectionStarted(0);
+        NS_TEST_EXPECT_MSG_EQ(Sequence(*queue, 3), "111", "connections are the load");
+        queue->ConnectionEnded(0);
+        queue->ConnectionStarted(1);
+        NS_TEST_EXPECT_MSG_EQ(Sequence(*queue, 3), "000", "and their end is seen");
+
+        std::unique_ptr<ServerChoice> drained = Make("least-connections", {1, 1});
+        drained->Update({{Kind::SET_DRAINING, 0}});
+        std::unique_ptr<ServerChoice> heir = ServerChoice::Make("weighted");
+        heir->TakeMembers(*drained);
+        NS_TEST_EXPECT_MSG_EQ(Sequence(*heir, 3), "111", "one that drains still drains");
+    }
+};
+
+/// Random choices follow the stream and the run.
+class StreamTest : public TestCase
+{
+  public:
+    StreamTest()
+        : TestCase("T5: random choices follow their stream and RngRun")
+    {
+    }
+
+  private:
+    static std::string Draw(const std::string& spec, int64_t stream, uint64_t run)
+    {
+        const uint64_t before = RngSeedManager::GetRun();
+        RngSeedManager::SetRun(run);
+        std::unique_ptr<ServerChoice> choice = Make(spec, std::vector<double>(9, 1.0));
+        choice->AssignStreams(stream);
+        const std::string sequence = Sequence(*choice, 40);
+        RngSeedManager::SetRun(before);
+        return sequence;
+    }
+
+    void DoRun() override
+    {
+        for (const std::string spec : {"two-choices", "random", "join-shortest-queue"})
+        {
+            NS_TEST_EXPECT_MSG_EQ(Draw(spec, 3, 1), Draw(spec, 3, 1), spec << " repeats itself");
+            NS_TEST_EXPECT_MSG_NE(Draw(spec, 3, 1), Draw(spec, 4, 1), spec << " on another stream");
+            NS_TEST_EXPECT_MSG_NE(Draw(spec, 3, 1), Draw(spec, 3, 2), spec << " in another run");
+        }
+        NS_TEST_EXPECT_MSG_EQ(Make("weighted", {1})->AssignStreams(3), 0, "nothing random");
+        NS_TEST_EXPECT_MSG_EQ(Make("random", {1})->AssignStreams(3), 1, "one stream");
+    }
+};
+
 /// What cannot be is refused in one line, and changes nothing.
 class RefusalTest : public TestCase
 {
@@ -284,6 +352,8 @@ class ServerChoiceTestSuite : public TestSuite
         AddTestCase(new LoadTest);
         AddTestCase(new UniformTest);
         AddTestCase(new HashTest);
+        AddTestCase(new SelectorTest);
+        AddTestCase(new StreamTest);
         AddTestCase(new RefusalTest);
         AddTestCase(new RegisterTest);
     }

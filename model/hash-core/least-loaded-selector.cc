@@ -47,6 +47,7 @@ LeastLoadedSelector::Traits() const
     SelectorTraits traits = UnhashedTraits();
     traits.weights = m_options.perWeight;
     traits.loads = true;
+    traits.random = m_options.randomTies;
     return traits;
 }
 

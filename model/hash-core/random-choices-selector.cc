@@ -13,7 +13,7 @@ namespace flowhash
 namespace
 {
 
-constexpr unsigned REDRAWS = 8; // where one comes up that was drawn already
+constexpr unsigned REDRAWS = 24; // where one comes up that was drawn already
 
 } // namespace
 
@@ -49,6 +49,7 @@ RandomChoicesSelector::Traits() const
     SelectorTraits traits = UnhashedTraits();
     traits.weights = true;
     traits.loads = m_options.choices > 1;
+    traits.random = true;
     return traits;
 }
 

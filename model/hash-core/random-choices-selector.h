@@ -17,7 +17,7 @@ namespace flowhash
  * nearly as even as asking everybody, and without the herding on stale loads. With one it is plain
  * `random`, which reads no loads.
  *
- * The members drawn are different ones, unless the weights are so unequal that drawing eight times
+ * The members drawn are different ones, unless the weights are so unequal that drawing 24 times
  * more does not help. The sequence follows from the seed; Reseed starts another one. The order of
  * additions does not matter.
  */

@@ -23,6 +23,7 @@ struct SelectorTraits
     bool historyFree{true}; //!< the choice depends on the live members alone, not on earlier ones
     bool pure{true};        //!< nor on turn, load or time: Select and Take always agree
     bool loads{false};      //!< reads what AddLoad reported
+    bool random{false};     //!< follows a random sequence, which Reseed starts anew
     double spread{0};       //!< coefficient of variation of equal members' shares of the hash space
                             //!< that the definition brings: 1/sqrt(V) for a ring of V points each
     double entryShare{0};   //!< share of one entry, where shares come in whole entries

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "scheme-choice.h"
+
+#include "ns3/simulator.h"
+#include "ns3/spec-error.h"
+
+#include <algorithm>
+
+namespace ns3
+{
+
+SchemeChoice::SchemeChoice(const std::string& spec, bool weights)
+    : m_scheme(flowhash::Distribution::Make(spec)),
+      m_weights(weights)
+{
+    if (m_scheme->HasState())
+    {
+        throw flowhash::SpecError("a server choice takes a scheme without state, got '" + spec +
+                                  "'");
+    }
+    if (m_scheme->Select().Traits().random)
+    {
+        m_random = CreateObject<UniformRandomVariable>();
+        Reseed();
+    }
+}
+
+void
+SchemeChoice::Reseed()
+{
+    const uint64_t upper = m_random->GetInteger(0, UINT32_MAX);
+    m_scheme->Reseed(upper << 32 | m_random->GetInteger(0, UINT32_MAX));
+}
+
+std::size_t
+SchemeChoice::DoChoose(const flowhash::FlowKey& flow, const std::vector<Candidate>& live)
+{
+    const auto member = m_scheme->Choose(flow, Simulator::Now().GetNanoSeconds());
+    const auto place =
+        std::find_if(live.begin(), live.end(), [&member](const Candidate& candidate) {
+            return candidate.id == member;
+        });
+    return static_cast<std::size_t>(place - live.begin()); // the scheme's live members are ours
+}
+
+void
+SchemeChoice::DoUpdate(const std::vector<flowhash::MemberChange>& changes)
+{
+    std::vector<flowhash::MemberChange> told = changes;
+    for (flowhash::MemberChange& change : told)
+    {
+        change.weight = m_weights || !(change.weight > 0) ? change.weight : 1;
+    }
+    m_scheme->Update(told, Simulator::Now().GetNanoSeconds());
+}
+
+void
+SchemeChoice::DoConnectionsChanged(flowhash::MemberId id, int64_t change)
+{
+    m_scheme->AddLoad(id, change);
+}
+
+int64_t
+SchemeChoice::DoAssignStreams(int64_t stream)
+{
+    if (!m_random)
+    {
+        return 0;
+    }
+    m_random->SetStream(stream);
+    Reseed();
+    return 1;
+}
+
+} // namespace ns3

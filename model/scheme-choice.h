@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef SCHEME_CHOICE_H
+#define SCHEME_CHOICE_H
+
+#include "server-choice.h"
+
+#include "ns3/distribution.h"
+#include "ns3/random-variable-stream.h"
+
+#include <memory>
+#include <string>
+
+namespace ns3
+{
+
+/**
+ * @ingroup flow-distribution
+ *
+ * By a scheme of the hash core, on the key of the client's packets. Selectors that take turns take
+ * one for each connection, those that read loads see the open connections, those with timers the
+ * time of the simulation, and those that draw at random follow an ns-3 stream: so RngRun matters.
+ */
+class SchemeChoice : public ServerChoice
+{
+  public:
+    /**
+     * @param spec the scheme's spec, see flowhash::Distribution
+     * @param weights they count; false: every weight above 0 is 1
+     * @throws flowhash::SpecError where it is no scheme, or has affinity state: the connection
+     * table remembers already
+     */
+    explicit SchemeChoice(const std::string& spec, bool weights = true);
+
+  private:
+    std::size_t DoChoose(const flowhash::FlowKey& flow,
+                         const std::vector<Candidate>& live) override;
+    void DoUpdate(const std::vector<flowhash::MemberChange>& changes) override;
+    void DoConnectionsChanged(flowhash::MemberId id, int64_t change) override;
+    int64_t DoAssignStreams(int64_t stream) override;
+
+    void Reseed();
+
+    std::unique_ptr<flowhash::Distribution> m_scheme;
+    bool m_weights;
+    Ptr<UniformRandomVariable> m_random; //!< null where nothing is random
+};
+
+} // namespace ns3
+
+#endif // SCHEME_CHOICE_H
