@@ -158,7 +158,7 @@ BoundedSelector::DoCheck(const std::vector<Member>& live) const
 void
 BoundedSelector::DoRebuild()
 {
-    m_base->Update(Changes(m_base->Members(), Live()), UpdateTime());
+    m_baseDelta = m_base->Update(Changes(m_base->Members(), Live()), UpdateTime());
     m_loads.Follow(Live());
     m_weights = 0;
     for (const Member& member : Live())
@@ -171,6 +171,19 @@ void
 BoundedSelector::DoAddLoad(MemberId id, int64_t change)
 {
     m_loads.Add(id, change);
+}
+
+/// The base knows.
+std::vector<MemberId>
+BoundedSelector::DoSnapshot() const
+{
+    return {};
+}
+
+UpdateDelta
+BoundedSelector::DoDelta(const std::vector<Member>&, const std::vector<MemberId>&) const
+{
+    return m_baseDelta;
 }
 
 } // namespace flowhash

@@ -23,8 +23,9 @@ namespace flowhash
  * least number of flows to reckon with.
  *
  * Loads are what AddLoad reported, and flows that were placed stay: where the paper moves flows as
- * capacities change, here only new ones see them. While nothing is loaded it is the base itself.
- * What the order of additions means is what it means to the base.
+ * capacities change, here only new ones see them. While nothing is loaded it is the base itself,
+ * and what an update moved is told of that: the base's own delta. What the order of additions means
+ * is what it means to the base.
  */
 class BoundedSelector final : public Selector
 {
@@ -50,6 +51,9 @@ class BoundedSelector final : public Selector
     void DoCheck(const std::vector<Member>& live) const override;
     void DoRebuild() override;
     void DoAddLoad(MemberId id, int64_t change) override;
+    std::vector<MemberId> DoSnapshot() const override;
+    UpdateDelta DoDelta(const std::vector<Member>& liveBefore,
+                        const std::vector<MemberId>& snapshotBefore) const override;
 
     bool HasRoom(std::size_t place) const;
     std::size_t PlaceOf(MemberId id) const;
@@ -57,7 +61,8 @@ class BoundedSelector final : public Selector
     std::unique_ptr<Selector> m_base;
     double m_factor;
     int64_t m_flows;
-    double m_weights{0}; //!< of all live members
+    double m_weights{0};     //!< of all live members
+    UpdateDelta m_baseDelta; //!< of the last update
     LoadBook m_loads;
 };
 
