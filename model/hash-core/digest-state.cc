@@ -123,7 +123,9 @@ DigestState::InTransit(const PoolUpdate::Phase& phase, const FlowQuery& query, u
     {
         return std::nullopt;
     }
-    const bool corrected = query.signs.opens && m_pending.count(query.flow.Ordered()) == 0;
+    const auto pending = m_pending.find(query.flow.Ordered());
+    const bool onItsWay = pending != m_pending.end() && pending->second.ready > query.now;
+    const bool corrected = query.signs.opens && !onItsWay;
     return m_update.IsOld(phase, hash) && !corrected ? phase.other : phase.inForce;
 }
 

@@ -76,7 +76,9 @@ class PoolUpdate
     /// stays with the old membership
     bool IsOld(const Phase& phase, uint64_t hash) const
     {
-        return phase.step == Step::CHECK && m_filter.MayContain(hash);
+        // After another change has finished the filter is another, too.
+        return phase.step == Step::CHECK && phase.finished == m_phase.finished &&
+               m_filter.MayContain(hash);
     }
 
     /// @return bytes of the filter
