@@ -91,6 +91,7 @@ class GfniToeplitz final : public FlowHash
 {
   public:
     explicit GfniToeplitz(const std::vector<uint8_t>& secret)
+        : m_tables(secret)
     {
         for (std::size_t q = 0; q < MATRICES; ++q)
         {
@@ -108,6 +109,12 @@ class GfniToeplitz final : public FlowHash
         const HashKey& key) const override
     {
         static_assert(sizeof(HashKey) >= 64, "a whole register is read");
+        // A register read right behind the small writes that made the key waits for them: a short
+        // key is done sooner byte by byte.
+        if (key.size <= SHORT)
+        {
+            return m_tables.Hash(key);
+        }
         const __mmask64 inUse = (uint64_t{1} << key.size) - 1;
         const __m512i input = _mm512_maskz_loadu_epi8(inUse, key.bytes.data());
         __m512i places = _mm512_load_si512(PLACES.data());
@@ -139,8 +146,10 @@ class GfniToeplitz final : public FlowHash
 
   private:
     static constexpr std::size_t MATRICES = 64;
+    static constexpr uint8_t SHORT = 8; //!< bytes
 
     std::array<uint64_t, MATRICES> m_matrices;
+    ToeplitzHash m_tables;
 };
 
 } // namespace

@@ -144,21 +144,25 @@ Distribution::EvaluateBatch(const FlowKey* flows,
                             std::size_t count,
                             std::optional<MemberId>* out) const
 {
+    std::array<HashKey, BATCH> keys;
     std::array<uint64_t, BATCH> hashes;
-    std::array<bool, BATCH> predetermined;
     for (std::size_t done = 0; done < count; done += BATCH)
     {
         const std::size_t size = std::min(BATCH, count - done);
         for (std::size_t i = 0; i < size; ++i)
         {
-            const HashKey key = m_rule->Extract(flows[done + i]);
-            hashes[i] = m_hash->Hash(key);
-            predetermined[i] = key.predetermined;
+            keys[i] = m_rule->Extract(flows[done + i]);
+        }
+        // A hash that reads a key as a whole would wait for the small writes that have just made
+        // it.
+        for (std::size_t i = 0; i < size; ++i)
+        {
+            hashes[i] = m_hash->Hash(keys[i]);
         }
         m_selector->SelectBatch(hashes.data(), size, out + done);
         for (std::size_t i = 0; i < size; ++i)
         {
-            if (predetermined[i])
+            if (keys[i].predetermined)
             {
                 out[done + i] = Predetermined();
             }
