@@ -21,7 +21,10 @@ find_package(flowhash REQUIRED)
 add_executable(consumer readme-example.cc)
 target_link_libraries(consumer flowhash::flowhash)
 CMAKE
-cmake -S "$folder/source" -B "$folder/build" -DCMAKE_PREFIX_PATH="$folder/prefix" >>"$folder/log"
+# With the build tool that is here: make need not be.
+generator=$(sed -n 's/^CMAKE_GENERATOR:INTERNAL=//p' "$1/CMakeCache.txt")
+cmake -S "$folder/source" -B "$folder/build" -G "$generator" \
+  -DCMAKE_PREFIX_PATH="$folder/prefix" >>"$folder/log"
 cmake --build "$folder/build" >>"$folder/log" || { cat "$folder/log"; exit 1; }
 "$folder/build/consumer" >"$folder/by-cmake"
 cat "$folder/by-cmake"
