@@ -28,24 +28,6 @@ Same(const HashKey& a, const HashKey& b)
            a.predetermined == b.predetermined;
 }
 
-/// A flow that differs from another in one field only.
-FlowKey
-WithOther(FlowKey flow, Field field)
-{
-    flow.source[0] ^= field == FIELD_SOURCE_ADDRESS ? 1 : 0;
-    flow.destination[0] ^= field == FIELD_DESTINATION_ADDRESS ? 1 : 0;
-    flow.sourcePort ^= field == FIELD_SOURCE_PORT ? 1 : 0;
-    flow.destinationPort ^= field == FIELD_DESTINATION_PORT ? 1 : 0;
-    flow.protocol ^= field == FIELD_PROTOCOL ? 1 : 0;
-    flow.sourceMac[5] ^= field == FIELD_SOURCE_MAC ? 1 : 0;
-    flow.destinationMac[0] ^= field == FIELD_DESTINATION_MAC ? 1 : 0;
-    flow.etherType ^= field == FIELD_ETHERTYPE ? 1 : 0;
-    flow.vlan ^= field == FIELD_VLAN ? 1 : 0;
-    flow.ingressPort ^= field == FIELD_INGRESS_PORT ? 1 : 0;
-    flow.identification ^= field == FIELD_IDENTIFICATION ? 1 : 0;
-    return flow;
-}
-
 } // namespace
 
 TEST(FieldSetRule, H1EverySubsetReadsItsFieldsAndNoOther)

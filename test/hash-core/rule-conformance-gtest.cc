@@ -55,24 +55,6 @@ Same(const HashKey& a, const HashKey& b)
            a.addressSize == b.addressSize && a.predetermined == b.predetermined;
 }
 
-/// A packet that differs from another in one field.
-FlowKey
-WithOther(FlowKey flow, unsigned field)
-{
-    flow.source[1] ^= field == FIELD_SOURCE_ADDRESS ? 1 : 0;
-    flow.destination[1] ^= field == FIELD_DESTINATION_ADDRESS ? 1 : 0;
-    flow.sourcePort ^= field == FIELD_SOURCE_PORT ? 1 : 0;
-    flow.destinationPort ^= field == FIELD_DESTINATION_PORT ? 1 : 0;
-    flow.protocol ^= field == FIELD_PROTOCOL ? 1 : 0;
-    flow.sourceMac[5] ^= field == FIELD_SOURCE_MAC ? 1 : 0;
-    flow.destinationMac[5] ^= field == FIELD_DESTINATION_MAC ? 1 : 0;
-    flow.etherType ^= field == FIELD_ETHERTYPE ? 1 : 0;
-    flow.vlan ^= field == FIELD_VLAN ? 1 : 0;
-    flow.ingressPort ^= field == FIELD_INGRESS_PORT ? 1 : 0;
-    flow.identification ^= field == FIELD_IDENTIFICATION ? 1U : 0U;
-    return flow;
-}
-
 class RuleConformance : public testing::TestWithParam<std::string>
 {
   protected:

@@ -55,6 +55,24 @@ RandomFlow6(uint64_t i)
     return key;
 }
 
+/// @param flow a packet's key @param field one of Field @return it, other in that field alone
+inline FlowKey
+WithOther(FlowKey flow, unsigned field)
+{
+    flow.source[1] ^= field == FIELD_SOURCE_ADDRESS ? 1 : 0;
+    flow.destination[1] ^= field == FIELD_DESTINATION_ADDRESS ? 1 : 0;
+    flow.sourcePort ^= field == FIELD_SOURCE_PORT ? 1 : 0;
+    flow.destinationPort ^= field == FIELD_DESTINATION_PORT ? 1 : 0;
+    flow.protocol ^= field == FIELD_PROTOCOL ? 1 : 0;
+    flow.sourceMac[5] ^= field == FIELD_SOURCE_MAC ? 1 : 0;
+    flow.destinationMac[5] ^= field == FIELD_DESTINATION_MAC ? 1 : 0;
+    flow.etherType ^= field == FIELD_ETHERTYPE ? 1 : 0;
+    flow.vlan ^= field == FIELD_VLAN ? 1 : 0;
+    flow.ingressPort ^= field == FIELD_INGRESS_PORT ? 1 : 0;
+    flow.identification ^= field == FIELD_IDENTIFICATION ? 1U : 0U;
+    return flow;
+}
+
 /// @param count how many @param weight of each @return changes that add members 0 to count - 1
 inline std::vector<MemberChange>
 AddMembers(MemberId count, double weight = 1.0)
