@@ -53,9 +53,10 @@ ToeplitzHash::ToeplitzHash(const std::vector<uint8_t>& secret)
         for (unsigned bit = 0; bit < 8; ++bit)
         {
             const std::size_t step = 128U >> bit;
+            const uint32_t window = Window(secret, 8 * place + bit);
             for (std::size_t value = step; value < 256; value = (value + 1) | step)
             {
-                m_tables[place][value] ^= Window(secret, 8 * place + bit);
+                m_tables[place][value] ^= window;
             }
         }
     }
