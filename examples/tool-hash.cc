@@ -146,15 +146,11 @@ IsCapture(const std::string& file)
 }
 
 std::vector<HashInput>
-ReadInput(const std::string& file, bool outer)
+ReadTuples(const std::string& file)
 {
     if (file == "-")
     {
         return ReadHashTuples(std::cin, "standard input");
-    }
-    if (IsCapture(file))
-    {
-        return ReadHashCapture(file, outer);
     }
     std::ifstream in(file);
     if (!in || in.peek() == std::ifstream::traits_type::eof())
@@ -200,8 +196,9 @@ HashCommand(const ToolArguments& arguments)
     const HashOptions options = ReadOptions(arguments);
     const auto scheme = MakeScheme(options);
     const std::string& file = arguments.files.front();
-    const auto inputs = ReadInput(file, scheme->Rule().ReadsOuterPacket());
     const bool capture = file != "-" && IsCapture(file);
+    const auto inputs =
+        capture ? ReadHashCapture(file, scheme->Rule().ReadsOuterPacket()) : ReadTuples(file);
     std::cout << "src,dst,sport,dport,proto,key,hash,member\n";
     std::unordered_set<std::string> shown; // of a capture each answer once
     for (const HashInput& input : inputs)
