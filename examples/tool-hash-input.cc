@@ -277,8 +277,6 @@ ReadHashCapture(const std::string& file, bool outer)
             packet.signs.opens = (fields.tcpFlags & (flowhash::PacketFields::TCP_SYN |
                                                      flowhash::PacketFields::TCP_ACK)) ==
                                  flowhash::PacketFields::TCP_SYN;
-            packet.signs.closes = (fields.tcpFlags & (flowhash::PacketFields::TCP_FIN |
-                                                      flowhash::PacketFields::TCP_RST)) != 0;
             packets.push_back(packet);
         });
     }

@@ -231,7 +231,6 @@ DistributorNetDevice::Choose(const PacketView& view, uint32_t port, const Addres
     flowhash::PacketSigns signs;
     signs.opens =
         (view.tcpFlags & (PacketView::TCP_SYN | PacketView::TCP_ACK)) == PacketView::TCP_SYN;
-    signs.closes = (view.tcpFlags & (PacketView::TCP_FIN | PacketView::TCP_RST)) != 0;
     if (!m_readsPacket)
     {
         return m_scheme->Choose(view.key, now, signs);

@@ -42,7 +42,6 @@ struct StateUsage
 struct PacketSigns
 {
     bool opens{false};              //!< it asks for a new connection: TCP SYN without ACK
-    bool closes{false};             //!< TCP FIN or RST
     std::optional<uint32_t> cookie; //!< what an earlier packet of the flow was given to carry
 };
 
