@@ -14,7 +14,8 @@ namespace
 constexpr const char* USAGE = R"(flow-distribution-tool COMMAND
 
   run SCENARIO.yaml [--KEY=VALUE ...] [--runs=N] [--out DIR] [--overwrite] [--jobs=N]
-      runs a scenario; with --runs=N for rngRun, rngRun+1, ... on all cores
+      runs a scenario; with --runs=N for rngRun, rngRun+1, ... on all cores; with --explain prints
+      it spelled out, as a scenario file, and runs nothing
   compare SCENARIO.yaml --vary KEY=VALUE,VALUE,... [--vary ...] [as run]
       crosses the values and runs each configuration; ';' separates where values have commas
   demo [--scheme=SPEC ...] [--out DIR] [--overwrite] [--jobs=N]

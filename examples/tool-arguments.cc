@@ -83,6 +83,10 @@ ParseToolArguments(const std::vector<std::string>& words)
         {
             arguments.overwrite = true;
         }
+        else if (word == "--explain")
+        {
+            arguments.explain = true;
+        }
         else if (word == "--help")
         {
             arguments.command = "help";

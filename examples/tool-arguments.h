@@ -23,6 +23,7 @@ struct ToolArguments
     uint32_t jobs{0};                  //!< --jobs; 0: all processors
     std::string out;                   //!< --out; empty: chosen by the command
     bool overwrite{false};             //!< --overwrite
+    bool explain{false};               //!< --explain
 };
 
 /**

@@ -109,7 +109,7 @@ RowsBelow(const DemoPart& part,
 ResultMetric
 BrokenAffinity()
 {
-    ResultMetric metric = FindResultMetric("srv-fwd");
+    ResultMetric metric = FindResultMetric("server-fwd");
     metric.help = "flows whose packets reached more than one server";
     return metric;
 }
@@ -117,7 +117,7 @@ BrokenAffinity()
 void
 PrintDirect(const DemoPart& part, const RunComparison& comparison)
 {
-    const ResultMetric& load = FindResultMetric("srv-max");
+    const ResultMetric load = FindResultMetric("server-max");
     std::cout << "\nLoad of the busiest server over its fair share (1 is even):\n\n";
     PrintMatrix(part, comparison, load);
     std::cout << "\nFlows whose packets reached more than one server (0: affinity holds):\n\n";
@@ -220,7 +220,7 @@ void
 PrintDemoPart(const DemoPart& part, const RunComparison& comparison)
 {
     std::cout << "\n" << part.title << "\n" << std::string(part.title.size(), '=') << "\n";
-    part.name == "direct" ? PrintDirect(part, comparison) : PrintManagers(part, comparison);
+    part.name == "balancer" ? PrintDirect(part, comparison) : PrintManagers(part, comparison);
 }
 
 } // namespace ns3

@@ -22,15 +22,15 @@ namespace
 ScenarioOverrides
 Scheme(const std::string& spec, const std::string& table)
 {
-    return {{"scheme", spec}, {"translation.portTable", table}};
+    return {{"scheme", spec}, {"tm.translation.portTable", table}};
 }
 
 DemoPart
 MakeDirectPart()
 {
-    DemoPart part{"direct",
+    DemoPart part{"balancer",
                   "A. One balancer in front of 16 servers that own the service address",
-                  FLOW_DISTRIBUTION_ROOT "/examples/scenarios/direct.yaml",
+                  FLOW_DISTRIBUTION_ROOT "/examples/scenarios/balancer.yaml",
                   {},
                   {}};
     part.rows = {
@@ -41,12 +41,10 @@ MakeDirectPart()
     };
     // One client with all the connections, such as a proxy: there the ports have to do it alone.
     part.columns = {
-        {"16 clients, random ports", {{"traffic.tcp.sourcePorts", "random"}}},
-        {"16 clients, Linux ports", {{"traffic.tcp.sourcePorts", "linux"}}},
-        {"1 client, random ports",
-         {{"traffic.tcp.sourcePorts", "random"}, {"topology.clients", "1"}}},
-        {"1 client, Linux ports",
-         {{"traffic.tcp.sourcePorts", "linux"}, {"topology.clients", "1"}}},
+        {"16 clients, random ports", {{"traffic.sourcePorts", "random"}}},
+        {"16 clients, Linux ports", {{"traffic.sourcePorts", "linux"}}},
+        {"1 client, random ports", {{"traffic.sourcePorts", "random"}, {"client.count", "1"}}},
+        {"1 client, Linux ports", {{"traffic.sourcePorts", "linux"}, {"client.count", "1"}}},
     };
     return part;
 }
@@ -67,10 +65,11 @@ MakeManagersPart(const std::string& name, const std::string& title, const std::s
          Scheme("key=five-tuple hash=crc32 select=modulo state=lru", modulo)},
     };
     part.columns = {
-        {"none", {{"translation.kind", "none"}}},
-        {"destination", {{"translation.kind", "destination"}}},
-        {"source, free", {{"translation.kind", "both"}, {"translation.sourcePorts", "free"}}},
-        {"source, table", {{"translation.kind", "both"}, {"translation.sourcePorts", "table"}}},
+        {"none", {{"tm.translation.kind", "none"}}},
+        {"destination", {{"tm.translation.kind", "destination"}}},
+        {"source, free", {{"tm.translation.kind", "both"}, {"tm.translation.sourcePorts", "free"}}},
+        {"source, table",
+         {{"tm.translation.kind", "both"}, {"tm.translation.sourcePorts", "table"}}},
     };
     return part;
 }
@@ -130,7 +129,7 @@ AddRows(DemoPart& part, const std::vector<std::string>& schemes)
             HasPortTable(spec) ? spec : "key=greater-port hash=toeplitz select=modulo";
         part.rows.push_back(
             {spec,
-             part.name == "direct" ? ScenarioOverrides{{"scheme", spec}} : Scheme(spec, table)});
+             part.name == "balancer" ? ScenarioOverrides{{"scheme", spec}} : Scheme(spec, table)});
     }
 }
 

@@ -182,8 +182,9 @@ void
 DemoPlots::DrawLoad() const
 {
     const auto failure = Failure();
-    const std::string failed = failure ? failure->Target() : "";
-    const uint32_t managers = m_comparison.Runs().front().plan.scenario.topology.managers;
+    const std::string failed = failure ? failure->target : "";
+    const uint32_t managers =
+        m_comparison.Runs().front().plan.scenario.network.FindGroup("tm")->Count();
     std::string plot = XRange(managers) + "plot ";
     for (std::size_t row = 0; row < m_part.rows.size(); ++row)
     {
@@ -205,7 +206,7 @@ DemoPlots::DrawTime() const
     const auto failure = Failure();
     // What few packets show is noise: the last ones, once no flow starts any more.
     const auto& scenario = m_comparison.Runs().front().plan.scenario;
-    const Time stop = scenario.traffic.tcp.stop;
+    const Time stop = scenario.traffic.stop;
     const Time end = stop > Seconds(0) ? stop : scenario.duration;
     const std::string value =
         "($4 >= 100 && $1 <= " + NumberText(end.GetSeconds()) + " ? $9 : NaN)";
@@ -217,7 +218,7 @@ DemoPlots::DrawTime() const
         const std::string at = NumberText(failure->at.GetSeconds());
         settings += "set arrow 1 from " + at + ", graph 0 to " + at +
                     ", graph 1 nohead dt 2 lw 2 lc rgb '#444444'\nset label 1 ' " +
-                    failure->Target() + " fails' at " + at + ", graph 0.94 tc rgb '#444444'\n";
+                    failure->target + " fails' at " + at + ", graph 0.94 tc rgb '#444444'\n";
     }
     std::string others; // pale in every panel, so that one scheme is seen beside the rest
     std::string panels;

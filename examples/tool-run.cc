@@ -6,7 +6,9 @@
 #include "ns3/result-writer.h"
 #include "ns3/run-progress.h"
 #include "ns3/scenario-error.h"
+#include "ns3/scenario-reader.h"
 #include "ns3/scenario-runner.h"
+#include "ns3/scenario-schema.h"
 
 #include <filesystem>
 #include <functional>
@@ -70,7 +72,7 @@ PrintFigures(const RunSummary& summary)
     table.AddColumn("value");
     table.AddColumn("unit", "", false);
     table.AddColumn("what it is", "", false);
-    for (const auto& metric : ResultMetrics())
+    for (const auto& metric : ResultMetrics(summary.Groups()))
     {
         const auto value = metric.get(summary);
         if (value)
@@ -168,6 +170,11 @@ RunCommand(const ToolArguments& arguments)
     if (!arguments.variations.empty())
     {
         throw ScenarioError("run", "takes no --vary; compare does");
+    }
+    if (arguments.explain)
+    {
+        std::cout << ScenarioYaml(LoadScenario(OnlyFile(arguments), arguments.overrides));
+        return 0;
     }
     const auto plan = PlanRuns(OnlyFile(arguments), arguments.overrides, {{}}, arguments.runs);
     return plan.size() == 1 ? RunOnce(plan.front(), CheckedFolder(arguments))

@@ -11,13 +11,13 @@
 int
 main()
 {
-    ns3::Scenario scenario;
-    scenario.translation.kind = "destination";
-    scenario.traffic.tcp.serviceTime = ns3::MilliSeconds(300); // flows are open at the failure
-    scenario.traffic.tcp.timeout = ns3::Seconds(2);            // and end within 2 s; the last
-    scenario.traffic.tcp.stop = ns3::Seconds(3);               // starts 2 s before the run ends
+    ns3::Scenario scenario; // two distributors, 8 traffic managers, 16 servers
+    scenario.Group("tm").Set("translation.kind", "destination");
+    scenario.Group("server").Set("serviceTime", "300ms"); // flows are open at the failure
+    scenario.traffic.timeout = ns3::Seconds(2);           // and end within 2 s; the last
+    scenario.traffic.stop = ns3::Seconds(3);              // starts 2 s before the run ends
     scenario.duration = ns3::Seconds(5);
-    scenario.events = {{ns3::Seconds(2), "fail", "tm", 3}};
+    scenario.events = {{ns3::Seconds(2), "fail", "tm3"}};
     ns3::TextTable table;
     table.AddColumn("scheme", "", false);
     for (const char* name : {"completed", "broken", "open at failure", "moved in excess"})

@@ -2,6 +2,7 @@
 
 #include "attribute-check.h"
 
+#include "group-kind.h"
 #include "scenario-error.h"
 #include "trial-process.h"
 
@@ -19,26 +20,44 @@ namespace
 
 /// Attributes that a scenario sets by keys of its own, which would win silently.
 const std::map<std::string, std::string> KEYS = {
-    {"ns3::DistributorNetDevice::LearnFromMembers", "learnFromMembers"},
     {"ns3::DistributorNetDevice::Scheme", "scheme"},
-    {"ns3::OriginServer::QueueLimit", "traffic.tcp.queueLimit"},
-    {"ns3::OriginServer::ServiceTime", "traffic.tcp.serviceTime"},
-    {"ns3::OriginServer::Workers", "traffic.tcp.workers"},
-    {"ns3::ReplayFlows::Copies", "traffic.replay.copies"},
-    {"ns3::ReplayFlows::StartScale", "traffic.replay.startScale"},
-    {"ns3::ReplayFlows::TimeScale", "traffic.replay.timeScale"},
-    {"ns3::RequestClient::Interarrival", "traffic.tcp.rate"},
-    {"ns3::RequestClient::RequestSize", "traffic.tcp.requestSize"},
-    {"ns3::RequestClient::ResponseSize", "traffic.tcp.responseSize"},
-    {"ns3::RequestClient::SourcePorts", "traffic.tcp.sourcePorts"},
-    {"ns3::RequestClient::Timeout", "traffic.tcp.timeout"},
-    {"ns3::TrafficManagerNetDevice::Capacity", "translation.capacity"},
+    {"ns3::OriginServer::ServiceTime", "serviceTime"},
+    {"ns3::ReplayFlows::Copies", "traffic.sources[].copies"},
+    {"ns3::ReplayFlows::StartScale", "traffic.sources[].startScale"},
+    {"ns3::ReplayFlows::TimeScale", "traffic.sources[].timeScale"},
+    {"ns3::RequestClient::Interarrival", "traffic.rate"},
+    {"ns3::RequestClient::RequestSize", "traffic.sources[].requestSize"},
+    {"ns3::RequestClient::Requests", "traffic.sources[].requests"},
+    {"ns3::RequestClient::ResponseSize", "traffic.sources[].responseSize"},
+    {"ns3::RequestClient::SourcePorts", "traffic.sourcePorts"},
+    {"ns3::RequestClient::Timeout", "traffic.timeout"},
     {"ns3::TrafficManagerNetDevice::PortTable", "translation.portTable"},
     {"ns3::TrafficManagerNetDevice::Scheme", "scheme"},
-    {"ns3::TrafficManagerNetDevice::ServerChoice", "serverChoice"},
     {"ns3::TrafficManagerNetDevice::TranslateDestination", "translation.kind"},
     {"ns3::TrafficManagerNetDevice::TranslateSource", "translation.kind"},
 };
+
+/// @return the key that sets an attribute, or empty
+std::string
+KeyOf(const std::string& attribute)
+{
+    const auto known = KEYS.find(attribute);
+    if (known != KEYS.end())
+    {
+        return known->second;
+    }
+    for (const GroupKind* kind : GroupKinds::All())
+    {
+        for (const GroupKey& key : kind->keys)
+        {
+            if (key.attribute == attribute)
+            {
+                return key.path;
+            }
+        }
+    }
+    return "";
+}
 
 /// Makes an object with one attribute set; attributes that hold a spec judge it by an exception.
 /// @return what is wrong, or empty
@@ -88,10 +107,10 @@ CheckAttribute(const std::string& name, const std::string& value)
         throw ScenarioError("'" + name +
                             "' is no ns-3 attribute, such as ns3::TcpSocket::ConnCount");
     }
-    const auto key = KEYS.find(name);
-    if (key != KEYS.end())
+    const std::string key = KeyOf(name);
+    if (!key.empty())
     {
-        throw ScenarioError("the scenario sets " + name + " by its key '" + key->second + "'");
+        throw ScenarioError("the scenario sets " + name + " by its key '" + key + "'");
     }
     const std::string wrong = "'" + value + "' is not possible for " + name + ": " +
                               info.checker->GetValueTypeName() + " " +

@@ -9,28 +9,51 @@
 namespace ns3
 {
 
-void
-MembershipDirector::AddTier(const std::string& name, Tier tier)
+namespace
 {
-    m_tiers[name] = std::move(tier);
+
+/// @return how those of a group learn, where it says nothing as all do
+LearnDelay
+DelayOf(const ScenarioGroup& group, Time all)
+{
+    return LearnDelay(group.learnDelay.empty() ? std::to_string(all.GetNanoSeconds()) + "ns"
+                                               : group.learnDelay);
+}
+
+} // namespace
+
+MembershipDirector::MembershipDirector(const Scenario& scenario,
+                                       BuiltNetwork& network,
+                                       Observer observer)
+    : m_scenario(scenario),
+      m_network(network),
+      m_observer(std::move(observer)),
+      m_announced(scenario.events.size(), false)
+{
+    for (const ScenarioEvent& event : scenario.events)
+    {
+        m_targets.push_back(FindEventTarget(scenario.network, event.target).value());
+    }
+    for (const ScenarioGroup& group : scenario.network.groups)
+    {
+        LearnDelay& delay =
+            m_delays.emplace(group.name, DelayOf(group, scenario.learnDelay)).first->second;
+        network.TakeStreams(delay.AssignStreams(network.TakeStreams(0)));
+    }
 }
 
 void
-MembershipDirector::SetObserver(Observer observer)
+MembershipDirector::ScheduleAll()
 {
-    m_observer = std::move(observer);
-}
-
-void
-MembershipDirector::Schedule(const ScenarioEvent& event, Time learnDelay)
-{
-    m_events.push_back(event);
-    const std::size_t number = m_events.size() - 1;
-    Simulator::Schedule(event.at, &MembershipDirector::Happen, this, number, learnDelay);
+    for (std::size_t number = 0; number < m_scenario.events.size(); ++number)
+    {
+        Simulator::Schedule(
+            m_scenario.events[number].at, &MembershipDirector::Happen, this, number);
+    }
 }
 
 flowhash::MemberChange
-MembershipDirector::ToChange(const ScenarioEvent& event)
+MembershipDirector::ToChange(const ScenarioEvent& event, flowhash::MemberId id)
 {
     using Kind = flowhash::MemberChange::Kind;
     static const std::map<std::string, Kind> kinds{{"drain", Kind::SET_DRAINING},
@@ -39,44 +62,58 @@ MembershipDirector::ToChange(const ScenarioEvent& event)
                                                    {"add", Kind::ADD},
                                                    {"remove", Kind::REMOVE},
                                                    {"weight", Kind::SET_WEIGHT}};
-    return {kinds.at(event.action), event.id, event.weight};
+    return {kinds.at(event.action), id, event.weight};
 }
 
 void
-MembershipDirector::Happen(std::size_t number, Time learnDelay)
+MembershipDirector::Happen(std::size_t number)
 {
-    const ScenarioEvent& event = m_events[number];
+    const ScenarioEvent& event = m_scenario.events[number];
+    const EventTarget& target = m_targets[number];
     const bool fails = event.action == "fail";
     if (fails || event.action == "return" || event.action == "add")
     {
-        SetFailed(event.tier, event.id, fails);
+        SetFailed(target, fails);
     }
     m_observer.happened(number, event);
-    Simulator::Schedule(learnDelay, &MembershipDirector::Tell, this, number);
+    const auto& choosers = m_network.GetChoosers();
+    for (std::size_t i = 0; i < choosers.size(); ++i)
+    {
+        if (target.IsMember() && choosers[i].members == target.group)
+        {
+            const Time delay = m_delays.at(choosers[i].group).Draw(choosers[i].node);
+            Simulator::Schedule(delay, &MembershipDirector::Tell, this, number, i);
+        }
+    }
 }
 
 void
-MembershipDirector::SetFailed(const std::string& tier, uint32_t id, bool failed)
+MembershipDirector::SetFailed(const EventTarget& target, bool failed)
 {
-    const auto member = std::make_pair(tier, id);
-    if (failed == (m_failed.count(member) > 0))
+    const auto what = std::make_pair(target.IsMember() ? target.group : target.link, target.member);
+    if (failed == (m_failed.count(what) > 0))
     {
         return; // such as one that was removed while it worked, and is added again
     }
-    failed ? void(m_failed.insert(member)) : void(m_failed.erase(member));
-    m_tiers.at(tier).setFailed(id, failed);
+    failed ? void(m_failed.insert(what)) : void(m_failed.erase(what));
+    target.IsMember() ? m_network.GetGroup(target.group).SetFailed(target.member, failed)
+                      : m_network.SetLinkFailed(target.link, failed);
 }
 
 void
-MembershipDirector::Tell(std::size_t number)
+MembershipDirector::Tell(std::size_t number, std::size_t index)
 {
-    const ScenarioEvent& event = m_events[number];
-    m_observer.learning(number, event);
-    for (const auto& chooser : m_tiers.at(event.tier).choosers)
+    const GroupChooser& chooser = m_network.GetChoosers()[index];
+    const std::vector<flowhash::MemberChange> changes{
+        ToChange(m_scenario.events[number], m_targets[number].member)};
+    if (!m_announced[number])
     {
-        chooser({ToChange(event)});
+        m_announced[number] = true;
+        m_observer.announced(number, changes);
     }
-    m_observer.learned(number, event);
+    m_observer.learning(number, chooser);
+    chooser.update(changes);
+    m_observer.learned(number, chooser);
 }
 
 } // namespace ns3

@@ -3,6 +3,9 @@
 #ifndef MEMBERSHIP_DIRECTOR_H
 #define MEMBERSHIP_DIRECTOR_H
 
+#include "built-network.h"
+#include "event-target.h"
+#include "learn-delay.h"
 #include "scenario.h"
 
 #include "ns3/member.h"
@@ -20,8 +23,8 @@ namespace ns3
 /**
  * @ingroup flow-distribution
  *
- * Lets the members of a run fail, return, come, go and change weight, and tells those that choose
- * among them after a delay.
+ * Lets the members of a run fail, return, come, go and change weight, and tells each of those that
+ * choose among them after a delay of its own.
  *
  * The two halves are apart on purpose: what *happens* to a member is physical and silent; what
  * the choosers *learn* comes later, by a call that a health probe can make in its place.
@@ -29,51 +32,42 @@ namespace ns3
 class MembershipDirector
 {
   public:
-    /// How to reach one tier.
-    struct Tier
-    {
-        /// Makes a member drop everything (true) or work again (false).
-        std::function<void(uint32_t id, bool failed)> setFailed;
-        /// Those that choose among the tier's members, in the order in which they learn.
-        std::vector<std::function<void(const std::vector<flowhash::MemberChange>&)>> choosers;
-    };
-
-    /// Those who watch the run. The number of an event counts from 0 in the order of Schedule.
+    /// Those who watch the run. The number of an event counts from 0 in the scenario's order.
     struct Observer
     {
         /// It happens; nobody has learned of it.
         std::function<void(std::size_t number, const ScenarioEvent& event)> happened;
-        /// The choosers are about to learn of it.
-        std::function<void(std::size_t number, const ScenarioEvent& event)> learning;
-        /// The choosers have learned of it.
-        std::function<void(std::size_t number, const ScenarioEvent& event)> learned;
+        /// The first chooser is about to learn of it. @param changes what it is told
+        std::function<void(std::size_t number, const std::vector<flowhash::MemberChange>& changes)>
+            announced;
+        /// A chooser is about to learn of it.
+        std::function<void(std::size_t number, const GroupChooser& chooser)> learning;
+        /// It has learned of it.
+        std::function<void(std::size_t number, const GroupChooser& chooser)> learned;
     };
 
-    /// Describes a tier. @param name tm or server @param tier how to reach it
-    void AddTier(const std::string& name, Tier tier);
+    /// @param scenario whose events are to happen @param network its network, built; both outlive
+    /// the director @param observer told of every event; all functions must be there
+    MembershipDirector(const Scenario& scenario, BuiltNetwork& network, Observer observer);
 
-    /// @param observer told of every event; all three functions must be there
-    void SetObserver(Observer observer);
+    /// Schedules all events.
+    void ScheduleAll();
 
-    /**
-     * Schedules an event of a tier that was described.
-     * @param event what happens and when
-     * @param learnDelay from then until the choosers know
-     */
-    void Schedule(const ScenarioEvent& event, Time learnDelay);
-
-    /// @param event an event @return the change of membership that it means
-    static flowhash::MemberChange ToChange(const ScenarioEvent& event);
+    /// @param event an event of a member @param id the member @return the change that it means
+    static flowhash::MemberChange ToChange(const ScenarioEvent& event, flowhash::MemberId id);
 
   private:
-    void Happen(std::size_t number, Time learnDelay);
-    void SetFailed(const std::string& tier, uint32_t id, bool failed);
-    void Tell(std::size_t number);
+    void Happen(std::size_t number);
+    void SetFailed(const EventTarget& target, bool failed);
+    void Tell(std::size_t number, std::size_t chooser);
 
-    std::vector<ScenarioEvent> m_events;
-    std::map<std::string, Tier> m_tiers;
-    std::set<std::pair<std::string, uint32_t>> m_failed; //!< tier and id of those that failed
+    const Scenario& m_scenario;
+    BuiltNetwork& m_network;
     Observer m_observer;
+    std::vector<EventTarget> m_targets;                  //!< by number of the event
+    std::vector<bool> m_announced;                       //!< by number of the event
+    std::map<std::string, LearnDelay> m_delays;          //!< by group of the choosers
+    std::set<std::pair<std::string, uint32_t>> m_failed; //!< group, or link, and id
 };
 
 } // namespace ns3

@@ -255,13 +255,21 @@ WriteTimeseries(std::ostream& out, const MeasurementReport& report)
 void
 WriteFlows(std::ostream& out, const MeasurementReport& report)
 {
-    out << "flow,key,start,duration,outcome,manager,server,violations\n";
+    out << "flow,key,start,duration,outcome,";
+    for (const auto& tier : report.tiers)
+    {
+        out << tier << ',';
+    }
+    out << "violations\n";
     for (const auto& flow : report.flowRecords)
     {
         out << flow.flow << ',' << CsvText(flow.key) << ',' << NumberText(flow.start) << ','
-            << OptionalText(flow.duration) << ',' << flow.outcome << ','
-            << OptionalText(flow.manager) << ',' << OptionalText(flow.server) << ','
-            << flow.violations << '\n';
+            << OptionalText(flow.duration) << ',' << flow.outcome << ',';
+        for (const auto& owner : flow.owners)
+        {
+            out << OptionalText(owner) << ',';
+        }
+        out << flow.violations << '\n';
     }
 }
 

@@ -98,20 +98,20 @@ TextTable
 RunComparison::Table() const
 {
     TextTable table;
-    std::vector<const ResultMetric*> shown;
+    std::vector<ResultMetric> shown;
     for (const auto& [path, value] : m_runs.front().plan.varied)
     {
         table.AddColumn(path, "", false);
     }
     table.AddColumn("runs", "good");
-    for (const auto& metric : ResultMetrics())
+    for (const auto& metric : ResultMetrics(Groups()))
     {
         const bool any = std::any_of(m_runs.begin(), m_runs.end(), [&metric](const auto& run) {
             return run.summary && metric.get(*run.summary).has_value();
         });
         if (any)
         {
-            shown.push_back(&metric);
+            shown.push_back(metric);
             table.AddColumn(metric.name, metric.unit);
         }
     }
@@ -129,13 +129,30 @@ RunComparison::Table() const
             cells.push_back(value);
         }
         cells.push_back(std::to_string(good) + "/" + std::to_string(runs));
-        for (const auto* metric : shown)
+        for (const auto& metric : shown)
         {
-            cells.push_back(Cell(number, *metric));
+            cells.push_back(Cell(number, metric));
         }
         table.AddRow(cells, good < runs ? TextTable::Style::BAD : TextTable::Style::PLAIN);
     }
     return table;
+}
+
+std::vector<std::string>
+RunComparison::Groups() const
+{
+    std::vector<std::string> groups;
+    for (const auto& run : m_runs)
+    {
+        for (const auto& group : run.summary ? run.summary->Groups() : std::vector<std::string>())
+        {
+            if (std::find(groups.begin(), groups.end(), group) == groups.end())
+            {
+                groups.push_back(group);
+            }
+        }
+    }
+    return groups;
 }
 
 std::vector<std::string>

@@ -97,6 +97,27 @@ ViolatedShare(const std::string& where)
     return Share(path + "flowsViolated", path + "flowsSeen");
 }
 
+/// @param figure -fwd, -rev or -max @return that figure of a group
+ResultMetric
+GroupMetric(const std::string& group, const std::string& figure)
+{
+    if (figure == "-max")
+    {
+        return {group + figure,
+                "of mean",
+                2,
+                "flows of the busiest node of " + group + " over its fair share",
+                Scaled("imbalance." + group + ".flows.maxOverMean", 1)};
+    }
+    const bool forward = figure == "-fwd";
+    return {group + figure,
+            "%",
+            1,
+            std::string("flows with a ") + (forward ? "request" : "reply") + " packet at another " +
+                group + " than the first",
+            ViolatedShare(group + (forward ? ".forward" : ".reverse"))};
+}
+
 } // namespace
 
 RunSummary
@@ -142,59 +163,66 @@ RunSummary::Scalars() const
     return m_scalars;
 }
 
-const std::vector<ResultMetric>&
-ResultMetrics()
+std::vector<std::string>
+RunSummary::Groups() const
 {
-    static const std::vector<ResultMetric> METRICS{
-        {"flows", "", 0, "connections that were started", Scaled("flows.offered", 1)},
-        {"done", "%", 1, "of them completed", Share("flows.completed", "flows.offered")},
-        {"broken", "%", 1, "of them reset or given up", Share("flows.broken", "flows.offered")},
-        {"tm-fwd",
-         "%",
-         1,
-         "flows with a request packet at another traffic manager than the first",
-         ViolatedShare("tm.forward")},
-        {"tm-rev",
-         "%",
-         1,
-         "flows with a reply packet at another traffic manager than the first",
-         ViolatedShare("tm.reverse")},
-        {"srv-fwd",
-         "%",
-         1,
-         "flows with a request packet at another server than the first",
-         ViolatedShare("server.forward")},
-        {"tm-max",
-         "of mean",
-         2,
-         "flows of the busiest traffic manager over its fair share",
-         Scaled("imbalance.tm.flows.maxOverMean", 1)},
-        {"srv-max",
-         "of mean",
-         2,
-         "flows of the busiest server over its fair share",
-         Scaled("imbalance.server.flows.maxOverMean", 1)},
-        {"needed",
-         "%",
-         1,
-         "open flows that had to move at an event: their member left",
-         MovedShare("needed.either")},
-        {"excess",
-         "%",
-         1,
-         "open flows that moved at an event although their member stayed",
-         MovedShare("excess.either")},
-        {"p50", "ms", 1, "median time to complete a flow", Scaled("completionTime.p50", 1000)},
-        {"p99", "ms", 1, "99th percentile of it", Scaled("completionTime.p99", 1000)},
-        {"wall", "s", 2, "time the run took", Scaled("performance.wallSeconds", 1)},
-    };
-    return METRICS;
+    const std::string start = "affinity.";
+    std::vector<std::string> groups;
+    for (const auto& [path, text] : m_scalars)
+    {
+        const std::size_t end = path.find('.', start.size());
+        if (path.compare(0, start.size(), start) != 0 || end == std::string::npos)
+        {
+            continue;
+        }
+        const std::string group = path.substr(start.size(), end - start.size());
+        if (std::count(groups.begin(), groups.end(), group) == 0)
+        {
+            groups.push_back(group);
+        }
+    }
+    return groups;
 }
 
-const ResultMetric&
+std::vector<ResultMetric>
+ResultMetrics(const std::vector<std::string>& groups)
+{
+    std::vector<ResultMetric> metrics{
+        {"flows", "", 0, "connections that were started", Scaled("flows.offered", 1)},
+        {"done", "%", 1, "of them completed", Share("flows.completed", "flows.offered")},
+        {"broken", "%", 1, "of them reset or given up", Share("flows.broken", "flows.offered")}};
+    for (const std::string& group : groups)
+    {
+        for (const char* figure : {"-fwd", "-rev", "-max"})
+        {
+            metrics.push_back(GroupMetric(group, figure));
+        }
+    }
+    metrics.insert(
+        metrics.end(),
+        {{"needed",
+          "%",
+          1,
+          "open flows that had to move at an event: their member left",
+          MovedShare("needed.either")},
+         {"excess",
+          "%",
+          1,
+          "open flows that moved at an event although their member stayed",
+          MovedShare("excess.either")},
+         {"p50", "ms", 1, "median time to complete a flow", Scaled("completionTime.p50", 1000)},
+         {"p99", "ms", 1, "99th percentile of it", Scaled("completionTime.p99", 1000)},
+         {"wall", "s", 2, "time the run took", Scaled("performance.wallSeconds", 1)}});
+    return metrics;
+}
+
+ResultMetric
 FindResultMetric(const std::string& name)
 {
-    for (const auto& metric : ResultMetrics())
+    const std::size_t dash = name.rfind('-');
+    const std::string group = dash == std::string::npos ? "" : name.substr(0, dash);
+    for (const auto& metric : ResultMetrics(group.empty() ? std::vector<std::string>()
+                                                          : std::vector<std::string>{group}))
     {
         if (metric.name == name)
         {

@@ -35,6 +35,9 @@ class RunSummary
     /// @param path a path @return the number; none where there is none
     std::optional<double> Number(const std::string& path) const;
 
+    /// @return the groups whose affinity was measured, in the order of the file
+    std::vector<std::string> Groups() const;
+
     /// @return all scalars in the order of the file
     const std::vector<std::pair<std::string, std::string>>& Scalars() const;
 
@@ -52,11 +55,13 @@ struct ResultMetric
     std::function<std::optional<double>(const RunSummary&)> get;
 };
 
-/// @return the figures that the tables of `run` and `compare` show, in their order
-const std::vector<ResultMetric>& ResultMetrics();
+/// @param groups those whose affinity was measured @return the figures that the tables of `run` and
+/// `compare` show, in their order
+std::vector<ResultMetric> ResultMetrics(const std::vector<std::string>& groups);
 
-/// @param name head of its column @return the figure @throws ScenarioError where there is none
-const ResultMetric& FindResultMetric(const std::string& name);
+/// @param name head of its column, such as tm-rev @return the figure @throws ScenarioError where
+/// there is none
+ResultMetric FindResultMetric(const std::string& name);
 
 } // namespace ns3
 

@@ -3,17 +3,20 @@
 #include "scenario-check.h"
 
 #include "attribute-check.h"
+#include "built-network.h"
+#include "event-target.h"
+#include "network-addresses.h"
+#include "network-check.h"
 #include "number-text.h"
 #include "scenario-error.h"
 #include "scenario-tier.h"
-#include "scenario-value.h"
 #include "trial-process.h"
 
 #include "ns3/capture.h"
 #include "ns3/distribution.h"
 #include "ns3/host-address-conversion.h"
 #include "ns3/ipv4-address.h"
-#include "ns3/server-choice.h"
+#include "ns3/ipv6-address.h"
 #include "ns3/size-distribution.h"
 #include "ns3/spec-error.h"
 
@@ -31,6 +34,8 @@ namespace ns3
 
 namespace
 {
+
+constexpr const char* LINK = "link "; // before a link's name among groups'
 
 /// @param services those of a scenario @return what a capture is searched for
 std::vector<CaptureService>
@@ -62,14 +67,10 @@ class Checker
     void CheckAll() const
     {
         CheckTimes();
-        CheckTopology();
         CheckServices();
-        CheckSpec("scheme", m_scenario.scheme);
-        if (!m_scenario.translation.portTable.empty())
-        {
-            CheckSpec("translation.portTable", m_scenario.translation.portTable);
-        }
-        CheckServerChoice();
+        CheckSpec({"scheme"}, "scheme", m_scenario.scheme);
+        CheckNetwork(m_scenario,
+                     [this](const auto& paths, const auto& text) { Fail(paths, text); });
         CheckTraffic();
         CheckEvents();
         CheckPrefix("traces.pcap", m_scenario.traces.pcap);
@@ -106,46 +107,10 @@ class Checker
         Require(m_scenario.duration.GetTimeStep() / measuring.interval.GetTimeStep() <= 100'000,
                 {"measuring.interval", "duration"},
                 "the sampling interval would make over 100000 samples");
-        Require(m_scenario.traffic.tcp.stop <= m_scenario.duration,
-                {"traffic.tcp.stop", "duration"},
-                "the time when flows stop to start (traffic.tcp.stop) is after the end of the run; "
+        Require(m_scenario.traffic.stop <= m_scenario.duration,
+                {"traffic.stop", "duration"},
+                "the time when flows stop to start (traffic.stop) is after the end of the run; "
                 "0s: none");
-    }
-
-    bool IsDirect() const
-    {
-        return m_scenario.topology.kind == "direct";
-    }
-
-    void CheckWeights(const std::string& path,
-                      const std::vector<double>& weights,
-                      uint32_t members) const
-    {
-        Require(weights.empty() || weights.size() == members,
-                {path},
-                "key '" + path + "' has " + std::to_string(weights.size()) + " weights for " +
-                    std::to_string(members) + " members");
-        Require(weights.empty() || std::accumulate(weights.begin(), weights.end(), 0.0) > 0,
-                {path},
-                "key '" + path + "': at least one weight has to be above 0");
-    }
-
-    void CheckTopology() const
-    {
-        const auto& topology = m_scenario.topology;
-        CheckWeights("topology.serverWeights", topology.serverWeights, topology.servers);
-        if (!IsDirect())
-        {
-            CheckWeights("topology.managerWeights", topology.managerWeights, topology.managers);
-            return;
-        }
-        Require(topology.managerWeights.empty(),
-                {"topology.managerWeights"},
-                "a direct topology has no traffic managers to weigh");
-        Require(m_scenario.translation.kind == "none",
-                {"translation.kind", "topology.kind"},
-                "a direct topology has no traffic managers to translate: translation.kind has to "
-                "be none");
     }
 
     void CheckTwice(std::size_t number) const
@@ -172,15 +137,16 @@ class Checker
         {
             const std::string path = "services." + std::to_string(number++);
             const auto& address = service.address;
-            const bool own = address.compare(0, 3, "10.") == 0 && address[4] == '.' &&
-                             address[3] >= '1' && address[3] <= '4';
-            Require(IsUnicastAddress(ToHostAddress(Ipv4Address(address.c_str()))),
+            const auto host = ToHostAddress(Ipv4Address(address.c_str()));
+            const auto host6 = ToHostAddress(Ipv6Address(service.Ipv6().c_str()));
+            Require(IsUnicastAddress(host) && IsUnicastAddress(host6),
                     {path + ".address"},
                     "service address " + address + " is no address of a host");
-            Require(!own,
+            Require(!NetworkAddresses::IsOfNetwork(host) && !NetworkAddresses::IsOfNetwork(host6),
                     {path + ".address"},
                     "service address " + address +
-                        " is among those of the scenario's own nodes (10.1.0.0 to 10.4.255.255)");
+                        " is among those of the scenario's own nodes "
+                        "(10.0.0.0/8, 2001:db8::/32)");
             Require(!service.ports.empty(),
                     {path + ".ports", path},
                     "a service needs at least one port");
@@ -200,7 +166,9 @@ class Checker
                 "key '" + path + "': the folder '" + folder.string() + "' cannot be written");
     }
 
-    void CheckSpec(const std::string& path, const std::string& spec) const
+    void CheckSpec(const std::vector<std::string>& places,
+                   const std::string& key,
+                   const std::string& spec) const
     {
         try
         {
@@ -208,19 +176,7 @@ class Checker
         }
         catch (const flowhash::SpecError& error)
         {
-            Fail({path}, "key '" + path + "': " + error.what());
-        }
-    }
-
-    void CheckServerChoice() const
-    {
-        try
-        {
-            ServerChoice::Make(m_scenario.serverChoice);
-        }
-        catch (const flowhash::SpecError& error)
-        {
-            Fail({"serverChoice"}, std::string("key 'serverChoice': ") + error.what());
+            Fail(places, "key '" + key + "': " + error.what());
         }
     }
 
@@ -243,53 +199,65 @@ class Checker
 
     void CheckTraffic() const
     {
-        if (m_scenario.traffic.kind == "replay")
+        const auto& sources = m_scenario.traffic.sources;
+        Require(!sources.empty(), {"traffic.sources"}, "there is no source of traffic");
+        double shares = 0;
+        for (std::size_t i = 0; i < sources.size(); ++i)
         {
-            CheckReplay();
-            return;
+            const std::string path = "traffic.sources." + std::to_string(i) + ".";
+            shares += sources[i].share;
+            Require(sources[i].kind != "replay" || sources.size() == 1,
+                    {path + "kind"},
+                    "a replay is the only source of its scenario");
+            CheckSource(sources[i], path);
         }
-        CheckSize("traffic.tcp.requestSize", m_scenario.traffic.tcp.requestSize);
-        CheckSize("traffic.tcp.responseSize", m_scenario.traffic.tcp.responseSize);
-        const auto& services = m_scenario.services;
-        const bool served = std::any_of(services.begin(), services.end(), [](const auto& service) {
-            return service.protocol == "tcp" && !service.ports.empty();
-        });
-        Require(
-            served, {"services", "traffic.kind"}, "tcp traffic needs a tcp service with a port");
+        Require(shares > 0, {"traffic.sources"}, "at least one share has to be above 0");
     }
 
-    void CheckReplay() const
+    void CheckSource(const ScenarioSource& source, const std::string& path) const
     {
-        const std::string& file = m_scenario.traffic.replay.file;
-        Require(!file.empty(), {"traffic.kind"}, "replay needs a capture: traffic.replay.file");
-        Require(std::ifstream(file).good(),
-                {"traffic.replay.file"},
-                "capture '" + file + "' cannot be read");
-        Require(m_scenario.topology.medium.servers == "p2p",
-                {"topology.medium.servers"},
-                "a replay needs point-to-point links to the servers, csma is not possible");
+        if (source.kind == "replay")
+        {
+            CheckReplay(source, path);
+            return;
+        }
+        CheckSize(path + "requestSize", source.requestSize);
+        CheckSize(path + "responseSize", source.responseSize);
+        CheckSize(path + "requests", source.requests);
+        const auto& services = m_scenario.services;
+        const bool served = std::any_of(services.begin(), services.end(), [&](const auto& service) {
+            return source.kind == "echo" || service.protocol == source.kind;
+        });
+        Require(served,
+                {path + "kind", "services"},
+                source.kind + " traffic needs a " + source.kind + " service with a port");
+    }
+
+    void CheckReplay(const ScenarioSource& replay, const std::string& path) const
+    {
+        const std::string& file = replay.file;
+        Require(!file.empty(), {path + "kind"}, "replay needs a capture: file");
+        Require(
+            std::ifstream(file).good(), {path + "file"}, "capture '" + file + "' cannot be read");
+        Require(m_scenario.network.family == "ipv4",
+                {"network.family"},
+                "a replay has the addresses of its capture: network.family has to be ipv4");
         try
         {
             Capture::Read(file, CapturedServices(m_scenario.services));
         }
         catch (const CaptureError& error)
         {
-            Fail({"traffic.replay.file"}, error.what());
+            Fail({path + "file"}, error.what());
         }
     }
 
     void CheckEvents() const;
     std::map<std::string, ScenarioTier> MakeTiers() const;
-
-    /// Lets a scheme choose among a tier's members, if it can with their weights.
-    void CheckChooser(ScenarioTier& tier,
-                      const std::string& spec,
-                      const std::string& path,
-                      const std::vector<double>& weights) const
-    {
-        const std::string wrong = tier.AddChooser(spec, weights);
-        Require(wrong.empty(), {path, "scheme"}, "key '" + path + "': " + wrong);
-    }
+    void CheckUse(ScenarioTier& tier, const NodeGroup& group, const SchemeUse& use) const;
+    void CheckEvent(const ScenarioEvent& event,
+                    const std::string& path,
+                    std::map<std::string, ScenarioTier>& tiers) const;
 
     const Scenario& m_scenario;
     const ScenarioPlaces& m_places;
@@ -298,31 +266,39 @@ class Checker
 std::map<std::string, ScenarioTier>
 Checker::MakeTiers() const
 {
-    const auto& topology = m_scenario.topology;
-    const auto& translation = m_scenario.translation;
+    const BuiltNetwork network(m_scenario);
     std::map<std::string, ScenarioTier> tiers;
-    ScenarioTier servers("server", topology.servers);
-    const std::string serverWeights = "topology.serverWeights";
-    if (IsDirect())
+    for (const auto& group : network.GetGroups())
     {
-        CheckChooser(servers, m_scenario.scheme, serverWeights, topology.serverWeights);
-        tiers.emplace("server", std::move(servers));
-        return tiers;
+        tiers.emplace(group->GetName(),
+                      ScenarioTier(group->GetName(), group->GetDescription().Count()));
     }
-    ScenarioTier managers("tm", topology.managers);
-    const std::string managerWeights = "topology.managerWeights";
-    CheckChooser(managers, m_scenario.scheme, managerWeights, topology.managerWeights);
-    if (translation.sourcePorts == "table" && !translation.portTable.empty())
+    for (const ScenarioLink& link : m_scenario.network.links)
     {
-        CheckChooser(managers, translation.portTable, managerWeights, topology.managerWeights);
+        tiers.emplace(std::string(LINK) + link.name, ScenarioTier(link.name, 1));
     }
-    if (const auto spec = ServerChoice::GetWeighingScheme(m_scenario.serverChoice))
+    for (const auto& group : network.GetGroups())
     {
-        CheckChooser(servers, *spec, serverWeights, topology.serverWeights);
+        for (const SchemeUse& use : group->GetSchemes())
+        {
+            CheckUse(tiers.at(use.members), *group, use);
+        }
     }
-    tiers.emplace("server", std::move(servers));
-    tiers.emplace("tm", std::move(managers));
     return tiers;
+}
+
+/// Lets a group's scheme choose among a tier's members, if it can with their weights.
+void
+Checker::CheckUse(ScenarioTier& tier, const NodeGroup& group, const SchemeUse& use) const
+{
+    const std::string path = "network.groups." + group.GetName() + ".";
+    CheckSpec({path + use.key, "scheme", path + "name"}, use.key, use.spec);
+    const std::string members = "network.groups." + use.members + ".";
+    const std::string wrong =
+        tier.AddChooser(use.spec, m_scenario.network.FindGroup(use.members)->weights);
+    Require(wrong.empty(),
+            {members + "weights", path + use.key, "scheme"},
+            "group '" + use.members + "': " + wrong);
 }
 
 void
@@ -337,22 +313,38 @@ Checker::CheckEvents() const
     auto tiers = MakeTiers();
     for (const std::size_t number : order)
     {
-        const auto& event = events[number];
-        const std::string path = "events." + std::to_string(number);
-        Require(!event.action.empty(), {path}, "the event has no action");
-        Require(!event.tier.empty(), {path}, "the event has no target");
-        const auto tier = tiers.find(event.tier);
-        Require(tier != tiers.end(),
-                {path + ".target"},
-                "a direct topology has no traffic managers, so no " + event.Target());
-        Require(event.at < m_scenario.duration,
-                {path + ".at"},
-                "the event comes after the end of the run");
-        const std::string wrong = tier->second.Happen(event);
-        Require(wrong.empty(), {path + ".target", path}, wrong);
-        const std::string unequal = tier->second.Tell(event);
-        Require(unequal.empty(), {path + ".weight", path}, unequal);
+        CheckEvent(events[number], "events." + std::to_string(number), tiers);
     }
+}
+
+void
+Checker::CheckEvent(const ScenarioEvent& event,
+                    const std::string& path,
+                    std::map<std::string, ScenarioTier>& tiers) const
+{
+    Require(!event.action.empty(), {path}, "the event has no action");
+    Require(!event.target.empty(), {path}, "the event has no target");
+    const auto target = FindEventTarget(m_scenario.network, event.target);
+    Require(target.has_value(),
+            {path + ".target"},
+            "'" + event.target + "' is neither a member, such as server0, nor the name of a link");
+    Require(
+        event.at < m_scenario.duration, {path + ".at"}, "the event comes after the end of the run");
+    const bool physical = event.action == "fail" || event.action == "return";
+    const NetworkPlan plan(m_scenario.network);
+    const bool known = target->IsMember() && (plan.IsChosen(*plan.Find(target->group)) ||
+                                              *plan.Find(target->group) == plan.GetLast());
+    Require(physical || known,
+            {path + ".action", path},
+            target->IsMember() ? "nobody chooses among the nodes of '" + target->group +
+                                     "': they can fail and return only"
+                               : "a link can fail and return only");
+    ScenarioTier& tier =
+        tiers.at(target->IsMember() ? target->group : std::string(LINK) + target->link);
+    const std::string wrong = tier.Happen(event, target->member);
+    Require(wrong.empty(), {path + ".target", path}, wrong);
+    const std::string unequal = target->IsMember() ? tier.Tell(event, target->member) : "";
+    Require(unequal.empty(), {path + ".weight", path}, unequal);
 }
 
 } // namespace
@@ -360,7 +352,9 @@ Checker::CheckEvents() const
 void
 CheckScenario(const Scenario& scenario, const ScenarioPlaces& places)
 {
-    Checker(scenario, places).CheckAll();
+    Scenario expanded = scenario;
+    expanded.network = ExpandNetwork(scenario.network);
+    Checker(expanded, places).CheckAll();
 }
 
 } // namespace ns3

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "scenario-error.h"
 #include "scenario-schema.h"
 #include "scenario-value.h"
 
@@ -33,234 +32,42 @@ Add(std::vector<ScenarioKey<T>>& keys,
 }
 
 void
-AddLink(Keys& keys,
-        const std::string& name,
-        const std::string& what,
-        ScenarioLink ScenarioLinks::*link)
+AddNetwork(Keys& keys)
 {
-    const auto topology = &Scenario::topology;
-    const auto links = &ScenarioTopology::links;
-    const std::string path = "topology.links." + name + ".";
-    const auto rate = RateValue(1000, 1'000'000'000'000);
-    Add(keys, path + "rate", rate, "rate of " + what, topology, links, link, &ScenarioLink::rate);
-    Add(keys,
-        path + "delay",
-        DurationValue(Seconds(0), Seconds(10)),
-        "one-way delay of " + what,
-        topology,
-        links,
-        link,
-        &ScenarioLink::delay);
-    Add(keys,
-        path + "queuePackets",
-        CountValue(1, 10'000'000),
-        "packets that a transmit queue of " + what + " holds",
-        topology,
-        links,
-        link,
-        &ScenarioLink::queuePackets);
-}
-
-void
-AddTopology(Keys& keys)
-{
-    using T = ScenarioTopology;
+    using T = ScenarioNetwork;
     const auto add = [&keys](const char* name, const auto& value, const char* help, auto member) {
-        Add(keys, std::string("topology.") + name, value, help, &Scenario::topology, member);
+        Add(keys, std::string("network.") + name, value, help, &Scenario::network, member);
     };
-    const auto media = WordValue({"p2p", "csma"});
-    add("kind",
-        WordValue({"traffic-managers", "direct"}),
-        "traffic managers between distributors, or one distributor in front of the servers",
-        &T::kind);
-    add("clients", CountValue(1, 60'000), "hosts that send requests", &T::clients);
-    add("distributors",
-        CountValue(1, 2),
-        "1: both sides on one; 2: one a side, with a direct link between (direct: always one)",
-        &T::distributors);
-    add("managers", CountValue(1, 250), "traffic managers (not used by direct)", &T::managers);
-    add("servers", CountValue(1, 60'000), "origin servers", &T::servers);
-    add("managerWeights",
-        WeightsValue(),
-        "weight of each traffic manager; empty: all 1",
-        &T::managerWeights);
-    add("serverWeights", WeightsValue(), "weight of each server; empty: all 1", &T::serverWeights);
-    Add(keys,
-        "topology.medium.managers",
-        media,
-        "what joins distributors and traffic managers",
-        &Scenario::topology,
-        &T::medium,
-        &ScenarioMedium::managers);
-    Add(keys,
-        "topology.medium.servers",
-        media,
-        "what joins the distributor and the servers",
-        &Scenario::topology,
-        &T::medium,
-        &ScenarioMedium::servers);
-    AddLink(keys, "access", "each client's link", &ScenarioLinks::access);
-    AddLink(keys, "wan", "the link in front of the distributor", &ScenarioLinks::wan);
-    AddLink(keys, "manager", "each traffic manager's links", &ScenarioLinks::manager);
-    AddLink(keys, "server", "each server's link", &ScenarioLinks::server);
-    AddLink(keys, "between", "the link between two distributors", &ScenarioLinks::between);
-}
-
-void
-AddScheme(Keys& keys)
-{
-    Add(keys,
-        "scheme",
-        TextValue("scheme spec"),
-        "how distributors choose: a line, or a mapping of its words (see 'schemes')",
-        &Scenario::scheme);
-    Add(keys,
-        "serverChoice",
-        TextValue("round-robin | weighted | least-connections | hash [SCHEME SPEC] | SELECTOR..."),
-        "how a traffic manager chooses the server of a new connection",
-        &Scenario::serverChoice);
-    Add(keys,
-        "learnFromMembers",
-        FlagValue(),
-        "a scheme with state learns a flow's member from packets that come from members",
-        &Scenario::learnFromMembers);
-}
-
-void
-AddTimeouts(Keys& keys)
-{
-    using T = ScenarioTimeouts;
-    const auto add = [&keys](const char* name, const char* help, auto member) {
-        Add(keys,
-            std::string("translation.timeouts.") + name,
-            DurationValue(MilliSeconds(1), Seconds(7 * 24 * 3600)),
-            help,
-            &Scenario::translation,
-            &ScenarioTranslation::timeouts,
-            member);
-    };
-    add("halfOpen", "an idle TCP connection is forgotten before it is established", &T::halfOpen);
-    add("established", "the same, once it is established", &T::established);
-    add("closing", "the same, once it is closing", &T::closing);
-    add("udpIdle", "an idle UDP or ICMP exchange is forgotten", &T::udpIdle);
-}
-
-void
-AddTranslation(Keys& keys)
-{
-    using T = ScenarioTranslation;
-    const auto add = [&keys](const char* name, const auto& value, const char* help, auto member) {
-        Add(keys, std::string("translation.") + name, value, help, &Scenario::translation, member);
-    };
-    add("kind",
-        WordValue({"none", "destination", "source", "both"}),
-        "which addresses traffic managers translate",
-        &T::kind);
-    add("sourcePorts",
-        WordValue({"free", "table"}),
-        "translated source ports: any free one, or those whose reply comes back to this manager",
-        &T::sourcePorts);
-    add("portTable",
-        TextValue("scheme spec"),
-        "scheme that the table of source ports is computed for; empty: the scenario's own",
-        &T::portTable);
-    add("selfAddress",
-        WordValue({"shared", "own"}),
-        "translated source address: one for all traffic managers, or one each",
-        &T::selfAddress);
-    add("portRest",
-        DurationValue(Seconds(0), Hours(1)),
-        "how long a source port rests after use",
-        &T::portRest);
-    add("portRestAfterGain",
-        DurationValue(Seconds(0), Hours(1)),
-        "how long a source port rests that came from another manager by a membership change",
-        &T::portRestAfterGain);
-    AddTimeouts(keys);
-    add("capacity",
-        CountValue(1, 100'000'000),
-        "connections that one traffic manager keeps",
-        &T::capacity);
-    add("onServerFailure",
-        WordValue({"reset", "timeout"}),
-        "connections to a failed server are reset to the client, or left to time out",
-        &T::onServerFailure);
-    add("midStreamPickup",
-        FlagValue(),
-        "take up an unknown TCP connection at any packet instead of resetting it",
-        &T::midStreamPickup);
-}
-
-void
-AddTcp(Keys& keys)
-{
-    using T = ScenarioTcp;
-    const auto add = [&keys](const char* name, const auto& value, const char* help, auto member) {
-        Add(keys,
-            std::string("traffic.tcp.") + name,
-            value,
-            help,
-            &Scenario::traffic,
-            &ScenarioTraffic::tcp,
-            member);
-    };
-    add("rate", RealValue("flows/s", 0.001, 1e6), "new flows, all clients together", &T::rate);
-    add("requestSize", TextValue("size distribution, bytes"), "size of a request", &T::requestSize);
-    add("responseSize",
-        TextValue("size distribution, bytes"),
-        "size of a response",
-        &T::responseSize);
-    add("sourcePorts",
-        WordValue({"linux", "random"}),
-        "how clients pick source ports: even ones first as Linux does, or at random",
-        &T::sourcePorts);
-    add("serviceTime",
-        DurationValue(Seconds(0), Hours(1)),
-        "mean time a server's worker takes for a request (exponential)",
-        &T::serviceTime);
-    add("workers", CountValue(1, 1'000'000), "requests a server works on at once", &T::workers);
-    add("queueLimit", CountValue(0, 10'000'000), "requests a server lets wait", &T::queueLimit);
-    const auto upToDay = DurationValue(Seconds(0), Hours(24));
-    add("stop", upToDay, "no flow starts from then on; 0s: flows start until the end", &T::stop);
-    add("timeout", upToDay, "a flow that lasts longer is broken; 0s: no limit", &T::timeout);
+    add("family",
+        WordValue({"ipv4", "ipv6", "both"}),
+        "versions of IP that hosts speak",
+        &T::family);
+    add("ways.requests",
+        NamesValue(),
+        "groups that packets pass from clients to servers; with tiers: those in their order",
+        &T::requests);
+    add("ways.replies", NamesValue(), "the same back; empty: the reverse of requests", &T::replies);
 }
 
 void
 AddTraffic(Keys& keys)
 {
-    using T = ScenarioReplay;
-    const auto replay = &ScenarioTraffic::replay;
-    const auto add = [&keys,
-                      replay](const char* name, const auto& value, const char* help, auto member) {
-        const std::string path = std::string("traffic.replay.") + name;
-        Add(keys, path, value, help, &Scenario::traffic, replay, member);
+    using T = ScenarioTraffic;
+    const auto add = [&keys](const char* name, const auto& value, const char* help, auto member) {
+        Add(keys, std::string("traffic.") + name, value, help, &Scenario::traffic, member);
     };
-    Add(keys,
-        "traffic.kind",
-        WordValue({"tcp", "replay"}),
-        "requests over real TCP sockets, or the packets of a capture",
-        &Scenario::traffic,
-        &ScenarioTraffic::kind);
-    Add(keys,
-        "traffic.fidelity",
+    add("fidelity",
         WordValue({"tcp"}),
-        "how exactly traffic is modelled; packets are the only way yet",
-        &Scenario::traffic,
-        &ScenarioTraffic::fidelity);
-    AddTcp(keys);
-    add("file", TextValue("file name"), "capture (pcap), relative to the scenario file", &T::file);
-    add("timeScale",
-        RealValue("", 1e-6, 1e6),
-        "gaps inside a flow are multiplied by it",
-        &T::timeScale);
-    add("startScale",
-        RealValue("", 1e-6, 1e6),
-        "gaps between the starts of flows are multiplied by it",
-        &T::startScale);
-    add("copies",
-        CountValue(1, 1000),
-        "the capture is laid over itself so often, client addresses shifted",
-        &T::copies);
+        "how exactly traffic is modelled; real sockets are the only way yet",
+        &T::fidelity);
+    add("rate", RealValue("flows/s", 0.001, 1e6), "new flows, all clients together", &T::rate);
+    add("sourcePorts",
+        WordValue({"linux", "random"}),
+        "how clients pick source ports: even ones first as Linux does, or at random",
+        &T::sourcePorts);
+    const auto upToDay = DurationValue(Seconds(0), Hours(24));
+    add("stop", upToDay, "no flow starts from then on; 0s: flows start until the end", &T::stop);
+    add("timeout", upToDay, "a flow that lasts longer is broken; 0s: no limit", &T::timeout);
 }
 
 void
@@ -292,7 +99,7 @@ AddRun(Keys& keys)
     Add(keys,
         "learnDelay",
         DurationValue(Seconds(0), Hours(1)),
-        "from an event until distributors and traffic managers know of it",
+        "from an event until those who choose know of it, where their group says nothing else",
         &Scenario::learnDelay);
     AddMeasuring(keys);
     Add(keys,
@@ -325,18 +132,32 @@ AddRun(Keys& keys)
         &ScenarioTraces::ascii);
 }
 
+/// The keys of what a link is made of.
+template <class T>
 void
-SetTarget(ScenarioEvent& event, const std::string& text)
+AddMedium(std::vector<ScenarioKey<T>>& keys)
 {
-    const std::size_t digits = text.find_first_of("0123456789");
-    const std::string tier = text.substr(0, digits);
-    const bool known = digits != std::string::npos && (tier == "tm" || tier == "server");
-    if (!known)
-    {
-        throw ScenarioError("'" + text + "' is not a member such as tm3 or server0");
-    }
-    event.tier = tier;
-    event.id = CountValue(0, 1'000'000).parse(text.substr(digits));
+    using M = ScenarioLinkMedium;
+    Add(keys,
+        "medium",
+        WordValue({"p2p", "csma"}),
+        "a link from each to each, or one segment for all",
+        static_cast<std::string T::*>(&M::medium));
+    Add(keys,
+        "rate",
+        RateValue(1000, 1'000'000'000'000),
+        "bits a second",
+        static_cast<uint64_t T::*>(&M::rate));
+    Add(keys,
+        "delay",
+        DurationValue(Seconds(0), Seconds(10)),
+        "one way",
+        static_cast<Time T::*>(&M::delay));
+    Add(keys,
+        "queuePackets",
+        CountValue(1, 10'000'000),
+        "packets that the transmit queue of each end holds",
+        static_cast<uint32_t T::*>(&M::queuePackets));
 }
 
 } // namespace
@@ -347,9 +168,13 @@ ScenarioKeys()
     static const Keys KEYS = [] {
         Keys keys;
         Add(keys, "name", TextValue("text"), "name of the scenario in results", &Scenario::name);
-        AddTopology(keys);
-        AddScheme(keys);
-        AddTranslation(keys);
+        AddNetwork(keys);
+        Add(keys,
+            "scheme",
+            TextValue("scheme spec"),
+            "how groups choose that name no scheme: a line, or a mapping of its words (see "
+            "'schemes')",
+            &Scenario::scheme);
         AddTraffic(keys);
         AddRun(keys);
         return keys;
@@ -363,7 +188,12 @@ ServiceKeys()
     static const auto KEYS = [] {
         std::vector<ScenarioKey<ScenarioService>> keys;
         using T = ScenarioService;
-        Add(keys, "address", Ipv4Value(), "address that clients send to", &T::address);
+        Add(keys, "address", Ipv4Value(), "address that clients send to over IPv4", &T::address);
+        Add(keys,
+            "address6",
+            Ipv6Value(),
+            "the same over IPv6; empty: 2001:2::ADDRESS",
+            &T::address6);
         Add(keys, "protocol", ServiceProtocolValue(), "its protocol", &T::protocol);
         Add(keys, "ports", PortsValue(), "its ports, at least one", &T::ports);
         return keys;
@@ -381,13 +211,166 @@ EventKeys()
         const auto weight = RealValue("", 0, 1e6);
         Add(keys, "at", DurationValue(Seconds(0), Hours(24)), "when it happens", &T::at);
         Add(keys, "action", actions, "what happens", &T::action);
-        keys.push_back({"target",
-                        "member, such as tm3 or server0",
-                        "to whom it happens; add: the next new one, or one that was removed",
-                        true,
-                        SetTarget,
-                        [](const T& event) { return event.Target(); }});
+        Add(keys,
+            "target",
+            TextValue("member, such as tm3 or server0, or name of a link"),
+            "to whom it happens; add: the next new one, or one that was removed; links fail and "
+            "return",
+            &T::target);
         Add(keys, "weight", weight, "weight that it has afterwards (add, weight)", &T::weight);
+        return keys;
+    }();
+    return KEYS;
+}
+
+const std::vector<ScenarioKey<ScenarioSource>>&
+SourceKeys()
+{
+    static const auto KEYS = [] {
+        std::vector<ScenarioKey<ScenarioSource>> keys;
+        using T = ScenarioSource;
+        const auto size = TextValue("size distribution, bytes");
+        Add(keys,
+            "kind",
+            WordValue({"tcp", "udp", "echo", "replay"}),
+            "requests over TCP or UDP, ICMP echo, or the packets of a capture",
+            &T::kind);
+        Add(keys,
+            "share",
+            RealValue("", 0, 1e6),
+            "share of the flows, in proportion to the other sources'",
+            &T::share);
+        Add(keys, "requestSize", size, "size of a request", &T::requestSize);
+        Add(keys, "responseSize", size, "size of a response", &T::responseSize);
+        Add(keys,
+            "requests",
+            TextValue("size distribution, a count"),
+            "requests of a flow, one after the other",
+            &T::requests);
+        Add(keys,
+            "file",
+            TextValue("file name"),
+            "replay: capture (pcap), relative to the scenario file",
+            &T::file);
+        Add(keys,
+            "timeScale",
+            RealValue("", 1e-6, 1e6),
+            "replay: gaps inside a flow are multiplied by it",
+            &T::timeScale);
+        Add(keys,
+            "startScale",
+            RealValue("", 1e-6, 1e6),
+            "replay: gaps between the starts of flows are multiplied by it",
+            &T::startScale);
+        Add(keys,
+            "copies",
+            CountValue(1, 1000),
+            "replay: the capture is laid over itself so often, client addresses shifted",
+            &T::copies);
+        return keys;
+    }();
+    return KEYS;
+}
+
+const std::vector<ScenarioKey<ScenarioGroup>>&
+GroupKeys()
+{
+    static const auto KEYS = [] {
+        std::vector<ScenarioKey<ScenarioGroup>> keys;
+        using T = ScenarioGroup;
+        Add(keys, "name", GroupNameValue(), "in ways, events and results", &T::name);
+        Add(keys, "kind", TextValue("kind of group"), "what its nodes are", &T::kind);
+        Add(keys,
+            "like",
+            TextValue("name of a group"),
+            "a group whose values count where this one says nothing",
+            &T::like);
+        Add(keys, "count", CountValue(1, 60'000), "nodes at the start", &T::count);
+        Add(keys, "weights", WeightsValue(), "weight of each node; empty: all 1", &T::weights);
+        Add(keys,
+            "learnDelay",
+            TextValue("duration, list of durations by node, or distribution in seconds"),
+            "from an event until its nodes know of it, if they choose; empty: the scenario's",
+            &T::learnDelay);
+        Add(keys,
+            "scheme",
+            TextValue("scheme spec"),
+            "how its nodes choose; empty: the scenario's",
+            &T::scheme);
+        return keys;
+    }();
+    return KEYS;
+}
+
+const std::vector<ScenarioKey<ScenarioChoice>>&
+ChoiceKeys()
+{
+    static const auto KEYS = [] {
+        std::vector<ScenarioKey<ScenarioChoice>> keys;
+        using T = ScenarioChoice;
+        Add(keys, "chooses", TextValue("name of a group"), "whose nodes are chosen", &T::chooses);
+        Add(keys,
+            "scheme",
+            TextValue("scheme spec"),
+            "how; empty: as the chooser's other groups",
+            &T::scheme);
+        Add(keys,
+            "match.direction",
+            WordValue({"", "requests", "replies"}),
+            "only packets to clients' services, or only replies; empty: wherever the group follows",
+            &T::direction);
+        Add(keys,
+            "match.service",
+            TextValue("IP address"),
+            "only packets of the service at this address; empty: any",
+            &T::service);
+        Add(keys,
+            "match.port",
+            PortValue(),
+            "only packets of services at this port; 0: any",
+            &T::port);
+        Add(keys,
+            "match.protocol",
+            WordValue({"", "tcp", "udp"}),
+            "only packets of this protocol; empty: any",
+            &T::protocol);
+        Add(keys,
+            "match.ingress",
+            TextValue("name of a group"),
+            "only packets that came from this group; empty: any",
+            &T::ingress);
+        return keys;
+    }();
+    return KEYS;
+}
+
+const std::vector<ScenarioKey<ScenarioLink>>&
+LinkKeys()
+{
+    static const auto KEYS = [] {
+        std::vector<ScenarioKey<ScenarioLink>> keys;
+        Add(keys,
+            "name",
+            TextValue("text"),
+            "in events; empty: the names of both groups, such as a-tm",
+            &ScenarioLink::name);
+        Add(keys,
+            "between",
+            NamesValue(),
+            "two groups, or the same twice: each with each",
+            &ScenarioLink::between);
+        AddMedium(keys);
+        return keys;
+    }();
+    return KEYS;
+}
+
+const std::vector<ScenarioKey<ScenarioLinkMedium>>&
+MediumKeys()
+{
+    static const auto KEYS = [] {
+        std::vector<ScenarioKey<ScenarioLinkMedium>> keys;
+        AddMedium(keys);
         return keys;
     }();
     return KEYS;

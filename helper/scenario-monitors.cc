@@ -2,38 +2,12 @@
 
 #include "scenario-monitors.h"
 
-#include "traffic-manager-topology-helper.h"
-
 namespace ns3
 {
 
-namespace
-{
-
-/// @return the members of a tier at the start
-std::vector<flowhash::Member>
-FirstMembers(const std::vector<double>& weights, uint32_t count)
-{
-    std::vector<flowhash::Member> members;
-    for (uint32_t id = 0; id < count; ++id)
-    {
-        members.push_back({id, weights.empty() ? 1.0 : weights[id]});
-    }
-    return members;
-}
-
-void
-AddUsage(StateFigures& figures, const flowhash::StateUsage& usage)
-{
-    figures.entries += usage.mostEntries;
-    figures.bytes += usage.bytes;
-}
-
-} // namespace
-
 ScenarioMonitors::ScenarioMonitors(const Scenario& scenario,
-                                   const ScenarioTopologyResult& network,
-                                   const ScenarioTrafficResult& traffic)
+                                   const BuiltNetwork& network,
+                                   const std::vector<Ptr<Application>>& sources)
     : m_scenario(scenario),
       m_network(network),
       m_ledger(m_roster),
@@ -41,9 +15,17 @@ ScenarioMonitors::ScenarioMonitors(const Scenario& scenario,
 {
     m_imbalance.SetWindow(scenario.measuring.warmUp,
                           scenario.duration - scenario.measuring.coolDown);
-    WatchFlows(traffic);
+    WatchFlows(sources);
+    if (!network.GetReplay())
+    {
+        TagFlows(sources); // a replay tags its packets itself
+    }
     AddTiers();
-    CountPackets();
+    FollowTranslations();
+    for (const auto& group : network.GetGroups())
+    {
+        group->Account(m_accountant);
+    }
     m_imbalance.StartSampling(scenario.measuring.interval);
 }
 
@@ -51,24 +33,33 @@ MembershipDirector::Observer
 ScenarioMonitors::MakeObserver()
 {
     MembershipDirector::Observer observer;
-    observer.happened = [this](std::size_t, const ScenarioEvent& event) {
-        m_failover.Announce(event.action + " " + event.Target(),
-                            m_tiers.at(event.tier)->LedgerTier());
+    observer.happened = [this](std::size_t, const ScenarioEvent& event) { Happened(event); };
+    observer.announced = [this](std::size_t number, const auto& changes) {
+        const auto target =
+            FindEventTarget(m_scenario.network, m_scenario.events[number].target).value();
+        m_failover.Learn(number);
+        if (m_tiers.count(target.group) > 0)
+        {
+            m_tiers.at(target.group)->UpdateMembers(changes);
+        }
     };
-    observer.learning = [this](std::size_t number, const ScenarioEvent& event) {
-        m_failover.BeforeChange(number, ChoosersOf(event));
+    observer.learning = [this](std::size_t number, const GroupChooser& chooser) {
+        m_failover.BeforeChange(number, ChoosersOf(number, chooser));
     };
-    observer.learned = [this](std::size_t number, const ScenarioEvent&) {
+    observer.learned = [this](std::size_t number, const GroupChooser&) {
         m_failover.AfterChange(number);
     };
     return observer;
 }
 
 void
-ScenarioMonitors::UpdateMembers(const std::string& tier,
-                                const std::vector<flowhash::MemberChange>& changes)
+ScenarioMonitors::Happened(const ScenarioEvent& event)
 {
-    m_tiers.at(tier)->UpdateMembers(changes);
+    const auto target = FindEventTarget(m_scenario.network, event.target).value();
+    const auto tier = m_tiers.find(target.group);
+    m_failover.Announce(event.action + " " + event.target,
+                        tier == m_tiers.end() ? std::nullopt
+                                              : std::optional(tier->second->LedgerTier()));
 }
 
 MeasurementReport
@@ -80,7 +71,11 @@ ScenarioMonitors::Report()
     for (const auto& [name, probe] : m_tiers)
     {
         report.affinity[name] = m_ledger.Report(probe->LedgerTier());
-        report.imbalance[name] = m_imbalance.Report(probe->ImbalanceTier());
+        if (m_network.GetPlan().IsChosen(m_network.GetGroup(name).GetIndex()) ||
+            m_ledger.HasEntriesAbove(probe->LedgerTier()))
+        {
+            report.imbalance[name] = m_imbalance.Report(probe->ImbalanceTier());
+        }
     }
     report.members = m_imbalance.Members();
     report.samples = m_imbalance.Samples();
@@ -90,6 +85,7 @@ ScenarioMonitors::Report()
     report.state = ReportState();
     if (m_scenario.measuring.flows)
     {
+        report.tiers = m_ledger.TierNames();
         report.flowRecords = m_ledger.Records();
     }
     return report;
@@ -98,35 +94,16 @@ ScenarioMonitors::Report()
 void
 ScenarioMonitors::AddTiers()
 {
-    FlowLedger::Tier servers;
-    servers.name = "server";
-    const auto& distributors = m_network.topology->GetDistributors();
-    if (m_network.managers)
+    const NetworkPlan& plan = m_network.GetPlan();
+    for (const auto& group : m_network.GetGroups())
     {
-        FlowLedger::Tier managers;
-        managers.name = "tm";
-        managers.forward = &distributors.front()->GetDistribution();
-        managers.reverse = &distributors.back()->GetDistribution();
-        managers.learnsFromMembers = m_scenario.learnFromMembers && managers.reverse->HasState();
-        m_tiers["tm"] = std::make_unique<TierProbe>(
-            m_ledger,
-            m_imbalance,
-            managers,
-            FirstMembers(m_scenario.topology.managerWeights, m_scenario.topology.managers));
-        WatchManagers();
-        servers.entriesAbove = true;
-        servers.above = m_tiers["tm"]->LedgerTier();
+        // The servers last: what goes wrong there may have its cause above.
+        if (plan.IsChosen(group->GetIndex()) && group->GetIndex() != plan.GetLast())
+        {
+            AddTier(*group);
+        }
     }
-    else
-    {
-        servers.forward = &distributors.front()->GetDistribution();
-    }
-    m_tiers["server"] = std::make_unique<TierProbe>(
-        m_ledger,
-        m_imbalance,
-        servers,
-        FirstMembers(m_scenario.topology.serverWeights, m_scenario.topology.servers));
-    WatchServers();
+    AddTier(m_network.GetGroup(plan.GetLast()));
     m_ledger.AddNoticeCallback(
         [this](uint32_t tier,
                uint64_t flow,
@@ -136,32 +113,68 @@ ScenarioMonitors::AddTiers()
 }
 
 void
-ScenarioMonitors::WatchManagers()
+ScenarioMonitors::AddTier(const NodeGroup& group)
 {
-    const auto& managers = m_network.managers->GetManagers();
-    for (uint32_t id = 0; id < managers.size(); ++id)
+    auto& probe = m_tiers[group.GetName()];
+    probe = std::make_unique<TierProbe>(
+        m_ledger, m_imbalance, DescribeTier(group), group.GetFirstMembers());
+    group.Watch(*probe);
+}
+
+FlowLedger::Tier
+ScenarioMonitors::DescribeTier(const NodeGroup& group) const
+{
+    FlowLedger::Tier tier;
+    tier.name = group.GetName();
+    for (const GroupChooser& chooser : m_network.GetChoosers())
     {
-        m_tiers.at("tm")->WatchSteering(managers[id], id);
-        managers[id]->TraceConnectWithoutContext("Translated",
-                                                 MakeCallback(&FlowRoster::Translated, &m_roster));
+        if (chooser.members != tier.name || chooser.group == tier.name)
+        {
+            continue;
+        }
+        if (!chooser.scheme)
+        {
+            tier.entriesAbove = true;
+            const auto above = m_tiers.find(chooser.group);
+            tier.above =
+                above == m_tiers.end() ? std::nullopt : std::optional(above->second->LedgerTier());
+            continue;
+        }
+        if (chooser.requests && !tier.forward)
+        {
+            tier.forward = chooser.scheme();
+        }
+        if (chooser.replies && !tier.reverse)
+        {
+            tier.reverse = chooser.scheme();
+            tier.learnsFromMembers = chooser.learns;
+        }
+    }
+    return tier;
+}
+
+void
+ScenarioMonitors::FollowTranslations()
+{
+    for (const auto& group : m_network.GetGroups())
+    {
+        for (uint32_t i = 0; i < group->GetNodes().GetN(); ++i)
+        {
+            Ptr<Node> node = group->GetNodes().Get(i);
+            for (uint32_t device = 0; device < node->GetNDevices(); ++device)
+            {
+                // Devices that translate have this source, others do not mind.
+                node->GetDevice(device)->TraceConnectWithoutContext(
+                    "Translated", MakeCallback(&FlowRoster::Translated, &m_roster));
+            }
+        }
     }
 }
 
 void
-ScenarioMonitors::WatchServers()
+ScenarioMonitors::WatchFlows(const std::vector<Ptr<Application>>& sources)
 {
-    const NodeContainer& nodes = m_network.topology->GetServers();
-    for (uint32_t id = 0; id < nodes.GetN(); ++id)
-    {
-        m_tiers.at("server")->WatchHost(m_network.topology->GetServerPort(id), id);
-    }
-}
-
-void
-ScenarioMonitors::WatchFlows(const ScenarioTrafficResult& traffic)
-{
-    const bool sockets = m_scenario.traffic.kind == "tcp";
-    for (const auto& source : traffic.sources)
+    for (const auto& source : sources)
     {
         source->TraceConnectWithoutContext("FlowStarted",
                                            MakeCallback(&FlowRoster::FlowStarted, &m_roster));
@@ -171,88 +184,57 @@ ScenarioMonitors::WatchFlows(const ScenarioTrafficResult& traffic)
                                            MakeCallback(&FlowRoster::FlowEnded, &m_roster));
         source->TraceConnectWithoutContext(
             "FlowEnded", MakeCallback(&CompletionMonitor::FlowEnded, &m_completion));
-        if (sockets)
-        {
-            source->TraceConnectWithoutContext("FlowStarted",
-                                               MakeCallback(&FlowTagger::FlowStarted, &m_tagger));
-        }
     }
     m_roster.AddEndedCallback([this](uint64_t flow, const FlowRoster::Flow& record) {
         m_failover.FlowEnded(flow, record);
     });
-    const NodeContainer& clients = m_network.topology->GetClients();
-    const NodeContainer& servers = m_network.topology->GetServers();
-    for (uint32_t i = 0; sockets && i < clients.GetN(); ++i)
+}
+
+void
+ScenarioMonitors::TagFlows(const std::vector<Ptr<Application>>& sources)
+{
+    for (const auto& source : sources)
+    {
+        source->TraceConnectWithoutContext("FlowStarted",
+                                           MakeCallback(&FlowTagger::FlowStarted, &m_tagger));
+    }
+    const NetworkPlan& plan = m_network.GetPlan();
+    const NodeContainer& clients = m_network.GetGroup(plan.GetFirst()).GetNodes();
+    const NodeContainer& servers = m_network.GetGroup(plan.GetLast()).GetNodes();
+    for (uint32_t i = 0; i < clients.GetN(); ++i)
     {
         m_tagger.AddClient(clients.Get(i));
     }
-    for (uint32_t i = 0; sockets && i < servers.GetN(); ++i)
+    for (uint32_t i = 0; i < servers.GetN(); ++i)
     {
         m_tagger.AddServer(servers.Get(i));
     }
 }
 
-void
-ScenarioMonitors::CountPackets()
-{
-    const NodeContainer& clients = m_network.topology->GetClients();
-    const NodeContainer& servers = m_network.topology->GetServers();
-    for (uint32_t i = 0; i < clients.GetN(); ++i)
-    {
-        m_accountant.AddHost(clients.Get(i));
-    }
-    for (uint32_t i = 0; i < servers.GetN(); ++i)
-    {
-        m_accountant.AddHost(servers.Get(i));
-        // A server drops packets on reception only because it has failed.
-        m_accountant.NameReceiveDrops(servers.Get(i), SteeringNetDevice::DROP_FAILED);
-    }
-    m_accountant.AddSteering(m_network.topology->GetAccessRouter());
-    for (const auto& distributor : m_network.topology->GetDistributors())
-    {
-        m_accountant.AddSteering(distributor);
-    }
-    if (m_network.managers)
-    {
-        for (const auto& manager : m_network.managers->GetManagers())
-        {
-            m_accountant.AddSteering(manager);
-        }
-    }
-}
-
 FailoverMonitor::Choosers
-ScenarioMonitors::ChoosersOf(const ScenarioEvent& event) const
+ScenarioMonitors::ChoosersOf(std::size_t event, const GroupChooser& chooser) const
 {
-    const auto& distributors = m_network.topology->GetDistributors();
-    if (!m_network.managers)
+    FailoverMonitor::Choosers choosers;
+    if (chooser.scheme)
     {
-        return {&distributors.front()->GetDistribution(), nullptr, nullptr};
+        choosers.forward = chooser.requests ? chooser.scheme() : nullptr;
+        choosers.reverse = chooser.replies ? chooser.scheme() : nullptr;
     }
-    if (event.tier == "tm")
+    else if (chooser.group != chooser.members && m_scenario.events[event].action == "fail")
     {
-        return {&distributors.front()->GetDistribution(),
-                &distributors.back()->GetDistribution(),
-                nullptr};
+        // A server that is removed, or left with weight 0, keeps what it has until that ends.
+        choosers.entries = &m_ledger;
     }
-    // A server that is removed, or left with weight 0, keeps what it has until that ends.
-    return {nullptr, nullptr, event.action == "fail" ? &m_ledger : nullptr};
+    return choosers;
 }
 
 StateReport
 ScenarioMonitors::ReportState() const
 {
     StateReport state;
-    for (const auto& distributor : m_network.topology->GetDistributors())
+    for (const auto& group : m_network.GetGroups())
     {
-        AddUsage(state.affinity, distributor->GetDistribution().State());
-    }
-    if (m_network.managers)
-    {
-        for (const auto& manager : m_network.managers->GetManagers())
-        {
-            AddUsage(state.connections, manager->GetStateUsage());
-        }
+        group->AddState(state);
     }
     return state;
 }

@@ -3,11 +3,11 @@
 #ifndef SCENARIO_MONITORS_H
 #define SCENARIO_MONITORS_H
 
+#include "built-network.h"
 #include "membership-director.h"
-#include "scenario-topology.h"
-#include "scenario-traffic.h"
 #include "scenario.h"
 
+#include "ns3/application.h"
 #include "ns3/completion-monitor.h"
 #include "ns3/failover-monitor.h"
 #include "ns3/flow-ledger.h"
@@ -21,6 +21,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace ns3
 {
@@ -28,41 +29,40 @@ namespace ns3
 /**
  * @ingroup flow-distribution
  *
- * All monitors of a run (X1 to X4), hung on its network and traffic. They must outlive the run;
- * the network must outlive them.
+ * All monitors of a run (X1 to X4), hung on its network and traffic: one tier for each group that
+ * somebody chooses from, and for the servers. They must outlive the run; the network must outlive
+ * them.
  */
 class ScenarioMonitors
 {
   public:
     /**
      * Attaches the monitors; before the first packet.
-     * @param scenario the scenario @param network its network @param traffic its traffic
+     * @param scenario the scenario @param network its network, built @param sources its traffic
      */
     ScenarioMonitors(const Scenario& scenario,
-                     const ScenarioTopologyResult& network,
-                     const ScenarioTrafficResult& traffic);
+                     const BuiltNetwork& network,
+                     const std::vector<Ptr<Application>>& sources);
 
     /// @return what the director of the run's events calls
     MembershipDirector::Observer MakeObserver();
-
-    /// The membership that a tier's choosers know changes. @param tier tm or server
-    /// @param changes as given to them
-    void UpdateMembers(const std::string& tier, const std::vector<flowhash::MemberChange>& changes);
 
     /// @return what the run showed; after it ended
     MeasurementReport Report();
 
   private:
     void AddTiers();
-    void WatchManagers();
-    void WatchServers();
-    void WatchFlows(const ScenarioTrafficResult& traffic);
-    void CountPackets();
-    FailoverMonitor::Choosers ChoosersOf(const ScenarioEvent& event) const;
+    void AddTier(const NodeGroup& group);
+    FlowLedger::Tier DescribeTier(const NodeGroup& group) const;
+    void FollowTranslations();
+    void WatchFlows(const std::vector<Ptr<Application>>& sources);
+    void TagFlows(const std::vector<Ptr<Application>>& sources);
+    void Happened(const ScenarioEvent& event);
+    FailoverMonitor::Choosers ChoosersOf(std::size_t event, const GroupChooser& chooser) const;
     StateReport ReportState() const;
 
     const Scenario& m_scenario;
-    const ScenarioTopologyResult& m_network;
+    const BuiltNetwork& m_network;
     FlowRoster m_roster;
     FlowLedger m_ledger;
     ImbalanceMonitor m_imbalance;

@@ -6,7 +6,7 @@
 #include "number-text.h"
 #include "scenario-check.h"
 #include "scenario-error.h"
-#include "scenario-schema.h"
+#include "scenario-paths.h"
 
 #include "ns3/part-registry.h"
 
@@ -18,21 +18,12 @@ namespace ns3
 namespace
 {
 
-/// @param prefix a section with its dot, or empty @return the names that may stand in it
-std::vector<std::string>
-NamesIn(const std::string& prefix)
+constexpr const char* ATTRIBUTES = "attributes";
+
+std::string
+Join(const std::string& path, const std::string& name)
 {
-    std::vector<std::string> names;
-    for (const auto& key : DescribeScenarioKeys())
-    {
-        if (key.path.compare(0, prefix.size(), prefix) == 0)
-        {
-            const std::string name = key.path.substr(prefix.size());
-            names.push_back(name.substr(0, name.find_first_of(".[")));
-        }
-    }
-    names.erase(std::unique(names.begin(), names.end()), names.end());
-    return names;
+    return path.empty() ? name : path + "." + name;
 }
 
 /// The error for a key that nobody knows. @param path its path @param names what could have been
@@ -48,9 +39,10 @@ UnknownKey(const std::string& place, const std::string& path, const std::vector<
     return {place, "key '" + name + "' is not known here" + help};
 }
 
-/// Reads a value or a list of values as one text. @return values separated by spaces
+/// Reads a value, or a list of values as one text; a list in it is a choice, such as a step of a
+/// way with several groups. @return values separated by spaces
 std::string
-ReadText(const std::string& path, const ScenarioTree& tree)
+ReadText(const std::string& path, const ScenarioTree& tree, const char* separator = " ")
 {
     if (tree.kind == ScenarioTree::Kind::TEXT)
     {
@@ -59,39 +51,15 @@ ReadText(const std::string& path, const ScenarioTree& tree)
     std::vector<std::string> parts;
     for (const auto& [name, child] : tree.children)
     {
-        const bool plain = name.empty() && child.kind == ScenarioTree::Kind::TEXT;
-        if (!plain)
+        const bool deep = std::string(separator) == "|";
+        if (!name.empty() || child.kind == ScenarioTree::Kind::MAPPING ||
+            (deep && child.kind == ScenarioTree::Kind::LIST))
         {
             throw ScenarioError(tree.place, "key '" + path + "' takes a plain value");
         }
-        parts.push_back(child.text);
+        parts.push_back(ReadText(path, child, "|"));
     }
-    return JoinTexts(parts, " ");
-}
-
-/// Sets one key of a table. @return whether the table has it
-template <class T>
-bool
-SetKey(const std::vector<ScenarioKey<T>>& keys,
-       const std::string& path,
-       const std::string& text,
-       T& item)
-{
-    const auto key = std::find_if(
-        keys.begin(), keys.end(), [&path](const auto& known) { return known.path == path; });
-    if (key == keys.end())
-    {
-        return false;
-    }
-    try
-    {
-        key->set(item, text);
-    }
-    catch (const ScenarioError& error)
-    {
-        throw ScenarioError("key '" + path + "': " + error.what());
-    }
-    return true;
+    return JoinTexts(parts, separator);
 }
 
 /// Runs an action whose errors lack a place, and gives them one.
@@ -109,87 +77,6 @@ At(const std::string& place, Action action)
     }
 }
 
-/// Reads one item of a list. @param prefix its path with a dot
-template <class T>
-T
-ReadItem(const std::string& prefix,
-         const std::vector<ScenarioKey<T>>& keys,
-         const ScenarioTree& tree,
-         ScenarioPlaces& places)
-{
-    std::vector<std::string> names;
-    std::transform(keys.begin(), keys.end(), std::back_inserter(names), [](const auto& key) {
-        return key.path;
-    });
-    if (tree.kind != ScenarioTree::Kind::MAPPING)
-    {
-        throw ScenarioError(tree.place, "each item is a mapping of: " + JoinTexts(names, ", "));
-    }
-    T item;
-    for (const auto& [name, child] : tree.children)
-    {
-        places.Note(prefix + name, child.place);
-        const std::string text = ReadText(name, child);
-        bool known = false;
-        At(child.place, [&, &field = name] { known = SetKey(keys, field, text, item); });
-        if (!known)
-        {
-            throw UnknownKey(child.place, name, names);
-        }
-    }
-    return item;
-}
-
-template <class T>
-std::vector<T>
-ReadList(const std::string& name,
-         const std::vector<ScenarioKey<T>>& keys,
-         const ScenarioTree& tree,
-         ScenarioPlaces& places)
-{
-    if (tree.kind != ScenarioTree::Kind::LIST)
-    {
-        throw ScenarioError(tree.place, "key '" + name + "' takes a list ('- ...' lines)");
-    }
-    std::vector<T> items;
-    for (const auto& child : tree.children)
-    {
-        const std::string path = name + "." + std::to_string(items.size());
-        places.Note(path, child.second.place);
-        items.push_back(ReadItem(path + ".", keys, child.second, places));
-    }
-    return items;
-}
-
-/// Sets a key of an item by a path such as events.0.at. @return whether the path is of this list
-template <class T>
-bool
-SetInList(const std::string& name,
-          const std::vector<ScenarioKey<T>>& keys,
-          const std::string& path,
-          const std::string& text,
-          std::vector<T>& items)
-{
-    const auto parts = SplitText(path, ".");
-    if (parts.front() != name)
-    {
-        return false;
-    }
-    if (parts.size() == 1 && text == "none")
-    {
-        items.clear();
-        return true;
-    }
-    const auto number = parts.size() == 3 ? ReadNumber(parts[1]) : std::nullopt;
-    if (!number || *number != static_cast<uint32_t>(*number) || *number >= items.size())
-    {
-        throw ScenarioError("takes 'none', or the item's number from 0 to " +
-                            std::to_string(items.size()) + " less 1 and a key, such as " + name +
-                            ".0." + keys.front().path);
-    }
-    return SetKey(keys, parts[2], text, items[static_cast<std::size_t>(*number)]);
-}
-
 /// Makes a name that is relative to a folder one that is good from here.
 void
 Relocate(std::string& name, const std::string& folder)
@@ -200,111 +87,170 @@ Relocate(std::string& name, const std::string& folder)
     }
 }
 
+/// A network of which a file says the groups is the file's whole.
+void
+Forget(ScenarioNetwork& network)
+{
+    const std::string family = network.family;
+    network = ScenarioNetwork();
+    network.family = family;
+}
+
+/// @return whether a tree has one of these keys at its top
+bool
+Names(const ScenarioTree& tree, const std::vector<std::string>& keys)
+{
+    return std::any_of(tree.children.begin(), tree.children.end(), [&keys](const auto& child) {
+        return std::count(keys.begin(), keys.end(), child.first) > 0;
+    });
+}
+
 } // namespace
+
+ScenarioReader::ScenarioReader()
+{
+    SpellTiersOut(m_scenario.network);
+}
 
 void
 ScenarioReader::ReadFile(const std::string& file)
 {
     m_places.SetDefault(file);
-    ReadMapping("", ReadScenarioTree(file));
+    const ScenarioTree tree = ReadScenarioTree(file);
+    for (const auto& [name, child] : tree.children)
+    {
+        if (name == "network" && Names(child, {"groups", "tiers"}))
+        {
+            Forget(m_scenario.network);
+        }
+    }
+    ReadMapping("", tree);
+    // Overrides find groups and links by their names.
+    At(m_places.Find({"network.tiers"}), [this] { SpellTiersOut(m_scenario.network); });
     const std::size_t slash = file.rfind('/');
     const std::string folder = slash == std::string::npos ? "" : file.substr(0, slash + 1);
-    auto& traffic = m_scenario.traffic;
-    Relocate(traffic.replay.file, folder);
-    for (std::string* size : {&traffic.tcp.requestSize, &traffic.tcp.responseSize})
+    for (ScenarioSource& source : m_scenario.traffic.sources)
     {
-        const std::string start = "cdf:";
-        if (size->compare(0, start.size(), start) == 0)
+        Relocate(source.file, folder);
+        for (std::string* size : {&source.requestSize, &source.responseSize, &source.requests})
         {
-            std::string name = size->substr(start.size());
-            Relocate(name, folder);
-            *size = start + name;
+            const std::string start = "cdf:";
+            if (size->compare(0, start.size(), start) == 0)
+            {
+                std::string name = size->substr(start.size());
+                Relocate(name, folder);
+                *size = start + name;
+            }
         }
     }
 }
 
 void
-ScenarioReader::ReadMapping(const std::string& prefix, const ScenarioTree& tree)
+ScenarioReader::ReadMapping(const std::string& path, const ScenarioTree& tree)
 {
     for (const auto& [name, child] : tree.children)
     {
-        const auto names = NamesIn(prefix);
-        if (std::find(names.begin(), names.end(), name) == names.end())
+        Read(path == ATTRIBUTES ? name : Join(path, name), child);
+    }
+}
+
+void
+ScenarioReader::Read(const std::string& path, const ScenarioTree& tree)
+{
+    using Tree = ScenarioTree::Kind;
+    const bool attribute = path.find("::") != std::string::npos;
+    const ScenarioPathKind kind = attribute ? ScenarioPathKind::VALUE : KindOfPath(path);
+    const std::size_t dot = path.rfind('.');
+    const std::string parent = dot == std::string::npos ? "" : path.substr(0, dot);
+    const bool mapping = tree.kind == Tree::MAPPING;
+    switch (kind)
+    {
+    case ScenarioPathKind::UNKNOWN:
+        throw UnknownKey(tree.place, path, NamesInSection(parent));
+    case ScenarioPathKind::LIST:
+        if (tree.kind != Tree::LIST)
         {
-            throw UnknownKey(child.place, prefix + name, names);
+            throw ScenarioError(tree.place, "key '" + path + "' takes a list ('- ...' lines)");
         }
-        m_places.Note(prefix + name, child.place);
-        ReadEntry(prefix + name, child);
-    }
-}
-
-void
-ScenarioReader::ReadEntry(const std::string& path, const ScenarioTree& tree)
-{
-    if (path == "services")
-    {
-        m_scenario.services = ReadList(path, ServiceKeys(), tree, m_places);
-    }
-    else if (path == "events")
-    {
-        m_scenario.events = ReadList(path, EventKeys(), tree, m_places);
-    }
-    else if (path == "attributes")
-    {
-        ReadAttributes(tree);
-    }
-    else if (IsSpecKey(path) && tree.kind == ScenarioTree::Kind::MAPPING)
-    {
-        ReadSpec(path, tree);
-    }
-    else if (!NamesIn(path + ".").empty())
-    {
-        if (tree.kind != ScenarioTree::Kind::MAPPING)
+        ReadItems(path, tree);
+        return;
+    case ScenarioPathKind::SECTION:
+        if (!mapping)
         {
-            throw ScenarioError(
-                tree.place,
-                "key '" + path + "' takes a mapping of: " + JoinTexts(NamesIn(path + "."), ", "));
+            throw ScenarioError(tree.place,
+                                "key '" + path + "' takes a mapping of: " +
+                                    (path == ATTRIBUTES ? "names to values"
+                                                        : JoinTexts(NamesInSection(path), ", ")));
         }
-        ReadMapping(path + ".", tree);
-    }
-    else
-    {
-        const std::string text = ReadText(path, tree);
-        At(tree.place, [&] { SetValue(path, text); });
+        m_places.Note(path, tree.place);
+        ReadMapping(path, tree);
+        return;
+    case ScenarioPathKind::VALUE:
+    case ScenarioPathKind::EITHER:
+        mapping&& kind == ScenarioPathKind::EITHER ? ReadMapping(path, tree)
+                                                   : ReadValue(path, tree);
     }
 }
 
 void
-ScenarioReader::ReadSpec(const std::string& path, const ScenarioTree& tree)
+ScenarioReader::ReadValue(const std::string& path, const ScenarioTree& tree)
 {
-    std::string spec;
-    for (const auto& [word, child] : tree.children)
+    if (tree.kind == ScenarioTree::Kind::MAPPING)
     {
-        m_places.Note(path + "." + word, child.place);
-        spec = SetSpecWord(spec, word, ReadText(path + "." + word, child));
+        throw ScenarioError(tree.place, "key '" + path + "' takes a plain value");
     }
-    SetValue(path, spec);
+    Set(path, ReadText(path, tree), tree.place);
 }
 
 void
-ScenarioReader::ReadAttributes(const ScenarioTree& tree)
+ScenarioReader::ReadItems(const std::string& path, const ScenarioTree& tree)
 {
-    if (tree.kind != ScenarioTree::Kind::MAPPING)
+    Set(path, "none", tree.place);
+    std::size_t number = 0;
+    for (const auto& item : tree.children)
     {
-        throw ScenarioError(tree.place, "key 'attributes' takes a mapping of names to values");
-    }
-    for (const auto& [name, child] : tree.children)
-    {
-        m_places.Note("attributes." + name, child.place);
-        const std::string text = ReadText(name, child);
-        At(child.place, [&, &attribute = name] { SetAttribute(attribute, text); });
+        const std::string own = path + "." + std::to_string(number++);
+        if (item.second.kind != ScenarioTree::Kind::MAPPING)
+        {
+            throw ScenarioError(item.second.place,
+                                "each item is a mapping of: " +
+                                    JoinTexts(NamesInSection(own), ", "));
+        }
+        ReadItem(own, item.second);
     }
 }
 
-bool
-ScenarioReader::SetValue(const std::string& path, const std::string& text)
+void
+ScenarioReader::ReadItem(const std::string& path, const ScenarioTree& tree)
 {
-    return SetKey(ScenarioKeys(), path, text, m_scenario);
+    // Its name first: errors in what follows are found by it.
+    m_places.Note(path, tree.place);
+    for (const bool name : {true, false})
+    {
+        for (const auto& [key, child] : tree.children)
+        {
+            if ((key == "name") == name)
+            {
+                Read(path + "." + key, child);
+            }
+        }
+    }
+}
+
+void
+ScenarioReader::Set(const std::string& path, const std::string& text, const std::string& place)
+{
+    m_places.Note(path, place);
+    At(place, [&] {
+        if (path.compare(0, 5, "ns3::") == 0)
+        {
+            SetAttribute(path, text);
+        }
+        else
+        {
+            m_places.Note(SetScenarioValue(m_scenario, path, text), place);
+        }
+    });
 }
 
 void
@@ -317,54 +263,20 @@ ScenarioReader::SetAttribute(const std::string& name, const std::string& text)
 void
 ScenarioReader::Override(const std::string& path, const std::string& text)
 {
-    const std::string place = "--" + path + "=" + text;
-    const std::string key = path == "RngRun" ? "rngRun" : path;
-    m_places.Note(key, place);
-    At(place, [&] {
-        if (key.compare(0, 5, "ns3::") == 0)
-        {
-            SetAttribute(key, text);
-        }
-        else if (key.empty() ||
-                 (!OverrideItem(key, text) && !OverrideSpecWord(key, text) && !SetValue(key, text)))
-        {
-            const std::string nearest = NearestScenarioPath(key);
-            throw ScenarioError("key '" + path + "' is not known" +
-                                (nearest.empty() ? "" : "; nearest known: '" + nearest + "'"));
-        }
-    });
-}
-
-bool
-ScenarioReader::OverrideItem(const std::string& path, const std::string& text)
-{
-    return SetInList("services", ServiceKeys(), path, text, m_scenario.services) ||
-           SetInList("events", EventKeys(), path, text, m_scenario.events);
-}
-
-bool
-ScenarioReader::OverrideSpecWord(const std::string& path, const std::string& text)
-{
-    const std::size_t dot = path.rfind('.');
-    const std::string parent = path.substr(0, dot);
-    if (dot == std::string::npos || !IsSpecKey(parent))
-    {
-        return false;
-    }
-    std::string& spec = parent == "scheme" ? m_scenario.scheme : m_scenario.translation.portTable;
-    spec = SetSpecWord(spec, path.substr(dot + 1), text);
-    m_places.Note(parent, "--" + path + "=" + text);
-    return true;
+    Set(path == "RngRun" ? "rngRun" : path, text, "--" + path + "=" + text);
 }
 
 Scenario
 ScenarioReader::Finish()
 {
-    CheckScenario(m_scenario, m_places);
-    std::stable_sort(m_scenario.events.begin(),
-                     m_scenario.events.end(),
+    Scenario scenario = m_scenario;
+    At(m_places.Find({"network"}),
+       [&scenario] { scenario.network = ExpandNetwork(scenario.network); });
+    CheckScenario(scenario, m_places);
+    std::stable_sort(scenario.events.begin(),
+                     scenario.events.end(),
                      [](const auto& a, const auto& b) { return a.at < b.at; });
-    return m_scenario;
+    return scenario;
 }
 
 Scenario

@@ -8,6 +8,7 @@
 #include "scenario.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ns3
@@ -17,14 +18,17 @@ namespace ns3
  * @ingroup flow-distribution
  *
  * Fills in a Scenario from a file and from overrides, and remembers where each value came from,
- * so that an error found later can still name its place.
+ * so that an error found later can still name its place. Both are lists of paths with their values.
  */
 class ScenarioReader
 {
   public:
+    ScenarioReader();
+
     /**
-     * Reads a file; what it does not name keeps its value. Names of files in it are relative to
-     * its own folder (in overrides: to the working folder).
+     * Reads a file; what it does not name keeps its value. A list that it names replaces the one
+     * before, and a network's groups or tiers all that there was of a network. Names of files in it
+     * are relative to its own folder (in overrides: to the working folder).
      * @param file a YAML file
      * @throws ScenarioError with file and line, on the first value that cannot be
      */
@@ -32,27 +36,26 @@ class ScenarioReader
 
     /**
      * Sets one value, as the command line does.
-     * @param path such as topology.clients, scheme.select, events.0.at or ns3::TcpSocket::ConnCount
+     * @param path such as tm.count, scheme.select, events.0.at or ns3::TcpSocket::ConnCount
      * @param text its value
      * @throws ScenarioError with the override as its place
      */
     void Override(const std::string& path, const std::string& text);
 
     /**
-     * Checks what only shows when all values are known.
+     * Spells the network out, and checks what only shows when all values are known.
      * @return the scenario, with events sorted by time
      * @throws ScenarioError with the place of the value to blame
      */
     Scenario Finish();
 
   private:
-    void ReadMapping(const std::string& prefix, const ScenarioTree& tree);
-    void ReadEntry(const std::string& path, const ScenarioTree& tree);
-    void ReadSpec(const std::string& path, const ScenarioTree& tree);
-    void ReadAttributes(const ScenarioTree& tree);
-    bool OverrideItem(const std::string& path, const std::string& text);
-    bool OverrideSpecWord(const std::string& path, const std::string& text);
-    bool SetValue(const std::string& path, const std::string& text);
+    void Read(const std::string& path, const ScenarioTree& tree);
+    void ReadMapping(const std::string& path, const ScenarioTree& tree);
+    void ReadItems(const std::string& path, const ScenarioTree& tree);
+    void ReadItem(const std::string& path, const ScenarioTree& tree);
+    void ReadValue(const std::string& path, const ScenarioTree& tree);
+    void Set(const std::string& path, const std::string& text, const std::string& place);
     void SetAttribute(const std::string& name, const std::string& text);
 
     Scenario m_scenario;

@@ -2,11 +2,10 @@
 
 #include "scenario-runner.h"
 
+#include "built-network.h"
 #include "membership-director.h"
 #include "scenario-monitors.h"
-#include "scenario-topology.h"
 #include "scenario-traffic.h"
-#include "traffic-manager-topology-helper.h"
 
 #include "ns3/boolean.h"
 #include "ns3/config.h"
@@ -93,98 +92,34 @@ SetDefaults(const Scenario& scenario)
 }
 
 void
-DescribeManagers(MembershipDirector& director,
-                 ScenarioMonitors& monitors,
-                 const ScenarioTopologyResult& network,
-                 const ScenarioTrafficResult& traffic)
-{
-    using Changes = std::vector<flowhash::MemberChange>;
-    MembershipDirector::Tier tms;
-    const auto& managers = network.managers->GetManagers();
-    tms.setFailed = [&managers](uint32_t id, bool failed) {
-        managers.at(id)->SetFailed(failed);
-        if (!failed)
-        {
-            managers.at(id)->ClearState(); // it comes back from a reboot
-        }
-    };
-    tms.choosers.push_back(
-        [&monitors](const Changes& changes) { monitors.UpdateMembers("tm", changes); });
-    for (const auto& distributor : network.topology->GetDistributors())
-    {
-        tms.choosers.push_back(
-            [distributor](const Changes& changes) { distributor->UpdateMembers(changes); });
-    }
-    MembershipDirector::Tier servers;
-    servers.setFailed = traffic.setServerFailed;
-    servers.choosers.push_back(
-        [&monitors](const Changes& changes) { monitors.UpdateMembers("server", changes); });
-    for (const auto& manager : managers)
-    {
-        tms.choosers.push_back(
-            [manager](const Changes& changes) { manager->UpdateManagers(changes); });
-        servers.choosers.push_back(
-            [manager](const Changes& changes) { manager->UpdateServers(changes); });
-    }
-    director.AddTier("tm", std::move(tms));
-    director.AddTier("server", std::move(servers));
-}
-
-void
-DescribeServers(MembershipDirector& director,
-                ScenarioMonitors& monitors,
-                const ScenarioTopologyResult& network,
-                const ScenarioTrafficResult& traffic)
-{
-    using Changes = std::vector<flowhash::MemberChange>;
-    MembershipDirector::Tier servers;
-    servers.setFailed = traffic.setServerFailed;
-    servers.choosers.push_back(
-        [&monitors](const Changes& changes) { monitors.UpdateMembers("server", changes); });
-    Ptr<DistributorNetDevice> distributor = network.topology->GetDistributors().front();
-    servers.choosers.push_back(
-        [distributor](const Changes& changes) { distributor->UpdateMembers(changes); });
-    director.AddTier("server", std::move(servers));
-}
-
-void
-EnableTraces(const Scenario& scenario, const SteeringTopologyHelper& topology)
+EnableTraces(const Scenario& scenario, const BuiltNetwork& network)
 {
     if (!scenario.traces.pcap.empty())
     {
-        topology.EnablePcapAll(scenario.traces.pcap);
+        network.EnablePcapAll(scenario.traces.pcap);
     }
     if (!scenario.traces.ascii.empty())
     {
-        topology.EnableAsciiAll(scenario.traces.ascii);
+        network.EnableAsciiAll(scenario.traces.ascii);
     }
 }
 
 } // namespace
 
 MeasurementReport
-RunScenario(const Scenario& scenario, const std::function<void()>& progress)
+RunScenario(const Scenario& description, const std::function<void()>& progress)
 {
+    Scenario scenario = description;
+    scenario.network = ExpandNetwork(description.network);
     CleanState clean;
     SetDefaults(scenario);
-    const ScenarioTopologyResult network = BuildScenarioTopology(scenario);
-    const ScenarioTrafficResult traffic = InstallScenarioTraffic(scenario, network);
-    ScenarioMonitors monitors(scenario, network, traffic);
-    MembershipDirector director;
-    if (network.managers)
-    {
-        DescribeManagers(director, monitors, network, traffic);
-    }
-    else
-    {
-        DescribeServers(director, monitors, network, traffic);
-    }
-    director.SetObserver(monitors.MakeObserver());
-    for (const ScenarioEvent& event : scenario.events)
-    {
-        director.Schedule(event, scenario.learnDelay);
-    }
-    EnableTraces(scenario, *network.topology);
+    BuiltNetwork network(scenario);
+    network.Build(MakeReplayFlows(scenario, network.GetServices()));
+    const auto sources = InstallScenarioTraffic(scenario, network);
+    ScenarioMonitors monitors(scenario, network, sources);
+    MembershipDirector director(scenario, network, monitors.MakeObserver());
+    director.ScheduleAll();
+    EnableTraces(scenario, network);
     Ticker ticker(scenario.duration / 100, progress);
     Simulator::Stop(scenario.duration);
     const auto start = std::chrono::steady_clock::now();

@@ -2,9 +2,8 @@
 
 #include "scenario-schema.h"
 
+#include "group-kind.h"
 #include "number-text.h"
-
-#include "ns3/part-registry.h"
 
 #include <algorithm>
 
@@ -14,10 +13,12 @@ namespace ns3
 namespace
 {
 
-/// One key of a list item, or of the scenario, as a line with the value of `item`.
+using Lines = std::vector<ScenarioKeyLine>;
+
+/// The keys of the scenario, or of an item of a list, as lines with its values.
 template <class T>
 void
-AppendLines(std::vector<ScenarioKeyLine>& lines,
+AppendLines(Lines& lines,
             const std::string& prefix,
             const std::vector<ScenarioKey<T>>& keys,
             const T& item)
@@ -28,23 +29,53 @@ AppendLines(std::vector<ScenarioKeyLine>& lines,
     }
 }
 
-/// @return the full paths of all keys, the parts of specs among them
-std::vector<std::string>
-AllPaths()
+/// The items of a list as lines.
+template <class T>
+void
+AppendItems(Lines& lines,
+            const std::string& list,
+            const std::vector<ScenarioKey<T>>& keys,
+            const std::vector<T>& items)
 {
-    std::vector<std::string> paths;
-    for (const auto& key : DescribeScenarioKeys())
+    std::size_t number = 0;
+    for (const T& item : items)
     {
-        paths.push_back(key.path);
-        if (IsSpecKey(key.path))
-        {
-            for (const char* part : {".key", ".hash", ".select", ".state"})
-            {
-                paths.push_back(key.path + part);
-            }
-        }
+        AppendLines(lines, list + "." + std::to_string(number++) + ".", keys, item);
     }
-    return paths;
+}
+
+/// What the kind of a group brings along. @param settings what was set
+void
+AppendSettings(Lines& lines,
+               const std::string& prefix,
+               const GroupKind& kind,
+               const std::map<std::string, std::string>& settings)
+{
+    const GroupSettings values(kind, settings);
+    for (const GroupKey& key : kind.keys)
+    {
+        lines.push_back({prefix + key.path, key.type, values.Text(key.path), key.help, key.quoted});
+    }
+}
+
+/// @param lines some @param paths of those to take out
+void
+Remove(Lines& lines, const std::vector<std::string>& paths)
+{
+    const auto isOne = [&paths](const ScenarioKeyLine& line) {
+        return std::count(paths.begin(), paths.end(), line.path) > 0;
+    };
+    lines.erase(std::remove_if(lines.begin(), lines.end(), isOne), lines.end());
+}
+
+void
+AppendGroup(Lines& lines, const ScenarioGroup& group)
+{
+    const std::string prefix = "network.groups." + group.name + ".";
+    AppendLines(lines, prefix, GroupKeys(), group);
+    Remove(lines, {prefix + "like"}); // it is spelled out
+    AppendItems(lines, prefix + "groups", ChoiceKeys(), group.choices);
+    AppendSettings(lines, prefix, GroupKinds::Get(group.kind), group.settings);
 }
 
 } // namespace
@@ -52,7 +83,8 @@ AllPaths()
 bool
 IsSpecKey(const std::string& path)
 {
-    return path == "scheme" || path == "translation.portTable";
+    const std::string name = path.substr(path.rfind('.') + 1);
+    return name == "scheme" || name == "portTable";
 }
 
 std::string
@@ -81,51 +113,55 @@ SetSpecWord(const std::string& spec, const std::string& word, const std::string&
 std::vector<ScenarioKeyLine>
 DescribeScenarioKeys()
 {
-    std::vector<ScenarioKeyLine> lines;
-    AppendLines(lines, "", ScenarioKeys(), Scenario());
+    Scenario scenario;
+    scenario.network.requests.clear();
+    Lines lines;
+    AppendLines(lines, "", ScenarioKeys(), scenario);
+    ScenarioGroup group;
+    group.count = 1;
+    AppendLines(lines, "network.groups[].", GroupKeys(), group);
+    lines.push_back({"network.groups[].chooses",
+                     "name of a group, or a mapping {requests: NAME, replies: NAME}",
+                     "",
+                     "from which group its nodes choose: groups with one item, or one a way",
+                     true});
+    AppendLines(lines, "network.groups[].groups[].", ChoiceKeys(), ScenarioChoice());
+    for (const GroupKind* kind : GroupKinds::All())
+    {
+        AppendSettings(lines, "network.groups[" + kind->name + "].", *kind, {});
+    }
+    lines.push_back({"network.tiers[]",
+                     "as network.groups[]",
+                     "",
+                     "the usual chain in short: groups, each linked with the next one",
+                     true});
+    AppendLines(lines, "network.tiers[].link.", MediumKeys(), ScenarioLinkMedium());
+    AppendLines(lines, "network.links[].", LinkKeys(), ScenarioLink());
     AppendLines(lines, "services[].", ServiceKeys(), ScenarioService());
-    ScenarioEvent event;
-    AppendLines(lines, "events[].", EventKeys(), event);
+    AppendLines(lines, "traffic.sources[].", SourceKeys(), ScenarioSource());
+    AppendLines(lines, "events[].", EventKeys(), ScenarioEvent());
     lines.push_back(
         {"attributes", "mapping", "", "defaults of ns-3 attributes by full name", true});
     return lines;
 }
 
-std::string
-NearestScenarioPath(const std::string& path)
-{
-    const auto paths = AllPaths();
-    const std::string nearest = flowhash::NearestName(path, paths);
-    if (!nearest.empty())
-    {
-        return nearest;
-    }
-    const std::string end = "." + path.substr(path.rfind('.') + 1);
-    const auto found = std::find_if(paths.begin(), paths.end(), [&end](const auto& known) {
-        return known.size() > end.size() && known.substr(known.size() - end.size()) == end;
-    });
-    return found == paths.end() ? "" : *found;
-}
-
 std::vector<ScenarioKeyLine>
 DumpScenario(const Scenario& scenario)
 {
-    std::vector<ScenarioKeyLine> lines;
+    Lines lines;
     AppendLines(lines, "", ScenarioKeys(), scenario);
-    lines.erase(std::remove_if(lines.begin(),
-                               lines.end(),
-                               [](const auto& line) { return line.path == "rngRun"; }),
-                lines.end());
-    std::size_t number = 0;
-    for (const auto& service : scenario.services)
+    Remove(lines, {"rngRun"});
+    for (const ScenarioGroup& group : scenario.network.groups)
     {
-        AppendLines(lines, "services." + std::to_string(number++) + ".", ServiceKeys(), service);
+        AppendGroup(lines, group);
     }
-    number = 0;
-    for (const auto& event : scenario.events)
+    for (const ScenarioLink& link : scenario.network.links)
     {
-        AppendLines(lines, "events." + std::to_string(number++) + ".", EventKeys(), event);
+        AppendLines(lines, "network.links." + link.name + ".", LinkKeys(), link);
     }
+    AppendItems(lines, "services", ServiceKeys(), scenario.services);
+    AppendItems(lines, "traffic.sources", SourceKeys(), scenario.traffic.sources);
+    AppendItems(lines, "events", EventKeys(), scenario.events);
     for (const auto& [name, value] : scenario.attributes)
     {
         lines.push_back({name, "attribute", value, "", true});

@@ -6,7 +6,6 @@
 #include "scenario.h"
 
 #include <functional>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,13 +15,14 @@ namespace ns3
 /**
  * @ingroup flow-distribution
  *
- * One key of a scenario: all that is known about it stands here, once. Reading files, overriding
- * on the command line, dumping a run's parameters and the documentation all come from it.
+ * One key of a scenario, or of an item of one of its lists: all that is known about it stands here,
+ * once. Reading files, overriding on the command line, dumping a run's parameters and the
+ * documentation all come from it.
  */
 template <class T>
 struct ScenarioKey
 {
-    std::string path;                                //!< such as topology.links.wan.rate
+    std::string path;                                //!< such as measuring.warmUp
     std::string type;                                //!< type, unit and bounds, for people
     std::string help;                                //!< one line
     bool quoted{true};                               //!< whether JSON writes its value in quotes
@@ -32,12 +32,20 @@ struct ScenarioKey
 
 /// @return the keys that a scenario has once, in the order of the documentation
 const std::vector<ScenarioKey<Scenario>>& ScenarioKeys();
-
 /// @return the keys of each item of the list `services`
 const std::vector<ScenarioKey<ScenarioService>>& ServiceKeys();
-
 /// @return the keys of each item of the list `events`
 const std::vector<ScenarioKey<ScenarioEvent>>& EventKeys();
+/// @return the keys of each item of the list `traffic.sources`
+const std::vector<ScenarioKey<ScenarioSource>>& SourceKeys();
+/// @return the keys of each item of the lists `network.groups` and `network.tiers`, whatever kind
+const std::vector<ScenarioKey<ScenarioGroup>>& GroupKeys();
+/// @return the keys of each item of the list `groups` of a group: of what it chooses from
+const std::vector<ScenarioKey<ScenarioChoice>>& ChoiceKeys();
+/// @return the keys of each item of the list `network.links`
+const std::vector<ScenarioKey<ScenarioLink>>& LinkKeys();
+/// @return the keys of what a link is made of, which a tier has under `link`
+const std::vector<ScenarioKey<ScenarioLinkMedium>>& MediumKeys();
 
 /**
  * Whether a key holds a scheme's spec, whose words (key, hash, select, ...) can be set one by one.
@@ -64,23 +72,23 @@ struct ScenarioKeyLine
     bool quoted{true}; //!< whether JSON writes the value in quotes
 };
 
-/// @return every key there is, with its default
+/// @return every key there is, with its default; those of a kind as network.groups[KIND].key
 std::vector<ScenarioKeyLine> DescribeScenarioKeys();
 
 /**
- * Looks up what was probably meant by a path that nobody knows.
- * @param path such as sceme.select
- * @return the known path that is spelt nearly so, or else one of that name in another section, or
- *         empty
- */
-std::string NearestScenarioPath(const std::string& path);
-
-/**
  * All parameters of a scenario; the same scenario gives the same lines.
- * @param scenario the scenario
- * @return every key with its value, `rngRun` left out: it is reported beside them
+ * @param scenario the scenario, its network spelled out
+ * @return every key with its value, `rngRun` left out: it is reported beside them. Items of groups
+ *         and links go by their names
  */
 std::vector<ScenarioKeyLine> DumpScenario(const Scenario& scenario);
+
+/**
+ * Writes a scenario as a file that says the same.
+ * @param scenario its network spelled out
+ * @return YAML
+ */
+std::string ScenarioYaml(const Scenario& scenario);
 
 } // namespace ns3
 

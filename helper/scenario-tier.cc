@@ -62,14 +62,14 @@ ScenarioTier::AddChooser(const std::string& spec, const std::vector<double>& wei
 }
 
 std::string
-ScenarioTier::Happen(const ScenarioEvent& event)
+ScenarioTier::Happen(const ScenarioEvent& event, uint32_t id)
 {
     if (event.action == "add")
     {
-        return Add(event);
+        return Add(event, id);
     }
-    const std::string target = event.Target();
-    const auto member = m_states.find(event.id);
+    const std::string target = event.target;
+    const auto member = m_states.find(id);
     if (member == m_states.end())
     {
         return "there is no " + target + " at that time";
@@ -101,29 +101,29 @@ ScenarioTier::Happen(const ScenarioEvent& event)
 }
 
 std::string
-ScenarioTier::Add(const ScenarioEvent& event)
+ScenarioTier::Add(const ScenarioEvent& event, uint32_t id)
 {
-    if (m_states.count(event.id) > 0)
+    if (m_states.count(id) > 0)
     {
-        return event.Target() + " is there already";
+        return event.target + " is there already";
     }
-    if (event.id > m_next)
+    if (id > m_next)
     {
         return "the next member to add is " + m_name + std::to_string(m_next) + ", not " +
-               event.Target();
+               event.target;
     }
     // Not above the next id: it is that one, or one that was there once.
-    m_next = event.id == m_next ? m_next + 1 : m_next;
-    m_states[event.id] = MemberState::ACTIVE;
+    m_next = id == m_next ? m_next + 1 : m_next;
+    m_states[id] = MemberState::ACTIVE;
     return "";
 }
 
 std::string
-ScenarioTier::Tell(const ScenarioEvent& event) const
+ScenarioTier::Tell(const ScenarioEvent& event, uint32_t id) const
 {
     for (const auto& chooser : m_choosers)
     {
-        const std::string wrong = TryUpdate(*chooser, {MembershipDirector::ToChange(event)});
+        const std::string wrong = TryUpdate(*chooser, {MembershipDirector::ToChange(event, id)});
         if (!wrong.empty())
         {
             return wrong;

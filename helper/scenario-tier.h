@@ -25,7 +25,7 @@ namespace ns3
 class ScenarioTier
 {
   public:
-    /// @param name tm or server @param members how many are there at the start
+    /// @param name of the group @param members how many are there at the start
     ScenarioTier(const std::string& name, uint32_t members);
 
     /**
@@ -36,15 +36,16 @@ class ScenarioTier
      */
     std::string AddChooser(const std::string& spec, const std::vector<double>& weights);
 
-    /// Lets an event happen. @param event of this tier @return why it cannot, or empty
-    std::string Happen(const ScenarioEvent& event);
+    /// Lets an event happen. @param event of this tier @param id the member's
+    /// @return why it cannot, or empty
+    std::string Happen(const ScenarioEvent& event, uint32_t id);
 
-    /// Tells the schemes of an event that happened. @param event it @return why one of them cannot
-    /// choose among the members any more, or empty
-    std::string Tell(const ScenarioEvent& event) const;
+    /// Tells the schemes of an event that happened. @param event it @param id the member's
+    /// @return why one of them cannot choose among the members any more, or empty
+    std::string Tell(const ScenarioEvent& event, uint32_t id) const;
 
   private:
-    std::string Add(const ScenarioEvent& event);
+    std::string Add(const ScenarioEvent& event, uint32_t id);
 
     std::string m_name;
     std::map<uint32_t, flowhash::MemberState> m_states; //!< the members by id

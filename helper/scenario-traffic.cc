@@ -2,19 +2,18 @@
 
 #include "scenario-traffic.h"
 
+#include "number-text.h"
+
 #include "ns3/capture.h"
 #include "ns3/double.h"
 #include "ns3/flow-numbers.h"
-#include "ns3/origin-server.h"
+#include "ns3/host-address-conversion.h"
 #include "ns3/pointer.h"
 #include "ns3/replay-client.h"
 #include "ns3/replay-flows.h"
-#include "ns3/replay-server.h"
 #include "ns3/request-client.h"
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
-
-#include <set>
 
 namespace ns3
 {
@@ -22,99 +21,49 @@ namespace ns3
 namespace
 {
 
-using Service = SteeringTopologyHelper::Service;
-
-std::vector<Ptr<OriginServer>>
-InstallServers(const Scenario& scenario, const ScenarioTopologyResult& network)
-{
-    const ScenarioTcp& tcp = scenario.traffic.tcp;
-    std::set<uint16_t> ports;
-    for (const Service& service : network.targets)
-    {
-        ports.insert(service.ports.begin(), service.ports.end());
-    }
-    std::vector<Ptr<OriginServer>> servers;
-    const NodeContainer& nodes = network.topology->GetServers();
-    for (uint32_t i = 0; i < nodes.GetN(); ++i)
-    {
-        auto server = CreateObject<OriginServer>();
-        server->SetAttribute(
-            "ServiceTime",
-            StringValue("exponential:" + std::to_string(tcp.serviceTime.GetSeconds())));
-        server->SetAttribute("Workers", UintegerValue(tcp.workers));
-        server->SetAttribute("QueueLimit", UintegerValue(tcp.queueLimit));
-        for (uint16_t port : ports)
-        {
-            server->AddPort(port);
-        }
-        nodes.Get(i)->AddApplication(server);
-        servers.push_back(server);
-    }
-    return servers;
-}
-
 Ptr<RequestClient>
-MakeClient(const Scenario& scenario, const ScenarioTopologyResult& network)
+MakeClient(const Scenario& scenario, const BuiltNetwork& network)
 {
-    const ScenarioTcp& tcp = scenario.traffic.tcp;
+    const ScenarioTraffic& traffic = scenario.traffic;
     auto client = CreateObject<RequestClient>();
-    const double gap = scenario.topology.clients / tcp.rate;
-    client->SetAttribute("Interarrival", StringValue("exponential:" + std::to_string(gap)));
-    client->SetAttribute("RequestSize", StringValue(tcp.requestSize));
-    client->SetAttribute("ResponseSize", StringValue(tcp.responseSize));
-    client->SetAttribute("SourcePorts", StringValue(tcp.sourcePorts));
-    client->SetAttribute("Timeout", TimeValue(tcp.timeout));
-    client->SetStopTime(tcp.stop); // zero: never
-    for (const Service& service : network.targets)
+    const uint32_t clients = network.GetGroup(network.GetPlan().GetFirst()).GetN();
+    client->SetAttribute("Interarrival",
+                         StringValue("exponential:" + NumberText(clients / traffic.rate)));
+    client->SetAttribute("RequestSize", StringValue(traffic.sources[0].requestSize));
+    client->SetAttribute("ResponseSize", StringValue(traffic.sources[0].responseSize));
+    client->SetAttribute("SourcePorts", StringValue(traffic.sourcePorts));
+    client->SetAttribute("Timeout", TimeValue(traffic.timeout));
+    client->SetStopTime(traffic.stop); // zero: never
+    for (const DeclaredService& service : network.GetServices().GetTargets())
     {
-        for (uint16_t port : service.ports)
+        for (const uint16_t port : service.ports)
         {
-            client->AddTarget(service.address, port);
+            client->AddTarget(ToAddress(service.address), port);
         }
     }
     return client;
 }
 
-ScenarioTrafficResult
-InstallTcp(const Scenario& scenario, const ScenarioTopologyResult& network)
-{
-    ScenarioTrafficResult result;
-    int64_t stream = network.topology->GetNextStream();
-    const auto servers = InstallServers(scenario, network);
-    for (const auto& server : servers)
-    {
-        stream += server->AssignStreams(stream);
-    }
-    auto numbers = CreateObject<FlowNumbers>();
-    const NodeContainer& nodes = network.topology->GetClients();
-    for (uint32_t i = 0; i < nodes.GetN(); ++i)
-    {
-        Ptr<RequestClient> client = MakeClient(scenario, network);
-        client->SetAttribute("FlowNumbers", PointerValue(numbers));
-        stream += client->AssignStreams(stream);
-        nodes.Get(i)->AddApplication(client);
-        result.sources.push_back(client);
-    }
-    result.setServerFailed = [servers](uint32_t id, bool failed) {
-        servers.at(id)->SetFailed(failed);
-    };
-    return result;
-}
+} // namespace
 
 Ptr<ReplayFlows>
-MakeReplayFlows(const Scenario& scenario, const ScenarioTopologyResult& network)
+MakeReplayFlows(const Scenario& scenario, const ServicePlan& services)
 {
-    std::vector<CaptureService> services;
-    for (const Service& service : network.targets)
+    if (!scenario.traffic.IsReplay())
     {
-        for (uint16_t port : service.ports)
+        return nullptr;
+    }
+    std::vector<CaptureService> wanted;
+    for (const DeclaredService& service : services.GetTargets())
+    {
+        for (const uint16_t port : service.ports)
         {
-            services.push_back({flowhash::HostAddress::Ipv4(service.address.Get()), port});
+            wanted.push_back({service.address, port});
         }
     }
-    const ScenarioReplay& replay = scenario.traffic.replay;
+    const ScenarioSource& replay = scenario.traffic.sources.front();
     auto flows = CreateObject<ReplayFlows>();
-    flows->SetCapture(Capture::Read(replay.file, services));
+    flows->SetCapture(Capture::Read(replay.file, wanted));
     flows->SetAttribute("FlowNumbers", PointerValue(CreateObject<FlowNumbers>()));
     flows->SetAttribute("TimeScale", DoubleValue(replay.timeScale));
     flows->SetAttribute("StartScale", DoubleValue(replay.startScale));
@@ -122,37 +71,28 @@ MakeReplayFlows(const Scenario& scenario, const ScenarioTopologyResult& network)
     return flows;
 }
 
-ScenarioTrafficResult
-InstallReplay(const Scenario& scenario, const ScenarioTopologyResult& network)
+std::vector<Ptr<Application>>
+InstallScenarioTraffic(const Scenario& scenario, const BuiltNetwork& network)
 {
-    const Ptr<ReplayFlows> flows = MakeReplayFlows(scenario, network);
-    auto client = CreateObject<ReplayClient>();
-    client->SetAttribute("Flows", PointerValue(flows));
-    network.topology->GetClients().Get(0)->AddApplication(client);
-    std::vector<Ptr<ReplayServer>> servers;
-    const NodeContainer& nodes = network.topology->GetServers();
+    const NodeContainer& nodes = network.GetGroup(network.GetPlan().GetFirst()).GetNodes();
+    std::vector<Ptr<Application>> sources;
+    if (network.GetReplay())
+    {
+        auto client = CreateObject<ReplayClient>();
+        client->SetAttribute("Flows", PointerValue(network.GetReplay()));
+        nodes.Get(0)->AddApplication(client);
+        return {client};
+    }
+    auto numbers = CreateObject<FlowNumbers>();
     for (uint32_t i = 0; i < nodes.GetN(); ++i)
     {
-        auto server = CreateObject<ReplayServer>();
-        server->SetAttribute("Flows", PointerValue(flows));
-        nodes.Get(i)->AddApplication(server);
-        servers.push_back(server);
+        Ptr<RequestClient> client = MakeClient(scenario, network);
+        client->SetAttribute("FlowNumbers", PointerValue(numbers));
+        client->AssignStreams(int64_t{i} * 100);
+        nodes.Get(i)->AddApplication(client);
+        sources.push_back(client);
     }
-    ScenarioTrafficResult result;
-    result.sources = {client};
-    result.setServerFailed = [servers](uint32_t id, bool failed) {
-        servers.at(id)->SetFailed(failed);
-    };
-    return result;
-}
-
-} // namespace
-
-ScenarioTrafficResult
-InstallScenarioTraffic(const Scenario& scenario, const ScenarioTopologyResult& network)
-{
-    return scenario.traffic.kind == "replay" ? InstallReplay(scenario, network)
-                                             : InstallTcp(scenario, network);
+    return sources;
 }
 
 } // namespace ns3

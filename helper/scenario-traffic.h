@@ -3,12 +3,11 @@
 #ifndef SCENARIO_TRAFFIC_H
 #define SCENARIO_TRAFFIC_H
 
-#include "scenario-topology.h"
+#include "built-network.h"
 #include "scenario.h"
 
 #include "ns3/application.h"
 
-#include <functional>
 #include <vector>
 
 namespace ns3
@@ -16,26 +15,22 @@ namespace ns3
 
 /**
  * @ingroup flow-distribution
- *
- * A scenario's traffic: what was installed, and how to make a server fail.
+ * Reads the capture that a scenario replays.
+ * @param scenario a scenario that passed validation @param services what is searched for
+ * @return its flows; null where nothing is replayed
+ * @throws std::runtime_error where the capture cannot be used
  */
-struct ScenarioTrafficResult
-{
-    /// Applications with the trace sources FlowStarted and FlowEnded.
-    std::vector<Ptr<Application>> sources;
-    /// Makes a server, by id, drop everything (true) or work again (false).
-    std::function<void(uint32_t id, bool failed)> setServerFailed;
-};
+Ptr<ReplayFlows> MakeReplayFlows(const Scenario& scenario, const ServicePlan& services);
 
 /**
- * Installs a scenario's traffic on its network.
- * @param scenario a scenario that passed validation
- * @param network what BuildScenarioTopology made
- * @return it
- * @throws std::runtime_error where a capture cannot be used
+ * @ingroup flow-distribution
+ * Installs a scenario's traffic at its clients. What the client with number c draws depends on
+ * RngRun and c alone.
+ * @param scenario a scenario that passed validation @param network its network, built
+ * @return applications with the trace sources FlowStarted and FlowEnded
  */
-ScenarioTrafficResult InstallScenarioTraffic(const Scenario& scenario,
-                                             const ScenarioTopologyResult& network);
+std::vector<Ptr<Application>> InstallScenarioTraffic(const Scenario& scenario,
+                                                     const BuiltNetwork& network);
 
 } // namespace ns3
 

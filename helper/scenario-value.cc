@@ -8,7 +8,9 @@
 #include "ns3/part-registry.h"
 
 #include <algorithm>
+#include <arpa/inet.h>
 #include <array>
+#include <cctype>
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -47,8 +49,9 @@ template <class T>
 std::string
 Range(T least, T most, const std::function<std::string(T)>& format)
 {
-    return most == std::numeric_limits<T>::max() ? "at least " + format(least)
-                                                 : format(least) + " to " + format(most);
+    return most == std::numeric_limits<T>::max() && sizeof(T) > 2
+               ? "at least " + format(least)
+               : format(least) + " to " + format(most);
 }
 
 std::string
@@ -297,11 +300,56 @@ Ipv4Value()
     const auto parse = [](const std::string& text) {
         if (!IsDottedQuad(text))
         {
-            Refuse(text, "an IPv4 address (scenario files know no other yet)");
+            Refuse(text, "an IPv4 address");
         }
         return text;
     };
     return {"IPv4 address", true, parse, [](const std::string& value) { return value; }};
+}
+
+ScenarioValue<std::string>
+Ipv6Value()
+{
+    const auto parse = [](const std::string& text) {
+        in6_addr address;
+        if (!text.empty() && inet_pton(AF_INET6, text.c_str(), &address) != 1)
+        {
+            Refuse(text, "an IPv6 address");
+        }
+        return text;
+    };
+    return {"IPv6 address", true, parse, [](const std::string& value) { return value; }};
+}
+
+ScenarioValue<uint16_t>
+PortValue()
+{
+    return WholeValue<uint16_t>(0, 65535);
+}
+
+ScenarioValue<std::string>
+GroupNameValue()
+{
+    const std::string type = "name of letters, digits, - and _, a letter first and no digit last";
+    const auto parse = [type](const std::string& text) {
+        const bool good = !text.empty() && std::isalpha(static_cast<unsigned char>(text.front())) &&
+                          !std::isdigit(static_cast<unsigned char>(text.back())) &&
+                          std::all_of(text.begin(), text.end(), [](unsigned char c) {
+                              return std::isalnum(c) || c == '-' || c == '_';
+                          });
+        if (!good)
+        {
+            Refuse(text, "a " + type);
+        }
+        return text;
+    };
+    return {type, true, parse, [](const std::string& value) { return value; }};
+}
+
+ScenarioValue<std::vector<std::string>>
+NamesValue()
+{
+    return ListValue(TextValue("name"), "list of names of groups, such as [client, a]");
 }
 
 ScenarioValue<std::vector<double>>

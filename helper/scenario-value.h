@@ -61,6 +61,18 @@ ScenarioValue<std::string> TextValue(const std::string& type);
 /// An IPv4 address in dotted form. @return its reader
 ScenarioValue<std::string> Ipv4Value();
 
+/// An IPv6 address, or empty. @return its reader
+ScenarioValue<std::string> Ipv6Value();
+
+/// A port, or 0 for any. @return its reader
+ScenarioValue<uint16_t> PortValue();
+
+/// The name of a group: letters, digits and - _, a letter first, no digit last. @return its reader
+ScenarioValue<std::string> GroupNameValue();
+
+/// Names, separated by spaces or commas, in brackets or not. @return its reader
+ScenarioValue<std::vector<std::string>> NamesValue();
+
 /// Weights: numbers from 0 to 1000000, separated by spaces or commas, in brackets or not. @return
 /// its reader
 ScenarioValue<std::vector<double>> WeightsValue();

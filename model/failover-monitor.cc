@@ -13,7 +13,7 @@ FailoverMonitor::FailoverMonitor(const FlowRoster& roster)
 }
 
 std::size_t
-FailoverMonitor::Announce(const std::string& name, uint32_t tier)
+FailoverMonitor::Announce(const std::string& name, std::optional<uint32_t> tier)
 {
     Event& event = m_events.emplace_back();
     event.tier = tier;
@@ -24,22 +24,31 @@ FailoverMonitor::Announce(const std::string& name, uint32_t tier)
 }
 
 void
-FailoverMonitor::BeforeChange(std::size_t number, const Choosers& choosers)
+FailoverMonitor::Learn(std::size_t number)
 {
     Event& event = m_events[number];
-    event.choosers = choosers;
     event.report.learnedAt = Simulator::Now().GetSeconds();
     event.report.flowsActive = m_roster.NActive();
     event.watched.assign(m_roster.Size(), false);
     event.movedSeen.assign(m_roster.Size(), false);
-    event.before.reserve(m_roster.NActive());
+    event.moves.assign(m_roster.Size(), 0);
     for (uint64_t flow = 0; flow < m_roster.Size(); ++flow)
     {
-        const FlowRoster::Flow& known = m_roster.Get(flow);
-        if (known.IsActive())
+        event.watched[flow] = m_roster.Get(flow).IsActive();
+    }
+}
+
+void
+FailoverMonitor::BeforeChange(std::size_t number, const Choosers& choosers)
+{
+    Event& event = m_events[number];
+    event.choosers = choosers;
+    const bool chooses = choosers.forward || choosers.reverse || choosers.entries;
+    for (uint64_t flow = 0; chooses && flow < event.watched.size(); ++flow)
+    {
+        if (event.watched[flow])
         {
-            event.watched[flow] = true;
-            event.before.push_back(ChoicesFor(event, flow, known));
+            event.before.push_back(ChoicesFor(event, flow, m_roster.Get(flow)));
         }
     }
 }
@@ -57,11 +66,12 @@ FailoverMonitor::AfterChange(std::size_t number)
             continue;
         }
         const FlowRoster::Flow& known = m_roster.Get(before.flow);
-        Count(event.report,
-              Judge(choosers.forward, before.forward, Ask(choosers.forward, known.key)),
-              Judge(choosers.reverse, before.reverse, Ask(choosers.reverse, known.reply)));
+        Mark(event,
+             before.flow,
+             Judge(choosers.forward, before.forward, Ask(choosers.forward, known.key)),
+             Judge(choosers.reverse, before.reverse, Ask(choosers.reverse, known.reply)));
     }
-    event.before = {};
+    event.before.clear();
 }
 
 void
@@ -106,6 +116,8 @@ FailoverMonitor::Reports() const
     for (const Event& event : m_events)
     {
         reports.push_back(event.report);
+        reports.back().needed = CountMoves(event, Move::NEEDED);
+        reports.back().excess = CountMoves(event, Move::EXCESS);
     }
     return reports;
 }
@@ -116,7 +128,7 @@ FailoverMonitor::ChoicesFor(const Event& event, uint64_t flow, const FlowRoster:
     const Choosers& choosers = event.choosers;
     if (choosers.entries)
     {
-        const Choice owner = choosers.entries->Owner(event.tier, flow);
+        const Choice owner = choosers.entries->Owner(*event.tier, flow);
         return {flow, owner, owner};
     }
     return {flow, Ask(choosers.forward, known.key), Ask(choosers.reverse, known.reply)};
@@ -126,9 +138,9 @@ void
 FailoverMonitor::CountByEntry(Event& event, const Before& before)
 {
     const bool left =
-        before.forward && !event.choosers.entries->IsServing(event.tier, *before.forward);
+        before.forward && !event.choosers.entries->IsServing(*event.tier, *before.forward);
     const Move move = left ? Move::NEEDED : Move::NONE;
-    Count(event.report, move, move);
+    Mark(event, before.flow, move, move);
 }
 
 FailoverMonitor::Choice
@@ -147,16 +159,32 @@ FailoverMonitor::Judge(const flowhash::Distribution* chooser, Choice before, Cho
     return chooser->IsServing(*before) ? Move::EXCESS : Move::NEEDED;
 }
 
-void
-FailoverMonitor::Count(FailoverReport& report, Move forward, Move reverse)
+unsigned
+FailoverMonitor::BitOf(Move kind, bool reverse)
 {
-    const auto add = [forward, reverse](MoveCount& count, Move kind) {
-        count.forward += forward == kind ? 1 : 0;
-        count.reverse += reverse == kind ? 1 : 0;
-        count.either += forward == kind || reverse == kind ? 1 : 0;
-    };
-    add(report.needed, Move::NEEDED);
-    add(report.excess, Move::EXCESS);
+    const unsigned bit = kind == Move::NEEDED ? 1 : kind == Move::EXCESS ? 2 : 0;
+    return reverse ? bit << 2 : bit;
+}
+
+void
+FailoverMonitor::Mark(Event& event, uint64_t flow, Move forward, Move reverse)
+{
+    event.moves[flow] |= static_cast<uint8_t>(BitOf(forward, false) | BitOf(reverse, true));
+}
+
+MoveCount
+FailoverMonitor::CountMoves(const Event& event, Move kind)
+{
+    MoveCount count;
+    for (const uint8_t moves : event.moves)
+    {
+        const bool forward = (moves & BitOf(kind, false)) != 0;
+        const bool reverse = (moves & BitOf(kind, true)) != 0;
+        count.forward += forward ? 1 : 0;
+        count.reverse += reverse ? 1 : 0;
+        count.either += forward || reverse ? 1 : 0;
+    }
+    return count;
 }
 
 bool

@@ -51,19 +51,25 @@ class FailoverMonitor
 
     /**
      * Something happens now.
-     * @param name for people, such as "fail tm3" @param tier the ledger's number of the tier
+     * @param name for people, such as "fail tm3" @param tier the ledger's number of the tier that
+     * the member is of; none for what is no member, such as a link
      * @return number of the event, from 0 upward
      */
-    std::size_t Announce(const std::string& name, uint32_t tier);
+    std::size_t Announce(const std::string& name, std::optional<uint32_t> tier);
+
+    /// The first chooser is about to learn of an event, now: the flows that are open are its.
+    /// @param event its number
+    void Learn(std::size_t event);
 
     /**
-     * The distributors are about to learn of an event, now.
-     * @param event its number @param choosers who chooses; they must outlive AfterChange. With all
-     *        of them none nothing is counted as moved, only as observed
+     * A chooser is about to learn of an event, now.
+     * @param event its number @param choosers it, in the directions in which it chooses; must
+     *        outlive AfterChange. With all of them none nothing is counted as moved, only as
+     *        observed. A flow that several choosers move counts once a direction
      */
     void BeforeChange(std::size_t event, const Choosers& choosers);
 
-    /// The distributors have learned of it. @param event its number
+    /// That chooser has learned of it. @param event its number
     void AfterChange(std::size_t event);
 
     /// A packet went elsewhere: FlowLedger's NoticeCallback. @param tier its number
@@ -91,10 +97,11 @@ class FailoverMonitor
     struct Event
     {
         FailoverReport report;
-        uint32_t tier{0};
+        std::optional<uint32_t> tier;
         Time at;
         Choosers choosers;
         std::vector<Before> before;  // emptied after the change
+        std::vector<uint8_t> moves;  // by flow number: MOVED_ bits
         std::vector<bool> watched;   // by flow number: open at the event
         std::vector<bool> movedSeen; // by flow number: seen to move since
     };
@@ -107,11 +114,13 @@ class FailoverMonitor
         EXCESS
     };
 
+    static unsigned BitOf(Move kind, bool reverse);
     static Choice Ask(const flowhash::Distribution* chooser, const flowhash::FlowKey& key);
     static Move Judge(const flowhash::Distribution* chooser, Choice before, Choice after);
     static Before ChoicesFor(const Event& event, uint64_t flow, const FlowRoster::Flow& known);
     static void CountByEntry(Event& event, const Before& before);
-    static void Count(FailoverReport& report, Move forward, Move reverse);
+    static void Mark(Event& event, uint64_t flow, Move forward, Move reverse);
+    static MoveCount CountMoves(const Event& event, Move kind);
     static bool Watches(const std::vector<bool>& flows, uint64_t flow);
 
     const FlowRoster& m_roster;

@@ -139,6 +139,23 @@ FlowLedger::Report(uint32_t tier) const
     return report;
 }
 
+bool
+FlowLedger::HasEntriesAbove(uint32_t tier) const
+{
+    return m_tiers[tier].tier.entriesAbove;
+}
+
+std::vector<std::string>
+FlowLedger::TierNames() const
+{
+    std::vector<std::string> names;
+    for (const TierState& state : m_tiers)
+    {
+        names.push_back(state.tier.name);
+    }
+    return names;
+}
+
 std::vector<FlowRecord>
 FlowLedger::Records() const
 {
@@ -168,12 +185,8 @@ FlowLedger::Record(uint64_t flow, const FlowRoster::Flow& known) const
     }
     for (uint32_t tier = 0; tier < m_tiers.size(); ++tier)
     {
-        const TierState& state = m_tiers[tier];
-        if (const auto owner = Owner(tier, flow))
-        {
-            (state.tier.name == "server" ? record.server : record.manager) = owner;
-            record.violations += state.entries[flow].violations;
-        }
+        record.owners.push_back(Owner(tier, flow));
+        record.violations += record.owners.back() ? m_tiers[tier].entries[flow].violations : 0;
     }
     return record;
 }

@@ -51,10 +51,10 @@ namespace ns3
 class FlowLedger
 {
   public:
-    /// A tier of members and how flows come to them.
+    /// A tier of members and how flows come to them. Its name is that of their group.
     struct Tier
     {
-        std::string name;                               //!< key in results: tm, server
+        std::string name;                               //!< key in results, such as tm
         const flowhash::Distribution* forward{nullptr}; //!< chooses for clients' packets; or none
         const flowhash::Distribution* reverse{nullptr}; //!< for servers' packets; none: forward
         bool learnsFromMembers{false};                  //!< `reverse` has state, taught by members
@@ -113,6 +113,12 @@ class FlowLedger
 
     /// @param tier its number @return its counts
     AffinityReport Report(uint32_t tier) const;
+
+    /// @param tier its number @return whether its members are chosen by entries in another tier
+    bool HasEntriesAbove(uint32_t tier) const;
+
+    /// @return the names of all tiers, in the order in which records name owners
+    std::vector<std::string> TierNames() const;
 
     /// @return one record for each flow that started, by number, for flows.csv
     std::vector<FlowRecord> Records() const;

@@ -44,7 +44,7 @@ struct ImbalanceFigures
 /// The load of one member over the measuring window.
 struct MemberLoad
 {
-    std::string tier; //!< tm or server
+    std::string tier; //!< name of its group
     uint32_t id{0};
     double weight{1};
     uint64_t flows{0};
@@ -164,13 +164,12 @@ struct StateReport
 struct FlowRecord
 {
     uint64_t flow{0};
-    std::string key;                 //!< client-side tuple
-    double start{0};                 //!< s
-    std::optional<double> duration;  //!< s; none while it has not ended
-    std::string outcome;             //!< completed, broken, refused, unfinished
-    std::optional<uint32_t> manager; //!< owner in the tm tier
-    std::optional<uint32_t> server;  //!< owner in the server tier
-    uint64_t violations{0};          //!< packets that reached another member, all tiers
+    std::string key;                             //!< client-side tuple
+    double start{0};                             //!< s
+    std::optional<double> duration;              //!< s; none while it has not ended
+    std::string outcome;                         //!< completed, broken, refused, unfinished
+    std::vector<std::optional<uint32_t>> owners; //!< by tier, in the order of the report's `tiers`
+    uint64_t violations{0};                      //!< packets that reached another member, all tiers
 };
 
 /// Everything a run reports, whatever its fidelity.
@@ -185,6 +184,7 @@ struct MeasurementReport
     PacketReport packets;
     CompletionReport completionTime;
     StateReport state;
+    std::vector<std::string> tiers;      //!< names of the groups that flow records have owners of
     std::vector<FlowRecord> flowRecords; //!< empty unless asked for
     double wallSeconds{0};
     uint64_t events{0}; //!< simulator events executed

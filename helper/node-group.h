@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NODE_GROUP_H
+#define NODE_GROUP_H
+
+#include "group-kind.h"
+#include "network-plan.h"
+
+#include "ns3/distribution.h"
+#include "ns3/host-address.h"
+#include "ns3/member.h"
+#include "ns3/net-device.h"
+#include "ns3/node-container.h"
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+
+class BuiltNetwork;
+class PacketAccountant;
+class TierProbe;
+struct Scenario;
+struct StateReport;
+
+/// Which group is to be made, of what.
+struct NodeGroupContext
+{
+    const Scenario& scenario; //!< with its network spelled out; outlives the group
+    const NetworkPlan& plan;  //!< outlives the group
+    NetworkPlan::Index index; //!< the group's own
+};
+
+/// One end of a link: a device of one of the group's nodes, and whom it leads to.
+struct LinkEnd
+{
+    uint32_t node;                //!< number of the group's node
+    Ptr<NetDevice> device;        //!< its device
+    NetworkPlan::Index peerGroup; //!< whose nodes are at the other end
+    std::vector<uint32_t> peers;  //!< their numbers; several on a shared segment
+};
+
+/// A scheme that a group's nodes choose by, as its description names it.
+struct SchemeUse
+{
+    std::string key;     //!< of the group, such as scheme
+    std::string spec;    //!< see flowhash::Distribution
+    std::string members; //!< name of the group chosen from
+};
+
+/// A node that is told who the members of a group are, because it chooses among them.
+struct GroupChooser
+{
+    std::string group;   //!< name of the group that it is of
+    uint32_t node{0};    //!< its number there
+    std::string members; //!< name of the group it is told of
+    /// Tells it of changes, all at once.
+    std::function<void(const std::vector<flowhash::MemberChange>&)> update;
+    /// Its scheme now; null where entries choose, such as a manager's for servers.
+    std::function<const flowhash::Distribution*()> scheme;
+    bool requests{false}; //!< it chooses for packets from clients
+    bool replies{false};  //!< it chooses for packets from servers
+    bool learns{false};   //!< its scheme has state, taught by packets from members
+};
+
+/**
+ * @ingroup flow-distribution
+ *
+ * A group of like nodes in a network: the interface of every kind. Who builds and runs networks,
+ * checks, measures and writes results loops over groups and knows no kind.
+ *
+ * Life: made from its description; asked whether that can be (Check); told to make its nodes, to
+ * take the ends of its links, to connect (routes, members, applications). While the network runs
+ * its nodes fail and return, and its choosers learn of changes.
+ */
+class NodeGroup
+{
+  public:
+    /// @param context which group @throws ScenarioError for a key or a value that its kind has not
+    explicit NodeGroup(const NodeGroupContext& context);
+    virtual ~NodeGroup();
+    NodeGroup(const NodeGroup&) = delete;
+    NodeGroup& operator=(const NodeGroup&) = delete;
+
+    /// @return its name
+    const std::string& GetName() const;
+    /// @return its place in the network
+    NetworkPlan::Index GetIndex() const;
+    /// @return its description
+    const ScenarioGroup& GetDescription() const;
+    /// @return the values of its keys
+    const GroupSettings& GetSettings() const;
+    /// @return nodes in all: those of the start, and those that events add
+    uint32_t GetN() const;
+    /// @return the members that it has at the start, with their weights
+    std::vector<flowhash::Member> GetFirstMembers() const;
+
+    // ---- what its description means ------------------------------------------------------------
+
+    /// Refuses what cannot be. @param fail takes the key to blame and what is wrong; it throws
+    using Fail = std::function<void(const std::string& key, const std::string& text)>;
+    /// Refuses what cannot be. @param fail called at the first thing that is wrong
+    virtual void Check(const Fail& fail) const;
+    /// @return whether packets to a service leave it for a server that it chose
+    virtual bool TranslatesDestination() const;
+    /// @return whether they replace addresses, so that they have to see both directions
+    virtual bool TranslatesAddresses() const;
+    /// @return whether they start or end the ways of packets, and forward none
+    virtual bool IsHost() const;
+    /// @return the schemes that its nodes choose by
+    virtual std::vector<SchemeUse> GetSchemes() const;
+    /// @param node number @param version 4 or 6 @return addresses that lead to it, beside its own
+    virtual std::vector<flowhash::HostAddress> GetMoreAddresses(uint32_t node,
+                                                                uint8_t version) const;
+
+    /// @param version 4 or 6 @return addresses that all of its nodes share, and that a chooser
+    /// spreads
+    virtual std::vector<flowhash::HostAddress> GetSharedAddresses(uint8_t version) const;
+
+    // ---- building, in this order ---------------------------------------------------------------
+
+    /// Makes its nodes. @param network whose group it is; outlives it
+    void MakeNodes(BuiltNetwork& network);
+    /// Takes an end of a link. @param end it
+    void TakeLink(const LinkEnd& end);
+    /// All links of the network are there: sets routes, members, services, applications.
+    void Connect();
+
+    /// @return its nodes
+    const NodeContainer& GetNodes() const;
+
+    // ---- running -------------------------------------------------------------------------------
+
+    /// A node fails silently, or returns. @param node number @param failed which
+    void SetFailed(uint32_t node, bool failed);
+    /// @return those of its nodes that choose, and those that have to know its own members
+    virtual std::vector<GroupChooser> GetChoosers();
+    /// Offers its devices to the accounting of packets. @param accountant it
+    virtual void Account(PacketAccountant& accountant) const = 0;
+    /// Offers its nodes to a monitor of members. @param probe it
+    virtual void Watch(TierProbe& probe) const = 0;
+    /// Adds what its nodes remember. @param report to what
+    virtual void AddState(StateReport& report) const;
+
+  protected:
+    /// @return the scenario
+    const Scenario& GetScenario() const;
+    /// @return who is next to whom
+    const NetworkPlan& GetPlan() const;
+    /// @return the network; from MakeNodes on
+    BuiltNetwork& GetNetwork() const;
+    /// @param version 4 or 6 @return a node's own address @param node number
+    flowhash::HostAddress AddressOf(uint32_t node, uint8_t version) const;
+
+  private:
+    /// Makes a node. @param node number @return it
+    virtual Ptr<Node> DoMakeNode(uint32_t node) = 0;
+    /// @copydoc TakeLink
+    virtual void DoTakeLink(const LinkEnd& end) = 0;
+    /// @copydoc Connect
+    virtual void DoConnect() = 0;
+    /// @copydoc SetFailed
+    virtual void DoSetFailed(uint32_t node, bool failed) = 0;
+
+    const Scenario& m_scenario;
+    const NetworkPlan& m_plan;
+    NetworkPlan::Index m_index;
+    GroupSettings m_settings;
+    uint32_t m_count; //!< nodes in all
+    BuiltNetwork* m_network{nullptr};
+    NodeContainer m_nodes;
+};
+
+} // namespace ns3
+
+#endif // NODE_GROUP_H
