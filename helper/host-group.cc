@@ -137,6 +137,9 @@ HostGroup::DoMakeNode(uint32_t /* node */)
     stack.SetIpv4StackInstall(has(4));
     stack.SetIpv6StackInstall(has(6));
     stack.Install(node);
+    // ARP waits for a random time before it asks.
+    GetNetwork().TakeStreams(
+        stack.AssignStreams(NodeContainer(node), GetNetwork().TakeStreams(0)));
     if (has(6))
     {
         // Addresses are unique by construction; nobody waits a second to find out.

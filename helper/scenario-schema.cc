@@ -149,13 +149,15 @@ std::vector<ScenarioKeyLine>
 DumpScenario(const Scenario& scenario)
 {
     Lines lines;
-    AppendLines(lines, "", ScenarioKeys(), scenario);
+    Scenario spelled = scenario;
+    spelled.network = ExpandNetwork(scenario.network);
+    AppendLines(lines, "", ScenarioKeys(), spelled);
     Remove(lines, {"rngRun"});
-    for (const ScenarioGroup& group : scenario.network.groups)
+    for (const ScenarioGroup& group : spelled.network.groups)
     {
         AppendGroup(lines, group);
     }
-    for (const ScenarioLink& link : scenario.network.links)
+    for (const ScenarioLink& link : spelled.network.links)
     {
         AppendLines(lines, "network.links." + link.name + ".", LinkKeys(), link);
     }

@@ -80,6 +80,7 @@ class FailureTest : public TestCase
             }
         }
         const std::size_t event = monitor.Announce("fail tm3", 0);
+        monitor.Learn(event);
         monitor.BeforeChange(event, {m_scheme.get(), m_scheme.get()});
         m_scheme->Update({{MemberChange::Kind::SET_DOWN, 3, 1.0}});
         monitor.AfterChange(event);
@@ -152,6 +153,7 @@ class OtherEventsTest : public TestCase
         }
         roster.FlowEnded(0, "completed", Seconds(0));
         const std::size_t event = monitor.Announce("add tm8", 0);
+        monitor.Learn(event);
         monitor.BeforeChange(event, {scheme.get(), nullptr});
         scheme->Update({{MemberChange::Kind::ADD, MEMBERS, 1.0}});
         monitor.AfterChange(event);
@@ -178,6 +180,7 @@ class OtherEventsTest : public TestCase
             scheme->Choose(key, 0);
         }
         const std::size_t event = monitor.Announce("fail tm0", 0);
+        monitor.Learn(event);
         monitor.BeforeChange(event, {scheme.get(), scheme.get()});
         scheme->Update({{MemberChange::Kind::SET_DOWN, 0, 1.0}});
         monitor.AfterChange(event);
@@ -213,6 +216,7 @@ class ObservedTest : public TestCase
         roster.FlowEnded(3, "completed", Seconds(0));
         const std::size_t event = monitor.Announce("fail server1", 1);
         monitor.Notice(1, 0, false, {false, true, true}, Seconds(1)); // before it is known
+        monitor.Learn(event);
         monitor.BeforeChange(event, {});
         monitor.AfterChange(event);
         monitor.Notice(1, 0, false, {false, true, true}, Seconds(2));
@@ -260,6 +264,7 @@ class EntriesTest : public TestCase
         roster.FlowStarted(5, RandomFlow(generator)); // has reached nobody
         FailoverMonitor monitor(roster);
         const std::size_t event = monitor.Announce("fail server0", tier);
+        monitor.Learn(event);
         monitor.BeforeChange(event, {nullptr, nullptr, &ledger});
         ledger.UpdateMembers(tier, {{MemberChange::Kind::SET_DOWN, 0, 1.0}});
         monitor.AfterChange(event);

@@ -56,8 +56,8 @@ class CountingTest : public LedgerCase
         NS_TEST_EXPECT_MSG_EQ(records[0].violations, 3, "both directions");
         NS_TEST_EXPECT_MSG_EQ(records[0].outcome, "unfinished", "still open");
         NS_TEST_EXPECT_MSG_EQ(records[0].duration.has_value(), false, "still open");
-        NS_TEST_EXPECT_MSG_EQ((records[0].manager == owner), true, "its manager");
-        NS_TEST_EXPECT_MSG_EQ(records[0].server.has_value(), false, "there is no such tier");
+        NS_TEST_EXPECT_MSG_EQ((records[0].owners.at(0) == owner), true, "its manager");
+        NS_TEST_EXPECT_MSG_EQ(records[0].owners.size(), 1, "there is no other tier");
     }
 
     uint64_t m_notices{0};

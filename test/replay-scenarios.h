@@ -24,10 +24,10 @@ ReplayScenario(const std::string& capture, const std::string& scheme)
     Scenario scenario;
     scenario.services[0].ports = {80, 8080};
     scenario.scheme = scheme;
-    scenario.traffic.kind = "replay";
-    scenario.traffic.replay.file = capture;
-    scenario.topology.links.access.queuePackets = 100'000;
-    scenario.topology.links.wan.queuePackets = 100'000;
+    scenario.traffic.sources[0].kind = "replay";
+    scenario.traffic.sources[0].file = capture;
+    scenario.network.Link("client-access").queuePackets = 100'000;
+    scenario.network.Link("access-a").queuePackets = 100'000;
     scenario.duration = Seconds(2);
     return scenario;
 }
@@ -49,9 +49,9 @@ inline const std::vector<Translation> TRANSLATIONS{
 inline void
 Translate(Scenario& scenario, const Translation& translation)
 {
-    scenario.translation.kind = translation.kind;
-    scenario.translation.sourcePorts = translation.sourcePorts;
-    scenario.translation.portTable = GREATER_PORT;
+    scenario.Group("tm").Set("translation.kind", translation.kind);
+    scenario.Group("tm").Set("translation.sourcePorts", translation.sourcePorts);
+    scenario.Group("tm").Set("translation.portTable", GREATER_PORT);
 }
 
 } // namespace ns3

@@ -35,7 +35,8 @@ MakeReport()
     report.failover[0].needed = {1, 2, 3};
     report.packets.dropped["no-member"] = 4;
     report.completionTime.p50 = 0.125;
-    report.flowRecords = {{1, "a,b", 0.5, std::nullopt, "unfinished", 3, std::nullopt, 2}};
+    report.tiers = {"tm", "server"};
+    report.flowRecords = {{1, "a,b", 0.5, std::nullopt, "unfinished", {3, std::nullopt}, 2}};
     report.wallSeconds = 1.25;
     return report;
 }
@@ -83,7 +84,7 @@ SummaryTestCase::DoRun()
     NS_TEST_EXPECT_MSG_EQ(value("completionTime.p50"), "0.125", "completion");
     NS_TEST_EXPECT_MSG_EQ(value("performance.wallSeconds"), "1.25", "wall time");
     const auto parameters = tree.get_child("parameters");
-    NS_TEST_EXPECT_MSG_EQ(parameters.count("topology.clients"), 1, "parameters by their path");
+    NS_TEST_EXPECT_MSG_EQ(parameters.count("traffic.rate"), 1, "parameters by their path");
     const auto event = tree.get_child("failover").front().second;
     NS_TEST_EXPECT_MSG_EQ(event.get<int>("moved.needed.either"), 3, "moves");
     NS_TEST_EXPECT_MSG_EQ(event.get<std::string>("lastViolationAfter"), "null", "none");
@@ -139,8 +140,10 @@ CsvTestCase::DoRun()
                           "0.5,tm,3,30,300,2,1,0.5,1,0,1,1,0,1\n",
                           "time series");
     const std::string flows = Written([&report](auto& out) { WriteFlows(out, report); });
-    NS_TEST_EXPECT_MSG_EQ(
-        flows.substr(flows.find('\n') + 1), "1,\"a,b\",0.5,,unfinished,3,,2\n", "flows");
+    NS_TEST_EXPECT_MSG_EQ(flows,
+                          "flow,key,start,duration,outcome,tm,server,violations\n"
+                          "1,\"a,b\",0.5,,unfinished,3,,2\n",
+                          "flows, with the owner in each group");
 }
 
 /// Another run's results stay, unless they may go; nothing half written is left.

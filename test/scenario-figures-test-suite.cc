@@ -101,11 +101,11 @@ class FailoverTest : public TestCase
     {
         Scenario scenario = ReplayScenario(FindCutCapture(), m_scheme);
         Translate(scenario, m_translation);
-        scenario.translation.portTable.clear(); // the scheme's own
-        scenario.traffic.replay.timeScale = 10;
-        scenario.traffic.replay.startScale = 0.02;
-        scenario.traffic.replay.copies = 8;
-        scenario.events = {{MilliSeconds(90), "fail", "tm", 3}};
+        scenario.Group("tm").Set("translation.portTable", ""); // the scheme's own
+        scenario.traffic.sources[0].timeScale = 10;
+        scenario.traffic.sources[0].startScale = 0.02;
+        scenario.traffic.sources[0].copies = 8;
+        scenario.events = {{MilliSeconds(90), "fail", "tm3"}};
         scenario.learnDelay = MilliSeconds(10);
         const MeasurementReport report = RunScenario(scenario);
         NS_TEST_EXPECT_MSG_EQ(report.flows.Balances(), true, "sum of flows");

@@ -19,14 +19,14 @@ Scenario
 ShortRun()
 {
     Scenario scenario;
-    scenario.topology.clients = 4;
-    scenario.topology.managers = 4;
-    scenario.topology.servers = 4;
+    scenario.Group("client").count = 4;
+    scenario.Group("tm").count = 4;
+    scenario.Group("server").count = 4;
     scenario.scheme = "key=greater-port hash=toeplitz select=hrw";
-    scenario.translation.kind = "destination";
-    scenario.traffic.tcp.rate = 100;
-    scenario.traffic.tcp.sourcePorts = "random";
-    scenario.traffic.tcp.serviceTime = MilliSeconds(200);
+    scenario.Group("tm").Set("translation.kind", "destination");
+    scenario.traffic.rate = 100;
+    scenario.traffic.sourcePorts = "random";
+    scenario.Group("server").Set("serviceTime", "200ms");
     scenario.duration = Seconds(3);
     return scenario;
 }
@@ -37,11 +37,11 @@ Scenario
 Uploads()
 {
     Scenario scenario = ShortRun();
-    scenario.topology.links.access.rate = 2'000'000;
-    scenario.traffic.tcp.rate = 8;
-    scenario.traffic.tcp.requestSize = "constant:100000";
-    scenario.traffic.tcp.responseSize = "constant:100";
-    scenario.traffic.tcp.serviceTime = MicroSeconds(1);
+    scenario.network.Link("client-access").rate = 2'000'000;
+    scenario.traffic.rate = 8;
+    scenario.traffic.sources[0].requestSize = "constant:100000";
+    scenario.traffic.sources[0].responseSize = "constant:100";
+    scenario.Group("server").Set("serviceTime", "1us");
     scenario.duration = Seconds(8);
     return scenario;
 }
@@ -61,7 +61,7 @@ class FlowsWithin
     /// @param report with flow records @param tier tm or server
     FlowsWithin(const MeasurementReport& report, const std::string& tier)
         : m_report(report),
-          m_manager(tier == "tm")
+          m_tier(std::find(report.tiers.begin(), report.tiers.end(), tier) - report.tiers.begin())
     {
     }
 
@@ -70,7 +70,7 @@ class FlowsWithin
     {
         const auto& flows = m_report.flowRecords;
         return std::count_if(flows.begin(), flows.end(), [&](const FlowRecord& flow) {
-            const auto owner = m_manager ? flow.manager : flow.server;
+            const auto owner = flow.owners.at(m_tier);
             return flow.start >= from && flow.start < to && owner == id &&
                    (outcome.empty() || flow.outcome == outcome);
         });
@@ -87,7 +87,7 @@ class FlowsWithin
 
   private:
     const MeasurementReport& m_report;
-    bool m_manager;
+    std::size_t m_tier;
 };
 
 /// learnDelay
@@ -103,7 +103,7 @@ class LearnDelayTest : public TestCase
     uint64_t LostWith(Time delay)
     {
         Scenario scenario = ShortRun();
-        scenario.events = {{Seconds(1), "fail", "tm", 1}};
+        scenario.events = {{Seconds(1), "fail", "tm1"}};
         scenario.learnDelay = delay;
         const MeasurementReport report = RunScenario(scenario);
         const FailoverReport& failure = report.failover.at(0);
@@ -133,8 +133,8 @@ class ServerFailureTest : public TestCase
     static uint64_t BrokenWith(const std::string& action)
     {
         Scenario scenario = ShortRun();
-        scenario.translation.onServerFailure = action;
-        scenario.events = {{Seconds(1), "fail", "server", 1}};
+        scenario.Group("tm").Set("translation.onServerFailure", action);
+        scenario.events = {{Seconds(1), "fail", "server1"}};
         return RunScenario(scenario).failover.at(0).brokenFlows;
     }
 
@@ -159,9 +159,9 @@ class PickupTest : public TestCase
     static FlowReport RunWith(bool pickup)
     {
         Scenario scenario = Uploads();
-        scenario.serverChoice = "hash key=five-tuple hash=crc32 select=modulo";
-        scenario.translation.midStreamPickup = pickup;
-        scenario.events = {{Seconds(2), "fail", "tm", 1}};
+        scenario.Group("tm").Set("choose", "hash key=five-tuple hash=crc32 select=modulo");
+        scenario.Group("tm").Set("translation.midStreamPickup", pickup ? "true" : "false");
+        scenario.events = {{Seconds(2), "fail", "tm1"}};
         scenario.learnDelay = MilliSeconds(300);
         return RunScenario(scenario).flows;
     }
@@ -190,7 +190,7 @@ class CapacityTest : public TestCase
     {
         Scenario scenario = ShortRun();
         NS_TEST_EXPECT_MSG_EQ(Dropped(RunScenario(scenario), "table-full"), 0, "room for all");
-        scenario.translation.capacity = 2;
+        scenario.Group("tm").Set("translation.capacity", "2");
         NS_TEST_EXPECT_MSG_GT(Dropped(RunScenario(scenario), "table-full"), 0, "room for two");
     }
 };
@@ -226,12 +226,12 @@ class WindowTest : public TestCase
     }
 };
 
-/// topology.managerWeights
+/// weights of a group
 class ManagerWeightsTest : public TestCase
 {
   public:
     ManagerWeightsTest()
-        : TestCase("topology.managerWeights: twice the weight gets twice the flows")
+        : TestCase("tm.weights: twice the weight gets twice the flows")
     {
     }
 
@@ -239,9 +239,9 @@ class ManagerWeightsTest : public TestCase
     void DoRun() override
     {
         Scenario scenario = ShortRun();
-        scenario.topology.managerWeights = {2, 1, 1, 1};
-        scenario.traffic.tcp.rate = 400;
-        scenario.traffic.tcp.serviceTime = MilliSeconds(1);
+        scenario.Group("tm").weights = {2, 1, 1, 1};
+        scenario.traffic.rate = 400;
+        scenario.Group("server").Set("serviceTime", "1ms");
         const MeasurementReport report = RunScenario(scenario);
         double flows = 0;
         double first = 0;
@@ -273,7 +273,7 @@ class FreshManagerTest : public TestCase
         // It is back before anyone learns that it was gone, so its flows still go to it.
         scenario.learnDelay = Seconds(60);
         NS_TEST_EXPECT_MSG_EQ(Dropped(RunScenario(scenario), "no-state"), 0, "nothing fails");
-        scenario.events = {{Seconds(2), "fail", "tm", 1}, {Seconds(2.1), "return", "tm", 1}};
+        scenario.events = {{Seconds(2), "fail", "tm1"}, {Seconds(2.1), "return", "tm1"}};
         NS_TEST_EXPECT_MSG_GT(Dropped(RunScenario(scenario), "no-state"), 0, "it has forgotten");
     }
 };
@@ -283,9 +283,9 @@ Scenario
 RecordedRun()
 {
     Scenario scenario = ShortRun();
-    scenario.serverChoice = "weighted";
-    scenario.traffic.tcp.rate = 400;
-    scenario.traffic.tcp.serviceTime = MilliSeconds(1);
+    scenario.Group("tm").Set("choose", "weighted");
+    scenario.traffic.rate = 400;
+    scenario.Group("server").Set("serviceTime", "1ms");
     scenario.measuring.flows = true;
     scenario.learnDelay = Seconds(0);
     return scenario;
@@ -307,11 +307,11 @@ class ComeBackTest : public TestCase
     void DoRun() override
     {
         Scenario scenario = RecordedRun();
-        scenario.events = {{Seconds(0.5), "fail", m_tier, 1},
-                           {Seconds(0.6), "remove", m_tier, 1},
-                           {Seconds(1.0), "remove", m_tier, 2},
-                           {Seconds(1.5), "add", m_tier, 1, 1},
-                           {Seconds(2.0), "add", m_tier, 2, 1}};
+        scenario.events = {{Seconds(0.5), "fail", m_tier + "1"},
+                           {Seconds(0.6), "remove", m_tier + "1"},
+                           {Seconds(1.0), "remove", m_tier + "2"},
+                           {Seconds(1.5), "add", m_tier + "1", 1},
+                           {Seconds(2.0), "add", m_tier + "2", 1}};
         const MeasurementReport report = RunScenario(scenario);
         const FlowsWithin flows(report, m_tier);
         NS_TEST_EXPECT_MSG_EQ(flows.At(1, 0.5, 1.5), 0, "gone");
@@ -340,11 +340,11 @@ class EventsTest : public TestCase
     {
         Scenario scenario = RecordedRun();
         scenario.duration = Seconds(3.5);
-        scenario.events = {{Seconds(0.5), "fail", m_tier, 1},
-                           {Seconds(1.0), "return", m_tier, 1},
-                           {Seconds(1.5), "remove", m_tier, 2},
-                           {Seconds(2.0), "add", m_tier, 4, 1},
-                           {Seconds(2.5), "weight", m_tier, 0, 5}};
+        scenario.events = {{Seconds(0.5), "fail", m_tier + "1"},
+                           {Seconds(1.0), "return", m_tier + "1"},
+                           {Seconds(1.5), "remove", m_tier + "2"},
+                           {Seconds(2.0), "add", m_tier + "4", 1},
+                           {Seconds(2.5), "weight", m_tier + "0", 5}};
         const MeasurementReport report = RunScenario(scenario);
         const FlowsWithin flows(report, m_tier);
         NS_TEST_EXPECT_MSG_GT(flows.At(1, 0, 0.5), 0, "before the failure");

@@ -35,13 +35,13 @@ Scenario
 TcpScenario()
 {
     Scenario scenario;
-    scenario.topology.clients = 4;
-    scenario.topology.servers = 4;
-    scenario.topology.managers = 4;
+    scenario.Group("client").count = 4;
+    scenario.Group("server").count = 4;
+    scenario.Group("tm").count = 4;
     scenario.scheme = GREATER_PORT;
-    scenario.translation.kind = "both";
-    scenario.traffic.tcp.rate = 100;
-    scenario.events = {{Seconds(1), "fail", "tm", 1}};
+    scenario.Group("tm").Set("translation.kind", "both");
+    scenario.traffic.rate = 100;
+    scenario.events = {{Seconds(1), "fail", "tm1"}};
     scenario.duration = Seconds(3);
     return scenario;
 }
@@ -121,12 +121,12 @@ class DirectTest : public TestCase
     void DoRun() override
     {
         Scenario scenario;
-        scenario.topology.kind = "direct";
-        scenario.topology.clients = 1;
-        scenario.topology.servers = 16;
+        scenario.network = BalancerNetwork();
+        scenario.Group("client").count = 1;
+        scenario.Group("server").count = 16;
         scenario.scheme = m_scheme;
-        scenario.traffic.tcp.rate = 400;
-        scenario.traffic.tcp.sourcePorts = m_sourcePorts;
+        scenario.traffic.rate = 400;
+        scenario.traffic.sourcePorts = m_sourcePorts;
         scenario.duration = Seconds(3);
         const MeasurementReport report = RunScenario(scenario);
         NS_TEST_EXPECT_MSG_EQ(report.packets.Balances(), true, "sum of packets");
@@ -164,7 +164,7 @@ class StateTest : public TestCase
     void DoRun() override
     {
         Scenario scenario = ReplayScenario(FindCutCapture(), "key=five-tuple hash=crc32");
-        scenario.translation.kind = "destination";
+        scenario.Group("tm").Set("translation.kind", "destination");
         MeasurementReport report = RunScenario(scenario);
         NS_TEST_EXPECT_MSG_EQ(report.state.affinity.entries, 0, "nothing is remembered");
         NS_TEST_EXPECT_MSG_EQ(report.state.affinity.bytes, 0, "in no memory");
@@ -182,10 +182,11 @@ Scenario
 WithManagersOnCsma()
 {
     Scenario scenario = TcpScenario();
-    scenario.topology.medium.managers = "csma";
-    scenario.topology.medium.servers = "csma";
-    scenario.topology.links.manager.rate = 1'000'000'000;
-    scenario.topology.links.server.rate = 1'000'000'000;
+    for (const char* link : {"a-tm", "tm-b", "b-server"})
+    {
+        scenario.network.Link(link).medium = "csma";
+        scenario.network.Link(link).rate = 1'000'000'000;
+    }
     return scenario;
 }
 
@@ -193,7 +194,10 @@ Scenario
 WithOneDistributor()
 {
     Scenario scenario = TcpScenario();
-    scenario.topology.distributors = 1;
+    // Behind the managers packets pass the same one again.
+    scenario.network.tiers[4] = ScenarioGroup();
+    scenario.network.tiers[4].name = "a";
+    scenario.network.links.clear();
     return scenario;
 }
 
@@ -201,8 +205,8 @@ Scenario
 WithOwnSelfAddresses()
 {
     Scenario scenario = TcpScenario();
-    scenario.translation.selfAddress = "own";
-    scenario.translation.sourcePorts = "free";
+    scenario.Group("tm").Set("translation.selfAddress", "own");
+    scenario.Group("tm").Set("translation.sourcePorts", "free");
     return scenario;
 }
 
@@ -211,13 +215,13 @@ WithAllEvents()
 {
     Scenario scenario = TcpScenario();
     scenario.scheme = "key=greater-port hash=toeplitz select=hrw";
-    scenario.events = {{Seconds(0.5), "fail", "tm", 1},
-                       {Seconds(1.0), "return", "tm", 1},
-                       {Seconds(1.2), "weight", "tm", 0, 2},
-                       {Seconds(1.4), "add", "tm", 4, 1},
-                       {Seconds(1.6), "remove", "tm", 2},
-                       {Seconds(1.8), "fail", "server", 1},
-                       {Seconds(2.2), "return", "server", 1}};
+    scenario.events = {{Seconds(0.5), "fail", "tm1"},
+                       {Seconds(1.0), "return", "tm1"},
+                       {Seconds(1.2), "weight", "tm0", 2},
+                       {Seconds(1.4), "add", "tm4", 1},
+                       {Seconds(1.6), "remove", "tm2"},
+                       {Seconds(1.8), "fail", "server1"},
+                       {Seconds(2.2), "return", "server1"}};
     return scenario;
 }
 
@@ -235,10 +239,10 @@ class DrainTest : public TestCase
     {
         Scenario scenario = TcpScenario();
         scenario.scheme = "key=three-tuple hash=sum"; // whose replies go astray
-        scenario.translation.kind = "destination";
+        scenario.Group("tm").Set("translation.kind", "destination");
         scenario.events.clear();
-        scenario.traffic.tcp.timeout = MilliSeconds(500);
-        scenario.traffic.tcp.stop = Seconds(1);
+        scenario.traffic.timeout = MilliSeconds(500);
+        scenario.traffic.stop = Seconds(1);
         scenario.duration = Seconds(2);
         const MeasurementReport report = RunScenario(scenario);
         NS_TEST_EXPECT_MSG_EQ(report.flows.unfinished, 0, "drained");
@@ -250,8 +254,8 @@ class DrainTest : public TestCase
         NS_TEST_EXPECT_MSG_EQ(watched.events, report.events, "events");
         NS_TEST_EXPECT_MSG_EQ(watched.packets.hops, report.packets.hops, "packets");
         NS_TEST_EXPECT_MSG_EQ(watched.flows.completed, report.flows.completed, "flows");
-        scenario.traffic.tcp.stop = Seconds(0);
-        scenario.traffic.tcp.timeout = Seconds(0);
+        scenario.traffic.stop = Seconds(0);
+        scenario.traffic.timeout = Seconds(0);
         const MeasurementReport open = RunScenario(scenario);
         NS_TEST_EXPECT_MSG_GT(open.flows.unfinished, open.flows.offered / 2, "no limits");
         NS_TEST_EXPECT_MSG_GT(open.flows.offered, report.flows.offered, "till the end");
@@ -265,8 +269,8 @@ WithLeave(const std::string& tier, const std::string& leave, const std::string& 
     Scenario scenario = TcpScenario();
     // Without its table a distributor would send a draining manager's flows to others.
     scenario.scheme = "key=greater-port hash=toeplitz select=hrw state=lru";
-    scenario.traffic.tcp.serviceTime = MilliSeconds(300);
-    scenario.events = {{Seconds(1), leave, tier, 1}, {Seconds(2), back, tier, 1, 1}};
+    scenario.Group("server").Set("serviceTime", "300ms");
+    scenario.events = {{Seconds(1), leave, tier + "1"}, {Seconds(2), back, tier + "1", 1}};
     return scenario;
 }
 
@@ -287,7 +291,7 @@ class LeaveTest : public TestCase
         NS_TEST_EXPECT_MSG_GT(report.flows.completed, 150, "flows went on");
         NS_TEST_EXPECT_MSG_EQ(report.flows.broken, 0, "all of them");
         // A manager that returned refuses flows while the ports it gained rest.
-        const uint64_t most = m_scenario.events[0].tier == "tm" ? 45 : 0;
+        const uint64_t most = m_scenario.events[0].target == "tm1" ? 45 : 0;
         NS_TEST_EXPECT_MSG_LT_OR_EQ(report.flows.refused, most, "refused flows");
         for (const FailoverReport& event : report.failover)
         {
@@ -315,8 +319,8 @@ class ReturnTest : public TestCase
     void DoRun() override
     {
         Scenario scenario = TcpScenario();
-        scenario.translation.selfAddress = m_selfAddress;
-        scenario.events = {{Seconds(1), "fail", "tm", 1}, {Seconds(1.5), "return", "tm", 1}};
+        scenario.Group("tm").Set("translation.selfAddress", m_selfAddress);
+        scenario.events = {{Seconds(1), "fail", "tm1"}, {Seconds(1.5), "return", "tm1"}};
         scenario.duration = Seconds(5);
         const MeasurementReport report = RunScenario(scenario);
         // A fourth of 100/s, for the second that gained ports rest where the address is shared.
