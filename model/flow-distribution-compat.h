@@ -5,12 +5,26 @@
 
 /**
  * @file
- * What differs between the versions of ns-3. It is found by asking whether a member is there: ns-3
- * tells its version to the preprocessor only in some builds.
+ * What differs between the versions of ns-3. It is found by asking whether a member or a header is
+ * there: ns-3 tells its version to the preprocessor only in some builds.
  */
+
+#include "ns3/global-router-interface.h"
+
+#if __has_include("ns3/ipv4-global-routing.h")
+#include "ns3/ipv4-global-routing.h"
+#else
+#include "ns3/global-routing.h"
+#endif
 
 namespace ns3
 {
+
+#if __has_include("ns3/ipv4-global-routing.h")
+/// A node's part in IPv4 global routing; newer ns-3 names it so itself, as it has one for IPv6,
+/// too.
+using Ipv4GlobalRouter = GlobalRouter;
+#endif
 
 /**
  * Lets a class hand out its addresses from the first on again, as in a fresh process.
