@@ -16,13 +16,6 @@ namespace ns3
 namespace
 {
 
-/// Whether nothing but neighbours on a link without addresses is behind a route.
-bool
-IsOfUnnumberedLink(const Ipv4RoutingTableEntry& route)
-{
-    return route.GetDestNetworkMask().GetPrefixLength() > 0 && route.GetDest().Get() >> 24 == 0;
-}
-
 StackRoute
 ToStackRoute(const Ptr<Ipv4>& ipv4, const Ipv4RoutingTableEntry& entry)
 {
@@ -59,11 +52,7 @@ Append(const Ptr<Ipv4>& ipv4, std::vector<StackRoute>& routes)
     const Ptr<T> protocol = Ipv4RoutingHelper::GetRouting<T>(ipv4->GetRoutingProtocol());
     for (uint32_t i = 0; protocol && i < protocol->GetNRoutes(); ++i)
     {
-        const Ipv4RoutingTableEntry entry = Entry(protocol->GetRoute(i));
-        if (!IsOfUnnumberedLink(entry))
-        {
-            routes.push_back(ToStackRoute(ipv4, entry));
-        }
+        routes.push_back(ToStackRoute(ipv4, Entry(protocol->GetRoute(i))));
     }
 }
 

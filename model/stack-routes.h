@@ -31,8 +31,7 @@ struct StackRoute
 /**
  * @ingroup flow-distribution
  * Reads the routes of Ipv4StaticRouting, connected networks among them, then those of
- * Ipv4GlobalRouting; other routing protocols of a node are passed over. Routes to "this" network
- * (0.0.0.0/8), by which links without addresses are known, lead to no host and are left out.
+ * Ipv4GlobalRouting; other routing protocols of a node are passed over.
  * @param node a node, with an IPv4 stack or without
  * @return its routes, those that go first before others
  */

@@ -124,7 +124,7 @@ class UnhashedTest : public DistributorHelperTestCase
         socket->Bind(InetSocketAddress(Ipv4Address::GetAny(), 7));
         const Ptr<Socket> client =
             Socket::CreateSocket(net.clients.Get(0), UdpSocketFactory::GetTypeId());
-        const Address target = InetSocketAddress("10.0.4.1", 7);
+        const Address target = InetSocketAddress("10.0.5.1", 7);
         Simulator::ScheduleWithContext(client->GetNode()->GetId(), Seconds(1), [client, target] {
             client->SendTo(Create<Packet>(5), 0, target);
         });

@@ -19,8 +19,9 @@
 namespace ns3
 {
 
-/// Clients | distributor | traffic managers | distributor | servers, with a link between the
-/// distributors, made by helpers; hosts have stacks and addresses, global routing does the rest.
+/// Clients | router of ns-3 | distributor | traffic managers | distributor | servers, with a link
+/// between the distributors, made by helpers; hosts and router have stacks and addresses, global
+/// routing does the rest.
 class TierNetwork
 {
   public:
@@ -31,12 +32,13 @@ class TierNetwork
     explicit TierNetwork(uint32_t managerCount)
         : managers(managerCount)
     {
-        Join(NodeContainer(front), clients);
-        Join(NodeContainer(front), managers);
-        Join(NodeContainer(back), managers);
-        Join(NodeContainer(front), back);
-        Join(NodeContainer(back), servers);
-        InternetStackHelper().Install(NodeContainer(clients, servers));
+        Join(router, clients);
+        Join(router, front);
+        Join(front, managers);
+        Join(back, managers);
+        Join(front, back);
+        Join(back, servers);
+        InternetStackHelper().Install(NodeContainer(clients, router, servers));
         distributorHelper.SetAttribute("Scheme", StringValue(SCHEME));
         distributorHelper.AddService(service, UDP, HostTalk::PORT);
         managerHelper.AddService(service, UDP, HostTalk::PORT);
@@ -47,13 +49,17 @@ class TierNetwork
     {
         distributors = distributorHelper.Install(NodeContainer(front, back));
         Ipv4AddressHelper addresses("10.0.0.0", "255.255.255.0");
-        for (const NodeContainer& hosts : {clients, servers})
+        for (uint32_t i = 0; i < clients.GetN(); ++i)
         {
-            for (uint32_t i = 0; i < hosts.GetN(); ++i)
-            {
-                addresses.Assign(NetDeviceContainer(hosts.Get(i)->GetDevice(0)));
-                addresses.NewNetwork();
-            }
+            addresses.Assign(
+                NetDeviceContainer(clients.Get(i)->GetDevice(0), router.Get(0)->GetDevice(i)));
+            addresses.NewNetwork();
+        }
+        addresses.Assign(NetDeviceContainer(router.Get(0)->GetDevice(clients.GetN())));
+        for (uint32_t i = 0; i < servers.GetN(); ++i)
+        {
+            addresses.NewNetwork();
+            addresses.Assign(NetDeviceContainer(servers.Get(i)->GetDevice(0)));
         }
         Ipv4GlobalRoutingHelper::PopulateRoutingTables();
         DistributorHelper::AddMembers(distributors, managers);
@@ -88,6 +94,7 @@ class TierNetwork
     NodeContainer clients{3};
     NodeContainer servers{3};
     NodeContainer managers;
+    NodeContainer router{1};
     NodeContainer front{1};
     NodeContainer back{1};
     DistributorHelper distributorHelper;
