@@ -1,26 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 // A network of ns-3's own nodes, links, stacks and applications, with a distributor and three
-// traffic managers in it:
-//
-//   clients --- router --- distributor === servers (CSMA)
-//                            | | |
-//                          3 managers
+// traffic managers in it: clients --- router --- distributor === servers (CSMA)
+//                                                    |||
+//                                                  managers
 
-#include "ns3/bulk-send-helper.h"
-#include "ns3/csma-helper.h"
+#include "ns3/applications-module.h"
+#include "ns3/core-module.h"
+#include "ns3/csma-module.h"
 #include "ns3/distributor-helper.h"
-#include "ns3/internet-stack-helper.h"
-#include "ns3/ipv4-address-helper.h"
-#include "ns3/ipv4-global-routing-helper.h"
-#include "ns3/on-off-helper.h"
-#include "ns3/packet-sink-helper.h"
-#include "ns3/packet-sink.h"
-#include "ns3/point-to-point-helper.h"
-#include "ns3/simulator.h"
-#include "ns3/string.h"
+#include "ns3/internet-module.h"
+#include "ns3/point-to-point-module.h"
 #include "ns3/traffic-manager-helper.h"
-#include "ns3/uinteger.h"
 
 #include <iostream>
 #include <map>
@@ -32,10 +23,10 @@ namespace
 {
 
 const Ipv4Address SERVICE("198.51.100.1"); // the address that clients know
-constexpr uint16_t WEB = 80;               // TCP
-constexpr uint16_t LOG = 514;              // UDP
 constexpr uint8_t TCP = 6;
 constexpr uint8_t UDP = 17;
+constexpr uint16_t WEB = 80;  // TCP
+constexpr uint16_t LOG = 514; // UDP
 
 /// What the distributor did with a flow.
 struct Passed
@@ -48,7 +39,7 @@ struct Passed
 std::map<std::string, Passed> g_flows; // by the client's end
 uint64_t g_sentBytes = 0;
 
-// [chosen]
+// [chosen] The distributor chose a manager for a packet.
 void
 Chosen(Ptr<const Packet>, const PacketView& view, flowhash::MemberId manager, uint32_t)
 {
@@ -61,8 +52,7 @@ Chosen(Ptr<const Packet>, const PacketView& view, flowhash::MemberId manager, ui
     (request ? flow.requests : flow.replies)++;
 }
 
-// [chosen-end]
-
+// [sent] An application sent.
 void
 Sent(Ptr<const Packet> packet)
 {
@@ -74,19 +64,15 @@ Sent(Ptr<const Packet> packet)
 int
 main()
 {
-    // [nodes]
-    NodeContainer clients(4);
-    NodeContainer servers(4);
-    NodeContainer managers(3);
+    // [nodes] Nodes, IP stacks and links: ns-3's own.
+    NodeContainer clients(6);
     NodeContainer router(1);
     NodeContainer distributor(1);
-    InternetStackHelper stack;
-    stack.SetIpv6StackInstall(false);
-    stack.Install(NodeContainer(clients, servers, managers, router, distributor));
-
+    NodeContainer managers(3);
+    NodeContainer servers(4);
+    InternetStackHelper().Install(NodeContainer(clients, router, distributor, managers, servers));
     PointToPointHelper link;
     link.SetDeviceAttribute("DataRate", StringValue("1Gbps"));
-    link.SetChannelAttribute("Delay", StringValue("100us"));
     std::vector<NetDeviceContainer> networks{link.Install(router.Get(0), distributor.Get(0))};
     for (uint32_t i = 0; i < clients.GetN(); ++i)
     {
@@ -97,23 +83,19 @@ main()
         networks.push_back(link.Install(distributor.Get(0), managers.Get(i)));
     }
     networks.push_back(CsmaHelper().Install(NodeContainer(distributor, servers)));
-    // [nodes-end]
 
-    // [steering]
-    DistributorHelper distributors;
-    distributors.SetAttribute("Scheme",
-                              StringValue("key=greater-port hash=toeplitz select=maglev"));
-    TrafficManagerHelper trafficManagers;
-    for (const auto& [protocol, port] : {std::make_pair(TCP, WEB), std::make_pair(UDP, LOG)})
-    {
-        distributors.AddService(SERVICE, protocol, port);
-        trafficManagers.AddService(SERVICE, protocol, port);
-    }
-    const auto front = distributors.Install(distributor.Get(0));
-    const NetDeviceContainer tier = trafficManagers.Install(managers);
-    // [steering-end]
+    // [steering] A distributor and traffic managers, over the links that their nodes have.
+    DistributorHelper distributorHelper;
+    distributorHelper.SetAttribute("Scheme", StringValue("key=greater-port hash=toeplitz"));
+    distributorHelper.AddService(SERVICE, TCP, WEB);
+    distributorHelper.AddService(SERVICE, UDP, LOG);
+    TrafficManagerHelper managerHelper;
+    managerHelper.AddService(SERVICE, TCP, WEB);
+    managerHelper.AddService(SERVICE, UDP, LOG);
+    NetDeviceContainer front = distributorHelper.Install(distributor);
+    NetDeviceContainer tier = managerHelper.Install(managers);
 
-    // [addresses]
+    // [addresses] Addresses and routes: ns-3's own.
     Ipv4AddressHelper addresses("10.0.0.0", "255.255.255.0");
     for (const NetDeviceContainer& network : networks)
     {
@@ -121,16 +103,14 @@ main()
         addresses.NewNetwork();
     }
     Ipv4GlobalRoutingHelper::PopulateRoutingTables();
-    // [addresses-end]
 
-    // [members]
-    distributors.AddMembers(NetDeviceContainer(front), managers);
-    distributors.AddBackends(NetDeviceContainer(front), servers);
-    trafficManagers.AddServers(tier, servers);
-    front->TraceConnectWithoutContext("Chosen", MakeCallback(&Chosen));
-    // [members-end]
+    // [members] Who chooses among whom.
+    distributorHelper.AddMembers(front, managers);
+    distributorHelper.AddBackends(front, servers);
+    managerHelper.AddServers(tier, servers);
+    front.Get(0)->TraceConnectWithoutContext("Chosen", MakeCallback(&Chosen));
 
-    // [applications]
+    // [applications] Traffic: ns-3's own.
     BulkSendHelper bulk("ns3::TcpSocketFactory", InetSocketAddress(SERVICE, WEB));
     bulk.SetAttribute("MaxBytes", UintegerValue(100000));
     OnOffHelper datagrams("ns3::UdpSocketFactory", InetSocketAddress(SERVICE, LOG));
@@ -138,29 +118,23 @@ main()
     ApplicationContainer sources = bulk.Install(clients);
     sources.Add(datagrams.Install(clients));
     sources.Start(Seconds(1));
+    PacketSinkHelper web("ns3::TcpSocketFactory", InetSocketAddress(Ipv4Address::GetAny(), WEB));
+    PacketSinkHelper log("ns3::UdpSocketFactory", InetSocketAddress(Ipv4Address::GetAny(), LOG));
+    ApplicationContainer sinks = web.Install(servers);
+    sinks.Add(log.Install(servers));
 
-    const Ipv4Address any = Ipv4Address::GetAny();
-    ApplicationContainer sinks =
-        PacketSinkHelper("ns3::TcpSocketFactory", InetSocketAddress(any, WEB)).Install(servers);
-    sinks.Add(
-        PacketSinkHelper("ns3::UdpSocketFactory", InetSocketAddress(any, LOG)).Install(servers));
-    // [applications-end]
-    for (auto source = sources.Begin(); source != sources.End(); ++source)
+    // [run] And what came of it.
+    for (uint32_t i = 0; i < sources.GetN(); ++i)
     {
-        (*source)->TraceConnectWithoutContext("Tx", MakeCallback(&Sent));
+        sources.Get(i)->TraceConnectWithoutContext("Tx", MakeCallback(&Sent));
     }
     Simulator::Stop(Seconds(10));
     Simulator::Run();
-
     for (const auto& [name, flow] : g_flows)
     {
-        std::cout << name << ": " << flow.requests << " packets to servers, " << flow.replies
-                  << " back, by manager";
-        for (const flowhash::MemberId manager : flow.managers)
-        {
-            std::cout << " " << manager;
-        }
-        std::cout << "\n";
+        std::cout << name << ": " << flow.requests << " packets there, " << flow.replies
+                  << " back, by manager " << *flow.managers.begin()
+                  << (flow.managers.size() > 1 ? " and others\n" : "\n");
     }
     uint64_t received = 0;
     for (uint32_t i = 0; i < sinks.GetN(); ++i)
