@@ -157,6 +157,7 @@ class DirectServersTest : public DistributorHelperTestCase
         addresses.Assign(link);
         addresses.NewNetwork();
         addresses.Assign(segment);
+        // [direct] doc/own-network.rst shows this.
         DistributorHelper helper;
         helper.SetAttribute("Scheme", StringValue("hash=toeplitz select=hrw"));
         helper.AddService(Ipv4Address("198.51.100.1"), TierNetwork::UDP, HostTalk::PORT);

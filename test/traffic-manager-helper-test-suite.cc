@@ -98,6 +98,7 @@ class SharedSelfAddressTest : public TrafficManagerHelperTestCase
     void DoRun() override
     {
         TierNetwork net(3);
+        // [source] doc/own-network.rst shows this.
         net.managerHelper.SetAttribute("TranslateSource", BooleanValue(true));
         net.managerHelper.SetAttribute("SelfAddress", Ipv4AddressValue(Ipv4Address("203.0.113.1")));
         net.managerHelper.SetAttribute("Scheme", StringValue(TierNetwork::SCHEME));
