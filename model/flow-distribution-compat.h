@@ -11,20 +11,21 @@
 
 #include "ns3/global-router-interface.h"
 
-#if __has_include("ns3/ipv4-global-routing.h")
-#include "ns3/ipv4-global-routing.h"
-#else
+// The newer one first: the compiler may see headers of an older ns-3 in /usr/include, too.
+#if __has_include("ns3/global-routing.h")
 #include "ns3/global-routing.h"
+#else
+#include "ns3/ipv4-global-routing.h"
+
+namespace ns3
+{
+/// A node's part in IPv4 global routing. Newer ns-3 names it so itself: it has one for IPv6, too.
+using Ipv4GlobalRouter = GlobalRouter;
+} // namespace ns3
 #endif
 
 namespace ns3
 {
-
-#if __has_include("ns3/ipv4-global-routing.h")
-/// A node's part in IPv4 global routing; newer ns-3 names it so itself, as it has one for IPv6,
-/// too.
-using Ipv4GlobalRouter = GlobalRouter;
-#endif
 
 /**
  * Lets a class hand out its addresses from the first on again, as in a fresh process.
