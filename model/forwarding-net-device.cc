@@ -3,8 +3,10 @@
 #include "forwarding-net-device.h"
 
 #include "host-address-conversion.h"
+#include "neighbor-messages.h"
 #include "raw-header.h"
 #include "route-table.h"
+#include "stack-routes.h"
 
 #include "ns3/boolean.h"
 #include "ns3/ether-type.h"
@@ -22,6 +24,16 @@ namespace
 {
 
 constexpr uint32_t NO_PORT = UINT32_MAX;
+
+/// What the node's stack hears of a port: nothing.
+bool
+PassOver(Ptr<NetDevice> /* device */,
+         Ptr<const Packet> /* packet */,
+         uint16_t /* protocol */,
+         const Address& /* from */)
+{
+    return true;
+}
 
 } // namespace
 
@@ -95,14 +107,14 @@ ForwardingNetDevice::AddPort(Ptr<NetDevice> device)
     {
         throw flowhash::SpecError("a port must be another device of the steering device's node");
     }
+    if (FindPort(device) != NO_PORT)
+    {
+        throw flowhash::SpecError("the device is a port already");
+    }
     uint32_t interface = device->GetIfIndex();
     if (m_portOfInterface.size() <= interface)
     {
         m_portOfInterface.resize(interface + 1, NO_PORT);
-    }
-    if (m_portOfInterface[interface] != NO_PORT)
-    {
-        throw flowhash::SpecError("the device is a port already");
     }
     uint32_t port = GetNPorts();
     m_portOfInterface[interface] = port;
@@ -111,9 +123,18 @@ ForwardingNetDevice::AddPort(Ptr<NetDevice> device)
     {
         m_neighbors->AddPort(port, Mac48Address::ConvertFrom(device->GetAddress()));
     }
-    node->RegisterProtocolHandler(
-        MakeCallback(&ForwardingNetDevice::ReceiveFromPort, this), 0, device, true);
+    // Not by the node's list of handlers: it is searched for every packet, and would hand the
+    // packet to the node's stack as well where that has an interface on the port.
+    device->SetPromiscReceiveCallback(MakeCallback(&ForwardingNetDevice::ReceiveFromPort, this));
+    device->SetReceiveCallback(MakeCallback(&PassOver));
     return port;
+}
+
+uint32_t
+ForwardingNetDevice::FindPort(const Ptr<NetDevice>& device) const
+{
+    const uint32_t interface = device->GetIfIndex();
+    return interface < m_portOfInterface.size() ? m_portOfInterface[interface] : NO_PORT;
 }
 
 uint32_t
@@ -168,6 +189,20 @@ ForwardingNetDevice::AddRoute(const Address& network,
 }
 
 void
+ForwardingNetDevice::LearnRoutes()
+{
+    m_routes->ForgetLearned();
+    for (const StackRoute& known : ReadStackRoutes(GetNode()))
+    {
+        const uint32_t port = FindPort(known.device);
+        if (port != NO_PORT)
+        {
+            m_routes->Add(known.network, known.prefixLength, {port, known.gateway, true});
+        }
+    }
+}
+
+void
 ForwardingNetDevice::AddAnsweredAddress(const Address& address)
 {
     m_neighbors->AddAnswered(ToHostAddress(address));
@@ -192,7 +227,7 @@ ForwardingNetDevice::HasFailed() const
     return m_failed;
 }
 
-void
+bool
 ForwardingNetDevice::ReceiveFromPort(Ptr<NetDevice> device,
                                      Ptr<const Packet> packet,
                                      uint16_t protocol,
@@ -204,6 +239,7 @@ ForwardingNetDevice::ReceiveFromPort(Ptr<NetDevice> device,
     {
         DoReceive(packet, m_portOfInterface[device->GetIfIndex()], from, protocol);
     }
+    return true;
 }
 
 void
@@ -212,9 +248,16 @@ ForwardingNetDevice::ReceiveNeighborMessage(Ptr<const Packet> packet,
                                             const Address& from,
                                             uint16_t protocol)
 {
-    if (IsShared(port))
+    if (!IsShared(port))
     {
-        m_neighbors->Receive(packet, port, from, protocol);
+        return;
+    }
+    m_neighbors->Receive(packet, port, from, protocol);
+    // The stack asks for itself on a port where it has an interface; requests are answered here.
+    const auto message = NeighborMessage::Read(packet, protocol);
+    if (message && !message->isRequest)
+    {
+        PassUp(m_ports[port].device, packet, protocol, from);
     }
 }
 

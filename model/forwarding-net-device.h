@@ -25,8 +25,10 @@ class RouteTable;
  * leaves or is dropped traced. What is done with a packet that comes in is for SteeringNetDevice.
  *
  * Ports are NetDevices of the same node, added as to a BridgeNetDevice; point-to-point and CSMA
- * may be mixed. On media with addresses the device answers ARP and neighbour discovery for the
- * addresses it stands for, and resolves those of its next hops itself.
+ * may be mixed. What comes in on a port goes to this device alone: where the node's IP stack has an
+ * interface on a port, for its address and its routes, it hears only what is passed up. On media
+ * with addresses the device answers ARP and neighbour discovery for the addresses it stands for,
+ * and resolves those of its next hops itself.
  *
  * Not modelled: decrementing TTL or hop limit (the devices switch, they are not seen as hops),
  * fragmentation at a smaller MTU.
@@ -130,6 +132,10 @@ class ForwardingNetDevice : public LogicalNetDevice
     /// neighbours may share it
     bool IsShared(uint32_t port) const;
 
+    /// Takes the IPv4 routes by which the node's stack leaves through ports, in place of what was
+    /// taken before. Routes of AddRoute go before them.
+    void LearnRoutes();
+
     /// @return link addresses of neighbours
     const NeighborTable& GetNeighbors() const;
 
@@ -179,12 +185,13 @@ class ForwardingNetDevice : public LogicalNetDevice
                            const Address& from,
                            uint16_t protocol) = 0;
 
-    void ReceiveFromPort(Ptr<NetDevice> device,
+    bool ReceiveFromPort(Ptr<NetDevice> device,
                          Ptr<const Packet> packet,
                          uint16_t protocol,
                          const Address& from,
                          const Address& to,
                          PacketType type);
+    uint32_t FindPort(const Ptr<NetDevice>& device) const;
     void Transmit(Ptr<Packet> packet,
                   const PacketView& view,
                   uint32_t port,

@@ -41,17 +41,17 @@ LogicalNetDevice::DoDispose()
     NetDevice::DoDispose();
 }
 
-void
-LogicalNetDevice::PassUp(Ptr<const Packet> packet, uint16_t protocol, const Address& from)
+bool
+LogicalNetDevice::PassUp(const Ptr<NetDevice>& heardBy,
+                         Ptr<const Packet> packet,
+                         uint16_t protocol,
+                         const Address& from)
 {
-    if (!m_promiscRxCallback.IsNull())
+    if (heardBy == this && !m_promiscRxCallback.IsNull())
     {
         m_promiscRxCallback(this, packet, protocol, from, m_address, NetDevice::PACKET_HOST);
     }
-    if (!m_rxCallback.IsNull())
-    {
-        m_rxCallback(this, packet, protocol, from);
-    }
+    return !m_rxCallback.IsNull() && m_rxCallback(heardBy, packet, protocol, from);
 }
 
 void

@@ -59,9 +59,16 @@ class LogicalNetDevice : public NetDevice
   protected:
     void DoDispose() override;
 
-    /// Hands a packet to the node's stack. @param packet packet @param protocol link protocol
-    /// @param from link address of the sender
-    void PassUp(Ptr<const Packet> packet, uint16_t protocol, const Address& from);
+    /**
+     * Hands a packet to the node's stack.
+     * @param heardBy device that the stack is to see it come from, this one or one below it
+     * @param packet packet @param protocol link protocol @param from link address of the sender
+     * @return whether the stack listens to that device
+     */
+    bool PassUp(const Ptr<NetDevice>& heardBy,
+                Ptr<const Packet> packet,
+                uint16_t protocol,
+                const Address& from);
 
   private:
     Ptr<Node> m_node;

@@ -5,6 +5,7 @@
 #include "ns3/spec-error.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace ns3
 {
@@ -54,8 +55,35 @@ RouteTable::Add(const flowhash::HostAddress& network, uint8_t prefixLength, cons
         throw flowhash::SpecError("route to " + network.ToString() + ": gateway " +
                                   route.gateway->ToString() + " is of the other IP version");
     }
-    Levels& levels = network.version == 6 ? m_ipv6 : m_ipv4;
-    At(levels, prefixLength)[Masked(network, prefixLength)] = route;
+    auto& routes = At(network.version == 6 ? m_ipv6 : m_ipv4, prefixLength);
+    const flowhash::HostAddress masked = Masked(network, prefixLength);
+    if (route.learned)
+    {
+        routes.emplace(masked, route);
+    }
+    else
+    {
+        routes[masked] = route;
+    }
+}
+
+void
+RouteTable::ForgetLearned()
+{
+    for (Levels* levels : {&m_ipv4, &m_ipv6})
+    {
+        for (Level& level : *levels)
+        {
+            for (auto it = level.routes.begin(); it != level.routes.end();)
+            {
+                it = it->second.learned ? level.routes.erase(it) : std::next(it);
+            }
+        }
+        levels->erase(std::remove_if(levels->begin(),
+                                     levels->end(),
+                                     [](const Level& level) { return level.routes.empty(); }),
+                      levels->end());
+    }
 }
 
 const RouteTable::Route*

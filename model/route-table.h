@@ -22,7 +22,7 @@ namespace ns3
  * One hash table per prefix length in use, longest first: a host route costs one look-up, others
  * at most as many as there are different lengths. A plain value, no ns-3 object.
  *
- * Not modelled: metrics, several routes of equal prefix (the later one replaces the earlier).
+ * Not modelled: metrics, several routes of equal prefix.
  */
 class RouteTable
 {
@@ -32,10 +32,12 @@ class RouteTable
     {
         uint32_t port{0};                             //!< port of the device
         std::optional<flowhash::HostAddress> gateway; //!< none: the destination is the neighbour
+        bool learned{false};                          //!< from elsewhere: gives way to any other
     };
 
     /**
-     * Adds a route, or replaces that of the same prefix.
+     * Adds a route. It replaces that of the same prefix, unless it is a learned one: then the
+     * earlier one stays.
      * @param network any address of the network; bits behind the prefix are ignored
      * @param prefixLength bits that count, 0 to 32 or 128
      * @param route where it leads
@@ -43,6 +45,9 @@ class RouteTable
      * the other IP version
      */
     void Add(const flowhash::HostAddress& network, uint8_t prefixLength, const Route& route);
+
+    /// Removes what was learned.
+    void ForgetLearned();
 
     /// @param destination an address @return the route of the longest prefix that matches, valid
     /// until the next Add; null where none does

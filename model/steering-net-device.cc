@@ -3,6 +3,7 @@
 #include "steering-net-device.h"
 
 #include "host-address-conversion.h"
+#include "stack-routes.h"
 
 #include "ns3/double.h"
 #include "ns3/ether-type.h"
@@ -98,8 +99,33 @@ SteeringNetDevice::~SteeringNetDevice() = default;
 void
 SteeringNetDevice::AddOwnAddress(const Address& address)
 {
-    m_ownAddresses.push_back(ToHostAddress(address));
-    AddAnsweredAddress(address);
+    const flowhash::HostAddress own = ToHostAddress(address);
+    const auto place = std::lower_bound(m_ownAddresses.begin(), m_ownAddresses.end(), own);
+    if (place == m_ownAddresses.end() || !(*place == own))
+    {
+        m_ownAddresses.insert(place, own);
+        AddAnsweredAddress(address);
+    }
+}
+
+void
+SteeringNetDevice::LearnFromStack()
+{
+    for (uint32_t port = 0; port < GetNPorts(); ++port)
+    {
+        for (const Ipv4Address& address : ReadStackAddresses(GetPort(port)))
+        {
+            AddOwnAddress(address);
+        }
+    }
+    LearnRoutes();
+}
+
+void
+SteeringNetDevice::DoInitialize()
+{
+    LearnFromStack();
+    ForwardingNetDevice::DoInitialize();
 }
 
 uint32_t
@@ -111,7 +137,7 @@ SteeringNetDevice::GetNHeld() const
 bool
 SteeringNetDevice::IsOwn(const flowhash::HostAddress& address) const
 {
-    return std::find(m_ownAddresses.begin(), m_ownAddresses.end(), address) != m_ownAddresses.end();
+    return std::binary_search(m_ownAddresses.begin(), m_ownAddresses.end(), address);
 }
 
 bool
@@ -257,7 +283,10 @@ SteeringNetDevice::Deliver(Ptr<Packet> packet,
 {
     uint16_t protocol = flowhash::EtherType::OfIp(view.source.version);
     m_deliveredTrace(packet, view, port);
-    PassUp(packet, protocol, from);
+    if (!PassUp(this, packet, protocol, from))
+    {
+        PassUp(GetPort(port), packet, protocol, from);
+    }
 }
 
 } // namespace ns3

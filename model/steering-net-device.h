@@ -26,7 +26,9 @@ namespace ns3
  *
  * Like a BridgeNetDevice the device can carry an interface of the node's IP stack, which then
  * receives what is addressed to an own address (management, D4), and sends through the routes here:
- * such packets are not steered.
+ * such packets are not steered. Or the stack has interfaces on the ports, as on a router: then
+ * their IPv4 addresses are own addresses, and its IPv4 routes (static and global routing) are
+ * taken, when the simulation starts.
  *
  * At every moment: received + generated + copied = forwarded + delivered + consumed + dropped +
  * held. What a port's own queue or link loses is counted by that port's traces.
@@ -46,12 +48,20 @@ class SteeringNetDevice : public ForwardingNetDevice
     /// @param address Ipv4Address or Ipv6Address
     void AddOwnAddress(const Address& address);
 
+    /// Takes the IPv4 addresses and routes that the node's stack has on ports; own routes go before
+    /// them. Done by itself when the simulation starts; to be called again after
+    /// Ipv4GlobalRoutingHelper::RecomputeRoutingTables.
+    void LearnFromStack();
+
     /// @return packets that wait inside for processing or for a neighbour's link address
     uint32_t GetNHeld() const;
 
     // Drop reasons, beside those of the base.
     static constexpr const char* DROP_NOT_IP = "not-ip";
     static constexpr const char* DROP_OVERLOAD = "processing-overload";
+
+  protected:
+    void DoInitialize() override;
 
   private:
     /// A packet that waits for its turn.
@@ -102,7 +112,7 @@ class SteeringNetDevice : public ForwardingNetDevice
     bool IsOwn(const flowhash::HostAddress& address) const;
     bool DelaysPackets() const;
 
-    std::vector<flowhash::HostAddress> m_ownAddresses;
+    std::vector<flowhash::HostAddress> m_ownAddresses; //!< sorted: a router has one on each port
 
     Time m_latency;
     double m_packetRate; //!< packets/s, 0: no limit

@@ -34,6 +34,27 @@ check_index() {
   done
 }
 
+# Whether what pages take from other files is there: the file, and the lines where it starts and ends.
+check_includes() {
+  awk '
+    function path() { return "doc/" file }
+    function holds(text,   line, found) {
+      while ((getline line < path()) > 0) { found = found || text == "" || index(line, text) }
+      close(path())
+      return found
+    }
+    /^\.\. literalinclude:: / {
+      file = $3
+      if (!holds("")) { print "no file " path() }
+    }
+    /^   :(start|end)-[a-z]+: / {
+      text = $0
+      sub(/^   :[a-z-]+: /, "", text)
+      if (!holds(text)) { print path() " has no line with " text }
+    }
+  ' doc/*.rst
+}
+
 # The block of README.md in C++, and the example's file without its licence and leading comment.
 check_example() {
   example=examples/readme-example.cc
@@ -43,7 +64,7 @@ check_example() {
   [ "$(sed '1,/^$/d' "$example")" = "$expected" ] || echo "README.md and $example differ"
 }
 
-found=$(check_paths && check_commands && check_index && check_example)
+found=$(check_paths && check_commands && check_index && check_includes && check_example)
 [ -z "$found" ] || {
   echo "$found"
   exit 1

@@ -9,6 +9,7 @@
 #include "ns3/test.h"
 
 #include <functional>
+#include <optional>
 #include <random>
 
 using namespace ns3;
@@ -32,7 +33,7 @@ Host6(const char* text)
 RouteTable::Route
 Out(uint32_t port)
 {
-    return {port, {}};
+    return {port, {}, false};
 }
 
 /// The longest prefix wins, whatever the order of addition.
@@ -112,6 +113,48 @@ class ModelTest : public TestCase
     }
 };
 
+/// Routes of the node's stack beside those that were set.
+class LearnedTest : public TestCase
+{
+  public:
+    LearnedTest()
+        : TestCase("Learned routes give way to others, whichever came first, and can be forgotten")
+    {
+    }
+
+  private:
+    void Expect(const RouteTable& table, const char* to, std::optional<uint32_t> port)
+    {
+        const RouteTable::Route* route = table.Find(Host4(to));
+        const auto found = route ? std::make_optional(route->port) : std::nullopt;
+        NS_TEST_EXPECT_MSG_EQ((found == port), true, "port to " << to);
+    }
+
+    void DoRun() override
+    {
+        RouteTable table;
+        table.Add(Host4("10.1.0.0"), 16, Out(1));
+        table.Add(Host4("10.1.0.0"), 16, {2, {}, true});
+        table.Add(Host4("10.2.0.0"), 16, {2, {}, true});
+        table.Add(Host4("10.2.0.0"), 16, Out(1));
+        table.Add(Host4("10.3.0.0"), 16, {2, {}, true});
+        table.Add(Host4("10.3.0.0"), 16, {3, {}, true});
+        table.Add(Host4("0.0.0.0"), 0, {4, {}, true});
+        for (const auto& [to, port] : {std::make_pair("10.1.0.1", 1U),
+                                       std::make_pair("10.2.0.1", 1U),
+                                       std::make_pair("10.3.0.1", 2U),
+                                       std::make_pair("10.4.0.1", 4U)})
+        {
+            Expect(table, to, port);
+        }
+        table.ForgetLearned();
+        Expect(table, "10.1.0.1", 1);
+        Expect(table, "10.2.0.1", 1);
+        Expect(table, "10.3.0.1", {});
+        NS_TEST_EXPECT_MSG_EQ(table.GetN(), 2, "what was set stays");
+    }
+};
+
 /// Bad usage.
 class BadRouteTest : public TestCase
 {
@@ -141,7 +184,11 @@ class BadRouteTest : public TestCase
         RouteTable table;
         Refused([&] { table.Add(Host4("10.0.0.0"), 33, Out(0)); }, "IPv4 prefix of 33");
         Refused([&] { table.Add(Host6("::"), 129, Out(0)); }, "IPv6 prefix of 129");
-        Refused([&] { table.Add(Host4("10.0.0.0"), 8, {0, Host6("::1")}); }, "mixed versions");
+        Refused(
+            [&] {
+                table.Add(Host4("10.0.0.0"), 8, {0, Host6("::1"), false});
+            },
+            "mixed versions");
         Refused([] { ToHostAddress(Mac48Address("00:00:00:00:00:01")); }, "a link address");
         NS_TEST_EXPECT_MSG_EQ(table.GetN(), 0, "nothing was added");
         Address there = ToAddress(Host6("2001:db8::1"));
@@ -160,6 +207,7 @@ class RouteTableTestSuite : public TestSuite
     {
         AddTestCase(new LongestPrefixTest);
         AddTestCase(new ModelTest);
+        AddTestCase(new LearnedTest);
         AddTestCase(new BadRouteTest);
     }
 };
