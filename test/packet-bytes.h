@@ -188,6 +188,21 @@ MakeError(const flowhash::FlowKey& outer, const Bytes& quoted, uint32_t quote)
     return bytes;
 }
 
+/// @return the packet behind one more hop: its TTL or hop limit is one less, and the checksum of an
+/// IPv4 header is made anew
+inline Bytes
+OneHopFurther(Bytes bytes)
+{
+    bool ipv6 = bytes[0] >> 4 == 6;
+    --bytes[ipv6 ? 7 : 8];
+    if (!ipv6)
+    {
+        Put16(bytes, 10, 0);
+        Put16(bytes, 10, 0xffff & ~OnesSum(bytes, 0, (bytes[0] & 15) * 4));
+    }
+    return bytes;
+}
+
 /// @return what is wrong with the checksums of a whole packet; empty: nothing
 inline std::string
 ChecksumFault(const Bytes& bytes)
