@@ -65,6 +65,50 @@ class RoutedTest : public DistributorTestCase
     bool m_lan;
 };
 
+/// A self address of one member's own.
+class OwnSelfAddressTest : public DistributorTestCase
+{
+  public:
+    OwnSelfAddressTest()
+        : DistributorTestCase("D4: a backend's packet to a member's own self address goes there")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Site site = MakeSite("key=greater-port hash=crc32 select=modulo");
+        for (uint32_t i = 0; i < MEMBERS; ++i)
+        {
+            site.device->AddRoute(Self(i), 32, 1 + i, MemberAddress(i));
+        }
+        // Known before its member is.
+        site.device->AddRoute(Self(50), 32, 3, Ipv4Address("10.2.0.99"));
+        site.device->DeclareMember(50, 3, Ipv4Address("10.2.0.99"));
+        const char* late = "10.2.128.51";
+        for (uint16_t port = 5000; port < 5064; ++port)
+        {
+            const uint32_t owner = port % MEMBERS;
+            const TestBytes reply = MakeTcp(80, port, 18);
+            const std::string self = "10.2.128." + std::to_string(owner + 1);
+            auto member = site.Send(SERVERS, MakeIpv4(SERVER, self.c_str(), TCP, reply));
+            NS_TEST_EXPECT_MSG_EQ(member.value_or(MEMBERS), owner, "whatever the scheme says");
+            member = site.Send(SERVERS, MakeIpv4(SERVER, late, TCP, reply));
+            NS_TEST_EXPECT_MSG_EQ(member.value_or(MEMBERS), 2, "the member behind port 3");
+        }
+        // A host route to somebody else names no member.
+        site.device->AddRoute(Ipv4Address(CLIENT), 32, 0, Ipv4Address("10.9.0.1"));
+        const auto member =
+            site.Send(SERVERS, MakeIpv4(SERVER, CLIENT, TCP, MakeTcp(80, 5000, 18)));
+        NS_TEST_EXPECT_MSG_EQ(member.has_value(), true, "hashed");
+    }
+
+    static Ipv4Address Self(uint32_t member)
+    {
+        return Ipv4Address(Ipv4Address("10.2.128.1").Get() + member);
+    }
+};
+
 /// Related packets.
 class RelatedTest : public DistributorTestCase
 {
@@ -158,7 +202,8 @@ class MembershipTest : public DistributorTestCase
         NS_TEST_EXPECT_MSG_GT(delta.movedShare, 0, "something moved");
     }
 
-    void Chosen(Ptr<const Packet>, const PacketView&, flowhash::MemberId member, uint32_t port, uint32_t)
+    void Chosen(
+        Ptr<const Packet>, const PacketView&, flowhash::MemberId member, uint32_t port, uint32_t)
     {
         m_chosen = member;
         NS_TEST_EXPECT_MSG_EQ(port, member + 1, "its port");
@@ -259,6 +304,7 @@ class DistributorNetDeviceTestSuite : public TestSuite
     {
         AddTestCase(new RoutedTest(false));
         AddTestCase(new RoutedTest(true));
+        AddTestCase(new OwnSelfAddressTest);
         AddTestCase(new RelatedTest);
         AddTestCase(new MembershipTest);
         AddTestCase(new LearnTest(false));
