@@ -2,278 +2,194 @@
 
 #include "distributor-net-device.h"
 
-#include "host-address-conversion.h"
-
-#include "ns3/boolean.h"
 #include "ns3/mac48-address.h"
-#include "ns3/random-variable-stream.h"
 #include "ns3/simulator.h"
-#include "ns3/spec-error.h"
-#include "ns3/string.h"
-#include "ns3/trace-source-accessor.h"
+
+#include <algorithm>
 
 namespace ns3
 {
 
-NS_OBJECT_ENSURE_REGISTERED(DistributorNetDevice);
-
-TypeId
-DistributorNetDevice::GetTypeId()
+namespace
 {
-    static TypeId tid =
-        TypeId("ns3::DistributorNetDevice")
-            .SetParent<SteeringNetDevice>()
-            .SetGroupName("FlowDistribution")
-            .AddConstructor<DistributorNetDevice>()
-            .AddAttribute("Scheme",
-                          "How members are chosen (spec: part=name and parameter=value words).",
-                          StringValue("key=greater-port hash=toeplitz select=hrw"),
-                          MakeStringAccessor(&DistributorNetDevice::SetScheme,
-                                             &DistributorNetDevice::GetScheme),
-                          MakeStringChecker())
-            .AddAttribute("LearnFromMembers",
-                          "Whether a packet from a member teaches the scheme's affinity state that "
-                          "its flow is that member's (true or false); no effect without state.",
-                          BooleanValue(true),
-                          MakeBooleanAccessor(&DistributorNetDevice::m_learnFromMembers),
-                          MakeBooleanChecker())
-            .AddTraceSource("MembersChanging",
-                            "The membership is about to change.",
-                            MakeTraceSourceAccessor(&DistributorNetDevice::m_membersChangingTrace),
-                            "ns3::DistributorNetDevice::ChangingTracedCallback")
-            .AddTraceSource("MembersChanged",
-                            "The membership has changed.",
-                            MakeTraceSourceAccessor(&DistributorNetDevice::m_membersChangedTrace),
-                            "ns3::DistributorNetDevice::ChangedTracedCallback")
-            .AddTraceSource("Chosen",
-                            "The scheme chose a member for a packet.",
-                            MakeTraceSourceAccessor(&DistributorNetDevice::m_chosenTrace),
-                            "ns3::DistributorNetDevice::ChosenTracedCallback");
-    return tid;
-}
-
-DistributorNetDevice::DistributorNetDevice() = default;
-
-DistributorNetDevice::~DistributorNetDevice() = default;
-
-void
-DistributorNetDevice::DeclareMember(flowhash::MemberId id, uint32_t port, const Address& neighbor)
-{
-    CheckPort(port);
-    if (m_places.count(id) > 0)
-    {
-        throw flowhash::SpecError("member " + std::to_string(id) + " is declared already");
-    }
-    Place place{port, {}};
-    if (!neighbor.IsInvalid())
-    {
-        place.neighbor = ToHostAddress(neighbor);
-        AddRoute(neighbor, place.neighbor.version == 6 ? 128 : 32, port);
-        m_services.AddMember(place.neighbor);
-        m_byAddress[place.neighbor] = id;
-    }
-    else if (IsShared(port))
-    {
-        throw flowhash::SpecError("member " + std::to_string(id) + " needs an address on port " +
-                                  std::to_string(port) + ", which others may share");
-    }
-    m_places[id] = place;
-    m_memberPorts.resize(GetNPorts());
-    MemberPort& memberPort = m_memberPorts[port];
-    memberPort.only = memberPort.hasMembers ? std::nullopt : std::make_optional(id);
-    memberPort.hasMembers = true;
-}
-
-void
-DistributorNetDevice::AddMember(flowhash::MemberId id,
-                                double weight,
-                                uint32_t port,
-                                const Address& neighbor)
-{
-    DeclareMember(id, port, neighbor);
-    UpdateMembers({{flowhash::MemberChange::Kind::ADD, id, weight}});
-}
-
-flowhash::UpdateDelta
-DistributorNetDevice::UpdateMembers(const std::vector<flowhash::MemberChange>& changes)
-{
-    CheckChanges(changes);
-    m_membersChangingTrace(changes);
-    flowhash::UpdateDelta delta = m_scheme->Update(changes, Simulator::Now().GetNanoSeconds());
-    m_membersChangedTrace(changes, delta);
-    return delta;
-}
-
-void
-DistributorNetDevice::CheckChanges(const std::vector<flowhash::MemberChange>& changes) const
-{
-    for (const flowhash::MemberChange& change : changes)
-    {
-        if (m_places.count(change.id) == 0)
-        {
-            throw flowhash::SpecError("member " + std::to_string(change.id) +
-                                      " is not declared: its port is not known");
-        }
-    }
-}
-
-void
-DistributorNetDevice::AddService(const Address& address, uint8_t protocol, uint16_t port)
-{
-    m_services.AddService(ToHostAddress(address), protocol, port);
-    AddAnsweredAddress(address);
-}
-
-void
-DistributorNetDevice::AddBackend(const Address& address, uint8_t protocol, uint16_t port)
-{
-    m_services.AddBackend(ToHostAddress(address), protocol, port);
-}
-
-void
-DistributorNetDevice::AddSelfAddress(const Address& address)
-{
-    m_services.AddSelf(ToHostAddress(address));
-    AddAnsweredAddress(address);
-}
-
-void
-DistributorNetDevice::SetScheme(const std::string& spec)
-{
-    using flowhash::MemberChange;
-    std::unique_ptr<flowhash::Distribution> scheme = flowhash::Distribution::Make(spec);
-    std::vector<MemberChange> changes;
-    if (m_scheme)
-    {
-        for (const flowhash::Member& member : m_scheme->Members())
-        {
-            changes.push_back({MemberChange::Kind::ADD, member.id, member.weight});
-            if (member.state != flowhash::MemberState::ACTIVE)
-            {
-                const bool down = member.state == flowhash::MemberState::DOWN;
-                changes.push_back(
-                    {down ? MemberChange::Kind::SET_DOWN : MemberChange::Kind::SET_DRAINING,
-                     member.id,
-                     member.weight});
-            }
-        }
-    }
-    scheme->Update(changes, Simulator::Now().GetNanoSeconds());
-    m_scheme = std::move(scheme);
-    const flowhash::KeyRule& rule = m_scheme->Rule();
-    m_readsPacket = (rule.Fields() & flowhash::FIELDS_LINK) != 0 || rule.ReadsOuterPacket();
-}
 
 int64_t
-DistributorNetDevice::AssignStreams(int64_t stream)
+NowNs()
 {
-    if (!m_scheme->Select().Traits().random)
+    return Simulator::Now().GetNanoSeconds();
+}
+
+} // namespace
+
+SteeringVerdict
+DistributorNetDevice::DoSteer(SteeredPacket& packet)
+{
+    if (m_hasState && m_learnFromMembers && packet.view.hasPorts)
     {
-        return 0;
+        LearnFrom(packet);
     }
-    const auto random = CreateObject<UniformRandomVariable>();
-    random->SetStream(stream);
-    const uint64_t upper = random->GetInteger(0, UINT32_MAX);
-    m_scheme->Reseed(upper << 32 | random->GetInteger(0, UINT32_MAX));
-    return 1;
-}
-
-std::string
-DistributorNetDevice::GetScheme() const
-{
-    return m_scheme ? m_scheme->Spec() : "";
-}
-
-const flowhash::Distribution&
-DistributorNetDevice::GetDistribution() const
-{
-    return *m_scheme;
+    return packet.view.isFragment ? SteerFragment(packet) : Carry(packet, Judge(packet));
 }
 
 SteeringVerdict
-DistributorNetDevice::DoSteer(Ptr<Packet> packet,
-                              uint8_t* /* bytes */,
-                              uint32_t /* available */,
-                              const PacketView& view,
-                              uint32_t port,
-                              const Address& from)
+DistributorNetDevice::SteerFragment(const SteeredPacket& packet)
 {
-    Sender sender = FindSender(port, from);
-    if (sender.isMember)
+    if (!packet.view.isLaterFragment)
     {
-        if (m_learnFromMembers && sender.id && view.hasPorts && m_scheme->HasState())
-        {
-            m_scheme->Learn(view.key, *sender.id, Simulator::Now().GetNanoSeconds());
-        }
+        const Fate fate = Judge(packet);
+        m_fragments.Insert(packet.view, fate, NowNs());
+        return Carry(packet, fate);
+    }
+    if (const Fate* fate = m_fragments.Find(packet.view, NowNs()))
+    {
+        return Carry(packet, *fate);
+    }
+    return Carry(packet, Judge(packet));
+}
+
+DistributorNetDevice::Fate
+DistributorNetDevice::Judge(const SteeredPacket& packet)
+{
+    // With one pool the sender alone tells that there is nothing to choose (D3).
+    if (m_pools.size() == 1 && IsFromMember(packet, 0))
+    {
+        return {};
+    }
+    const std::optional<uint32_t> pool = FindPool(packet);
+    if (!pool || (m_pools.size() > 1 && IsFromMember(packet, *pool)))
+    {
+        return {};
+    }
+    // Which pool it is may depend on ports as well as which member.
+    const bool needsFirst = m_pools.size() > 1 || m_pools[*pool]->TellsFragmentsApart();
+    if (packet.view.isLaterFragment && needsFirst)
+    {
+        return {*pool, std::nullopt, DROP_BEFORE_FIRST};
+    }
+    const std::optional<flowhash::MemberId> member = Choose(*m_pools[*pool], packet);
+    return {*pool, member, member ? nullptr : DROP_NO_MEMBER};
+}
+
+SteeringVerdict
+DistributorNetDevice::Carry(const SteeredPacket& packet, const Fate& fate)
+{
+    if (fate.refused)
+    {
+        return SteeringVerdict::Drop(fate.refused);
+    }
+    if (!fate.member)
+    {
         return SteeringVerdict::Route();
     }
-    if (!m_services.IsHashed(view))
-    {
-        return SteeringVerdict::Route();
-    }
-    auto member = Choose(view, port, from);
-    if (!member)
-    {
-        return SteeringVerdict::Drop(DROP_NO_MEMBER);
-    }
-    const Place& place = m_places.find(*member)->second;
+    const MemberPool::Place& place = m_pools[fate.pool]->GetPlace(*fate.member);
     if (!m_chosenTrace.IsEmpty())
     {
-        m_chosenTrace(packet, view, *member, place.port);
+        m_chosenTrace(packet.packet, packet.view, *fate.member, place.port, fate.pool);
     }
     return SteeringVerdict::Forward(place.port, place.neighbor);
 }
 
-std::optional<flowhash::MemberId>
-DistributorNetDevice::Choose(const PacketView& view, uint32_t port, const Address& from)
+std::optional<uint32_t>
+DistributorNetDevice::FindPool(const SteeredPacket& packet) const
 {
-    const int64_t now = Simulator::Now().GetNanoSeconds();
+    const bool several = m_pools.size() > 1;
+    const ServiceTable::Finding finding = m_services.Find(packet.view, several);
+    if (finding.direction == ServiceTable::Finding::Direction::NONE)
+    {
+        return std::nullopt;
+    }
+    for (uint32_t pool = 1; pool < m_pools.size(); ++pool)
+    {
+        if (m_pools[pool]->IsFor(packet.port, m_services, finding, packet.view))
+        {
+            return pool;
+        }
+    }
+    return m_pools[0]->HasPlaces() ? std::make_optional(0U) : std::nullopt;
+}
+
+std::optional<flowhash::MemberId>
+DistributorNetDevice::Choose(const MemberPool& pool, const SteeredPacket& packet)
+{
+    const PacketView& view = packet.view;
     flowhash::PacketSigns signs;
     signs.opens =
         (view.tcpFlags & (PacketView::TCP_SYN | PacketView::TCP_ACK)) == PacketView::TCP_SYN;
-    if (!m_readsPacket)
+    return pool.ReadsPacket() ? pool.Scheme()->Choose(WholeKey(pool, packet), NowNs(), signs)
+                              : pool.Scheme()->Choose(view.key, NowNs(), signs);
+}
+
+flowhash::FlowKey
+DistributorNetDevice::WholeKey(const MemberPool& pool, const SteeredPacket& packet) const
+{
+    const bool outer = pool.Scheme()->Rule().ReadsOuterPacket();
+    flowhash::FlowKey key = outer ? packet.view.OuterKey() : packet.view.key;
+    if (Mac48Address::IsMatchingType(packet.sender))
     {
-        return m_scheme->Choose(view.key, now, signs);
+        Mac48Address::ConvertFrom(packet.sender).CopyTo(key.sourceMac.data());
     }
-    flowhash::FlowKey key = m_scheme->Rule().ReadsOuterPacket() ? view.OuterKey() : view.key;
-    if (Mac48Address::IsMatchingType(from))
-    {
-        Mac48Address::ConvertFrom(from).CopyTo(key.sourceMac.data());
-    }
-    const Address own = GetPort(port)->GetAddress();
+    const Address own = GetPort(packet.port)->GetAddress();
     if (Mac48Address::IsMatchingType(own))
     {
         Mac48Address::ConvertFrom(own).CopyTo(key.destinationMac.data());
     }
-    key.ingressPort = static_cast<uint16_t>(port);
-    return m_scheme->Choose(key, now, signs);
+    key.ingressPort = static_cast<uint16_t>(packet.port);
+    return key;
 }
 
-DistributorNetDevice::Sender
-DistributorNetDevice::FindSender(uint32_t port, const Address& from) const
+// ---- senders -----------------------------------------------------------------------------------
+
+template <typename Visitor>
+void
+DistributorNetDevice::VisitSender(const SteeredPacket& packet, Visitor visit) const
 {
-    if (port >= m_memberPorts.size() || !m_memberPorts[port].hasMembers)
+    const uint32_t port = packet.port;
+    if (port >= m_memberPorts.size() || m_memberPorts[port].empty())
     {
-        return {};
+        return;
     }
-    return IsShared(port) ? FindSharedSender(port, from) : Sender{true, m_memberPorts[port].only};
-}
-
-DistributorNetDevice::Sender
-DistributorNetDevice::FindSharedSender(uint32_t port, const Address& from) const
-{
-    if (const auto* owners = GetNeighbors().FindOwners(port, from))
+    if (!IsShared(port))
     {
-        for (const flowhash::HostAddress& owner : *owners)
+        std::for_each(m_memberPorts[port].begin(), m_memberPorts[port].end(), visit);
+        return;
+    }
+    const auto* owners = GetNeighbors().FindOwners(port, packet.sender);
+    for (std::size_t i = 0; owners && i < owners->size(); ++i)
+    {
+        const auto members = m_byAddress.find((*owners)[i]);
+        if (members == m_byAddress.end())
         {
-            auto it = m_byAddress.find(owner);
-            if (it != m_byAddress.end() && m_places.at(it->second).port == port)
+            continue;
+        }
+        for (const Membership& membership : members->second)
+        {
+            if (m_pools[membership.pool]->GetPlace(*membership.id).port == port)
             {
-                return {true, it->second};
+                visit(membership);
             }
         }
     }
-    return {};
+}
+
+bool
+DistributorNetDevice::IsFromMember(const SteeredPacket& packet, uint32_t pool) const
+{
+    bool found = false;
+    VisitSender(packet,
+                [&](const Membership& membership) { found = found || membership.pool == pool; });
+    return found;
+}
+
+void
+DistributorNetDevice::LearnFrom(const SteeredPacket& packet)
+{
+    VisitSender(packet, [&](const Membership& membership) {
+        flowhash::Distribution& scheme = *m_pools[membership.pool]->Scheme();
+        if (membership.id && scheme.HasState())
+        {
+            scheme.Learn(packet.view.key, *membership.id, NowNs());
+        }
+    });
 }
 
 } // namespace ns3

@@ -4,8 +4,6 @@
 
 #include "host-address-conversion.h"
 #include "neighbor-messages.h"
-#include "raw-header.h"
-#include "route-table.h"
 #include "stack-routes.h"
 
 #include "ns3/boolean.h"
@@ -50,6 +48,13 @@ ForwardingNetDevice::GetTypeId()
                           MakeBooleanAccessor(&ForwardingNetDevice::SetFailed,
                                               &ForwardingNetDevice::HasFailed),
                           MakeBooleanChecker())
+            .AddAttribute("Standby",
+                          "Whether the device hears what it is told itself and forwards nothing "
+                          "(true or false).",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&ForwardingNetDevice::SetStandby,
+                                              &ForwardingNetDevice::IsStandby),
+                          MakeBooleanChecker())
             .AddAttribute("NeighborTable",
                           "Link addresses of neighbours on ports that need them (object).",
                           TypeId::ATTR_GET,
@@ -59,10 +64,6 @@ ForwardingNetDevice::GetTypeId()
             .AddTraceSource("Forwarded",
                             "A packet was handed to the port it leaves by.",
                             MakeTraceSourceAccessor(&ForwardingNetDevice::m_forwardedTrace),
-                            "ns3::ForwardingNetDevice::PortTracedCallback")
-            .AddTraceSource("Copied",
-                            "One more copy of a packet was made; the port is where it leaves.",
-                            MakeTraceSourceAccessor(&ForwardingNetDevice::m_copiedTrace),
                             "ns3::ForwardingNetDevice::PortTracedCallback")
             .AddTraceSource("Generated",
                             "A packet began here: made by the device or by the node's own stack.",
@@ -76,8 +77,7 @@ ForwardingNetDevice::GetTypeId()
 }
 
 ForwardingNetDevice::ForwardingNetDevice()
-    : m_routes(std::make_unique<RouteTable>()),
-      m_neighbors(CreateObject<NeighborTable>())
+    : m_neighbors(CreateObject<NeighborTable>())
 {
     m_neighbors->SetCallbacks(MakeCallback(&ForwardingNetDevice::SendNeighborMessage, this),
                               MakeCallback(&ForwardingNetDevice::SendReleased, this),
@@ -185,19 +185,27 @@ ForwardingNetDevice::AddRoute(const Address& network,
     {
         route.gateway = ToHostAddress(gateway);
     }
-    m_routes->Add(ToHostAddress(network), prefixLength, route);
+    m_routes.Add(ToHostAddress(network), prefixLength, route);
+    RouteAdded(ToHostAddress(network), prefixLength, route);
+}
+
+void
+ForwardingNetDevice::RouteAdded(const flowhash::HostAddress& /* network */,
+                                uint8_t /* prefixLength */,
+                                const RouteTable::Route& /* route */)
+{
 }
 
 void
 ForwardingNetDevice::LearnRoutes()
 {
-    m_routes->ForgetLearned();
+    m_routes.ForgetLearned();
     for (const StackRoute& known : ReadStackRoutes(GetNode()))
     {
         const uint32_t port = FindPort(known.device);
         if (port != NO_PORT)
         {
-            m_routes->Add(known.network, known.prefixLength, {port, known.gateway, true});
+            m_routes.Add(known.network, known.prefixLength, {port, known.gateway, true});
         }
     }
 }
@@ -225,6 +233,25 @@ bool
 ForwardingNetDevice::HasFailed() const
 {
     return m_failed;
+}
+
+void
+ForwardingNetDevice::SetStandby(bool standby)
+{
+    m_standby = standby;
+    m_neighbors->SetOnlyOwn(standby);
+}
+
+bool
+ForwardingNetDevice::IsStandby() const
+{
+    return m_standby;
+}
+
+void
+ForwardingNetDevice::AnswerAsOwn(const flowhash::HostAddress& address)
+{
+    m_neighbors->AddAnswered(address, true);
 }
 
 bool
@@ -261,25 +288,18 @@ ForwardingNetDevice::ReceiveNeighborMessage(Ptr<const Packet> packet,
     }
 }
 
-void
-ForwardingNetDevice::Route(Ptr<Packet> packet,
-                           const PacketView& view,
-                           const flowhash::HostAddress& destination)
+const RouteTable::Route*
+ForwardingNetDevice::FindRoute(const flowhash::HostAddress& destination) const
 {
-    const RouteTable::Route* route = m_routes->Find(destination);
-    if (!route)
-    {
-        Drop(packet, view, DROP_NO_ROUTE);
-        return;
-    }
-    Emit(packet, view, route->port, route->gateway ? *route->gateway : destination);
+    return m_routes.Find(destination);
 }
 
 void
 ForwardingNetDevice::Emit(Ptr<Packet> packet,
                           const PacketView& view,
                           uint32_t port,
-                          const flowhash::HostAddress& nextHop)
+                          const flowhash::HostAddress& nextHop,
+                          const Address* notTo)
 {
     uint16_t protocol = flowhash::EtherType::OfIp(view.source.version);
     const Port& out = m_ports[port];
@@ -293,7 +313,7 @@ ForwardingNetDevice::Emit(Ptr<Packet> packet,
         Transmit(packet, view, port, *link, protocol);
         return;
     }
-    m_neighbors->Wait({packet, view}, port, nextHop);
+    m_neighbors->Wait({packet, view, notTo ? *notTo : Address()}, port, nextHop);
 }
 
 void
@@ -325,6 +345,11 @@ ForwardingNetDevice::SendReleased(const NeighborTable::Waiting& waiting,
     if (m_failed)
     {
         Drop(waiting.packet, waiting.view, DROP_FAILED);
+        return;
+    }
+    if (waiting.notTo == link)
+    {
+        Drop(waiting.packet, waiting.view, DROP_WOULD_RETURN);
         return;
     }
     Transmit(waiting.packet, waiting.view, port, link, protocol);
@@ -364,17 +389,13 @@ ForwardingNetDevice::SendGenerated(Ptr<Packet> packet)
         Drop(packet, view, good ? DROP_FAILED : DROP_MALFORMED);
         return;
     }
-    Route(packet, view, view.destination);
-}
-
-void
-ForwardingNetDevice::SendCopy(Ptr<Packet> packet,
-                              const PacketView& view,
-                              uint32_t port,
-                              const flowhash::HostAddress& nextHop)
-{
-    m_copiedTrace(packet, view, port);
-    Emit(packet, view, port, nextHop);
+    const RouteTable::Route* route = FindRoute(view.destination);
+    if (!route)
+    {
+        Drop(packet, view, DROP_NO_ROUTE);
+        return;
+    }
+    Emit(packet, view, route->port, route->gateway.value_or(view.destination));
 }
 
 bool
@@ -386,13 +407,6 @@ ForwardingNetDevice::Send(Ptr<Packet> packet, const Address& /* dest */, uint16_
     }
     SendGenerated(packet);
     return true;
-}
-
-void
-ForwardingNetDevice::ReplaceStart(Ptr<Packet> packet, const uint8_t* bytes, uint32_t size)
-{
-    packet->RemoveAtStart(size);
-    packet->AddHeader(RawHeader(bytes, size));
 }
 
 } // namespace ns3

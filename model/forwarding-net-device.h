@@ -6,17 +6,15 @@
 #include "logical-net-device.h"
 #include "neighbor-table.h"
 #include "packet-view.h"
+#include "route-table.h"
 
 #include "ns3/traced-callback.h"
 
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 namespace ns3
 {
-
-class RouteTable;
 
 /**
  * @ingroup flow-distribution
@@ -30,8 +28,7 @@ class RouteTable;
  * with addresses the device answers ARP and neighbour discovery for the addresses it stands for,
  * and resolves those of its next hops itself.
  *
- * Not modelled: decrementing TTL or hop limit (the devices switch, they are not seen as hops),
- * fragmentation at a smaller MTU.
+ * Not modelled: fragmentation at a smaller MTU.
  */
 class ForwardingNetDevice : public LogicalNetDevice
 {
@@ -76,6 +73,17 @@ class ForwardingNetDevice : public LogicalNetDevice
     /// @return whether it has failed
     bool HasFailed() const;
 
+    /**
+     * On standby the device hears and answers what it is told itself, and forwards nothing. It
+     * answers ARP and neighbour solicitations for own addresses only; when standby ends, neighbours
+     * are told of the others. What waited for a link address when it began still leaves.
+     * @param standby which
+     */
+    void SetStandby(bool standby);
+
+    /// @return whether it is on standby
+    bool IsStandby() const;
+
     /// Sets a neighbour's link address by hand. @param port where @param neighbor Ipv4Address or
     /// Ipv6Address @param link its link address @throws flowhash::SpecError if there is no such
     /// port, or its medium has no link addresses
@@ -86,9 +94,11 @@ class ForwardingNetDevice : public LogicalNetDevice
     static constexpr const char* DROP_MALFORMED = "malformed";
     static constexpr const char* DROP_NO_ROUTE = "no-route";
     static constexpr const char* DROP_UNRESOLVED = "neighbor-unresolved";
+    static constexpr const char* DROP_STANDBY = "standby";
+    static constexpr const char* DROP_WOULD_RETURN = "would-return"; //!< to where it came from
 
-    /// Signature of the trace sources Forwarded and Copied, and of Received, Delivered and Consumed
-    /// of SteeringNetDevice. The view is that of the packet as it came in, whatever was rewritten
+    /// Signature of the trace source Forwarded, and of Received, Delivered, Consumed and Copied of
+    /// SteeringNetDevice. The view is that of the packet as it came in, whatever was rewritten
     /// since; for ARP, and for what could not be parsed, it is empty or incomplete.
     using PortTracedCallback = void (*)(Ptr<const Packet> packet,
                                         const PacketView& view,
@@ -109,24 +119,6 @@ class ForwardingNetDevice : public LogicalNetDevice
     /// Sends a packet that this device made (a reset, an ICMP error) by its routes; counted as
     /// generated. @param packet an IP packet
     void SendGenerated(Ptr<Packet> packet);
-
-    /**
-     * Sends one more copy of a packet that is being steered (replication to several members);
-     * counted as copied.
-     * @param packet the copy, from its IP header on @param view what was parsed of it
-     * @param port where it leaves @param nextHop neighbour there
-     */
-    void SendCopy(Ptr<Packet> packet,
-                  const PacketView& view,
-                  uint32_t port,
-                  const flowhash::HostAddress& nextHop);
-
-    /**
-     * Replaces the first bytes of a packet: the tool for address translation.
-     * @param packet the packet @param bytes its new first bytes @param size how many: what is
-     * behind them stays as it is, tags too
-     */
-    static void ReplaceStart(Ptr<Packet> packet, const uint8_t* bytes, uint32_t size);
 
     /// @param port a port's number @return whether its medium has link addresses, so that several
     /// neighbours may share it
@@ -150,19 +142,25 @@ class ForwardingNetDevice : public LogicalNetDevice
                                 const Address& from,
                                 uint16_t protocol);
 
-    /// Sends a packet by the routes, or drops it. @param packet an IP packet @param view what was
-    /// read of it @param destination as it is now
-    void Route(Ptr<Packet> packet,
-               const PacketView& view,
-               const flowhash::HostAddress& destination);
+    /// @param destination an address @return its route; null: none
+    const RouteTable::Route* FindRoute(const flowhash::HostAddress& destination) const;
 
-    /// Sends a packet out of a port, once the link address of the next hop is known.
-    /// @param packet an IP packet @param view what was read of it @param port where it leaves
-    /// @param nextHop neighbour there; means nothing on media without link addresses
+    /// Marks an address as one of this node alone, which is answered on standby, too.
+    /// @param address the address
+    void AnswerAsOwn(const flowhash::HostAddress& address);
+
+    /**
+     * Sends a packet out of a port, once the link address of the next hop is known.
+     * @param packet an IP packet @param view what was read of it @param port where it leaves
+     * @param nextHop neighbour there; means nothing on media without link addresses
+     * @param notTo link address that must not be the next hop's, should that not be known yet;
+     * null: any may
+     */
     void Emit(Ptr<Packet> packet,
               const PacketView& view,
               uint32_t port,
-              const flowhash::HostAddress& nextHop);
+              const flowhash::HostAddress& nextHop,
+              const Address* notTo = nullptr);
 
     /// Drops a packet. @param packet packet @param view what was read of it @param reason a
     /// constant that outlives the run
@@ -185,6 +183,12 @@ class ForwardingNetDevice : public LogicalNetDevice
                            const Address& from,
                            uint16_t protocol) = 0;
 
+    /// Told of each route that was added. @param network as given @param prefixLength bits that
+    /// count @param route where it leads
+    virtual void RouteAdded(const flowhash::HostAddress& network,
+                            uint8_t prefixLength,
+                            const RouteTable::Route& route);
+
     bool ReceiveFromPort(Ptr<NetDevice> device,
                          Ptr<const Packet> packet,
                          uint16_t protocol,
@@ -206,12 +210,12 @@ class ForwardingNetDevice : public LogicalNetDevice
 
     std::vector<Port> m_ports;
     std::vector<uint32_t> m_portOfInterface; //!< by interface index; NO_PORT for others
-    std::unique_ptr<RouteTable> m_routes;
+    RouteTable m_routes;
     Ptr<NeighborTable> m_neighbors;
     bool m_failed{false};
+    bool m_standby{false};
 
     TracedCallback<Ptr<const Packet>, const PacketView&, uint32_t> m_forwardedTrace;
-    TracedCallback<Ptr<const Packet>, const PacketView&, uint32_t> m_copiedTrace;
     TracedCallback<Ptr<const Packet>, const PacketView&> m_generatedTrace;
     TracedCallback<Ptr<const Packet>, const PacketView&, const char*> m_droppedTrace;
 };

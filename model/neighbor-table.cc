@@ -101,11 +101,54 @@ NeighborTable::AddPort(uint32_t port, Mac48Address link)
 }
 
 void
-NeighborTable::AddAnswered(const flowhash::HostAddress& address)
+NeighborTable::AddAnswered(const flowhash::HostAddress& address, bool own)
 {
-    if (std::find(m_answered.begin(), m_answered.end(), address) == m_answered.end())
+    const auto known =
+        std::find_if(m_answered.begin(), m_answered.end(), [&address](const Answered& answered) {
+            return answered.address == address;
+        });
+    if (known == m_answered.end())
     {
-        m_answered.push_back(address);
+        m_answered.push_back({address, own});
+        return;
+    }
+    known->own |= own;
+}
+
+void
+NeighborTable::SetOnlyOwn(bool only)
+{
+    const bool ends = m_onlyOwn && !only;
+    m_onlyOwn = only;
+    for (std::size_t i = 0; ends && i < m_answered.size(); ++i)
+    {
+        if (!m_answered[i].own)
+        {
+            Announce(m_answered[i].address);
+        }
+    }
+}
+
+void
+NeighborTable::Announce(const flowhash::HostAddress& address)
+{
+    const bool ipv6 = address.version == 6;
+    const flowhash::HostAddress all{{}, address.version};
+    NeighborMessage message;
+    message.isRequest = !ipv6;
+    message.sender = address;
+    message.target = address;
+    for (uint32_t port = 0; port < m_ports.size(); ++port)
+    {
+        if (m_ports[port].exists)
+        {
+            message.link = m_ports[port].link;
+            m_send(message.Make(all, Mac48Address::GetBroadcast()),
+                   port,
+                   ipv6 ? Mac48Address::GetMulticast(Ipv6Address::GetAllNodesMulticast())
+                        : Mac48Address::GetBroadcast(),
+                   message.LinkProtocol());
+        }
     }
 }
 
@@ -265,7 +308,10 @@ NeighborTable::Answer(uint32_t port, const NeighborMessage& request, Mac48Addres
 bool
 NeighborTable::IsAnswered(uint32_t port, const flowhash::HostAddress& address) const
 {
-    return std::find(m_answered.begin(), m_answered.end(), address) != m_answered.end() ||
+    const auto stands = [&](const Answered& answered) {
+        return answered.address == address && (answered.own || !m_onlyOwn);
+    };
+    return std::any_of(m_answered.begin(), m_answered.end(), stands) ||
            address == LinkLocal(m_ports[port].link);
 }
 
@@ -276,11 +322,12 @@ NeighborTable::Sender(uint32_t port, uint8_t version) const
     {
         return LinkLocal(m_ports[port].link);
     }
-    auto it = std::find_if(m_answered.begin(), m_answered.end(), [](const auto& address) {
-        return address.version == 4;
-    });
+    const auto it =
+        std::find_if(m_answered.begin(), m_answered.end(), [this](const Answered& answered) {
+            return answered.address.version == 4 && (answered.own || !m_onlyOwn);
+        });
     // An ARP probe (RFC 5227) asks without telling who asks.
-    return it == m_answered.end() ? flowhash::HostAddress{} : *it;
+    return it == m_answered.end() ? flowhash::HostAddress{} : it->address;
 }
 
 uint32_t

@@ -42,6 +42,7 @@ class NeighborTable : public Object
     {
         Ptr<Packet> packet; //!< from its IP header on
         PacketView view;    //!< what was read of it
+        Address notTo{};    //!< link address that must not get it; empty: none
     };
 
     /// Sends a message of the table itself: (packet, port, link destination, link protocol).
@@ -64,8 +65,12 @@ class NeighborTable : public Object
     void AddPort(uint32_t port, Mac48Address link);
 
     /// Answers for this address on every port; the first of each IP version is also the sender of
-    /// own requests. @param address the address
-    void AddAnswered(const flowhash::HostAddress& address);
+    /// own requests. @param address the address @param own whether it is this node's alone
+    void AddAnswered(const flowhash::HostAddress& address, bool own = false);
+
+    /// Answers for, and asks from, own addresses only, or all again: then neighbours are told of
+    /// those that are not own (gratuitous ARP, unsolicited advertisements). @param only which
+    void SetOnlyOwn(bool only);
 
     /// Sets an address by hand. @param port where @param neighbor whose @param link its link
     /// address @throws flowhash::SpecError if the port has no link addresses
@@ -121,7 +126,15 @@ class NeighborTable : public Object
         std::map<flowhash::HostAddress, Request> requests;
     };
 
+    /// An address that the device stands for.
+    struct Answered
+    {
+        flowhash::HostAddress address;
+        bool own{false};
+    };
+
     void Ask(uint32_t port, flowhash::HostAddress neighbor);
+    void Announce(const flowhash::HostAddress& address);
     void GiveUp(PortTable& table, const flowhash::HostAddress& neighbor);
     void Learn(uint32_t port, const flowhash::HostAddress& neighbor, Mac48Address link);
     void Forget(PortTable& table, const flowhash::HostAddress& neighbor);
@@ -133,7 +146,8 @@ class NeighborTable : public Object
     ReleaseCallback m_release;
     DropCallback m_drop;
     std::vector<PortTable> m_ports;
-    std::vector<flowhash::HostAddress> m_answered;
+    std::vector<Answered> m_answered;
+    bool m_onlyOwn{false};
     uint32_t m_maxWaiting;
     Time m_interval;
     uint32_t m_maxRequests;

@@ -115,6 +115,22 @@ PacketRewriter::Rewrite(uint8_t* bytes,
     return RewritePlain({bytes, available, view.transportOffset, view.protocol}, to, all);
 }
 
+bool
+PacketRewriter::Rewrite(SteeredPacket& packet, const flowhash::FlowKey& to) const
+{
+    const uint32_t changed = Rewrite(packet.bytes.data(), packet.available, packet.view, to);
+    packet.Changed(changed);
+    return changed > 0;
+}
+
+void
+PacketRewriter::RewriteAddresses(SteeredPacket& packet, const flowhash::FlowKey& to) const
+{
+    Change unused;
+    RewriteAddresses(packet.bytes.data(), to, true, unused);
+    packet.Changed(to.version == 6 ? 40 : 20);
+}
+
 uint32_t
 PacketRewriter::RewritePlain(const Layout& at, const flowhash::FlowKey& to, Change& all) const
 {

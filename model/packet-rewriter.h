@@ -4,6 +4,7 @@
 #define PACKET_REWRITER_H
 
 #include "packet-view.h"
+#include "steered-packet.h"
 
 #include "ns3/flow-key.h"
 
@@ -42,6 +43,14 @@ class PacketRewriter
                      uint32_t available,
                      const PacketView& view,
                      const flowhash::FlowKey& to) const;
+
+    /// Rewrites a packet on its way. @param packet the packet @param to as above @return whether it
+    /// could be; else it is unchanged
+    bool Rewrite(SteeredPacket& packet, const flowhash::FlowKey& to) const;
+
+    /// Rewrites the addresses alone: what is behind the first fragment of a packet has no more.
+    /// @param packet a later fragment @param to key with its new addresses
+    void RewriteAddresses(SteeredPacket& packet, const flowhash::FlowKey& to) const;
 
   private:
     class Change;

@@ -17,16 +17,17 @@ RawHeader::GetTypeId()
     return tid;
 }
 
-RawHeader::RawHeader(const uint8_t* bytes, uint32_t size)
+RawHeader::RawHeader(const uint8_t* bytes, uint32_t size, TypeId type)
     : m_bytes(bytes),
-      m_size(size)
+      m_size(size),
+      m_type(type)
 {
 }
 
 TypeId
 RawHeader::GetInstanceTypeId() const
 {
-    return GetTypeId();
+    return m_type;
 }
 
 uint32_t
@@ -38,7 +39,10 @@ RawHeader::GetSerializedSize() const
 void
 RawHeader::Serialize(Buffer::Iterator start) const
 {
-    start.Write(m_bytes, m_size);
+    if (m_bytes)
+    {
+        start.Write(m_bytes, m_size);
+    }
 }
 
 uint32_t

@@ -23,8 +23,9 @@ class RawHeader : public Header
     static TypeId GetTypeId();
     RawHeader() = default;
 
-    /// @param bytes what to add @param size how many bytes
-    RawHeader(const uint8_t* bytes, uint32_t size);
+    /// @param bytes what to add; null: room to be filled or taken off again @param size how many
+    /// bytes @param type what they are, for whoever prints the packet
+    RawHeader(const uint8_t* bytes, uint32_t size, TypeId type = GetTypeId());
 
     TypeId GetInstanceTypeId() const override;
     uint32_t GetSerializedSize() const override;
@@ -36,6 +37,7 @@ class RawHeader : public Header
   private:
     const uint8_t* m_bytes{nullptr};
     uint32_t m_size{0};
+    TypeId m_type{GetTypeId()};
 };
 
 } // namespace ns3

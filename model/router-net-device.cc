@@ -18,12 +18,7 @@ RouterNetDevice::GetTypeId()
 }
 
 SteeringVerdict
-RouterNetDevice::DoSteer(Ptr<Packet> /* packet */,
-                         uint8_t* /* bytes */,
-                         uint32_t /* available */,
-                         const PacketView& /* view */,
-                         uint32_t /* port */,
-                         const Address& /* from */)
+RouterNetDevice::DoSteer(SteeredPacket& /* packet */)
 {
     return SteeringVerdict::Route();
 }

@@ -21,12 +21,7 @@ class RouterNetDevice : public SteeringNetDevice
     static TypeId GetTypeId();
 
   private:
-    SteeringVerdict DoSteer(Ptr<Packet> packet,
-                            uint8_t* bytes,
-                            uint32_t available,
-                            const PacketView& view,
-                            uint32_t port,
-                            const Address& from) override;
+    SteeringVerdict DoSteer(SteeredPacket& packet) override;
 };
 
 } // namespace ns3

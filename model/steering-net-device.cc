@@ -7,7 +7,9 @@
 
 #include "ns3/double.h"
 #include "ns3/ether-type.h"
+#include "ns3/node.h"
 #include "ns3/simulator.h"
+#include "ns3/spec-error.h"
 #include "ns3/trace-source-accessor.h"
 #include "ns3/uinteger.h"
 
@@ -34,22 +36,10 @@ IsForNeighbors(const flowhash::HostAddress& address)
            (b[0] == 255 && b[1] == 255 && b[2] == 255 && b[3] == 255);
 }
 
-/// Whether a frame is talk between neighbours rather than traffic.
 bool
-IsControl(const PacketView& view, uint16_t linkProtocol)
+IsGroup(const flowhash::HostAddress& address)
 {
-    return linkProtocol == flowhash::EtherType::ARP || IsForNeighbors(view.destination) ||
-           view.isNeighborMessage;
-}
-
-/// The destination as it stands in a packet's bytes, which translation may have changed.
-flowhash::HostAddress
-ReadDestination(const uint8_t* bytes, uint8_t version)
-{
-    flowhash::HostAddress destination;
-    destination.version = version;
-    std::copy_n(bytes + (version == 6 ? 24 : 16), version == 6 ? 16 : 4, destination.bytes.begin());
-    return destination;
+    return address.version == 6 ? address.bytes[0] == 0xff : (address.bytes[0] & 0xf0) == 0xe0;
 }
 
 } // namespace
@@ -89,6 +79,10 @@ SteeringNetDevice::GetTypeId()
             .AddTraceSource("Consumed",
                             "A packet ended here because the device itself was meant.",
                             MakeTraceSourceAccessor(&SteeringNetDevice::m_consumedTrace),
+                            "ns3::ForwardingNetDevice::PortTracedCallback")
+            .AddTraceSource("Copied",
+                            "One more copy of a packet was made; the port is where it leaves.",
+                            MakeTraceSourceAccessor(&SteeringNetDevice::m_copiedTrace),
                             "ns3::ForwardingNetDevice::PortTracedCallback");
     return tid;
 }
@@ -97,14 +91,39 @@ SteeringNetDevice::SteeringNetDevice() = default;
 SteeringNetDevice::~SteeringNetDevice() = default;
 
 void
+SteeringNetDevice::DoInitialize()
+{
+    m_checksums = Node::ChecksumEnabled();
+    LearnFromStack();
+    ForwardingNetDevice::DoInitialize();
+}
+
+bool
+SteeringNetDevice::HasChecksums() const
+{
+    return m_checksums;
+}
+
+void
+SteeringNetDevice::NeverReturn()
+{
+    m_mayReturn = false;
+}
+
+void
 SteeringNetDevice::AddOwnAddress(const Address& address)
 {
-    const flowhash::HostAddress own = ToHostAddress(address);
-    const auto place = std::lower_bound(m_ownAddresses.begin(), m_ownAddresses.end(), own);
-    if (place == m_ownAddresses.end() || !(*place == own))
+    Hear(ToHostAddress(address));
+    AnswerAsOwn(ToHostAddress(address));
+}
+
+void
+SteeringNetDevice::Hear(const flowhash::HostAddress& address)
+{
+    const auto place = std::lower_bound(m_heard.begin(), m_heard.end(), address);
+    if (place == m_heard.end() || !(*place == address))
     {
-        m_ownAddresses.insert(place, own);
-        AddAnsweredAddress(address);
+        m_heard.insert(place, address);
     }
 }
 
@@ -122,22 +141,32 @@ SteeringNetDevice::LearnFromStack()
 }
 
 void
-SteeringNetDevice::DoInitialize()
+SteeringNetDevice::JoinGroup(const Address& group)
 {
-    LearnFromStack();
-    ForwardingNetDevice::DoInitialize();
+    const flowhash::HostAddress address = ToHostAddress(group);
+    if (!IsGroup(address))
+    {
+        throw flowhash::SpecError(address.ToString() + " is no group to be joined");
+    }
+    Hear(address);
 }
 
 uint32_t
 SteeringNetDevice::GetNHeld() const
 {
-    return m_held + GetNeighbors().GetNWaiting();
+    return m_held + GetNeighbors().GetNWaiting() + DoGetNHeld();
+}
+
+uint32_t
+SteeringNetDevice::DoGetNHeld() const
+{
+    return 0;
 }
 
 bool
-SteeringNetDevice::IsOwn(const flowhash::HostAddress& address) const
+SteeringNetDevice::IsHeard(const flowhash::HostAddress& address) const
 {
-    return std::binary_search(m_ownAddresses.begin(), m_ownAddresses.end(), address);
+    return std::binary_search(m_heard.begin(), m_heard.end(), address);
 }
 
 bool
@@ -146,62 +175,60 @@ SteeringNetDevice::DelaysPackets() const
     return m_packetRate > 0 || !m_latency.IsZero();
 }
 
+// ---- the way in --------------------------------------------------------------------------------
+
 void
 SteeringNetDevice::DoReceive(Ptr<const Packet> packet,
                              uint32_t port,
                              const Address& from,
                              uint16_t protocol)
 {
-    uint8_t bytes[PacketView::WANTED];
-    uint32_t available = packet->CopyData(bytes, PacketView::WANTED);
-    bool isIp = protocol == flowhash::EtherType::IPV4 || protocol == flowhash::EtherType::IPV6;
-    PacketView view;
-    bool good = isIp && view.Parse(bytes, available) && view.ipLength <= packet->GetSize() &&
-                (view.source.version == 6) == (protocol == flowhash::EtherType::IPV6);
+    SteeredPacket steered(packet, port, from);
+    const bool isArp = protocol == flowhash::EtherType::ARP;
+    const bool isIp =
+        protocol == flowhash::EtherType::IPV4 || protocol == flowhash::EtherType::IPV6;
+    const bool good = isIp && steered.Parse(protocol == flowhash::EtherType::IPV6 ? 6 : 4);
     if (!m_receivedTrace.IsEmpty())
     {
-        m_receivedTrace(packet, view, port);
+        m_receivedTrace(packet, steered.view, port);
     }
     if (HasFailed())
     {
-        Drop(packet, view, DROP_FAILED);
+        Drop(packet, steered.view, DROP_FAILED);
     }
-    else if (!good && protocol != flowhash::EtherType::ARP)
+    else if (!good && !isArp)
     {
-        Drop(packet, view, isIp ? DROP_MALFORMED : DROP_NOT_IP);
+        Drop(packet, steered.view, isIp ? DROP_MALFORMED : DROP_NOT_IP);
     }
-    else if (IsControl(view, protocol))
+    else if (isArp || steered.view.isNeighborMessage ||
+             (IsForNeighbors(steered.view.destination) && !IsHeard(steered.view.destination)))
     {
-        ReceiveControl(packet, view, port, from, protocol);
+        ReceiveControl(steered, protocol);
     }
     else if (DelaysPackets())
     {
-        Queue({packet->Copy(), view, port, from});
+        Queue(steered);
     }
     else
     {
-        Process(packet->Copy(), bytes, available, view, port, from);
+        Process(steered);
     }
 }
 
 void
-SteeringNetDevice::ReceiveControl(Ptr<const Packet> packet,
-                                  const PacketView& view,
-                                  uint32_t port,
-                                  const Address& from,
-                                  uint16_t protocol)
+SteeringNetDevice::ReceiveControl(const SteeredPacket& packet, uint16_t protocol)
 {
-    m_consumedTrace(packet, view, port);
-    ReceiveNeighborMessage(packet, port, from, protocol);
+    m_consumedTrace(packet.packet, packet.view, packet.port);
+    ReceiveNeighborMessage(packet.packet, packet.port, packet.sender, protocol);
 }
 
 void
-SteeringNetDevice::Queue(const Arrival& arrival)
+SteeringNetDevice::Queue(const SteeredPacket& packet)
 {
     Time now = Simulator::Now();
     if (m_waiting >= m_queueLimit && m_busyUntil > now)
     {
-        Drop(arrival.packet, arrival.view, DROP_OVERLOAD);
+        Drop(packet.packet, packet.view, DROP_OVERLOAD);
         return;
     }
     Time start = std::max(now, m_busyUntil);
@@ -213,7 +240,7 @@ SteeringNetDevice::Queue(const Arrival& arrival)
         Simulator::Schedule(start - now, &SteeringNetDevice::BeginProcessing, this);
     }
     Simulator::Schedule(
-        m_busyUntil + m_latency - now, &SteeringNetDevice::ProcessQueued, this, arrival);
+        m_busyUntil + m_latency - now, &SteeringNetDevice::ProcessQueued, this, packet);
 }
 
 void
@@ -223,69 +250,150 @@ SteeringNetDevice::BeginProcessing()
 }
 
 void
-SteeringNetDevice::ProcessQueued(const Arrival& arrival)
+SteeringNetDevice::ProcessQueued(const SteeredPacket& packet)
 {
     m_held--;
     if (HasFailed())
     {
-        Drop(arrival.packet, arrival.view, DROP_FAILED);
+        Drop(packet.packet, packet.view, DROP_FAILED);
         return;
     }
-    uint8_t bytes[PacketView::WANTED];
-    uint32_t available = arrival.packet->CopyData(bytes, PacketView::WANTED);
-    Process(arrival.packet, bytes, available, arrival.view, arrival.port, arrival.from);
+    SteeredPacket own = packet;
+    Process(own);
 }
 
 void
-SteeringNetDevice::Process(Ptr<Packet> packet,
-                           uint8_t* bytes,
-                           uint32_t available,
-                           const PacketView& view,
-                           uint32_t port,
-                           const Address& from)
+SteeringNetDevice::Process(SteeredPacket& packet)
 {
-    uint32_t size = packet->GetSize();
-    if (size > view.ipLength)
+    packet.RemovePadding();
+    if (IsHeard(packet.view.destination))
     {
-        packet->RemoveAtEnd(size - view.ipLength);
+        Conclude(packet, DoHear(packet));
     }
-    if (IsOwn(view.destination))
+    else if (IsStandby())
     {
-        Deliver(packet, view, port, from);
-        return;
+        Drop(packet.packet, packet.view, DROP_STANDBY);
     }
-    SteeringVerdict verdict = DoSteer(packet, bytes, available, view, port, from);
+    else
+    {
+        Conclude(packet, DoSteer(packet));
+    }
+}
+
+SteeringVerdict
+SteeringNetDevice::DoHear(SteeredPacket& /* packet */)
+{
+    return SteeringVerdict::Deliver();
+}
+
+// ---- the way out -------------------------------------------------------------------------------
+
+void
+SteeringNetDevice::Conclude(SteeredPacket& packet, const SteeringVerdict& verdict)
+{
     switch (verdict.action)
     {
     case SteeringVerdict::Action::ROUTE:
-        Route(packet, view, ReadDestination(bytes, view.source.version));
+        Route(packet);
         break;
     case SteeringVerdict::Action::FORWARD:
-        Emit(packet, view, verdict.port, verdict.nextHop);
+        Leave(packet, verdict.port, verdict.nextHop);
         break;
     case SteeringVerdict::Action::DELIVER:
-        Deliver(packet, view, port, from);
+        Deliver(packet);
         break;
     case SteeringVerdict::Action::CONSUME:
-        m_consumedTrace(packet, view, port);
+        m_consumedTrace(packet.packet, packet.view, packet.port);
+        break;
+    case SteeringVerdict::Action::HOLD:
         break;
     case SteeringVerdict::Action::DROP:
-        Drop(packet, view, verdict.reason);
+        Drop(packet.packet, packet.view, verdict.reason);
         break;
     }
 }
 
 void
-SteeringNetDevice::Deliver(Ptr<Packet> packet,
-                           const PacketView& view,
-                           uint32_t port,
-                           const Address& from)
+SteeringNetDevice::Release(SteeredPacket& packet, const SteeringVerdict& verdict)
 {
-    uint16_t protocol = flowhash::EtherType::OfIp(view.source.version);
-    m_deliveredTrace(packet, view, port);
-    if (!PassUp(this, packet, protocol, from))
+    const bool leaves = verdict.action == SteeringVerdict::Action::ROUTE ||
+                        verdict.action == SteeringVerdict::Action::FORWARD;
+    if (HasFailed())
     {
-        PassUp(GetPort(port), packet, protocol, from);
+        Drop(packet.packet, packet.view, DROP_FAILED);
+    }
+    else if (leaves && IsStandby())
+    {
+        Drop(packet.packet, packet.view, DROP_STANDBY);
+    }
+    else
+    {
+        Conclude(packet, verdict);
+    }
+}
+
+void
+SteeringNetDevice::Route(SteeredPacket& packet)
+{
+    const flowhash::HostAddress destination = packet.Destination();
+    const RouteTable::Route* route = FindRoute(destination);
+    if (!route)
+    {
+        Drop(packet.packet, packet.view, DROP_NO_ROUTE);
+        return;
+    }
+    Leave(packet, route->port, route->gateway ? *route->gateway : destination);
+}
+
+void
+SteeringNetDevice::Leave(SteeredPacket& packet, uint32_t port, const flowhash::HostAddress& nextHop)
+{
+    if (!packet.DecrementTtl(m_checksums))
+    {
+        Drop(packet.packet, packet.view, DROP_TTL);
+        return;
+    }
+    const bool samePort = port == packet.port;
+    if (!m_mayReturn && samePort && WouldReturn(packet, nextHop))
+    {
+        Drop(packet.packet, packet.view, DROP_WOULD_RETURN);
+        return;
+    }
+    const Address* notTo = !m_mayReturn && samePort ? &packet.sender : nullptr;
+    Emit(packet.Update(), packet.view, port, nextHop, notTo);
+}
+
+bool
+SteeringNetDevice::WouldReturn(const SteeredPacket& packet,
+                               const flowhash::HostAddress& nextHop) const
+{
+    if (!IsShared(packet.port))
+    {
+        return true;
+    }
+    const Address* link = GetNeighbors().Find(packet.port, nextHop);
+    return link && *link == packet.sender;
+}
+
+void
+SteeringNetDevice::SendCopy(SteeredPacket& packet,
+                            uint32_t port,
+                            const flowhash::HostAddress& nextHop)
+{
+    SteeredPacket copy = packet.Duplicate();
+    m_copiedTrace(copy.packet, copy.view, port);
+    Leave(copy, port, nextHop);
+}
+
+void
+SteeringNetDevice::Deliver(SteeredPacket& packet)
+{
+    const uint16_t protocol = flowhash::EtherType::OfIp(packet.view.source.version);
+    const Ptr<Packet> whole = packet.Update();
+    m_deliveredTrace(whole, packet.view, packet.port);
+    if (!PassUp(this, whole, protocol, packet.sender))
+    {
+        PassUp(GetPort(packet.port), whole, protocol, packet.sender);
     }
 }
 

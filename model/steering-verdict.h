@@ -24,6 +24,7 @@ struct SteeringVerdict
         FORWARD, //!< out of `port`, to the neighbour `nextHop` (on media that need an address)
         DELIVER, //!< up to the node's own stack (management, D4)
         CONSUME, //!< the device itself was meant; the packet ends here
+        HOLD,    //!< nothing yet: the device keeps it, counts it, and releases it later
         DROP,    //!< for `reason`
     };
 
@@ -54,6 +55,12 @@ struct SteeringVerdict
     static SteeringVerdict Consume()
     {
         return {Action::CONSUME, 0, {}, ""};
+    }
+
+    /// @return kept by the device (see SteeringNetDevice::Release)
+    static SteeringVerdict Hold()
+    {
+        return {Action::HOLD, 0, {}, ""};
     }
 
     /// @param reason a named constant @return dropped

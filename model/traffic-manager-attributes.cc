@@ -150,6 +150,17 @@ TrafficManagerNetDevice::GetTypeId()
                           BooleanValue(false),
                           MakeBooleanAccessor(&TrafficManagerNetDevice::m_midStreamPickup),
                           MakeBooleanChecker())
+            .AddAttribute("FragmentEntries",
+                          "Packets whose first fragment is remembered (packets), so that the later "
+                          "ones are translated alike; the oldest is forgotten for a new one.",
+                          UintegerValue(4096),
+                          MakeUintegerAccessor(&TrafficManagerNetDevice::m_fragmentEntries),
+                          MakeUintegerChecker<uint32_t>(0, 1U << 24))
+            .AddAttribute("FragmentTimeout",
+                          "How long the first fragment of a packet is remembered (time).",
+                          TimeValue(Seconds(30)),
+                          MakeTimeAccessor(&TrafficManagerNetDevice::m_fragmentTimeout),
+                          MakeTimeChecker(NanoSeconds(1)))
             .AddTraceSource("Translated",
                             "A connection got its entry: client side, server side, server.",
                             MakeTraceSourceAccessor(&TrafficManagerNetDevice::m_translatedTrace),

@@ -189,7 +189,7 @@ TrafficManagerNetDevice::ResetConnections(MemberId server)
     {
         const bool open = connection->state == Connection::State::HALF_OPEN ||
                           connection->state == Connection::State::ESTABLISHED;
-        Ptr<Packet> reset = open ? TcpReset::ToClient(*connection).Build(m_checksums) : nullptr;
+        Ptr<Packet> reset = open ? TcpReset::ToClient(*connection).Build(HasChecksums()) : nullptr;
         m_connections.Erase(*connection, WHY_SERVER_FAILED);
         if (reset)
         {
@@ -217,6 +217,12 @@ TrafficManagerNetDevice::GetStateUsage()
     flowhash::StateUsage usage = GetConnections().Usage();
     usage.bytes += m_ports ? m_ports->Bytes() : 0;
     return usage;
+}
+
+flowhash::StateUsage
+TrafficManagerNetDevice::GetFragmentUsage()
+{
+    return m_fragments.Usage(NowNs());
 }
 
 uint64_t

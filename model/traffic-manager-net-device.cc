@@ -6,7 +6,6 @@
 #include "tcp-reset.h"
 
 #include "ns3/ip-protocol.h"
-#include "ns3/node.h"
 #include "ns3/simulator.h"
 #include "ns3/spec-error.h"
 
@@ -67,12 +66,12 @@ TrafficManagerNetDevice::DoDispose()
 void
 TrafficManagerNetDevice::DoInitialize()
 {
-    m_checksums = Node::ChecksumEnabled();
-    m_rewriter = PacketRewriter(m_checksums);
+    SteeringNetDevice::DoInitialize();
+    m_rewriter = PacketRewriter(HasChecksums());
     m_connections.Configure(TableSettings());
+    m_fragments.Configure(m_fragmentEntries, m_fragmentTimeout.GetNanoSeconds());
     MakePortAllocator();
     PreparePorts();
-    SteeringNetDevice::DoInitialize();
 }
 
 // ---- declarations ------------------------------------------------------------------------------
@@ -159,29 +158,81 @@ TrafficManagerNetDevice::AssignStreams(int64_t stream)
 // ---- packets -----------------------------------------------------------------------------------
 
 SteeringVerdict
-TrafficManagerNetDevice::DoSteer(Ptr<Packet> packet,
-                                 uint8_t* bytes,
-                                 uint32_t available,
-                                 const PacketView& view,
-                                 uint32_t /* port */,
-                                 const Address& /* from */)
+TrafficManagerNetDevice::DoSteer(SteeredPacket& packet)
 {
+    if (!packet.view.isFragment)
+    {
+        return SteerWhole(packet);
+    }
+    if (packet.view.isLaterFragment)
+    {
+        return SteerLaterFragment(packet);
+    }
+    const SteeringVerdict verdict = SteerWhole(packet);
+    RememberFirst(packet, verdict);
+    return verdict;
+}
+
+SteeringVerdict
+TrafficManagerNetDevice::SteerWhole(SteeredPacket& packet)
+{
+    const PacketView& view = packet.view;
     const ConnectionTable::Match match = m_connections.Find(view.key, NowNs());
     if (!match.connection)
     {
-        return SteerUnknown(packet, bytes, available, view);
+        return SteerUnknown(packet);
     }
     if (match.fromClient && match.connection->state == Connection::State::CLOSING &&
         IsRequest(view))
     {
         m_connections.Erase(*match.connection, WHY_REUSED);
-        return SteerUnknown(packet, bytes, available, view);
+        return SteerUnknown(packet);
     }
     if (!IsQuote(view))
     {
         Follow(view, match);
     }
-    return Pass(packet, bytes, available, view, match);
+    return Pass(packet, match);
+}
+
+void
+TrafficManagerNetDevice::RememberFirst(const SteeredPacket& packet, const SteeringVerdict& verdict)
+{
+    const PacketView& view = packet.view;
+    Fate fate;
+    fate.refused = verdict.action == SteeringVerdict::Action::DROP ? verdict.reason : nullptr;
+    FlowKey addresses;
+    addresses.version = view.source.version;
+    addresses.source = packet.Source().bytes;
+    addresses.destination = packet.Destination().bytes;
+    if (addresses.source != view.source.bytes || addresses.destination != view.destination.bytes)
+    {
+        fate.translated = addresses;
+    }
+    m_fragments.Insert(view, fate, NowNs());
+}
+
+SteeringVerdict
+TrafficManagerNetDevice::SteerLaterFragment(SteeredPacket& packet)
+{
+    const PacketView& view = packet.view;
+    const Fate* fate = m_fragments.Find(view, NowNs());
+    if (!fate)
+    {
+        const bool concerned =
+            !IsTransparent() && (IsServiceAddress(view.destination) || IsSelf(view.destination) ||
+                                 m_serverIds.count(view.source) != 0);
+        return concerned ? SteeringVerdict::Drop(DROP_BEFORE_FIRST) : SteeringVerdict::Route();
+    }
+    if (fate->refused)
+    {
+        return SteeringVerdict::Drop(fate->refused);
+    }
+    if (fate->translated)
+    {
+        m_rewriter.RewriteAddresses(packet, *fate->translated);
+    }
+    return SteeringVerdict::Route();
 }
 
 void
@@ -197,33 +248,21 @@ TrafficManagerNetDevice::Follow(const PacketView& view, const ConnectionTable::M
 }
 
 SteeringVerdict
-TrafficManagerNetDevice::Pass(Ptr<Packet> packet,
-                              uint8_t* bytes,
-                              uint32_t available,
-                              const PacketView& view,
-                              const ConnectionTable::Match& match)
+TrafficManagerNetDevice::Pass(SteeredPacket& packet, const ConnectionTable::Match& match)
 {
     const Connection& connection = *match.connection;
-    if (!connection.translated)
-    {
-        return SteeringVerdict::Route();
-    }
     const FlowKey& to = match.fromClient ? connection.server : connection.answers;
-    const uint32_t changed = m_rewriter.Rewrite(bytes, available, view, to);
-    if (changed == 0)
+    if (connection.translated && !m_rewriter.Rewrite(packet, to))
     {
         return SteeringVerdict::Drop(DROP_MALFORMED);
     }
-    ReplaceStart(packet, bytes, changed);
     return SteeringVerdict::Route();
 }
 
 SteeringVerdict
-TrafficManagerNetDevice::SteerUnknown(Ptr<Packet> packet,
-                                      uint8_t* bytes,
-                                      uint32_t available,
-                                      const PacketView& view)
+TrafficManagerNetDevice::SteerUnknown(SteeredPacket& packet)
 {
+    const PacketView& view = packet.view;
     if (IsService(view))
     {
         const char* reason = WhyNotOpen(view);
@@ -233,7 +272,7 @@ TrafficManagerNetDevice::SteerUnknown(Ptr<Packet> packet,
             return IsTransparent() ? SteeringVerdict::Route() : Refuse(view, reason);
         }
         const ConnectionTable::Match match = m_connections.Find(view.key, NowNs());
-        return Pass(packet, bytes, available, view, match);
+        return Pass(packet, match);
     }
     if (IsSelf(view.destination))
     {
@@ -247,7 +286,7 @@ TrafficManagerNetDevice::SteerUnknown(Ptr<Packet> packet,
     if (m_serverIds.count(view.source) != 0)
     {
         ++m_untranslated;
-        m_untranslatedTrace(packet, view);
+        m_untranslatedTrace(packet.packet, view);
     }
     return SteeringVerdict::Route();
 }
@@ -259,7 +298,7 @@ TrafficManagerNetDevice::Refuse(const PacketView& view, const char* reason)
     if (view.protocol == flowhash::IpProtocol::TCP && !(view.tcpFlags & PacketView::TCP_RST) &&
         std::string_view(reason) != DROP_TABLE_FULL)
     {
-        SendGenerated(TcpReset::Answering(view).Build(m_checksums));
+        SendGenerated(TcpReset::Answering(view).Build(HasChecksums()));
     }
     return SteeringVerdict::Drop(reason);
 }

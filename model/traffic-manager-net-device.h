@@ -4,6 +4,7 @@
 #define TRAFFIC_MANAGER_NET_DEVICE_H
 
 #include "connection-table.h"
+#include "fragment-table.h"
 #include "packet-rewriter.h"
 #include "port-allocator.h"
 #include "server-choice.h"
@@ -53,13 +54,16 @@ namespace ns3
  * ("free", "scheme" or a spec of its own), ServerChoice (a spec: "round-robin", "weighted",
  * "least-connections", "two-choices", "hash key=source ..."), Capacity, TcpHalfOpen,
  * TcpEstablished, TcpClosing, UdpIdle, PortRest, PortRestAfterGain (Time), OnServerFailure ("reset"
- * or "timeout"), MidStreamPickup.
+ * or "timeout"), MidStreamPickup, FragmentEntries, FragmentTimeout (Time).
  *
  * Times of expiry are exact for what is looked up; the removal itself (trace EntryRemoved, counts)
  * happens with the next new connection or query after it.
  *
- * Not modelled: level 7 (T3), fragments behind the first of a translated packet (dropped as
- * "no-ports"), checks of sequence windows, reassembly, FTP's data connections.
+ * Fragments behind the first are translated as the first was, in either direction; one that comes
+ * before it is dropped, as what it belongs to is not known.
+ *
+ * Not modelled: level 7 (T3), checks of sequence windows, reassembly, FTP's data connections, and
+ * identifications that two clients behind one self address choose alike (RFC 6864).
  */
 class TrafficManagerNetDevice : public SteeringNetDevice
 {
@@ -123,6 +127,10 @@ class TrafficManagerNetDevice : public SteeringNetDevice
     /// @return server-to-client packets that passed without state, untranslated
     uint64_t GetNUntranslated() const;
 
+    /// @return entries, bytes and counts of what is remembered of first fragments; `misses` are
+    /// later fragments whose first one was not known
+    flowhash::StateUsage GetFragmentUsage();
+
     /// @return the policy that chooses servers
     const ServerChoice& GetServerChoice() const;
 
@@ -136,7 +144,9 @@ class TrafficManagerNetDevice : public SteeringNetDevice
     static constexpr const char* DROP_TABLE_FULL = "table-full";
     static constexpr const char* DROP_PORTS_EXHAUSTED = "ports-exhausted";
     static constexpr const char* DROP_TUPLE_IN_USE = "tuple-in-use"; //!< another connection's
-    static constexpr const char* DROP_NO_PORTS = "no-ports";       //!< fragment or unknown protocol
+    static constexpr const char* DROP_NO_PORTS = "no-ports";         //!< unknown protocol
+    /// A later fragment of a packet whose first one was not seen.
+    static constexpr const char* DROP_BEFORE_FIRST = "fragment-before-first";
     static constexpr const char* DROP_NO_SELF = "no-self-address"; //!< of the packet's IP version
 
     // Why an entry was removed, beside those of ConnectionTable.
@@ -181,24 +191,22 @@ class TrafficManagerNetDevice : public SteeringNetDevice
         std::optional<flowhash::HostAddress> ipv6;
     };
 
-    SteeringVerdict DoSteer(Ptr<Packet> packet,
-                            uint8_t* bytes,
-                            uint32_t available,
-                            const PacketView& view,
-                            uint32_t port,
-                            const Address& from) override;
+    /// What the first fragment of a packet met.
+    struct Fate
+    {
+        const char* refused{nullptr};                //!< why it was dropped; null: it was not
+        std::optional<flowhash::FlowKey> translated; //!< its addresses as it left, if they changed
+    };
+
+    SteeringVerdict DoSteer(SteeredPacket& packet) override;
 
     // Packets
-    SteeringVerdict Pass(Ptr<Packet> packet,
-                         uint8_t* bytes,
-                         uint32_t available,
-                         const PacketView& view,
-                         const ConnectionTable::Match& match);
+    SteeringVerdict SteerWhole(SteeredPacket& packet);
+    SteeringVerdict SteerLaterFragment(SteeredPacket& packet);
+    void RememberFirst(const SteeredPacket& packet, const SteeringVerdict& verdict);
+    SteeringVerdict Pass(SteeredPacket& packet, const ConnectionTable::Match& match);
     void Follow(const PacketView& view, const ConnectionTable::Match& match);
-    SteeringVerdict SteerUnknown(Ptr<Packet> packet,
-                                 uint8_t* bytes,
-                                 uint32_t available,
-                                 const PacketView& view);
+    SteeringVerdict SteerUnknown(SteeredPacket& packet);
     const char* WhyNotOpen(const PacketView& view) const;
     const char* Open(const PacketView& view);
     const char* ChooseServer(Connection& connection, flowhash::FlowKey& serverSide);
@@ -262,13 +270,15 @@ class TrafficManagerNetDevice : public SteeringNetDevice
     std::vector<flowhash::MemberChange> m_managerChanges; //!< all so far, for a scheme set later
 
     PacketRewriter m_rewriter;
-    bool m_checksums{false};
     ConnectionTable m_connections;
     std::unique_ptr<ServerChoice> m_choice;
     std::unique_ptr<flowhash::Distribution> m_scheme; //!< null with free ports
     std::unique_ptr<PortAllocator> m_ports;           //!< after the scheme, which it reads
     Ptr<UniformRandomVariable> m_portRandom;
     uint64_t m_untranslated{0};
+    uint32_t m_fragmentEntries;
+    Time m_fragmentTimeout;
+    FragmentTable<Fate> m_fragments;
 
     TracedCallback<const flowhash::FlowKey&,
                    const flowhash::FlowKey&,

@@ -40,9 +40,9 @@ class RoutedTest : public DistributorTestCase
         NS_TEST_EXPECT_MSG_EQ(*member, 5, "D4: to one member");
         member = site.Send(servers, MakeIpv4(SERVER, "10.2.0.3", TCP, MakeTcp(80, 4000, 18)));
         NS_TEST_EXPECT_MSG_EQ(*member, 2, "D4: a backend's packet to one member");
-        site.Send(0, MakeIpv4(CLIENT, SERVICE, TCP, MakeTcp(4000, 443, 2)));
+        site.Send(servers, MakeIpv4(CLIENT, SERVICE, TCP, MakeTcp(4000, 443, 2)));
         NS_TEST_EXPECT_MSG_EQ(site.star->GotIp(0), 1, "D4: an undeclared port is routed");
-        site.Send(0, MakeIpv4(CLIENT, SERVICE, 50, TestBytes(40)));
+        site.Send(servers, MakeIpv4(CLIENT, SERVICE, 50, TestBytes(40)));
         NS_TEST_EXPECT_MSG_EQ(site.star->GotIp(0), 1, "D7: other protocols by addresses alone");
         NS_TEST_EXPECT_MSG_EQ(
             site.Send(servers, MakeIpv4(SERVER, SELF, TCP, MakeTcp(80, 5000, 18))).has_value(),
@@ -63,6 +63,50 @@ class RoutedTest : public DistributorTestCase
     }
 
     bool m_lan;
+};
+
+/// A self address of one member's own.
+class OwnSelfAddressTest : public DistributorTestCase
+{
+  public:
+    OwnSelfAddressTest()
+        : DistributorTestCase("D4: a backend's packet to a member's own self address goes there")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Site site = MakeSite("key=greater-port hash=crc32 select=modulo");
+        for (uint32_t i = 0; i < MEMBERS; ++i)
+        {
+            site.device->AddRoute(Self(i), 32, 1 + i, MemberAddress(i));
+        }
+        // Known before its member is.
+        site.device->AddRoute(Self(50), 32, 3, Ipv4Address("10.2.0.99"));
+        site.device->DeclareMember(50, 3, Ipv4Address("10.2.0.99"));
+        const char* late = "10.2.128.51";
+        for (uint16_t port = 5000; port < 5064; ++port)
+        {
+            const uint32_t owner = port % MEMBERS;
+            const TestBytes reply = MakeTcp(80, port, 18);
+            const std::string self = "10.2.128." + std::to_string(owner + 1);
+            auto member = site.Send(SERVERS, MakeIpv4(SERVER, self.c_str(), TCP, reply));
+            NS_TEST_EXPECT_MSG_EQ(member.value_or(MEMBERS), owner, "whatever the scheme says");
+            member = site.Send(SERVERS, MakeIpv4(SERVER, late, TCP, reply));
+            NS_TEST_EXPECT_MSG_EQ(member.value_or(MEMBERS), 2, "the member behind port 3");
+        }
+        // A host route to somebody else names no member.
+        site.device->AddRoute(Ipv4Address(CLIENT), 32, 0, Ipv4Address("10.9.0.1"));
+        const auto member =
+            site.Send(SERVERS, MakeIpv4(SERVER, CLIENT, TCP, MakeTcp(80, 5000, 18)));
+        NS_TEST_EXPECT_MSG_EQ(member.has_value(), true, "hashed");
+    }
+
+    static Ipv4Address Self(uint32_t member)
+    {
+        return Ipv4Address(Ipv4Address("10.2.128.1").Get() + member);
+    }
 };
 
 /// Related packets.
@@ -100,9 +144,6 @@ class RelatedTest : public DistributorTestCase
             NS_TEST_EXPECT_MSG_EQ(echo6.has_value(), true, "ICMPv6 echo");
         }
         NS_TEST_EXPECT_MSG_GT(echoes.size(), 3, "identifiers spread");
-        auto fragment = site.Send(0, MakeIpv4(CLIENT, SERVICE, UDP, TestBytes(40), 0, 5));
-        NS_TEST_EXPECT_MSG_EQ(
-            fragment.has_value(), true, "a later fragment is hashed by addresses");
         ExpectBalance(site);
     }
 };
@@ -150,18 +191,19 @@ class MembershipTest : public DistributorTestCase
         m_device = nullptr;
     }
 
-    void Changing(const std::vector<Change>& changes)
+    void Changing(const std::vector<Change>& changes, uint32_t)
     {
         m_liveWhileChanging = m_device->GetDistribution().IsLive(changes.at(0).id);
     }
 
-    void Changed(const std::vector<Change>& changes, const flowhash::UpdateDelta& delta)
+    void Changed(const std::vector<Change>& changes, const flowhash::UpdateDelta& delta, uint32_t)
     {
         m_liveWhenChanged = m_device->GetDistribution().IsLive(changes.at(0).id);
         NS_TEST_EXPECT_MSG_GT(delta.movedShare, 0, "something moved");
     }
 
-    void Chosen(Ptr<const Packet>, const PacketView&, flowhash::MemberId member, uint32_t port)
+    void Chosen(
+        Ptr<const Packet>, const PacketView&, flowhash::MemberId member, uint32_t port, uint32_t)
     {
         m_chosen = member;
         NS_TEST_EXPECT_MSG_EQ(port, member + 1, "its port");
@@ -262,6 +304,7 @@ class DistributorNetDeviceTestSuite : public TestSuite
     {
         AddTestCase(new RoutedTest(false));
         AddTestCase(new RoutedTest(true));
+        AddTestCase(new OwnSelfAddressTest);
         AddTestCase(new RelatedTest);
         AddTestCase(new MembershipTest);
         AddTestCase(new LearnTest(false));

@@ -242,6 +242,64 @@ class LearnTest : public NeighborTestCase
     }
 };
 
+/// Standing by for another that has the same addresses.
+class OnlyOwnTest : public NeighborTestCase
+{
+  public:
+    OnlyOwnTest()
+        : NeighborTestCase("M4b: on standby own addresses alone; then neighbours are told of all")
+    {
+    }
+
+  private:
+    /// @return whether a request for an address is answered
+    bool IsAnswered(const char* address)
+    {
+        m_sent.clear();
+        Hear(Message(true, Host(address).version == 6 ? NEIGHBOR6 : NEIGHBOR, address));
+        return !m_sent.empty();
+    }
+
+    void DoRun() override
+    {
+        m_table->AddAnswered(Host(SERVICE));
+        m_table->AddAnswered(Host(SERVICE6));
+        m_table->AddAnswered(Host(US));
+        m_table->AddAnswered(Host(US), true);
+        NS_TEST_EXPECT_MSG_EQ(IsAnswered(SERVICE), true, "it stands for the service");
+        m_table->SetOnlyOwn(true);
+        NS_TEST_EXPECT_MSG_EQ(IsAnswered(SERVICE), false, "another does");
+        NS_TEST_EXPECT_MSG_EQ(IsAnswered(SERVICE6), false, "another does");
+        NS_TEST_EXPECT_MSG_EQ(IsAnswered(US), true, "nobody else does");
+        m_sent.clear();
+        Wait("10.2.0.77");
+        const auto request = NeighborMessage::Read(m_sent.at(0).packet, m_sent[0].protocol);
+        NS_TEST_EXPECT_MSG_EQ((request->sender == Host(US)), true, "asks in its own name");
+
+        m_sent.clear();
+        m_table->SetOnlyOwn(false);
+        NS_TEST_ASSERT_MSG_EQ(m_sent.size(), 2, "one of each version");
+        m_table->SetOnlyOwn(false);
+        NS_TEST_EXPECT_MSG_EQ(m_sent.size(), 2, "once");
+        auto neighbor = CreateObject<NeighborTable>();
+        neighbor->AddPort(4, m_theirLink);
+        for (const Sent& sent : m_sent)
+        {
+            neighbor->Receive(sent.packet, 4, m_ourLink, sent.protocol);
+        }
+        for (const char* address : {SERVICE, SERVICE6})
+        {
+            const Address* link = neighbor->Find(4, Host(address));
+            NS_TEST_ASSERT_MSG_NE(link, nullptr, "a neighbour learned " << address);
+            NS_TEST_EXPECT_MSG_EQ(*link, Address(m_ourLink), "ours");
+        }
+        neighbor->Dispose();
+    }
+
+    static constexpr const char* SERVICE = "198.18.0.1";
+    static constexpr const char* SERVICE6 = "2001:db8:18::1";
+};
+
 /// Attributes.
 class NeighborAttributesTest : public NeighborTestCase
 {
@@ -278,6 +336,7 @@ class NeighborTableTestSuite : public TestSuite
         AddTestCase(new GiveUpTest);
         AddTestCase(new AnswerTest);
         AddTestCase(new LearnTest);
+        AddTestCase(new OnlyOwnTest);
         AddTestCase(new NeighborAttributesTest);
     }
 };

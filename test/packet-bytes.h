@@ -188,6 +188,86 @@ MakeError(const flowhash::FlowKey& outer, const Bytes& quoted, uint32_t quote)
     return bytes;
 }
 
+/// @return the packet behind one more hop: its TTL or hop limit is one less, and the checksum of an
+/// IPv4 header is made anew
+inline Bytes
+OneHopFurther(Bytes bytes)
+{
+    bool ipv6 = bytes[0] >> 4 == 6;
+    --bytes[ipv6 ? 7 : 8];
+    if (!ipv6)
+    {
+        Put16(bytes, 10, 0);
+        Put16(bytes, 10, 0xffff & ~OnesSum(bytes, 0, (bytes[0] & 15) * 4));
+    }
+    return bytes;
+}
+
+/// Cuts a packet into two fragments (RFC 791 section 3.2, RFC 8200 section 4.5).
+/// @param whole packet without options or extension headers @param cut bytes of payload of the
+/// first one, a multiple of 8 @param identification of the packet
+inline std::vector<Bytes>
+Fragments(const Bytes& whole, uint32_t cut, uint32_t identification)
+{
+    const bool ipv6 = whole[0] >> 4 == 6;
+    const std::size_t header = ipv6 ? 40 : 20;
+    std::vector<Bytes> fragments;
+    for (const bool first : {true, false})
+    {
+        Bytes bytes(whole.begin(), whole.begin() + header);
+        const uint32_t more = first ? 1 : 0;
+        const uint32_t offset = first ? 0 : cut;
+        if (ipv6)
+        {
+            Bytes extension{whole[6], 0, 0, 0, 0, 0, 0, 0};
+            Put16(extension, 2, offset | more);
+            Put32(extension, 4, identification);
+            bytes.insert(bytes.end(), extension.begin(), extension.end());
+            bytes[6] = 44;
+        }
+        const auto payload = whole.begin() + header;
+        bytes.insert(bytes.end(), payload + offset, first ? payload + cut : whole.end());
+        Put16(bytes, ipv6 ? 4 : 2, ipv6 ? bytes.size() - 40 : bytes.size());
+        if (!ipv6)
+        {
+            Put16(bytes, 4, identification);
+            Put16(bytes, 6, more << 13 | offset / 8);
+            Put16(bytes, 10, 0);
+            Put16(bytes, 10, 0xffff & ~OnesSum(bytes, 0, 20));
+        }
+        fragments.push_back(bytes);
+    }
+    return fragments;
+}
+
+/// Puts two fragments together. @param first the first @param later the other
+/// @return the packet; its IPv4 header checksum is made anew, and empty if one of theirs is wrong
+inline Bytes
+Reassembled(const Bytes& first, const Bytes& later)
+{
+    const bool ipv6 = first[0] >> 4 == 6;
+    const std::size_t header = ipv6 ? 40 : 20;
+    const std::size_t behind = ipv6 ? 48 : 20;
+    if (!ipv6 && (OnesSum(first, 0, 20) != 0xffff || OnesSum(later, 0, 20) != 0xffff))
+    {
+        return {};
+    }
+    Bytes whole(first.begin(), first.begin() + header);
+    whole.insert(whole.end(), first.begin() + behind, first.end());
+    whole.insert(whole.end(), later.begin() + behind, later.end());
+    Put16(whole, ipv6 ? 4 : 2, ipv6 ? whole.size() - 40 : whole.size());
+    if (ipv6)
+    {
+        whole[6] = first[40];
+        return whole;
+    }
+    Put16(whole, 4, 0);
+    Put16(whole, 6, 0);
+    Put16(whole, 10, 0);
+    Put16(whole, 10, 0xffff & ~OnesSum(whole, 0, 20));
+    return whole;
+}
+
 /// @return what is wrong with the checksums of a whole packet; empty: nothing
 inline std::string
 ChecksumFault(const Bytes& bytes)

@@ -17,30 +17,56 @@ class ScriptedDevice : public SteeringNetDevice
 {
   public:
     SteeringVerdict verdict{SteeringVerdict::Route()};
-    bool copies{false};  //!< send one more copy to port 1
-    TestBytes rewritten; //!< new start of the packet
+    bool copies{false};                                //!< send one more copy to port 1
+    TestBytes rewritten;                               //!< new start of the packet
+    SteeringVerdict heard{SteeringVerdict::Deliver()}; //!< of what is meant for the device itself
+    uint32_t asked{0};                                 //!< how often it was asked about that
+    std::vector<SteeredPacket> held;                   //!< kept by the verdict HOLD
 
-    using SteeringNetDevice::ReplaceStart;
+    using SteeringNetDevice::NeverReturn;
     using SteeringNetDevice::SendGenerated;
 
+    /// Goes on with the packet held longest. @param how what is done with it
+    void ReleaseOne(const SteeringVerdict& how)
+    {
+        SteeredPacket packet = held.front();
+        held.erase(held.begin());
+        Release(packet, how);
+    }
+
   private:
-    SteeringVerdict DoSteer(Ptr<Packet> packet,
-                            uint8_t* bytes,
-                            uint32_t,
-                            const PacketView& view,
-                            uint32_t,
-                            const Address&) override
+    SteeringVerdict DoSteer(SteeredPacket& packet) override
     {
         if (copies)
         {
-            SendCopy(packet->Copy(), view, 1, {});
+            SendCopy(packet, 1, {});
         }
         if (!rewritten.empty())
         {
-            std::copy(rewritten.begin(), rewritten.end(), bytes);
-            ReplaceStart(packet, bytes, static_cast<uint32_t>(rewritten.size()));
+            std::copy(rewritten.begin(), rewritten.end(), packet.bytes.begin());
+            packet.Changed(static_cast<uint32_t>(rewritten.size()));
         }
-        return verdict;
+        return Keep(packet, verdict);
+    }
+
+    SteeringVerdict DoHear(SteeredPacket& packet) override
+    {
+        ++asked;
+        return Keep(packet, heard);
+    }
+
+    uint32_t DoGetNHeld() const override
+    {
+        return static_cast<uint32_t>(held.size());
+    }
+
+    SteeringVerdict Keep(const SteeredPacket& packet, const SteeringVerdict& decided)
+    {
+        if (decided.action == SteeringVerdict::Action::HOLD)
+        {
+            held.push_back(packet);
+        }
+        return decided;
     }
 };
 
@@ -82,6 +108,12 @@ class SteeringTestCase : public TestCase
         m_star->AddPointToPoint();
         m_device->AddRoute(Ipv4Address("10.1.0.0"), 16, 0);
         m_device->AddRoute(Ipv4Address("10.3.0.0"), 16, 1);
+    }
+
+    /// @param payload its size, bytes @return Datagram, one hop further
+    static TestBytes DatagramBehind(uint16_t payload = 100)
+    {
+        return OneHopFurther(Datagram(payload));
     }
 
     /// Runs to the end and checks the sum.

@@ -120,6 +120,14 @@ MakeIpv6(const char* source, const char* destination, uint8_t next, const TestBy
     return bytes;
 }
 
+/// @param bytes a packet without checksums @return the same behind one more hop
+inline TestBytes
+OneHopFurther(TestBytes bytes)
+{
+    --bytes[bytes[0] >> 4 == 6 ? 7 : 8];
+    return bytes;
+}
+
 /// @param bytes a packet's bytes @return the packet
 inline Ptr<Packet>
 MakePacket(const TestBytes& bytes)

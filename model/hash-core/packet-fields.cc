@@ -299,6 +299,8 @@ PacketFields::Parse(const uint8_t* bytes, uint32_t available)
     ipLength = part.length;
     protocol = part.protocol;
     isFragment = part.isFragment;
+    isLaterFragment = part.isLaterFragment;
+    identification = part.key.identification;
     transportOffset = static_cast<uint16_t>(part.transportOffset);
     payloadOffset = transportOffset;
 

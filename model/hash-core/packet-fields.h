@@ -40,10 +40,12 @@ struct PacketFields
     uint16_t quoteTransportOffset{0}; //!< of the transport header in the quote; 0: none
     uint8_t protocol{0};              //!< transport protocol of the outer packet
     uint8_t tcpFlags{0};              //!< TCP only
+    uint32_t identification{0};       //!< of the outer packet, if it is a fragment; else 0
     uint32_t tcpSequence{0};          //!< TCP only
     uint32_t tcpAcknowledgment{0};    //!< TCP only
     bool hasPorts{false};             //!< ports (or an echo identifier) were read from this packet
     bool isFragment{false};           //!< any fragment, the first included
+    bool isLaterFragment{false};      //!< a fragment, but not the first
     bool isEchoRequest{false};        //!< ICMP or ICMPv6 echo request
     bool isEchoReply{false};          //!< ICMP or ICMPv6 echo reply
     bool isNeighborMessage{false};    //!< ICMPv6 router and neighbour discovery, RFC 4861

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef MEMBER_POOL_H
+#define MEMBER_POOL_H
+
+#include "pool-match.h"
+#include "service-table.h"
+
+#include "ns3/distribution.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * @ingroup flow-distribution
+ *
+ * A group of members that a distributor chooses from, with the scheme by which it does (D6): which
+ * packets it is for, and where each member is. A plain value; the device keeps the ports.
+ */
+class MemberPool
+{
+  public:
+    /// Where a member is.
+    struct Place
+    {
+        uint32_t port{0};
+        flowhash::HostAddress neighbor;
+    };
+
+    /// @param match which packets it is for
+    /// @throws flowhash::SpecError if its service is no IP address
+    explicit MemberPool(const PoolMatch& match);
+
+    /// Sets the scheme; members stay, what affinity state remembers is lost. @param spec as
+    /// flowhash::Distribution::Make takes it @param now ns @throws flowhash::SpecError as there:
+    /// nothing is changed then
+    void SetScheme(const std::string& spec, int64_t now);
+
+    /// @return the scheme; null: none was set yet
+    flowhash::Distribution* Scheme() const;
+
+    /// @return whether the scheme's rule reads more of a packet than its flow's key
+    bool ReadsPacket() const;
+
+    /// @return whether a packet's later fragments, seen alone, might be given to another member
+    /// than the first
+    bool TellsFragmentsApart() const;
+
+    /// Says where a member is. @param id its id @param place where
+    /// @throws flowhash::SpecError if the id is taken
+    void Declare(flowhash::MemberId id, const Place& place);
+
+    /// @return whether any member was declared
+    bool HasPlaces() const;
+
+    /// @param id a declared member @return where it is
+    const Place& GetPlace(flowhash::MemberId id) const;
+
+    /// @param changes of the membership @throws flowhash::SpecError if a member is not declared
+    void CheckDeclared(const std::vector<flowhash::MemberChange>& changes) const;
+
+    /// @param port where a packet came in @param services what is declared @param finding what was
+    /// found of it, with its server's side @param view the packet @return whether the pool is for
+    /// it
+    bool IsFor(uint32_t port,
+               const ServiceTable& services,
+               const ServiceTable::Finding& finding,
+               const PacketView& view) const;
+
+  private:
+    PoolMatch m_match;
+    ServiceTable::Side m_side;
+    std::unique_ptr<flowhash::Distribution> m_scheme;
+    bool m_readsPacket{false};
+    bool m_tellsFragmentsApart{false};
+    std::unordered_map<flowhash::MemberId, Place> m_places;
+};
+
+} // namespace ns3
+
+#endif // MEMBER_POOL_H

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "steered-packet.h"
+
+#include "raw-header.h"
+
+#include "ns3/byte-order.h"
+#include "ns3/ip-protocol.h"
+#include "ns3/ipv4-header.h"
+#include "ns3/ipv6-header.h"
+#include "ns3/tcp-header.h"
+#include "ns3/udp-header.h"
+
+namespace ns3
+{
+
+namespace
+{
+
+/// Room for the link's header and for an IP header, made once for both.
+constexpr uint32_t HEADROOM = 64;
+
+TypeId
+IpHeaderType(uint8_t version)
+{
+    static const TypeId ipv4 = Ipv4Header::GetTypeId();
+    static const TypeId ipv6 = Ipv6Header::GetTypeId();
+    return version == 6 ? ipv6 : ipv4;
+}
+
+TypeId
+TransportHeaderType(uint8_t protocol)
+{
+    static const TypeId tcp = TcpHeader::GetTypeId();
+    static const TypeId udp = UdpHeader::GetTypeId();
+    return protocol == flowhash::IpProtocol::TCP ? tcp : udp;
+}
+
+} // namespace
+
+SteeredPacket::SteeredPacket(Ptr<const Packet> received, uint32_t port, const Address& sender)
+    : packet(received->Copy()),
+      available(received->CopyData(bytes.data(), PacketView::WANTED)),
+      port(port),
+      sender(sender)
+{
+}
+
+bool
+SteeredPacket::Parse(uint8_t version)
+{
+    return view.Parse(bytes.data(), available) && view.ipLength <= packet->GetSize() &&
+           view.source.version == version;
+}
+
+flowhash::HostAddress
+SteeredPacket::AddressAt(uint32_t offset) const
+{
+    flowhash::HostAddress address;
+    address.version = view.source.version;
+    std::copy_n(bytes.data() + offset, address.version == 6 ? 16 : 4, address.bytes.begin());
+    return address;
+}
+
+flowhash::HostAddress
+SteeredPacket::Source() const
+{
+    return AddressAt(view.source.version == 6 ? 8 : 12);
+}
+
+flowhash::HostAddress
+SteeredPacket::Destination() const
+{
+    return AddressAt(view.source.version == 6 ? 24 : 16);
+}
+
+bool
+SteeredPacket::DecrementTtl(bool checksums)
+{
+    const bool ipv6 = view.source.version == 6;
+    uint8_t& ttl = bytes[ipv6 ? 7 : 8];
+    if (ttl <= 1)
+    {
+        return false;
+    }
+    --ttl;
+    Changed(ipv6 ? 8 : 12);
+    const uint16_t before = flowhash::LoadBig16(bytes.data() + 10);
+    if (!ipv6 && (before != 0 || checksums))
+    {
+        // RFC 1624, equation 3: the word of the TTL is one less in its upper byte.
+        uint32_t sum = static_cast<uint16_t>(~before) + 0xfeffU;
+        sum = (sum & 0xffff) + (sum >> 16);
+        flowhash::StoreBig16(bytes.data() + 10, static_cast<uint16_t>(~sum));
+    }
+    return true;
+}
+
+uint32_t
+SteeredPacket::IpHeaderSize() const
+{
+    return view.source.version == 6 ? 40 : (bytes[0] & 0x0fU) * 4;
+}
+
+bool
+SteeredPacket::HasWholeTransportHeader() const
+{
+    const bool known =
+        view.protocol == flowhash::IpProtocol::TCP || view.protocol == flowhash::IpProtocol::UDP;
+    return known && view.hasPorts && view.transportOffset == IpHeaderSize() &&
+           view.payloadOffset <= available;
+}
+
+Ptr<Packet>
+SteeredPacket::Update()
+{
+    if (m_changed == 0)
+    {
+        return packet;
+    }
+    // Headers go back under their own names, so that packets can be printed and checked all along
+    // their way.
+    const uint32_t ip = IpHeaderSize();
+    uint32_t end = std::max(m_changed, ip);
+    TypeId behind = RawHeader::GetTypeId();
+    if (end > ip && HasWholeTransportHeader())
+    {
+        end = view.payloadOffset;
+        behind = TransportHeaderType(view.protocol);
+    }
+    packet->RemoveAtStart(end);
+    packet->AddHeader(RawHeader(nullptr, HEADROOM));
+    packet->RemoveAtStart(HEADROOM);
+    if (end > ip)
+    {
+        packet->AddHeader(RawHeader(bytes.data() + ip, end - ip, behind));
+    }
+    packet->AddHeader(RawHeader(bytes.data(), ip, IpHeaderType(view.source.version)));
+    m_changed = 0;
+    return packet;
+}
+
+SteeredPacket
+SteeredPacket::Duplicate()
+{
+    SteeredPacket duplicate = *this;
+    duplicate.packet = Update()->Copy();
+    duplicate.m_changed = 0;
+    return duplicate;
+}
+
+} // namespace ns3
