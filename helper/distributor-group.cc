@@ -3,12 +3,14 @@
 #include "distributor-group.h"
 
 #include "built-network.h"
+#include "distributor-helper.h"
 
 #include "ns3/host-address-conversion.h"
 #include "ns3/ipv4-address.h"
 #include "ns3/measurement-report.h"
-#include "ns3/object-factory.h"
 #include "ns3/string.h"
+
+#include <algorithm>
 
 namespace ns3
 {
@@ -59,14 +61,19 @@ DistributorGroup::GetSchemes() const
 Ptr<SteeringNetDevice>
 DistributorGroup::DoMakeDevice(uint32_t /* node */, Ptr<Node> host)
 {
-    ObjectFactory factory("ns3::DistributorNetDevice");
-    GetSettings().ForAttributes([&factory](const std::string& name, const std::string& value) {
-        factory.Set(name, StringValue(value));
+    DistributorHelper helper;
+    helper.SetIpv4StackInstall(false);
+    GetSettings().ForAttributes([&helper](const std::string& name, const std::string& value) {
+        helper.SetAttribute(name, StringValue(value));
     });
-    auto device = factory.Create<DistributorNetDevice>();
-    device->SetAddress(Mac48Address::Allocate());
-    host->AddDevice(device);
-    return device;
+    for (const DeclaredService& service : GetNetwork().GetServices().GetTargets())
+    {
+        for (const uint16_t port : service.ports)
+        {
+            helper.AddService(ToAddress(service.address), service.protocol, port);
+        }
+    }
+    return helper.Install(host, NetDeviceContainer());
 }
 
 void
@@ -74,53 +81,115 @@ DistributorGroup::DoConnect()
 {
     SteeringGroup::DoConnect();
     ForDevices<DistributorNetDevice>([this](Ptr<DistributorNetDevice> device, uint32_t node) {
-        Declare(device);
-        AddPools(device, node);
+        m_pools.emplace_back();
+        AddBackends(device);
+        for (const ScenarioChoice& choice : GetDescription().choices)
+        {
+            m_pools.back().push_back(AddPools(device, node, choice));
+        }
         GetNetwork().TakeStreams(device->AssignStreams(GetNetwork().TakeStreams(0)));
     });
 }
 
-/// What is hashed: services, and where answers are spread too, what comes from servers.
+/// Where answers are spread, too, they are told by coming from servers.
 void
-DistributorGroup::Declare(Ptr<DistributorNetDevice> device) const
+DistributorGroup::AddBackends(const Ptr<DistributorNetDevice>& device) const
 {
-    const ServicePlan& services = GetNetwork().GetServices();
-    for (const DeclaredService& service : services.GetTargets())
-    {
-        for (const uint16_t port : service.ports)
-        {
-            device->AddService(ToAddress(service.address), service.protocol, port);
-        }
-    }
-    for (const DeclaredService& backend : services.GetBackends())
+    for (const DeclaredBackend& backend : GetNetwork().GetServices().GetBackends())
     {
         for (const uint16_t port : backend.ports)
         {
-            device->AddBackend(ToAddress(backend.address), backend.protocol, port);
+            device->AddBackend(ToAddress(backend.address),
+                               backend.protocol,
+                               port,
+                               ToAddress(backend.service));
         }
     }
 }
 
-void
-DistributorGroup::AddPools(Ptr<DistributorNetDevice> device, uint32_t node)
+std::vector<uint32_t>
+DistributorGroup::AddPools(const Ptr<DistributorNetDevice>& device,
+                           uint32_t node,
+                           const ScenarioChoice& choice) const
 {
-    const auto& choices = GetDescription().choices;
-    for (std::size_t i = 0; i < choices.size(); ++i)
+    const std::string spec = GetPlan().SpecOf(GetScenario().scheme, GetIndex(), choice);
+    std::vector<uint32_t> pools;
+    if (IsOnly(choice))
     {
-        device->SetScheme(GetPlan().SpecOf(GetScenario().scheme, GetIndex(), choices[i]));
-        AddMembers(device, node, i);
+        device->SetScheme(spec);
+        pools.push_back(0);
     }
+    else
+    {
+        for (const PoolMatch& match : MatchesOf(choice, node))
+        {
+            pools.push_back(device->AddPool(match, spec));
+        }
+    }
+    for (const uint32_t pool : pools)
+    {
+        AddMembers(device, node, choice, pool);
+    }
+    return pools;
+}
+
+/// Whether a choice is for all that is hashed, so that packets need not be told apart. What comes
+/// from members is not hashed, so a direction in which nothing else comes does not matter.
+bool
+DistributorGroup::IsOnly(const ScenarioChoice& choice) const
+{
+    const auto members = *GetPlan().Find(choice.chooses);
+    const auto& steps = GetPlan().GetSteps();
+    const bool all = choice.service.empty() && choice.port == 0 && choice.protocol.empty() &&
+                     choice.ingress.empty() && GetDescription().choices.size() == 1;
+    return all && std::all_of(steps.begin(), steps.end(), [&](const NetworkPlan::Step& step) {
+               return step.to != GetIndex() || step.from == members ||
+                      ChoosesFor(choice, step.direction);
+           });
+}
+
+/// One for each version of IP where a service's address tells packets apart.
+std::vector<PoolMatch>
+DistributorGroup::MatchesOf(const ScenarioChoice& choice, uint32_t node) const
+{
+    PoolMatch match;
+    match.port = choice.port;
+    match.protocol = choice.protocol.empty() ? 0 : ProtocolNumber(choice.protocol);
+    const bool requests = ChoosesFor(choice, NetworkPlan::REQUESTS);
+    const bool replies = ChoosesFor(choice, NetworkPlan::REPLIES);
+    match.direction = requests && replies ? PoolMatch::Direction::ANY
+                      : requests          ? PoolMatch::Direction::REQUESTS
+                                          : PoolMatch::Direction::REPLIES;
+    if (!choice.ingress.empty())
+    {
+        match.ingressPorts = PortsTo(node, *GetPlan().Find(choice.ingress));
+    }
+    if (choice.service.empty())
+    {
+        return {match};
+    }
+    std::vector<PoolMatch> matches;
+    for (const flowhash::HostAddress& address :
+         GetNetwork().GetServices().AddressesOf(choice.service))
+    {
+        match.service = ToAddress(address);
+        matches.push_back(match);
+    }
+    return matches;
 }
 
 void
-DistributorGroup::AddMembers(Ptr<DistributorNetDevice> device, uint32_t node, std::size_t choice)
+DistributorGroup::AddMembers(const Ptr<DistributorNetDevice>& device,
+                             uint32_t node,
+                             const ScenarioChoice& choice,
+                             uint32_t pool) const
 {
-    const NodeGroup& members = GetNetwork().GetGroup(GetDescription().choices[choice].chooses);
+    const NodeGroup& members = GetNetwork().GetGroup(choice.chooses);
     const auto& versions = GetNetwork().GetVersions();
     for (uint32_t id = 0; id < members.GetN(); ++id)
     {
         const auto address = NetworkAddresses::Host(members.GetIndex(), id, versions.front());
-        device->DeclareMember(id, *PortTo(node, members.GetIndex(), id), ToAddress(address));
+        device->DeclareMember(id, *PortTo(node, members.GetIndex(), id), ToAddress(address), pool);
     }
     for (const uint8_t version : versions)
     {
@@ -143,18 +212,30 @@ DistributorGroup::GetChoosers()
 {
     std::vector<GroupChooser> choosers;
     ForDevices<DistributorNetDevice>([&](Ptr<DistributorNetDevice> device, uint32_t node) {
-        for (const ScenarioChoice& choice : GetDescription().choices)
+        const auto& choices = GetDescription().choices;
+        for (std::size_t i = 0; i < choices.size(); ++i)
         {
+            const std::vector<uint32_t>& pools = m_pools[node][i];
             GroupChooser chooser;
             chooser.group = GetName();
             chooser.node = node;
-            chooser.members = choice.chooses;
-            chooser.update = [device](const auto& changes) { device->UpdateMembers(changes); };
-            chooser.scheme = [device] { return &device->GetDistribution(); };
-            chooser.requests = ChoosesFor(choice, NetworkPlan::REQUESTS);
-            chooser.replies = ChoosesFor(choice, NetworkPlan::REPLIES);
+            chooser.members = choices[i].chooses;
+            chooser.update = [device, pools](const auto& changes) {
+                for (const uint32_t pool : pools)
+                {
+                    device->UpdateMembers(changes, pool);
+                }
+            };
+            chooser.scheme = [device, pools] { return &device->GetDistribution(pools.front()); };
+            chooser.requests = ChoosesFor(choices[i], NetworkPlan::REQUESTS);
+            // Replies to an address of the member's own are routed (D4).
+            chooser.replies = ChoosesFor(choices[i], NetworkPlan::REPLIES) &&
+                              GetNetwork()
+                                  .GetGroup(choices[i].chooses)
+                                  .GetMoreAddresses(0, GetNetwork().GetVersions().front())
+                                  .empty();
             chooser.learns =
-                GetSettings().Flag("learnFromMembers") && device->GetDistribution().HasState();
+                GetSettings().Flag("learnFromMembers") && chooser.scheme()->HasState();
             choosers.push_back(chooser);
         }
     });
@@ -165,9 +246,12 @@ void
 DistributorGroup::AddState(StateReport& report) const
 {
     ForDevices<DistributorNetDevice>([&](Ptr<DistributorNetDevice> device, uint32_t) {
-        const flowhash::StateUsage usage = device->GetDistribution().State();
-        report.affinity.entries += usage.mostEntries;
-        report.affinity.bytes += usage.bytes;
+        for (uint32_t pool = 0; pool < device->GetNPools(); ++pool)
+        {
+            const flowhash::StateUsage usage = device->GetDistribution(pool).State();
+            report.affinity.entries += usage.mostEntries;
+            report.affinity.bytes += usage.bytes;
+        }
     });
 }
 

@@ -34,10 +34,20 @@ class DistributorGroup : public SteeringGroup
     Ptr<SteeringNetDevice> DoMakeDevice(uint32_t node, Ptr<Node> host) override;
     void DoConnect() override;
 
+    void AddBackends(const Ptr<DistributorNetDevice>& device) const;
+    std::vector<uint32_t> AddPools(const Ptr<DistributorNetDevice>& device,
+                                   uint32_t node,
+                                   const ScenarioChoice& choice) const;
+    void AddMembers(const Ptr<DistributorNetDevice>& device,
+                    uint32_t node,
+                    const ScenarioChoice& choice,
+                    uint32_t pool) const;
+    std::vector<PoolMatch> MatchesOf(const ScenarioChoice& choice, uint32_t node) const;
+    bool IsOnly(const ScenarioChoice& choice) const;
     bool ChoosesFor(const ScenarioChoice& choice, NetworkPlan::Direction direction) const;
-    void AddPools(Ptr<DistributorNetDevice> device, uint32_t node);
-    void AddMembers(Ptr<DistributorNetDevice> device, uint32_t node, std::size_t choice);
-    void Declare(Ptr<DistributorNetDevice> device) const;
+
+    /// By node and choice: numbers of the device's pools.
+    std::vector<std::vector<std::vector<uint32_t>>> m_pools;
 };
 
 } // namespace ns3

@@ -3,11 +3,11 @@
 #include "manager-group.h"
 
 #include "built-network.h"
+#include "traffic-manager-helper.h"
 
 #include "ns3/boolean.h"
 #include "ns3/host-address-conversion.h"
 #include "ns3/measurement-report.h"
-#include "ns3/object-factory.h"
 #include "ns3/server-choice.h"
 #include "ns3/spec-error.h"
 #include "ns3/string.h"
@@ -235,27 +235,32 @@ ManagerGroup::GetSharedAddresses(uint8_t version) const
 Ptr<SteeringNetDevice>
 ManagerGroup::DoMakeDevice(uint32_t node, Ptr<Node> host)
 {
-    ObjectFactory factory(DEVICE);
-    GetSettings().ForAttributes([&factory](const std::string& name, const std::string& value) {
-        factory.Set(name, StringValue(value));
+    TrafficManagerHelper helper;
+    helper.SetIpv4StackInstall(false);
+    GetSettings().ForAttributes([&helper](const std::string& name, const std::string& value) {
+        helper.SetAttribute(name, StringValue(value));
     });
-    factory.Set("TranslateDestination", BooleanValue(Translates("destination")));
-    factory.Set("TranslateSource", BooleanValue(Translates("source")));
-    factory.Set("Scheme", StringValue(OwnScheme()));
-    factory.Set("PortTable", StringValue(PortTable()));
-    factory.Set("ManagerId", UintegerValue(node));
-    factory.Set("SelfAddressShared", BooleanValue(!HasOwnSelf()));
+    for (const DeclaredService& service : GetNetwork().GetServices().GetTargets())
+    {
+        for (const uint16_t port : service.ports)
+        {
+            helper.AddService(ToAddress(service.address), service.protocol, port);
+        }
+    }
+    helper.SetAttribute("TranslateDestination", BooleanValue(Translates("destination")));
+    helper.SetAttribute("TranslateSource", BooleanValue(Translates("source")));
+    helper.SetAttribute("Scheme", StringValue(OwnScheme()));
+    helper.SetAttribute("PortTable", StringValue(PortTable()));
+    helper.SetNextId(node);
+    helper.SetAttribute("SelfAddressShared", BooleanValue(!HasOwnSelf()));
     for (const uint8_t version : GetNetwork().GetVersions())
     {
         const Address self = ToAddress(SelfAddress(node, version));
         version == 4
-            ? factory.Set("SelfAddress", Ipv4AddressValue(Ipv4Address::ConvertFrom(self)))
-            : factory.Set("SelfAddressIpv6", Ipv6AddressValue(Ipv6Address::ConvertFrom(self)));
+            ? helper.SetAttribute("SelfAddress", Ipv4AddressValue(Ipv4Address::ConvertFrom(self)))
+            : helper.SetAttribute("SelfAddressIpv6", Ipv6AddressValue(Ipv6Address::ConvertFrom(self)));
     }
-    auto device = factory.Create<TrafficManagerNetDevice>();
-    device->SetAddress(Mac48Address::Allocate());
-    host->AddDevice(device);
-    return device;
+    return helper.Install(host, NetDeviceContainer());
 }
 
 void
@@ -264,13 +269,6 @@ ManagerGroup::DoConnect()
     SteeringGroup::DoConnect();
     const auto last = GetPlan().GetLast();
     ForDevices<TrafficManagerNetDevice>([&](Ptr<TrafficManagerNetDevice> device, uint32_t) {
-        for (const DeclaredService& service : GetNetwork().GetServices().GetTargets())
-        {
-            for (const uint16_t port : service.ports)
-            {
-                device->AddService(ToAddress(service.address), service.protocol, port);
-            }
-        }
         for (const uint8_t version : GetNetwork().GetVersions())
         {
             for (uint32_t i = 0; i < GetNetwork().GetGroup(last).GetN(); ++i)

@@ -387,6 +387,12 @@ class StepChecker
                            "', which does not follow it on " +
                            (choice.direction.empty() ? "a way" : "the way of " + choice.direction));
             }
+            if (!choice.service.empty() &&
+                m_network.GetServices().AddressesOf(choice.service).empty())
+            {
+                m_fail(KeysOf(description, "groups"),
+                       "match.service: there is no service at " + choice.service);
+            }
             if (!choice.ingress.empty() && !m_plan.Find(choice.ingress))
             {
                 m_fail(KeysOf(description, "groups"),

@@ -2,7 +2,7 @@
 
 #include "router-group.h"
 
-#include "ns3/router-net-device.h"
+#include "steering-helper.h"
 
 namespace ns3
 {
@@ -22,10 +22,9 @@ RouterGroup::Kind()
 Ptr<SteeringNetDevice>
 RouterGroup::DoMakeDevice(uint32_t /* node */, Ptr<Node> host)
 {
-    auto device = CreateObject<RouterNetDevice>();
-    device->SetAddress(Mac48Address::Allocate());
-    host->AddDevice(device);
-    return device;
+    SteeringHelper helper("ns3::RouterNetDevice");
+    helper.SetIpv4StackInstall(false);
+    return DynamicCast<SteeringNetDevice>(helper.Install(host, NetDeviceContainer()).Get(0));
 }
 
 } // namespace ns3

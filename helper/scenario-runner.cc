@@ -106,29 +106,70 @@ EnableTraces(const Scenario& scenario, const BuiltNetwork& network)
 
 } // namespace
 
-MeasurementReport
-RunScenario(const Scenario& description, const std::function<void()>& progress)
+/// What a run is made of, in the order in which it is made.
+struct ScenarioRun::Parts
 {
-    Scenario scenario = description;
-    scenario.network = ExpandNetwork(description.network);
+    explicit Parts(const Scenario& description)
+        : scenario(Prepare(description)),
+          network(scenario)
+    {
+        network.Build(MakeReplayFlows(scenario, network.GetServices()));
+        const auto sources = InstallScenarioTraffic(scenario, network);
+        monitors = std::make_unique<ScenarioMonitors>(scenario, network, sources);
+        director =
+            std::make_unique<MembershipDirector>(scenario, network, monitors->MakeObserver());
+        director->ScheduleAll();
+        EnableTraces(scenario, network);
+    }
+
+    /// @return the scenario, its network spelled out, what it sets in force
+    static Scenario Prepare(const Scenario& description)
+    {
+        Scenario scenario = description;
+        scenario.network = ExpandNetwork(description.network);
+        SetDefaults(scenario);
+        return scenario;
+    }
+
     CleanState clean;
-    SetDefaults(scenario);
-    BuiltNetwork network(scenario);
-    network.Build(MakeReplayFlows(scenario, network.GetServices()));
-    const auto sources = InstallScenarioTraffic(scenario, network);
-    ScenarioMonitors monitors(scenario, network, sources);
-    MembershipDirector director(scenario, network, monitors.MakeObserver());
-    director.ScheduleAll();
-    EnableTraces(scenario, network);
-    Ticker ticker(scenario.duration / 100, progress);
-    Simulator::Stop(scenario.duration);
+    Scenario scenario;
+    BuiltNetwork network;
+    std::unique_ptr<ScenarioMonitors> monitors;
+    std::unique_ptr<MembershipDirector> director;
+};
+
+ScenarioRun::ScenarioRun(const Scenario& scenario)
+    : m_parts(std::make_unique<Parts>(scenario))
+{
+}
+
+ScenarioRun::~ScenarioRun() = default;
+
+BuiltNetwork&
+ScenarioRun::GetNetwork() const
+{
+    return m_parts->network;
+}
+
+MeasurementReport
+ScenarioRun::Run(const std::function<void()>& progress)
+{
+    const Time duration = m_parts->scenario.duration;
+    Ticker ticker(duration / 100, progress);
+    Simulator::Stop(duration);
     const auto start = std::chrono::steady_clock::now();
     Simulator::Run();
     const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - start;
-    MeasurementReport report = monitors.Report();
+    MeasurementReport report = m_parts->monitors->Report();
     report.wallSeconds = wall.count();
     report.events = Simulator::GetEventCount() - ticker.GetN();
     return report;
+}
+
+MeasurementReport
+RunScenario(const Scenario& scenario, const std::function<void()>& progress)
+{
+    return ScenarioRun(scenario).Run(progress);
 }
 
 } // namespace ns3

@@ -8,21 +8,55 @@
 #include "ns3/measurement-report.h"
 
 #include <functional>
+#include <memory>
 
 namespace ns3
 {
 
+class BuiltNetwork;
+
 /**
  * @ingroup flow-distribution
  *
- * Runs a scenario from begin to end: sets RngRun and attribute defaults, builds network, traffic
- * and monitors, lets the events happen, and destroys the simulator again.
+ * A scenario from begin to end: sets RngRun and attribute defaults, builds network, traffic and
+ * monitors, lets the events happen, and destroys the simulator again.
  *
  * A program may run several scenarios one after the other; each depends on its own parameters
- * alone.
- *
- * @param scenario a scenario that passed validation (scenario-check.h)
- * @param progress called after each hundredth of the duration; it does not change any result
+ * alone. There is one at a time, as there is one simulator.
+ */
+class ScenarioRun
+{
+  public:
+    /**
+     * Builds everything.
+     * @param scenario a scenario that passed validation (scenario-check.h)
+     * @throws std::runtime_error where a file that it names cannot be used
+     */
+    explicit ScenarioRun(const Scenario& scenario);
+    ~ScenarioRun();
+    ScenarioRun(const ScenarioRun&) = delete;
+    ScenarioRun& operator=(const ScenarioRun&) = delete;
+
+    /// @return its network, to hang traces of one's own on
+    BuiltNetwork& GetNetwork() const;
+
+    /**
+     * Runs it; once.
+     * @param progress called after each hundredth of the duration; it does not change any result
+     * @return what it showed
+     */
+    MeasurementReport Run(const std::function<void()>& progress = nullptr);
+
+  private:
+    struct Parts;
+
+    std::unique_ptr<Parts> m_parts;
+};
+
+/**
+ * @ingroup flow-distribution
+ * Runs a scenario, see ScenarioRun.
+ * @param scenario a scenario that passed validation @param progress as ScenarioRun::Run
  * @return what it showed
  * @throws std::runtime_error where a file that it names cannot be used
  */

@@ -27,27 +27,38 @@ AddressOf(const ScenarioService& service, uint8_t version)
 
 } // namespace
 
+uint8_t
+ProtocolNumber(const std::string& name)
+{
+    return name == "tcp" ? flowhash::IpProtocol::TCP : flowhash::IpProtocol::UDP;
+}
+
 ServicePlan::ServicePlan(const Scenario& scenario, const BuiltNetwork& network)
-    : m_owner(FindOwner(scenario, network))
+    : m_scenario(scenario),
+      m_network(network),
+      m_owner(FindOwner(scenario, network))
 {
     const auto last = network.GetPlan().GetLast();
     for (const ScenarioService& service : scenario.services)
     {
-        const uint8_t protocol =
-            service.protocol == "tcp" ? flowhash::IpProtocol::TCP : flowhash::IpProtocol::UDP;
+        const uint8_t protocol = ProtocolNumber(service.protocol);
         for (const uint8_t version : network.GetVersions())
         {
-            m_targets.push_back({AddressOf(service, version), protocol, service.ports});
+            const DeclaredService target{AddressOf(service, version), protocol, service.ports};
+            m_targets.push_back(target);
             for (uint32_t i = 0; i < network.GetGroup(last).GetN(); ++i)
             {
-                m_backends.push_back(
-                    {NetworkAddresses::Host(last, i, version), protocol, service.ports});
+                DeclaredBackend backend;
+                static_cast<DeclaredService&>(backend) = target;
+                backend.service = target.address;
+                backend.address = NetworkAddresses::Host(last, i, version);
+                m_backends.push_back(backend);
             }
         }
     }
     if (m_owner == Owner::EACH_SERVER)
     {
-        m_targets = m_backends;
+        m_targets.assign(m_backends.begin(), m_backends.end());
     }
 }
 
@@ -81,10 +92,28 @@ ServicePlan::GetTargets() const
     return m_targets;
 }
 
-const std::vector<DeclaredService>&
+const std::vector<DeclaredBackend>&
 ServicePlan::GetBackends() const
 {
     return m_backends;
+}
+
+std::vector<flowhash::HostAddress>
+ServicePlan::AddressesOf(const std::string& address) const
+{
+    for (const ScenarioService& service : m_scenario.services)
+    {
+        if (service.address == address || service.Ipv6() == address)
+        {
+            std::vector<flowhash::HostAddress> addresses;
+            for (const uint8_t version : m_network.GetVersions())
+            {
+                addresses.push_back(AddressOf(service, version));
+            }
+            return addresses;
+        }
+    }
+    return {};
 }
 
 } // namespace ns3

@@ -6,6 +6,7 @@
 #include "ns3/host-address.h"
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace ns3
@@ -21,6 +22,15 @@ struct DeclaredService
     uint8_t protocol{6};         //!< IANA number
     std::vector<uint16_t> ports; //!< at least one
 };
+
+/// A server behind a service.
+struct DeclaredBackend : DeclaredService
+{
+    flowhash::HostAddress service; //!< address of the service
+};
+
+/// @param name tcp or udp @return its IANA number
+uint8_t ProtocolNumber(const std::string& name);
 
 /**
  * @ingroup flow-distribution
@@ -54,14 +64,21 @@ class ServicePlan
     const std::vector<DeclaredService>& GetTargets() const;
 
     /// @return the servers' own addresses with the services' ports: where translated requests go
-    const std::vector<DeclaredService>& GetBackends() const;
+    const std::vector<DeclaredBackend>& GetBackends() const;
+
+    /// @param address of a service, as the scenario writes it @return all addresses that clients
+    /// ask it at
+    std::vector<flowhash::HostAddress> AddressesOf(const std::string& address) const;
 
   private:
+    const Scenario& m_scenario;
+    const BuiltNetwork& m_network;
+
     static Owner FindOwner(const Scenario& scenario, const BuiltNetwork& network);
 
     Owner m_owner;
     std::vector<DeclaredService> m_targets;
-    std::vector<DeclaredService> m_backends;
+    std::vector<DeclaredBackend> m_backends;
 };
 
 } // namespace ns3

@@ -58,6 +58,12 @@ TrafficManagerHelper::AssignStreams(const NetDeviceContainer& devices, int64_t s
 }
 
 void
+TrafficManagerHelper::SetNextId(uint32_t id)
+{
+    m_nextId = id;
+}
+
+void
 TrafficManagerHelper::DoConfigure(const Ptr<SteeringNetDevice>& device)
 {
     const auto manager = DynamicCast<TrafficManagerNetDevice>(device);

@@ -31,6 +31,10 @@ class TrafficManagerHelper : public SteeringHelper
     /// @param protocol 6 (TCP) or 17 (UDP) @param port 1 to 65535
     void AddService(const Address& address, uint8_t protocol, uint16_t port);
 
+    /// @param id ManagerId of the next device to install; those after it count up from there.
+    /// Without it the first is 0
+    void SetNextId(uint32_t id);
+
     using SteeringHelper::Install;
     /// Makes a traffic manager; all the node's devices on links are its ports. @param node its node
     /// @return the device @throws flowhash::SpecError as SteeringHelper::Install
