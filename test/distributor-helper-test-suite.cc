@@ -176,6 +176,49 @@ class DirectServersTest : public DistributorHelperTestCase
     }
 };
 
+/// Random schemes draw from streams of their own.
+class StreamsTest : public DistributorHelperTestCase
+{
+  public:
+    StreamsTest()
+        : DistributorHelperTestCase("AssignStreams: a stream for each device, the same ones again")
+    {
+    }
+
+  private:
+    static std::vector<flowhash::MemberId> Draw(const Ptr<NetDevice>& device)
+    {
+        std::vector<flowhash::MemberId> drawn;
+        for (uint16_t port = 1024; port < 1088; ++port)
+        {
+            const auto key = flowhash::FlowKey::Ipv4(0x0a000001, 0xc6336401, port, 80, 17);
+            drawn.push_back(
+                DynamicCast<DistributorNetDevice>(device)->GetDistribution().Evaluate(key).value());
+        }
+        return drawn;
+    }
+
+    void DoRun() override
+    {
+        const NodeContainer middle(2);
+        const NodeContainer members(8);
+        for (uint32_t i = 0; i < members.GetN(); ++i)
+        {
+            PointToPointHelper().Install(middle.Get(0), members.Get(i));
+            PointToPointHelper().Install(middle.Get(1), members.Get(i));
+        }
+        DistributorHelper helper;
+        helper.SetAttribute("Scheme", StringValue("select=random"));
+        const auto devices = helper.Install(middle);
+        DistributorHelper::AddMembers(devices, members);
+        NS_TEST_EXPECT_MSG_EQ(DistributorHelper::AssignStreams(devices, 7), 2, "one each");
+        const auto first = Draw(devices.Get(0));
+        NS_TEST_EXPECT_MSG_EQ((Draw(devices.Get(1)) == first), false, "not the same one");
+        DistributorHelper::AssignStreams(devices, 7);
+        NS_TEST_EXPECT_MSG_EQ((Draw(devices.Get(0)) == first), true, "again");
+    }
+};
+
 /// Errors of use.
 class ErrorTest : public DistributorHelperTestCase
 {
@@ -239,6 +282,7 @@ class DistributorHelperTestSuite : public TestSuite
         AddTestCase(new TwoDistributorsTest);
         AddTestCase(new UnhashedTest);
         AddTestCase(new DirectServersTest);
+        AddTestCase(new StreamsTest);
         AddTestCase(new ErrorTest);
     }
 };

@@ -136,6 +136,7 @@ class OwnSelfAddressTest : public TrafficManagerHelperTestCase
             net.managerHelper.SetAttribute("SelfAddress", Ipv4AddressValue(self));
             managers.Add(net.managerHelper.Install(net.managers.Get(i)));
         }
+        NS_TEST_EXPECT_MSG_EQ(TrafficManagerHelper::AssignStreams(managers, 7), 3, "for ports");
         net.Finish();
         TrafficManagerHelper::AddServers(managers, net.servers);
         ExpectOneManagerEach(net);
