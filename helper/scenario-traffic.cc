@@ -69,7 +69,7 @@ MakeClient(const Scenario& scenario, const ScenarioTopologyResult& network)
     {
         for (uint16_t port : service.ports)
         {
-            client->AddTarget(service.address, port);
+            client->AddTarget({service.address, port});
         }
     }
     return client;

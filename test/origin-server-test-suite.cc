@@ -81,7 +81,7 @@ MakeRequests(const std::vector<uint32_t>& responses)
     for (const uint32_t response : responses)
     {
         auto packet = Create<Packet>(31 - RequestHeader::SIZE);
-        packet->AddHeader(RequestHeader(31, response));
+        packet->AddHeader(RequestHeader(31, response, 0));
         bytes.resize(bytes.size() + 31);
         packet->CopyData(bytes.data() + bytes.size() - 31, 31);
     }
@@ -149,6 +149,7 @@ class WorkersTestCase : public TestCase
     void DoRun() override
     {
         TwoHosts hosts(false);
+        hosts.Ask(false);
         hosts.client->SetAttribute("Interarrival", StringValue("constant:0.001"));
         hosts.client->SetAttribute("ResponseSize", StringValue("constant:100"));
         hosts.server->SetAttribute("ServiceTime", StringValue("constant:0.01"));
@@ -158,8 +159,8 @@ class WorkersTestCase : public TestCase
                                                  MakeCallback(&WorkersTestCase::Served, this));
         hosts.server->TraceConnectWithoutContext("RequestRefused",
                                                  MakeCallback(&WorkersTestCase::Refused, this));
-        hosts.client->SetStopTime(Seconds(2));
-        hosts.Run(Seconds(5));
+        hosts.client->SetStopTime(Seconds(4));
+        hosts.Run(Seconds(7));
         // One second of offers at 1,000/s; 2 workers do 200/s, and 12 more were inside at its end.
         NS_TEST_EXPECT_MSG_EQ_TOL(hosts.outcomes["completed"], 212, 3, "completed");
         NS_TEST_EXPECT_MSG_EQ(hosts.outcomes["refused"] + hosts.outcomes["completed"],
@@ -194,15 +195,16 @@ class FailureTestCase : public TestCase
 
     void DoRun() override
     {
-        TwoHosts hosts(m_ipv6);
+        TwoHosts hosts(false);
+        hosts.Ask(m_ipv6);
         m_hosts = &hosts;
         hosts.client->SetAttribute("Interarrival", StringValue("constant:0.05"));
         hosts.client->SetAttribute("Timeout", TimeValue(MilliSeconds(500)));
-        Simulator::Schedule(Seconds(3), &OriginServer::SetFailed, hosts.server, true);
-        Simulator::Schedule(Seconds(3.5), &FailureTestCase::Note, this);
-        Simulator::Schedule(Seconds(6), &FailureTestCase::Note, this);
-        Simulator::Schedule(Seconds(6), &OriginServer::SetFailed, hosts.server, false);
-        hosts.Run(Seconds(12));
+        Simulator::Schedule(Seconds(5), &OriginServer::SetFailed, hosts.server, true);
+        Simulator::Schedule(Seconds(5.5), &FailureTestCase::Note, this);
+        Simulator::Schedule(Seconds(8), &FailureTestCase::Note, this);
+        Simulator::Schedule(Seconds(8), &OriginServer::SetFailed, hosts.server, false);
+        hosts.Run(Seconds(14));
         NS_TEST_EXPECT_MSG_GT(m_served[0], 30, "before");
         NS_TEST_EXPECT_MSG_EQ(m_served[1], m_served[0], "silent");
         NS_TEST_EXPECT_MSG_GT(hosts.server->GetNServed(), m_served[1] + 80, "after");

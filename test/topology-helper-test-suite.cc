@@ -214,7 +214,7 @@ class ServiceRefusalTest : public TestCase
                 text, [&] { CreateObject<DistributorNetDevice>()->AddService(address, 6, 80); });
             ExpectRefusal(
                 text, [&] { CreateObject<TrafficManagerNetDevice>()->AddService(address, 6, 80); });
-            ExpectRefusal(text, [&] { CreateObject<RequestClient>()->AddTarget(address, 80); });
+            ExpectRefusal(text, [&] { CreateObject<RequestClient>()->AddTarget({address, 80}); });
         }
         ExpectRefusal("IPv6 group", [] {
             CreateObject<DistributorNetDevice>()->AddService(Ipv6Address("ff02::1"), 6, 80);
