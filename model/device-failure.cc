@@ -82,7 +82,7 @@ DeviceFailure::CutTransmission(Ptr<NetDevice> device, Ptr<Queue<Packet>> waiting
     // Another queue, and not a limit of its own: flow control listens to it, and would hold back
     // for ever what comes after the failure.
     auto none = CreateObject<DropTailQueue<Packet>>();
-    none->SetMaxSize(QueueSize("0p"));
+    none->SetMaxSize(QueueSize("1B")); // no frame is so small, and ns-3 has no limit of 0
     device->SetAttribute(QUEUE, PointerValue(none));
     waiting->Flush(); // behind it flow control pushes on, into the other queue
 }
