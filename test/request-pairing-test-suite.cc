@@ -4,13 +4,14 @@
 
 #include "ns3/direct-topology-helper.h"
 #include "ns3/error-model.h"
+#include "ns3/ipv4-address-generator.h"
 #include "ns3/pointer.h"
 #include "ns3/rng-seed-manager.h"
 #include "ns3/test.h"
 #include "ns3/traffic-manager-topology-helper.h"
 
+#include <array>
 #include <functional>
-#include <memory>
 #include <set>
 #include <sstream>
 #include <string>
@@ -178,10 +179,53 @@ BesideOthers(Diary& diary)
     Surroundings other;
     Diary others(7);
     others.Begin(other.nodes.Get(0));
+    Ipv4AddressGenerator::Reset(); // the same addresses once more, on a link of its own
     Surroundings().Finish(diary);
 }
 
-/// Behind devices that balance. @param isTwoChoices by load, else in turn
+/// Lets only TCP over IPv4 pass a point-to-point link: the services of these topologies are no
+/// more.
+class TcpOnly : public ErrorModel
+{
+  private:
+    bool DoCorrupt(Ptr<Packet> frame) override
+    {
+        std::array<uint8_t, 12> bytes{};
+        frame->CopyData(bytes.data(), bytes.size());
+        return bytes[2 + 9] != 6; // behind PPP's two bytes, IPv4's tenth one
+    }
+
+    void DoReset() override {}
+};
+
+/// Puts servers that are soon busy and a client on a topology, and runs it.
+void
+Finish(SteeringTopologyHelper& topology, Diary& diary, bool isOneFailed)
+{
+    for (uint32_t i = 0; i < topology.GetServers().GetN(); ++i)
+    {
+        auto server = CreateObject<OriginServer>();
+        server->AddPort(80);
+        server->SetAttribute("ServiceTime", StringValue("exponential:0.1"));
+        server->SetAttribute("Workers", UintegerValue(1));
+        server->SetAttribute("QueueLimit", UintegerValue(2));
+        topology.GetServers().Get(i)->AddApplication(server);
+        server->SetFailed(isOneFailed && i == 1);
+    }
+    auto client = topology.GetClients().Get(0);
+    auto link = client->GetDevice(1)->GetChannel(); // behind the loopback interface
+    for (std::size_t i = 0; i < link->GetNDevices(); ++i)
+    {
+        link->GetDevice(i)->SetAttribute("ReceiveErrorModel",
+                                         PointerValue(CreateObject<TcpOnly>()));
+    }
+    diary.Begin(client);
+    Simulator::Stop(Seconds(12));
+    Simulator::Run();
+    Simulator::Destroy();
+}
+
+/// Behind devices that balance and translate. @param choice how
 void
 BehindManagers(Diary& diary, const std::string& choice)
 {
@@ -190,19 +234,7 @@ BehindManagers(Diary& diary, const std::string& choice)
     topology.SetManagerAttribute("ServerChoice", StringValue(choice));
     topology.SetServers(5);
     topology.Build();
-    for (uint32_t i = 0; i < 5; ++i)
-    {
-        auto server = CreateObject<OriginServer>();
-        server->AddPort(80);
-        server->SetAttribute("ServiceTime", StringValue("exponential:0.1"));
-        server->SetAttribute("Workers", UintegerValue(1));
-        server->SetAttribute("QueueLimit", UintegerValue(2));
-        topology.GetServers().Get(i)->AddApplication(server);
-    }
-    diary.Begin(topology.GetClients().Get(0));
-    Simulator::Stop(Seconds(12));
-    Simulator::Run();
-    Simulator::Destroy();
+    Finish(topology, diary, false);
 }
 
 void
@@ -225,20 +257,7 @@ BehindBalancer(Diary& diary)
     topology.AddService({Ipv4Address("198.18.0.1"), 6, {80, 81}});
     topology.SetServers(3);
     topology.Build();
-    for (uint32_t i = 0; i < 3; ++i)
-    {
-        auto server = CreateObject<OriginServer>();
-        server->AddPort(80);
-        topology.GetServers().Get(i)->AddApplication(server);
-        if (i == 1)
-        {
-            server->SetFailed(true);
-        }
-    }
-    diary.Begin(topology.GetClients().Get(0));
-    Simulator::Stop(Seconds(12));
-    Simulator::Run();
-    Simulator::Destroy();
+    Finish(topology, diary, true);
 }
 
 /// @return the diary of a client, and how its flows ended
