@@ -8,6 +8,7 @@
 #include "ns3/uinteger.h"
 
 #include <stdexcept>
+#include <utility>
 
 namespace ns3
 {
@@ -63,12 +64,13 @@ OriginServer::~OriginServer() = default;
 void
 OriginServer::AddPort(uint16_t port, const std::string& transport)
 {
-    auto& service = m_services[transport];
-    if (!service)
+    auto service = m_services.find(transport);
+    if (service == m_services.end())
     {
-        service = OriginService::Make(transport, MakeCallback(&OriginServer::Take, this));
+        auto made = OriginService::Make(transport, MakeCallback(&OriginServer::Take, this));
+        service = m_services.emplace(transport, std::move(made)).first;
     }
-    service->AddPort(port);
+    service->second->AddPort(port);
 }
 
 void

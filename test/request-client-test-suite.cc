@@ -4,6 +4,10 @@
 
 #include "ns3/test.h"
 
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
 using namespace ns3;
 
 namespace
@@ -127,6 +131,155 @@ class OtherEndsTestCase : public TestCase
     }
 };
 
+/// The k-th flow keeps its port; where that is in use the flow is broken, and only that one.
+class PortTakenTestCase : public TestCase
+{
+  public:
+    PortTakenTestCase()
+        : TestCase("a flow whose port is in use is broken at once and gets no other port")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        TwoHosts hosts(false);
+        hosts.Ask(false);
+        hosts.client->SetAttribute("Interarrival", StringValue("constant:0.1"));
+        hosts.client->SetAttribute("FirstPort", UintegerValue(5000));
+        hosts.client->SetAttribute("LastPort", UintegerValue(5003));
+        // A pause of 300 ms, then 300 ms in TIME_WAIT: the port comes again after 400 ms.
+        hosts.client->SetAttribute("Requests", StringValue("constant:2"));
+        hosts.client->SetAttribute("Pause", StringValue("constant:0.3"));
+        hosts.client->SetAttribute("ResponseSize", StringValue("constant:100"));
+        hosts.client->SetAttribute("TimeWait", TimeValue(MilliSeconds(300)));
+        hosts.client->SetStopTime(Seconds(4.25));
+        hosts.Run(Seconds(8));
+        NS_TEST_ASSERT_MSG_EQ(hosts.starts.size(), 12, "three rounds");
+        for (uint64_t k = 0; k < 12; ++k)
+        {
+            const uint16_t port = hosts.keys[k].sourcePort;
+            NS_TEST_EXPECT_MSG_EQ(port, hosts.keys[k % 4].sourcePort, "port of flow " << k);
+            NS_TEST_EXPECT_MSG_EQ((port >= 5000 && port <= 5003), true, "in the range");
+        }
+        NS_TEST_EXPECT_MSG_EQ(hosts.client->GetNPortTaken(), 4, "the second round");
+        NS_TEST_EXPECT_MSG_EQ(hosts.outcomes["broken"], 4, "is broken");
+        NS_TEST_EXPECT_MSG_EQ(hosts.outcomes["completed"], 8, "the others are completed");
+        for (const Time& duration : hosts.durations["broken"])
+        {
+            NS_TEST_EXPECT_MSG_EQ(duration, Seconds(0), "at once");
+        }
+        for (const Time& duration : hosts.durations["completed"])
+        {
+            NS_TEST_EXPECT_MSG_GT(duration, Seconds(0.3), "with a pause");
+        }
+        NS_TEST_EXPECT_MSG_EQ(hosts.client->GetNPortsInUse(), 0, "all came back");
+    }
+};
+
+/// What is missing is said when the application starts.
+class MissingTestCase : public TestCase
+{
+  public:
+    MissingTestCase()
+        : TestCase("a client without a target, and one without a stack, end with one line")
+    {
+    }
+
+  private:
+    std::string Start(Ptr<RequestClient> client, Ptr<Node> node)
+    {
+        node->AddApplication(client);
+        try
+        {
+            Simulator::Run();
+        }
+        catch (const std::logic_error& error)
+        {
+            Simulator::Destroy();
+            return error.what();
+        }
+        Simulator::Destroy();
+        return "";
+    }
+
+    void DoRun() override
+    {
+        auto node = CreateObject<Node>();
+        InternetStackHelper().Install(node);
+        NS_TEST_EXPECT_MSG_EQ(
+            Start(CreateObject<RequestClient>(), node),
+            "RequestClient: there is no tcp target to ask: AddTarget comes before the start",
+            "no target");
+        auto client = CreateObject<RequestClient>();
+        client->AddTarget({Ipv4Address("10.0.0.2"), 80});
+        auto bare = CreateObject<Node>();
+        NS_TEST_EXPECT_MSG_EQ(Start(client, bare),
+                              "RequestClient: node " + std::to_string(bare->GetId()) +
+                                  " has no internet stack",
+                              "no stack");
+    }
+};
+
+/// Values that the documentation tells.
+class DefaultsTestCase : public TestCase
+{
+  public:
+    DefaultsTestCase()
+        : TestCase("attributes have the documented defaults and bounds")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        auto client = CreateObject<RequestClient>();
+        const std::vector<std::pair<std::string, std::string>> defaults = {
+            {"Interarrival", "exponential:0.1"},
+            {"RequestSize", "constant:200"},
+            {"ResponseSize", "constant:10000"},
+            {"Requests", "constant:1"},
+            {"Pause", "constant:0"},
+            {"SourcePorts", "linux"},
+            {"FirstPort", "32768"},
+            {"LastPort", "60999"},
+            {"Ipv6Share", "0.5"},
+            {"ConnCount", "6"},
+            {"Resends", "5"},
+        };
+        for (const auto& [name, value] : defaults)
+        {
+            TypeId::AttributeInformation info;
+            NS_TEST_ASSERT_MSG_EQ(
+                client->GetInstanceTypeId().LookupAttributeByName(name, &info), true, name);
+            NS_TEST_EXPECT_MSG_EQ(info.initialValue->SerializeToString(info.checker), value, name);
+        }
+        for (const auto& [name, seconds] : std::vector<std::pair<std::string, double>>{
+                 {"ConnTimeout", 1},
+                 {"TimeWait", 1},
+                 {"ResendTime", 1},
+                 {"Timeout", 0},
+             })
+        {
+            TimeValue time;
+            client->GetAttribute(name, time);
+            NS_TEST_EXPECT_MSG_EQ(time.Get(), Seconds(seconds), name);
+        }
+        for (const auto& [name, value] : std::vector<std::pair<std::string, std::string>>{
+                 {"Ipv6Share", "1.5"},
+                 {"ConnCount", "0"},
+                 {"ResendTime", "0s"},
+                 {"Resends", "1001"},
+                 {"FirstPort", "65536"},
+             })
+        {
+            NS_TEST_EXPECT_MSG_EQ(client->SetAttributeFailSafe(name, StringValue(value)),
+                                  false,
+                                  name << " " << value);
+        }
+    }
+};
+
 class RequestClientTestSuite : public TestSuite
 {
   public:
@@ -136,6 +289,9 @@ class RequestClientTestSuite : public TestSuite
         AddTestCase(new CompletedTestCase(false));
         AddTestCase(new CompletedTestCase(true));
         AddTestCase(new OtherEndsTestCase);
+        AddTestCase(new PortTakenTestCase);
+        AddTestCase(new MissingTestCase);
+        AddTestCase(new DefaultsTestCase);
     }
 };
 
