@@ -224,6 +224,7 @@ class Checker
         CheckSize(path + "requestSize", source.requestSize);
         CheckSize(path + "responseSize", source.responseSize);
         CheckSize(path + "requests", source.requests);
+        CheckSize(path + "pause", source.pause);
         const auto& services = m_scenario.services;
         const bool served = std::any_of(services.begin(), services.end(), [&](const auto& service) {
             return source.kind == "echo" || service.protocol == source.kind;

@@ -248,6 +248,11 @@ SourceKeys()
             "requests of a flow, one after the other",
             &T::requests);
         Add(keys,
+            "pause",
+            TextValue("size distribution, seconds"),
+            "from a response to the flow's next request",
+            &T::pause);
+        Add(keys,
             "file",
             TextValue("file name"),
             "replay: capture (pcap), relative to the scenario file",

@@ -8,6 +8,7 @@
 #include "ns3/double.h"
 #include "ns3/flow-numbers.h"
 #include "ns3/host-address-conversion.h"
+#include "ns3/ip-protocol.h"
 #include "ns3/pointer.h"
 #include "ns3/replay-client.h"
 #include "ns3/replay-flows.h"
@@ -15,11 +16,88 @@
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
 
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <set>
+
 namespace ns3
 {
 
 namespace
 {
+
+/// @return sources whose share is not nothing
+std::vector<ScenarioSource>
+SourcesInUse(const ScenarioTraffic& traffic)
+{
+    std::vector<ScenarioSource> sources;
+    std::copy_if(traffic.sources.begin(),
+                 traffic.sources.end(),
+                 std::back_inserter(sources),
+                 [](const ScenarioSource& source) { return source.share > 0; });
+    return sources;
+}
+
+/// The services of one protocol as they are asked, once for both versions of IP.
+std::vector<RequestTarget>
+TargetsOf(const BuiltNetwork& network, uint8_t protocol, const std::string& kind)
+{
+    // Services stand in the same order whatever the version.
+    std::map<uint8_t, std::vector<RequestTarget>> byVersion;
+    for (const DeclaredService& service : network.GetServices().GetTargets())
+    {
+        for (const uint16_t port : service.ports)
+        {
+            if (service.protocol == protocol)
+            {
+                byVersion[service.address.version].push_back(
+                    {ToAddress(service.address), port, kind});
+            }
+        }
+    }
+    std::vector<RequestTarget>& targets = byVersion[network.GetVersions().front()];
+    const std::vector<RequestTarget>& others = byVersion[network.GetVersions().back()];
+    for (std::size_t i = 0; i < targets.size() && network.GetVersions().size() > 1; ++i)
+    {
+        targets[i].other = others[i].address;
+    }
+    return targets;
+}
+
+/// The addresses of services as they are asked by echo, each once.
+std::vector<RequestTarget>
+EchoTargets(const BuiltNetwork& network)
+{
+    std::vector<RequestTarget> targets;
+    for (const uint8_t protocol : {flowhash::IpProtocol::TCP, flowhash::IpProtocol::UDP})
+    {
+        for (RequestTarget target : TargetsOf(network, protocol, "echo"))
+        {
+            target.port = 0;
+            const bool known = std::any_of(targets.begin(), targets.end(), [&](const auto& other) {
+                return other.address == target.address;
+            });
+            if (!known)
+            {
+                targets.push_back(target);
+            }
+        }
+    }
+    return targets;
+}
+
+/// Adds what flows of one source may ask.
+void
+AddTargets(RequestClient& client, const BuiltNetwork& network, const std::string& kind)
+{
+    const auto targets = kind == "echo" ? EchoTargets(network)
+                                        : TargetsOf(network, ProtocolNumber(kind), kind);
+    for (const RequestTarget& target : targets)
+    {
+        client.AddTarget(target);
+    }
+}
 
 Ptr<RequestClient>
 MakeClient(const Scenario& scenario, const BuiltNetwork& network)
@@ -29,16 +107,21 @@ MakeClient(const Scenario& scenario, const BuiltNetwork& network)
     const uint32_t clients = network.GetGroup(network.GetPlan().GetFirst()).GetN();
     client->SetAttribute("Interarrival",
                          StringValue("exponential:" + NumberText(clients / traffic.rate)));
-    client->SetAttribute("RequestSize", StringValue(traffic.sources[0].requestSize));
-    client->SetAttribute("ResponseSize", StringValue(traffic.sources[0].responseSize));
     client->SetAttribute("SourcePorts", StringValue(traffic.sourcePorts));
     client->SetAttribute("Timeout", TimeValue(traffic.timeout));
     client->SetStopTime(traffic.stop); // zero: never
-    for (const DeclaredService& service : network.GetServices().GetTargets())
+    std::set<std::string> kinds;
+    for (const ScenarioSource& source : SourcesInUse(traffic))
     {
-        for (const uint16_t port : service.ports)
+        client->AddProfile({source.kind,
+                            source.share,
+                            source.requestSize,
+                            source.responseSize,
+                            source.requests,
+                            source.pause});
+        if (kinds.insert(source.kind).second)
         {
-            client->AddTarget(ToAddress(service.address), port);
+            AddTargets(*client, network, source.kind);
         }
     }
     return client;
@@ -88,7 +171,7 @@ InstallScenarioTraffic(const Scenario& scenario, const BuiltNetwork& network)
     {
         Ptr<RequestClient> client = MakeClient(scenario, network);
         client->SetAttribute("FlowNumbers", PointerValue(numbers));
-        client->AssignStreams(int64_t{i} * 100);
+        client->AssignStreams(i * RequestClient::STREAMS);
         nodes.Get(i)->AddApplication(client);
         sources.push_back(client);
     }

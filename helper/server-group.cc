@@ -13,6 +13,7 @@
 #include "ns3/string.h"
 
 #include <set>
+#include <utility>
 
 namespace ns3
 {
@@ -81,11 +82,14 @@ ServerGroup::InstallServer(uint32_t node)
     server->SetAttribute("ServiceTime",
                          StringValue("exponential:" + NumberText(mean.GetSeconds())));
     const ServicePlan& services = GetNetwork().GetServices();
-    std::set<uint16_t> ports;
+    std::set<std::pair<uint16_t, uint8_t>> ports;
     std::set<flowhash::HostAddress> addresses;
     for (const DeclaredService& service : services.GetTargets())
     {
-        ports.insert(service.ports.begin(), service.ports.end());
+        for (const uint16_t port : service.ports)
+        {
+            ports.emplace(port, service.protocol);
+        }
         addresses.insert(service.address);
     }
     if (services.GetOwner() == ServicePlan::Owner::EVERY_SERVER)
@@ -95,9 +99,9 @@ ServerGroup::InstallServer(uint32_t node)
             OwnQuietly(node, address);
         }
     }
-    for (const uint16_t port : ports)
+    for (const auto& [port, protocol] : ports)
     {
-        server->AddPort(port);
+        server->AddPort(port, protocol == flowhash::IpProtocol::TCP ? "tcp" : "udp");
     }
     server->AssignStreams(BuiltNetwork::FIRST_SERVER_STREAM + node);
     GetNodes().Get(node)->AddApplication(server);

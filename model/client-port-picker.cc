@@ -2,11 +2,12 @@
 
 #include "client-port-picker.h"
 
-#include "ns3/hash.h"
+#include "ns3/flow-hash.h"
 
-#include <array>
 #include <limits>
+#include <map>
 #include <stdexcept>
+#include <utility>
 
 namespace ns3
 {
@@ -14,19 +15,71 @@ namespace ns3
 namespace
 {
 
-constexpr uint32_t RANGE = ClientPortPicker::LAST - ClientPortPicker::FIRST + 1;
+uint32_t
+OrderAsLinux(uint32_t index, uint32_t size, uint32_t secret)
+{
+    const uint32_t even = (size + 1) / 2; // and the others of the first one's parity
+    if (index < even)
+    {
+        return 2 * ((secret % even + index) % even);
+    }
+    const uint32_t odd = size / 2;
+    return 2 * ((secret % odd + index - even) % odd) + 1;
+}
+
+/// One pass of a Feistel network of four rounds: a permutation of the numbers of 2 * `bits` bits.
+uint32_t
+Permute(uint32_t value, unsigned bits, uint32_t secret)
+{
+    const uint32_t mask = (1U << bits) - 1;
+    uint32_t left = value >> bits;
+    uint32_t right = value & mask;
+    for (uint64_t round = 0; round < 4; ++round)
+    {
+        const uint64_t mixed = flowhash::Mix64(round << 48 | uint64_t{right} << 32 | secret);
+        left = std::exchange(right, (left ^ static_cast<uint32_t>(mixed)) & mask);
+    }
+    return left << bits | right;
+}
+
+uint32_t
+OrderAtRandom(uint32_t index, uint32_t size, uint32_t secret)
+{
+    unsigned bits = 1;
+    while (1U << (2 * bits) < size)
+    {
+        ++bits;
+    }
+    // What falls outside of the range is permuted again: this stays one to one inside of it.
+    do
+    {
+        index = Permute(index, bits, secret);
+    } while (index >= size);
+    return index;
+}
+
+ClientPortPicker::Order
+FindOrder(const std::string& policy)
+{
+    static const std::map<std::string, ClientPortPicker::Order> orders = {
+        {"linux", OrderAsLinux},
+        {"random", OrderAtRandom},
+    };
+    const auto found = orders.find(policy);
+    if (found == orders.end())
+    {
+        throw std::invalid_argument("source ports \"" + policy + "\": known: linux, random");
+    }
+    return found->second;
+}
 
 } // namespace
 
 ClientPortPicker::ClientPortPicker(const std::string& policy)
     : m_policy(policy),
-      m_random(CreateObject<UniformRandomVariable>()),
-      m_used(RANGE)
+      m_order(FindOrder(policy)),
+      m_random(CreateObject<UniformRandomVariable>())
 {
-    if (policy != "linux" && policy != "random")
-    {
-        throw std::invalid_argument("source ports \"" + policy + "\": known: linux, random");
-    }
 }
 
 const std::string&
@@ -35,34 +88,27 @@ ClientPortPicker::GetPolicy() const
     return m_policy;
 }
 
-std::optional<uint16_t>
-ClientPortPicker::Take(const Address& destination)
-{
-    if (GetNInUse() >= RANGE)
-    {
-        return std::nullopt;
-    }
-    const std::optional<uint16_t> port =
-        m_policy == "linux" ? TakeLinux(destination) : TakeRandom();
-    if (port)
-    {
-        m_used[*port - FIRST] = true;
-        ++m_inUse[*port % 2];
-    }
-    return port;
-}
-
 void
-ClientPortPicker::Return(uint16_t port)
+ClientPortPicker::SetRange(uint16_t first, uint16_t last)
 {
-    m_inUse[port % 2] -= m_used[port - FIRST] ? 1 : 0;
-    m_used[port - FIRST] = false;
+    if (first > last)
+    {
+        throw std::invalid_argument("source ports from " + std::to_string(first) + " to " +
+                                    std::to_string(last) + ": the range is empty");
+    }
+    m_first = first;
+    m_size = uint32_t{last} - first + 1;
 }
 
-uint32_t
-ClientPortPicker::GetNInUse() const
+uint16_t
+ClientPortPicker::GetPort(uint64_t flow)
 {
-    return m_inUse[0] + m_inUse[1];
+    if (!m_secret)
+    {
+        m_secret = m_random->GetInteger(0, std::numeric_limits<uint32_t>::max() - 1);
+    }
+    const auto index = static_cast<uint32_t>(flow % m_size);
+    return static_cast<uint16_t>(m_first + m_order(index, m_size, *m_secret));
 }
 
 int64_t
@@ -70,56 +116,6 @@ ClientPortPicker::AssignStreams(int64_t stream)
 {
     m_random->SetStream(stream);
     return 1;
-}
-
-uint32_t
-ClientPortPicker::Start(const Address& destination)
-{
-    if (!m_secret)
-    {
-        m_secret = m_random->GetInteger(0, std::numeric_limits<uint32_t>::max() - 1);
-    }
-    std::array<uint8_t, Address::MAX_SIZE + 4> bytes{};
-    const uint32_t size = destination.CopyTo(bytes.data());
-    for (unsigned i = 0; i < 4; ++i)
-    {
-        bytes[size + i] = static_cast<uint8_t>(*m_secret >> (8 * i));
-    }
-    return Hash32(reinterpret_cast<const char*>(bytes.data()), size + 4);
-}
-
-std::optional<uint16_t>
-ClientPortPicker::TakeLinux(const Address& destination)
-{
-    uint32_t& advance = m_advance[destination];
-    const uint32_t even = (Start(destination) + uint64_t{advance}) % RANGE & ~1U;
-    for (const uint32_t parity : {0U, 1U})
-    {
-        const bool isFull = m_inUse[parity] == RANGE / 2;
-        for (uint32_t step = 0; step < RANGE && !isFull; step += 2)
-        {
-            const uint32_t offset = (even + parity + step) % RANGE;
-            if (!m_used[offset])
-            {
-                advance += step + 2;
-                return static_cast<uint16_t>(FIRST + offset);
-            }
-        }
-    }
-    return std::nullopt;
-}
-
-uint16_t
-ClientPortPicker::TakeRandom()
-{
-    for (;;)
-    {
-        const uint32_t offset = m_random->GetInteger(0, RANGE - 1);
-        if (!m_used[offset])
-        {
-            return static_cast<uint16_t>(FIRST + offset);
-        }
-    }
 }
 
 } // namespace ns3

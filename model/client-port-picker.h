@@ -3,16 +3,12 @@
 #ifndef CLIENT_PORT_PICKER_H
 #define CLIENT_PORT_PICKER_H
 
-#include "ns3/address.h"
 #include "ns3/ptr.h"
 #include "ns3/random-variable-stream.h"
 
-#include <array>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace ns3
 {
@@ -20,21 +16,21 @@ namespace ns3
 /**
  * @ingroup flow-distribution
  *
- * Picks the source ports of a client's connections from 32768 to 60999, Linux's ephemeral range.
+ * The source port of a client's k-th flow: a function of k and of one number that is drawn once,
+ * whatever became of earlier flows, so that runs can be compared flow by flow. A port comes again
+ * after the whole range and not before.
  *
- * `linux`: as connect() of Linux does it (`__inet_hash_connect`): the search starts at an offset
- * hashed from the destination and a secret, goes up by two over the ports of the parity of the
- * range's first port (even), then over the others; the next search for the destination starts
- * behind the last port found. Not modelled: that Linux shares a port among destinations (a port
- * is in use here for all of them), shares its table of offsets among destinations, and skips a
- * random few ports.
- * `random`: uniformly among the free ports.
+ * `linux`: in the order of Linux's connect() (`__inet_hash_connect`): from a drawn start up by two
+ * over the ports of the parity of the range's first port (even), round, then over the others. What
+ * differs from Linux: there each destination has a start and a sequence of its own, a port in use
+ * is passed over, a port is shared among destinations, and a random few ports are skipped.
+ * `random`: a keyed permutation of the range, that is, without replacement.
  */
 class ClientPortPicker
 {
   public:
-    static constexpr uint16_t FIRST = 32768; //!< least port of the range
-    static constexpr uint16_t LAST = 60999;  //!< greatest port of the range
+    static constexpr uint16_t FIRST = 32768; //!< least port of Linux's ephemeral range
+    static constexpr uint16_t LAST = 60999;  //!< greatest port of it
 
     /// @param policy `linux` or `random`; else throws std::invalid_argument
     explicit ClientPortPicker(const std::string& policy = "linux");
@@ -42,33 +38,27 @@ class ClientPortPicker
     /// @return the policy's name
     const std::string& GetPolicy() const;
 
-    /**
-     * Takes a free port.
-     * @param destination socket address of the peer: the port's start depends on it
-     * @return the port; none where all are in use
-     */
-    std::optional<uint16_t> Take(const Address& destination);
+    /// Sets the range; before the first port. @param first least port
+    /// @param last greatest port, not below first; else throws std::invalid_argument
+    void SetRange(uint16_t first, uint16_t last);
 
-    /// Gives a port back. @param port one that Take returned
-    void Return(uint16_t port);
-
-    /// @return ports in use
-    uint32_t GetNInUse() const;
+    /// @param flow number of the flow at its client, from 0 @return its port
+    uint16_t GetPort(uint64_t flow);
 
     /// Fixes the random stream. @param stream its number @return how many were used
     int64_t AssignStreams(int64_t stream);
 
-  private:
-    uint32_t Start(const Address& destination);
-    std::optional<uint16_t> TakeLinux(const Address& destination);
-    uint16_t TakeRandom();
+    /// How a policy orders a range. @param index of the flow, below size @param size of the range
+    /// @param secret 32 bits @return distance of the port from the range's first one
+    using Order = uint32_t (*)(uint32_t index, uint32_t size, uint32_t secret);
 
+  private:
     std::string m_policy;
+    Order m_order;
+    uint16_t m_first{FIRST};
+    uint32_t m_size{LAST - FIRST + 1};
     Ptr<UniformRandomVariable> m_random;
-    std::optional<uint32_t> m_secret;      //!< drawn once
-    std::map<Address, uint32_t> m_advance; //!< how far past searches moved the starts
-    std::vector<bool> m_used;              //!< by port, from FIRST
-    std::array<uint32_t, 2> m_inUse{};     //!< even ones, odd ones
+    std::optional<uint32_t> m_secret; //!< drawn once
 };
 
 } // namespace ns3

@@ -2,9 +2,11 @@
 
 #include "device-failure.h"
 
+#include "ns3/drop-tail-queue.h"
 #include "ns3/ipv4-interface.h"
 #include "ns3/ipv4-l3-protocol.h"
 #include "ns3/pointer.h"
+#include "ns3/queue-size.h"
 
 namespace ns3
 {
@@ -37,6 +39,7 @@ class DropAllErrorModel : public ErrorModel
 NS_OBJECT_ENSURE_REGISTERED(DropAllErrorModel);
 
 constexpr const char* ERROR_MODEL = "ReceiveErrorModel";
+constexpr const char* QUEUE = "TxQueue";
 
 } // namespace
 
@@ -51,15 +54,37 @@ DeviceFailure::Begin(Ptr<Node> node)
     for (uint32_t i = 0; i < node->GetNDevices(); ++i)
     {
         auto device = node->GetDevice(i);
-        PointerValue before;
-        if (device->GetAttributeFailSafe(ERROR_MODEL, before))
+        PointerValue model;
+        PointerValue queue;
+        if (device->GetAttributeFailSafe(ERROR_MODEL, model) &&
+            device->GetAttributeFailSafe(QUEUE, queue))
         {
-            auto model = CreateObject<DropAllErrorModel>();
-            device->SetAttribute(ERROR_MODEL, PointerValue(model));
-            m_replaced.push_back({device, model, before.Get<ErrorModel>()});
+            const auto before = model.Get<ErrorModel>();
+            const auto waiting = queue.Get<Queue<Packet>>();
+            m_replaced.push_back({device, CutReception(device), before, waiting});
+            CutTransmission(device, waiting);
         }
     }
     SetInterfaces(node, false);
+}
+
+Ptr<ErrorModel>
+DeviceFailure::CutReception(Ptr<NetDevice> device)
+{
+    auto model = CreateObject<DropAllErrorModel>();
+    device->SetAttribute(ERROR_MODEL, PointerValue(model));
+    return model;
+}
+
+void
+DeviceFailure::CutTransmission(Ptr<NetDevice> device, Ptr<Queue<Packet>> waiting)
+{
+    // Another queue, and not a limit of its own: flow control listens to it, and would hold back
+    // for ever what comes after the failure.
+    auto none = CreateObject<DropTailQueue<Packet>>();
+    none->SetMaxSize(QueueSize("1B")); // no frame is so small, and ns-3 has no limit of 0
+    device->SetAttribute(QUEUE, PointerValue(none));
+    waiting->Flush(); // behind it flow control pushes on, into the other queue
 }
 
 void
@@ -70,8 +95,9 @@ DeviceFailure::End(Ptr<Node> node)
         return;
     }
     m_active = false;
-    for (const auto& [device, model, before] : m_replaced)
+    for (const auto& [device, model, before, queue] : m_replaced)
     {
+        device->SetAttribute(QUEUE, PointerValue(queue));
         model->Disable(); // enough where there was none: the attribute cannot be set to none
         if (before)
         {
@@ -91,8 +117,10 @@ DeviceFailure::IsActive() const
 void
 DeviceFailure::SetInterfaces(Ptr<Node> node, bool up)
 {
+    // Else ARP would ask in vain, and believe its neighbours dead for long after the host's return.
     // The interfaces themselves, not Ipv4::SetDown: that would have the routing protocols forget
-    // default routes, which SetUp does not bring back.
+    // default routes, which SetUp does not bring back. An IPv6 interface that goes down forgets its
+    // addresses; neighbour discovery recovers by itself.
     auto ipv4 = node->GetObject<Ipv4L3Protocol>();
     for (uint32_t i = 1; ipv4 && i < ipv4->GetNInterfaces(); ++i)
     {

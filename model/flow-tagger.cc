@@ -37,21 +37,54 @@ AddressesOf(const Ipv6Header& header)
     return key;
 }
 
-/// The key of what stands behind an IP header. @return whether it has ports
+constexpr uint8_t ECHO_REPLY = 0; // types of ICMP, RFC 792
+constexpr uint8_t ECHO = 8;
+constexpr uint8_t ECHO6 = 128; // and of ICMPv6, RFC 4443
+constexpr uint8_t ECHO_REPLY6 = 129;
+
+uint16_t
+ReadWord(const uint8_t* bytes)
+{
+    return static_cast<uint16_t>(bytes[0] << 8 | bytes[1]);
+}
+
+/// An echo's identifier stands for the requester's port (D7). @return whether it is an echo
+bool
+ReadEcho(const uint8_t* bytes, flowhash::FlowKey& key)
+{
+    const bool isIpv6 = key.protocol == flowhash::IpProtocol::ICMPV6;
+    if (bytes[0] == (isIpv6 ? ECHO6 : ECHO))
+    {
+        key.sourcePort = ReadWord(bytes + 4);
+        return true;
+    }
+    if (bytes[0] == (isIpv6 ? ECHO_REPLY6 : ECHO_REPLY))
+    {
+        key.destinationPort = ReadWord(bytes + 4);
+        return true;
+    }
+    return false;
+}
+
+/// The key of what stands behind an IP header. @return whether it can belong to a flow
 template <typename Header>
 bool
 ReadKey(const Header& header, Ptr<const Packet> packet, flowhash::FlowKey& key)
 {
+    using flowhash::IpProtocol;
     key = AddressesOf(header);
-    std::array<uint8_t, 4> ports;
-    if ((key.protocol != flowhash::IpProtocol::TCP && key.protocol != flowhash::IpProtocol::UDP) ||
-        packet->CopyData(ports.data(), ports.size()) < ports.size())
+    std::array<uint8_t, 8> bytes; // UDP's and ICMP's whole header
+    if (packet->CopyData(bytes.data(), bytes.size()) < bytes.size())
     {
         return false;
     }
-    key.sourcePort = static_cast<uint16_t>(ports[0] << 8 | ports[1]);
-    key.destinationPort = static_cast<uint16_t>(ports[2] << 8 | ports[3]);
-    return true;
+    if (key.protocol == IpProtocol::ICMP || key.protocol == IpProtocol::ICMPV6)
+    {
+        return ReadEcho(bytes.data(), key);
+    }
+    key.sourcePort = ReadWord(bytes.data());
+    key.destinationPort = ReadWord(bytes.data() + 2);
+    return key.protocol == IpProtocol::TCP || key.protocol == IpProtocol::UDP;
 }
 
 } // namespace
@@ -60,9 +93,9 @@ ReadKey(const Header& header, Ptr<const Packet> packet, flowhash::FlowKey& key)
 class FlowTagger::Hook
 {
   public:
-    Hook(FlowTagger& tagger, std::shared_ptr<Senders> senders, bool isServer)
+    Hook(FlowTagger& tagger, std::shared_ptr<Flows> flows, bool isServer)
         : m_tagger(tagger),
-          m_senders(std::move(senders)),
+          m_flows(std::move(flows)),
           m_isServer(isServer)
     {
     }
@@ -107,35 +140,40 @@ class FlowTagger::Hook
         flowhash::FlowKey key;
         if (packet->PeekPacketTag(tag) && !tag.IsReverse() && ReadKey(header, packet, key))
         {
-            Sender& sender = (*m_senders)[key.Reversed()];
-            if (sender.flow != tag.GetFlow())
-            {
-                sender = {tag.GetFlow(), 0};
-            }
+            (*m_flows)[key.Reversed()] = tag.GetFlow();
         }
     }
 
     bool Tag(const flowhash::FlowKey& key, Ptr<const Packet> packet)
     {
-        const auto found = m_senders->find(key);
-        if (found == m_senders->end())
+        FlowTag tag;
+        uint64_t flow = 0;
+        if (packet->PeekPacketTag(tag))
         {
-            return false;
+            flow = tag.GetFlow();
         }
-        Sender& sender = found->second;
-        FlowTag tag(sender.flow, m_isServer, sender.sequence++);
-        // As AddPacketTag does to const packets; here an echo may carry the tag of what it echoes.
+        else
+        {
+            const auto found = m_flows->find(key);
+            if (found == m_flows->end())
+            {
+                return false;
+            }
+            flow = found->second;
+        }
+        // As AddPacketTag does to const packets.
+        tag = FlowTag(flow, m_isServer, m_tagger.NextNumber(flow, m_isServer));
         ConstCast<Packet>(packet)->ReplacePacketTag(tag);
         return true;
     }
 
     FlowTagger& m_tagger;
-    std::shared_ptr<Senders> m_senders;
+    std::shared_ptr<Flows> m_flows;
     bool m_isServer;
 };
 
 FlowTagger::FlowTagger()
-    : m_clients(std::make_shared<Senders>())
+    : m_clients(std::make_shared<Flows>())
 {
 }
 
@@ -151,14 +189,25 @@ FlowTagger::AddClient(Ptr<Node> node)
 void
 FlowTagger::AddServer(Ptr<Node> node)
 {
-    m_hooks.push_back(std::make_unique<Hook>(*this, std::make_shared<Senders>(), true));
+    m_hooks.push_back(std::make_unique<Hook>(*this, std::make_shared<Flows>(), true));
     m_hooks.back()->Connect(node);
 }
 
 void
 FlowTagger::FlowStarted(uint64_t flow, flowhash::FlowKey key)
 {
-    (*m_clients)[key] = {flow, 0};
+    (*m_clients)[key] = flow;
+}
+
+uint32_t
+FlowTagger::NextNumber(uint64_t flow, bool isReverse)
+{
+    auto& numbers = m_numbers[isReverse ? 1 : 0];
+    if (flow >= numbers.size())
+    {
+        numbers.resize(flow + 1);
+    }
+    return numbers[flow]++;
 }
 
 uint64_t

@@ -6,6 +6,7 @@
 #include "ns3/flow-key.h"
 #include "ns3/ptr.h"
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <unordered_map>
@@ -22,11 +23,16 @@ class Node;
  * Puts a FlowTag on the packets of real sockets, at both ends, so that monitors know the flow of
  * a packet whatever translation did to it.
  *
- * At clients a packet's flow is found by its tuple, which FlowStarted gave: so a source must tell
- * of a flow before its first packet leaves. At servers the tuple of a tagged packet that was
- * delivered names the flow for the packets that answer it. IPv4 and IPv6, TCP and UDP; other
- * packets, such as ICMP, and those of unknown flows go untagged and are counted. A flow's tuple is
- * remembered until another flow has it, for packets that follow the flow's end.
+ * At clients a packet's flow is the newest one of its tuple, which FlowStarted gave: so a source
+ * must tell of a flow before its first packet leaves. At servers it is the flow of the packet that
+ * is answered: of the one whose tag the answer carries already, as what repeats a packet does and
+ * OriginServer's responses over UDP; else of the last one delivered with that tuple. So flows that
+ * share a tuple one after the other, or at once, are told apart as far as their packets tell. A
+ * flow's packets are numbered by direction, at whichever node they are sent.
+ *
+ * IPv4 and IPv6; TCP, UDP and echoes of ICMP and ICMPv6, whose identifier is the requester's port
+ * (D7). Other packets, such as ICMP errors, and those of unknown flows go untagged and are counted.
+ * A flow's tuple is remembered until another flow has it, for packets that follow the flow's end.
  *
  * Keep it until the simulation is over: it hangs on the nodes' trace sources.
  */
@@ -51,18 +57,15 @@ class FlowTagger
     uint64_t GetUntagged() const;
 
   private:
-    /// A flow as one node's sending side knows it.
-    struct Sender
-    {
-        uint64_t flow{0};
-        uint32_t sequence{0};
-    };
-
-    using Senders = std::unordered_map<flowhash::FlowKey, Sender, flowhash::FlowKeyHasher>;
+    /// Flows by the tuple that a node sends with.
+    using Flows = std::unordered_map<flowhash::FlowKey, uint64_t, flowhash::FlowKeyHasher>;
 
     class Hook;
 
-    std::shared_ptr<Senders> m_clients; // of all clients: their tuples differ
+    uint32_t NextNumber(uint64_t flow, bool isReverse);
+
+    std::shared_ptr<Flows> m_clients;               // of all clients: their tuples differ
+    std::array<std::vector<uint32_t>, 2> m_numbers; // packets so far, forward and reverse, by flow
     std::vector<std::unique_ptr<Hook>> m_hooks;
     uint64_t m_untagged{0};
 };

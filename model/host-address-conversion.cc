@@ -2,6 +2,8 @@
 
 #include "host-address-conversion.h"
 
+#include "ns3/inet-socket-address.h"
+#include "ns3/inet6-socket-address.h"
 #include "ns3/ipv4-address.h"
 #include "ns3/ipv6-address.h"
 #include "ns3/spec-error.h"
@@ -34,6 +36,16 @@ ToAddress(const flowhash::HostAddress& address)
         return Ipv6Address::Deserialize(address.bytes.data());
     }
     return Ipv4Address::Deserialize(address.bytes.data());
+}
+
+Address
+ToSocketAddress(const Address& address, uint16_t port)
+{
+    if (Ipv4Address::IsMatchingType(address))
+    {
+        return InetSocketAddress(Ipv4Address::ConvertFrom(address), port);
+    }
+    return Inet6SocketAddress(Ipv6Address::ConvertFrom(address), port);
 }
 
 bool

@@ -44,7 +44,10 @@ LinkGauge::LinkGauge(Ptr<NetDevice> device)
 {
     m_queue->TraceConnectWithoutContext("DropBeforeEnqueue",
                                         MakeCallback(&LinkGauge::QueueFull, this));
+    m_queue->TraceConnectWithoutContext("Enqueue", MakeCallback(&LinkGauge::Enqueued, this));
     m_queue->TraceConnectWithoutContext("Dequeue", MakeCallback(&LinkGauge::Dequeued, this));
+    m_queue->TraceConnectWithoutContext("DropAfterDequeue",
+                                        MakeCallback(&LinkGauge::SendFailed, this));
     device->TraceConnectWithoutContext("MacTx", MakeCallback(&LinkGauge::Sent, this));
     device->TraceConnectWithoutContext("MacTxDrop", MakeCallback(&LinkGauge::Refused, this));
     device->TraceConnectWithoutContext("PhyTxDrop", MakeCallback(&LinkGauge::SendFailed, this));
@@ -90,6 +93,13 @@ void
 LinkGauge::Sent(Ptr<const Packet> /*packet*/)
 {
     ++m_counts.sent;
+    m_announced = true;
+}
+
+void
+LinkGauge::Enqueued(Ptr<const Packet> /*packet*/)
+{
+    m_announced = false;
 }
 
 void
@@ -104,10 +114,12 @@ LinkGauge::Refused(Ptr<const Packet> /*packet*/)
 {
     if (!m_queueWasFull)
     {
-        // The device is down: it drops before it says that it sends.
-        ++m_counts.sent;
+        // A device that is down drops before it says that it sends; one that has failed has another
+        // queue, which takes nothing (DeviceFailure).
+        m_counts.sent += m_announced ? 0 : 1;
         ++m_counts.dropped[DROP_NOT_SENT];
     }
+    m_announced = false;
     m_queueWasFull = false;
 }
 

@@ -71,6 +71,7 @@ class LinkGauge
   private:
     void Sent(Ptr<const Packet> packet);
     void QueueFull(Ptr<const Packet> packet);
+    void Enqueued(Ptr<const Packet> packet);
     void Refused(Ptr<const Packet> packet);
     void Dequeued(Ptr<const Packet> packet);
     void SendFailed(Ptr<const Packet> packet);
@@ -88,6 +89,7 @@ class LinkGauge
     std::string m_receiveDrop{DROP_LINK_ERROR};
     Counts m_counts;
     int64_t m_onWire{0};
+    bool m_announced{false}; // a frame was counted as sent and is not in the queue yet
     bool m_queueWasFull{false};
 };
 

@@ -2,20 +2,18 @@
 
 #include "origin-server.h"
 
-#include "ns3/inet-socket-address.h"
-#include "ns3/inet6-socket-address.h"
-#include "ns3/ipv4.h"
-#include "ns3/ipv6.h"
-#include "ns3/packet.h"
+#include "ns3/log.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
-#include "ns3/tcp-socket-factory.h"
 #include "ns3/uinteger.h"
 
-#include <algorithm>
+#include <stdexcept>
+#include <utility>
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("OriginServer");
 
 NS_OBJECT_ENSURE_REGISTERED(OriginServer);
 
@@ -33,16 +31,18 @@ OriginServer::GetTypeId()
                 StringValue("constant:0"),
                 MakeStringAccessor(&OriginServer::SetServiceTime, &OriginServer::GetServiceTime),
                 MakeStringChecker())
-            .AddAttribute("Workers",
-                          "Requests worked on at once.",
-                          UintegerValue(64),
-                          MakeUintegerAccessor(&OriginServer::m_workers),
-                          MakeUintegerChecker<uint32_t>(1))
-            .AddAttribute("QueueLimit",
-                          "Requests that may wait for a worker; more are refused.",
-                          UintegerValue(1024),
-                          MakeUintegerAccessor(&OriginServer::m_queueLimit),
-                          MakeUintegerChecker<uint32_t>(0))
+            .AddAttribute(
+                "Workers",
+                "Requests worked on at once.",
+                UintegerValue(64),
+                MakeUintegerAccessor(&OriginServer::SetWorkers, &OriginServer::GetWorkers),
+                MakeUintegerChecker<uint32_t>(1))
+            .AddAttribute(
+                "QueueLimit",
+                "Requests that may wait for a worker; more are refused.",
+                UintegerValue(1024),
+                MakeUintegerAccessor(&OriginServer::SetQueueLimit, &OriginServer::GetQueueLimit),
+                MakeUintegerChecker<uint32_t>(0))
             .AddTraceSource("RequestServed",
                             "A response starts.",
                             MakeTraceSourceAccessor(&OriginServer::m_servedTrace),
@@ -54,18 +54,34 @@ OriginServer::GetTypeId()
     return tid;
 }
 
-OriginServer::OriginServer() = default;
+OriginServer::OriginServer()
+    : m_pool(MakeCallback(&OriginServer::Finish, this))
+{
+}
+
 OriginServer::~OriginServer() = default;
 
 void
-OriginServer::AddPort(uint16_t port)
+OriginServer::AddPort(uint16_t port, const std::string& transport)
 {
-    m_ports.push_back(port);
+    auto service = m_services.find(transport);
+    if (service == m_services.end())
+    {
+        auto made = OriginService::Make(transport, MakeCallback(&OriginServer::Take, this));
+        service = m_services.emplace(transport, std::move(made)).first;
+    }
+    service->second->AddPort(port);
 }
 
 void
 OriginServer::SetFailed(bool failed)
 {
+    if (!GetNode())
+    {
+        throw std::logic_error("OriginServer: a server on no node cannot fail: "
+                               "Node::AddApplication comes first");
+    }
+    NS_LOG_LOGIC("node " << GetNode()->GetId() << (failed ? " fails" : " works again"));
     failed ? m_failure.Begin(GetNode()) : m_failure.End(GetNode());
 }
 
@@ -90,43 +106,77 @@ OriginServer::GetNRefused() const
 uint64_t
 OriginServer::GetNMalformed() const
 {
-    return m_malformed;
+    uint64_t malformed = 0;
+    for (const auto& [transport, service] : m_services)
+    {
+        malformed += service->GetNMalformed();
+    }
+    return malformed;
 }
 
 uint32_t
 OriginServer::GetNConnections() const
 {
-    return static_cast<uint32_t>(m_connections.size());
+    uint32_t connections = 0;
+    for (const auto& [transport, service] : m_services)
+    {
+        connections += service->GetNConnections();
+    }
+    return connections;
 }
 
 uint32_t
 OriginServer::GetNBusy() const
 {
-    return static_cast<uint32_t>(m_jobs.size());
+    return m_pool.GetNBusy();
 }
 
 uint32_t
 OriginServer::GetNWaiting() const
 {
-    return static_cast<uint32_t>(m_waiting.size());
+    return m_pool.GetNWaiting();
 }
 
 int64_t
 OriginServer::AssignStreams(int64_t stream)
 {
-    return m_serviceTime.AssignStreams(stream);
+    return m_pool.AssignStreams(stream);
 }
 
 void
 OriginServer::SetServiceTime(std::string spec)
 {
-    m_serviceTime = SizeDistribution(spec);
+    m_pool.SetServiceTime(spec);
 }
 
 std::string
 OriginServer::GetServiceTime() const
 {
-    return m_serviceTime.GetSpec();
+    return m_pool.GetServiceTime();
+}
+
+void
+OriginServer::SetWorkers(uint32_t workers)
+{
+    m_pool.SetWorkers(workers);
+}
+
+uint32_t
+OriginServer::GetWorkers() const
+{
+    return m_pool.GetWorkers();
+}
+
+void
+OriginServer::SetQueueLimit(uint32_t limit)
+{
+    m_pool.SetQueueLimit(limit);
+}
+
+uint32_t
+OriginServer::GetQueueLimit() const
+{
+    return m_pool.GetQueueLimit();
 }
 
 void
@@ -139,260 +189,48 @@ OriginServer::DoDispose()
 void
 OriginServer::StartApplication()
 {
-    if (m_ports.empty())
+    if (m_services.empty())
     {
-        m_ports.push_back(80);
+        AddPort(80);
     }
-    for (const uint16_t port : m_ports)
+    for (const auto& [transport, service] : m_services)
     {
-        if (GetNode()->GetObject<Ipv4>())
-        {
-            Listen(InetSocketAddress(Ipv4Address::GetAny(), port));
-        }
-        if (GetNode()->GetObject<Ipv6>())
-        {
-            Listen(Inet6SocketAddress(Ipv6Address::GetAny(), port));
-        }
+        service->Start(GetNode());
     }
-}
-
-void
-OriginServer::Listen(const Address& any)
-{
-    auto socket = Socket::CreateSocket(GetNode(), TcpSocketFactory::GetTypeId());
-    socket->Bind(any);
-    socket->Listen();
-    socket->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
-                              MakeCallback(&OriginServer::HandleAccept, this));
-    m_listeners.push_back(socket);
 }
 
 void
 OriginServer::StopApplication()
 {
-    for (auto& listener : m_listeners)
+    m_pool.Clear();
+    for (const auto& [transport, service] : m_services)
     {
-        listener->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
-                                    MakeNullCallback<void, Ptr<Socket>, const Address&>());
-        listener->Close();
-    }
-    m_listeners.clear();
-    for (auto& [number, job] : m_jobs)
-    {
-        job.second.Cancel();
-    }
-    m_jobs.clear();
-    m_waiting.clear();
-    while (!m_connections.empty())
-    {
-        auto socket = m_connections.begin()->second.socket;
-        Forget(m_connections.begin()->first);
-        socket->Close();
+        service->Stop();
     }
 }
 
-void
-OriginServer::HandleAccept(Ptr<Socket> socket, const Address& from)
+bool
+OriginServer::Take(const WorkerPool::Job& job)
 {
-    const uint64_t id = m_nextConnection++;
-    Connection& connection = m_connections[id];
-    connection.socket = socket;
-    connection.client = from;
-    socket->SetRecvCallback(MakeCallback(&OriginServer::HandleReceive, this).Bind(id));
-    socket->SetSendCallback(MakeCallback(&OriginServer::HandleSpace, this).Bind(id));
-    socket->SetCloseCallbacks(MakeCallback(&OriginServer::HandlePeerClose, this).Bind(id),
-                              MakeCallback(&OriginServer::HandleGone, this).Bind(id));
-}
-
-void
-OriginServer::HandleReceive(uint64_t id, Ptr<Socket> socket)
-{
-    for (auto packet = socket->Recv(); packet && packet->GetSize() > 0; packet = socket->Recv())
+    if (m_pool.Take(job))
     {
-        const auto it = m_connections.find(id);
-        if (it == m_connections.end())
-        {
-            continue; // refused: what is left is read, else TCP would close with a reset
-        }
-        if (!it->second.reader.Take(packet))
-        {
-            ++m_malformed;
-            Forget(id);
-            socket->Close();
-            return;
-        }
+        return true;
     }
-    NextRequest(id);
-}
-
-void
-OriginServer::NextRequest(uint64_t id)
-{
-    const auto it = m_connections.find(id);
-    if (it == m_connections.end() || it->second.inHand)
-    {
-        return;
-    }
-    Connection& connection = it->second;
-    if (connection.reader.IsEmpty())
-    {
-        CloseWhenDone(id);
-        return;
-    }
-    const Job job{id, connection.reader.Next(), Simulator::Now()};
-    connection.inHand = true;
-    if (m_jobs.size() < m_workers)
-    {
-        StartJob(job);
-    }
-    else if (m_waiting.size() < m_queueLimit)
-    {
-        m_waiting.push_back(job);
-    }
-    else
-    {
-        Refuse(id);
-    }
-}
-
-void
-OriginServer::Refuse(uint64_t id)
-{
-    const Connection& connection = m_connections.at(id);
-    auto socket = connection.socket;
+    NS_LOG_LOGIC("a request is refused: all workers are busy and the queue is full");
     ++m_refused;
-    m_refusedTrace(connection.client);
-    Forget(id);
-    socket->Close();
+    m_refusedTrace(job.client);
+    return false;
 }
 
 void
-OriginServer::StartJob(const Job& job)
+OriginServer::Finish(const WorkerPool::Job& job)
 {
-    const uint64_t number = m_nextJob++;
-    const EventId event =
-        Simulator::Schedule(m_serviceTime.GetTime(), &OriginServer::FinishJob, this, number);
-    m_jobs.emplace(number, std::make_pair(job, event));
-}
-
-void
-OriginServer::FinishJob(uint64_t number)
-{
-    const Job job = m_jobs.at(number).first;
-    m_jobs.erase(number);
-    Respond(job);
-    StartWaiting();
-}
-
-void
-OriginServer::StartWaiting()
-{
-    while (!m_waiting.empty() && m_jobs.size() < m_workers)
+    if (job.service->IsWanted(job.request))
     {
-        const Job job = m_waiting.front();
-        m_waiting.pop_front();
-        if (m_connections.count(job.connection))
-        {
-            StartJob(job);
-        }
+        ++m_served;
+        m_servedTrace(job.client, job.responseSize, Simulator::Now() - job.arrival);
+        job.service->Respond(job.request, job.responseSize);
     }
-}
-
-void
-OriginServer::Respond(const Job& job)
-{
-    const auto it = m_connections.find(job.connection);
-    if (it == m_connections.end())
-    {
-        return; // the client went away
-    }
-    it->second.inHand = false;
-    it->second.unsent += job.responseSize;
-    ++m_served;
-    m_servedTrace(it->second.client, job.responseSize, Simulator::Now() - job.arrival);
-    SendMore(job.connection);
-    NextRequest(job.connection);
-}
-
-void
-OriginServer::SendMore(uint64_t id)
-{
-    const auto it = m_connections.find(id);
-    while (it != m_connections.end() && it->second.unsent > 0)
-    {
-        Connection& connection = it->second;
-        const auto size = static_cast<uint32_t>(
-            std::min<uint64_t>(connection.unsent, connection.socket->GetTxAvailable()));
-        if (size == 0)
-        {
-            return;
-        }
-        if (connection.socket->Send(Create<Packet>(size)) < 0)
-        {
-            Forget(id);
-            return;
-        }
-        connection.unsent -= size;
-    }
-}
-
-void
-OriginServer::HandleSpace(uint64_t id, Ptr<Socket> /* socket */, uint32_t /* available */)
-{
-    SendMore(id);
-    CloseWhenDone(id);
-}
-
-void
-OriginServer::HandlePeerClose(uint64_t id, Ptr<Socket> socket)
-{
-    HandleReceive(id, socket); // what came with the FIN
-    const auto it = m_connections.find(id);
-    if (it != m_connections.end())
-    {
-        it->second.closing = true;
-        CloseWhenDone(id);
-    }
-}
-
-void
-OriginServer::HandleGone(uint64_t id, Ptr<Socket> /* socket */)
-{
-    Forget(id);
-}
-
-void
-OriginServer::CloseWhenDone(uint64_t id)
-{
-    const auto it = m_connections.find(id);
-    if (it == m_connections.end())
-    {
-        return;
-    }
-    const Connection& connection = it->second;
-    if (connection.closing && !connection.inHand && connection.reader.IsEmpty() &&
-        connection.unsent == 0)
-    {
-        auto socket = connection.socket;
-        Forget(id);
-        socket->Close();
-    }
-}
-
-void
-OriginServer::Forget(uint64_t id)
-{
-    const auto it = m_connections.find(id);
-    if (it == m_connections.end())
-    {
-        return;
-    }
-    auto socket = it->second.socket;
-    socket->SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
-    socket->SetSendCallback(MakeNullCallback<void, Ptr<Socket>, uint32_t>());
-    socket->SetCloseCallbacks(MakeNullCallback<void, Ptr<Socket>>(),
-                              MakeNullCallback<void, Ptr<Socket>>());
-    m_connections.erase(it);
 }
 
 } // namespace ns3

@@ -4,19 +4,16 @@
 #define ORIGIN_SERVER_H
 
 #include "device-failure.h"
-#include "request-reader.h"
-#include "size-distribution.h"
+#include "origin-service.h"
+#include "worker-pool.h"
 
 #include "ns3/application.h"
-#include "ns3/event-id.h"
-#include "ns3/socket.h"
 #include "ns3/traced-callback.h"
 
 #include <cstdint>
-#include <deque>
 #include <map>
+#include <memory>
 #include <string>
-#include <vector>
 
 namespace ns3
 {
@@ -24,15 +21,14 @@ namespace ns3
 /**
  * @ingroup flow-distribution
  *
- * A server that answers requests (RequestHeader, then padding) over TCP with as many bytes as they
- * ask for, over IPv4 and IPv6, on any address of its node.
+ * A server that answers requests (RequestHeader, then padding) over TCP and UDP with as many bytes
+ * as they ask for, over IPv4 and IPv6, on any address of its node, one on the loopback interface
+ * too, and from the address that was asked. (Over IPv6 ns-3 accepts an address of another interface
+ * only with Ipv6L3Protocol::StrongEndSystemModel off.) Echoes are answered by the node's own stack.
  *
  * A request that is there as a whole takes one of `Workers`, who is busy for a time drawn from
  * `ServiceTime`; while all are busy it waits in a queue of `QueueLimit`. Where that is full, too,
- * the request is refused: the server closes its connection without a response. A connection
- * carries any number of requests, answered in order. The side that closes first is the client.
- *
- * Not modelled: the listening socket's backlog, and memory per connection.
+ * the request is refused, see TcpOriginService and UdpOriginService.
  */
 class OriginServer : public Application
 {
@@ -42,27 +38,32 @@ class OriginServer : public Application
     OriginServer();
     ~OriginServer() override;
 
-    /// Listens on one port more; before the application starts. @param port TCP port, from 1
-    void AddPort(uint16_t port);
+    /**
+     * Listens on one port more; before the application starts. Without a call: TCP port 80.
+     * @param port from 1
+     * @param transport tcp or udp
+     * @throws std::invalid_argument for another transport
+     */
+    void AddPort(uint16_t port, const std::string& transport = "tcp");
 
     /**
-     * Fails silently or works again: the devices of the node drop all that they receive and its
-     * IP interfaces are down. Connections and work go on inside; nothing gets in or
-     * out (DeviceFailure, which see for IPv6).
+     * Fails silently or works again: the node's devices drop all that they receive and are to
+     * send. Connections and work go on inside; nothing gets in or out (DeviceFailure).
      * @param failed which
+     * @throws std::logic_error where the server is on no node yet
      */
     void SetFailed(bool failed);
 
     /// @return whether it has failed
     bool HasFailed() const;
 
-    /// @return requests answered: the response was given to TCP, or waits for room there
+    /// @return requests answered: the response was given to the transport, or waits for room there
     uint64_t GetNServed() const;
 
     /// @return requests refused because the queue was full
     uint64_t GetNRefused() const;
 
-    /// @return connections closed because what they sent is no request
+    /// @return connections closed and datagrams ignored because they were no request
     uint64_t GetNMalformed() const;
 
     /// @return connections that are open
@@ -91,59 +92,22 @@ class OriginServer : public Application
     void DoDispose() override;
 
   private:
-    /// One connection. Its key in m_connections never returns, so late events find it gone.
-    struct Connection
-    {
-        Ptr<Socket> socket;
-        Address client;
-        RequestReader reader; //!< requests behind the one in hand
-        uint64_t unsent{0};   //!< bytes of responses that TCP has not taken yet
-        bool inHand{false};   //!< one of its requests is in work or waits
-        bool closing{false};  //!< the client sends no more
-    };
-
-    /// A request that is in work or waits.
-    struct Job
-    {
-        uint64_t connection;
-        uint32_t responseSize;
-        Time arrival;
-    };
-
     void StartApplication() override;
     void StopApplication() override;
     void SetServiceTime(std::string spec);
     std::string GetServiceTime() const;
-    void Listen(const Address& any);
-    void HandleAccept(Ptr<Socket> socket, const Address& from);
-    void HandleReceive(uint64_t id, Ptr<Socket> socket);
-    void HandleSpace(uint64_t id, Ptr<Socket> socket, uint32_t available);
-    void HandlePeerClose(uint64_t id, Ptr<Socket> socket);
-    void HandleGone(uint64_t id, Ptr<Socket> socket);
-    void NextRequest(uint64_t id);
-    void Refuse(uint64_t id);
-    void StartJob(const Job& job);
-    void FinishJob(uint64_t jobId);
-    void StartWaiting();
-    void Respond(const Job& job);
-    void SendMore(uint64_t id);
-    void CloseWhenDone(uint64_t id);
-    void Forget(uint64_t id);
+    void SetWorkers(uint32_t workers);
+    uint32_t GetWorkers() const;
+    void SetQueueLimit(uint32_t limit);
+    uint32_t GetQueueLimit() const;
+    bool Take(const WorkerPool::Job& job);
+    void Finish(const WorkerPool::Job& job);
 
-    SizeDistribution m_serviceTime;
-    uint32_t m_workers;
-    uint32_t m_queueLimit;
-    std::vector<uint16_t> m_ports;
-    std::vector<Ptr<Socket>> m_listeners;
-    std::map<uint64_t, Connection> m_connections;
-    uint64_t m_nextConnection{0};
-    std::map<uint64_t, std::pair<Job, EventId>> m_jobs; //!< in work
-    uint64_t m_nextJob{0};
-    std::deque<Job> m_waiting;
+    WorkerPool m_pool;
+    std::map<std::string, std::unique_ptr<OriginService>> m_services; //!< by transport
     DeviceFailure m_failure;
     uint64_t m_served{0};
     uint64_t m_refused{0};
-    uint64_t m_malformed{0};
     TracedCallback<const Address&, uint32_t, Time> m_servedTrace;
     TracedCallback<const Address&> m_refusedTrace;
 };

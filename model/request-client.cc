@@ -3,72 +3,43 @@
 #include "request-client.h"
 
 #include "host-address-conversion.h"
-#include "request-header.h"
+#include "request-kind.h"
+#include "source-address.h"
 
 #include "ns3/double.h"
-#include "ns3/inet-socket-address.h"
-#include "ns3/inet6-socket-address.h"
-#include "ns3/ip-protocol.h"
-#include "ns3/ipv4-route.h"
-#include "ns3/ipv4-routing-protocol.h"
 #include "ns3/ipv4.h"
-#include "ns3/ipv6-route.h"
-#include "ns3/ipv6-routing-protocol.h"
 #include "ns3/ipv6.h"
+#include "ns3/log.h"
 #include "ns3/pointer.h"
 #include "ns3/simulator.h"
-#include "ns3/spec-error.h"
 #include "ns3/string.h"
-#include "ns3/tcp-socket-factory.h"
 #include "ns3/uinteger.h"
 
-#include <optional>
+#include <stdexcept>
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("RequestClient");
 
 NS_OBJECT_ENSURE_REGISTERED(RequestClient);
 
 namespace
 {
 
-/// @return the socket address of an Ipv4Address or Ipv6Address and a port
-Address
-ToSocketAddress(const Address& address, uint16_t port)
-{
-    if (Ipv4Address::IsMatchingType(address))
-    {
-        return InetSocketAddress(Ipv4Address::ConvertFrom(address), port);
-    }
-    return Inet6SocketAddress(Ipv6Address::ConvertFrom(address), port);
-}
-
-/// @return the key of a connection's packets from the client
+/// @return the key of a flow's packets from the client
 flowhash::FlowKey
-MakeKey(const Address& local, uint16_t localPort, const Address& remote, uint16_t remotePort)
+MakeKey(const Address& local, const RequestPlan& plan)
 {
+    const RequestKind& kind = RequestKind::Get(plan.kind);
     flowhash::FlowKey key;
     key.source = ToHostAddress(local).bytes;
-    key.destination = ToHostAddress(remote).bytes;
-    key.sourcePort = localPort;
-    key.destinationPort = remotePort;
-    key.protocol = flowhash::IpProtocol::TCP;
-    key.version = ToHostAddress(remote).version;
+    key.destination = ToHostAddress(plan.target).bytes;
+    key.sourcePort = plan.port;
+    key.destinationPort = plan.targetPort;
+    key.version = ToHostAddress(plan.target).version;
+    key.protocol = key.version == 6 ? kind.protocol6 : kind.protocol;
     return key;
-}
-
-/// @return the address that a node's packets to the target come from; invalid: there is no route
-template <typename Ip, typename Header, typename IpAddress>
-Address
-FindSource(const Node& node, const Address& target)
-{
-    Socket::SocketErrno error = Socket::ERROR_NOTERROR;
-    Header header;
-    header.SetDestination(IpAddress::ConvertFrom(target));
-    auto ip = node.GetObject<Ip>();
-    auto route =
-        ip ? ip->GetRoutingProtocol()->RouteOutput(nullptr, header, nullptr, error) : nullptr;
-    return route ? Address(route->GetSource()) : Address();
 }
 
 } // namespace
@@ -92,50 +63,87 @@ RequestClient::GetTypeId()
                           MakeStringAccessor(&RequestClient::SetInterarrival,
                                              &RequestClient::GetInterarrival),
                           MakeStringChecker())
-            .AddAttribute(
-                "RequestSize",
-                "Size of a request, at least 12 (SizeDistribution, bytes).",
-                StringValue("constant:200"),
-                MakeStringAccessor(&RequestClient::SetRequestSize, &RequestClient::GetRequestSize),
-                MakeStringChecker())
-            .AddAttribute("ResponseSize",
-                          "Size of a response, at least 1 (SizeDistribution, bytes).",
-                          StringValue("constant:10000"),
-                          MakeStringAccessor(&RequestClient::SetResponseSize,
-                                             &RequestClient::GetResponseSize),
+            .AddAttribute("RequestSize",
+                          "Size of a request, at least 16 (SizeDistribution, bytes).",
+                          StringValue("constant:200"),
+                          MakeStringAccessor(&RequestClient::SetSpec<&RequestProfile::requestSize>,
+                                             &RequestClient::GetSpec<&RequestProfile::requestSize>),
                           MakeStringChecker())
             .AddAttribute(
-                "Requests",
-                "Requests of one flow, at least 1 (SizeDistribution, rounded).",
-                StringValue("constant:1"),
-                MakeStringAccessor(&RequestClient::SetRequests, &RequestClient::GetRequests),
+                "ResponseSize",
+                "Size of a response, at least 1 (SizeDistribution, bytes).",
+                StringValue("constant:10000"),
+                MakeStringAccessor(&RequestClient::SetSpec<&RequestProfile::responseSize>,
+                                   &RequestClient::GetSpec<&RequestProfile::responseSize>),
                 MakeStringChecker())
+            .AddAttribute("Requests",
+                          "Requests of one flow, 1 to 65535 (SizeDistribution, rounded).",
+                          StringValue("constant:1"),
+                          MakeStringAccessor(&RequestClient::SetSpec<&RequestProfile::requests>,
+                                             &RequestClient::GetSpec<&RequestProfile::requests>),
+                          MakeStringChecker())
+            .AddAttribute("Pause",
+                          "From a response to the next request (SizeDistribution, seconds).",
+                          StringValue("constant:0"),
+                          MakeStringAccessor(&RequestClient::SetSpec<&RequestProfile::pause>,
+                                             &RequestClient::GetSpec<&RequestProfile::pause>),
+                          MakeStringChecker())
             .AddAttribute(
                 "SourcePorts",
-                "How source ports are picked: linux or random (ClientPortPicker).",
+                "Order of source ports and identifiers: linux or random (ClientPortPicker).",
                 StringValue("linux"),
                 MakeStringAccessor(&RequestClient::SetSourcePorts, &RequestClient::GetSourcePorts),
                 MakeStringChecker())
+            .AddAttribute("FirstPort",
+                          "Least source port; 0 where all flows are echoes, as an identifier.",
+                          UintegerValue(ClientPortPicker::FIRST),
+                          MakeUintegerAccessor(&RequestClient::m_firstPort),
+                          MakeUintegerChecker<uint16_t>())
+            .AddAttribute("LastPort",
+                          "Greatest source port.",
+                          UintegerValue(ClientPortPicker::LAST),
+                          MakeUintegerAccessor(&RequestClient::m_lastPort),
+                          MakeUintegerChecker<uint16_t>())
+            .AddAttribute(
+                "Ipv6Share",
+                "Share of the flows to targets with two addresses that use IPv6 (0 to 1).",
+                DoubleValue(0.5),
+                MakeDoubleAccessor(&RequestClient::SetIpv6Share, &RequestClient::GetIpv6Share),
+                MakeDoubleChecker<double>(0, 1))
             .AddAttribute("ConnTimeout",
-                          "Wait for the answer to the first SYN; doubled each time (time).",
+                          "TCP: wait for the answer to the first SYN; doubled each time (time).",
                           TimeValue(Seconds(1)),
                           MakeTimeAccessor(&RequestClient::m_connTimeout),
                           MakeTimeChecker(MilliSeconds(1)))
             .AddAttribute("ConnCount",
-                          "SYNs that are sent before a flow is broken.",
+                          "TCP: SYNs that are sent before a flow is broken.",
                           UintegerValue(6),
                           MakeUintegerAccessor(&RequestClient::m_connCount),
                           MakeUintegerChecker<uint32_t>(1, 30))
             .AddAttribute("TimeWait",
-                          "How long a closed connection keeps its port (time).",
+                          "TCP: how long a closed connection keeps its port (time).",
                           TimeValue(Seconds(1)),
                           MakeTimeAccessor(&RequestClient::m_timeWait),
                           MakeTimeChecker(Seconds(0)))
+            .AddAttribute("ResendTime",
+                          "UDP, echo: silence after which a request is sent again (time).",
+                          TimeValue(Seconds(1)),
+                          MakeTimeAccessor(&RequestClient::m_resendTime),
+                          MakeTimeChecker(MilliSeconds(1)))
+            .AddAttribute("Resends",
+                          "UDP, echo: how often a request is sent again before a flow is broken.",
+                          UintegerValue(5),
+                          MakeUintegerAccessor(&RequestClient::m_resends),
+                          MakeUintegerChecker<uint32_t>(0, 1000))
             .AddAttribute("Timeout",
                           "Longest life of a flow, after which it is broken; 0: no limit (time).",
                           TimeValue(Seconds(0)),
                           MakeTimeAccessor(&RequestClient::m_timeout),
                           MakeTimeChecker(Seconds(0)))
+            .AddTraceSource("FlowPlanned",
+                            "A flow is about to start: its number, what it will ask.",
+                            MakeTraceSourceAccessor(&RequestClient::m_plannedTrace),
+                            "ns3::RequestClient::FlowPlannedTracedCallback")
             .AddTraceSource("FlowStarted",
                             "A flow starts: its number, the key of the client's packets.",
                             MakeTraceSourceAccessor(&RequestClient::m_startedTrace),
@@ -147,23 +155,19 @@ RequestClient::GetTypeId()
     return tid;
 }
 
-RequestClient::RequestClient()
-    : m_pick(CreateObject<UniformRandomVariable>())
-{
-}
-
+RequestClient::RequestClient() = default;
 RequestClient::~RequestClient() = default;
 
 void
-RequestClient::AddTarget(const Address& address, uint16_t port)
+RequestClient::AddTarget(const RequestTarget& target)
 {
-    // ns-3's static routing ends the program when it is asked for a route to some of the others.
-    if (!IsUnicastAddress(ToHostAddress(address)))
-    {
-        throw flowhash::SpecError("no single host can have target address " +
-                                  ToHostAddress(address).ToString());
-    }
-    m_targets.emplace_back(address, port);
+    m_planner.AddTarget(target);
+}
+
+void
+RequestClient::AddProfile(const RequestProfile& profile)
+{
+    m_planner.AddProfile(profile);
 }
 
 uint64_t
@@ -188,80 +192,76 @@ RequestClient::GetNOpen() const
 uint32_t
 RequestClient::GetNPortsInUse() const
 {
-    return m_ports.GetNInUse();
+    return static_cast<uint32_t>(m_flows.size());
+}
+
+uint64_t
+RequestClient::GetNPortTaken() const
+{
+    return m_portTaken;
+}
+
+uint64_t
+RequestClient::GetNUnroutable() const
+{
+    return m_unroutable;
 }
 
 int64_t
 RequestClient::AssignStreams(int64_t stream)
 {
-    int64_t used = 0;
-    for (auto* distribution : {&m_interarrival, &m_requestSize, &m_responseSize, &m_requests})
-    {
-        used += distribution->AssignStreams(stream + used);
-    }
-    used += m_ports.AssignStreams(stream + used);
-    m_pick->SetStream(stream + used);
-    return used + 1;
+    m_planner.AssignStreams(stream);
+    return STREAMS;
 }
 
 void
 RequestClient::SetInterarrival(std::string spec)
 {
-    m_interarrival = SizeDistribution(spec);
+    m_planner.SetInterarrival(spec);
 }
 
 std::string
 RequestClient::GetInterarrival() const
 {
-    return m_interarrival.GetSpec();
-}
-
-void
-RequestClient::SetRequestSize(std::string spec)
-{
-    m_requestSize = SizeDistribution(spec);
-}
-
-std::string
-RequestClient::GetRequestSize() const
-{
-    return m_requestSize.GetSpec();
-}
-
-void
-RequestClient::SetResponseSize(std::string spec)
-{
-    m_responseSize = SizeDistribution(spec);
-}
-
-std::string
-RequestClient::GetResponseSize() const
-{
-    return m_responseSize.GetSpec();
-}
-
-void
-RequestClient::SetRequests(std::string spec)
-{
-    m_requests = SizeDistribution(spec);
-}
-
-std::string
-RequestClient::GetRequests() const
-{
-    return m_requests.GetSpec();
+    return m_planner.GetInterarrival();
 }
 
 void
 RequestClient::SetSourcePorts(std::string policy)
 {
-    m_ports = ClientPortPicker(policy);
+    m_planner.SetSourcePorts(policy);
 }
 
 std::string
 RequestClient::GetSourcePorts() const
 {
-    return m_ports.GetPolicy();
+    return m_planner.GetSourcePorts();
+}
+
+void
+RequestClient::SetIpv6Share(double share)
+{
+    m_planner.SetIpv6Share(share);
+}
+
+double
+RequestClient::GetIpv6Share() const
+{
+    return m_planner.GetIpv6Share();
+}
+
+template <std::string RequestProfile::*FIELD>
+void
+RequestClient::SetSpec(std::string spec)
+{
+    m_profile.*FIELD = SizeDistribution(spec).GetSpec(); // which throws where it cannot be
+}
+
+template <std::string RequestProfile::*FIELD>
+std::string
+RequestClient::GetSpec() const
+{
+    return m_profile.*FIELD;
 }
 
 void
@@ -270,8 +270,8 @@ RequestClient::DoDispose()
     m_next.Cancel();
     while (!m_flows.empty())
     {
-        const Ptr<RequestFlow> connection = m_flows.begin()->second.connection;
-        connection->Release(); // which erases it from the flows
+        const Ptr<RequestFlow> flow = m_flows.begin()->second.requests;
+        flow->Release(); // which erases it from the flows
     }
     m_numbers = nullptr;
     Application::DoDispose();
@@ -280,14 +280,21 @@ RequestClient::DoDispose()
 void
 RequestClient::StartApplication()
 {
+    if (!GetNode()->GetObject<Ipv4>() && !GetNode()->GetObject<Ipv6>())
+    {
+        throw std::logic_error("RequestClient: node " + std::to_string(GetNode()->GetId()) +
+                               " has no internet stack");
+    }
+    if (m_planner.GetNProfiles() == 0)
+    {
+        m_planner.AddProfile(m_profile);
+    }
+    m_planner.Prepare(m_firstPort, m_lastPort);
     if (!m_numbers)
     {
         m_numbers = CreateObject<FlowNumbers>();
     }
-    if (!m_targets.empty())
-    {
-        ScheduleNext();
-    }
+    ScheduleNext();
 }
 
 void
@@ -299,57 +306,66 @@ RequestClient::StopApplication()
 void
 RequestClient::ScheduleNext()
 {
-    m_next = Simulator::Schedule(m_interarrival.GetTime(), &RequestClient::StartFlow, this);
+    m_next = Simulator::Schedule(m_planner.NextGap(), &RequestClient::StartFlow, this);
 }
 
 void
 RequestClient::StartFlow()
 {
     ScheduleNext();
-    const auto last = static_cast<uint32_t>(m_targets.size() - 1);
-    const auto& [address, port] = m_targets[m_pick->GetInteger(0, last)];
-    const Address remote = ToSocketAddress(address, port);
+    const RequestPlan plan = m_planner.Next();
     const uint64_t number = m_numbers->Next();
-    const Address local = Ipv4Address::IsMatchingType(address)
-                              ? FindSource<Ipv4, Ipv4Header, Ipv4Address>(*GetNode(), address)
-                              : FindSource<Ipv6, Ipv6Header, Ipv6Address>(*GetNode(), address);
-    uint16_t localPort = 0;
-    auto socket = local.IsInvalid() ? nullptr : BindSocket(local, remote, localPort);
-    Flow& flow = m_flows[number];
-    flow.start = Simulator::Now();
-    flow.port = localPort;
-    const uint32_t requests = m_requests.GetBytes();
+    const RequestFlow::Setup setup = MakeSetup(number, plan);
+    auto requests = RequestKind::Get(plan.kind).make(setup);
+    m_flows[number] = {requests, Simulator::Now()};
+    const bool isOpen = Open(*requests, setup.local);
     ++m_offered;
     ++m_open;
-    // Before the SYN, so that monitors know the tuple when they see it.
-    m_startedTrace(number, MakeKey(local.IsInvalid() ? address : local, localPort, address, port));
-    if (!socket)
+    m_plannedTrace(number, plan);
+    // Before the first packet, so that monitors know the tuple when they see it.
+    m_startedTrace(number, MakeKey(setup.local.IsInvalid() ? plan.target : setup.local, plan));
+    if (isOpen)
     {
-        CountEnded(number, RequestFlow::BROKEN); // no route or no port
-        m_flows.erase(number);
+        requests->Start();
         return;
     }
-    flow.connection = Create<RequestFlow>(socket, requests, MakeOwner(number));
-    flow.connection->Connect(remote, m_timeout);
+    CountEnded(number, RequestFlow::BROKEN);
+    m_flows.erase(number);
 }
 
-RequestFlow::Owner
-RequestClient::MakeOwner(uint64_t number)
+RequestFlow::Setup
+RequestClient::MakeSetup(uint64_t number, const RequestPlan& plan)
 {
-    return {MakeCallback(&RequestClient::DrawExchange, this),
-            MakeCallback(&RequestClient::CountEnded, this).Bind(number),
-            MakeCallback(&RequestClient::Forget, this).Bind(number)};
+    return {GetNode(),
+            FindSourceAddress(*GetNode(), plan.target),
+            plan,
+            {m_connTimeout, m_connCount, m_timeWait, m_resendTime, m_resends, m_timeout},
+            {MakeCallback(&RequestClient::CountEnded, this).Bind(number),
+             MakeCallback(&RequestClient::Forget, this).Bind(number)}};
 }
 
-RequestFlow::Exchange
-RequestClient::DrawExchange()
+bool
+RequestClient::Open(RequestFlow& flow, const Address& local)
 {
-    return {m_requestSize.GetBytes(RequestHeader::SIZE), m_responseSize.GetBytes()};
+    if (local.IsInvalid())
+    {
+        NS_LOG_LOGIC("there is no route to the target of flow " << m_offered);
+        ++m_unroutable;
+        return false;
+    }
+    if (!flow.Open())
+    {
+        NS_LOG_LOGIC("the port of flow " << m_offered << " is in use");
+        ++m_portTaken;
+        return false;
+    }
+    return true;
 }
 
 void
 RequestClient::CountEnded(uint64_t number, std::string outcome)
 {
+    NS_LOG_LOGIC("flow " << number << " is " << outcome);
     --m_open;
     ++m_outcomes[outcome];
     m_endedTrace(number, outcome, Simulator::Now() - m_flows.at(number).start);
@@ -358,42 +374,7 @@ RequestClient::CountEnded(uint64_t number, std::string outcome)
 void
 RequestClient::Forget(uint64_t number)
 {
-    const auto it = m_flows.find(number);
-    m_ports.Return(it->second.port);
-    m_flows.erase(it);
-}
-
-Ptr<Socket>
-RequestClient::BindSocket(const Address& local, const Address& remote, uint16_t& port)
-{
-    auto socket = MakeSocket();
-    std::vector<uint16_t> foreign; // in use by others of this node
-    std::optional<uint16_t> taken;
-    while ((taken = m_ports.Take(remote)))
-    {
-        if (socket->Bind(ToSocketAddress(local, *taken)) == 0)
-        {
-            port = *taken;
-            break;
-        }
-        foreign.push_back(*taken);
-    }
-    for (const uint16_t other : foreign)
-    {
-        m_ports.Return(other);
-    }
-    return taken ? socket : nullptr;
-}
-
-Ptr<Socket>
-RequestClient::MakeSocket()
-{
-    auto socket = Socket::CreateSocket(GetNode(), TcpSocketFactory::GetTypeId());
-    socket->SetAttribute("ConnTimeout", TimeValue(m_connTimeout));
-    socket->SetAttribute("ConnCount", UintegerValue(m_connCount));
-    // TCP stays in TIME_WAIT for twice this, which is in seconds.
-    socket->SetAttribute("MaxSegLifetime", DoubleValue(m_timeWait.GetSeconds() / 2));
-    return socket;
+    m_flows.erase(number);
 }
 
 } // namespace ns3

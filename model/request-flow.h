@@ -3,14 +3,14 @@
 #ifndef REQUEST_FLOW_H
 #define REQUEST_FLOW_H
 
+#include "request-plan.h"
+
 #include "ns3/callback.h"
 #include "ns3/event-id.h"
+#include "ns3/node.h"
 #include "ns3/nstime.h"
-#include "ns3/packet.h"
+#include "ns3/ptr.h"
 #include "ns3/simple-ref-count.h"
-#include "ns3/socket.h"
-#include "ns3/tcp-header.h"
-#include "ns3/tcp-socket-base.h"
 
 #include <cstdint>
 #include <string>
@@ -21,11 +21,11 @@ namespace ns3
 /**
  * @ingroup flow-distribution
  *
- * One connection of a RequestClient: asks as often as it is to, waits for each response before the
- * next request, closes, and says how it ended (RequestClient tells the outcomes) and when TCP is
- * done with the port.
+ * One flow of a RequestClient: asks as its plan says, waits for each response before the next
+ * request, and says how it ended (RequestClient tells the outcomes) and when its port is free
+ * again. How to ask is up to the kinds that derive from it.
  *
- * It lives until Release, which comes by itself once the socket has left TIME_WAIT.
+ * It lives until Release, which comes by itself once the transport is done with the port.
  */
 class RequestFlow : public SimpleRefCount<RequestFlow>
 {
@@ -34,61 +34,88 @@ class RequestFlow : public SimpleRefCount<RequestFlow>
     static constexpr const char* BROKEN = "broken";
     static constexpr const char* REFUSED = "refused";
 
-    /// The sizes of a request and its response, bytes.
-    struct Exchange
+    /// What flows of a client have in common. RequestClient has attributes of these names.
+    struct Settings
     {
-        uint32_t request;  //!< RequestHeader::SIZE or more
-        uint32_t response; //!< 1 or more
+        Time connTimeout{Seconds(1)}; //!< TCP: wait for the answer to the first SYN
+        uint32_t connCount{6};        //!< TCP: SYNs
+        Time timeWait{Seconds(1)};    //!< TCP: how long a closed connection keeps its port
+        Time resendTime{Seconds(1)};  //!< others: wait for an answer
+        uint32_t resends{5};          //!< others: how often a request is sent again
+        Time timeout;                 //!< how long a flow may take; 0: no limit
     };
 
-    /// What a flow asks of the one who made it, and tells.
+    /// Whom a flow tells.
     struct Owner
     {
-        Callback<Exchange> draw;           //!< sizes of the next exchange
         Callback<void, std::string> ended; //!< once, with the outcome
         Callback<void> released;           //!< once: the port is free again
     };
 
-    /// @param socket bound, not connected @param requests how many to make, 1 or more
-    /// @param owner whom to ask and tell
-    RequestFlow(Ptr<Socket> socket, uint32_t requests, const Owner& owner);
-    ~RequestFlow();
+    /// What a flow is made of.
+    struct Setup
+    {
+        Ptr<Node> node;
+        Address local; //!< its Ipv4Address or Ipv6Address
+        RequestPlan plan;
+        Settings settings;
+        Owner owner;
+    };
 
-    /// Sends the SYN. @param remote socket address @param timeout how long the flow may take;
-    /// 0: no limit
-    void Connect(const Address& remote, Time timeout);
+    virtual ~RequestFlow();
 
-    /// Lets go of the socket, whatever its state; a second time does nothing. The caller holds a
+    /// Takes the port; before Start. @return whether it was free
+    virtual bool Open() = 0;
+
+    /// Begins to ask.
+    void Start();
+
+    /// Gives the port back, whatever the state; a second time does nothing. The caller holds a
     /// reference.
     void Release();
 
-  private:
-    void Hook();
-    void Unhook();
-    void HandleConnected(Ptr<Socket> socket);
-    void HandleError(Ptr<Socket> socket);
-    void HandleReceive(Ptr<Socket> socket);
-    void HandleSpace(Ptr<Socket> socket, uint32_t available);
-    void HandleClose(Ptr<Socket> socket);
-    void HandleSegment(Ptr<const Packet> packet,
-                       const TcpHeader& header,
-                       Ptr<const TcpSocketBase> socket);
-    void HandleState(TcpSocket::TcpStates_t before, TcpSocket::TcpStates_t now);
-    void HandleTimeout();
+  protected:
+    /// @param setup as above
+    explicit RequestFlow(const Setup& setup);
+
+    /// @return what it was made of
+    const Setup& GetSetup() const;
+
+    /// @return whether it has ended
+    bool HasEnded() const;
+
+    /// Asks the next request after its pause; completes where there is none.
     void NextRequest();
-    void Take(uint32_t size);
+
+    /// Ends it; a second time does nothing. @param outcome how
     void End(const std::string& outcome);
-    void Abort();
+
+    /// Releases it, but not within the transport's own work on the socket.
     void ReleaseSoon();
 
-    Ptr<Socket> m_socket; //!< null once released
-    Owner m_owner;
-    uint32_t m_requests;    //!< requests still to be made
-    uint32_t m_awaited{0};  //!< bytes of the response still to come
-    uint32_t m_received{0}; //!< bytes of the response that came
-    uint32_t m_padding{0};  //!< bytes of the request that TCP has not taken yet
-    bool m_connected{false};
+  private:
+    /// The first step of the transport; it calls NextRequest once it can ask.
+    virtual void DoStart() = 0;
+
+    /// Asks. @param number of the request in the flow, from 0 @param request what
+    virtual void DoAsk(uint32_t number, const RequestPlan::Request& request) = 0;
+
+    /// The last response is here.
+    virtual void DoComplete() = 0;
+
+    /// Ends what the transport does: the flow took too long.
+    virtual void DoAbort() = 0;
+
+    /// Lets go of the transport. @return false where that was done before
+    virtual bool DoRelease() = 0;
+
+    void Ask();
+    void HandleTimeout();
+
+    Setup m_setup;
+    uint32_t m_made{0}; //!< requests that were made
     bool m_ended{false};
+    EventId m_pause;
     EventId m_timeout;
 };
 

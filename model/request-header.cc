@@ -19,9 +19,10 @@ RequestHeader::GetTypeId()
     return tid;
 }
 
-RequestHeader::RequestHeader(uint32_t requestSize, uint32_t responseSize)
+RequestHeader::RequestHeader(uint32_t requestSize, uint32_t responseSize, uint32_t number)
     : m_requestSize(std::max(requestSize, SIZE)),
-      m_responseSize(responseSize)
+      m_responseSize(responseSize),
+      m_number(number)
 {
 }
 
@@ -43,6 +44,12 @@ RequestHeader::GetResponseSize() const
     return m_responseSize;
 }
 
+uint32_t
+RequestHeader::GetNumber() const
+{
+    return m_number;
+}
+
 TypeId
 RequestHeader::GetInstanceTypeId() const
 {
@@ -61,6 +68,7 @@ RequestHeader::Serialize(Buffer::Iterator start) const
     start.WriteHtonU32(m_magic);
     start.WriteHtonU32(m_requestSize);
     start.WriteHtonU32(m_responseSize);
+    start.WriteHtonU32(m_number);
 }
 
 uint32_t
@@ -69,13 +77,14 @@ RequestHeader::Deserialize(Buffer::Iterator start)
     m_magic = start.ReadNtohU32();
     m_requestSize = start.ReadNtohU32();
     m_responseSize = start.ReadNtohU32();
+    m_number = start.ReadNtohU32();
     return SIZE;
 }
 
 void
 RequestHeader::Print(std::ostream& os) const
 {
-    os << "request=" << m_requestSize << " response=" << m_responseSize;
+    os << "request=" << m_requestSize << " response=" << m_responseSize << " number=" << m_number;
 }
 
 } // namespace ns3

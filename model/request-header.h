@@ -14,13 +14,13 @@ namespace ns3
  * @ingroup flow-distribution
  *
  * What stands at the start of every request to an OriginServer: a mark that tells it from other
- * data, the size of the request (this header and the padding behind it), and the size of the
- * response that is asked for. Numbers are in network order.
+ * data, the size of the request (this header and the padding behind it), the size of the response
+ * that is asked for, and the number of the request in its flow. Numbers are in network order.
  */
 class RequestHeader : public Header
 {
   public:
-    static constexpr uint32_t SIZE = 12;          //!< bytes of the header
+    static constexpr uint32_t SIZE = 16;          //!< bytes of the header
     static constexpr uint32_t MAGIC = 0x464c4f57; //!< "FLOW"
 
     /// @return the TypeId
@@ -28,7 +28,8 @@ class RequestHeader : public Header
     RequestHeader() = default;
 
     /// @param requestSize whole request, bytes, SIZE or more @param responseSize bytes
-    RequestHeader(uint32_t requestSize, uint32_t responseSize);
+    /// @param number of the request in its flow, from 0
+    RequestHeader(uint32_t requestSize, uint32_t responseSize, uint32_t number);
 
     /// @return whether the mark was there and the sizes can be
     bool IsValid() const;
@@ -38,6 +39,9 @@ class RequestHeader : public Header
 
     /// @return bytes asked for
     uint32_t GetResponseSize() const;
+
+    /// @return number of the request in its flow
+    uint32_t GetNumber() const;
 
     TypeId GetInstanceTypeId() const override;
     uint32_t GetSerializedSize() const override;
@@ -49,6 +53,7 @@ class RequestHeader : public Header
     uint32_t m_magic{MAGIC};
     uint32_t m_requestSize{SIZE};
     uint32_t m_responseSize{0};
+    uint32_t m_number{0};
 };
 
 } // namespace ns3

@@ -1,17 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include "packet-watch.h"
+#include "two-hosts.h"
+
 #include "ns3/flow-tag.h"
 #include "ns3/flow-tagger.h"
+#include "ns3/host-address-conversion.h"
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-address-helper.h"
 #include "ns3/ipv6-address-helper.h"
 #include "ns3/point-to-point-helper.h"
+#include "ns3/request-header.h"
 #include "ns3/simulator.h"
 #include "ns3/socket.h"
 #include "ns3/test.h"
 #include "ns3/tier-probe.h"
+#include "ns3/udp-socket-factory.h"
 
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace ns3;
@@ -210,6 +218,82 @@ class EchoTest : public TestCase
     std::vector<FlowTag> m_got;
 };
 
+/**
+ * Two flows of one tuple at once: a server that is slow answers the first one's request when the
+ * second one's is there already, and the first one's once more behind it.
+ */
+class SharedTupleTest : public TestCase
+{
+  public:
+    explicit SharedTupleTest(bool ipv6)
+        : TestCase(std::string("X1: an answer has the flow of what it answers, over ") +
+                   (ipv6 ? "IPv6" : "IPv4")),
+          m_ipv6(ipv6)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        TwoHosts hosts(false);
+        m_hosts = &hosts;
+        hosts.client->SetStartTime(Seconds(1000));
+        hosts.server->AddPort(53, "udp");
+        hosts.server->SetAttribute("ServiceTime", StringValue("constant:0.1"));
+        m_tagger.AddClient(hosts.nodes.Get(0));
+        m_tagger.AddServer(hosts.nodes.Get(1));
+        PacketWatch watch(hosts.nodes.Get(0));
+        for (uint32_t i = 0; i < 3; ++i)
+        {
+            Simulator::Schedule(Seconds(3 + 0.01 * i), &SharedTupleTest::Ask, this, FLOWS[i]);
+        }
+        hosts.Run(Seconds(5));
+        Check(watch);
+    }
+
+    void Ask(uint64_t flow)
+    {
+        if (!m_socket)
+        {
+            m_socket = Socket::CreateSocket(m_hosts->nodes.Get(0), UdpSocketFactory::GetTypeId());
+            m_socket->Bind(ToSocketAddress(m_ipv6 ? Address(Ipv6Address("2001:db8::1"))
+                                                  : Address(Ipv4Address("10.0.0.1")),
+                                           CLIENT_PORT));
+        }
+        const Address server = TwoHosts::ServerAddress(m_ipv6);
+        flowhash::FlowKey key = MakeKey(m_ipv6, 17);
+        key.destinationPort = 53;
+        m_tagger.FlowStarted(flow, key);
+        auto request = Create<Packet>(84);
+        request->AddHeader(RequestHeader(100, 2000, 0)); // which takes two datagrams
+        m_socket->SendTo(request, 0, ToSocketAddress(server, 53));
+    }
+
+    void Check(const PacketWatch& watch)
+    {
+        std::vector<uint64_t> asked;
+        std::vector<uint64_t> answered;
+        std::map<std::pair<uint64_t, bool>, uint32_t> numbers;
+        for (const auto& seen : watch.packets)
+        {
+            NS_TEST_ASSERT_MSG_EQ(seen.isTagged, true, "tagged");
+            (seen.isReverse ? answered : asked).push_back(seen.tag.GetFlow());
+            auto& number = numbers[{seen.tag.GetFlow(), seen.isReverse}];
+            NS_TEST_EXPECT_MSG_EQ(seen.tag.GetSequence(), number, "numbered in its flow");
+            ++number;
+        }
+        NS_TEST_EXPECT_MSG_EQ((asked == std::vector<uint64_t>{7, 9, 7}), true, "the newest flow");
+        NS_TEST_EXPECT_MSG_EQ(
+            (answered == std::vector<uint64_t>{7, 7, 9, 9, 7, 7}), true, "the flow of the request");
+    }
+
+    static constexpr uint64_t FLOWS[] = {7, 9, 7};
+    bool m_ipv6;
+    TwoHosts* m_hosts{nullptr};
+    FlowTagger m_tagger;
+    Ptr<Socket> m_socket;
+};
+
 /// The suite.
 class FlowTaggerSuite : public TestSuite
 {
@@ -221,6 +305,8 @@ class FlowTaggerSuite : public TestSuite
         AddTestCase(new EchoTest("ns3::UdpSocketFactory", true, 17));
         AddTestCase(new EchoTest("ns3::TcpSocketFactory", false, 6));
         AddTestCase(new EchoTest("ns3::TcpSocketFactory", true, 6));
+        AddTestCase(new SharedTupleTest(false));
+        AddTestCase(new SharedTupleTest(true));
     }
 };
 

@@ -7,8 +7,12 @@
 #include "ns3/request-header.h"
 #include "ns3/tcp-socket-factory.h"
 #include "ns3/test.h"
+#include "ns3/udp-socket-factory.h"
 
 #include <algorithm>
+#include <map>
+#include <stdexcept>
+#include <string>
 #include <vector>
 
 using namespace ns3;
@@ -81,7 +85,7 @@ MakeRequests(const std::vector<uint32_t>& responses)
     for (const uint32_t response : responses)
     {
         auto packet = Create<Packet>(31 - RequestHeader::SIZE);
-        packet->AddHeader(RequestHeader(31, response));
+        packet->AddHeader(RequestHeader(31, response, 0));
         bytes.resize(bytes.size() + 31);
         packet->CopyData(bytes.data() + bytes.size() - 31, 31);
     }
@@ -149,6 +153,7 @@ class WorkersTestCase : public TestCase
     void DoRun() override
     {
         TwoHosts hosts(false);
+        hosts.Ask(false);
         hosts.client->SetAttribute("Interarrival", StringValue("constant:0.001"));
         hosts.client->SetAttribute("ResponseSize", StringValue("constant:100"));
         hosts.server->SetAttribute("ServiceTime", StringValue("constant:0.01"));
@@ -158,8 +163,8 @@ class WorkersTestCase : public TestCase
                                                  MakeCallback(&WorkersTestCase::Served, this));
         hosts.server->TraceConnectWithoutContext("RequestRefused",
                                                  MakeCallback(&WorkersTestCase::Refused, this));
-        hosts.client->SetStopTime(Seconds(2));
-        hosts.Run(Seconds(5));
+        hosts.client->SetStopTime(Seconds(4));
+        hosts.Run(Seconds(7));
         // One second of offers at 1,000/s; 2 workers do 200/s, and 12 more were inside at its end.
         NS_TEST_EXPECT_MSG_EQ_TOL(hosts.outcomes["completed"], 212, 3, "completed");
         NS_TEST_EXPECT_MSG_EQ(hosts.outcomes["refused"] + hosts.outcomes["completed"],
@@ -194,15 +199,16 @@ class FailureTestCase : public TestCase
 
     void DoRun() override
     {
-        TwoHosts hosts(m_ipv6);
+        TwoHosts hosts(false);
+        hosts.Ask(m_ipv6);
         m_hosts = &hosts;
         hosts.client->SetAttribute("Interarrival", StringValue("constant:0.05"));
         hosts.client->SetAttribute("Timeout", TimeValue(MilliSeconds(500)));
-        Simulator::Schedule(Seconds(3), &OriginServer::SetFailed, hosts.server, true);
-        Simulator::Schedule(Seconds(3.5), &FailureTestCase::Note, this);
-        Simulator::Schedule(Seconds(6), &FailureTestCase::Note, this);
-        Simulator::Schedule(Seconds(6), &OriginServer::SetFailed, hosts.server, false);
-        hosts.Run(Seconds(12));
+        Simulator::Schedule(Seconds(5), &OriginServer::SetFailed, hosts.server, true);
+        Simulator::Schedule(Seconds(5.5), &FailureTestCase::Note, this);
+        Simulator::Schedule(Seconds(8), &FailureTestCase::Note, this);
+        Simulator::Schedule(Seconds(8), &OriginServer::SetFailed, hosts.server, false);
+        hosts.Run(Seconds(14));
         NS_TEST_EXPECT_MSG_GT(m_served[0], 30, "before");
         NS_TEST_EXPECT_MSG_EQ(m_served[1], m_served[0], "silent");
         NS_TEST_EXPECT_MSG_GT(hosts.server->GetNServed(), m_served[1] + 80, "after");
@@ -214,6 +220,107 @@ class FailureTestCase : public TestCase
     std::vector<uint64_t> m_served;
 };
 
+/// UDP's requests take the same workers and queue as TCP's.
+class SharedWorkersTestCase : public TestCase
+{
+  public:
+    SharedWorkersTestCase()
+        : TestCase("requests over UDP share workers and queue with those over TCP")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        TwoHosts hosts(false);
+        hosts.client->AddTarget({TwoHosts::ServerAddress(false), 80});
+        hosts.client->AddTarget({TwoHosts::ServerAddress(true), 53, "udp"});
+        hosts.client->AddProfile({"tcp", 1, "constant:100", "constant:100"});
+        hosts.client->AddProfile({"udp", 1, "constant:100", "constant:100"});
+        hosts.client->SetAttribute("Interarrival", StringValue("constant:0.001"));
+        hosts.client->SetAttribute("Resends", UintegerValue(0));
+        hosts.client->AssignStreams(60);
+        hosts.client->SetStopTime(Seconds(4));
+        hosts.server->AddPort(80, "tcp");
+        hosts.server->AddPort(53, "udp");
+        hosts.server->SetAttribute("ServiceTime", StringValue("constant:0.01"));
+        hosts.server->SetAttribute("Workers", UintegerValue(2));
+        hosts.server->SetAttribute("QueueLimit", UintegerValue(10));
+        hosts.Run(Seconds(7));
+        // As with TCP alone: 200/s for one second, and 12 that were inside at its end.
+        NS_TEST_EXPECT_MSG_EQ_TOL(hosts.outcomes["completed"], 212, 3, "completed");
+        std::map<std::string, uint32_t> offered;
+        for (const auto& [flow, plan] : hosts.plans)
+        {
+            ++offered[plan.kind];
+        }
+        NS_TEST_EXPECT_MSG_GT(offered["udp"], 400, "half of a thousand");
+        NS_TEST_EXPECT_MSG_LT(hosts.outcomes["refused"], offered["tcp"], "TCP says so");
+        NS_TEST_EXPECT_MSG_EQ(hosts.outcomes["refused"] + hosts.outcomes["broken"],
+                              hosts.server->GetNRefused(),
+                              "UDP keeps silent");
+        NS_TEST_EXPECT_MSG_GT(hosts.outcomes["broken"], 300, "and is given up");
+        NS_TEST_EXPECT_MSG_LT_OR_EQ(hosts.outcomes["broken"], offered["udp"], "only UDP");
+    }
+};
+
+/// Datagrams that are no requests, and what a server lacks.
+class NoRequestTestCase : public TestCase
+{
+  public:
+    NoRequestTestCase()
+        : TestCase("datagrams that are no request are counted; a taken port is said")
+    {
+    }
+
+  private:
+    void Send(Ptr<Packet> packet)
+    {
+        m_socket->SendTo(packet, 0, InetSocketAddress(Ipv4Address("10.0.0.2"), 53));
+    }
+
+    void DoRun() override
+    {
+        Rest hosts;
+        hosts.server->AddPort(53, "udp");
+        m_socket = Socket::CreateSocket(hosts.nodes.Get(0), UdpSocketFactory::GetTypeId());
+        auto cut = Create<Packet>(10);
+        cut->AddHeader(RequestHeader(100, 5, 0));
+        Simulator::Schedule(Seconds(3), &NoRequestTestCase::Send, this, Create<Packet>(3));
+        Simulator::Schedule(Seconds(3), &NoRequestTestCase::Send, this, Create<Packet>(300));
+        Simulator::Schedule(Seconds(3), &NoRequestTestCase::Send, this, cut);
+        hosts.Run(Seconds(5));
+        NS_TEST_EXPECT_MSG_EQ(hosts.server->GetNMalformed(), 3, "short, strange, cut");
+        NS_TEST_EXPECT_MSG_EQ(hosts.server->GetNServed(), 0, "not served");
+        NS_TEST_EXPECT_MSG_EQ(hosts.server->GetNConnections(), 0, "no connections");
+        CheckTaken("tcp", "OriginServer: port 80 of node 1 is taken");
+        CheckTaken("udp", "OriginServer: port 80 of node 1 is taken");
+        CheckTaken("sctp", "unknown transport \"sctp\" (known: tcp, udp)");
+    }
+
+    void CheckTaken(const std::string& transport, const std::string& expected)
+    {
+        std::string said;
+        try
+        {
+            Rest hosts;
+            hosts.server->AddPort(80, transport);
+            auto other = CreateObject<OriginServer>();
+            other->AddPort(80, transport);
+            hosts.nodes.Get(1)->AddApplication(other);
+            hosts.Run(Seconds(5));
+        }
+        catch (const std::logic_error& error)
+        {
+            said = error.what();
+            Simulator::Destroy();
+        }
+        NS_TEST_EXPECT_MSG_EQ(said, expected, "one line");
+    }
+
+    Ptr<Socket> m_socket;
+};
+
 class OriginServerTestSuite : public TestSuite
 {
   public:
@@ -222,6 +329,8 @@ class OriginServerTestSuite : public TestSuite
     {
         AddTestCase(new BoundariesTestCase);
         AddTestCase(new WorkersTestCase);
+        AddTestCase(new SharedWorkersTestCase);
+        AddTestCase(new NoRequestTestCase);
         AddTestCase(new FailureTestCase(false));
         AddTestCase(new FailureTestCase(true));
     }

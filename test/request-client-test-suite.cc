@@ -2,118 +2,16 @@
 
 #include "two-hosts.h"
 
-#include "ns3/client-port-picker.h"
-#include "ns3/inet-socket-address.h"
 #include "ns3/test.h"
 
-#include <cmath>
-#include <set>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 using namespace ns3;
 
 namespace
 {
-
-Address
-Destination(uint16_t port)
-{
-    return InetSocketAddress(Ipv4Address("198.18.0.1"), port);
-}
-
-class LinuxPortsTestCase : public TestCase
-{
-  public:
-    LinuxPortsTestCase()
-        : TestCase("linux: even ports upward by two from a start per destination, then odd ones")
-    {
-    }
-
-  private:
-    void DoRun() override
-    {
-        ClientPortPicker picker("linux");
-        picker.AssignStreams(3);
-        constexpr uint32_t half = (ClientPortPicker::LAST - ClientPortPicker::FIRST + 1) / 2;
-        std::set<uint16_t> ports;
-        uint16_t previous = 0;
-        uint32_t odd = 0;
-        uint32_t jumps = 0;
-        for (uint32_t i = 0; i < half; ++i)
-        {
-            const uint16_t port = *picker.Take(Destination(80));
-            odd += port % 2;
-            jumps += previous != 0 && port != previous + 2 ? 1 : 0;
-            ports.insert(port);
-            previous = port;
-        }
-        NS_TEST_EXPECT_MSG_EQ(odd, 0, "even while there are even ones");
-        NS_TEST_EXPECT_MSG_EQ(ports.size(), half, "each once");
-        NS_TEST_EXPECT_MSG_LT_OR_EQ(jumps, 1, "upward by two, round once");
-        NS_TEST_EXPECT_MSG_EQ(*picker.Take(Destination(80)) % 2, 1, "then odd");
-        picker.Return(40000);
-        NS_TEST_EXPECT_MSG_EQ(*picker.Take(Destination(80)), 40000, "even again once one is free");
-        for (uint32_t i = 1; i < half; ++i)
-        {
-            ports.insert(*picker.Take(Destination(80)));
-        }
-        NS_TEST_EXPECT_MSG_EQ(picker.Take(Destination(80)).has_value(), false, "exhausted");
-        CheckStarts();
-    }
-
-    void CheckStarts()
-    {
-        ClientPortPicker picker("linux");
-        picker.AssignStreams(3);
-        const uint16_t first = *picker.Take(Destination(80));
-        const uint16_t other = *picker.Take(Destination(8080));
-        NS_TEST_EXPECT_MSG_EQ(*picker.Take(Destination(80)), first + 2, "its own sequence");
-        NS_TEST_EXPECT_MSG_NE(other, first + 2, "another destination starts elsewhere");
-    }
-};
-
-class RandomPortsTestCase : public TestCase
-{
-  public:
-    RandomPortsTestCase()
-        : TestCase("random: uniform over the free ports, 20,000 draws, 4 standard errors")
-    {
-    }
-
-  private:
-    void DoRun() override
-    {
-        ClientPortPicker picker("random");
-        picker.AssignStreams(3);
-        constexpr int draws = 20000;
-        uint32_t odd = 0;
-        uint32_t low = 0;
-        std::set<uint16_t> ports;
-        for (int i = 0; i < draws; ++i)
-        {
-            const uint16_t port = *picker.Take(Destination(80));
-            odd += port % 2;
-            low += port < 46884 ? 1 : 0; // the middle of the range
-            ports.insert(port);
-        }
-        // Without replacement the error is smaller than the binomial one.
-        const double error = 4 * std::sqrt(draws * 0.25);
-        NS_TEST_EXPECT_MSG_EQ(ports.size(), draws, "no port twice");
-        NS_TEST_EXPECT_MSG_EQ_TOL(odd, draws / 2.0, error, "odd");
-        NS_TEST_EXPECT_MSG_EQ_TOL(low, draws / 2.0, error, "lower half");
-        bool refused = false;
-        try
-        {
-            ClientPortPicker bad("bsd");
-        }
-        catch (const std::invalid_argument&)
-        {
-            refused = true;
-        }
-        NS_TEST_EXPECT_MSG_EQ(refused, true, "unknown policy");
-    }
-};
 
 /// All flows are completed, over either IP, with several requests each, and ports come back.
 class CompletedTestCase : public TestCase
@@ -128,16 +26,17 @@ class CompletedTestCase : public TestCase
   private:
     void DoRun() override
     {
-        TwoHosts hosts(m_ipv6);
+        TwoHosts hosts(false);
+        hosts.Ask(m_ipv6);
         hosts.client->SetAttribute("Interarrival", StringValue("exponential:0.005"));
-        hosts.client->SetAttribute("RequestSize", StringValue("uniform:12:4000"));
+        hosts.client->SetAttribute("RequestSize", StringValue("uniform:16:4000"));
         hosts.client->SetAttribute("ResponseSize", StringValue("exponential:20000"));
         hosts.client->SetAttribute("Requests", StringValue("uniform:1:3"));
         hosts.server->SetAttribute("ServiceTime", StringValue("exponential:0.002"));
         hosts.client->AssignStreams(10);
         hosts.server->AssignStreams(20);
-        hosts.client->SetStopTime(Seconds(3));
-        hosts.Run(Seconds(10));
+        hosts.client->SetStopTime(Seconds(5));
+        hosts.Run(Seconds(12));
         // Poisson, 2 s at 200/s: 400 flows with a standard deviation of 20, 4 of them allowed.
         const auto offered = static_cast<double>(hosts.client->GetNOffered());
         NS_TEST_EXPECT_MSG_EQ_TOL(offered, 400, 80, "offered");
@@ -175,9 +74,10 @@ class OtherEndsTestCase : public TestCase
 
     void CheckClosedPort()
     {
-        TwoHosts hosts(false, 81);
-        hosts.client->SetStopTime(Seconds(2));
-        hosts.Run(Seconds(5));
+        TwoHosts hosts(false);
+        hosts.Ask(false, 81);
+        hosts.client->SetStopTime(Seconds(4));
+        hosts.Run(Seconds(7));
         Expect(hosts, "refused", "closed port");
         NS_TEST_EXPECT_MSG_EQ(hosts.client->GetNPortsInUse(), 0, "ports");
     }
@@ -185,11 +85,12 @@ class OtherEndsTestCase : public TestCase
     void CheckSilence()
     {
         TwoHosts hosts(false);
+        hosts.Ask(false);
         hosts.client->SetAttribute("ConnTimeout", TimeValue(MilliSeconds(100)));
         hosts.client->SetAttribute("ConnCount", UintegerValue(3));
-        hosts.client->SetStopTime(Seconds(2));
+        hosts.client->SetStopTime(Seconds(4));
         Simulator::Schedule(Seconds(0.5), &OriginServer::SetFailed, hosts.server, true);
-        hosts.Run(Seconds(5));
+        hosts.Run(Seconds(7));
         Expect(hosts, "broken", "silence");
         NS_TEST_EXPECT_MSG_EQ(hosts.client->GetNPortsInUse(), 0, "ports");
     }
@@ -198,10 +99,11 @@ class OtherEndsTestCase : public TestCase
     void CheckTimeout()
     {
         TwoHosts hosts(false);
+        hosts.Ask(false);
         hosts.client->SetAttribute("Timeout", TimeValue(Seconds(1)));
         hosts.server->SetAttribute("ServiceTime", StringValue("constant:10"));
-        hosts.client->SetStopTime(Seconds(2));
-        hosts.Run(Seconds(5));
+        hosts.client->SetStopTime(Seconds(4));
+        hosts.Run(Seconds(7));
         Expect(hosts, "broken", "timeout");
         NS_TEST_EXPECT_MSG_EQ(hosts.client->GetNPortsInUse(), 0, "ports: they were reset");
         NS_TEST_EXPECT_MSG_EQ(hosts.longest, Seconds(1), "timeout");
@@ -210,10 +112,12 @@ class OtherEndsTestCase : public TestCase
     void CheckNoRoute()
     {
         TwoHosts hosts(false);
-        hosts.client->AddTarget(Ipv4Address("203.0.113.1"), 80);
-        hosts.client->SetStopTime(Seconds(4));
-        hosts.Run(Seconds(6));
+        hosts.Ask(false);
+        hosts.client->AddTarget({Ipv4Address("203.0.113.1"), 80});
+        hosts.client->SetStopTime(Seconds(6));
+        hosts.Run(Seconds(8));
         NS_TEST_EXPECT_MSG_GT(hosts.outcomes["broken"], 0, "no route");
+        NS_TEST_EXPECT_MSG_EQ(hosts.client->GetNUnroutable(), hosts.outcomes["broken"], "said so");
         NS_TEST_EXPECT_MSG_GT(hosts.outcomes["completed"], 0, "the other target");
         NS_TEST_EXPECT_MSG_EQ(hosts.outcomes["completed"] + hosts.outcomes["broken"],
                               hosts.starts.size(),
@@ -227,17 +131,167 @@ class OtherEndsTestCase : public TestCase
     }
 };
 
+/// The k-th flow keeps its port; where that is in use the flow is broken, and only that one.
+class PortTakenTestCase : public TestCase
+{
+  public:
+    PortTakenTestCase()
+        : TestCase("a flow whose port is in use is broken at once and gets no other port")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        TwoHosts hosts(false);
+        hosts.Ask(false);
+        hosts.client->SetAttribute("Interarrival", StringValue("constant:0.1"));
+        hosts.client->SetAttribute("FirstPort", UintegerValue(5000));
+        hosts.client->SetAttribute("LastPort", UintegerValue(5003));
+        // A pause of 300 ms, then 300 ms in TIME_WAIT: the port comes again after 400 ms.
+        hosts.client->SetAttribute("Requests", StringValue("constant:2"));
+        hosts.client->SetAttribute("Pause", StringValue("constant:0.3"));
+        hosts.client->SetAttribute("ResponseSize", StringValue("constant:100"));
+        hosts.client->SetAttribute("TimeWait", TimeValue(MilliSeconds(300)));
+        hosts.client->SetStopTime(Seconds(4.25));
+        hosts.Run(Seconds(8));
+        NS_TEST_ASSERT_MSG_EQ(hosts.starts.size(), 12, "three rounds");
+        for (uint64_t k = 0; k < 12; ++k)
+        {
+            const uint16_t port = hosts.keys[k].sourcePort;
+            NS_TEST_EXPECT_MSG_EQ(port, hosts.keys[k % 4].sourcePort, "port of flow " << k);
+            NS_TEST_EXPECT_MSG_EQ((port >= 5000 && port <= 5003), true, "in the range");
+        }
+        NS_TEST_EXPECT_MSG_EQ(hosts.client->GetNPortTaken(), 4, "the second round");
+        NS_TEST_EXPECT_MSG_EQ(hosts.outcomes["broken"], 4, "is broken");
+        NS_TEST_EXPECT_MSG_EQ(hosts.outcomes["completed"], 8, "the others are completed");
+        for (const Time& duration : hosts.durations["broken"])
+        {
+            NS_TEST_EXPECT_MSG_EQ(duration, Seconds(0), "at once");
+        }
+        for (const Time& duration : hosts.durations["completed"])
+        {
+            NS_TEST_EXPECT_MSG_GT(duration, Seconds(0.3), "with a pause");
+        }
+        NS_TEST_EXPECT_MSG_EQ(hosts.client->GetNPortsInUse(), 0, "all came back");
+    }
+};
+
+/// What is missing is said when the application starts.
+class MissingTestCase : public TestCase
+{
+  public:
+    MissingTestCase()
+        : TestCase("a client without a target, and one without a stack, end with one line")
+    {
+    }
+
+  private:
+    std::string Start(Ptr<RequestClient> client, Ptr<Node> node)
+    {
+        node->AddApplication(client);
+        try
+        {
+            Simulator::Run();
+        }
+        catch (const std::logic_error& error)
+        {
+            Simulator::Destroy();
+            return error.what();
+        }
+        Simulator::Destroy();
+        return "";
+    }
+
+    void DoRun() override
+    {
+        auto node = CreateObject<Node>();
+        InternetStackHelper().Install(node);
+        NS_TEST_EXPECT_MSG_EQ(
+            Start(CreateObject<RequestClient>(), node),
+            "RequestClient: there is no tcp target to ask: AddTarget comes before the start",
+            "no target");
+        auto client = CreateObject<RequestClient>();
+        client->AddTarget({Ipv4Address("10.0.0.2"), 80});
+        auto bare = CreateObject<Node>();
+        NS_TEST_EXPECT_MSG_EQ(Start(client, bare),
+                              "RequestClient: node " + std::to_string(bare->GetId()) +
+                                  " has no internet stack",
+                              "no stack");
+    }
+};
+
+/// Values that the documentation tells.
+class DefaultsTestCase : public TestCase
+{
+  public:
+    DefaultsTestCase()
+        : TestCase("attributes have the documented defaults and bounds")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        auto client = CreateObject<RequestClient>();
+        const std::vector<std::pair<std::string, std::string>> defaults = {
+            {"Interarrival", "exponential:0.1"},
+            {"RequestSize", "constant:200"},
+            {"ResponseSize", "constant:10000"},
+            {"Requests", "constant:1"},
+            {"Pause", "constant:0"},
+            {"SourcePorts", "linux"},
+            {"FirstPort", "32768"},
+            {"LastPort", "60999"},
+            {"Ipv6Share", "0.5"},
+            {"ConnCount", "6"},
+            {"Resends", "5"},
+        };
+        for (const auto& [name, value] : defaults)
+        {
+            TypeId::AttributeInformation info;
+            NS_TEST_ASSERT_MSG_EQ(
+                client->GetInstanceTypeId().LookupAttributeByName(name, &info), true, name);
+            NS_TEST_EXPECT_MSG_EQ(info.initialValue->SerializeToString(info.checker), value, name);
+        }
+        for (const auto& [name, seconds] : std::vector<std::pair<std::string, double>>{
+                 {"ConnTimeout", 1},
+                 {"TimeWait", 1},
+                 {"ResendTime", 1},
+                 {"Timeout", 0},
+             })
+        {
+            TimeValue time;
+            client->GetAttribute(name, time);
+            NS_TEST_EXPECT_MSG_EQ(time.Get(), Seconds(seconds), name);
+        }
+        for (const auto& [name, value] : std::vector<std::pair<std::string, std::string>>{
+                 {"Ipv6Share", "1.5"},
+                 {"ConnCount", "0"},
+                 {"ResendTime", "0s"},
+                 {"Resends", "1001"},
+                 {"FirstPort", "65536"},
+             })
+        {
+            NS_TEST_EXPECT_MSG_EQ(client->SetAttributeFailSafe(name, StringValue(value)),
+                                  false,
+                                  name << " " << value);
+        }
+    }
+};
+
 class RequestClientTestSuite : public TestSuite
 {
   public:
     RequestClientTestSuite()
         : TestSuite("flow-distribution-request-client", TestSuite::Type::UNIT)
     {
-        AddTestCase(new LinuxPortsTestCase);
-        AddTestCase(new RandomPortsTestCase);
         AddTestCase(new CompletedTestCase(false));
         AddTestCase(new CompletedTestCase(true));
         AddTestCase(new OtherEndsTestCase);
+        AddTestCase(new PortTakenTestCase);
+        AddTestCase(new MissingTestCase);
+        AddTestCase(new DefaultsTestCase);
     }
 };
 

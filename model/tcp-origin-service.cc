@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "tcp-origin-service.h"
+
+#include "ns3/packet.h"
+#include "ns3/tcp-socket-factory.h"
+
+#include <algorithm>
+
+namespace ns3
+{
+
+TcpOriginService::TcpOriginService(const Submit& submit)
+    : OriginService(submit)
+{
+}
+
+TcpOriginService::~TcpOriginService() = default;
+
+Ptr<Socket>
+TcpOriginService::DoListen(Ptr<Node> node, const Address& any)
+{
+    auto socket = Socket::CreateSocket(node, TcpSocketFactory::GetTypeId());
+    if (socket->Bind(any) != 0)
+    {
+        return nullptr;
+    }
+    socket->Listen();
+    socket->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
+                              MakeCallback(&TcpOriginService::HandleAccept, this));
+    return socket;
+}
+
+void
+TcpOriginService::DoClose(Ptr<Socket> socket)
+{
+    socket->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
+                              MakeNullCallback<void, Ptr<Socket>, const Address&>());
+    socket->Close();
+}
+
+void
+TcpOriginService::DoStop()
+{
+    while (!m_connections.empty())
+    {
+        Close(m_connections.begin()->first);
+    }
+}
+
+void
+TcpOriginService::HandleAccept(Ptr<Socket> socket, const Address& from)
+{
+    const uint64_t id = m_nextConnection++;
+    Connection& connection = m_connections[id];
+    connection.socket = socket;
+    connection.client = from;
+    socket->SetRecvCallback(MakeCallback(&TcpOriginService::HandleReceive, this).Bind(id));
+    socket->SetSendCallback(MakeCallback(&TcpOriginService::HandleSpace, this).Bind(id));
+    socket->SetCloseCallbacks(MakeCallback(&TcpOriginService::HandlePeerClose, this).Bind(id),
+                              MakeCallback(&TcpOriginService::HandleGone, this).Bind(id));
+}
+
+void
+TcpOriginService::HandleReceive(uint64_t id, Ptr<Socket> socket)
+{
+    for (auto packet = socket->Recv(); packet && packet->GetSize() > 0; packet = socket->Recv())
+    {
+        const auto it = m_connections.find(id);
+        if (it == m_connections.end())
+        {
+            continue; // refused: what is left is read, else TCP would close with a reset
+        }
+        if (!it->second.reader.Take(packet))
+        {
+            CountMalformed();
+            Close(id);
+            return;
+        }
+    }
+    NextRequest(id);
+}
+
+void
+TcpOriginService::NextRequest(uint64_t id)
+{
+    const auto it = m_connections.find(id);
+    if (it == m_connections.end() || it->second.inHand)
+    {
+        return;
+    }
+    Connection& connection = it->second;
+    if (connection.reader.IsEmpty())
+    {
+        CloseWhenDone(id);
+        return;
+    }
+    connection.inHand = true;
+    if (!Hand(id, connection.client, connection.reader.Next()))
+    {
+        Close(id);
+    }
+}
+
+void
+TcpOriginService::Respond(uint64_t request, uint32_t size)
+{
+    Connection& connection = m_connections.at(request);
+    connection.inHand = false;
+    connection.unsent += size;
+    SendMore(request);
+    NextRequest(request);
+}
+
+bool
+TcpOriginService::IsWanted(uint64_t request) const
+{
+    return m_connections.count(request) > 0;
+}
+
+uint32_t
+TcpOriginService::GetNConnections() const
+{
+    return static_cast<uint32_t>(m_connections.size());
+}
+
+void
+TcpOriginService::SendMore(uint64_t id)
+{
+    const auto it = m_connections.find(id);
+    while (it != m_connections.end() && it->second.unsent > 0)
+    {
+        Connection& connection = it->second;
+        const auto size = static_cast<uint32_t>(
+            std::min<uint64_t>(connection.unsent, connection.socket->GetTxAvailable()));
+        if (size == 0)
+        {
+            return;
+        }
+        if (connection.socket->Send(Create<Packet>(size)) < 0)
+        {
+            Forget(id);
+            return;
+        }
+        connection.unsent -= size;
+    }
+}
+
+void
+TcpOriginService::HandleSpace(uint64_t id, Ptr<Socket> /* socket */, uint32_t /* available */)
+{
+    SendMore(id);
+    CloseWhenDone(id);
+}
+
+void
+TcpOriginService::HandlePeerClose(uint64_t id, Ptr<Socket> socket)
+{
+    HandleReceive(id, socket); // what came with the FIN
+    const auto it = m_connections.find(id);
+    if (it != m_connections.end())
+    {
+        it->second.closing = true;
+        CloseWhenDone(id);
+    }
+}
+
+void
+TcpOriginService::HandleGone(uint64_t id, Ptr<Socket> /* socket */)
+{
+    Forget(id);
+}
+
+void
+TcpOriginService::CloseWhenDone(uint64_t id)
+{
+    const auto it = m_connections.find(id);
+    if (it == m_connections.end())
+    {
+        return;
+    }
+    const Connection& connection = it->second;
+    if (connection.closing && !connection.inHand && connection.reader.IsEmpty() &&
+        connection.unsent == 0)
+    {
+        Close(id);
+    }
+}
+
+void
+TcpOriginService::Close(uint64_t id)
+{
+    auto socket = m_connections.at(id).socket;
+    Forget(id);
+    socket->Close();
+}
+
+void
+TcpOriginService::Forget(uint64_t id)
+{
+    const auto it = m_connections.find(id);
+    if (it == m_connections.end())
+    {
+        return;
+    }
+    auto socket = it->second.socket;
+    socket->SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
+    socket->SetSendCallback(MakeNullCallback<void, Ptr<Socket>, uint32_t>());
+    socket->SetCloseCallbacks(MakeNullCallback<void, Ptr<Socket>>(),
+                              MakeNullCallback<void, Ptr<Socket>>());
+    m_connections.erase(it);
+}
+
+} // namespace ns3
