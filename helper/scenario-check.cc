@@ -15,8 +15,6 @@
 #include "ns3/capture.h"
 #include "ns3/distribution.h"
 #include "ns3/host-address-conversion.h"
-#include "ns3/ipv4-address.h"
-#include "ns3/ipv6-address.h"
 #include "ns3/size-distribution.h"
 #include "ns3/spec-error.h"
 
@@ -44,11 +42,9 @@ CapturedServices(const std::vector<ScenarioService>& services)
     std::vector<CaptureService> wanted;
     for (const auto& service : services)
     {
-        const auto address =
-            flowhash::HostAddress::Ipv4(Ipv4Address(service.address.c_str()).Get());
         for (const uint16_t port : service.ports)
         {
-            wanted.push_back({address, port});
+            wanted.push_back({service.AddressOf(4), port});
         }
     }
     return wanted;
@@ -137,8 +133,8 @@ class Checker
         {
             const std::string path = "services." + std::to_string(number++);
             const auto& address = service.address;
-            const auto host = ToHostAddress(Ipv4Address(address.c_str()));
-            const auto host6 = ToHostAddress(Ipv6Address(service.Ipv6().c_str()));
+            const auto host = service.AddressOf(4);
+            const auto host6 = service.AddressOf(6);
             Require(IsUnicastAddress(host) && IsUnicastAddress(host6),
                     {path + ".address"},
                     "service address " + address + " is no address of a host");

@@ -5,6 +5,7 @@
 
 #include "scenario-network.h"
 
+#include "ns3/host-address.h"
 #include "ns3/nstime.h"
 
 #include <cstdint>
@@ -33,6 +34,9 @@ struct ScenarioService
     {
         return address6.empty() ? "2001:2::" + address : address6;
     }
+
+    /// @param version 4 or 6 @return where clients send over that version of IP
+    flowhash::HostAddress AddressOf(uint8_t version) const;
 };
 
 /// One source of traffic: a share of the clients' flows, or a capture.

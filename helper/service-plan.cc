@@ -5,27 +5,12 @@
 #include "built-network.h"
 #include "network-addresses.h"
 
-#include "ns3/host-address-conversion.h"
 #include "ns3/ip-protocol.h"
-#include "ns3/ipv4-address.h"
-#include "ns3/ipv6-address.h"
 
 #include <algorithm>
 
 namespace ns3
 {
-
-namespace
-{
-
-flowhash::HostAddress
-AddressOf(const ScenarioService& service, uint8_t version)
-{
-    return version == 4 ? ToHostAddress(Ipv4Address(service.address.c_str()))
-                        : ToHostAddress(Ipv6Address(service.Ipv6().c_str()));
-}
-
-} // namespace
 
 uint8_t
 ProtocolNumber(const std::string& name)
@@ -44,7 +29,7 @@ ServicePlan::ServicePlan(const Scenario& scenario, const BuiltNetwork& network)
         const uint8_t protocol = ProtocolNumber(service.protocol);
         for (const uint8_t version : network.GetVersions())
         {
-            const DeclaredService target{AddressOf(service, version), protocol, service.ports};
+            const DeclaredService target{service.AddressOf(version), protocol, service.ports};
             m_targets.push_back(target);
             for (uint32_t i = 0; i < network.GetGroup(last).GetN(); ++i)
             {
@@ -108,7 +93,7 @@ ServicePlan::AddressesOf(const std::string& address) const
             std::vector<flowhash::HostAddress> addresses;
             for (const uint8_t version : m_network.GetVersions())
             {
-                addresses.push_back(AddressOf(service, version));
+                addresses.push_back(service.AddressOf(version));
             }
             return addresses;
         }
