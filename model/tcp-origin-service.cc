@@ -3,6 +3,7 @@
 #include "tcp-origin-service.h"
 
 #include "ns3/packet.h"
+#include "ns3/simulator.h"
 #include "ns3/tcp-socket-factory.h"
 
 #include <algorithm>
@@ -162,6 +163,19 @@ TcpOriginService::HandlePeerClose(uint64_t id, Ptr<Socket> socket)
     {
         it->second.closing = true;
         CloseWhenDone(id);
+        // ns-3's TCP tells a reset as a close, before it has closed the socket.
+        Simulator::ScheduleNow(&TcpOriginService::ForgetReset, this, id);
+    }
+}
+
+void
+TcpOriginService::ForgetReset(uint64_t id)
+{
+    const auto it = m_connections.find(id);
+    Address peer;
+    if (it != m_connections.end() && it->second.socket->GetPeerName(peer) != 0)
+    {
+        Forget(id);
     }
 }
 

@@ -51,6 +51,7 @@ class TcpOriginService : public OriginService
     void HandleReceive(uint64_t id, Ptr<Socket> socket);
     void HandleSpace(uint64_t id, Ptr<Socket> socket, uint32_t available);
     void HandlePeerClose(uint64_t id, Ptr<Socket> socket);
+    void ForgetReset(uint64_t id);
     void HandleGone(uint64_t id, Ptr<Socket> socket);
     void NextRequest(uint64_t id);
     void SendMore(uint64_t id);
