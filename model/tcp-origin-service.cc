@@ -2,6 +2,7 @@
 
 #include "tcp-origin-service.h"
 
+#include "ns3/log.h"
 #include "ns3/packet.h"
 #include "ns3/simulator.h"
 #include "ns3/tcp-socket-factory.h"
@@ -10,6 +11,8 @@
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("TcpOriginService");
 
 TcpOriginService::TcpOriginService(const Submit& submit)
     : OriginService(submit)
@@ -74,6 +77,7 @@ TcpOriginService::HandleReceive(uint64_t id, Ptr<Socket> socket)
         }
         if (!it->second.reader.Take(packet))
         {
+            NS_LOG_LOGIC("what connection " << id << " sent is no request");
             CountMalformed();
             Close(id);
             return;
@@ -175,6 +179,7 @@ TcpOriginService::ForgetReset(uint64_t id)
     Address peer;
     if (it != m_connections.end() && it->second.socket->GetPeerName(peer) != 0)
     {
+        NS_LOG_LOGIC("connection " << id << " was reset");
         Forget(id);
     }
 }
