@@ -12,6 +12,7 @@
 #include "ns3/ipv4-routing-helper.h"
 #include "ns3/ipv4-static-routing.h"
 #include "ns3/ipv4.h"
+#include "ns3/ipv6-l3-protocol.h"
 #include "ns3/ipv6-routing-helper.h"
 #include "ns3/ipv6-static-routing.h"
 #include "ns3/ipv6.h"
@@ -142,6 +143,9 @@ HostGroup::DoMakeNode(uint32_t /* node */)
         stack.AssignStreams(NodeContainer(node), GetNetwork().TakeStreams(0)));
     if (has(6))
     {
+        // A service's address on the loopback interface is asked for on others.
+        node->GetObject<Ipv6L3Protocol>()->SetAttribute("StrongEndSystemModel",
+                                                        BooleanValue(false));
         // Addresses are unique by construction; nobody waits a second to find out.
         node->GetObject<Icmpv6L4Protocol>()->SetAttribute("DAD", BooleanValue(false));
     }

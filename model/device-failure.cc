@@ -5,11 +5,14 @@
 #include "ns3/drop-tail-queue.h"
 #include "ns3/ipv4-interface.h"
 #include "ns3/ipv4-l3-protocol.h"
+#include "ns3/log.h"
 #include "ns3/pointer.h"
 #include "ns3/queue-size.h"
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("DeviceFailure");
 
 namespace
 {
@@ -59,6 +62,7 @@ DeviceFailure::Begin(Ptr<Node> node)
         if (device->GetAttributeFailSafe(ERROR_MODEL, model) &&
             device->GetAttributeFailSafe(QUEUE, queue))
         {
+            NS_LOG_LOGIC("device " << i << " of node " << node->GetId() << " is cut off");
             const auto before = model.Get<ErrorModel>();
             const auto waiting = queue.Get<Queue<Packet>>();
             m_replaced.push_back({device, CutReception(device), before, waiting});

@@ -7,6 +7,7 @@
 #include "ns3/ip-protocol.h"
 #include "ns3/ipv4-l3-protocol.h"
 #include "ns3/ipv6-l3-protocol.h"
+#include "ns3/log.h"
 #include "ns3/node.h"
 
 #include <array>
@@ -15,6 +16,8 @@
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("FlowTagger");
 
 namespace
 {
@@ -129,6 +132,7 @@ class FlowTagger::Hook
         flowhash::FlowKey key;
         if (!ReadKey(header, packet, key) || !Tag(key, packet))
         {
+            NS_LOG_LOGIC("a packet of no known flow: " << key.ToString());
             ++m_tagger.m_untagged;
         }
     }

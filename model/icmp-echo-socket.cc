@@ -11,10 +11,13 @@
 #include "ns3/ip-protocol.h"
 #include "ns3/ipv4-header.h"
 #include "ns3/ipv6-header.h"
+#include "ns3/log.h"
 #include "ns3/uinteger.h"
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("IcmpEchoSocket");
 
 NS_OBJECT_ENSURE_REGISTERED(IcmpEchoSocket);
 
@@ -164,6 +167,8 @@ void
 IcmpEchoSocket::HandOut(uint16_t identifier, const Address& from, uint16_t sequence)
 {
     const auto found = m_handlers.find(identifier);
+    NS_LOG_LOGIC("reply " << sequence << " of identifier " << identifier
+                          << (found == m_handlers.end() ? ", which is in nobody's use" : ""));
     if (found != m_handlers.end())
     {
         const Handler handler = found->second; // it may give the identifier back

@@ -182,7 +182,11 @@ OriginServer::GetQueueLimit() const
 void
 OriginServer::DoDispose()
 {
-    StopApplication();
+    m_pool.Clear();
+    for (const auto& [transport, service] : m_services)
+    {
+        service->Abandon();
+    }
     Application::DoDispose();
 }
 

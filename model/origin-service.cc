@@ -94,12 +94,31 @@ OriginService::Listen(Ptr<Node> node, const Address& any, uint16_t port)
 void
 OriginService::Stop()
 {
+    CloseListeners();
+    DoStop();
+}
+
+void
+OriginService::Abandon()
+{
+    CloseListeners();
+    DoAbandon();
+}
+
+void
+OriginService::DoAbandon()
+{
+    DoStop();
+}
+
+void
+OriginService::CloseListeners()
+{
     for (const auto& listener : m_listeners)
     {
         DoClose(listener);
     }
     m_listeners.clear();
-    DoStop();
 }
 
 bool

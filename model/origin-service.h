@@ -47,6 +47,9 @@ class OriginService
     /// Stops listening and closes what is open.
     void Stop();
 
+    /// Lets go of everything at the end of a simulation, when nothing can be sent any more.
+    void Abandon();
+
     /// Starts the response to a request. @param request number of one that IsWanted
     /// @param size bytes
     virtual void Respond(uint64_t request, uint32_t size) = 0;
@@ -82,10 +85,15 @@ class OriginService
     /// Closes all else.
     virtual void DoStop() = 0;
 
+    /// @copydoc Abandon
+    virtual void DoAbandon();
+
     void Listen(Ptr<Node> node, const Address& any, uint16_t port);
 
     Submit m_submit;
     std::vector<uint16_t> m_ports;
+    void CloseListeners();
+
     std::vector<Ptr<Socket>> m_listeners;
     uint64_t m_malformed{0};
 };

@@ -4,6 +4,7 @@
 
 #include "host-address-conversion.h"
 
+#include "ns3/log.h"
 #include "ns3/spec-error.h"
 
 #include <algorithm>
@@ -13,6 +14,8 @@
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("RequestPlanner");
 
 namespace
 {
@@ -204,6 +207,8 @@ RequestPlanner::Next()
     const double count = static_cast<double>(source.targets.size());
     const RequestTarget& target = source.targets[static_cast<std::size_t>(part * count)];
     const bool isIpv6 = m_family->GetValue(0, 1) < m_ipv6Share;
+    NS_LOG_LOGIC("flow " << m_flows << " asks over " << source.profile.kind << ", port "
+                         << target.port);
     return {source.profile.kind,
             PickAddress(target, isIpv6),
             target.port,

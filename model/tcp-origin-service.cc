@@ -2,13 +2,17 @@
 
 #include "tcp-origin-service.h"
 
+#include "ns3/log.h"
 #include "ns3/packet.h"
+#include "ns3/simulator.h"
 #include "ns3/tcp-socket-factory.h"
 
 #include <algorithm>
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("TcpOriginService");
 
 TcpOriginService::TcpOriginService(const Submit& submit)
     : OriginService(submit)
@@ -37,6 +41,15 @@ TcpOriginService::DoClose(Ptr<Socket> socket)
     socket->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
                               MakeNullCallback<void, Ptr<Socket>, const Address&>());
     socket->Close();
+}
+
+void
+TcpOriginService::DoAbandon()
+{
+    while (!m_connections.empty())
+    {
+        Forget(m_connections.begin()->first);
+    }
 }
 
 void
@@ -73,6 +86,7 @@ TcpOriginService::HandleReceive(uint64_t id, Ptr<Socket> socket)
         }
         if (!it->second.reader.Take(packet))
         {
+            NS_LOG_LOGIC("what connection " << id << " sent is no request");
             CountMalformed();
             Close(id);
             return;
@@ -162,6 +176,20 @@ TcpOriginService::HandlePeerClose(uint64_t id, Ptr<Socket> socket)
     {
         it->second.closing = true;
         CloseWhenDone(id);
+        // ns-3's TCP tells a reset as a close, before it has closed the socket.
+        Simulator::ScheduleNow(&TcpOriginService::ForgetReset, this, id);
+    }
+}
+
+void
+TcpOriginService::ForgetReset(uint64_t id)
+{
+    const auto it = m_connections.find(id);
+    Address peer;
+    if (it != m_connections.end() && it->second.socket->GetPeerName(peer) != 0)
+    {
+        NS_LOG_LOGIC("connection " << id << " was reset");
+        Forget(id);
     }
 }
 

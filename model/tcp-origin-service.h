@@ -46,11 +46,13 @@ class TcpOriginService : public OriginService
     Ptr<Socket> DoListen(Ptr<Node> node, const Address& any) override;
     void DoClose(Ptr<Socket> socket) override;
     void DoStop() override;
+    void DoAbandon() override;
 
     void HandleAccept(Ptr<Socket> socket, const Address& from);
     void HandleReceive(uint64_t id, Ptr<Socket> socket);
     void HandleSpace(uint64_t id, Ptr<Socket> socket, uint32_t available);
     void HandlePeerClose(uint64_t id, Ptr<Socket> socket);
+    void ForgetReset(uint64_t id);
     void HandleGone(uint64_t id, Ptr<Socket> socket);
     void NextRequest(uint64_t id);
     void SendMore(uint64_t id);

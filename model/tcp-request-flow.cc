@@ -6,6 +6,7 @@
 #include "request-header.h"
 
 #include "ns3/double.h"
+#include "ns3/log.h"
 #include "ns3/simulator.h"
 #include "ns3/tcp-socket-factory.h"
 #include "ns3/uinteger.h"
@@ -14,6 +15,8 @@
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("TcpRequestFlow");
 
 TcpRequestFlow::TcpRequestFlow(const Setup& setup)
     : RequestFlow(setup)
@@ -166,6 +169,8 @@ TcpRequestFlow::HandleSegment(Ptr<const Packet> /* packet */,
 {
     if ((header.GetFlags() & TcpHeader::RST) && !HasEnded())
     {
+        NS_LOG_LOGIC("a reset to port " << GetSetup().plan.port
+                                        << (m_connected ? ", connected" : ", not connected"));
         End(m_connected ? BROKEN : REFUSED);
         // Not within TCP's own handling of the segment: this closes the socket.
         Simulator::ScheduleNow(&TcpRequestFlow::DoAbort, Ptr<TcpRequestFlow>(this));

@@ -4,10 +4,13 @@
 
 #include "origin-service.h"
 
+#include "ns3/log.h"
 #include "ns3/simulator.h"
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("WorkerPool");
 
 WorkerPool::WorkerPool(Callback<void, const Job&> done)
     : m_done(done)
@@ -96,6 +99,10 @@ WorkerPool::StartWaiting()
         if (job.service->IsWanted(job.request))
         {
             Start(job);
+        }
+        else
+        {
+            NS_LOG_LOGIC("who asked request " << job.request << " is gone");
         }
     }
 }

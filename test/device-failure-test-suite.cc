@@ -100,7 +100,8 @@ class FailureTestCase : public TestCase
             text << ipv4->GetNAddresses(i) << ipv4->GetAddress(i, 0) << ipv4->IsUp(i);
             for (uint32_t j = 0; j < ipv6->GetNAddresses(i); ++j)
             {
-                text << ipv6->GetAddress(i, j).GetAddress() << ipv6->GetAddress(i, j).GetState();
+                const auto address = ipv6->GetAddress(i, j);
+                text << address.GetAddress() << static_cast<int>(address.GetState());
             }
             text << ipv6->IsUp(i);
         }

@@ -181,6 +181,41 @@ class WorkersTestCase : public TestCase
     uint64_t m_refused{0};
 };
 
+/// Who has given up takes no worker any more.
+class GoneTestCase : public TestCase
+{
+  public:
+    GoneTestCase()
+        : TestCase("requests of clients that are gone take no worker")
+    {
+    }
+
+  private:
+    void Note(const TwoHosts* hosts)
+    {
+        m_waiting.push_back(hosts->server->GetNWaiting() + hosts->server->GetNBusy());
+    }
+
+    void DoRun() override
+    {
+        TwoHosts hosts(false);
+        hosts.Ask(false);
+        hosts.client->SetAttribute("Interarrival", StringValue("constant:0.01"));
+        hosts.client->SetAttribute("Timeout", TimeValue(MilliSeconds(300)));
+        hosts.client->SetStopTime(Seconds(4));
+        hosts.server->SetAttribute("ServiceTime", StringValue("constant:0.5"));
+        hosts.server->SetAttribute("Workers", UintegerValue(1));
+        Simulator::Schedule(Seconds(4), &GoneTestCase::Note, this, &hosts);
+        Simulator::Schedule(Seconds(5), &GoneTestCase::Note, this, &hosts);
+        hosts.Run(Seconds(6));
+        NS_TEST_EXPECT_MSG_GT(m_waiting[0], 20, "all within the time limit, and more");
+        // The last flow was reset at 4.3 s, and the request in work then ended within 0.5 s.
+        NS_TEST_EXPECT_MSG_EQ(m_waiting[1], 0, "nobody is there to be served");
+    }
+
+    std::vector<uint32_t> m_waiting;
+};
+
 /// A failed server is silent and comes back with its routes and addresses.
 class FailureTestCase : public TestCase
 {
@@ -331,6 +366,7 @@ class OriginServerTestSuite : public TestSuite
         AddTestCase(new WorkersTestCase);
         AddTestCase(new SharedWorkersTestCase);
         AddTestCase(new NoRequestTestCase);
+        AddTestCase(new GoneTestCase);
         AddTestCase(new FailureTestCase(false));
         AddTestCase(new FailureTestCase(true));
     }

@@ -2,13 +2,11 @@
 
 #include "two-hosts.h"
 
-#include "ns3/direct-topology-helper.h"
 #include "ns3/error-model.h"
 #include "ns3/ipv4-address-generator.h"
 #include "ns3/pointer.h"
 #include "ns3/rng-seed-manager.h"
 #include "ns3/test.h"
-#include "ns3/traffic-manager-topology-helper.h"
 
 #include <array>
 #include <functional>
@@ -183,83 +181,6 @@ BesideOthers(Diary& diary)
     Surroundings().Finish(diary);
 }
 
-/// Lets only TCP over IPv4 pass a point-to-point link: the services of these topologies are no
-/// more.
-class TcpOnly : public ErrorModel
-{
-  private:
-    bool DoCorrupt(Ptr<Packet> frame) override
-    {
-        std::array<uint8_t, 12> bytes{};
-        frame->CopyData(bytes.data(), bytes.size());
-        return bytes[2 + 9] != 6; // behind PPP's two bytes, IPv4's tenth one
-    }
-
-    void DoReset() override {}
-};
-
-/// Puts servers that are soon busy and a client on a topology, and runs it.
-void
-Finish(SteeringTopologyHelper& topology, Diary& diary, bool isOneFailed)
-{
-    for (uint32_t i = 0; i < topology.GetServers().GetN(); ++i)
-    {
-        auto server = CreateObject<OriginServer>();
-        server->AddPort(80);
-        server->SetAttribute("ServiceTime", StringValue("exponential:0.1"));
-        server->SetAttribute("Workers", UintegerValue(1));
-        server->SetAttribute("QueueLimit", UintegerValue(2));
-        topology.GetServers().Get(i)->AddApplication(server);
-        server->SetFailed(isOneFailed && i == 1);
-    }
-    auto client = topology.GetClients().Get(0);
-    auto link = client->GetDevice(1)->GetChannel(); // behind the loopback interface
-    for (std::size_t i = 0; i < link->GetNDevices(); ++i)
-    {
-        link->GetDevice(i)->SetAttribute("ReceiveErrorModel",
-                                         PointerValue(CreateObject<TcpOnly>()));
-    }
-    diary.Begin(client);
-    Simulator::Stop(Seconds(12));
-    Simulator::Run();
-    Simulator::Destroy();
-}
-
-/// Behind devices that balance and translate. @param choice how
-void
-BehindManagers(Diary& diary, const std::string& choice)
-{
-    TrafficManagerTopologyHelper topology;
-    topology.AddService({Ipv4Address("198.18.0.1"), 6, {80, 81}});
-    topology.SetManagerAttribute("ServerChoice", StringValue(choice));
-    topology.SetServers(5);
-    topology.Build();
-    Finish(topology, diary, false);
-}
-
-void
-ByRoundRobin(Diary& diary)
-{
-    BehindManagers(diary, "round-robin");
-}
-
-void
-ByTwoChoices(Diary& diary)
-{
-    BehindManagers(diary, "two-choices");
-}
-
-/// Among servers that own the service address, chosen by a hash; one has failed.
-void
-BehindBalancer(Diary& diary)
-{
-    DirectTopologyHelper topology;
-    topology.AddService({Ipv4Address("198.18.0.1"), 6, {80, 81}});
-    topology.SetServers(3);
-    topology.Build();
-    Finish(topology, diary, true);
-}
-
 /// @return the diary of a client, and how its flows ended
 std::pair<std::vector<std::string>, std::string>
 Live(const std::function<void(Diary&)>& surroundings, int64_t number = 1)
@@ -269,12 +190,12 @@ Live(const std::function<void(Diary&)>& surroundings, int64_t number = 1)
     return {diary.Lines(), diary.Outcomes()};
 }
 
-/// The k-th flow is the same in ten networks, though it fares differently in each.
+/// The k-th flow is the same, though it fares differently in each.
 class PairingTestCase : public TestCase
 {
   public:
     PairingTestCase()
-        : TestCase("the k-th flow of a client is the same in ten networks")
+        : TestCase("the k-th flow of a client is the same whatever is around it")
     {
     }
 
@@ -291,9 +212,6 @@ class PairingTestCase : public TestCase
             {"CSMA", OnSegment},
             {"slow link", OverSlowLink},
             {"other clients and servers", BesideOthers},
-            {"managers, in turn", ByRoundRobin},
-            {"managers, by two choices", ByTwoChoices},
-            {"balancer", BehindBalancer},
         };
         for (const auto& [name, surroundings] : others)
         {
@@ -305,7 +223,7 @@ class PairingTestCase : public TestCase
             }
             fates.insert(outcomes);
         }
-        NS_TEST_EXPECT_MSG_GT_OR_EQ(fates.size(), 7, "they do differ in what becomes of the flows");
+        NS_TEST_EXPECT_MSG_GT_OR_EQ(fates.size(), 4, "they do differ in what becomes of the flows");
     }
 };
 
