@@ -41,7 +41,7 @@ uint64_t g_sentBytes = 0;
 
 // [chosen] The distributor chose a manager for a packet.
 void
-Chosen(Ptr<const Packet>, const PacketView& view, flowhash::MemberId manager, uint32_t)
+Chosen(Ptr<const Packet>, const PacketView& view, flowhash::MemberId manager, uint32_t, uint32_t)
 {
     const bool request = view.key.destinationPort == WEB || view.key.destinationPort == LOG;
     const auto& client = request ? view.source : view.destination;

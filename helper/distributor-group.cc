@@ -99,10 +99,8 @@ DistributorGroup::AddBackends(const Ptr<DistributorNetDevice>& device) const
     {
         for (const uint16_t port : backend.ports)
         {
-            device->AddBackend(ToAddress(backend.address),
-                               backend.protocol,
-                               port,
-                               ToAddress(backend.service));
+            device->AddBackend(
+                ToAddress(backend.address), backend.protocol, port, ToAddress(backend.service));
         }
     }
 }
@@ -190,6 +188,11 @@ DistributorGroup::AddMembers(const Ptr<DistributorNetDevice>& device,
     {
         const auto address = NetworkAddresses::Host(members.GetIndex(), id, versions.front());
         device->DeclareMember(id, *PortTo(node, members.GetIndex(), id), ToAddress(address), pool);
+        for (const uint8_t version : versions)
+        {
+            device->AddMemberAddress(
+                ToAddress(NetworkAddresses::Host(members.GetIndex(), id, version)));
+        }
     }
     for (const uint8_t version : versions)
     {
@@ -234,8 +237,7 @@ DistributorGroup::GetChoosers()
                                   .GetGroup(choices[i].chooses)
                                   .GetMoreAddresses(0, GetNetwork().GetVersions().front())
                                   .empty();
-            chooser.learns =
-                GetSettings().Flag("learnFromMembers") && chooser.scheme()->HasState();
+            chooser.learns = GetSettings().Flag("learnFromMembers") && chooser.scheme()->HasState();
             choosers.push_back(chooser);
         }
     });

@@ -139,8 +139,7 @@ HostGroup::DoMakeNode(uint32_t /* node */)
     stack.SetIpv6StackInstall(has(6));
     stack.Install(node);
     // ARP waits for a random time before it asks.
-    GetNetwork().TakeStreams(
-        stack.AssignStreams(NodeContainer(node), GetNetwork().TakeStreams(0)));
+    GetNetwork().TakeStreams(stack.AssignStreams(NodeContainer(node), GetNetwork().TakeStreams(0)));
     if (has(6))
     {
         // A service's address on the loopback interface is asked for on others.

@@ -258,7 +258,8 @@ ManagerGroup::DoMakeDevice(uint32_t node, Ptr<Node> host)
         const Address self = ToAddress(SelfAddress(node, version));
         version == 4
             ? helper.SetAttribute("SelfAddress", Ipv4AddressValue(Ipv4Address::ConvertFrom(self)))
-            : helper.SetAttribute("SelfAddressIpv6", Ipv6AddressValue(Ipv6Address::ConvertFrom(self)));
+            : helper.SetAttribute("SelfAddressIpv6",
+                                  Ipv6AddressValue(Ipv6Address::ConvertFrom(self)));
     }
     return helper.Install(host, NetDeviceContainer());
 }

@@ -3,17 +3,11 @@
 #include "network-check.h"
 
 #include "built-network.h"
-#include "learn-delay.h"
-#include "network-addresses.h"
+#include "group-check.h"
 #include "network-plan.h"
 #include "number-text.h"
-#include "scenario-error.h"
-#include "scenario-paths.h"
-
-#include "ns3/part-registry.h"
 
 #include <algorithm>
-#include <numeric>
 #include <set>
 
 namespace ns3
@@ -21,164 +15,6 @@ namespace ns3
 
 namespace
 {
-
-/// @return where errors about a key of a group are
-std::vector<std::string>
-KeysOf(const ScenarioGroup& group, const std::string& key)
-{
-    const std::string path = "network.groups." + group.name + ".";
-    return {path + key, path + "name"};
-}
-
-/// Checks the groups by themselves: names, kinds, counts, and the keys of the kinds.
-class GroupChecker
-{
-  public:
-    GroupChecker(const Scenario& scenario, const ScenarioFail& fail)
-        : m_scenario(scenario),
-          m_fail(fail)
-    {
-    }
-
-    void CheckAll() const
-    {
-        const auto& groups = m_scenario.network.groups;
-        if (groups.empty() || groups.size() > NetworkAddresses::MOST_GROUPS)
-        {
-            m_fail({"network.groups", "network"},
-                   "a network has 1 to " + std::to_string(NetworkAddresses::MOST_GROUPS) +
-                       " groups, this one " + std::to_string(groups.size()));
-        }
-        std::set<std::string> names;
-        const auto reserved = NamesInSection("");
-        for (const ScenarioGroup& group : groups)
-        {
-            if (group.name.empty())
-            {
-                m_fail({"network.groups", "network"}, "a group has no name");
-            }
-            if (!names.insert(group.name).second)
-            {
-                m_fail(KeysOf(group, "name"), "there are two groups '" + group.name + "'");
-            }
-            if (std::count(reserved.begin(), reserved.end(), group.name) > 0)
-            {
-                m_fail(KeysOf(group, "name"),
-                       "no group can have the name '" + group.name + "': it is a key of scenarios");
-            }
-            CheckGroup(group);
-        }
-    }
-
-  private:
-    void CheckGroup(const ScenarioGroup& group) const
-    {
-        const GroupKind& kind = KindOf(group);
-        if (group.Count() > kind.most)
-        {
-            m_fail(KeysOf(group, "count"),
-                   "group '" + group.name + "' has " + std::to_string(group.Count()) +
-                       " nodes; of kind " + kind.name + " it can have up to " +
-                       std::to_string(kind.most));
-        }
-        if (!kind.chooses && (!group.choices.empty() || !group.scheme.empty()))
-        {
-            m_fail(KeysOf(group, group.scheme.empty() ? "chooses" : "scheme"),
-                   "group '" + group.name + "' is of kind " + kind.name +
-                       ", whose nodes do not choose by a scheme");
-        }
-        for (const auto& [path, text] : group.settings)
-        {
-            CheckSetting(group, kind, path, text);
-        }
-        CheckWeights(group);
-        CheckDelay(group);
-    }
-
-    const GroupKind& KindOf(const ScenarioGroup& group) const
-    {
-        if (group.kind.empty())
-        {
-            m_fail(KeysOf(group, "kind"), "group '" + group.name + "' has no kind");
-        }
-        try
-        {
-            return GroupKinds::Get(group.kind);
-        }
-        catch (const ScenarioError& error)
-        {
-            m_fail(KeysOf(group, "kind"), error.what());
-            throw;
-        }
-    }
-
-    void CheckSetting(const ScenarioGroup& group,
-                      const GroupKind& kind,
-                      const std::string& path,
-                      const std::string& text) const
-    {
-        const GroupKey* key = kind.FindKey(path);
-        if (!key)
-        {
-            std::vector<std::string> known = NamesInSection("network.groups.0");
-            for (const GroupKey& other : kind.keys)
-            {
-                known.push_back(other.path);
-            }
-            const std::string nearest = flowhash::NearestName(path, known);
-            m_fail(KeysOf(group, path),
-                   "key '" + path + "' is not known in a " + kind.name +
-                       (nearest.empty() ? "; known here: " + JoinTexts(known, ", ")
-                                        : "; nearest known: '" + nearest + "'"));
-        }
-        try
-        {
-            key->canonical(text);
-        }
-        catch (const ScenarioError& error)
-        {
-            m_fail(KeysOf(group, path), "key '" + path + "': " + error.what());
-        }
-    }
-
-    void CheckWeights(const ScenarioGroup& group) const
-    {
-        const auto& weights = group.weights;
-        if (weights.empty())
-        {
-            return;
-        }
-        if (weights.size() != group.Count())
-        {
-            m_fail(KeysOf(group, "weights"),
-                   "group '" + group.name + "' has " + std::to_string(weights.size()) +
-                       " weights for " + std::to_string(group.Count()) + " members");
-        }
-        if (!(std::accumulate(weights.begin(), weights.end(), 0.0) > 0))
-        {
-            m_fail(KeysOf(group, "weights"),
-                   "group '" + group.name + "': at least one weight has to be above 0");
-        }
-    }
-
-    void CheckDelay(const ScenarioGroup& group) const
-    {
-        try
-        {
-            if (!group.learnDelay.empty())
-            {
-                LearnDelay{group.learnDelay};
-            }
-        }
-        catch (const ScenarioError& error)
-        {
-            m_fail(KeysOf(group, "learnDelay"), std::string("key 'learnDelay': ") + error.what());
-        }
-    }
-
-    const Scenario& m_scenario;
-    const ScenarioFail& m_fail;
-};
 
 /// Checks links and ways, whose groups are good.
 class WayChecker
@@ -294,7 +130,7 @@ class StepChecker
             CheckReturn(*group);
             const ScenarioGroup& description = group->GetDescription();
             group->Check([&](const std::string& key, const std::string& text) {
-                m_fail(KeysOf(description, key), text);
+                m_fail(GroupKeyPaths(description, key), text);
             });
         }
     }
@@ -357,7 +193,7 @@ class StepChecker
         if (end != group.IsHost() || !passed)
         {
             const std::string kind = group.GetDescription().kind;
-            m_fail(KeysOf(group.GetDescription(), "kind"),
+            m_fail(GroupKeyPaths(group.GetDescription(), "kind"),
                    !passed ? "group '" + group.GetName() + "' is on no way"
                    : end ? "a way cannot start or end at '" + group.GetName() + "' of kind " + kind
                          : "group '" + group.GetName() + "' of kind " + kind +
@@ -373,7 +209,7 @@ class StepChecker
             const auto chosen = m_plan.Find(choice.chooses);
             if (!chosen)
             {
-                m_fail(KeysOf(description, "chooses"),
+                m_fail(GroupKeyPaths(description, "chooses"),
                        "group '" + group.GetName() + "' chooses from '" + choice.chooses +
                            "', which is no group");
             }
@@ -382,7 +218,7 @@ class StepChecker
                 m_plan.IsChosen(NetworkPlan::REPLIES, group.GetIndex(), *chosen);
             if (!follows)
             {
-                m_fail(KeysOf(description, "chooses"),
+                m_fail(GroupKeyPaths(description, "chooses"),
                        "group '" + group.GetName() + "' chooses from '" + choice.chooses +
                            "', which does not follow it on " +
                            (choice.direction.empty() ? "a way" : "the way of " + choice.direction));
@@ -390,12 +226,12 @@ class StepChecker
             if (!choice.service.empty() &&
                 m_network.GetServices().AddressesOf(choice.service).empty())
             {
-                m_fail(KeysOf(description, "groups"),
+                m_fail(GroupKeyPaths(description, "groups"),
                        "match.service: there is no service at " + choice.service);
             }
             if (!choice.ingress.empty() && !m_plan.Find(choice.ingress))
             {
-                m_fail(KeysOf(description, "groups"),
+                m_fail(GroupKeyPaths(description, "groups"),
                        "match.ingress: there is no group '" + choice.ingress + "'");
             }
         }
@@ -426,7 +262,7 @@ class StepChecker
 void
 CheckNetwork(const Scenario& scenario, const ScenarioFail& fail)
 {
-    GroupChecker(scenario, fail).CheckAll();
+    CheckGroups(scenario, fail);
     WayChecker(scenario, fail).CheckAll();
     const BuiltNetwork network(scenario);
     StepChecker(network, fail).CheckAll();

@@ -3,18 +3,11 @@
 #ifndef NETWORK_CHECK_H
 #define NETWORK_CHECK_H
 
+#include "group-check.h"
 #include "scenario.h"
-
-#include <functional>
-#include <string>
-#include <vector>
 
 namespace ns3
 {
-
-/// Takes the keys that may be to blame and what is wrong; throws.
-using ScenarioFail =
-    std::function<void(const std::vector<std::string>& keys, const std::string& text)>;
 
 /**
  * @ingroup flow-distribution

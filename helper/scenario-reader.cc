@@ -7,6 +7,7 @@
 #include "scenario-check.h"
 #include "scenario-error.h"
 #include "scenario-paths.h"
+#include "scenario-schema.h"
 
 #include "ns3/part-registry.h"
 
@@ -248,7 +249,11 @@ ScenarioReader::Set(const std::string& path, const std::string& text, const std:
         }
         else
         {
-            m_places.Note(SetScenarioValue(m_scenario, path, text), place);
+            const std::string known = SetScenarioValue(m_scenario, path, text);
+            m_places.Note(known, place);
+            // A word of a spec is a change of the spec.
+            const std::string parent = known.substr(0, known.rfind('.'));
+            m_places.Note(IsSpecKey(parent) ? parent : known, place);
         }
     });
 }

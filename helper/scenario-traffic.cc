@@ -91,8 +91,8 @@ EchoTargets(const BuiltNetwork& network)
 void
 AddTargets(RequestClient& client, const BuiltNetwork& network, const std::string& kind)
 {
-    const auto targets = kind == "echo" ? EchoTargets(network)
-                                        : TargetsOf(network, ProtocolNumber(kind), kind);
+    const auto targets =
+        kind == "echo" ? EchoTargets(network) : TargetsOf(network, ProtocolNumber(kind), kind);
     for (const RequestTarget& target : targets)
     {
         client.AddTarget(target);

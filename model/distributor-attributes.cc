@@ -177,6 +177,12 @@ DistributorNetDevice::AddMember(
     UpdateMembers({{flowhash::MemberChange::Kind::ADD, id, weight}}, pool);
 }
 
+void
+DistributorNetDevice::AddMemberAddress(const Address& address)
+{
+    m_services.AddMember(ToHostAddress(address));
+}
+
 flowhash::UpdateDelta
 DistributorNetDevice::UpdateMembers(const std::vector<flowhash::MemberChange>& changes,
                                     uint32_t pool)

@@ -106,6 +106,10 @@ class DistributorNetDevice : public SteeringNetDevice
                    const Address& neighbor,
                    uint32_t pool = 0);
 
+    /// Another address of a member, such as that of the other version of IP: packets to it, and to
+    /// what is routed by way of it, are the member's (D4). @param address Ipv4Address or Ipv6Address
+    void AddMemberAddress(const Address& address);
+
     /// Changes the membership of a pool: the place where health probes and event injectors come in.
     /// @param changes them; members to add must be declared @param pool which @return what moved
     /// @throws flowhash::SpecError if a change cannot be; nothing is changed then

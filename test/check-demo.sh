@@ -145,7 +145,7 @@ else
   [ "$(grep -c 'Where to look' "$folder/said")" -ge 4 ] || fail "tables without an explanation"
 fi
 
-for part in direct tcp capture; do
+for part in balancer tcp capture; do
   there $part/comparison.csv
   there $part/runs/001-run1/summary.json
   there $part/runs/001-run1/members.csv
@@ -159,7 +159,7 @@ if command -v gnuplot >/dev/null; then
     done
   done
 fi
-figures direct "$sums $direct"
+figures balancer "$sums $direct"
 figures tcp "$sums $tcp"
 figures capture "$sums $capture"
 exit $failed

@@ -8,7 +8,7 @@
 set -eu
 
 tool=$1
-scenario=$(cd "$(dirname "$0")/../examples/scenarios" && pwd)/direct.yaml
+scenario=$(cd "$(dirname "$0")/../examples/scenarios" && pwd)/balancer.yaml
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
@@ -28,7 +28,7 @@ failed=0
 while read -r stage name; do
   spec=$(spec_of "$stage" "$name")
   if ! "$tool" run "$scenario" --scheme="$spec" --duration=300ms --measuring.warmUp=0s \
-    --topology.clients=2 --topology.servers=4 --out "$folder/out" --overwrite \
+    --client.count=2 --server.count=4 --out "$folder/out" --overwrite \
     >"$folder/said" 2>&1; then
     echo "FAIL: $spec"
     tail -n 5 "$folder/said"

@@ -35,14 +35,20 @@ absent() {
   [ ! -e "$folder/$1" ] || { echo "FAIL: $1 is there"; failed=1; }
 }
 
-short="--duration=500ms --measuring.warmUp=0s --topology.clients=2"
-direct=$scenarios/direct.yaml
+short="--duration=500ms --measuring.warmUp=0s --client.count=2"
+direct=$scenarios/balancer.yaml
 
 expect 0 "run SCENARIO.yaml" help
 expect 2 "is no command" nonsense
-expect 0 "topology.clients" keys
+expect 0 "network.groups[manager].translation.kind" keys
 expect 0 "three-tuple" schemes
 expect 2 "takes one scenario file" run
+
+# A scenario spelled out says the same as the file: it runs alike.
+expect 0 "network:" run "$direct" --explain
+"$tool" run "$direct" --server.count=3 --explain >"$folder/spelled.yaml"
+"$tool" run "$folder/spelled.yaml" --explain | cmp -s - "$folder/spelled.yaml" ||
+  { echo "FAIL: --explain of what --explain printed differs"; failed=1; }
 
 # hash: a tuple by a scheme. The values are those of Microsoft's RSS verification suite.
 tuples=$folder/tuples.csv
@@ -72,7 +78,7 @@ expect 2 "--member: is no option of hash" hash --member=3 "$tuples"
 expect 2 "cannot be read" hash "$folder/none.csv"
 expect 2 "takes --scheme, --members and one file" hash
 expect 2 "cannot be read" run "$folder/none.yaml"
-expect 2 "nearest known: 'topology.servers'" run "$direct" --topology.sarvers=3 --out "$folder/a"
+expect 2 "nearest known: 'count'" run "$direct" --server.cuont=3 --out "$folder/a"
 expect 2 "--duration=3: key 'duration'" run "$direct" --duration=3 --out "$folder/a"
 expect 2 "is no ns-3 attribute" run "$direct" --ns3::TcpSocket::Nope=3 --out "$folder/a"
 expect 2 "is not possible for" run "$direct" --ns3::TcpSocket::ConnCount=x --out "$folder/a"
@@ -82,11 +88,11 @@ expect 2 "needs the name of a folder" run "$direct" --out=
 expect 2 "is no option" run "$direct" -x --out "$folder/a"
 expect 2 "takes nothing else" keys more
 expect 2 "takes no file" demo "$direct" --out "$folder/a"
-expect 2 "has an empty value" compare "$direct" --vary topology.servers=1,,2 --out "$folder/a"
+expect 2 "has an empty value" compare "$direct" --vary server.count=1,,2 --out "$folder/a"
 expect 2 "is here twice" compare "$direct" --vary duration=1s --vary duration=2s --out "$folder/a"
 head -c 5000 "$scenarios/../data/linux-nginx-http-cut.pcap" >"$folder/cut.pcap"
 expect 2 "truncated record" run "$scenarios/traffic-managers-replay.yaml" \
-  --traffic.replay.file="$folder/cut.pcap" --out "$folder/a"
+  --traffic.sources.0.file="$folder/cut.pcap" --out "$folder/a"
 absent a
 
 # The words of $short are several arguments.

@@ -62,7 +62,9 @@ class OneUpdateTest : public DistributorHelperTestCase
         }
     }
 
-    void Changed(const std::vector<flowhash::MemberChange>& changes, const flowhash::UpdateDelta&)
+    void Changed(const std::vector<flowhash::MemberChange>& changes,
+                 const flowhash::UpdateDelta&,
+                 uint32_t)
     {
         ++m_updates;
         m_changes = changes;

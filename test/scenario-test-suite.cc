@@ -126,18 +126,18 @@ ScenarioOverrideTestCase::DoRun()
     const std::string file = WriteFile("scheme: key=five-tuple hash=crc32 select=modulo\n"
                                        "events: [{at: 1s, action: fail, target: tm3}]\n");
     Scenario s = LoadScenario(file,
-                                    {{"scheme.hash", "toeplitz"},
-                                     {"scheme.key", ""},
-                                     {"scheme.size", "64"},
-                                     {"scheme.select", "table"},
-                                     {"events.0.at", "2s"},
-                                     {"RngRun", "5"},
-                                     {"server.weights", ""},
-                                     {"tm.count", "5"},
-                                     {"a.scheme.select", "hrw"},
-                                     {"access-a.delay", "3ms"},
-                                     {"network.groups.tm.translation.kind", "both"},
-                                     {"ns3::UniformRandomVariable::Max", "2"}});
+                              {{"scheme.hash", "toeplitz"},
+                               {"scheme.key", ""},
+                               {"scheme.size", "64"},
+                               {"scheme.select", "table"},
+                               {"events.0.at", "2s"},
+                               {"RngRun", "5"},
+                               {"server.weights", ""},
+                               {"tm.count", "5"},
+                               {"a.scheme.select", "hrw"},
+                               {"access-a.delay", "3ms"},
+                               {"network.groups.tm.translation.kind", "both"},
+                               {"ns3::UniformRandomVariable::Max", "2"}});
     NS_TEST_EXPECT_MSG_EQ(s.scheme, "hash=toeplitz select=table size=64", "spec words");
     NS_TEST_EXPECT_MSG_EQ(s.events.at(0).at, Seconds(2), "item of a list");
     NS_TEST_EXPECT_MSG_EQ(s.rngRun, 5, "RngRun as ns-3 spells it");
@@ -205,7 +205,8 @@ class ScenarioDumpTestCase : public ScenarioFileTestCase
         scenario.Group("server").weights = std::vector<double>(16, 0.1);
         scenario.Group("tm").Set("translation.timeouts.closing", "3s");
         scenario.Group("a").choices.resize(2);
-        scenario.Group("a").choices[1] = {"tm", "requests", "select=hrw", "1.2.3.4", 80, "tcp", ""};
+        scenario.Group("a").choices[1] = {
+            "tm", "requests", "select=hrw", "198.18.0.1", 80, "tcp", ""};
         scenario.traffic.rate = 1.0 / 3;
         scenario.traffic.sources.resize(2);
         scenario.events = {{Seconds(1), "fail", "tm1"}, {Seconds(2), "fail", "access-a"}};
