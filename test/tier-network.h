@@ -112,7 +112,8 @@ class TierNetwork
         }
     }
 
-    void Chosen(Ptr<const Packet>, const PacketView& view, flowhash::MemberId manager, uint32_t)
+    void Chosen(
+        Ptr<const Packet>, const PacketView& view, flowhash::MemberId manager, uint32_t, uint32_t)
     {
         const bool request = view.key.destinationPort == HostTalk::PORT;
         chosen[request ? std::make_pair(view.source, view.key.sourcePort)

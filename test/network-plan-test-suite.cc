@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+// What follows from a network's description alone, and which descriptions cannot be.
+
+#include "ns3/network-plan.h"
+#include "ns3/scenario-check.h"
+#include "ns3/scenario-error.h"
+#include "ns3/scenario.h"
+#include "ns3/test.h"
+
+#include <functional>
+
+using namespace ns3;
+
+namespace
+{
+
+/// Tiers become what one would write by hand.
+class ExpansionTest : public TestCase
+{
+  public:
+    ExpansionTest()
+        : TestCase("tiers are groups, links between neighbours, and the ways there and back")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        ScenarioNetwork network = ManagerNetwork();
+        network.tiers[4] = ScenarioGroup();
+        network.tiers[4].name = "a"; // packets pass it again
+        network.links.clear();
+        network.Group("tm").like = "a";
+        network.Group("a").learnDelay = "5ms";
+        const ScenarioNetwork all = ExpandNetwork(network);
+        NS_TEST_EXPECT_MSG_EQ(all.tiers.size(), 0, "nothing is left in short");
+        NS_TEST_EXPECT_MSG_EQ(all.groups.size(), 5, "a group is there once");
+        std::string links;
+        for (const ScenarioLink& link : all.links)
+        {
+            links += link.name + " ";
+        }
+        NS_TEST_EXPECT_MSG_EQ(links, "client-access access-a a-tm a-server ", "and so is a link");
+        NS_TEST_EXPECT_MSG_EQ(all.requests.size(), 6, "but not on the way");
+        NS_TEST_EXPECT_MSG_EQ(all.replies.at(1), "a", "nor back");
+        NS_TEST_EXPECT_MSG_EQ(all.FindGroup("tm")->learnDelay, "5ms", "like another");
+        NS_TEST_EXPECT_MSG_EQ(all.FindGroup("tm")->kind, "manager", "in what it does not say");
+    }
+};
+
+/// Who is next, where packets are not distributed.
+class RoutesTest : public TestCase
+{
+  public:
+    RoutesTest()
+        : TestCase("D4: what is not distributed takes the fewest links through single nodes")
+    {
+    }
+
+  private:
+    std::string Next(const NetworkPlan& plan, const std::string& from, const std::string& to)
+    {
+        const auto next = plan.Toward(*plan.Find(from), *plan.Find(to));
+        return next ? plan.GetGroup(*next).name : "none";
+    }
+
+    void DoRun() override
+    {
+        const ScenarioNetwork direct = ExpandNetwork(ManagerNetwork());
+        const NetworkPlan plan(direct);
+        NS_TEST_EXPECT_MSG_EQ(Next(plan, "a", "server"), "b", "over the direct link (D2)");
+        NS_TEST_EXPECT_MSG_EQ(Next(plan, "b", "client"), "a", "and back");
+        NS_TEST_EXPECT_MSG_EQ(Next(plan, "access", "tm"), "a", "to a manager (D4)");
+        NS_TEST_EXPECT_MSG_EQ(Next(plan, "tm", "tm"), "none", "to itself");
+        ScenarioNetwork apart = ManagerNetwork();
+        apart.links.clear();
+        apart = ExpandNetwork(apart);
+        const NetworkPlan without(apart);
+        NS_TEST_EXPECT_MSG_EQ(Next(without, "a", "server"), "none", "not through 8 managers");
+        NS_TEST_EXPECT_MSG_EQ(plan.IsChosen(*plan.Find("tm")), true, "managers are chosen");
+        NS_TEST_EXPECT_MSG_EQ(plan.IsChosen(*plan.Find("b")), false, "distributors are not");
+        NS_TEST_EXPECT_MSG_EQ(
+            plan.IsChosen(NetworkPlan::REPLIES, *plan.Find("a"), *plan.Find("tm")),
+            false,
+            "a sees requests only before managers");
+        NS_TEST_EXPECT_MSG_EQ(
+            *plan.FindScheme("all", *plan.Find("tm"), NetworkPlan::REPLIES), "all", "its scheme");
+    }
+};
+
+/// A description that cannot be.
+struct Refusal
+{
+    const char* name;
+    std::function<void(Scenario&)> spoil;
+    const char* expected; //!< start of the error
+};
+
+const std::vector<Refusal> REFUSALS{
+    {"a group without a kind",
+     [](Scenario& s) { s.Group("access").kind.clear(); },
+     "scenario: group 'access' has no kind"},
+    {"a kind that is none",
+     [](Scenario& s) { s.Group("access").kind = "ruoter"; },
+     "scenario: 'ruoter' is no kind of group; known: client, distributor, "},
+    {"two groups of one name",
+     [](Scenario& s) { s.network.groups.push_back(s.Group("tm")); },
+     "scenario: there are two groups 'tm'"},
+    {"the name of a key",
+     [](Scenario& s) { s.network.tiers[1].name = "traffic"; },
+     "scenario: no group can have the name 'traffic': it is a key of scenarios"},
+    {"like nobody",
+     [](Scenario& s) { s.Group("b").like = "c"; },
+     "group 'b' is like 'c', which is no group"},
+    {"like each other",
+     [](Scenario& s) { s.Group("a").like = "b"; },
+     "group 'a' is like 'b', which is like it"},
+    {"too many managers",
+     [](Scenario& s) { s.Group("tm").count = 251; },
+     "scenario: group 'tm' has 251 nodes; of kind manager it can have up to 250"},
+    {"a chooser that does not choose",
+     [](Scenario& s) { s.Group("a").choices.clear(); },
+     "scenario: the way from 'a' to 'tm' leads to one of several nodes, and nobody chooses"},
+    {"a choice of nobody",
+     [](Scenario& s) { s.Group("a").choices[0].chooses = "mt"; },
+     "scenario: the way from 'a' to 'tm' leads to one of several nodes"},
+    {"a choice of those who do not follow",
+     [](Scenario& s) {
+         s.Group("a").choices.resize(2);
+         s.Group("a").choices[1].chooses = "server";
+     },
+     "scenario: group 'a' chooses from 'server', which does not follow it on a way"},
+    {"a choice by those who cannot",
+     [](Scenario& s) { s.Group("access").scheme = "hash=sum"; },
+     "scenario: group 'access' is of kind router, whose nodes do not choose by a scheme"},
+    {"a way without a link",
+     [](Scenario& s) {
+         s.network = ExpandNetwork(s.network);
+         s.network.links.erase(s.network.links.begin());
+     },
+     "scenario: the way from 'client' to 'access' has no link"},
+    {"a way of one group",
+     [](Scenario& s) { s.network.requests = {"client"}; },
+     "scenario: a way names at least two groups"},
+    {"a way to nobody",
+     [](Scenario& s) {
+         s.network.requests = {"client", "acces", "server"};
+     },
+     "scenario: there is no group 'acces'; known: client, access, a, tm, b, server"},
+    {"replies from elsewhere",
+     [](Scenario& s) {
+         s.network.replies = {"tm", "a", "access", "client"};
+     },
+     "scenario: replies go from where requests end ('server') to where they start ('client')"},
+    {"a link to nobody",
+     [](Scenario& s) { s.network.links[0].between[1] = "c"; },
+     "scenario: there is no group 'c'"},
+    {"a link of three",
+     [](Scenario& s) { s.network.links[0].between.push_back("tm"); },
+     "scenario: a link is between two groups"},
+    {"a link twice",
+     [](Scenario& s) { s.network.links.push_back(s.network.links[0]); },
+     "scenario: groups 'a' and 'b' are linked twice"},
+    {"servers in the middle",
+     [](Scenario& s) { s.Group("b").kind = "server"; },
+     "scenario: group 'b' is of kind server, whose nodes do not choose"},
+    {"a group that is on no way",
+     [](Scenario& s) {
+         s.network.groups.resize(1);
+         s.network.groups[0].name = "spare";
+         s.network.groups[0].kind = "router";
+     },
+     "scenario: group 'spare' is on no way"},
+    {"direct return behind translation",
+     [](Scenario& s) {
+         s.network = ExpandNetwork(s.network);
+         s.Group("tm").Set("translation.kind", "destination");
+         s.network.links.resize(s.network.links.size() + 1);
+         s.network.links.back().between = {"server", "access"};
+         s.network.links.back().name = "return";
+         s.network.replies = {"server", "access", "client"};
+     },
+     "scenario: group 'tm' replaces addresses, so replies have to pass it on their way"},
+    {"a delay that is none",
+     [](Scenario& s) { s.Group("a").learnDelay = "soon"; },
+     "scenario: key 'learnDelay': 'soon' is not a duration"},
+    {"a service that nobody declared",
+     [](Scenario& s) { s.Group("a").choices[0].service = "1.2.3.4"; },
+     "scenario: match.service: there is no service at 1.2.3.4"},
+    {"an ingress that is no group",
+     [](Scenario& s) { s.Group("a").choices[0].ingress = "wan"; },
+     "scenario: match.ingress: there is no group 'wan'"},
+};
+
+/// What is wrong, in one line.
+class RefusalTest : public TestCase
+{
+  public:
+    explicit RefusalTest(const Refusal& refusal)
+        : TestCase(std::string("refused: ") + refusal.name),
+          m_refusal(refusal)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Scenario scenario;
+        m_refusal.spoil(scenario);
+        std::string error = "no error";
+        try
+        {
+            CheckScenario(scenario);
+        }
+        catch (const ScenarioError& refused)
+        {
+            error = refused.what();
+        }
+        const std::string expected = m_refusal.expected;
+        NS_TEST_EXPECT_MSG_EQ(error.substr(0, expected.size()), expected, error);
+        NS_TEST_EXPECT_MSG_EQ(error.find('\n'), std::string::npos, "one line");
+    }
+
+    const Refusal& m_refusal;
+};
+
+/// The suite.
+class NetworkPlanSuite : public TestSuite
+{
+  public:
+    NetworkPlanSuite()
+        : TestSuite("flow-distribution-network-plan", TestSuite::Type::UNIT)
+    {
+        AddTestCase(new ExpansionTest);
+        AddTestCase(new RoutesTest);
+        for (const Refusal& refusal : REFUSALS)
+        {
+            AddTestCase(new RefusalTest(refusal));
+        }
+    }
+};
+
+NetworkPlanSuite g_networkPlanSuite; //!< registers itself
+
+} // namespace
