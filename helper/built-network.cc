@@ -2,12 +2,12 @@
 
 #include "built-network.h"
 
+#include "event-target.h"
 #include "scenario-error.h"
 
 #include "ns3/csma-helper.h"
 #include "ns3/csma-net-device.h"
 #include "ns3/point-to-point-helper.h"
-#include "ns3/pointer.h"
 #include "ns3/queue-size.h"
 #include "ns3/replay-flows.h"
 
@@ -110,6 +110,7 @@ BuiltNetwork::Build(Ptr<ReplayFlows> replay)
         m_choosers.insert(m_choosers.end(), choosers.begin(), choosers.end());
     }
     AddFirstMembers();
+    PrepareCuts();
 }
 
 void
@@ -230,23 +231,29 @@ BuiltNetwork::Share(const ScenarioLink& link)
 }
 
 void
+BuiltNetwork::PrepareCuts()
+{
+    // From the start, so that hosts which fail put a cut back and not what was there before it.
+    for (const ScenarioEvent& event : m_scenario.events)
+    {
+        const auto target = FindEventTarget(m_scenario.network, event.target);
+        if (target && !target->IsMember() && m_cuts[target->link].empty())
+        {
+            const NetDeviceContainer& devices = m_links.at(target->link);
+            for (auto device = devices.Begin(); device != devices.End(); ++device)
+            {
+                m_cuts[target->link].push_back(CreateObject<LinkCut>(*device));
+            }
+        }
+    }
+}
+
+void
 BuiltNetwork::SetLinkFailed(const std::string& name, bool failed)
 {
-    const NetDeviceContainer& devices = m_links.at(name);
-    for (auto device = devices.Begin(); device != devices.End(); ++device)
+    for (const auto& cut : m_cuts.at(name))
     {
-        if (!failed)
-        {
-            (*device)->SetAttribute("ReceiveErrorModel", PointerValue(m_before.at(*device)));
-            continue;
-        }
-        PointerValue before;
-        (*device)->GetAttribute("ReceiveErrorModel", before);
-        m_before[*device] = before.Get<ErrorModel>();
-        auto model = CreateObject<RateErrorModel>();
-        model->SetUnit(RateErrorModel::ERROR_UNIT_PACKET);
-        model->SetRate(1);
-        (*device)->SetAttribute("ReceiveErrorModel", PointerValue(model));
+        cut->SetFailed(failed);
     }
 }
 

@@ -3,6 +3,7 @@
 #ifndef BUILT_NETWORK_H
 #define BUILT_NETWORK_H
 
+#include "link-cut.h"
 #include "network-plan.h"
 #include "node-group.h"
 #include "scenario.h"
@@ -74,7 +75,8 @@ class BuiltNetwork
     /// @return every point-to-point and CSMA device
     const NetDeviceContainer& GetPorts() const;
 
-    /// A link drops everything, or works again. @param name a link's @param failed which
+    /// A link drops everything, or works again. @param name of one that an event is about
+    /// @param failed which
     void SetLinkFailed(const std::string& name, bool failed);
 
     /// Writes PREFIX-node-device.pcap for every port. @param prefix of the file names
@@ -90,6 +92,7 @@ class BuiltNetwork
     void Join(const ScenarioLink& link, LinkEnd first, LinkEnd second);
     void Share(const ScenarioLink& link);
     void AddFirstMembers();
+    void PrepareCuts();
 
     const Scenario& m_scenario;
     NetworkPlan m_plan;
@@ -99,8 +102,8 @@ class BuiltNetwork
     Ptr<ReplayFlows> m_replay;
     std::vector<GroupChooser> m_choosers;
     NetDeviceContainer m_ports;
-    std::map<std::string, NetDeviceContainer> m_links;  //!< devices by the name of their link
-    std::map<Ptr<NetDevice>, Ptr<ErrorModel>> m_before; //!< error models of links that failed
+    std::map<std::string, NetDeviceContainer> m_links;       //!< devices by the name of their link
+    std::map<std::string, std::vector<Ptr<LinkCut>>> m_cuts; //!< of links that events are about
     int64_t m_nextStream{FIRST_DEVICE_STREAM};
 };
 

@@ -105,7 +105,7 @@ TcpRequestFlow::DoAsk(uint32_t number, const RequestPlan::Request& request)
     m_padding = request.size - RequestHeader::SIZE;
     const uint32_t room = std::max(m_socket->GetTxAvailable(), RequestHeader::SIZE);
     const uint32_t first = std::min(m_padding, room - RequestHeader::SIZE);
-    packet->AddPaddingAtEnd(first);
+    packet->AddAtEnd(Create<Packet>(first));
     m_padding -= first;
     m_socket->Send(packet);
 }

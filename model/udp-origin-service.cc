@@ -128,7 +128,7 @@ UdpOriginService::Respond(uint64_t request, uint32_t size)
     {
         const uint32_t part = std::min(size, ResponseHeader::PIECE);
         auto packet = asked.datagram->CreateFragment(0, 0); // nothing of it but its tags
-        packet->AddPaddingAtEnd(part);
+        packet->AddAtEnd(Create<Packet>(part));
         packet->AddHeader(ResponseHeader(asked.number, piece));
         asked.socket->SendTo(packet, 0, asked.client);
         size -= part;

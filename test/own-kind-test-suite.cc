@@ -2,6 +2,7 @@
 
 // A kind of group of one's own: one file, one line of registration, and scenarios know it.
 
+#include "ns3/distributor-group.h"
 #include "ns3/scenario-check.h"
 #include "ns3/scenario-error.h"
 #include "ns3/scenario-runner.h"
@@ -176,6 +177,71 @@ class FirewallKeysTest : public TestCase
     }
 };
 
+/// Distributors that note how often they are told of members, and of how many at once.
+class NotingGroup : public DistributorGroup
+{
+  public:
+    using DistributorGroup::DistributorGroup;
+
+    static GroupKind Kind()
+    {
+        GroupKind kind = DistributorGroup::Kind();
+        kind.name = "noting";
+        kind.make = [](const NodeGroupContext& context) {
+            return std::make_unique<NotingGroup>(context);
+        };
+        return kind;
+    }
+
+    std::vector<GroupChooser> GetChoosers() override
+    {
+        auto choosers = DistributorGroup::GetChoosers();
+        for (GroupChooser& chooser : choosers)
+        {
+            chooser.update = [update = chooser.update](const auto& changes) {
+                told.push_back(changes.size());
+                update(changes);
+            };
+        }
+        return choosers;
+    }
+
+    static std::vector<std::size_t> told; //!< changes of each update
+};
+
+std::vector<std::size_t> NotingGroup::told;
+
+const bool g_noting = GroupKinds::Register(NotingGroup::Kind());
+
+/// All first members at once; events one by one.
+class FirstMembersTest : public TestCase
+{
+  public:
+    FirstMembersTest()
+        : TestCase("one update makes the first members, however many there are")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Scenario scenario;
+        scenario.network = BalancerNetwork();
+        scenario.Group("balancer").kind = "noting";
+        scenario.Group("client").count = 1;
+        scenario.Group("server").count = 300;
+        scenario.scheme = "select=maglev size=65537";
+        scenario.duration = MilliSeconds(100);
+        scenario.learnDelay = Seconds(0);
+        scenario.events = {{MilliSeconds(50), "fail", "server7"}};
+        NotingGroup::told.clear();
+        RunScenario(scenario);
+        NS_TEST_ASSERT_MSG_EQ(NotingGroup::told.size(), 2, "the start, and the event");
+        NS_TEST_EXPECT_MSG_EQ(NotingGroup::told[0], 300, "all at once");
+        NS_TEST_EXPECT_MSG_EQ(NotingGroup::told[1], 1, "one that failed");
+    }
+};
+
 /// The suite.
 class OwnKindSuite : public TestSuite
 {
@@ -185,6 +251,7 @@ class OwnKindSuite : public TestSuite
     {
         AddTestCase(new FirewallTest);
         AddTestCase(new FirewallKeysTest);
+        AddTestCase(new FirstMembersTest);
     }
 };
 
