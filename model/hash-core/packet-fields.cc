@@ -178,17 +178,14 @@ ReadPorts(const Bytes& bytes, IpPart& part)
     {
         return false;
     }
-    if (IsEchoRequest(part, header[0]))
+    const bool request = IsEchoRequest(part, header[0]);
+    if (!request && !IsEchoReply(part, header[0]))
     {
-        part.key.sourcePort = LoadBig16(header + 4);
-        return true;
+        return false;
     }
-    if (IsEchoReply(part, header[0]))
-    {
-        part.key.destinationPort = LoadBig16(header + 4);
-        return true;
-    }
-    return false;
+    (request ? part.key.sourcePort : part.key.destinationPort) = LoadBig16(header + 4);
+    part.key.flags |= FlowKey::FLAG_ECHO;
+    return true;
 }
 
 HostAddress
