@@ -78,8 +78,8 @@ MemberPool::SetScheme(const std::string& spec, int64_t now)
     m_scheme = std::move(scheme);
     const KeyRule& rule = m_scheme->Rule();
     m_readsPacket = (rule.Fields() & flowhash::FIELDS_LINK) != 0 || rule.ReadsOuterPacket();
-    m_tellsFragmentsApart =
-        TellsApart(rule) || m_scheme->HasState() || !m_scheme->Select().Traits().pure;
+    m_readsTime = m_scheme->HasState() || !m_scheme->Select().Traits().pure;
+    m_tellsFragmentsApart = TellsApart(rule) || m_readsTime;
 }
 
 flowhash::Distribution*
@@ -92,6 +92,12 @@ bool
 MemberPool::ReadsPacket() const
 {
     return m_readsPacket;
+}
+
+bool
+MemberPool::ReadsTime() const
+{
+    return m_readsTime;
 }
 
 bool

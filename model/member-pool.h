@@ -49,6 +49,9 @@ class MemberPool
     /// @return whether the scheme's rule reads more of a packet than its flow's key
     bool ReadsPacket() const;
 
+    /// @return whether its choices depend on the time
+    bool ReadsTime() const;
+
     /// @return whether a packet's later fragments, seen alone, might be given to another member
     /// than the first
     bool TellsFragmentsApart() const;
@@ -79,6 +82,7 @@ class MemberPool
     ServiceTable::Side m_side;
     std::unique_ptr<flowhash::Distribution> m_scheme;
     bool m_readsPacket{false};
+    bool m_readsTime{false};
     bool m_tellsFragmentsApart{false};
     std::unordered_map<flowhash::MemberId, Place> m_places;
 };

@@ -14,6 +14,10 @@ namespace flowhash
 namespace
 {
 
+/// Copied whole: fields that are set one by one and read as a block at once make the processor
+/// wait.
+const PacketFields BLANK;
+
 /// Bytes of a packet between two limits, and whether they end too early.
 struct Bytes
 {
@@ -29,7 +33,7 @@ struct Bytes
 /// An IP header and what leads from it to the transport header.
 struct IpPart
 {
-    FlowKey key;                  //!< addresses and version; ports are read later
+    FlowKey& key;                 //!< addresses and version; ports are read later
     uint32_t length{0};           //!< whole packet by its header
     uint32_t transportOffset{0};  //!< from the first byte of Bytes
     uint8_t protocol{0};          //!< of the transport header
@@ -201,9 +205,10 @@ AsHost(const std::array<uint8_t, 16>& bytes, uint8_t version)
 void
 ReadQuote(const Bytes& bytes, PacketFields& view)
 {
-    IpPart quoted;
+    FlowKey key;
+    IpPart quoted{key};
     uint32_t offset = view.transportOffset + 8U;
-    if (!ReadIp(bytes, offset, quoted) || quoted.key.version != view.source.version)
+    if (!ReadIp(bytes, offset, quoted) || key.version != view.source.version)
     {
         return;
     }
@@ -213,7 +218,7 @@ ReadQuote(const Bytes& bytes, PacketFields& view)
     {
         view.quoteTransportOffset = static_cast<uint16_t>(quoted.transportOffset);
     }
-    view.key = quoted.key.Reversed();
+    view.key = key.Reversed();
     view.key.flags |= FlowKey::FLAG_ICMP_QUOTE;
 }
 
@@ -248,7 +253,6 @@ ReadTransport(const Bytes& bytes, IpPart& part, PacketFields& view)
     }
     view.payloadOffset = static_cast<uint16_t>(view.transportOffset + 8);
     view.hasPorts = ReadPorts(bytes, part);
-    view.key = part.key;
     if (icmp)
     {
         uint8_t type = bytes.data[view.transportOffset];
@@ -284,20 +288,19 @@ PacketFields::OuterKey() const
 bool
 PacketFields::Parse(const uint8_t* bytes, uint32_t available)
 {
-    *this = PacketFields();
-    IpPart part;
+    *this = BLANK;
+    IpPart part{key};
     if (!ReadIp(Bytes{bytes, available}, 0, part))
     {
         return false;
     }
-    key = part.key;
     source = AsHost(key.source, key.version);
     destination = AsHost(key.destination, key.version);
     ipLength = part.length;
     protocol = part.protocol;
     isFragment = part.isFragment;
     isLaterFragment = part.isLaterFragment;
-    identification = part.key.identification;
+    identification = key.identification;
     transportOffset = static_cast<uint16_t>(part.transportOffset);
     payloadOffset = transportOffset;
 
