@@ -57,7 +57,7 @@ SteeredPacket::AddressAt(uint32_t offset) const
 {
     flowhash::HostAddress address;
     address.version = view.source.version;
-    std::copy_n(bytes.data() + offset, address.version == 6 ? 16 : 4, address.bytes.begin());
+    flowhash::CopyAddress(bytes.data() + offset, address.version, address.bytes.data());
     return address;
 }
 

@@ -57,8 +57,8 @@ ReadIpv4(const Bytes& bytes, uint32_t offset, IpPart& part)
     part.isFragment = part.isLaterFragment || (fragment & 0x2000) != 0;
     part.key.version = 4;
     part.key.identification = part.isFragment ? LoadBig16(header + 4) : 0;
-    std::copy_n(header + 12, 4, part.key.source.begin());
-    std::copy_n(header + 16, 4, part.key.destination.begin());
+    CopyAddress(header + 12, 4, part.key.source.data());
+    CopyAddress(header + 16, 4, part.key.destination.data());
     part.protocol = header[9];
     part.transportOffset = offset + headerSize;
     part.reachesTransport = bytes.Has(offset, headerSize);
@@ -110,8 +110,8 @@ ReadIpv6(const Bytes& bytes, uint32_t offset, IpPart& part)
     const uint8_t* header = bytes.data + offset;
     part.length = 40U + LoadBig16(header + 4);
     part.key.version = 6;
-    std::copy_n(header + 8, 16, part.key.source.begin());
-    std::copy_n(header + 24, 16, part.key.destination.begin());
+    CopyAddress(header + 8, 6, part.key.source.data());
+    CopyAddress(header + 24, 6, part.key.destination.data());
     part.protocol = header[6];
     part.transportOffset = offset + 40;
     SkipExtensions(bytes, part);
@@ -193,10 +193,10 @@ ReadPorts(const Bytes& bytes, IpPart& part)
 }
 
 HostAddress
-AsHost(const std::array<uint8_t, 16>& bytes, uint8_t version)
+ReadHost(const uint8_t* address, uint8_t version)
 {
     HostAddress host;
-    host.bytes = bytes;
+    CopyAddress(address, version, host.bytes.data());
     host.version = version;
     return host;
 }
@@ -294,8 +294,8 @@ PacketFields::Parse(const uint8_t* bytes, uint32_t available)
     {
         return false;
     }
-    source = AsHost(key.source, key.version);
-    destination = AsHost(key.destination, key.version);
+    source = ReadHost(bytes + (key.version == 6 ? 8 : 12), key.version);
+    destination = ReadHost(bytes + (key.version == 6 ? 24 : 16), key.version);
     ipLength = part.length;
     protocol = part.protocol;
     isFragment = part.isFragment;
