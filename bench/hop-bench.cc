@@ -19,6 +19,7 @@
 #include <iostream>
 #include <map>
 #include <memory>
+#include <regex>
 #include <string>
 #include <unistd.h>
 #include <vector>
@@ -87,11 +88,14 @@ main(int argc, char* argv[])
     uint32_t rounds = 41;
     uint32_t packets = 5000;
     uint32_t payload = 64;
+    std::string filter = ".";
     std::string out;
     CommandLine cmd;
     cmd.AddValue("rounds", "Interleaved rounds, of which the median counts", rounds);
     cmd.AddValue("packets", "Packets a round", packets);
     cmd.AddValue("payload", "Bytes of UDP payload", payload);
+    cmd.AddValue(
+        "filter", "Regular expression of hops to be measured, beside the yardsticks", filter);
     cmd.AddValue("out", "File for the results as JSON", out);
     cmd.Parse(argc, argv);
     if (rounds == 0 || packets == 0)
@@ -103,11 +107,19 @@ main(int argc, char* argv[])
     auto ends = MakeNoHop(HopRig::Link::POINT_TO_POINT);
     auto endsCsma = MakeNoHop(HopRig::Link::CSMA);
     std::vector<Row> rows;
+    const std::regex wanted(filter);
+    auto addTo =
+        [&](HopRig* from, const char* name, const char* yard, std::unique_ptr<HopRig> rig) {
+            if (std::regex_search(name, wanted) || std::string(name) == yard)
+            {
+                rows.push_back({name, yard, from, std::move(rig), {}});
+            }
+        };
     auto add = [&](const char* name, std::unique_ptr<HopRig> rig) {
-        rows.push_back({name, "bare-handler", ends.get(), std::move(rig), {}});
+        addTo(ends.get(), name, "bare-handler", std::move(rig));
     };
     auto addCsma = [&](const char* name, std::unique_ptr<HopRig> rig) {
-        rows.push_back({name, "bare-handler-csma", endsCsma.get(), std::move(rig), {}});
+        addTo(endsCsma.get(), name, "bare-handler-csma", std::move(rig));
     };
     add("bare-handler", MakeBareHop(HopRig::Link::POINT_TO_POINT));
     add("distributor", MakeDistributorHop(HopRig::Link::POINT_TO_POINT));

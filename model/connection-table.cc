@@ -40,14 +40,15 @@ ConnectionTable::Look(const flowhash::FlowKey& arrival, uint64_t hash) const
 {
     return m_index.Find(hash, [&](uint32_t value) {
         const Connection& connection = m_connections[value >> 1];
-        return (value & 1) ? connection.replies == arrival : connection.client == arrival;
+        return (value & 1) ? connection.IsFromServer(arrival) : connection.IsFromClient(arrival);
     });
 }
 
 ConnectionTable::Match
 ConnectionTable::Find(const flowhash::FlowKey& arrival, int64_t now)
 {
-    const std::optional<uint32_t> value = Look(arrival, flowhash::ContainerHash(arrival));
+    const uint64_t hash = flowhash::ContainerHash(arrival);
+    const std::optional<uint32_t> value = Look(arrival, hash);
     if (value)
     {
         Connection& connection = m_connections[*value >> 1];
@@ -59,6 +60,8 @@ ConnectionTable::Find(const flowhash::FlowKey& arrival, int64_t now)
         Expire(now);
     }
     ++m_usage.misses;
+    m_missed = arrival;
+    m_missedHash = hash;
     return {};
 }
 
@@ -69,31 +72,33 @@ ConnectionTable::IsFull(int64_t now)
     return GetN() >= m_settings.capacity;
 }
 
-ConnectionTable::Outcome
+ConnectionTable::Insertion
 ConnectionTable::Insert(const Connection& connection, int64_t now)
 {
     if (IsFull(now))
     {
-        return Outcome::FULL;
+        return {Outcome::FULL, nullptr};
     }
-    const uint64_t forward = flowhash::ContainerHash(connection.client);
-    const uint64_t backward = flowhash::ContainerHash(connection.replies);
-    if (connection.client == connection.replies || Look(connection.client, forward) ||
-        Look(connection.replies, backward))
+    const flowhash::FlowKey client = connection.ClientKey();
+    const flowhash::FlowKey replies = connection.ReplyKey();
+    const uint64_t forward = flowhash::ContainerHash(client);
+    const uint64_t backward = flowhash::ContainerHash(replies);
+    const bool missed = m_missedHash == forward && m_missed == client;
+    m_missedHash = 0;
+    if (client == replies || (!missed && Look(client, forward)) || Look(replies, backward))
     {
-        return Outcome::CLASH;
+        return {Outcome::CLASH, nullptr};
     }
     const uint32_t place = NewPlace();
     Connection& kept = m_connections[place];
     kept = connection;
-    kept.index = place;
     kept.touched = now;
-    Link(kept);
+    Link(place);
     m_index.Insert(forward, place * 2);
     m_index.Insert(backward, place * 2 + 1);
     ++m_usage.insertions;
     m_usage.mostEntries = std::max<uint64_t>(m_usage.mostEntries, GetN());
-    return Outcome::INSERTED;
+    return {Outcome::INSERTED, &kept};
 }
 
 uint32_t
@@ -102,6 +107,7 @@ ConnectionTable::NewPlace()
     if (m_free.empty())
     {
         m_connections.emplace_back();
+        m_links.emplace_back();
         return static_cast<uint32_t>(m_connections.size() - 1);
     }
     const uint32_t place = m_free.back();
@@ -109,23 +115,35 @@ ConnectionTable::NewPlace()
     return place;
 }
 
+uint32_t
+ConnectionTable::PlaceOf(const Connection& connection) const
+{
+    return static_cast<uint32_t>(&connection - m_connections.data());
+}
+
 void
 ConnectionTable::Touch(Connection& connection, Connection::State state, int64_t now)
 {
-    Unlink(connection);
-    connection.state = state;
+    const uint32_t place = PlaceOf(connection);
     connection.touched = now;
-    Link(connection);
+    if (state == connection.state && ListOf(connection).youngest == place)
+    {
+        return;
+    }
+    Unlink(place);
+    connection.state = state;
+    Link(place);
 }
 
 void
 ConnectionTable::Erase(Connection& connection, const char* why)
 {
     m_listener(connection, why);
-    Unlink(connection);
-    m_index.Erase(flowhash::ContainerHash(connection.client), connection.index * 2);
-    m_index.Erase(flowhash::ContainerHash(connection.replies), connection.index * 2 + 1);
-    m_free.push_back(connection.index);
+    const uint32_t place = PlaceOf(connection);
+    Unlink(place);
+    m_index.Erase(flowhash::ContainerHash(connection.ClientKey()), place * 2);
+    m_index.Erase(flowhash::ContainerHash(connection.ReplyKey()), place * 2 + 1);
+    m_free.push_back(place);
 }
 
 void
@@ -161,7 +179,7 @@ ConnectionTable::OfServer(flowhash::MemberId serverId)
     std::vector<Connection*> found;
     for (const List& list : m_lists)
     {
-        for (uint32_t i = list.oldest; i != NONE; i = m_connections[i].next)
+        for (uint32_t i = list.oldest; i != NONE; i = m_links[i].next)
         {
             if (m_connections[i].serverId == serverId)
             {
@@ -190,7 +208,8 @@ ConnectionTable::Usage() const
     flowhash::StateUsage usage = m_usage;
     usage.entries = GetN();
     usage.bytes = m_connections.capacity() * sizeof(Connection) +
-                  m_free.capacity() * sizeof(uint32_t) + m_index.Bytes();
+                  m_links.capacity() * sizeof(Links) + m_free.capacity() * sizeof(uint32_t) +
+                  m_index.Bytes();
     return usage;
 }
 
@@ -207,24 +226,22 @@ ConnectionTable::HasRunOut(const Connection& connection, int64_t now)
 }
 
 void
-ConnectionTable::Link(Connection& connection)
+ConnectionTable::Link(uint32_t place)
 {
-    List& list = ListOf(connection);
-    connection.previous = list.youngest;
-    connection.next = NONE;
-    (list.youngest == NONE ? list.oldest : m_connections[list.youngest].next) = connection.index;
-    list.youngest = connection.index;
+    List& list = ListOf(m_connections[place]);
+    m_links[place] = {list.youngest, NONE};
+    (list.youngest == NONE ? list.oldest : m_links[list.youngest].next) = place;
+    list.youngest = place;
     ++list.n;
 }
 
 void
-ConnectionTable::Unlink(Connection& connection)
+ConnectionTable::Unlink(uint32_t place)
 {
-    List& list = ListOf(connection);
-    (connection.previous == NONE ? list.oldest : m_connections[connection.previous].next) =
-        connection.next;
-    (connection.next == NONE ? list.youngest : m_connections[connection.next].previous) =
-        connection.previous;
+    List& list = ListOf(m_connections[place]);
+    const Links& links = m_links[place];
+    (links.previous == NONE ? list.oldest : m_links[links.previous].next) = links.next;
+    (links.next == NONE ? list.youngest : m_links[links.next].previous) = links.previous;
     --list.n;
 }
 

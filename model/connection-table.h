@@ -63,6 +63,13 @@ class ConnectionTable
         bool fromClient{false};          //!< direction of the packet
     };
 
+    /// What became of an insertion, and of what.
+    struct Insertion
+    {
+        Outcome outcome;
+        Connection* connection; //!< null if it was not inserted; valid until the next Insert
+    };
+
     /// Called for a connection that is about to go. @param why constant text for traces
     using RemovalListener = std::function<void(const Connection&, const char* why)>;
 
@@ -82,8 +89,9 @@ class ConnectionTable
     /// @param now ns @return whether no connection can be added
     bool IsFull(int64_t now);
 
-    /// Adds a connection. @param connection with its keys and state @param now ns @return outcome
-    Outcome Insert(const Connection& connection, int64_t now);
+    /// Adds a connection; right after a Find of its client's key that key is not looked up again.
+    /// @param connection with its keys and state @param now ns @return outcome
+    Insertion Insert(const Connection& connection, int64_t now);
 
     /// Sets the state and starts its timeout anew. @param connection one of this table
     /// @param state its state from now on @param now ns
@@ -112,6 +120,13 @@ class ConnectionTable
     flowhash::StateUsage Usage() const;
 
   private:
+    /// The place of a connection in the list of its state.
+    struct Links
+    {
+        uint32_t previous; //!< place of the next older one
+        uint32_t next;     //!< place of the next younger one
+    };
+
     /// The ends of the list of one state.
     struct List
     {
@@ -123,8 +138,9 @@ class ConnectionTable
 
     List& ListOf(const Connection& connection);
     bool HasRunOut(const Connection& connection, int64_t now);
-    void Link(Connection& connection);
-    void Unlink(Connection& connection);
+    void Link(uint32_t place);
+    void Unlink(uint32_t place);
+    uint32_t PlaceOf(const Connection& connection) const;
     uint32_t NewPlace();
     std::optional<uint32_t> Look(const flowhash::FlowKey& arrival, uint64_t hash) const;
 
@@ -132,8 +148,12 @@ class ConnectionTable
     RemovalListener m_listener;
     FlowIndex m_index; //!< values: place of the connection * 2, + 1 for the server's direction
     std::vector<Connection> m_connections;
+    std::vector<Links>
+        m_links; //!< of the connections; apart, as neighbours in a list are elsewhere
     std::vector<uint32_t> m_free;
     std::array<List, Connection::N_STATES> m_lists;
+    flowhash::FlowKey m_missed; //!< what Find found nothing for, since the last Insert
+    uint64_t m_missedHash{0};   //!< its hash; 0: nothing
     flowhash::StateUsage m_usage;
 };
 

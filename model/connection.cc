@@ -26,15 +26,64 @@ IsLater(uint32_t a, uint32_t b)
     return static_cast<int32_t>(a - b) > 0;
 }
 
+Connection::Ends
+EndsOf(const flowhash::FlowKey& key)
+{
+    return {key.source, key.destination, key.sourcePort, key.destinationPort};
+}
+
+Connection::Ends
+Turned(const Connection::Ends& ends)
+{
+    return {ends.destination, ends.source, ends.destinationPort, ends.sourcePort};
+}
+
 } // namespace
+
+flowhash::FlowKey
+Connection::KeyOf(const Ends& ends) const
+{
+    flowhash::FlowKey key;
+    key.source = ends.source;
+    key.destination = ends.destination;
+    key.sourcePort = ends.sourcePort;
+    key.destinationPort = ends.destinationPort;
+    key.protocol = protocol;
+    key.version = version;
+    return key;
+}
+
+flowhash::FlowKey
+Connection::ClientKey() const
+{
+    return KeyOf(client);
+}
+
+flowhash::FlowKey
+Connection::ServerKey() const
+{
+    return KeyOf(server);
+}
+
+flowhash::FlowKey
+Connection::ReplyKey() const
+{
+    return KeyOf(Turned(server));
+}
+
+flowhash::FlowKey
+Connection::AnswerKey() const
+{
+    return KeyOf(Turned(client));
+}
 
 void
 Connection::SetKeys(const flowhash::FlowKey& clientSide, const flowhash::FlowKey& serverSide)
 {
-    client = clientSide;
-    server = serverSide;
-    replies = serverSide.Reversed();
-    answers = clientSide.Reversed();
+    client = EndsOf(clientSide);
+    server = EndsOf(serverSide);
+    protocol = clientSide.protocol;
+    version = clientSide.version;
     translated = clientSide != serverSide;
 }
 

@@ -115,8 +115,9 @@ DistributorNetDevice::Choose(const MemberPool& pool, const SteeredPacket& packet
     flowhash::PacketSigns signs;
     signs.opens =
         (view.tcpFlags & (PacketView::TCP_SYN | PacketView::TCP_ACK)) == PacketView::TCP_SYN;
-    return pool.ReadsPacket() ? pool.Scheme()->Choose(WholeKey(pool, packet), NowNs(), signs)
-                              : pool.Scheme()->Choose(view.key, NowNs(), signs);
+    const int64_t now = pool.ReadsTime() ? NowNs() : 0;
+    return pool.ReadsPacket() ? pool.Scheme()->Choose(WholeKey(pool, packet), now, signs)
+                              : pool.Scheme()->Choose(view.key, now, signs);
 }
 
 flowhash::FlowKey

@@ -295,7 +295,7 @@ ForwardingNetDevice::FindRoute(const flowhash::HostAddress& destination) const
 }
 
 void
-ForwardingNetDevice::Emit(Ptr<Packet> packet,
+ForwardingNetDevice::Emit(const Ptr<Packet>& packet,
                           const PacketView& view,
                           uint32_t port,
                           const flowhash::HostAddress& nextHop,
@@ -317,7 +317,7 @@ ForwardingNetDevice::Emit(Ptr<Packet> packet,
 }
 
 void
-ForwardingNetDevice::Transmit(Ptr<Packet> packet,
+ForwardingNetDevice::Transmit(const Ptr<Packet>& packet,
                               const PacketView& view,
                               uint32_t port,
                               const Address& link,

@@ -156,7 +156,7 @@ class ForwardingNetDevice : public LogicalNetDevice
      * @param notTo link address that must not be the next hop's, should that not be known yet;
      * null: any may
      */
-    void Emit(Ptr<Packet> packet,
+    void Emit(const Ptr<Packet>& packet,
               const PacketView& view,
               uint32_t port,
               const flowhash::HostAddress& nextHop,
@@ -178,7 +178,7 @@ class ForwardingNetDevice : public LogicalNetDevice
     /// Takes a frame that is addressed to a port, to a group or to all. @param packet from its
     /// network header on @param port where it came in @param from link address of the sender
     /// @param protocol link protocol
-    virtual void DoReceive(Ptr<const Packet> packet,
+    virtual void DoReceive(const Ptr<const Packet>& packet,
                            uint32_t port,
                            const Address& from,
                            uint16_t protocol) = 0;
@@ -196,7 +196,7 @@ class ForwardingNetDevice : public LogicalNetDevice
                          const Address& to,
                          PacketType type);
     uint32_t FindPort(const Ptr<NetDevice>& device) const;
-    void Transmit(Ptr<Packet> packet,
+    void Transmit(const Ptr<Packet>& packet,
                   const PacketView& view,
                   uint32_t port,
                   const Address& link,

@@ -20,6 +20,9 @@ using flowhash::HashKey;
 using flowhash::KeyRule;
 using flowhash::MemberChange;
 
+/// Ids below are found by one load each.
+constexpr flowhash::MemberId NEAR = 4096;
+
 /// The changes that make members of a new scheme what they were in the old one.
 std::vector<MemberChange>
 ChangesTo(const std::vector<flowhash::Member>& members)
@@ -78,8 +81,8 @@ MemberPool::SetScheme(const std::string& spec, int64_t now)
     m_scheme = std::move(scheme);
     const KeyRule& rule = m_scheme->Rule();
     m_readsPacket = (rule.Fields() & flowhash::FIELDS_LINK) != 0 || rule.ReadsOuterPacket();
-    m_tellsFragmentsApart =
-        TellsApart(rule) || m_scheme->HasState() || !m_scheme->Select().Traits().pure;
+    m_readsTime = m_scheme->HasState() || !m_scheme->Select().Traits().pure;
+    m_tellsFragmentsApart = TellsApart(rule) || m_readsTime;
 }
 
 flowhash::Distribution*
@@ -95,6 +98,12 @@ MemberPool::ReadsPacket() const
 }
 
 bool
+MemberPool::ReadsTime() const
+{
+    return m_readsTime;
+}
+
+bool
 MemberPool::TellsFragmentsApart() const
 {
     return m_tellsFragmentsApart;
@@ -103,22 +112,29 @@ MemberPool::TellsFragmentsApart() const
 void
 MemberPool::Declare(flowhash::MemberId id, const Place& place)
 {
-    if (!m_places.emplace(id, place).second)
+    if (IsDeclared(id))
     {
         throw flowhash::SpecError("member " + std::to_string(id) + " is declared already");
     }
+    if (id >= NEAR)
+    {
+        m_far[id] = place;
+        return;
+    }
+    m_near.resize(std::max<std::size_t>(m_near.size(), id + 1));
+    m_near[id] = place;
 }
 
 bool
 MemberPool::HasPlaces() const
 {
-    return !m_places.empty();
+    return !m_near.empty() || !m_far.empty();
 }
 
-const MemberPool::Place&
-MemberPool::GetPlace(flowhash::MemberId id) const
+bool
+MemberPool::IsDeclared(flowhash::MemberId id) const
 {
-    return m_places.find(id)->second;
+    return id < NEAR ? id < m_near.size() && m_near[id] : m_far.count(id) > 0;
 }
 
 void
@@ -126,7 +142,7 @@ MemberPool::CheckDeclared(const std::vector<MemberChange>& changes) const
 {
     for (const MemberChange& change : changes)
     {
-        if (m_places.count(change.id) == 0)
+        if (!IsDeclared(change.id))
         {
             throw flowhash::SpecError("member " + std::to_string(change.id) +
                                       " is not declared: its port is not known");

@@ -49,6 +49,9 @@ class MemberPool
     /// @return whether the scheme's rule reads more of a packet than its flow's key
     bool ReadsPacket() const;
 
+    /// @return whether its choices depend on the time
+    bool ReadsTime() const;
+
     /// @return whether a packet's later fragments, seen alone, might be given to another member
     /// than the first
     bool TellsFragmentsApart() const;
@@ -60,8 +63,14 @@ class MemberPool
     /// @return whether any member was declared
     bool HasPlaces() const;
 
+    /// @param id a member @return whether it was declared
+    bool IsDeclared(flowhash::MemberId id) const;
+
     /// @param id a declared member @return where it is
-    const Place& GetPlace(flowhash::MemberId id) const;
+    const Place& GetPlace(flowhash::MemberId id) const
+    {
+        return id < m_near.size() ? *m_near[id] : m_far.find(id)->second;
+    }
 
     /// @param changes of the membership @throws flowhash::SpecError if a member is not declared
     void CheckDeclared(const std::vector<flowhash::MemberChange>& changes) const;
@@ -79,8 +88,10 @@ class MemberPool
     ServiceTable::Side m_side;
     std::unique_ptr<flowhash::Distribution> m_scheme;
     bool m_readsPacket{false};
+    bool m_readsTime{false};
     bool m_tellsFragmentsApart{false};
-    std::unordered_map<flowhash::MemberId, Place> m_places;
+    std::vector<std::optional<Place>> m_near; //!< places by id, of low ids: one load finds them
+    std::unordered_map<flowhash::MemberId, Place> m_far; //!< places of the other ids
 };
 
 } // namespace ns3

@@ -73,8 +73,10 @@ class PacketRewriter::Change
     {
         for (uint32_t i = 0; i < size; i += 2)
         {
-            Replace(at + i, LoadBig16(with + i));
+            m_sum += static_cast<uint16_t>(~LoadBig16(at + i)) + uint32_t{LoadBig16(with + i)};
         }
+        // As one: it is read as one when the packet is routed.
+        size == 4 ? std::memcpy(at, with, 4) : std::memcpy(at, with, size);
     }
 
     /// @param other changes to add

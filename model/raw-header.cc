@@ -17,9 +17,10 @@ RawHeader::GetTypeId()
     return tid;
 }
 
-RawHeader::RawHeader(const uint8_t* bytes, uint32_t size, TypeId type)
+RawHeader::RawHeader(const uint8_t* bytes, uint32_t size, uint32_t room, TypeId type)
     : m_bytes(bytes),
       m_size(size),
+      m_room(room),
       m_type(type)
 {
 }
@@ -33,16 +34,14 @@ RawHeader::GetInstanceTypeId() const
 uint32_t
 RawHeader::GetSerializedSize() const
 {
-    return m_size;
+    return m_room + m_size;
 }
 
 void
 RawHeader::Serialize(Buffer::Iterator start) const
 {
-    if (m_bytes)
-    {
-        start.Write(m_bytes, m_size);
-    }
+    start.Next(m_room);
+    start.Write(m_bytes, m_size);
 }
 
 uint32_t

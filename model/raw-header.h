@@ -23,9 +23,12 @@ class RawHeader : public Header
     static TypeId GetTypeId();
     RawHeader() = default;
 
-    /// @param bytes what to add; null: room to be filled or taken off again @param size how many
-    /// bytes @param type what they are, for whoever prints the packet
-    RawHeader(const uint8_t* bytes, uint32_t size, TypeId type = GetTypeId());
+    /**
+     * @param bytes what to add @param size how many bytes
+     * @param room bytes in front of them, of no meaning
+     * @param type what they are, for whoever prints the packet
+     */
+    RawHeader(const uint8_t* bytes, uint32_t size, uint32_t room = 0, TypeId type = GetTypeId());
 
     TypeId GetInstanceTypeId() const override;
     uint32_t GetSerializedSize() const override;
@@ -37,6 +40,7 @@ class RawHeader : public Header
   private:
     const uint8_t* m_bytes{nullptr};
     uint32_t m_size{0};
+    uint32_t m_room{0};
     TypeId m_type{GetTypeId()};
 };
 

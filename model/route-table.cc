@@ -5,6 +5,7 @@
 #include "ns3/spec-error.h"
 
 #include <algorithm>
+#include <cstring>
 #include <iterator>
 
 namespace ns3
@@ -13,23 +14,23 @@ namespace ns3
 namespace
 {
 
-flowhash::HostAddress
-Masked(const flowhash::HostAddress& address, unsigned bits)
+/// The bytes of a mask, as two numbers of the machine's own order.
+std::array<uint64_t, 2>
+MaskOf(unsigned bits)
 {
-    flowhash::HostAddress masked = address;
-    unsigned whole = bits / 8;
-    if (bits % 8 != 0)
+    std::array<uint8_t, 16> bytes{};
+    for (unsigned bit = 0; bit < bits; ++bit)
     {
-        masked.bytes[whole] &= static_cast<uint8_t>(0xff00 >> (bits % 8));
-        whole++;
+        bytes[bit / 8] |= static_cast<uint8_t>(0x80 >> (bit % 8));
     }
-    std::fill(masked.bytes.begin() + whole, masked.bytes.end(), 0);
-    return masked;
+    std::array<uint64_t, 2> mask;
+    std::memcpy(mask.data(), bytes.data(), bytes.size());
+    return mask;
 }
 
 } // namespace
 
-std::unordered_map<flowhash::HostAddress, RouteTable::Route, flowhash::HostAddressHasher>&
+RouteTable::Level&
 RouteTable::At(Levels& levels, uint8_t prefixLength)
 {
     auto it = std::find_if(levels.begin(), levels.end(), [&](const Level& level) {
@@ -37,9 +38,22 @@ RouteTable::At(Levels& levels, uint8_t prefixLength)
     });
     if (it == levels.end() || it->prefixLength != prefixLength)
     {
-        it = levels.insert(it, Level{prefixLength, {}});
+        it = levels.insert(it, Level{prefixLength, MaskOf(prefixLength), {}});
     }
-    return it->routes;
+    return *it;
+}
+
+flowhash::HostAddress
+RouteTable::Masked(const flowhash::HostAddress& address, const Level& level)
+{
+    std::array<uint64_t, 2> words;
+    std::memcpy(words.data(), address.bytes.data(), address.bytes.size());
+    words[0] &= level.mask[0];
+    words[1] &= level.mask[1];
+    flowhash::HostAddress masked;
+    std::memcpy(masked.bytes.data(), words.data(), masked.bytes.size());
+    masked.version = address.version;
+    return masked;
 }
 
 void
@@ -55,15 +69,16 @@ RouteTable::Add(const flowhash::HostAddress& network, uint8_t prefixLength, cons
         throw flowhash::SpecError("route to " + network.ToString() + ": gateway " +
                                   route.gateway->ToString() + " is of the other IP version");
     }
-    auto& routes = At(network.version == 6 ? m_ipv6 : m_ipv4, prefixLength);
-    const flowhash::HostAddress masked = Masked(network, prefixLength);
+    Levels& levels = network.version == 6 ? m_ipv6 : m_ipv4;
+    Level& level = At(levels, prefixLength);
+    const flowhash::HostAddress masked = Masked(network, level);
     if (route.learned)
     {
-        routes.emplace(masked, route);
+        level.routes.emplace(masked, route);
     }
     else
     {
-        routes[masked] = route;
+        level.routes[masked] = route;
     }
 }
 
@@ -91,7 +106,7 @@ RouteTable::Find(const flowhash::HostAddress& destination) const
 {
     for (const Level& level : destination.version == 6 ? m_ipv6 : m_ipv4)
     {
-        auto it = level.routes.find(Masked(destination, level.prefixLength));
+        auto it = level.routes.find(Masked(destination, level));
         if (it != level.routes.end())
         {
             return &it->second;

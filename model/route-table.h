@@ -5,6 +5,7 @@
 
 #include "ns3/host-address.h"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -61,13 +62,14 @@ class RouteTable
     struct Level
     {
         uint8_t prefixLength{0};
+        std::array<uint64_t, 2> mask{}; //!< of the address's bytes, in the order of memory
         std::unordered_map<flowhash::HostAddress, Route, flowhash::HostAddressHasher> routes;
     };
 
     using Levels = std::vector<Level>; //!< longest prefix first
 
-    std::unordered_map<flowhash::HostAddress, Route, flowhash::HostAddressHasher>& At(
-        Levels& levels, uint8_t prefixLength);
+    static Level& At(Levels& levels, uint8_t prefixLength);
+    static flowhash::HostAddress Masked(const flowhash::HostAddress& address, const Level& level);
 
     Levels m_ipv4;
     Levels m_ipv6;

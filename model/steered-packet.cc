@@ -17,9 +17,6 @@ namespace ns3
 namespace
 {
 
-/// Room for the link's header and for an IP header, made once for both.
-constexpr uint32_t HEADROOM = 64;
-
 TypeId
 IpHeaderType(uint8_t version)
 {
@@ -38,7 +35,9 @@ TransportHeaderType(uint8_t protocol)
 
 } // namespace
 
-SteeredPacket::SteeredPacket(Ptr<const Packet> received, uint32_t port, const Address& sender)
+SteeredPacket::SteeredPacket(const Ptr<const Packet>& received,
+                             uint32_t port,
+                             const Address& sender)
     : packet(received->Copy()),
       available(received->CopyData(bytes.data(), PacketView::WANTED)),
       port(port),
@@ -58,7 +57,7 @@ SteeredPacket::AddressAt(uint32_t offset) const
 {
     flowhash::HostAddress address;
     address.version = view.source.version;
-    std::copy_n(bytes.data() + offset, address.version == 6 ? 16 : 4, address.bytes.begin());
+    flowhash::CopyAddress(bytes.data() + offset, address.version, address.bytes.data());
     return address;
 }
 
@@ -111,15 +110,36 @@ SteeredPacket::HasWholeTransportHeader() const
            view.payloadOffset <= available;
 }
 
-Ptr<Packet>
-SteeredPacket::Update()
+bool
+SteeredPacket::RecordHeaders()
 {
-    if (m_changed == 0)
+    return Create<Packet>(1)->BeginItem().HasNext();
+}
+
+const Ptr<Packet>&
+SteeredPacket::Update(bool byName)
+{
+    if (m_changed > 0)
     {
-        return packet;
+        byName ? ReplaceHeaders() : ReplaceStart();
+        m_changed = 0;
     }
-    // Headers go back under their own names, so that packets can be printed and checked all along
-    // their way.
+    return packet;
+}
+
+void
+SteeredPacket::ReplaceStart()
+{
+    // Room in front, for the link's header: else the packet is copied once more for that.
+    constexpr uint32_t ROOM = 16;
+    packet->RemoveAtStart(m_changed);
+    packet->AddHeader(RawHeader(bytes.data(), m_changed, ROOM));
+    packet->RemoveAtStart(ROOM);
+}
+
+void
+SteeredPacket::ReplaceHeaders()
+{
     const uint32_t ip = IpHeaderSize();
     uint32_t end = std::max(m_changed, ip);
     TypeId behind = RawHeader::GetTypeId();
@@ -129,22 +149,18 @@ SteeredPacket::Update()
         behind = TransportHeaderType(view.protocol);
     }
     packet->RemoveAtStart(end);
-    packet->AddHeader(RawHeader(nullptr, HEADROOM));
-    packet->RemoveAtStart(HEADROOM);
     if (end > ip)
     {
-        packet->AddHeader(RawHeader(bytes.data() + ip, end - ip, behind));
+        packet->AddHeader(RawHeader(bytes.data() + ip, end - ip, 0, behind));
     }
-    packet->AddHeader(RawHeader(bytes.data(), ip, IpHeaderType(view.source.version)));
-    m_changed = 0;
-    return packet;
+    packet->AddHeader(RawHeader(bytes.data(), ip, 0, IpHeaderType(view.source.version)));
 }
 
 SteeredPacket
-SteeredPacket::Duplicate()
+SteeredPacket::Duplicate(bool byName)
 {
     SteeredPacket duplicate = *this;
-    duplicate.packet = Update()->Copy();
+    duplicate.packet = Update(byName)->Copy();
     duplicate.m_changed = 0;
     return duplicate;
 }

@@ -40,7 +40,7 @@ class SteeredPacket
      * @param received from its IP header on; left alone, changes are made to a copy
      * @param port where it came in @param sender link address of the sender
      */
-    SteeredPacket(Ptr<const Packet> received, uint32_t port, const Address& sender);
+    SteeredPacket(const Ptr<const Packet>& received, uint32_t port, const Address& sender);
 
     /// Parses the first bytes. @param version 4 or 6, as the link says
     /// @return whether it is a well-formed packet of that version, and all there
@@ -75,16 +75,23 @@ class SteeredPacket
      */
     bool DecrementTtl(bool checksums);
 
+    /// @param byName whether its headers keep their names, for packets that record them
     /// @return the packet with all changes in it; its payload and tags stay
-    Ptr<Packet> Update();
+    const Ptr<Packet>& Update(bool byName);
 
-    /// @return one more of this packet, with all changes in it
-    SteeredPacket Duplicate();
+    /// @param byName as in Update @return one more of this packet, with all changes in it
+    SteeredPacket Duplicate(bool byName);
+
+    /// @return whether packets record their headers (Packet::EnablePrinting, EnableChecking); to be
+    /// asked when the simulation starts, as that settles it
+    static bool RecordHeaders();
 
   private:
     flowhash::HostAddress AddressAt(uint32_t offset) const;
     uint32_t IpHeaderSize() const;
     bool HasWholeTransportHeader() const;
+    void ReplaceStart();
+    void ReplaceHeaders();
 
     uint32_t m_changed{0}; //!< bytes from the start that differ from the packet's
 };

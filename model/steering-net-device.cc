@@ -95,6 +95,7 @@ SteeringNetDevice::DoInitialize()
 {
     m_checksums = Node::ChecksumEnabled();
     LearnFromStack();
+    m_recordsHeaders = SteeredPacket::RecordHeaders();
     ForwardingNetDevice::DoInitialize();
 }
 
@@ -178,7 +179,7 @@ SteeringNetDevice::DelaysPackets() const
 // ---- the way in --------------------------------------------------------------------------------
 
 void
-SteeringNetDevice::DoReceive(Ptr<const Packet> packet,
+SteeringNetDevice::DoReceive(const Ptr<const Packet>& packet,
                              uint32_t port,
                              const Address& from,
                              uint16_t protocol)
@@ -360,7 +361,7 @@ SteeringNetDevice::Leave(SteeredPacket& packet, uint32_t port, const flowhash::H
         return;
     }
     const Address* notTo = !m_mayReturn && samePort ? &packet.sender : nullptr;
-    Emit(packet.Update(), packet.view, port, nextHop, notTo);
+    Emit(packet.Update(m_recordsHeaders), packet.view, port, nextHop, notTo);
 }
 
 bool
@@ -380,7 +381,7 @@ SteeringNetDevice::SendCopy(SteeredPacket& packet,
                             uint32_t port,
                             const flowhash::HostAddress& nextHop)
 {
-    SteeredPacket copy = packet.Duplicate();
+    SteeredPacket copy = packet.Duplicate(m_recordsHeaders);
     m_copiedTrace(copy.packet, copy.view, port);
     Leave(copy, port, nextHop);
 }
@@ -389,7 +390,7 @@ void
 SteeringNetDevice::Deliver(SteeredPacket& packet)
 {
     const uint16_t protocol = flowhash::EtherType::OfIp(packet.view.source.version);
-    const Ptr<Packet> whole = packet.Update();
+    const Ptr<Packet>& whole = packet.Update(m_recordsHeaders);
     m_deliveredTrace(whole, packet.view, packet.port);
     if (!PassUp(this, whole, protocol, packet.sender))
     {

@@ -115,7 +115,7 @@ class SteeringNetDevice : public ForwardingNetDevice
     /// @return packets that the device holds by verdict
     virtual uint32_t DoGetNHeld() const;
 
-    void DoReceive(Ptr<const Packet> packet,
+    void DoReceive(const Ptr<const Packet>& packet,
                    uint32_t port,
                    const Address& from,
                    uint16_t protocol) override;
@@ -136,6 +136,7 @@ class SteeringNetDevice : public ForwardingNetDevice
     std::vector<flowhash::HostAddress> m_heard; //!< own addresses and joined groups, sorted
     bool m_mayReturn{true};
     bool m_checksums{false};
+    bool m_recordsHeaders{false};
 
     Time m_latency;
     double m_packetRate; //!< packets/s, 0: no limit

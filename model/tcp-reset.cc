@@ -44,7 +44,7 @@ TcpReset
 TcpReset::ToClient(const Connection& connection)
 {
     TcpReset reset;
-    reset.m_key = connection.answers;
+    reset.m_key = connection.AnswerKey();
     reset.m_sequence = connection.clientExpects;
     // In SYN-SENT a reset counts only if it acknowledges the SYN.
     reset.m_acknowledges = !connection.clientAcked;

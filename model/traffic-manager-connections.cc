@@ -78,9 +78,9 @@ TrafficManagerNetDevice::PreparePorts(const Service& service, const HostAddress&
 }
 
 const char*
-TrafficManagerNetDevice::Open(const PacketView& view)
+TrafficManagerNetDevice::Open(const PacketView& view, int64_t now, ConnectionTable::Match& opened)
 {
-    if (m_connections.IsFull(NowNs()))
+    if (m_connections.IsFull(now))
     {
         return DROP_TABLE_FULL;
     }
@@ -88,17 +88,18 @@ TrafficManagerNetDevice::Open(const PacketView& view)
     connection.Start(view);
     FlowKey serverSide = view.key;
     const char* reason = ChooseServer(connection, serverSide);
-    reason = reason ? reason : ChoosePort(connection, serverSide);
+    reason = reason ? reason : ChoosePort(connection, serverSide, now);
     if (reason)
     {
         return reason;
     }
     connection.SetKeys(view.key, serverSide);
-    if (m_connections.Insert(connection, NowNs()) != ConnectionTable::Outcome::INSERTED)
+    opened = {m_connections.Insert(connection, now).connection, true};
+    if (!opened.connection)
     {
         if (connection.holdsPort)
         {
-            m_ports->Release(PoolOf(serverSide), serverSide.sourcePort, NowNs());
+            m_ports->Release(PoolOf(serverSide), serverSide.sourcePort, now);
         }
         return DROP_TUPLE_IN_USE;
     }
@@ -136,7 +137,7 @@ TrafficManagerNetDevice::ChooseServer(Connection& connection, FlowKey& serverSid
 }
 
 const char*
-TrafficManagerNetDevice::ChoosePort(Connection& connection, FlowKey& serverSide)
+TrafficManagerNetDevice::ChoosePort(Connection& connection, FlowKey& serverSide, int64_t now)
 {
     if (!m_translateSource)
     {
@@ -148,7 +149,7 @@ TrafficManagerNetDevice::ChoosePort(Connection& connection, FlowKey& serverSide)
         return DROP_NO_SELF;
     }
     serverSide.source = self->bytes;
-    const std::optional<uint16_t> port = m_ports->Acquire(PoolOf(serverSide), NowNs());
+    const std::optional<uint16_t> port = m_ports->Acquire(PoolOf(serverSide), now);
     if (!port)
     {
         return DROP_PORTS_EXHAUSTED;
@@ -165,7 +166,7 @@ TrafficManagerNetDevice::Started(const Connection& connection)
     {
         m_choice->ConnectionStarted(*connection.serverId);
     }
-    m_translatedTrace(connection.client, connection.server, connection.serverId);
+    m_translatedTrace(connection.ClientKey(), connection.ServerKey(), connection.serverId);
 }
 
 void
@@ -177,9 +178,9 @@ TrafficManagerNetDevice::Removed(const Connection& connection, const char* why)
     }
     if (connection.holdsPort)
     {
-        m_ports->Release(PoolOf(connection.server), connection.server.sourcePort, NowNs());
+        m_ports->Release(PoolOf(connection.ServerKey()), connection.server.sourcePort, NowNs());
     }
-    m_entryRemovedTrace(connection.client, connection.server, why);
+    m_entryRemovedTrace(connection.ClientKey(), connection.ServerKey(), why);
 }
 
 void

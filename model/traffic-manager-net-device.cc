@@ -177,20 +177,21 @@ SteeringVerdict
 TrafficManagerNetDevice::SteerWhole(SteeredPacket& packet)
 {
     const PacketView& view = packet.view;
-    const ConnectionTable::Match match = m_connections.Find(view.key, NowNs());
+    const int64_t now = NowNs();
+    const ConnectionTable::Match match = m_connections.Find(view.key, now);
     if (!match.connection)
     {
-        return SteerUnknown(packet);
+        return SteerUnknown(packet, now);
     }
     if (match.fromClient && match.connection->state == Connection::State::CLOSING &&
         IsRequest(view))
     {
         m_connections.Erase(*match.connection, WHY_REUSED);
-        return SteerUnknown(packet);
+        return SteerUnknown(packet, now);
     }
     if (!IsQuote(view))
     {
-        Follow(view, match);
+        Follow(view, match, now);
     }
     return Pass(packet, match);
 }
@@ -236,7 +237,9 @@ TrafficManagerNetDevice::SteerLaterFragment(SteeredPacket& packet)
 }
 
 void
-TrafficManagerNetDevice::Follow(const PacketView& view, const ConnectionTable::Match& match)
+TrafficManagerNetDevice::Follow(const PacketView& view,
+                                const ConnectionTable::Match& match,
+                                int64_t now)
 {
     Connection& connection = *match.connection;
     const Connection::State state = connection.Follow(view, match.fromClient);
@@ -244,15 +247,16 @@ TrafficManagerNetDevice::Follow(const PacketView& view, const ConnectionTable::M
     {
         m_choice->ConnectionEnded(*connection.serverId);
     }
-    m_connections.Touch(connection, state, NowNs());
+    m_connections.Touch(connection, state, now);
 }
 
 SteeringVerdict
 TrafficManagerNetDevice::Pass(SteeredPacket& packet, const ConnectionTable::Match& match)
 {
     const Connection& connection = *match.connection;
-    const FlowKey& to = match.fromClient ? connection.server : connection.answers;
-    if (connection.translated && !m_rewriter.Rewrite(packet, to))
+    if (connection.translated &&
+        !m_rewriter.Rewrite(packet,
+                            match.fromClient ? connection.ServerKey() : connection.AnswerKey()))
     {
         return SteeringVerdict::Drop(DROP_MALFORMED);
     }
@@ -260,19 +264,19 @@ TrafficManagerNetDevice::Pass(SteeredPacket& packet, const ConnectionTable::Matc
 }
 
 SteeringVerdict
-TrafficManagerNetDevice::SteerUnknown(SteeredPacket& packet)
+TrafficManagerNetDevice::SteerUnknown(SteeredPacket& packet, int64_t now)
 {
     const PacketView& view = packet.view;
     if (IsService(view))
     {
         const char* reason = WhyNotOpen(view);
-        reason = reason ? reason : Open(view);
+        ConnectionTable::Match opened;
+        reason = reason ? reason : Open(view, now, opened);
         if (reason)
         {
             return IsTransparent() ? SteeringVerdict::Route() : Refuse(view, reason);
         }
-        const ConnectionTable::Match match = m_connections.Find(view.key, NowNs());
-        return Pass(packet, match);
+        return Pass(packet, opened);
     }
     if (IsSelf(view.destination))
     {

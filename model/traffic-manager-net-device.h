@@ -205,12 +205,12 @@ class TrafficManagerNetDevice : public SteeringNetDevice
     SteeringVerdict SteerLaterFragment(SteeredPacket& packet);
     void RememberFirst(const SteeredPacket& packet, const SteeringVerdict& verdict);
     SteeringVerdict Pass(SteeredPacket& packet, const ConnectionTable::Match& match);
-    void Follow(const PacketView& view, const ConnectionTable::Match& match);
-    SteeringVerdict SteerUnknown(SteeredPacket& packet);
+    void Follow(const PacketView& view, const ConnectionTable::Match& match, int64_t now);
+    SteeringVerdict SteerUnknown(SteeredPacket& packet, int64_t now);
     const char* WhyNotOpen(const PacketView& view) const;
-    const char* Open(const PacketView& view);
+    const char* Open(const PacketView& view, int64_t now, ConnectionTable::Match& opened);
     const char* ChooseServer(Connection& connection, flowhash::FlowKey& serverSide);
-    const char* ChoosePort(Connection& connection, flowhash::FlowKey& serverSide);
+    const char* ChoosePort(Connection& connection, flowhash::FlowKey& serverSide, int64_t now);
     SteeringVerdict Refuse(const PacketView& view, const char* reason);
 
     // State

@@ -56,15 +56,16 @@ class BothDirectionsTest : public TestCase
         ConnectionTable table(Settings(10), Ignore);
         const Connection one = Make(1);
         table.Insert(one, 0);
-        const ConnectionTable::Match there = table.Find(one.client, 1);
-        const ConnectionTable::Match back = table.Find(one.server.Reversed(), 1);
+        const ConnectionTable::Match there = table.Find(one.ClientKey(), 1);
+        const ConnectionTable::Match back = table.Find(one.ServerKey().Reversed(), 1);
         NS_TEST_ASSERT_MSG_NE(there.connection, nullptr, "not found by the client's key");
         NS_TEST_ASSERT_MSG_EQ(there.connection, back.connection, "two entries");
         NS_TEST_ASSERT_MSG_EQ(there.fromClient, true, "direction of the client's packet");
         NS_TEST_ASSERT_MSG_EQ(back.fromClient, false, "direction of the server's packet");
-        NS_TEST_ASSERT_MSG_EQ((back.connection->answers == one.client.Reversed()), true, "answer");
-        NS_TEST_ASSERT_MSG_EQ(table.Find(one.server, 1).connection, nullptr, "as it leaves");
-        NS_TEST_ASSERT_MSG_EQ(table.Find(one.answers, 1).connection, nullptr, "as it leaves");
+        NS_TEST_ASSERT_MSG_EQ(
+            (back.connection->AnswerKey() == one.ClientKey().Reversed()), true, "answer");
+        NS_TEST_ASSERT_MSG_EQ(table.Find(one.ServerKey(), 1).connection, nullptr, "as it leaves");
+        NS_TEST_ASSERT_MSG_EQ(table.Find(one.AnswerKey(), 1).connection, nullptr, "as it leaves");
     }
 };
 
@@ -91,12 +92,14 @@ class TimeoutTest : public TestCase
             const Connection one = Make(i + 1, states[i]);
             const int64_t end = timeouts[i] * SECOND;
             table.Insert(one, 0);
-            NS_TEST_ASSERT_MSG_NE(table.Find(one.client, end - 1).connection, nullptr, "early");
-            ConnectionTable::Match match = table.Find(one.client, end - 1);
+            NS_TEST_ASSERT_MSG_NE(
+                table.Find(one.ClientKey(), end - 1).connection, nullptr, "early");
+            ConnectionTable::Match match = table.Find(one.ClientKey(), end - 1);
             table.Touch(*match.connection, states[i], end - 1);
             NS_TEST_ASSERT_MSG_NE(
-                table.Find(one.client, 2 * end - 2).connection, nullptr, "not refreshed");
-            NS_TEST_ASSERT_MSG_EQ(table.Find(one.client, 2 * end - 1).connection, nullptr, "late");
+                table.Find(one.ClientKey(), 2 * end - 2).connection, nullptr, "not refreshed");
+            NS_TEST_ASSERT_MSG_EQ(
+                table.Find(one.ClientKey(), 2 * end - 1).connection, nullptr, "late");
             NS_TEST_ASSERT_MSG_EQ(table.GetN(), 0, "still there");
         }
         NS_TEST_ASSERT_MSG_EQ(whys["half-open"], 1, "half-open");
@@ -121,16 +124,20 @@ class CapacityTest : public TestCase
         ConnectionTable table(Settings(100), Ignore);
         for (uint16_t n = 1; n <= 99; ++n)
         {
-            NS_TEST_ASSERT_MSG_EQ((table.Insert(Make(n), 0) == Outcome::INSERTED), true, "room");
+            NS_TEST_ASSERT_MSG_EQ(
+                (table.Insert(Make(n), 0).outcome == Outcome::INSERTED), true, "room");
         }
         Connection clash = Make(200);
-        clash.SetKeys(clash.client, Make(7).server);
-        NS_TEST_ASSERT_MSG_EQ((table.Insert(clash, 0) == Outcome::CLASH), true, "same reply");
-        NS_TEST_ASSERT_MSG_EQ(table.Find(clash.client, 0).connection, nullptr, "half inserted");
-        table.Insert(Make(100), 0);
-        NS_TEST_ASSERT_MSG_EQ((table.Insert(Make(101), 0) == Outcome::FULL), true, "full");
+        clash.SetKeys(clash.ClientKey(), Make(7).ServerKey());
         NS_TEST_ASSERT_MSG_EQ(
-            (table.Insert(Make(101), 10 * SECOND) == Outcome::INSERTED), true, "all have run out");
+            (table.Insert(clash, 0).outcome == Outcome::CLASH), true, "same reply");
+        NS_TEST_ASSERT_MSG_EQ(
+            table.Find(clash.ClientKey(), 0).connection, nullptr, "half inserted");
+        table.Insert(Make(100), 0);
+        NS_TEST_ASSERT_MSG_EQ((table.Insert(Make(101), 0).outcome == Outcome::FULL), true, "full");
+        NS_TEST_ASSERT_MSG_EQ((table.Insert(Make(101), 10 * SECOND).outcome == Outcome::INSERTED),
+                              true,
+                              "all have run out");
         NS_TEST_ASSERT_MSG_EQ(table.GetN(), 1, "the new one");
         NS_TEST_ASSERT_MSG_GT(table.Usage().bytes, 100 * sizeof(Connection), "memory stays");
         NS_TEST_ASSERT_MSG_LT(table.Usage().bytes, 100 * sizeof(Connection) * 3, "too much");
@@ -165,8 +172,8 @@ class ChurnTest : public TestCase
         const bool alive =
             place != m_model.end() && now - place->second.touched < TimeoutOf(place->second.state);
         const Connection one = Make(n);
-        const bool found = table.Find(one.client, now).connection != nullptr;
-        const bool foundBack = table.Find(one.replies, now).connection != nullptr;
+        const bool found = table.Find(one.ClientKey(), now).connection != nullptr;
+        const bool foundBack = table.Find(one.ReplyKey(), now).connection != nullptr;
         NS_TEST_ASSERT_MSG_EQ(found, alive, "connection " << n << " at " << now);
         NS_TEST_ASSERT_MSG_EQ(foundBack, alive, "replies of " << n << " at " << now);
         if (!alive && place != m_model.end())
@@ -180,7 +187,7 @@ class ChurnTest : public TestCase
         const uint16_t n = random() % 400 + 1;
         const State state = static_cast<State>(random() % 4);
         Compare(table, n, now);
-        const ConnectionTable::Match match = table.Find(Make(n).client, now);
+        const ConnectionTable::Match match = table.Find(Make(n).ClientKey(), now);
         if (!match.connection)
         {
             table.Insert(Make(n, state), now);

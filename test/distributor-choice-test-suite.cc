@@ -265,6 +265,44 @@ class GreaterPortTest : public DistributorTestCase
     }
 };
 
+/// An echo whose identifier is 0.
+class EchoZeroTest : public DistributorTestCase
+{
+  public:
+    EchoZeroTest()
+        : DistributorTestCase("D1, D7: an echo with identifier 0 has equal ports, both ways")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Site site = MakeSite("key=greater-port hash=toeplitz select=hrw equal=5");
+        for (uint32_t i = 0; i < 16; i++)
+        {
+            const std::string client = Client(i);
+            const std::string client6 = "2001:db8:1::" + std::to_string(i + 1);
+            const TestBytes request = MakeIpv4(client.c_str(), SERVICE, ICMP, MakeIcmp(8, 0));
+            const TestBytes reply = MakeIpv4(SERVICE, client.c_str(), ICMP, MakeIcmp(0, 0));
+            NS_TEST_EXPECT_MSG_EQ(*site.Send(0, request), 5, "request");
+            NS_TEST_EXPECT_MSG_EQ(*site.Send(SERVERS, reply), 5, "reply");
+            NS_TEST_EXPECT_MSG_EQ(
+                *site.Send(SERVERS,
+                           MakeIpv4("10.9.0.1", client.c_str(), ICMP, MakeIcmp(3, 0, request))),
+                5,
+                "an error about it");
+            NS_TEST_EXPECT_MSG_EQ(
+                *site.Send(0, MakeIpv6(client6.c_str(), SERVICE6, ICMPV6, MakeIcmp(128, 0))),
+                5,
+                "request, IPv6");
+            NS_TEST_EXPECT_MSG_EQ(
+                *site.Send(SERVERS, MakeIpv6(SERVICE6, client6.c_str(), ICMPV6, MakeIcmp(129, 0))),
+                5,
+                "reply, IPv6");
+        }
+    }
+};
+
 /// Weights.
 class WeightTest : public DistributorTestCase
 {
@@ -307,6 +345,7 @@ class DistributorChoiceTestSuite : public TestSuite
         AddTestCase(new DrainingTest(true));
         AddTestCase(new DrainingTest(false));
         AddTestCase(new GreaterPortTest);
+        AddTestCase(new EchoZeroTest);
         AddTestCase(new IcmpErrorTest);
         AddTestCase(new LoadTest);
         AddTestCase(new PacketFieldsTest);

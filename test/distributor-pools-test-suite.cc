@@ -456,6 +456,20 @@ class PoolUsageTest : public PoolsTestCase
             },
             "not a member of pool 0");
 
+        const flowhash::MemberId far = 4000000000;
+        m_device->AddMember(far, 1, 2, NodeAddress(2), 1);
+        Refused([&] { m_device->DeclareMember(far, 2, NodeAddress(2), 1); }, "an id twice");
+        Refused(
+            [&] {
+                m_device->UpdateMembers({{MemberChange::Kind::ADD, far - 1, 1}}, 1);
+            },
+            "not declared");
+        for (uint32_t i = 0; i < NODES; ++i)
+        {
+            m_device->UpdateMembers({{MemberChange::Kind::SET_DOWN, i, 1}}, 1);
+        }
+        NS_TEST_EXPECT_MSG_EQ(*Send(WAN, Syn(WEB, 4000)), 2, "any id will do");
+
         NS_TEST_EXPECT_MSG_EQ(m_device->AssignStreams(5), 0, "nothing is random");
         m_device->AddPool(PoolMatch(), "select=random");
         m_device->SetScheme("select=random");

@@ -62,7 +62,7 @@ class TtlTest : public TestCase
         NS_TEST_ASSERT_MSG_EQ(packet.Parse(bytes[0] >> 4), true, "well formed");
         NS_TEST_ASSERT_MSG_EQ(packet.DecrementTtl(true), (ttl > 1), "whether it may go on");
         const Bytes expected = ttl > 1 ? OneHopFurther(bytes) : bytes;
-        NS_TEST_ASSERT_MSG_EQ((BytesOf(packet.Update()) == expected), true, "TTL " << +ttl);
+        NS_TEST_ASSERT_MSG_EQ((BytesOf(packet.Update(false)) == expected), true, "TTL " << +ttl);
     }
 
     void DoRun() override
@@ -113,7 +113,7 @@ class NoChecksumTest : public TestCase
         SteeredPacket packet(PacketOf(bytes), 0, Address());
         packet.Parse(4);
         packet.DecrementTtl(false);
-        const Bytes after = BytesOf(packet.Update());
+        const Bytes after = BytesOf(packet.Update(false));
         NS_TEST_EXPECT_MSG_EQ(+after[8], 63, "TTL");
         NS_TEST_EXPECT_MSG_EQ(Get16(after, 10), 0, "checksum");
     }
@@ -145,12 +145,12 @@ class UpdateTest : public TestCase
         NS_TEST_EXPECT_MSG_EQ(+packet.Destination().bytes[0], 99, "where it goes now");
         NS_TEST_EXPECT_MSG_EQ(+packet.view.destination.bytes[0], 10, "where it came in for");
 
-        SteeredPacket duplicate = packet.Duplicate();
+        SteeredPacket duplicate = packet.Duplicate(false);
         duplicate.DecrementTtl(true);
         NS_TEST_EXPECT_MSG_EQ(
-            (BytesOf(duplicate.Update()) == OneHopFurther(bytes)), false, "checksum was not right");
+            (BytesOf(duplicate.Update(false)) == OneHopFurther(bytes)), false, "checksum was not right");
         NS_TEST_EXPECT_MSG_EQ(+BytesOf(duplicate.packet)[8], 63, "the duplicate's TTL");
-        NS_TEST_EXPECT_MSG_EQ((BytesOf(packet.Update()) == bytes), true, "all changes, no others");
+        NS_TEST_EXPECT_MSG_EQ((BytesOf(packet.Update(false)) == bytes), true, "all changes, no others");
         NS_TEST_EXPECT_MSG_EQ((BytesOf(received) == before), true, "what came in is left alone");
         FlowTag tag;
         NS_TEST_EXPECT_MSG_EQ(packet.packet->PeekPacketTag(tag), true, "tag");

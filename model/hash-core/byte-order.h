@@ -4,6 +4,7 @@
 #define FLOWHASH_BYTE_ORDER_H
 
 #include <cstdint>
+#include <cstring>
 
 /**
  * @file
@@ -62,6 +63,26 @@ StoreBig32(uint8_t* bytes, uint32_t value)
 {
     StoreBig16(bytes, static_cast<uint16_t>(value >> 16));
     StoreBig16(bytes + 2, static_cast<uint16_t>(value));
+}
+
+/**
+ * Copies an address into 16 bytes, of which an IPv4 address fills the first 4, the rest is zero. In
+ * words: what is written bytewise and read as words at once makes the processor wait.
+ * @param from its bytes in network order @param version 4 or 6 @param to 16 bytes
+ */
+inline void
+CopyAddress(const uint8_t* from, uint8_t version, uint8_t* to)
+{
+    if (version == 6)
+    {
+        std::memcpy(to, from, 16);
+        return;
+    }
+    uint32_t address;
+    std::memcpy(&address, from, sizeof(address));
+    uint64_t words[2] = {0, 0};
+    std::memcpy(words, &address, sizeof(address));
+    std::memcpy(to, words, sizeof(words));
 }
 
 } // namespace flowhash

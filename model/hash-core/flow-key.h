@@ -61,6 +61,7 @@ struct FlowKey
     static constexpr uint8_t FLAG_FRAGMENT = 1;       //!< not the first fragment: it has no ports
     static constexpr uint8_t FLAG_ICMP_QUOTE = 2;     //!< read from the packet inside an ICMP error
     static constexpr uint8_t FLAG_FIRST_FRAGMENT = 4; //!< the first fragment of several
+    static constexpr uint8_t FLAG_ECHO = 8; //!< an ICMP echo: a port of 0 may be its identifier
 
     std::array<uint8_t, 16> source{};
     std::array<uint8_t, 16> destination{};

@@ -28,8 +28,9 @@ GreaterPortRule::Extract(const FlowKey& flow) const
 {
     if (flow.sourcePort == flow.destinationPort)
     {
-        HashKey key = flow.sourcePort == 0 ? AddressPair(flow) : HashKey{};
-        key.predetermined = flow.sourcePort != 0;
+        const bool hasPorts = flow.sourcePort != 0 || (flow.flags & FlowKey::FLAG_ECHO) != 0;
+        HashKey key = hasPorts ? HashKey{} : AddressPair(flow);
+        key.predetermined = hasPorts;
         return key;
     }
     HashKeyWriter writer(flow);

@@ -10,8 +10,8 @@ namespace flowhash
 
 /**
  * Hashes the end that has the greater port: its address and that port (D1; US 7,395,349, claims
- * 15 to 20). So both directions of a flow give the same key. Equal ports (NTP, IKE) ask for the
- * predetermined member.
+ * 15 to 20). So both directions of a flow give the same key. Equal ports (NTP, IKE, an ICMP echo
+ * whose identifier is 0) ask for the predetermined member.
  *
  * A packet without ports (a later fragment, a protocol that has none; both ports 0) has no greater
  * one: the unordered pair of addresses counts then, the smaller first. Both directions agree on

@@ -14,6 +14,10 @@ namespace flowhash
 namespace
 {
 
+/// Copied whole: fields that are set one by one and read as a block at once make the processor
+/// wait.
+const PacketFields BLANK;
+
 /// Bytes of a packet between two limits, and whether they end too early.
 struct Bytes
 {
@@ -29,7 +33,7 @@ struct Bytes
 /// An IP header and what leads from it to the transport header.
 struct IpPart
 {
-    FlowKey key;                  //!< addresses and version; ports are read later
+    FlowKey& key;                 //!< addresses and version; ports are read later
     uint32_t length{0};           //!< whole packet by its header
     uint32_t transportOffset{0};  //!< from the first byte of Bytes
     uint8_t protocol{0};          //!< of the transport header
@@ -53,8 +57,8 @@ ReadIpv4(const Bytes& bytes, uint32_t offset, IpPart& part)
     part.isFragment = part.isLaterFragment || (fragment & 0x2000) != 0;
     part.key.version = 4;
     part.key.identification = part.isFragment ? LoadBig16(header + 4) : 0;
-    std::copy_n(header + 12, 4, part.key.source.begin());
-    std::copy_n(header + 16, 4, part.key.destination.begin());
+    CopyAddress(header + 12, 4, part.key.source.data());
+    CopyAddress(header + 16, 4, part.key.destination.data());
     part.protocol = header[9];
     part.transportOffset = offset + headerSize;
     part.reachesTransport = bytes.Has(offset, headerSize);
@@ -106,8 +110,8 @@ ReadIpv6(const Bytes& bytes, uint32_t offset, IpPart& part)
     const uint8_t* header = bytes.data + offset;
     part.length = 40U + LoadBig16(header + 4);
     part.key.version = 6;
-    std::copy_n(header + 8, 16, part.key.source.begin());
-    std::copy_n(header + 24, 16, part.key.destination.begin());
+    CopyAddress(header + 8, 6, part.key.source.data());
+    CopyAddress(header + 24, 6, part.key.destination.data());
     part.protocol = header[6];
     part.transportOffset = offset + 40;
     SkipExtensions(bytes, part);
@@ -178,24 +182,21 @@ ReadPorts(const Bytes& bytes, IpPart& part)
     {
         return false;
     }
-    if (IsEchoRequest(part, header[0]))
+    const bool request = IsEchoRequest(part, header[0]);
+    if (!request && !IsEchoReply(part, header[0]))
     {
-        part.key.sourcePort = LoadBig16(header + 4);
-        return true;
+        return false;
     }
-    if (IsEchoReply(part, header[0]))
-    {
-        part.key.destinationPort = LoadBig16(header + 4);
-        return true;
-    }
-    return false;
+    (request ? part.key.sourcePort : part.key.destinationPort) = LoadBig16(header + 4);
+    part.key.flags |= FlowKey::FLAG_ECHO;
+    return true;
 }
 
 HostAddress
-AsHost(const std::array<uint8_t, 16>& bytes, uint8_t version)
+ReadHost(const uint8_t* address, uint8_t version)
 {
     HostAddress host;
-    host.bytes = bytes;
+    CopyAddress(address, version, host.bytes.data());
     host.version = version;
     return host;
 }
@@ -204,9 +205,10 @@ AsHost(const std::array<uint8_t, 16>& bytes, uint8_t version)
 void
 ReadQuote(const Bytes& bytes, PacketFields& view)
 {
-    IpPart quoted;
+    FlowKey key;
+    IpPart quoted{key};
     uint32_t offset = view.transportOffset + 8U;
-    if (!ReadIp(bytes, offset, quoted) || quoted.key.version != view.source.version)
+    if (!ReadIp(bytes, offset, quoted) || key.version != view.source.version)
     {
         return;
     }
@@ -216,7 +218,7 @@ ReadQuote(const Bytes& bytes, PacketFields& view)
     {
         view.quoteTransportOffset = static_cast<uint16_t>(quoted.transportOffset);
     }
-    view.key = quoted.key.Reversed();
+    view.key = key.Reversed();
     view.key.flags |= FlowKey::FLAG_ICMP_QUOTE;
 }
 
@@ -251,7 +253,6 @@ ReadTransport(const Bytes& bytes, IpPart& part, PacketFields& view)
     }
     view.payloadOffset = static_cast<uint16_t>(view.transportOffset + 8);
     view.hasPorts = ReadPorts(bytes, part);
-    view.key = part.key;
     if (icmp)
     {
         uint8_t type = bytes.data[view.transportOffset];
@@ -287,20 +288,19 @@ PacketFields::OuterKey() const
 bool
 PacketFields::Parse(const uint8_t* bytes, uint32_t available)
 {
-    *this = PacketFields();
-    IpPart part;
+    *this = BLANK;
+    IpPart part{key};
     if (!ReadIp(Bytes{bytes, available}, 0, part))
     {
         return false;
     }
-    key = part.key;
-    source = AsHost(key.source, key.version);
-    destination = AsHost(key.destination, key.version);
+    source = ReadHost(bytes + (key.version == 6 ? 8 : 12), key.version);
+    destination = ReadHost(bytes + (key.version == 6 ? 24 : 16), key.version);
     ipLength = part.length;
     protocol = part.protocol;
     isFragment = part.isFragment;
     isLaterFragment = part.isLaterFragment;
-    identification = part.key.identification;
+    identification = key.identification;
     transportOffset = static_cast<uint16_t>(part.transportOffset);
     payloadOffset = transportOffset;
 

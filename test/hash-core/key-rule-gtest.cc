@@ -95,6 +95,18 @@ TEST(GreaterPortRule, D1EqualPortsAskForThePredeterminedMember)
     EXPECT_TRUE(rule.MayPredetermine());
 }
 
+TEST(GreaterPortRule, D1AnEchoWhoseIdentifierIsZeroHasEqualPorts)
+{
+    const GreaterPortRule rule;
+    FlowKey echo = FlowKey::Ipv4(1, 2, 0, 0, 1);
+    EXPECT_FALSE(rule.Extract(echo).predetermined); // no echo: no ports
+    echo.flags = FlowKey::FLAG_ECHO;
+    EXPECT_TRUE(rule.Extract(echo).predetermined);
+    EXPECT_TRUE(rule.Extract(echo.Reversed()).predetermined);
+    echo.sourcePort = 7;
+    EXPECT_FALSE(rule.Extract(echo).predetermined);
+}
+
 TEST(GreaterPortRule, PacketsWithoutPortsHashTheUnorderedPairOfAddresses)
 {
     const GreaterPortRule rule;
