@@ -104,6 +104,15 @@ HasPortTable(const std::string& spec)
     }
 }
 
+/// Whether another version of IP than 4 is asked for.
+bool
+HasOtherFamily(const ScenarioOverrides& overrides)
+{
+    return std::any_of(overrides.begin(), overrides.end(), [](const auto& item) {
+        return item.first == "network.family" && item.second != "ipv4";
+    });
+}
+
 /// Takes the schemes of the command line out of the overrides: each is a row of its own.
 std::vector<std::string>
 TakeSchemes(ScenarioOverrides& overrides)
@@ -169,8 +178,14 @@ DemoCommand(const ToolArguments& arguments)
         throw ScenarioError("demo", "has its own scenarios: it takes no file, --vary or --runs");
     }
     const std::string out = arguments.out.empty() ? "results/demo" : arguments.out;
-    auto parts = MakeDemoParts();
     ScenarioOverrides fixed = arguments.overrides;
+    auto parts = MakeDemoParts();
+    if (HasOtherFamily(fixed))
+    {
+        std::cerr << "without part " << parts.back().name
+                  << ": a capture has the addresses of its own, and this one's are IPv4\n";
+        parts.pop_back();
+    }
     const auto schemes = TakeSchemes(fixed);
     std::vector<std::vector<PlannedRun>> plans;
     for (auto& part : parts)

@@ -3,6 +3,7 @@
 #include "scenario-traffic.h"
 
 #include "number-text.h"
+#include "request-client-helper.h"
 
 #include "ns3/capture.h"
 #include "ns3/double.h"
@@ -12,7 +13,6 @@
 #include "ns3/pointer.h"
 #include "ns3/replay-client.h"
 #include "ns3/replay-flows.h"
-#include "ns3/request-client.h"
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
 
@@ -87,44 +87,51 @@ EchoTargets(const BuiltNetwork& network)
     return targets;
 }
 
-/// Adds what flows of one source may ask.
-void
-AddTargets(RequestClient& client, const BuiltNetwork& network, const std::string& kind)
+/// @return whom flows of these sources may ask
+std::vector<RequestTarget>
+AllTargets(const BuiltNetwork& network, const std::vector<ScenarioSource>& sources)
 {
-    const auto targets =
-        kind == "echo" ? EchoTargets(network) : TargetsOf(network, ProtocolNumber(kind), kind);
-    for (const RequestTarget& target : targets)
-    {
-        client.AddTarget(target);
-    }
-}
-
-Ptr<RequestClient>
-MakeClient(const Scenario& scenario, const BuiltNetwork& network)
-{
-    const ScenarioTraffic& traffic = scenario.traffic;
-    auto client = CreateObject<RequestClient>();
-    const uint32_t clients = network.GetGroup(network.GetPlan().GetFirst()).GetN();
-    client->SetAttribute("Interarrival",
-                         StringValue("exponential:" + NumberText(clients / traffic.rate)));
-    client->SetAttribute("SourcePorts", StringValue(traffic.sourcePorts));
-    client->SetAttribute("Timeout", TimeValue(traffic.timeout));
-    client->SetStopTime(traffic.stop); // zero: never
+    std::vector<RequestTarget> targets;
     std::set<std::string> kinds;
-    for (const ScenarioSource& source : SourcesInUse(traffic))
+    for (const ScenarioSource& source : sources)
     {
-        client->AddProfile({source.kind,
-                            source.share,
-                            source.requestSize,
-                            source.responseSize,
-                            source.requests,
-                            source.pause});
         if (kinds.insert(source.kind).second)
         {
-            AddTargets(*client, network, source.kind);
+            const auto more = source.kind == "echo"
+                                  ? EchoTargets(network)
+                                  : TargetsOf(network, ProtocolNumber(source.kind), source.kind);
+            targets.insert(targets.end(), more.begin(), more.end());
         }
     }
-    return client;
+    return targets;
+}
+
+/// @param clients how many there are
+RequestClientHelper
+DescribeClients(const Scenario& scenario, const BuiltNetwork& network, uint32_t clients)
+{
+    const ScenarioTraffic& traffic = scenario.traffic;
+    const auto sources = SourcesInUse(traffic);
+    const auto targets = AllTargets(network, sources);
+    RequestClientHelper helper(targets.front());
+    for (std::size_t i = 1; i < targets.size(); ++i)
+    {
+        helper.AddTarget(targets[i]);
+    }
+    for (const ScenarioSource& source : sources)
+    {
+        helper.AddProfile({source.kind,
+                           source.share,
+                           source.requestSize,
+                           source.responseSize,
+                           source.requests,
+                           source.pause});
+    }
+    helper.SetAttribute("Interarrival",
+                        StringValue("exponential:" + NumberText(clients / traffic.rate)));
+    helper.SetAttribute("SourcePorts", StringValue(traffic.sourcePorts));
+    helper.SetAttribute("Timeout", TimeValue(traffic.timeout));
+    return helper;
 }
 
 } // namespace
@@ -158,7 +165,6 @@ std::vector<Ptr<Application>>
 InstallScenarioTraffic(const Scenario& scenario, const BuiltNetwork& network)
 {
     const NodeContainer& nodes = network.GetGroup(network.GetPlan().GetFirst()).GetNodes();
-    std::vector<Ptr<Application>> sources;
     if (network.GetReplay())
     {
         auto client = CreateObject<ReplayClient>();
@@ -166,16 +172,14 @@ InstallScenarioTraffic(const Scenario& scenario, const BuiltNetwork& network)
         nodes.Get(0)->AddApplication(client);
         return {client};
     }
-    auto numbers = CreateObject<FlowNumbers>();
-    for (uint32_t i = 0; i < nodes.GetN(); ++i)
+    const ApplicationContainer clients =
+        DescribeClients(scenario, network, nodes.GetN()).Install(nodes);
+    RequestClientHelper::AssignStreams(clients, 0);
+    for (auto client = clients.Begin(); client != clients.End(); ++client)
     {
-        Ptr<RequestClient> client = MakeClient(scenario, network);
-        client->SetAttribute("FlowNumbers", PointerValue(numbers));
-        client->AssignStreams(i * RequestClient::STREAMS);
-        nodes.Get(i)->AddApplication(client);
-        sources.push_back(client);
+        (*client)->SetStopTime(scenario.traffic.stop); // zero: never
     }
-    return sources;
+    return {clients.Begin(), clients.End()};
 }
 
 } // namespace ns3

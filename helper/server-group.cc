@@ -12,7 +12,9 @@
 #include "ns3/replay-server.h"
 #include "ns3/string.h"
 
+#include <iterator>
 #include <set>
+#include <string>
 #include <utility>
 
 namespace ns3
@@ -56,10 +58,20 @@ void
 ServerGroup::DoConnect()
 {
     HostGroup::DoConnect();
-    for (uint32_t node = 0; node < GetN(); ++node)
+    if (GetNetwork().GetReplay())
     {
-        GetNetwork().GetReplay() ? InstallReplay(node) : InstallServer(node);
+        for (uint32_t node = 0; node < GetN(); ++node)
+        {
+            InstallReplay(node);
+        }
+        return;
     }
+    if (GetNetwork().GetServices().GetOwner() == ServicePlan::Owner::EVERY_SERVER)
+    {
+        OwnServices();
+    }
+    m_servers = DescribeServers().Install(GetNodes());
+    OriginServerHelper::AssignStreams(m_servers, BuiltNetwork::FIRST_SERVER_STREAM);
 }
 
 void
@@ -72,46 +84,52 @@ ServerGroup::InstallReplay(uint32_t node)
 }
 
 void
-ServerGroup::InstallServer(uint32_t node)
+ServerGroup::OwnServices() const
 {
-    auto server = CreateObject<OriginServer>();
-    GetSettings().ForAttributes([&server](const std::string& name, const std::string& value) {
-        server->SetAttribute(name, StringValue(value));
-    });
-    const Time mean = GetSettings().Duration("serviceTime");
-    server->SetAttribute("ServiceTime",
-                         StringValue("exponential:" + NumberText(mean.GetSeconds())));
-    const ServicePlan& services = GetNetwork().GetServices();
-    std::set<std::pair<uint16_t, uint8_t>> ports;
     std::set<flowhash::HostAddress> addresses;
-    for (const DeclaredService& service : services.GetTargets())
+    for (const DeclaredService& service : GetNetwork().GetServices().GetTargets())
     {
-        for (const uint16_t port : service.ports)
-        {
-            ports.emplace(port, service.protocol);
-        }
         addresses.insert(service.address);
     }
-    if (services.GetOwner() == ServicePlan::Owner::EVERY_SERVER)
+    for (uint32_t node = 0; node < GetN(); ++node)
     {
         for (const flowhash::HostAddress& address : addresses)
         {
             OwnQuietly(node, address);
         }
     }
-    for (const auto& [port, protocol] : ports)
+}
+
+OriginServerHelper
+ServerGroup::DescribeServers() const
+{
+    std::set<std::pair<uint16_t, std::string>> ports;
+    for (const DeclaredService& service : GetNetwork().GetServices().GetTargets())
     {
-        server->AddPort(port, protocol == flowhash::IpProtocol::TCP ? "tcp" : "udp");
+        const bool tcp = service.protocol == flowhash::IpProtocol::TCP;
+        for (const uint16_t port : service.ports)
+        {
+            ports.emplace(port, tcp ? "tcp" : "udp");
+        }
     }
-    server->AssignStreams(BuiltNetwork::FIRST_SERVER_STREAM + node);
-    GetNodes().Get(node)->AddApplication(server);
-    m_servers.push_back(server);
+    OriginServerHelper helper(ports.begin()->first, ports.begin()->second);
+    for (auto port = std::next(ports.begin()); port != ports.end(); ++port)
+    {
+        helper.AddPort(port->first, port->second);
+    }
+    GetSettings().ForAttributes([&helper](const std::string& name, const std::string& value) {
+        helper.SetAttribute(name, StringValue(value));
+    });
+    const Time mean = GetSettings().Duration("serviceTime");
+    helper.SetAttribute("ServiceTime", StringValue("exponential:" + NumberText(mean.GetSeconds())));
+    return helper;
 }
 
 void
 ServerGroup::DoSetFailed(uint32_t node, bool failed)
 {
-    m_replays.empty() ? m_servers[node]->SetFailed(failed) : m_replays[node]->SetFailed(failed);
+    m_replays.empty() ? DynamicCast<OriginServer>(m_servers.Get(node))->SetFailed(failed)
+                      : m_replays[node]->SetFailed(failed);
 }
 
 } // namespace ns3

@@ -4,11 +4,11 @@
 #define SERVER_GROUP_H
 
 #include "host-group.h"
+#include "origin-server-helper.h"
 
 namespace ns3
 {
 
-class OriginServer;
 class ReplayServer;
 
 /**
@@ -30,10 +30,11 @@ class ServerGroup : public HostGroup
     void DoConnect() override;
     void DoSetFailed(uint32_t node, bool failed) override;
 
-    void InstallServer(uint32_t node);
+    void OwnServices() const;
+    OriginServerHelper DescribeServers() const;
     void InstallReplay(uint32_t node);
 
-    std::vector<Ptr<OriginServer>> m_servers;
+    ApplicationContainer m_servers; //!< by node
     std::vector<Ptr<ReplayServer>> m_replays;
 };
 
