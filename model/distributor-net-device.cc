@@ -34,17 +34,15 @@ DistributorNetDevice::DoSteer(SteeredPacket& packet)
 SteeringVerdict
 DistributorNetDevice::SteerFragment(const SteeredPacket& packet)
 {
+    const uint64_t origin = OriginOf(packet);
     if (!packet.view.isLaterFragment)
     {
         const Fate fate = Judge(packet);
-        m_fragments.Insert(packet.view, fate, NowNs());
+        m_fragments.Insert(packet.view, origin, fate, NowNs());
         return Carry(packet, fate);
     }
-    if (const Fate* fate = m_fragments.Find(packet.view, NowNs()))
-    {
-        return Carry(packet, *fate);
-    }
-    return Carry(packet, Judge(packet));
+    const Fate* fate = m_fragments.Find(packet.view, origin, NowNs());
+    return Carry(packet, fate ? *fate : Judge(packet));
 }
 
 DistributorNetDevice::Fate
@@ -170,6 +168,16 @@ DistributorNetDevice::VisitSender(const SteeredPacket& packet, Visitor visit) co
             }
         }
     }
+}
+
+uint64_t
+DistributorNetDevice::OriginOf(const SteeredPacket& packet) const
+{
+    // On a shared port it is the sender's pools that tell the way in from the way back.
+    uint64_t pools = 0;
+    VisitSender(packet,
+                [&pools](const Membership& membership) { pools |= 1ULL << membership.pool % 32; });
+    return pools << 32 | packet.port;
 }
 
 bool

@@ -205,6 +205,7 @@ class DistributorNetDevice : public SteeringNetDevice
     std::optional<flowhash::MemberId> Choose(const MemberPool& pool, const SteeredPacket& packet);
     flowhash::FlowKey WholeKey(const MemberPool& pool, const SteeredPacket& packet) const;
     void AddMembership(std::vector<Membership>& memberships, const Membership& membership);
+    uint64_t OriginOf(const SteeredPacket& packet) const;
     bool IsFromMember(const SteeredPacket& packet, uint32_t pool) const;
     void LearnFrom(const SteeredPacket& packet);
     template <typename Visitor>

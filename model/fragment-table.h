@@ -20,7 +20,7 @@ namespace ns3
  *
  * What became of the first fragments of packets, so that the later ones, which have no ports, fare
  * alike (D7). Packets are told apart by addresses and identification, in IPv4 by the protocol too
- * (RFC 791, RFC 8200 section 4.5).
+ * (RFC 791, RFC 8200 section 4.5), and by where they come from, as one may pass a device twice.
  *
  * Bounded: a new entry pushes the oldest out. Entries end after a fixed time. Times are nanoseconds
  * of any monotonic clock. Nothing waits here: a later fragment that comes before the first finds
@@ -39,9 +39,9 @@ class FragmentTable
         m_timeout = timeout;
     }
 
-    /// Remembers. @param first a packet's first fragment @param fate what became of it
-    /// @param now ns
-    void Insert(const PacketView& first, const Fate& fate, int64_t now)
+    /// Remembers. @param first a packet's first fragment @param origin where it comes from
+    /// @param fate what became of it @param now ns
+    void Insert(const PacketView& first, uint64_t origin, const Fate& fate, int64_t now)
     {
         Expire(now);
         while (!m_slots.empty() && m_slots.size() >= m_capacity)
@@ -52,18 +52,18 @@ class FragmentTable
         {
             return;
         }
-        m_slots.push_back({KeyOf(first), fate, now});
+        m_slots.push_back({KeyOf(first, origin), fate, now});
         m_index[m_slots.back().key] = m_removed + m_slots.size() - 1;
         ++m_usage.insertions;
         m_usage.mostEntries = std::max<uint64_t>(m_usage.mostEntries, m_index.size());
     }
 
-    /// @param later a later fragment @param now ns @return what became of the first, valid until
-    /// the next call; null: not known
-    const Fate* Find(const PacketView& later, int64_t now)
+    /// @param later a later fragment @param origin as the first's @param now ns
+    /// @return what became of the first, valid until the next call; null: not known
+    const Fate* Find(const PacketView& later, uint64_t origin, int64_t now)
     {
         Expire(now);
-        const auto place = m_index.find(KeyOf(later));
+        const auto place = m_index.find(KeyOf(later, origin));
         if (place == m_index.end())
         {
             ++m_usage.misses;
@@ -89,13 +89,15 @@ class FragmentTable
     {
         flowhash::HostAddress source;
         flowhash::HostAddress destination;
+        uint64_t origin;
         uint32_t identification;
         uint8_t protocol; //!< 0 in IPv6
 
         bool operator==(const Key& other) const
         {
             return identification == other.identification && protocol == other.protocol &&
-                   source == other.source && destination == other.destination;
+                   origin == other.origin && source == other.source &&
+                   destination == other.destination;
         }
     };
 
@@ -105,7 +107,7 @@ class FragmentTable
         std::size_t operator()(const Key& key) const
         {
             const flowhash::HostAddressHasher mix;
-            return mix(key.source) * 3 + mix(key.destination) +
+            return mix(key.source) * 3 + mix(key.destination) + key.origin * 5 +
                    (std::size_t{key.protocol} << 32 | key.identification) * 0x9e3779b97f4a7c15ULL;
         }
     };
@@ -118,11 +120,14 @@ class FragmentTable
         int64_t time;
     };
 
-    static Key KeyOf(const PacketView& view)
+    static Key KeyOf(const PacketView& view, uint64_t origin)
     {
         const bool ipv6 = view.source.version == 6;
-        return {
-            view.source, view.destination, view.identification, ipv6 ? uint8_t{0} : view.protocol};
+        return {view.source,
+                view.destination,
+                origin,
+                view.identification,
+                ipv6 ? uint8_t{0} : view.protocol};
     }
 
     void Expire(int64_t now)

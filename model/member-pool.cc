@@ -74,6 +74,11 @@ void
 MemberPool::SetScheme(const std::string& spec, int64_t now)
 {
     std::unique_ptr<flowhash::Distribution> scheme = flowhash::Distribution::Make(spec);
+    if (scheme->NeedsCookies())
+    {
+        throw flowhash::SpecError("scheme '" + spec +
+                                  "' needs cookies in packets, which no device writes");
+    }
     if (m_scheme)
     {
         scheme->Update(ChangesTo(m_scheme->Members()), now);

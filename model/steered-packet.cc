@@ -148,12 +148,21 @@ SteeredPacket::ReplaceHeaders()
         end = view.payloadOffset;
         behind = TransportHeaderType(view.protocol);
     }
-    packet->RemoveAtStart(end);
+    // The record of a packet that shares it with others must not become empty on the way: ns-3
+    // would write over theirs. So the new headers come before the old ones go.
+    const bool bare = end == packet->GetSize();
+    const Ptr<Packet> front = bare ? Create<Packet>() : packet;
+    packet->RemoveAtStart(bare ? 0 : end);
     if (end > ip)
     {
-        packet->AddHeader(RawHeader(bytes.data() + ip, end - ip, 0, behind));
+        front->AddHeader(RawHeader(bytes.data() + ip, end - ip, 0, behind));
     }
-    packet->AddHeader(RawHeader(bytes.data(), ip, 0, IpHeaderType(view.source.version)));
+    front->AddHeader(RawHeader(bytes.data(), ip, 0, IpHeaderType(view.source.version)));
+    if (bare)
+    {
+        packet->AddAtEnd(front);
+        packet->RemoveAtStart(end);
+    }
 }
 
 SteeredPacket

@@ -23,6 +23,7 @@ using flowhash::MemberChange;
 using flowhash::MemberId;
 
 constexpr const char* OPENED = nullptr; // no reason for a drop
+constexpr uint64_t ANY_ORIGIN = 0;      // no packet passes a manager twice with the same addresses
 
 int64_t
 NowNs()
@@ -210,14 +211,14 @@ TrafficManagerNetDevice::RememberFirst(const SteeredPacket& packet, const Steeri
     {
         fate.translated = addresses;
     }
-    m_fragments.Insert(view, fate, NowNs());
+    m_fragments.Insert(view, ANY_ORIGIN, fate, NowNs());
 }
 
 SteeringVerdict
 TrafficManagerNetDevice::SteerLaterFragment(SteeredPacket& packet)
 {
     const PacketView& view = packet.view;
-    const Fate* fate = m_fragments.Find(view, NowNs());
+    const Fate* fate = m_fragments.Find(view, ANY_ORIGIN, NowNs());
     if (!fate)
     {
         const bool concerned =

@@ -94,6 +94,36 @@ class FollowTest : public FragmentsTestCase
     uint32_t m_chosen{0};
 };
 
+/// A packet that passes twice: to a member that does not translate, and back from it.
+class TwiceTest : public FragmentsTestCase
+{
+  public:
+    explicit TwiceTest(bool lan)
+        : FragmentsTestCase(
+              std::string("D2, D3, D7: fragments on their way to a member and back, ") +
+              (lan ? "CSMA" : "point-to-point")),
+          m_lan(lan)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Site site = MakeSite(BY_PORT, m_lan);
+        site.device->AddRoute(Ipv4Address(SERVICE), 32, m_lan ? 2 : SERVERS);
+        const auto fragments = FragmentsOf(4000, false, false);
+        const uint32_t member = *site.Send(0, fragments[0]);
+        site.Send(1 + member, fragments[0]);
+        NS_TEST_EXPECT_MSG_EQ(site.star->GotIp(SERVERS), 1, "the first goes on from the member");
+        NS_TEST_EXPECT_MSG_EQ(
+            site.Send(0, fragments[1]).value_or(MEMBERS), member, "the later one");
+        site.Send(1 + member, fragments[1]);
+        NS_TEST_EXPECT_MSG_EQ(site.star->GotIp(SERVERS), 1, "and it goes on, too");
+    }
+
+    bool m_lan;
+};
+
 /// What the first one met is what the later ones meet.
 class FateTest : public FragmentsTestCase
 {
@@ -229,6 +259,8 @@ class DistributorFragmentsTestSuite : public TestSuite
         : TestSuite("flow-distribution-distributor-fragments", Type::UNIT)
     {
         AddTestCase(new FollowTest);
+        AddTestCase(new TwiceTest(false));
+        AddTestCase(new TwiceTest(true));
         AddTestCase(new FateTest);
         AddTestCase(new BeforeFirstTest);
         AddTestCase(new BoundTest);

@@ -277,6 +277,12 @@ class BadUsageTest : public DistributorTestCase
         DistributorNetDevice& device = *site.device;
         Ipv4Address there("10.2.0.99");
         Refused([&] { device.SetAttribute("Scheme", StringValue("select=nobody")); }, "scheme");
+        for (const char* mode : {"stateless", "stateful"})
+        {
+            const std::string cookie = std::string("state=cookie mode=") + mode;
+            Refused([&] { device.SetScheme(cookie); }, "cookies, which packets do not carry");
+            Refused([&] { device.AddPool(PoolMatch(), cookie); }, "cookies in a pool");
+        }
         NS_TEST_EXPECT_MSG_EQ(device.GetDistribution().Members().size(), MEMBERS, "kept");
         Refused([&] { device.AddMember(3, 1, 1, there); }, "an id twice");
         Refused([&] { device.AddMember(99, 1, 77, there); }, "no such port");

@@ -123,8 +123,11 @@ class NoChecksumTest : public TestCase
 class UpdateTest : public TestCase
 {
   public:
-    UpdateTest()
-        : TestCase("T1: new bytes in front keep payload, size and tags; copies go their own way")
+    UpdateTest(uint32_t payload, bool byName)
+        : TestCase("T1: new bytes in front keep size and tags, payload " + std::to_string(payload) +
+                   (byName ? ", headers named" : "")),
+          m_payload(payload),
+          m_byName(byName)
     {
     }
 
@@ -132,7 +135,7 @@ class UpdateTest : public TestCase
     void DoRun() override
     {
         Content content;
-        content.payload = 200;
+        content.payload = m_payload;
         Bytes bytes = Make(FlowKey::Ipv4(0x0a000001, 0x0a000002, 3000, 80, UDP), content);
         const Ptr<Packet> received = PacketOf(bytes);
         received->AddPacketTag(FlowTag(7, false, 3));
@@ -145,17 +148,22 @@ class UpdateTest : public TestCase
         NS_TEST_EXPECT_MSG_EQ(+packet.Destination().bytes[0], 99, "where it goes now");
         NS_TEST_EXPECT_MSG_EQ(+packet.view.destination.bytes[0], 10, "where it came in for");
 
-        SteeredPacket duplicate = packet.Duplicate(false);
+        SteeredPacket duplicate = packet.Duplicate(m_byName);
         duplicate.DecrementTtl(true);
-        NS_TEST_EXPECT_MSG_EQ(
-            (BytesOf(duplicate.Update(false)) == OneHopFurther(bytes)), false, "checksum was not right");
+        NS_TEST_EXPECT_MSG_EQ((BytesOf(duplicate.Update(m_byName)) == OneHopFurther(bytes)),
+                              false,
+                              "checksum was not right");
         NS_TEST_EXPECT_MSG_EQ(+BytesOf(duplicate.packet)[8], 63, "the duplicate's TTL");
-        NS_TEST_EXPECT_MSG_EQ((BytesOf(packet.Update(false)) == bytes), true, "all changes, no others");
+        NS_TEST_EXPECT_MSG_EQ(
+            (BytesOf(packet.Update(m_byName)) == bytes), true, "all changes, no others");
         NS_TEST_EXPECT_MSG_EQ((BytesOf(received) == before), true, "what came in is left alone");
         FlowTag tag;
         NS_TEST_EXPECT_MSG_EQ(packet.packet->PeekPacketTag(tag), true, "tag");
         NS_TEST_EXPECT_MSG_EQ(tag.GetFlow(), 7, "its flow");
     }
+
+    uint32_t m_payload;
+    bool m_byName;
 };
 
 /// The suite.
@@ -167,7 +175,11 @@ class SteeredPacketTestSuite : public TestSuite
     {
         AddTestCase(new TtlTest);
         AddTestCase(new NoChecksumTest);
-        AddTestCase(new UpdateTest);
+        for (const bool byName : {false, true})
+        {
+            AddTestCase(new UpdateTest(200, byName));
+            AddTestCase(new UpdateTest(0, byName));
+        }
     }
 };
 

@@ -119,6 +119,12 @@ class AffinityState
         return std::nullopt;
     }
 
+    /// @return whether it is of use only where packets carry what Cookie says
+    virtual bool NeedsCookies() const
+    {
+        return false;
+    }
+
     /// @return whether queries must bring the flow's hash
     virtual bool ReadsHash() const
     {

@@ -266,6 +266,12 @@ Distribution::HasState() const
     return m_state != nullptr;
 }
 
+bool
+Distribution::NeedsCookies() const
+{
+    return m_state && m_state->NeedsCookies();
+}
+
 StateUsage
 Distribution::State() const
 {

@@ -139,6 +139,10 @@ class Distribution
     /// @return whether it keeps affinity state
     bool HasState() const;
 
+    /// @return whether it is of use only where packets carry what Cookie says: who has no way to
+    /// write that into packets and to read it again refuses such a scheme
+    bool NeedsCookies() const;
+
     /// @return what the affinity state costs; all zero without
     StateUsage State() const;
 

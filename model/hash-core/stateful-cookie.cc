@@ -55,6 +55,12 @@ StatefulCookie::Cookie(const FlowKey& flow, MemberId) const
     return place == 0 ? std::nullopt : std::optional(place ^ CookieMask(flow, m_key));
 }
 
+bool
+StatefulCookie::NeedsCookies() const
+{
+    return true;
+}
+
 StateUsage
 StatefulCookie::Usage() const
 {

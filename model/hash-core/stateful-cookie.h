@@ -33,6 +33,7 @@ class StatefulCookie final : public AffinityState
     /// @copydoc AffinityState::Cookie
     /// None for a flow that is not remembered.
     std::optional<uint32_t> Cookie(const FlowKey& flow, MemberId member) const override;
+    bool NeedsCookies() const override;
     StateUsage Usage() const override;
 
   private:

@@ -62,6 +62,12 @@ StatelessCookie::Cookie(const FlowKey& flow, MemberId member) const
     return member ^ CookieMask(flow, m_key);
 }
 
+bool
+StatelessCookie::NeedsCookies() const
+{
+    return true;
+}
+
 StateUsage
 StatelessCookie::Usage() const
 {

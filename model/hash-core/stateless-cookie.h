@@ -30,6 +30,7 @@ class StatelessCookie final : public AffinityState
     void Erase(const FlowKey& flow) override;
     void MembersChanged(const Selector& selector, int64_t now) override;
     std::optional<uint32_t> Cookie(const FlowKey& flow, MemberId member) const override;
+    bool NeedsCookies() const override;
     StateUsage Usage() const override;
 
   private:

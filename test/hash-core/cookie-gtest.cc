@@ -57,6 +57,13 @@ TEST_P(Cookie, KeepsFlowsThroughAnyChange)
     EXPECT_EQ(scheme->State().badCookies, 0U);
 }
 
+TEST_P(Cookie, SaysThatPacketsMustCarryIt)
+{
+    EXPECT_TRUE(Scheme(GetParam())->NeedsCookies());
+    EXPECT_FALSE(Distribution::Make("state=lru")->NeedsCookies());
+    EXPECT_FALSE(Distribution::Make("select=hrw")->NeedsCookies());
+}
+
 TEST_P(Cookie, AbsentCookieIsChosenForAnew)
 {
     const auto scheme = Scheme(GetParam());
