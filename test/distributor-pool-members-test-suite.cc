@@ -116,6 +116,12 @@ class PoolStateTest : public PoolsTestCase
             NS_TEST_EXPECT_MSG_EQ(reply.value_or(99), owner, "the owner of the flow");
         }
         NS_TEST_EXPECT_MSG_EQ(m_device->GetDistribution(pool).State().entries, 48, "its own state");
+
+        // Two behind one port cannot be told apart: their packets are routed, and teach nothing.
+        m_device->AddMember(NODES, 1, FIRST, Ipv4Address("10.2.0.77"), pool);
+        Send(FIRST, MakeIpv4(self, "10.3.0.1", TCP, MakeTcp(30000, 80, 2)));
+        NS_TEST_EXPECT_MSG_EQ(m_star->GotIp(SERVERS), 1, "routed");
+        NS_TEST_EXPECT_MSG_EQ(m_device->GetDistribution(pool).State().entries, 48, "not learned");
     }
 };
 

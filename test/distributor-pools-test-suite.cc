@@ -84,6 +84,7 @@ class ReplyPoolTest : public PoolsTestCase
         AddPool(replies, SECOND);
         m_device->AddBackend(Ipv4Address("10.3.0.1"), TCP, 80, Ipv4Address(WEB));
         m_device->AddBackend(Ipv4Address("10.3.0.2"), TCP, 80, Ipv4Address(MAIL));
+        m_device->AddBackend(Ipv4Address("10.3.0.2"), TCP, 8080, Ipv4Address(MAIL));
         m_device->AddBackend(Ipv4Address("10.3.0.3"), TCP, 80);
         m_device->AddBackend(Ipv4Address("10.3.0.3"), TCP, 8080);
         m_device->AddBackend(Ipv4Address("10.3.0.4"), TCP, 80, Ipv4Address(WEB));
@@ -95,6 +96,7 @@ class ReplyPoolTest : public PoolsTestCase
         Expect(SERVERS, Reply(MAIL, client), SECOND, "from the service itself");
         Expect(SERVERS, Reply(WEB, client), std::nullopt, "from another service");
         Expect(SERVERS, Reply("10.3.0.2", client), SECOND, "from a backend of it");
+        Expect(SERVERS, Reply("10.3.0.2", client, 8080), std::nullopt, "on another port");
         Expect(SERVERS, Reply("10.3.0.1", client), std::nullopt, "of the other");
         Expect(SERVERS, Reply("10.3.0.4", client), SECOND, "of both");
         Expect(SERVERS, Reply("10.3.0.3", client), SECOND, "of any on this port");
@@ -170,6 +172,7 @@ class SegmentTest : public DistributorTestCase
         Site site = MakeSite(SPEC, true);
         PoolMatch match;
         match.ingressPorts = {1};
+        match.protocol = TCP;
         const uint32_t pool = site.device->AddPool(match, SPEC);
         for (uint32_t i = 4; i < MEMBERS; ++i)
         {
@@ -185,6 +188,9 @@ class SegmentTest : public DistributorTestCase
             NS_TEST_EXPECT_MSG_EQ(
                 site.Send(1 + *second, request).has_value(), false, "which it is no client of");
             NS_TEST_EXPECT_MSG_EQ(site.star->GotIp(SERVERS), 1, "but has routed");
+            const TestBytes datagram = MakeIpv4(CLIENT, SERVICE, UDP, MakeUdp(port, 53, 9));
+            site.Send(1 + *second, datagram);
+            NS_TEST_EXPECT_MSG_EQ(site.star->GotIp(SERVERS), 1, "as in pool 0, where it is, too");
         }
         ExpectBalance(site);
     }

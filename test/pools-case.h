@@ -10,7 +10,6 @@ namespace ns3
 
 inline constexpr const char* WEB = "198.18.0.1";
 inline constexpr const char* MAIL = "198.18.0.2";
-inline constexpr const char* SERVER6 = "2001:db8:3::1";
 inline constexpr const char* SPEC = "key=greater-port hash=toeplitz select=hrw";
 
 /// A distributor with the WAN at peer 0, three nodes at peers 1 to 3 and three at 4 to 6, servers'
