@@ -173,7 +173,14 @@ RunCommand(const ToolArguments& arguments)
     }
     if (arguments.explain)
     {
-        std::cout << ScenarioYaml(LoadScenario(OnlyFile(arguments), arguments.overrides));
+        Scenario scenario = LoadScenario(OnlyFile(arguments), arguments.overrides);
+        for (ScenarioSource& source : scenario.traffic.sources)
+        {
+            // The output may be kept anywhere.
+            source.file =
+                source.file.empty() ? "" : std::filesystem::absolute(source.file).string();
+        }
+        std::cout << ScenarioYaml(scenario);
         return 0;
     }
     const auto plan = PlanRuns(OnlyFile(arguments), arguments.overrides, {{}}, arguments.runs);

@@ -6,6 +6,7 @@
 #include "scenario-error.h"
 #include "trial-process.h"
 
+#include "ns3/config.h"
 #include "ns3/object-factory.h"
 #include "ns3/string.h"
 #include "ns3/type-id.h"
@@ -115,12 +116,18 @@ CheckAttribute(const std::string& name, const std::string& value)
     const std::string wrong = "'" + value + "' is not possible for " + name + ": " +
                               info.checker->GetValueTypeName() + " " +
                               info.checker->GetUnderlyingTypeInformation();
-    const auto attempt = [&info, &value, &wrong, &type] {
+    const auto attempt = [&info, &name, &value, &wrong, &type]() -> std::string {
         const bool valid = info.checker->CreateValidValue(StringValue(value)) &&
                            IsOfFamily(*info.originalInitialValue, value);
         const bool text =
             dynamic_cast<const StringValue*>(PeekPointer(info.originalInitialValue)) != nullptr;
         const bool tried = text && type.HasConstructor();
+        // ns-3 ends the program at defaults of attributes that cannot be set at construction, or
+        // that are a parent's.
+        if (valid && !Config::SetDefaultFailSafe(name, StringValue(value)))
+        {
+            return name + " takes no default";
+        }
         return valid ? (tried ? TryAttribute(type, info.name, value) : "") : wrong;
     };
     const std::string answer = TryInChild(attempt, wrong);

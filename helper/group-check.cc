@@ -82,6 +82,13 @@ class GroupChecker
         {
             CheckSetting(group, kind, path, text);
         }
+        if (group.link)
+        {
+            m_fail(GroupKeyPaths(group, "link.rate"),
+                   "group '" + group.name +
+                       "' has no link to a next tier: the link is named in "
+                       "network.links, such as --a-tm.rate=1Gbps");
+        }
         CheckWeights(group);
         CheckDelay(group);
     }

@@ -14,6 +14,7 @@
 #include "ns3/ipv4.h"
 #include "ns3/ipv6-l3-protocol.h"
 #include "ns3/ipv6-routing-helper.h"
+#include "ns3/ipv6-routing-table-entry.h"
 #include "ns3/ipv6-static-routing.h"
 #include "ns3/ipv6.h"
 #include "ns3/packet-accountant.h"
@@ -27,6 +28,8 @@ namespace ns3
 
 namespace
 {
+
+const Ipv6Prefix NETWORK_PREFIX(32); // of all nodes: 2001:db8::/32
 
 Ipv4Address
 ToIpv4(const flowhash::HostAddress& address)
@@ -51,6 +54,31 @@ AddAddress(Ptr<Node> node, uint32_t interface, const flowhash::HostAddress& addr
     }
     node->GetObject<Ipv6>()->AddAddress(
         interface, Ipv6InterfaceAddress(ToIpv6(address), Ipv6Prefix::GetOnes()));
+}
+
+/// Adds an IPv6 address from which neighbours are asked for: neighbour discovery wants one whose
+/// prefix the neighbour shares, and ends the program where there is none.
+void
+AddSharedPrefix(Ptr<Node> node, uint32_t interface, const flowhash::HostAddress& address)
+{
+    node->GetObject<Ipv6>()->AddAddress(interface,
+                                        Ipv6InterfaceAddress(ToIpv6(address), NETWORK_PREFIX));
+}
+
+/// Not all that has the prefix is on the link, so the route that came with it goes again.
+void
+ForgetSharedPrefix(Ptr<Node> node, uint32_t interface)
+{
+    Ptr<Ipv6StaticRouting> routing = Ipv6RoutingHelper::GetRouting<Ipv6StaticRouting>(
+        node->GetObject<Ipv6>()->GetRoutingProtocol());
+    for (uint32_t i = routing->GetNRoutes(); i-- > 0;)
+    {
+        const Ipv6RoutingTableEntry route = routing->GetRoute(i);
+        if (route.GetInterface() == interface && route.GetDestNetworkPrefix() == NETWORK_PREFIX)
+        {
+            routing->RemoveRoute(i);
+        }
+    }
 }
 
 /// Makes an interface of a device. @return its number
@@ -188,11 +216,17 @@ HostGroup::AddInterface(const LinkEnd& end, uint8_t version) const
 {
     Ptr<Node> node = GetNodes().Get(end.node);
     const uint32_t interface = MakeInterface(end.device, version);
-    AddAddress(node, interface, AddressOf(end.node, version));
+    const bool discovers = version == 6 && end.device->NeedsArp();
+    const flowhash::HostAddress own = AddressOf(end.node, version);
+    discovers ? AddSharedPrefix(node, interface, own) : AddAddress(node, interface, own);
     const bool onWay = end.peerGroup == NextGroup();
     const flowhash::HostAddress gateway =
         NetworkAddresses::Host(end.peerGroup, end.peers.front(), version);
     BringUp(node, interface, onWay ? &gateway : nullptr, version);
+    if (discovers)
+    {
+        ForgetSharedPrefix(node, interface);
+    }
 }
 
 void

@@ -6,8 +6,10 @@
 #include "group-check.h"
 #include "network-plan.h"
 #include "number-text.h"
+#include "scenario-paths.h"
 
 #include <algorithm>
+#include <cctype>
 #include <set>
 
 namespace ns3
@@ -57,6 +59,8 @@ class WayChecker
             {
                 CheckName(keys, name);
             }
+            CheckLinkName(link);
+            CheckInside(link, keys);
             if (!names.insert(link.name).second ||
                 !pairs.insert({link.between.begin(), link.between.end()}).second)
             {
@@ -64,6 +68,34 @@ class WayChecker
                        "groups '" + link.between[0] + "' and '" + link.between[1] +
                            "' are linked twice, or two links have the name '" + link.name + "'");
             }
+        }
+    }
+
+    /// Its name stands in events and overrides beside those of groups, members and keys.
+    void CheckLinkName(const ScenarioLink& link) const
+    {
+        const bool plain = std::all_of(link.name.begin(), link.name.end(), [](unsigned char c) {
+            return std::isalnum(c) || c == '-' || c == '_';
+        });
+        const auto reserved = NamesInSection("");
+        const std::size_t end = link.name.find_last_not_of("0123456789") + 1;
+        if (!plain || !std::isalpha(static_cast<unsigned char>(link.name[0])) ||
+            std::count(reserved.begin(), reserved.end(), link.name) > 0 ||
+            m_network.FindGroup(link.name.substr(0, end)))
+        {
+            m_fail({"network.links." + link.name + ".name", "network.links", "network"},
+                   "no link can have the name '" + link.name +
+                       "': it takes letters, digits, - and _, a letter first, and no name of a "
+                       "group, a member or a key");
+        }
+    }
+
+    /// A link inside a group joins its nodes with each other.
+    void CheckInside(const ScenarioLink& link, const std::vector<std::string>& keys) const
+    {
+        if (link.between[0] == link.between[1] && m_network.FindGroup(link.between[0])->Count() < 2)
+        {
+            m_fail(keys, "a link inside group '" + link.between[0] + "' needs two nodes there");
         }
     }
 
@@ -110,8 +142,9 @@ class WayChecker
 class StepChecker
 {
   public:
-    StepChecker(const BuiltNetwork& network, const ScenarioFail& fail)
-        : m_network(network),
+    StepChecker(const Scenario& scenario, const BuiltNetwork& network, const ScenarioFail& fail)
+        : m_services(scenario.services),
+          m_network(network),
           m_plan(network.GetPlan()),
           m_fail(fail)
     {
@@ -119,6 +152,10 @@ class StepChecker
 
     void CheckAll() const
     {
+        for (const auto& group : m_network.GetGroups())
+        {
+            CheckChoices(*group);
+        }
         for (const NetworkPlan::Step& step : m_plan.GetSteps())
         {
             CheckStep(step);
@@ -126,8 +163,8 @@ class StepChecker
         for (const auto& group : m_network.GetGroups())
         {
             CheckPlace(*group);
-            CheckChoices(*group);
             CheckReturn(*group);
+            CheckServices(*group);
             const ScenarioGroup& description = group->GetDescription();
             group->Check([&](const std::string& key, const std::string& text) {
                 m_fail(GroupKeyPaths(description, key), text);
@@ -237,6 +274,49 @@ class StepChecker
         }
     }
 
+    /// Whether a choice is made for packets of a service.
+    bool Fits(const ScenarioChoice& choice, const ScenarioService& service, uint16_t port) const
+    {
+        const bool address = choice.service.empty() || service.address == choice.service ||
+                             service.Ipv6() == choice.service;
+        return address && (choice.port == 0 || choice.port == port) &&
+               (choice.protocol.empty() || choice.protocol == service.protocol);
+    }
+
+    /// Where groups are chosen by service, every service finds one, and every group a service (D6).
+    void CheckServices(const NodeGroup& group) const
+    {
+        const auto& choices = group.GetDescription().choices;
+        std::vector<bool> used(choices.size(), false);
+        for (const ScenarioService& service : m_services)
+        {
+            for (const uint16_t port : service.ports)
+            {
+                bool found = choices.empty();
+                for (std::size_t i = 0; i < choices.size(); ++i)
+                {
+                    const bool fits = Fits(choices[i], service, port);
+                    used[i] = used[i] || fits;
+                    found = found || fits;
+                }
+                if (!found)
+                {
+                    m_fail(GroupKeyPaths(group.GetDescription(), "groups"),
+                           "no group of '" + group.GetName() + "' is for the service " +
+                               service.address + " " + service.protocol + " " +
+                               std::to_string(port));
+                }
+            }
+        }
+        const auto idle = std::find(used.begin(), used.end(), false);
+        if (idle != used.end())
+        {
+            m_fail(GroupKeyPaths(group.GetDescription(), "groups"),
+                   "no service fits what '" + group.GetName() + "' chooses from '" +
+                       choices[static_cast<std::size_t>(idle - used.begin())].chooses + "' for");
+        }
+    }
+
     /// What replaces addresses has to see the answers.
     void CheckReturn(const NodeGroup& group) const
     {
@@ -252,6 +332,7 @@ class StepChecker
         }
     }
 
+    const std::vector<ScenarioService>& m_services;
     const BuiltNetwork& m_network;
     const NetworkPlan& m_plan;
     const ScenarioFail& m_fail;
@@ -265,7 +346,7 @@ CheckNetwork(const Scenario& scenario, const ScenarioFail& fail)
     CheckGroups(scenario, fail);
     WayChecker(scenario, fail).CheckAll();
     const BuiltNetwork network(scenario);
-    StepChecker(network, fail).CheckAll();
+    StepChecker(scenario, network, fail).CheckAll();
 }
 
 } // namespace ns3

@@ -33,7 +33,8 @@ namespace ns3
 namespace
 {
 
-constexpr const char* LINK = "link "; // before a link's name among groups'
+constexpr const char* LINK = "link ";    // before a link's name among groups'
+constexpr std::size_t MOST_SOURCES = 14; // RequestClient has streams for so many profiles
 
 /// @param services those of a scenario @return what a capture is searched for
 std::vector<CaptureService>
@@ -117,7 +118,9 @@ class Checker
             const auto shared = [&other](uint16_t port) {
                 return std::count(other.ports.begin(), other.ports.end(), port) > 0;
             };
-            return other.address == last.address && other.protocol == last.protocol &&
+            const bool address =
+                other.address == last.address || other.AddressOf(6) == last.AddressOf(6);
+            return address && other.protocol == last.protocol &&
                    std::any_of(last.ports.begin(), last.ports.end(), shared);
         };
         Require(std::none_of(services.begin(), services.begin() + number, same),
@@ -201,6 +204,10 @@ class Checker
     {
         const auto& sources = m_scenario.traffic.sources;
         Require(!sources.empty(), {"traffic.sources"}, "there is no source of traffic");
+        Require(sources.size() <= MOST_SOURCES,
+                {"traffic.sources"},
+                std::to_string(sources.size()) + " sources of traffic are too many: up to " +
+                    std::to_string(MOST_SOURCES));
         double shares = 0;
         for (std::size_t i = 0; i < sources.size(); ++i)
         {
@@ -340,6 +347,10 @@ Checker::CheckEvent(const ScenarioEvent& event,
             target->IsMember() ? "nobody chooses among the nodes of '" + target->group +
                                      "': they can fail and return only"
                                : "a link can fail and return only");
+    Require(!m_scenario.traffic.IsReplay() || !target->IsMember() || target->member == 0 ||
+                *plan.Find(target->group) != plan.GetFirst(),
+            {path + ".target", path},
+            "in a replay one node, " + target->group + "0, stands for all clients");
     ScenarioTier& tier =
         tiers.at(target->IsMember() ? target->group : std::string(LINK) + target->link);
     const std::string wrong = tier.Happen(event, target->member);

@@ -18,7 +18,11 @@ namespace ns3
 class ScenarioError : public std::runtime_error
 {
   public:
-    using std::runtime_error::runtime_error;
+    /// @param message what is wrong; what would not print on one line is spelled
+    explicit ScenarioError(const std::string& message)
+        : std::runtime_error(Printable(message))
+    {
+    }
 
     /**
      * An error with its place.
@@ -26,8 +30,21 @@ class ScenarioError : public std::runtime_error
      * @param message what is wrong
      */
     ScenarioError(const std::string& place, const std::string& message)
-        : std::runtime_error(place + ": " + message)
+        : std::runtime_error(Printable(place + ": " + message))
     {
+    }
+
+  private:
+    /// @return the text on one line: input may hold anything
+    static std::string Printable(const std::string& text)
+    {
+        std::string line;
+        for (const char c : text)
+        {
+            const auto byte = static_cast<unsigned char>(c);
+            line += byte < 0x20 || byte == 0x7f ? "?" : std::string(1, c);
+        }
+        return line;
     }
 };
 

@@ -176,7 +176,10 @@ SpellTiersOut(ScenarioNetwork& network)
     {
         ScenarioGroup group = network.tiers[i];
         const bool again = std::count(way.begin(), way.end(), group.name) > 0;
-        if (again && !(group.kind.empty() && group.like.empty()))
+        const bool bare = group.kind.empty() && group.like.empty() && group.count == 0 &&
+                          group.weights.empty() && group.choices.empty() && group.scheme.empty() &&
+                          group.learnDelay.empty() && group.settings.empty();
+        if (again && !bare)
         {
             throw ScenarioError("tier '" + group.name +
                                 "' is described twice; where packets pass it again its name is "
@@ -191,7 +194,10 @@ SpellTiersOut(ScenarioNetwork& network)
             link.between = {group.name, next};
             links.push_back(link);
         }
-        group.link.reset();
+        if (!next.empty())
+        {
+            group.link.reset(); // else it is told that there is no next tier
+        }
         if (!again)
         {
             network.groups.push_back(group);

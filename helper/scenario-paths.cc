@@ -17,6 +17,11 @@ std::string
 SpellNameOut(const Scenario& scenario, const std::string& path)
 {
     const PathSteps steps = SplitPath(path);
+    const auto sections = NamesInSection("");
+    if (std::find(sections.begin(), sections.end(), steps.first) != sections.end())
+    {
+        return path; // no name hides a key
+    }
     const auto& links = scenario.network.links;
     const bool group = !steps.rest.empty() && scenario.network.FindGroup(steps.first);
     const bool link = !steps.rest.empty() &&

@@ -133,7 +133,8 @@ ScenarioReader::ReadFile(const std::string& file)
     for (ScenarioSource& source : m_scenario.traffic.sources)
     {
         Relocate(source.file, folder);
-        for (std::string* size : {&source.requestSize, &source.responseSize, &source.requests})
+        for (std::string* size :
+             {&source.requestSize, &source.responseSize, &source.requests, &source.pause})
         {
             const std::string start = "cdf:";
             if (size->compare(0, start.size(), start) == 0)
@@ -226,6 +227,12 @@ ScenarioReader::ReadItem(const std::string& path, const ScenarioTree& tree)
 {
     // Its name first: errors in what follows are found by it.
     m_places.Note(path, tree.place);
+    if (tree.children.empty())
+    {
+        throw ScenarioError(tree.place,
+                            "an item is empty; it is a mapping of: " +
+                                JoinTexts(NamesInSection(path), ", "));
+    }
     for (const bool name : {true, false})
     {
         for (const auto& [key, child] : tree.children)

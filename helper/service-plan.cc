@@ -43,7 +43,31 @@ ServicePlan::ServicePlan(const Scenario& scenario, const BuiltNetwork& network)
     }
     if (m_owner == Owner::EACH_SERVER)
     {
-        m_targets.assign(m_backends.begin(), m_backends.end());
+        TargetEachServer(network);
+    }
+}
+
+void
+ServicePlan::TargetEachServer(const BuiltNetwork& network)
+{
+    // Servers last: a uniform choice among all of these has the same service and port, however many
+    // servers there are, and with services of their own address.
+    m_targets.clear();
+    const auto last = network.GetPlan().GetLast();
+    for (const ScenarioService& service : m_scenario.services)
+    {
+        for (const uint8_t version : network.GetVersions())
+        {
+            for (const uint16_t port : service.ports)
+            {
+                for (uint32_t i = 0; i < network.GetGroup(last).GetN(); ++i)
+                {
+                    m_targets.push_back({NetworkAddresses::Host(last, i, version),
+                                         ProtocolNumber(service.protocol),
+                                         {port}});
+                }
+            }
+        }
     }
 }
 

@@ -74,6 +74,7 @@ class ServicePlan
     const Scenario& m_scenario;
     const BuiltNetwork& m_network;
 
+    void TargetEachServer(const BuiltNetwork& network);
     static Owner FindOwner(const Scenario& scenario, const BuiltNetwork& network);
 
     Owner m_owner;

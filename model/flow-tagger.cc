@@ -134,6 +134,9 @@ class FlowTagger::Hook
         {
             NS_LOG_LOGIC("a packet of no known flow: " << key.ToString());
             ++m_tagger.m_untagged;
+            // An ICMP error carries the tag of the packet that it quotes.
+            FlowTag quoted;
+            ConstCast<Packet>(packet)->RemovePacketTag(quoted);
         }
     }
 

@@ -87,12 +87,12 @@ struct MoveCount
 /// One membership event (X3).
 struct FailoverReport
 {
-    std::string event;         //!< such as "fail tm3"
-    double at{0};              //!< when it happened, s
-    double learnedAt{0};       //!< when the distributor knew, s
-    uint64_t flowsActive{0};   //!< flows open when the distributor learned
-    MoveCount needed;          //!< moved because their member left
-    MoveCount excess;          //!< moved although their member stayed
+    std::string event;               //!< such as "fail tm3"
+    double at{0};                    //!< when it happened, s
+    std::optional<double> learnedAt; //!< when the first chooser knew, s; none: nobody chooses
+    uint64_t flowsActive{0};         //!< flows open when the distributor learned
+    MoveCount needed;                //!< moved because their member left
+    MoveCount excess;                //!< moved although their member stayed
     uint64_t observedMoved{0}; //!< active flows with a packet at another member before they ended
     uint64_t brokenFlows{0};   //!< active flows that broke later
     std::optional<double> lastViolationAfter; //!< s from the event to the last violation after it

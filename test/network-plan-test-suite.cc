@@ -105,7 +105,10 @@ const std::vector<Refusal> REFUSALS{
      [](Scenario& s) { s.Group("access").kind = "ruoter"; },
      "scenario: 'ruoter' is no kind of group; known: client, distributor, "},
     {"two groups of one name",
-     [](Scenario& s) { s.network.groups.push_back(s.Group("tm")); },
+     [](Scenario& s) {
+         s.network.groups.push_back(s.Group("tm"));
+         s.network.groups.back().link.reset();
+     },
      "scenario: there are two groups 'tm'"},
     {"the name of a key",
      [](Scenario& s) { s.network.tiers[1].name = "traffic"; },
@@ -124,7 +127,7 @@ const std::vector<Refusal> REFUSALS{
      "scenario: the way from 'a' to 'tm' leads to one of several nodes, and nobody chooses"},
     {"a choice of nobody",
      [](Scenario& s) { s.Group("a").choices[0].chooses = "mt"; },
-     "scenario: the way from 'a' to 'tm' leads to one of several nodes"},
+     "scenario: group 'a' chooses from 'mt', which is no group"},
     {"a choice of those who do not follow",
      [](Scenario& s) {
          s.Group("a").choices.resize(2);
@@ -192,6 +195,46 @@ const std::vector<Refusal> REFUSALS{
     {"a scheme that needs cookies in packets",
      [](Scenario& s) { s.scheme = "state=cookie"; },
      "scenario: key 'scheme': scheme 'state=cookie' needs cookies in packets"},
+    {"a service that no group is for",
+     [](Scenario& s) { s.Group("a").choices[0].port = 81; },
+     "scenario: no group of 'a' is for the service 198.18.0.1 tcp 80"},
+    {"a group that no service is for",
+     [](Scenario& s) {
+         s.Group("a").choices.resize(2);
+         s.Group("a").choices[1] = s.Group("a").choices[0];
+         s.Group("a").choices[1].protocol = "udp";
+     },
+     "scenario: no service fits what 'a' chooses from 'tm' for"},
+    {"a link of a group that is no tier",
+     [](Scenario& s) {
+         s.network = ExpandNetwork(s.network);
+         s.Group("tm").link = ScenarioLinkMedium();
+     },
+     "scenario: group 'tm' has no link to a next tier"},
+    {"a tier described twice",
+     [](Scenario& s) {
+         s.network.tiers[4] = ScenarioGroup();
+         s.network.tiers[4].name = "a";
+         s.network.tiers[4].scheme = "hash=sum";
+     },
+     "tier 'a' is described twice"},
+    {"a link with the name of a member",
+     [](Scenario& s) { s.network.links[0].name = "tm1"; },
+     "scenario: no link can have the name 'tm1'"},
+    {"a link with the name of a key",
+     [](Scenario& s) { s.network.links[0].name = "traffic"; },
+     "scenario: no link can have the name 'traffic'"},
+    {"a link inside a group of one",
+     [](Scenario& s) {
+         s.network.links[0].between = {"b", "b"};
+     },
+     "scenario: a link inside group 'b' needs two nodes there"},
+    {"more sources than clients have streams for",
+     [](Scenario& s) { s.traffic.sources.resize(15); },
+     "scenario: 15 sources of traffic are too many: up to 14"},
+    {"values that would not print",
+     [](Scenario& s) { s.Group("a").like = "x\n\033y"; },
+     "group 'a' is like 'x??y', which is no group"},
     {"a delay that is none",
      [](Scenario& s) { s.Group("a").learnDelay = "soon"; },
      "scenario: key 'learnDelay': 'soon' is not a duration"},

@@ -50,11 +50,18 @@ Managers(const std::string& family, const std::string& translation)
 class AffinityTest : public TestCase
 {
   public:
-    AffinityTest(const std::string& family, const std::string& translation)
+    AffinityTest(const std::string& family,
+                 const std::string& translation,
+                 const std::string& medium)
         : TestCase("D1, D7, T1, T2: TCP, UDP and echo keep their manager over " + family +
-                   ", translation " + translation),
+                   ", translation " + translation + ", links " + medium),
           m_scenario(Managers(family, translation))
     {
+        for (const char* link : {"client-access", "a-tm", "tm-b", "b-server"})
+        {
+            m_scenario.network.Link(link).medium = medium;
+            m_scenario.network.Link(link).rate = 1'000'000'000;
+        }
     }
 
   private:
@@ -150,8 +157,9 @@ class ScenarioFamilySuite : public TestSuite
     {
         for (const std::string& family : FAMILIES)
         {
-            AddTestCase(new AffinityTest(family, "destination"));
-            AddTestCase(new AffinityTest(family, "both"));
+            AddTestCase(new AffinityTest(family, "destination", "p2p"));
+            AddTestCase(new AffinityTest(family, "destination", "csma"));
+            AddTestCase(new AffinityTest(family, "both", "p2p"));
         }
         AddTestCase(new AgreementTest);
     }

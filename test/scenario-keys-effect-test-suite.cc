@@ -107,8 +107,10 @@ class LearnDelayTest : public TestCase
         scenario.learnDelay = delay;
         const MeasurementReport report = RunScenario(scenario);
         const FailoverReport& failure = report.failover.at(0);
-        NS_TEST_EXPECT_MSG_EQ_TOL(
-            failure.learnedAt - failure.at, delay.GetSeconds(), 1e-9, "from event to knowledge");
+        NS_TEST_EXPECT_MSG_EQ_TOL(failure.learnedAt.value() - failure.at,
+                                  delay.GetSeconds(),
+                                  1e-9,
+                                  "from event to knowledge");
         return Dropped(report, "device-failed");
     }
 

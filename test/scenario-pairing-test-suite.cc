@@ -103,7 +103,7 @@ Mixed()
     return scenario;
 }
 
-/// @return ten networks and schemes under the same traffic
+/// @return networks and schemes, over ten, under the same traffic
 std::vector<std::pair<std::string, Scenario>>
 TenNetworks()
 {
@@ -118,6 +118,10 @@ TenNetworks()
     add("a flow table").scheme = "key=five-tuple hash=crc32 select=modulo state=lru";
     add("both translated").Group("tm").Set("translation.kind", "both");
     add("more servers").Group("server").count = 9;
+    add("nothing translated, 4 servers to ask").Group("tm").Set("translation.kind", "none");
+    Scenario& ask = add("nothing translated, 7 servers to ask");
+    ask.Group("tm").Set("translation.kind", "none");
+    ask.Group("server").count = 7;
     add("more managers").Group("tm").count = 11;
     Scenario& failure = add("a failure");
     failure.events = {{Seconds(1), "fail", "tm1"}, {Seconds(1.5), "fail", "server1"}};
@@ -146,7 +150,7 @@ class TenNetworksTest : public TestCase
 {
   public:
     TenNetworksTest()
-        : TestCase("the flows of ten networks and schemes are the same, flow by flow")
+        : TestCase("the flows of over ten networks and schemes are the same, flow by flow")
     {
     }
 
