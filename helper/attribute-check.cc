@@ -126,7 +126,7 @@ CheckAttribute(const std::string& name, const std::string& value)
         // that are a parent's.
         if (valid && !Config::SetDefaultFailSafe(name, StringValue(value)))
         {
-            return name + " takes no default";
+            return std::string("it takes no default");
         }
         return valid ? (tried ? TryAttribute(type, info.name, value) : "") : wrong;
     };

@@ -7,6 +7,7 @@
 #include "network-plan.h"
 #include "number-text.h"
 #include "scenario-paths.h"
+#include "service-check.h"
 
 #include <algorithm>
 #include <cctype>
@@ -142,9 +143,8 @@ class WayChecker
 class StepChecker
 {
   public:
-    StepChecker(const Scenario& scenario, const BuiltNetwork& network, const ScenarioFail& fail)
-        : m_services(scenario.services),
-          m_network(network),
+    StepChecker(const BuiltNetwork& network, const ScenarioFail& fail)
+        : m_network(network),
           m_plan(network.GetPlan()),
           m_fail(fail)
     {
@@ -164,7 +164,6 @@ class StepChecker
         {
             CheckPlace(*group);
             CheckReturn(*group);
-            CheckServices(*group);
             const ScenarioGroup& description = group->GetDescription();
             group->Check([&](const std::string& key, const std::string& text) {
                 m_fail(GroupKeyPaths(description, key), text);
@@ -274,49 +273,6 @@ class StepChecker
         }
     }
 
-    /// Whether a choice is made for packets of a service.
-    bool Fits(const ScenarioChoice& choice, const ScenarioService& service, uint16_t port) const
-    {
-        const bool address = choice.service.empty() || service.address == choice.service ||
-                             service.Ipv6() == choice.service;
-        return address && (choice.port == 0 || choice.port == port) &&
-               (choice.protocol.empty() || choice.protocol == service.protocol);
-    }
-
-    /// Where groups are chosen by service, every service finds one, and every group a service (D6).
-    void CheckServices(const NodeGroup& group) const
-    {
-        const auto& choices = group.GetDescription().choices;
-        std::vector<bool> used(choices.size(), false);
-        for (const ScenarioService& service : m_services)
-        {
-            for (const uint16_t port : service.ports)
-            {
-                bool found = choices.empty();
-                for (std::size_t i = 0; i < choices.size(); ++i)
-                {
-                    const bool fits = Fits(choices[i], service, port);
-                    used[i] = used[i] || fits;
-                    found = found || fits;
-                }
-                if (!found)
-                {
-                    m_fail(GroupKeyPaths(group.GetDescription(), "groups"),
-                           "no group of '" + group.GetName() + "' is for the service " +
-                               service.address + " " + service.protocol + " " +
-                               std::to_string(port));
-                }
-            }
-        }
-        const auto idle = std::find(used.begin(), used.end(), false);
-        if (idle != used.end())
-        {
-            m_fail(GroupKeyPaths(group.GetDescription(), "groups"),
-                   "no service fits what '" + group.GetName() + "' chooses from '" +
-                       choices[static_cast<std::size_t>(idle - used.begin())].chooses + "' for");
-        }
-    }
-
     /// What replaces addresses has to see the answers.
     void CheckReturn(const NodeGroup& group) const
     {
@@ -332,7 +288,6 @@ class StepChecker
         }
     }
 
-    const std::vector<ScenarioService>& m_services;
     const BuiltNetwork& m_network;
     const NetworkPlan& m_plan;
     const ScenarioFail& m_fail;
@@ -346,7 +301,8 @@ CheckNetwork(const Scenario& scenario, const ScenarioFail& fail)
     CheckGroups(scenario, fail);
     WayChecker(scenario, fail).CheckAll();
     const BuiltNetwork network(scenario);
-    StepChecker(scenario, network, fail).CheckAll();
+    StepChecker(network, fail).CheckAll();
+    CheckServiceChoices(scenario, network, fail);
 }
 
 } // namespace ns3

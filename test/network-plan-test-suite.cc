@@ -179,6 +179,9 @@ const std::vector<Refusal> REFUSALS{
      [](Scenario& s) {
          s.network = ExpandNetwork(s.network);
          s.Group("tm").Set("translation.kind", "destination");
+         s.Group("b").kind = "router";
+         s.Group("b").choices.clear();
+         s.Group("b").settings.clear();
          s.network.links.resize(s.network.links.size() + 1);
          s.network.links.back().between = {"server", "access"};
          s.network.links.back().name = "return";
@@ -198,6 +201,19 @@ const std::vector<Refusal> REFUSALS{
     {"a service that no group is for",
      [](Scenario& s) { s.Group("a").choices[0].port = 81; },
      "scenario: no group of 'a' is for the service 198.18.0.1 tcp 80"},
+    {"services whose replies look alike",
+     [](Scenario& s) {
+         s.services.resize(2);
+         s.services[1].address = "198.18.0.2";
+         for (const char* name : {"a", "b"})
+         {
+             s.Group(name).choices.resize(2);
+             s.Group(name).choices[0].chooses = "tm";
+             s.Group(name).choices[0].service = "198.18.0.1";
+             s.Group(name).choices[1] = {"tm", "", "select=hrw", "198.18.0.2", 0, "", ""};
+         }
+     },
+     "scenario: 'b' cannot tell replies of the services 198.18.0.1 and 198.18.0.2 apart"},
     {"a group that no service is for",
      [](Scenario& s) {
          s.Group("a").choices.resize(2);

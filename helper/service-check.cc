@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "service-check.h"
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+namespace ns3
+{
+
+namespace
+{
+
+/// Checks the choices of one group after another.
+class ServiceChecker
+{
+  public:
+    ServiceChecker(const Scenario& scenario, const BuiltNetwork& network, const ScenarioFail& fail)
+        : m_services(scenario.services),
+          m_echo(std::any_of(scenario.traffic.sources.begin(),
+                             scenario.traffic.sources.end(),
+                             [](const auto& source) { return source.kind == "echo"; })),
+          m_network(network),
+          m_plan(network.GetPlan()),
+          m_fail(fail)
+    {
+    }
+
+    void CheckAll() const
+    {
+        for (const auto& group : m_network.GetGroups())
+        {
+            CheckServices(*group);
+            CheckReplies(*group);
+        }
+    }
+
+  private:
+    /// Whether a choice is made for packets of a service.
+    bool Fits(const ScenarioChoice& choice, const ScenarioService& service, uint16_t port) const
+    {
+        const bool address = choice.service.empty() || service.address == choice.service ||
+                             service.Ipv6() == choice.service;
+        return address && (choice.port == 0 || choice.port == port) &&
+               (choice.protocol.empty() || choice.protocol == service.protocol);
+    }
+
+    /// Where groups are chosen by service, every service finds one, and every group a service (D6).
+    void CheckServices(const NodeGroup& group) const
+    {
+        const auto& choices = group.GetDescription().choices;
+        std::vector<bool> used(choices.size(), false);
+        for (const ScenarioService& service : m_services)
+        {
+            for (const uint16_t port : service.ports)
+            {
+                bool found = choices.empty();
+                for (std::size_t i = 0; i < choices.size(); ++i)
+                {
+                    const bool fits = Fits(choices[i], service, port);
+                    used[i] = used[i] || fits;
+                    found = found || fits;
+                }
+                if (!found)
+                {
+                    m_fail(GroupKeyPaths(group.GetDescription(), "groups"),
+                           "no group of '" + group.GetName() + "' is for the service " +
+                               service.address + " " + service.protocol + " " +
+                               std::to_string(port));
+                }
+            }
+        }
+        const auto idle = std::find(used.begin(), used.end(), false);
+        if (idle != used.end())
+        {
+            m_fail(GroupKeyPaths(group.GetDescription(), "groups"),
+                   "no service fits what '" + group.GetName() + "' chooses from '" +
+                       choices[static_cast<std::size_t>(idle - used.begin())].chooses + "' for");
+        }
+    }
+
+    /// @return which choice of a group a service's packets meet first
+    std::optional<std::size_t> FirstFor(const ScenarioGroup& group,
+                                        const ScenarioService& service,
+                                        uint16_t port) const
+    {
+        for (std::size_t i = 0; i < group.choices.size(); ++i)
+        {
+            if (Fits(group.choices[i], service, port))
+            {
+                return i;
+            }
+        }
+        return std::nullopt;
+    }
+
+    /// Whether replies to what a choice chooses are spread by it, and not led by their address.
+    bool SpreadsReplies(const NodeGroup& group, const ScenarioChoice& choice) const
+    {
+        const auto members = *m_plan.Find(choice.chooses);
+        return m_plan.IsChosen(NetworkPlan::REPLIES, group.GetIndex(), members) &&
+               m_network.GetGroup(members)
+                   .GetMoreAddresses(0, m_network.GetVersions().front())
+                   .empty();
+    }
+
+    /// Replies come from servers, which are the same for all services: only protocol and port tell
+    /// whose they are, and echoes have none.
+    void CheckReplies(const NodeGroup& group) const
+    {
+        const ScenarioGroup& description = group.GetDescription();
+        for (const ScenarioService& one : m_services)
+        {
+            for (const ScenarioService& other : m_services)
+            {
+                const uint16_t port = one.ports.front();
+                const bool alike =
+                    m_echo || (one.protocol == other.protocol &&
+                               std::count(other.ports.begin(), other.ports.end(), port) > 0);
+                const auto first = FirstFor(description, one, port);
+                const auto second =
+                    FirstFor(description, other, m_echo ? other.ports.front() : port);
+                if (alike && first && second && *first != *second &&
+                    SpreadsReplies(group, description.choices[*first]))
+                {
+                    m_fail(GroupKeyPaths(description, "groups"),
+                           "'" + group.GetName() + "' cannot tell replies of the services " +
+                               one.address + " and " + other.address +
+                               " apart: give them ports of their own and no echoes, or the members "
+                               "an own self address");
+                }
+            }
+        }
+    }
+
+    const std::vector<ScenarioService>& m_services;
+    bool m_echo; //!< whether clients send echoes
+    const BuiltNetwork& m_network;
+    const NetworkPlan& m_plan;
+    const ScenarioFail& m_fail;
+};
+
+} // namespace
+
+void
+CheckServiceChoices(const Scenario& scenario, const BuiltNetwork& network, const ScenarioFail& fail)
+{
+    ServiceChecker(scenario, network, fail).CheckAll();
+}
+
+} // namespace ns3
