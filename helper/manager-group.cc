@@ -33,6 +33,20 @@ DeviceKey(const std::string& path,
     return MakeGroupKey(path, value, fallback, help, DEVICE + std::string("::") + attribute);
 }
 
+/// @return whether a scheme chooses by the packet alone; what is no scheme is for others to refuse
+bool
+IsPure(const std::string& spec)
+{
+    try
+    {
+        return flowhash::Distribution::Make(spec)->Select().Traits().pure;
+    }
+    catch (const flowhash::SpecError&)
+    {
+        return true;
+    }
+}
+
 std::vector<GroupKey>
 TimeKeys()
 {
@@ -145,6 +159,15 @@ ManagerGroup::Check(const Fail& fail) const
     catch (const flowhash::SpecError& error)
     {
         fail("choose", std::string("key 'choose': ") + error.what());
+    }
+    const std::string table = PortTable();
+    const std::string spec = table == "scheme" ? OwnScheme() : table;
+    if (table != "free" && !IsPure(spec))
+    {
+        fail("translation.sourcePorts",
+             "no table of source ports can be computed for scheme '" + spec +
+                 "', which does not choose by the packet alone: translation.sourcePorts=free, or "
+                 "another translation.portTable");
     }
 }
 

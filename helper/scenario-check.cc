@@ -168,7 +168,11 @@ class Checker
     {
         try
         {
-            flowhash::Distribution::Make(spec);
+            const auto scheme = flowhash::Distribution::Make(spec);
+            Require(!scheme->NeedsCookies(),
+                    places,
+                    "key '" + key + "': scheme '" + spec +
+                        "' needs cookies in packets, which no device writes");
         }
         catch (const flowhash::SpecError& error)
         {

@@ -107,7 +107,8 @@ class DistributorNetDevice : public SteeringNetDevice
                    uint32_t pool = 0);
 
     /// Another address of a member, such as that of the other version of IP: packets to it, and to
-    /// what is routed by way of it, are the member's (D4). @param address Ipv4Address or Ipv6Address
+    /// what is routed by way of it, are the member's (D4). @param address Ipv4Address or
+    /// Ipv6Address
     void AddMemberAddress(const Address& address);
 
     /// Changes the membership of a pool: the place where health probes and event injectors come in.

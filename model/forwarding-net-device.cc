@@ -6,17 +6,12 @@
 #include "neighbor-messages.h"
 #include "stack-routes.h"
 
-#include "ns3/boolean.h"
 #include "ns3/ether-type.h"
 #include "ns3/node.h"
-#include "ns3/pointer.h"
 #include "ns3/spec-error.h"
-#include "ns3/trace-source-accessor.h"
 
 namespace ns3
 {
-
-NS_OBJECT_ENSURE_REGISTERED(ForwardingNetDevice);
 
 namespace
 {
@@ -34,47 +29,6 @@ PassOver(Ptr<NetDevice> /* device */,
 }
 
 } // namespace
-
-TypeId
-ForwardingNetDevice::GetTypeId()
-{
-    static TypeId tid =
-        TypeId("ns3::ForwardingNetDevice")
-            .SetParent<LogicalNetDevice>()
-            .SetGroupName("FlowDistribution")
-            .AddAttribute("Failed",
-                          "Whether the device drops everything silently (true or false).",
-                          BooleanValue(false),
-                          MakeBooleanAccessor(&ForwardingNetDevice::SetFailed,
-                                              &ForwardingNetDevice::HasFailed),
-                          MakeBooleanChecker())
-            .AddAttribute("Standby",
-                          "Whether the device hears what it is told itself and forwards nothing "
-                          "(true or false).",
-                          BooleanValue(false),
-                          MakeBooleanAccessor(&ForwardingNetDevice::SetStandby,
-                                              &ForwardingNetDevice::IsStandby),
-                          MakeBooleanChecker())
-            .AddAttribute("NeighborTable",
-                          "Link addresses of neighbours on ports that need them (object).",
-                          TypeId::ATTR_GET,
-                          PointerValue(),
-                          MakePointerAccessor(&ForwardingNetDevice::m_neighbors),
-                          MakePointerChecker<NeighborTable>())
-            .AddTraceSource("Forwarded",
-                            "A packet was handed to the port it leaves by.",
-                            MakeTraceSourceAccessor(&ForwardingNetDevice::m_forwardedTrace),
-                            "ns3::ForwardingNetDevice::PortTracedCallback")
-            .AddTraceSource("Generated",
-                            "A packet began here: made by the device or by the node's own stack.",
-                            MakeTraceSourceAccessor(&ForwardingNetDevice::m_generatedTrace),
-                            "ns3::ForwardingNetDevice::GeneratedTracedCallback")
-            .AddTraceSource("Dropped",
-                            "A packet was dropped for the named reason.",
-                            MakeTraceSourceAccessor(&ForwardingNetDevice::m_droppedTrace),
-                            "ns3::ForwardingNetDevice::DropTracedCallback");
-    return tid;
-}
 
 ForwardingNetDevice::ForwardingNetDevice()
     : m_neighbors(CreateObject<NeighborTable>())

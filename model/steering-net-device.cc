@@ -5,20 +5,15 @@
 #include "host-address-conversion.h"
 #include "stack-routes.h"
 
-#include "ns3/double.h"
 #include "ns3/ether-type.h"
 #include "ns3/node.h"
 #include "ns3/simulator.h"
 #include "ns3/spec-error.h"
-#include "ns3/trace-source-accessor.h"
-#include "ns3/uinteger.h"
 
 #include <algorithm>
 
 namespace ns3
 {
-
-NS_OBJECT_ENSURE_REGISTERED(SteeringNetDevice);
 
 namespace
 {
@@ -43,49 +38,6 @@ IsGroup(const flowhash::HostAddress& address)
 }
 
 } // namespace
-
-TypeId
-SteeringNetDevice::GetTypeId()
-{
-    static TypeId tid =
-        TypeId("ns3::SteeringNetDevice")
-            .SetParent<ForwardingNetDevice>()
-            .SetGroupName("FlowDistribution")
-            .AddAttribute("PipelineLatency",
-                          "Time from the start of a packet's processing to its departure (time, "
-                          "0 or more).",
-                          TimeValue(Time(0)),
-                          MakeTimeAccessor(&SteeringNetDevice::m_latency),
-                          MakeTimeChecker(Time(0)))
-            .AddAttribute("PacketRate",
-                          "Packets that can be processed (packets/s, up to 1e9); 0: no limit.",
-                          DoubleValue(0),
-                          MakeDoubleAccessor(&SteeringNetDevice::m_packetRate),
-                          MakeDoubleChecker<double>(0, 1e9))
-            .AddAttribute("QueuePackets",
-                          "Packets that may wait for processing to begin (packets); more are "
-                          "dropped as processing-overload.",
-                          UintegerValue(1000),
-                          MakeUintegerAccessor(&SteeringNetDevice::m_queueLimit),
-                          MakeUintegerChecker<uint32_t>())
-            .AddTraceSource("Received",
-                            "A packet came in on a port, before anything is decided.",
-                            MakeTraceSourceAccessor(&SteeringNetDevice::m_receivedTrace),
-                            "ns3::ForwardingNetDevice::PortTracedCallback")
-            .AddTraceSource("Delivered",
-                            "A packet to an own address was handed to the node's own stack.",
-                            MakeTraceSourceAccessor(&SteeringNetDevice::m_deliveredTrace),
-                            "ns3::ForwardingNetDevice::PortTracedCallback")
-            .AddTraceSource("Consumed",
-                            "A packet ended here because the device itself was meant.",
-                            MakeTraceSourceAccessor(&SteeringNetDevice::m_consumedTrace),
-                            "ns3::ForwardingNetDevice::PortTracedCallback")
-            .AddTraceSource("Copied",
-                            "One more copy of a packet was made; the port is where it leaves.",
-                            MakeTraceSourceAccessor(&SteeringNetDevice::m_copiedTrace),
-                            "ns3::ForwardingNetDevice::PortTracedCallback");
-    return tid;
-}
 
 SteeringNetDevice::SteeringNetDevice() = default;
 SteeringNetDevice::~SteeringNetDevice() = default;

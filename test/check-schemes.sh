@@ -21,6 +21,11 @@ spec_of() {
   esac
 }
 
+# Whether the scheme was refused because no device writes what it needs into packets.
+needs_cookies() {
+  grep -q "needs cookies in packets" "$folder/said"
+}
+
 "$tool" schemes | awk '$1 ~ /^(key|hash|select|state)$/ { print $1, $2 }' >"$folder/parts"
 count=$(wc -l <"$folder/parts")
 [ "$count" -gt 10 ] || { echo "the list of parts is not understood"; exit 1; }
@@ -29,7 +34,7 @@ while read -r stage name; do
   spec=$(spec_of "$stage" "$name")
   if ! "$tool" run "$scenario" --scheme="$spec" --duration=300ms --measuring.warmUp=0s \
     --client.count=2 --server.count=4 --out "$folder/out" --overwrite \
-    >"$folder/said" 2>&1; then
+    >"$folder/said" 2>&1 && ! needs_cookies; then
     echo "FAIL: $spec"
     tail -n 5 "$folder/said"
     failed=1

@@ -124,10 +124,21 @@ class CapacityTest : public TestCase
         ConnectionTable table(Settings(100), Ignore);
         for (uint16_t n = 1; n <= 99; ++n)
         {
+            NS_TEST_ASSERT_MSG_EQ(table.Find(Make(n).ClientKey(), 0).connection, nullptr, "new");
             NS_TEST_ASSERT_MSG_EQ(
                 (table.Insert(Make(n), 0).outcome == Outcome::INSERTED), true, "room");
         }
+        for (const bool looked : {true, false})
+        {
+            const bool found = looked && table.Find(Make(7).ClientKey(), 0).connection;
+            NS_TEST_ASSERT_MSG_EQ(found, looked, "it is there");
+            NS_TEST_ASSERT_MSG_EQ(
+                (table.Insert(Make(7), 0).outcome == Outcome::CLASH), true, "it is there already");
+        }
         Connection clash = Make(200);
+        clash.SetKeys(Make(7).ClientKey(), clash.ServerKey());
+        NS_TEST_ASSERT_MSG_EQ((table.Insert(clash, 0).outcome == Outcome::CLASH), true, "client");
+        clash = Make(200);
         clash.SetKeys(clash.ClientKey(), Make(7).ServerKey());
         NS_TEST_ASSERT_MSG_EQ(
             (table.Insert(clash, 0).outcome == Outcome::CLASH), true, "same reply");

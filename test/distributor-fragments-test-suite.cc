@@ -124,6 +124,81 @@ class TwiceTest : public FragmentsTestCase
     bool m_lan;
 };
 
+/// A packet that passes twice and is hashed each time, by the port it comes by.
+class TwoPoolsTest : public FragmentsTestCase
+{
+  public:
+    TwoPoolsTest()
+        : FragmentsTestCase("D6, D7: fragments of a packet that two pools take, by ingress port")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Site site = MakeUdpSite(BY_PORT);
+        PoolMatch fromWan;
+        fromWan.ingressPorts = {0};
+        site.device->AddMember(0, 1, 3, MemberAddress(2), site.device->AddPool(fromWan, BY_PORT));
+        uint32_t differ = 0;
+        for (uint16_t port = 4000; port < 4016; ++port)
+        {
+            const auto fragments = FragmentsOf(port, false, false);
+            NS_TEST_EXPECT_MSG_EQ(*site.Send(0, fragments[0]), 2, "the only member for the WAN");
+            const uint32_t second = *site.Send(SERVERS, fragments[0]);
+            NS_TEST_EXPECT_MSG_EQ(*site.Send(0, fragments[1]), 2, "as the first from there");
+            NS_TEST_EXPECT_MSG_EQ(
+                *site.Send(SERVERS, fragments[1]), second, "as the first from here");
+            differ += second != 2 ? 1 : 0;
+        }
+        NS_TEST_EXPECT_MSG_GT(differ, 8, "two choices");
+    }
+};
+
+/// One segment for those who send to members and for the members.
+class OneSegmentTest : public TestCase
+{
+  public:
+    OneSegmentTest()
+        : TestCase("D3, D7: fragments on their way to a member and back, all on one segment")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        auto device = CreateObject<DistributorNetDevice>();
+        TestStar star(device);
+        const uint32_t client = star.AddCsma(2);
+        const uint32_t member = client + 1;
+        const uint32_t server = star.AddPointToPoint();
+        device->AddService(Ipv4Address(SERVICE), UDP, 53);
+        device->AddRoute(Ipv4Address(SERVICE), 32, 1);
+        device->AddMember(0, 1, 0, MemberAddress(0));
+        const Address link = star.peers[member]->device->GetAddress();
+        device->AddNeighbor(0, MemberAddress(0), Mac48Address::ConvertFrom(link));
+        const auto fragments = FragmentsOf(4000, false, false);
+        for (const uint32_t from : {client, member})
+        {
+            star.Send(from, fragments[0]);
+            Simulator::Run();
+        }
+        NS_TEST_EXPECT_MSG_EQ(star.GotIp(member), 1, "the first one comes to the member");
+        NS_TEST_EXPECT_MSG_EQ(star.GotIp(server), 1, "and goes on from there");
+        star.Send(client, fragments[1]);
+        Simulator::Run();
+        NS_TEST_EXPECT_MSG_EQ(star.GotIp(member), 2, "the later one follows");
+        star.Send(member, fragments[1]);
+        Simulator::Run();
+        NS_TEST_EXPECT_MSG_EQ(star.GotIp(server), 2, "all the way");
+    }
+
+    void DoTeardown() override
+    {
+        Simulator::Destroy();
+    }
+};
+
 /// What the first one met is what the later ones meet.
 class FateTest : public FragmentsTestCase
 {
@@ -230,23 +305,23 @@ class BoundTest : public FragmentsTestCase
         Site site = MakeUdpSite(BY_PORT);
         site.device->SetAttribute("FragmentEntries", UintegerValue(2));
         site.device->SetAttribute("FragmentTimeout", TimeValue(Seconds(1)));
-        for (uint16_t port : {4000, 4001, 4001, 4002})
+        for (uint16_t port : {4000, 4001, 4001, 4002, 4003})
         {
             site.Send(0, FragmentsOf(port, false, false)[0]);
         }
         flowhash::StateUsage usage = site.device->GetFragmentUsage();
         NS_TEST_EXPECT_MSG_EQ(usage.mostEntries, 2, "no more");
-        NS_TEST_EXPECT_MSG_EQ(usage.evictions, 1, "4000; of 4001 the newer one stays");
-        for (uint16_t port : {4000, 4001, 4002})
+        NS_TEST_EXPECT_MSG_EQ(usage.evictions, 2, "4000, and 4001 once");
+        for (uint16_t port : {4000, 4001, 4002, 4003})
         {
             const bool passes = site.Send(0, FragmentsOf(port, false, false)[1]).has_value();
-            NS_TEST_EXPECT_MSG_EQ(passes, (port != 4000), "port " << port);
+            NS_TEST_EXPECT_MSG_EQ(passes, (port > 4001), "port " << port);
         }
         Simulator::Stop(Seconds(1));
         Simulator::Run();
         usage = site.device->GetFragmentUsage();
         NS_TEST_EXPECT_MSG_EQ(usage.entries, 0, "all over");
-        NS_TEST_EXPECT_MSG_EQ(usage.insertions, 4, "all counted");
+        NS_TEST_EXPECT_MSG_EQ(usage.insertions, 5, "all counted");
         NS_TEST_EXPECT_MSG_EQ(usage.expirations, 2, "those that stayed");
     }
 };
@@ -261,6 +336,8 @@ class DistributorFragmentsTestSuite : public TestSuite
         AddTestCase(new FollowTest);
         AddTestCase(new TwiceTest(false));
         AddTestCase(new TwiceTest(true));
+        AddTestCase(new TwoPoolsTest);
+        AddTestCase(new OneSegmentTest);
         AddTestCase(new FateTest);
         AddTestCase(new BeforeFirstTest);
         AddTestCase(new BoundTest);

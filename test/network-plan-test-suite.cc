@@ -182,6 +182,16 @@ const std::vector<Refusal> REFUSALS{
          s.network.replies = {"server", "access", "client"};
      },
      "scenario: group 'tm' replaces addresses, so replies have to pass it on their way"},
+    {"a table of source ports for a scheme that takes turns",
+     [](Scenario& s) {
+         s.scheme = "select=two-choices state=lru";
+         s.Group("tm").Set("translation.kind", "both");
+     },
+     "scenario: no table of source ports can be computed for scheme 'select=two-choices "
+     "state=lru'"},
+    {"a scheme that needs cookies in packets",
+     [](Scenario& s) { s.scheme = "state=cookie"; },
+     "scenario: key 'scheme': scheme 'state=cookie' needs cookies in packets"},
     {"a delay that is none",
      [](Scenario& s) { s.Group("a").learnDelay = "soon"; },
      "scenario: key 'learnDelay': 'soon' is not a duration"},

@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -230,12 +231,19 @@ class WayTest : public TestCase
     {
     }
 
+    /// @param one what is expected @param scenario what is run instead of a file
+    WayTest(const Case& one, const Scenario& scenario)
+        : WayTest(one)
+    {
+        m_scenario = scenario;
+    }
+
   private:
     void DoRun() override
     {
         const std::string file =
             FLOW_DISTRIBUTION_ROOT "/examples/scenarios/" + std::string(m_case.file);
-        ScenarioRun run(LoadScenario(file, m_case.overrides));
+        ScenarioRun run(m_scenario ? *m_scenario : LoadScenario(file, m_case.overrides));
         const PathRecorder recorder(run.GetNetwork());
         const MeasurementReport report = run.Run();
         NS_TEST_EXPECT_MSG_EQ(report.packets.Balances(), true, "sum of packets");
@@ -276,9 +284,35 @@ class WayTest : public TestCase
     }
 
     const Case& m_case;
+    std::optional<Scenario> m_scenario;
     std::map<std::string, uint64_t> m_arrived; //!< packets by way
     std::string m_astray;                      //!< one that went elsewhere
 };
+
+/// A way that is longer than it need be: there through a router, back past it.
+const Case DETOUR{"(a detour)",
+                  {},
+                  {{"client access wall balancer server", ""}},
+                  {{"server balancer access client", ""}}};
+
+/// @return the network of the detour, with a link that is shorter
+Scenario
+DetourScenario()
+{
+    Scenario scenario;
+    ScenarioNetwork& network = scenario.network;
+    network = BalancerNetwork();
+    network.groups.resize(1);
+    network.groups[0].name = "wall";
+    network.groups[0].kind = "router";
+    network.links.resize(2);
+    network.links[0].between = {"access", "wall"};
+    network.links[1].between = {"wall", "balancer"};
+    network.requests = {"client", "access", "wall", "balancer", "server"};
+    network.replies = {"server", "balancer", "access", "client"};
+    scenario.duration = Seconds(2);
+    return scenario;
+}
 
 /// The suite.
 class NetworkWaysSuite : public TestSuite
@@ -287,6 +321,7 @@ class NetworkWaysSuite : public TestSuite
     NetworkWaysSuite()
         : TestSuite("flow-distribution-network-ways", TestSuite::Type::SYSTEM)
     {
+        AddTestCase(new WayTest(DETOUR, DetourScenario()));
         if (!CanReadScenarioFiles())
         {
             return;

@@ -241,7 +241,8 @@ Fragments(const Bytes& whole, uint32_t cut, uint32_t identification)
 }
 
 /// Puts two fragments together. @param first the first @param later the other
-/// @return the packet; its IPv4 header checksum is made anew, and empty if one of theirs is wrong
+/// @return the packet, its IPv4 header checksum made anew; empty if one of theirs is wrong, or the
+/// two are not of one packet
 inline Bytes
 Reassembled(const Bytes& first, const Bytes& later)
 {
@@ -249,6 +250,13 @@ Reassembled(const Bytes& first, const Bytes& later)
     const std::size_t header = ipv6 ? 40 : 20;
     const std::size_t behind = ipv6 ? 48 : 20;
     if (!ipv6 && (OnesSum(first, 0, 20) != 0xffff || OnesSum(later, 0, 20) != 0xffff))
+    {
+        return {};
+    }
+    const std::size_t addresses = ipv6 ? 8 : 12;
+    const std::size_t identification = ipv6 ? 44 : 4;
+    if (!std::equal(first.begin() + addresses, first.begin() + header, later.begin() + addresses) ||
+        Get16(first, identification) != Get16(later, identification))
     {
         return {};
     }

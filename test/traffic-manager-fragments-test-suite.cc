@@ -52,6 +52,7 @@ class RoundTripTest : public TestCase
             {
                 return {};
             }
+            NS_TEST_EXPECT_MSG_EQ(out[0].port, 1 - port, "where fragment " << i << " leaves");
             arrived[i] = out[0].bytes;
         }
         return Reassembled(arrived[0], arrived[1]);
