@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # Every part that is registered, in a scenario: real TCP through a distributor, to the end, with
-# every packet and flow accounted for. Parts are read from the tool's own list.
+# every packet and flow accounted for. Parts are read from the tool's own list. What no packet can
+# carry is refused by name.
 # usage: check-schemes.sh TOOL
 
 set -eu
@@ -21,24 +22,21 @@ spec_of() {
   esac
 }
 
-# Whether the scheme was refused because no device writes what it needs into packets.
-needs_cookies() {
-  grep -q "needs cookies in packets" "$folder/said"
-}
-
 "$tool" schemes | awk '$1 ~ /^(key|hash|select|state)$/ { print $1, $2 }' >"$folder/parts"
 count=$(wc -l <"$folder/parts")
 [ "$count" -gt 10 ] || { echo "the list of parts is not understood"; exit 1; }
+refused=$(spec_of state cookie)
 failed=0
 while read -r stage name; do
   spec=$(spec_of "$stage" "$name")
   if ! "$tool" run "$scenario" --scheme="$spec" --duration=300ms --measuring.warmUp=0s \
     --client.count=2 --server.count=4 --out "$folder/out" --overwrite \
-    >"$folder/said" 2>&1 && ! needs_cookies; then
+    >"$folder/said" 2>&1; then
+    [ "$spec" = "$refused" ] && grep -q "needs cookies in packets" "$folder/said" && continue
     echo "FAIL: $spec"
     tail -n 5 "$folder/said"
     failed=1
   fi
 done <"$folder/parts"
-[ "$failed" -ne 0 ] || echo "all $count parts ran"
+[ "$failed" -ne 0 ] || echo "all $count parts ran, or were refused as they must be"
 exit "$failed"

@@ -104,12 +104,6 @@ operator<(const HostAddress& a, const HostAddress& b)
     return std::tie(a.version, a.bytes) < std::tie(b.version, b.bytes);
 }
 
-bool
-operator==(const HostAddress& a, const HostAddress& b)
-{
-    return a.version == b.version && a.bytes == b.bytes;
-}
-
 std::size_t
 HostAddressHasher::operator()(const HostAddress& address) const
 {

@@ -25,8 +25,13 @@ struct HostAddress
 
 /// Some strict order, for sorted containers.
 bool operator<(const HostAddress& a, const HostAddress& b);
+
 /// @return whether both are the same address
-bool operator==(const HostAddress& a, const HostAddress& b);
+inline bool
+operator==(const HostAddress& a, const HostAddress& b)
+{
+    return a.version == b.version && a.bytes == b.bytes;
+}
 
 /// Hasher for std::unordered_map and the like.
 struct HostAddressHasher

@@ -42,7 +42,7 @@ struct IpPart
     bool reachesTransport{false}; //!< false: the bytes end in the extension headers
 };
 
-bool
+inline bool
 ReadIpv4(const Bytes& bytes, uint32_t offset, IpPart& part)
 {
     const uint8_t* header = bytes.data + offset;
@@ -118,7 +118,7 @@ ReadIpv6(const Bytes& bytes, uint32_t offset, IpPart& part)
     return true;
 }
 
-bool
+inline bool
 ReadIp(const Bytes& bytes, uint32_t offset, IpPart& part)
 {
     if (!bytes.Has(offset, 1))
@@ -137,7 +137,7 @@ ReadIp(const Bytes& bytes, uint32_t offset, IpPart& part)
     return good;
 }
 
-bool
+inline bool
 IsEchoRequest(const IpPart& part, uint8_t type)
 {
     return part.protocol == IpProtocol::ICMP ? type == 8
@@ -160,7 +160,7 @@ IsIcmpError(const IpPart& part, uint8_t type)
 }
 
 /// Reads ports, or the identifier of an echo. @return whether there were any
-bool
+inline bool
 ReadPorts(const Bytes& bytes, IpPart& part)
 {
     const uint8_t* header = bytes.data + part.transportOffset;
@@ -192,7 +192,7 @@ ReadPorts(const Bytes& bytes, IpPart& part)
     return true;
 }
 
-HostAddress
+inline HostAddress
 ReadHost(const uint8_t* address, uint8_t version)
 {
     HostAddress host;
@@ -223,7 +223,7 @@ ReadQuote(const Bytes& bytes, PacketFields& view)
 }
 
 /// @return whether the TCP header makes sense
-bool
+inline bool
 ReadTcp(const Bytes& bytes, PacketFields& view)
 {
     const uint8_t* header = bytes.data + view.transportOffset;
@@ -236,7 +236,7 @@ ReadTcp(const Bytes& bytes, PacketFields& view)
 }
 
 /// Reads what follows the IP header. @return whether it makes sense
-bool
+inline bool
 ReadTransport(const Bytes& bytes, IpPart& part, PacketFields& view)
 {
     bool icmp = part.protocol == IpProtocol::ICMP || part.protocol == IpProtocol::ICMPV6;
