@@ -63,16 +63,11 @@ DistributorGroup::DoMakeDevice(uint32_t /* node */, Ptr<Node> host)
 {
     DistributorHelper helper;
     helper.SetIpv4StackInstall(false);
-    GetSettings().ForAttributes([&helper](const std::string& name, const std::string& value) {
-        helper.SetAttribute(name, StringValue(value));
-    });
-    for (const DeclaredService& service : GetNetwork().GetServices().GetTargets())
-    {
-        for (const uint16_t port : service.ports)
-        {
-            helper.AddService(ToAddress(service.address), service.protocol, port);
-        }
-    }
+    GetSettings().SetAttributes(helper);
+    GetNetwork().GetServices().ForTargetPorts(
+        [&helper](const flowhash::HostAddress& address, uint8_t protocol, uint16_t port) {
+            helper.AddService(ToAddress(address), protocol, port);
+        });
     return helper.Install(host, NetDeviceContainer());
 }
 

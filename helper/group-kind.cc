@@ -130,17 +130,4 @@ GroupSettings::All() const
     return m_values;
 }
 
-void
-GroupSettings::ForAttributes(
-    const std::function<void(const std::string& name, const std::string& value)>& set) const
-{
-    for (const GroupKey& key : m_kind.keys)
-    {
-        if (!key.attribute.empty())
-        {
-            set(key.attribute.substr(key.attribute.rfind(':') + 1), Text(key.path));
-        }
-    }
-}
-
 } // namespace ns3

@@ -6,6 +6,7 @@
 #include "scenario-value.h"
 
 #include "ns3/nstime.h"
+#include "ns3/string.h"
 
 #include <cstdint>
 #include <functional>
@@ -127,10 +128,19 @@ class GroupSettings
     /// @return all values by key, for dumps
     const std::map<std::string, std::string>& All() const;
 
-    /// Hands the values of keys that stand for attributes on. @param set takes an attribute's name
-    /// without its class, and the value's text
-    void ForAttributes(
-        const std::function<void(const std::string& name, const std::string& value)>& set) const;
+    /// Sets the attributes that keys stand for. @param helper one with SetAttribute
+    template <class Helper>
+    void SetAttributes(Helper& helper) const
+    {
+        for (const GroupKey& key : m_kind.keys)
+        {
+            if (!key.attribute.empty())
+            {
+                const std::string name = key.attribute.substr(key.attribute.rfind(':') + 1);
+                helper.SetAttribute(name, StringValue(Text(key.path)));
+            }
+        }
+    }
 
   private:
     const GroupKind& m_kind;

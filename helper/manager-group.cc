@@ -260,16 +260,11 @@ ManagerGroup::DoMakeDevice(uint32_t node, Ptr<Node> host)
 {
     TrafficManagerHelper helper;
     helper.SetIpv4StackInstall(false);
-    GetSettings().ForAttributes([&helper](const std::string& name, const std::string& value) {
-        helper.SetAttribute(name, StringValue(value));
-    });
-    for (const DeclaredService& service : GetNetwork().GetServices().GetTargets())
-    {
-        for (const uint16_t port : service.ports)
-        {
-            helper.AddService(ToAddress(service.address), service.protocol, port);
-        }
-    }
+    GetSettings().SetAttributes(helper);
+    GetNetwork().GetServices().ForTargetPorts(
+        [&helper](const flowhash::HostAddress& address, uint8_t protocol, uint16_t port) {
+            helper.AddService(ToAddress(address), protocol, port);
+        });
     helper.SetAttribute("TranslateDestination", BooleanValue(Translates("destination")));
     helper.SetAttribute("TranslateSource", BooleanValue(Translates("source")));
     helper.SetAttribute("Scheme", StringValue(OwnScheme()));

@@ -45,17 +45,13 @@ TargetsOf(const BuiltNetwork& network, uint8_t protocol, const std::string& kind
 {
     // Services stand in the same order whatever the version.
     std::map<uint8_t, std::vector<RequestTarget>> byVersion;
-    for (const DeclaredService& service : network.GetServices().GetTargets())
-    {
-        for (const uint16_t port : service.ports)
-        {
-            if (service.protocol == protocol)
+    network.GetServices().ForTargetPorts(
+        [&](const flowhash::HostAddress& address, uint8_t asked, uint16_t port) {
+            if (asked == protocol)
             {
-                byVersion[service.address.version].push_back(
-                    {ToAddress(service.address), port, kind});
+                byVersion[address.version].push_back({ToAddress(address), port, kind});
             }
-        }
-    }
+        });
     std::vector<RequestTarget>& targets = byVersion[network.GetVersions().front()];
     const std::vector<RequestTarget>& others = byVersion[network.GetVersions().back()];
     for (std::size_t i = 0; i < targets.size() && network.GetVersions().size() > 1; ++i)
@@ -144,13 +140,10 @@ MakeReplayFlows(const Scenario& scenario, const ServicePlan& services)
         return nullptr;
     }
     std::vector<CaptureService> wanted;
-    for (const DeclaredService& service : services.GetTargets())
-    {
-        for (const uint16_t port : service.ports)
-        {
-            wanted.push_back({service.address, port});
-        }
-    }
+    services.ForTargetPorts(
+        [&wanted](const flowhash::HostAddress& address, uint8_t /* protocol */, uint16_t port) {
+            wanted.push_back({address, port});
+        });
     const ScenarioSource& replay = scenario.traffic.sources.front();
     auto flows = CreateObject<ReplayFlows>();
     flows->SetCapture(Capture::Read(replay.file, wanted));

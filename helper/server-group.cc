@@ -104,22 +104,16 @@ OriginServerHelper
 ServerGroup::DescribeServers() const
 {
     std::set<std::pair<uint16_t, std::string>> ports;
-    for (const DeclaredService& service : GetNetwork().GetServices().GetTargets())
-    {
-        const bool tcp = service.protocol == flowhash::IpProtocol::TCP;
-        for (const uint16_t port : service.ports)
-        {
-            ports.emplace(port, tcp ? "tcp" : "udp");
-        }
-    }
+    GetNetwork().GetServices().ForTargetPorts(
+        [&ports](const flowhash::HostAddress& /* address */, uint8_t protocol, uint16_t port) {
+            ports.emplace(port, protocol == flowhash::IpProtocol::TCP ? "tcp" : "udp");
+        });
     OriginServerHelper helper(ports.begin()->first, ports.begin()->second);
     for (auto port = std::next(ports.begin()); port != ports.end(); ++port)
     {
         helper.AddPort(port->first, port->second);
     }
-    GetSettings().ForAttributes([&helper](const std::string& name, const std::string& value) {
-        helper.SetAttribute(name, StringValue(value));
-    });
+    GetSettings().SetAttributes(helper);
     const Time mean = GetSettings().Duration("serviceTime");
     helper.SetAttribute("ServiceTime", StringValue("exponential:" + NumberText(mean.GetSeconds())));
     return helper;

@@ -63,6 +63,20 @@ class ServicePlan
     /// @return what clients may ask, for every version of IP
     const std::vector<DeclaredService>& GetTargets() const;
 
+    /// Does something for each port of each target. @param action takes the address, the protocol
+    /// and the port
+    template <class Action>
+    void ForTargetPorts(Action action) const
+    {
+        for (const DeclaredService& service : m_targets)
+        {
+            for (const uint16_t port : service.ports)
+            {
+                action(service.address, service.protocol, port);
+            }
+        }
+    }
+
     /// @return the servers' own addresses with the services' ports: where translated requests go
     const std::vector<DeclaredBackend>& GetBackends() const;
 
