@@ -2,6 +2,7 @@
 
 #include "scenario-paths.h"
 
+#include "group-kind.h"
 #include "scenario-lists.h"
 
 #include "ns3/part-registry.h"
@@ -85,6 +86,16 @@ PathsByName(const ScenarioNetwork& network)
         for (const std::string& key : PathsOf(GroupKeys()))
         {
             AppendPath(paths, group.name + "." + key);
+        }
+        for (const GroupKind* kind : GroupKinds::All())
+        {
+            for (const GroupKey& key : kind->keys)
+            {
+                if (group.kind == kind->name)
+                {
+                    AppendPath(paths, group.name + "." + key.path);
+                }
+            }
         }
     }
     for (const ScenarioLink& link : network.links)

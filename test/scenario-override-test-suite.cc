@@ -2,6 +2,7 @@
 
 // What is set behind a file, as on the command line.
 
+#include "ns3/inherited-values.h"
 #include "ns3/scenario-error.h"
 #include "ns3/scenario-reader.h"
 #include "ns3/test.h"
@@ -181,6 +182,32 @@ class LikeTest : public OverrideTestCase
     }
 };
 
+/// The same of one direction of what it chooses.
+class LikeDirectionTest : public TestCase
+{
+  public:
+    LikeDirectionTest()
+        : TestCase("a change of what is chosen in one direction keeps that of the other")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Scenario s;
+        SpellTiersOut(s.network);
+        s.Group("a").choices.resize(2);
+        s.Group("a").choices[0].direction = "requests";
+        s.Group("a").choices[1].direction = "replies";
+        TakeOverInherited(s, "network.groups.b.kind");
+        NS_TEST_EXPECT_MSG_EQ(s.Group("b").choices.size(), 0, "a whole value takes over nothing");
+        TakeOverInherited(s, "network.groups.b.chooses");
+        NS_TEST_EXPECT_MSG_EQ(s.Group("b").choices.size(), 0, "nor does this");
+        TakeOverInherited(s, "network.groups.b.chooses.requests");
+        NS_TEST_EXPECT_MSG_EQ(s.Group("b").choices.size(), 2, "both are there");
+    }
+};
+
 /// Tiers are groups and links when options come; their paths go on leading to them.
 class TierTest : public OverrideTestCase
 {
@@ -273,11 +300,12 @@ class HintTest : public OverrideTestCase
   private:
     void DoRun() override
     {
-        for (const auto& [given, meant] :
-             std::vector<std::pair<std::string, std::string>>{{"tn.count", "tm.count"},
-                                                              {"acces-a.rate", "access-a.rate"},
-                                                              {"bb.scheme.hash", "b.scheme.hash"},
-                                                              {"sceme.hash", "scheme.hash"}})
+        for (const auto& [given, meant] : std::vector<std::pair<std::string, std::string>>{
+                 {"tn.count", "tm.count"},
+                 {"acces-a.rate", "access-a.rate"},
+                 {"bb.scheme.hash", "b.scheme.hash"},
+                 {"tn.translation.kind", "tm.translation.kind"},
+                 {"sceme.hash", "scheme.hash"}})
         {
             NS_TEST_EXPECT_MSG_EQ(ErrorOf("name: x\n", {{given, "3"}}),
                                   "--" + given + "=3: key '" + given +
@@ -300,6 +328,7 @@ class ScenarioOverrideTestSuite : public TestSuite
     ScenarioOverrideTestSuite()
         : TestSuite("flow-distribution-scenario-override", Type::UNIT)
     {
+        AddTestCase(new LikeDirectionTest);
         if (CanReadScenarioFiles())
         {
             AddTestCase(new PathsTest);
