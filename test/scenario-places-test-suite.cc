@@ -38,6 +38,9 @@ class PlacesTest : public TestCase
         NS_TEST_EXPECT_MSG_EQ(places.Find({"network.links.a-b", "network.ways.replies"}),
                               "x.yaml:9",
                               "of sections the inner one");
+        NS_TEST_EXPECT_MSG_EQ(places.Find({"network.ways.replies", "network.links.a-b"}),
+                              "x.yaml:9",
+                              "in whichever order");
         NS_TEST_EXPECT_MSG_EQ(
             places.Find({"duration", "network.links.a-b.rate"}), "x.yaml:1", "or the only one");
         places.Note("network.groups.a.chooses", "--a.chooses=b");
