@@ -41,14 +41,14 @@ uint64_t g_sentBytes = 0;
 
 // [chosen] The distributor chose a manager for a packet.
 void
-Chosen(Ptr<const Packet>, const PacketView& view, flowhash::MemberId manager, uint32_t, uint32_t)
+Chosen(Ptr<const Packet>, const PacketView& view, const MemberChoice& choice)
 {
     const bool request = view.key.destinationPort == WEB || view.key.destinationPort == LOG;
     const auto& client = request ? view.source : view.destination;
     const uint16_t port = request ? view.key.sourcePort : view.key.destinationPort;
     Passed& flow = g_flows[client.ToString() + ":" + std::to_string(port) +
                            (view.key.protocol == TCP ? " tcp" : " udp")];
-    flow.managers.insert(manager);
+    flow.managers.insert(choice.member);
     (request ? flow.requests : flow.replies)++;
 }
 

@@ -11,6 +11,8 @@
 #include "ns3/queue-size.h"
 #include "ns3/replay-flows.h"
 
+#include <algorithm>
+
 namespace ns3
 {
 
@@ -255,6 +257,21 @@ BuiltNetwork::SetLinkFailed(const std::string& name, bool failed)
     {
         cut->SetFailed(failed);
     }
+    failed ? void(m_failedLinks.insert(name)) : void(m_failedLinks.erase(name));
+}
+
+std::optional<std::string>
+BuiltNetwork::FindFailedLink(const Ptr<NetDevice>& device) const
+{
+    for (const std::string& name : m_failedLinks)
+    {
+        const NetDeviceContainer& devices = m_links.at(name);
+        if (std::find(devices.Begin(), devices.End(), device) != devices.End())
+        {
+            return name;
+        }
+    }
+    return std::nullopt;
 }
 
 void

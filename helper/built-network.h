@@ -16,6 +16,8 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -79,6 +81,9 @@ class BuiltNetwork
     /// @param failed which
     void SetLinkFailed(const std::string& name, bool failed);
 
+    /// @param device an end of a link @return the name of that link if it has failed, or nothing
+    std::optional<std::string> FindFailedLink(const Ptr<NetDevice>& device) const;
+
     /// Writes PREFIX-node-device.pcap for every port. @param prefix of the file names
     void EnablePcapAll(const std::string& prefix) const;
     /// Writes PREFIX-node-device.tr for every port. @param prefix of the file names
@@ -104,6 +109,7 @@ class BuiltNetwork
     NetDeviceContainer m_ports;
     std::map<std::string, NetDeviceContainer> m_links;       //!< devices by the name of their link
     std::map<std::string, std::vector<Ptr<LinkCut>>> m_cuts; //!< of links that events are about
+    std::set<std::string> m_failedLinks;
     int64_t m_nextStream{FIRST_DEVICE_STREAM};
 };
 

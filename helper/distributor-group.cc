@@ -205,6 +205,20 @@ DistributorGroup::ChoosesFor(const ScenarioChoice& choice, NetworkPlan::Directio
            GetPlan().Follows(direction, GetIndex(), *GetPlan().Find(choice.chooses));
 }
 
+Chooser
+DistributorGroup::DescribePool(const Ptr<DistributorNetDevice>& device,
+                               uint32_t node,
+                               uint32_t pool) const
+{
+    Chooser chooser;
+    chooser.group = GetName();
+    chooser.node = node;
+    chooser.pool = pool;
+    chooser.scheme = [device, pool] { return &device->GetDistribution(pool); };
+    chooser.learns = GetSettings().Flag("learnFromMembers") && chooser.scheme()->HasState();
+    return chooser;
+}
+
 std::vector<GroupChooser>
 DistributorGroup::GetChoosers()
 {
@@ -224,15 +238,11 @@ DistributorGroup::GetChoosers()
                     device->UpdateMembers(changes, pool);
                 }
             };
-            chooser.scheme = [device, pools] { return &device->GetDistribution(pools.front()); };
-            chooser.requests = ChoosesFor(choices[i], NetworkPlan::REQUESTS);
-            // Replies to an address of the member's own are routed (D4).
-            chooser.replies = ChoosesFor(choices[i], NetworkPlan::REPLIES) &&
-                              GetNetwork()
-                                  .GetGroup(choices[i].chooses)
-                                  .GetMoreAddresses(0, GetNetwork().GetVersions().front())
-                                  .empty();
-            chooser.learns = GetSettings().Flag("learnFromMembers") && chooser.scheme()->HasState();
+            chooser.device = device;
+            for (const uint32_t pool : pools)
+            {
+                chooser.pools.push_back(DescribePool(device, node, pool));
+            }
             choosers.push_back(chooser);
         }
     });

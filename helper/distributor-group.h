@@ -44,6 +44,9 @@ class DistributorGroup : public SteeringGroup
                     uint32_t pool) const;
     std::vector<PoolMatch> MatchesOf(const ScenarioChoice& choice, uint32_t node) const;
     bool IsOnly(const ScenarioChoice& choice) const;
+    Chooser DescribePool(const Ptr<DistributorNetDevice>& device,
+                         uint32_t node,
+                         uint32_t pool) const;
     bool ChoosesFor(const ScenarioChoice& choice, NetworkPlan::Direction direction) const;
 
     /// By node and choice: numbers of the device's pools.

@@ -307,8 +307,16 @@ ManagerGroup::GetChoosers()
     ForDevices<TrafficManagerNetDevice>([&](Ptr<TrafficManagerNetDevice> device, uint32_t node) {
         const auto peers = [device](const auto& changes) { device->UpdateManagers(changes); };
         const auto below = [device](const auto& changes) { device->UpdateServers(changes); };
-        choosers.push_back({GetName(), node, GetName(), peers, nullptr});
-        choosers.push_back({GetName(), node, servers, below, nullptr, TranslatesDestination()});
+        choosers.push_back({GetName(), node, GetName(), peers, device, {}});
+        choosers.push_back({GetName(), node, servers, below, device, {}});
+        if (TranslatesDestination())
+        {
+            Chooser chooser;
+            chooser.group = GetName();
+            chooser.node = node;
+            chooser.entry = [device](const auto& key) { return device->FindServer(key); };
+            choosers.back().pools.push_back(chooser);
+        }
     });
     return choosers;
 }
@@ -321,6 +329,15 @@ ManagerGroup::DoSetFailed(uint32_t node, bool failed)
     {
         DynamicCast<TrafficManagerNetDevice>(GetDevice(node))->ClearState(); // a reboot
     }
+}
+
+void
+ManagerGroup::AddEffort(const PacketAccountant& accountant, EffortFigures& figures) const
+{
+    SteeringGroup::AddEffort(accountant, figures);
+    ForDevices<TrafficManagerNetDevice>([&](Ptr<TrafficManagerNetDevice> device, uint32_t) {
+        figures.untranslated += device->GetNUntranslated();
+    });
 }
 
 void

@@ -33,6 +33,7 @@ class ManagerGroup : public SteeringGroup
     std::vector<flowhash::HostAddress> GetSharedAddresses(uint8_t version) const override;
     std::vector<GroupChooser> GetChoosers() override;
     void AddState(StateReport& report) const override;
+    void AddEffort(const PacketAccountant& accountant, EffortFigures& figures) const override;
 
   private:
     Ptr<SteeringNetDevice> DoMakeDevice(uint32_t node, Ptr<Node> host) override;

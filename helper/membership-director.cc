@@ -27,8 +27,7 @@ MembershipDirector::MembershipDirector(const Scenario& scenario,
                                        Observer observer)
     : m_scenario(scenario),
       m_network(network),
-      m_observer(std::move(observer)),
-      m_announced(scenario.events.size(), false)
+      m_observer(std::move(observer))
 {
     for (const ScenarioEvent& event : scenario.events)
     {
@@ -75,7 +74,7 @@ MembershipDirector::Happen(std::size_t number)
     {
         SetFailed(target, fails);
     }
-    m_observer.happened(number, event);
+    m_observer(event, target);
     const auto& choosers = m_network.GetChoosers();
     for (std::size_t i = 0; i < choosers.size(); ++i)
     {
@@ -104,16 +103,7 @@ void
 MembershipDirector::Tell(std::size_t number, std::size_t index)
 {
     const GroupChooser& chooser = m_network.GetChoosers()[index];
-    const std::vector<flowhash::MemberChange> changes{
-        ToChange(m_scenario.events[number], m_targets[number].member)};
-    if (!m_announced[number])
-    {
-        m_announced[number] = true;
-        m_observer.announced(number, changes);
-    }
-    m_observer.learning(number, chooser);
-    chooser.update(changes);
-    m_observer.learned(number, chooser);
+    chooser.update({ToChange(m_scenario.events[number], m_targets[number].member)});
 }
 
 } // namespace ns3

@@ -32,22 +32,12 @@ namespace ns3
 class MembershipDirector
 {
   public:
-    /// Those who watch the run. The number of an event counts from 0 in the scenario's order.
-    struct Observer
-    {
-        /// It happens; nobody has learned of it.
-        std::function<void(std::size_t number, const ScenarioEvent& event)> happened;
-        /// The first chooser is about to learn of it. @param changes what it is told
-        std::function<void(std::size_t number, const std::vector<flowhash::MemberChange>& changes)>
-            announced;
-        /// A chooser is about to learn of it.
-        std::function<void(std::size_t number, const GroupChooser& chooser)> learning;
-        /// It has learned of it.
-        std::function<void(std::size_t number, const GroupChooser& chooser)> learned;
-    };
+    /// Is told that an event happens; nobody has learned of it. @param event which
+    /// @param target to whom
+    using Observer = std::function<void(const ScenarioEvent& event, const EventTarget& target)>;
 
     /// @param scenario whose events are to happen @param network its network, built; both outlive
-    /// the director @param observer told of every event; all functions must be there
+    /// the director @param observer told of every event
     MembershipDirector(const Scenario& scenario, BuiltNetwork& network, Observer observer);
 
     /// Schedules all events.
@@ -65,7 +55,6 @@ class MembershipDirector
     BuiltNetwork& m_network;
     Observer m_observer;
     std::vector<EventTarget> m_targets;                  //!< by number of the event
-    std::vector<bool> m_announced;                       //!< by number of the event
     std::map<std::string, LearnDelay> m_delays;          //!< by group of the choosers
     std::set<std::pair<std::string, uint32_t>> m_failed; //!< group, or link, and id
 };

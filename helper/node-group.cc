@@ -178,6 +178,11 @@ NodeGroup::AddState(StateReport& /* report */) const
 {
 }
 
+void
+NodeGroup::AddEffort(const PacketAccountant& /* accountant */, EffortFigures& /* figures */) const
+{
+}
+
 const Scenario&
 NodeGroup::GetScenario() const
 {

@@ -6,7 +6,7 @@
 #include "group-kind.h"
 #include "network-plan.h"
 
-#include "ns3/distribution.h"
+#include "ns3/choice-book.h"
 #include "ns3/host-address.h"
 #include "ns3/member.h"
 #include "ns3/net-device.h"
@@ -24,6 +24,7 @@ class BuiltNetwork;
 class PacketAccountant;
 class TierProbe;
 struct Scenario;
+struct EffortFigures;
 struct StateReport;
 
 /// Which group is to be made, of what.
@@ -51,7 +52,7 @@ struct SchemeUse
     std::string members; //!< name of the group chosen from
 };
 
-/// A node that is told who the members of a group are, because it chooses among them.
+/// A node that is told who the members of a group are, mostly because it chooses among them.
 struct GroupChooser
 {
     std::string group;   //!< name of the group that it is of
@@ -59,11 +60,10 @@ struct GroupChooser
     std::string members; //!< name of the group it is told of
     /// Tells it of changes, all at once.
     std::function<void(const std::vector<flowhash::MemberChange>&)> update;
-    /// Its scheme now; null where entries choose, such as a manager's for servers.
-    std::function<const flowhash::Distribution*()> scheme;
-    bool requests{false}; //!< it chooses for packets from clients
-    bool replies{false};  //!< it chooses for packets from servers
-    bool learns{false};   //!< its scheme has state, taught by packets from members
+    /// What says what it does, by trace sources (ChooserProbe).
+    Ptr<NetDevice> device;
+    /// How it chooses, one for each pool of the device; none: it only has to know the members.
+    std::vector<Chooser> pools;
 };
 
 /**
@@ -144,6 +144,9 @@ class NodeGroup
     virtual void Watch(TierProbe& probe) const = 0;
     /// Adds what its nodes remember. @param report to what
     virtual void AddState(StateReport& report) const;
+    /// Adds what its nodes did with packets. @param accountant who knows their devices
+    /// @param figures to what
+    virtual void AddEffort(const PacketAccountant& accountant, EffortFigures& figures) const;
 
   protected:
     /// @return the scenario

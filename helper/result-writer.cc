@@ -6,6 +6,8 @@
 #include "number-text.h"
 #include "scenario-schema.h"
 
+#include "ns3/ip-protocol.h"
+
 namespace ns3
 {
 
@@ -121,11 +123,18 @@ WriteFailover(JsonWriter& json, const std::vector<FailoverReport>& events)
         json.Number("learnedAt", event.learnedAt);
         json.Count("flowsActive", event.flowsActive);
         json.BeginObject("moved");
+        WriteMoves(json, "asked", event.asked);
+        WriteMoves(json, "stayed", event.stayed);
         WriteMoves(json, "needed", event.needed);
+        WriteMoves(json, "toNewcomer", event.toNewcomer);
         WriteMoves(json, "excess", event.excess);
+        WriteMoves(json, "byWeight", event.byWeight);
+        WriteMoves(json, "alreadyMoved", event.alreadyMoved);
         json.EndObject();
+        json.Number("fairShare", event.fairShare);
         json.Count("observedMoved", event.observedMoved);
         json.Count("brokenFlows", event.brokenFlows);
+        json.Counts("packetsLost", event.packetsLost);
         json.Number("lastViolationAfter", event.lastViolationAfter);
         json.EndObject();
     }
@@ -178,27 +187,77 @@ WriteCosts(JsonWriter& json, const MeasurementReport& report)
     json.EndObject();
 }
 
-/// A value for a CSV file: quoted where it has to be.
-std::string
-CsvText(const std::string& text)
+void
+WriteEffort(JsonWriter& json, const std::map<std::string, EffortFigures>& groups)
 {
-    if (text.find_first_of(",\"\n") == std::string::npos)
+    json.BeginObject("effort");
+    for (const auto& [group, figures] : groups)
     {
-        return text;
+        if (figures.received == 0 && !figures.choices)
+        {
+            continue; // hosts
+        }
+        json.BeginObject(group);
+        json.Count("received", figures.received);
+        json.Count("used", figures.used);
+        json.Count("untranslated", figures.untranslated);
+        if (figures.choices)
+        {
+            json.BeginObject("lookups");
+            json.Count("byHash", (*figures.choices)[0]);
+            json.Count("byState", (*figures.choices)[1]);
+            json.Count("byEntry", (*figures.choices)[2]);
+            json.EndObject();
+        }
+        json.EndObject();
     }
-    std::string quoted = "\"";
-    for (const char c : text)
-    {
-        quoted += c == '"' ? "\"\"" : std::string(1, c);
-    }
-    return quoted + '"';
+    json.EndObject();
 }
 
-template <class T>
+/// Seconds to the nanosecond, all digits written, so that packets can be set against them.
 std::string
-OptionalText(const std::optional<T>& value)
+SecondsText(int64_t ns)
 {
-    return value ? NumberText(static_cast<double>(*value)) : "";
+    constexpr int64_t SECOND = 1'000'000'000;
+    std::string fraction = std::to_string(ns % SECOND);
+    fraction.insert(0, 9 - fraction.size(), '0');
+    return std::to_string(ns / SECOND) + '.' + fraction;
+}
+
+std::string
+SecondsText(const std::optional<int64_t>& ns)
+{
+    return ns ? SecondsText(*ns) : "";
+}
+
+/// @return such as tcp; its number where it has no name here
+std::string
+ProtocolText(uint8_t protocol)
+{
+    switch (protocol)
+    {
+    case flowhash::IpProtocol::TCP:
+        return "tcp";
+    case flowhash::IpProtocol::UDP:
+        return "udp";
+    case flowhash::IpProtocol::ICMP:
+    case flowhash::IpProtocol::ICMPV6:
+        return "echo";
+    default:
+        return std::to_string(protocol);
+    }
+}
+
+/// One number, or several with bars between them.
+std::string
+MembersText(const std::vector<uint32_t>& members)
+{
+    std::string text;
+    for (const uint32_t member : members)
+    {
+        text += (text.empty() ? "" : "|") + std::to_string(member);
+    }
+    return text;
 }
 
 std::string
@@ -224,6 +283,7 @@ WriteSummary(std::ostream& out, const Scenario& scenario, const MeasurementRepor
     WriteImbalance(json, report.imbalance);
     WriteFailover(json, report.failover);
     WritePackets(json, report.packets);
+    WriteEffort(json, report.effort);
     WriteCosts(json, report);
     json.EndObject();
 }
@@ -255,21 +315,39 @@ WriteTimeseries(std::ostream& out, const MeasurementReport& report)
 void
 WriteFlows(std::ostream& out, const MeasurementReport& report)
 {
-    out << "flow,key,start,duration,outcome,";
+    out << "flow,protocol,client,clientPort,service,servicePort,start,firstByte,end,outcome,"
+           "bytesForward,bytesReverse,";
     for (const auto& tier : report.tiers)
     {
         out << tier << ',';
     }
-    out << "violations\n";
+    out << "violations,cause,event\n";
     for (const auto& flow : report.flowRecords)
     {
-        out << flow.flow << ',' << CsvText(flow.key) << ',' << NumberText(flow.start) << ','
-            << OptionalText(flow.duration) << ',' << flow.outcome << ',';
-        for (const auto& owner : flow.owners)
+        out << flow.flow << ',' << ProtocolText(flow.protocol) << ',' << flow.client << ','
+            << flow.clientPort << ',' << flow.service << ',' << flow.servicePort << ','
+            << SecondsText(flow.start) << ',' << SecondsText(flow.firstByte) << ','
+            << SecondsText(flow.end) << ',' << flow.outcome << ',' << flow.bytesForward << ','
+            << flow.bytesReverse << ',';
+        for (const auto& members : flow.members)
         {
-            out << OptionalText(owner) << ',';
+            out << MembersText(members) << ',';
         }
-        out << flow.violations << '\n';
+        out << flow.violations << ',' << flow.cause << ','
+            << (flow.event ? std::to_string(*flow.event) : "") << '\n';
+    }
+}
+
+void
+WriteLearned(std::ostream& out, const MeasurementReport& report)
+{
+    out << "time,group,node,members,pool,change,member,weight\n";
+    for (const LearnedChange& learned : report.learned)
+    {
+        out << SecondsText(learned.time) << ',' << learned.group << ',' << learned.node << ','
+            << learned.members << ',' << learned.pool << ',' << learned.change << ','
+            << learned.member << ',' << (learned.weight ? NumberText(*learned.weight) : "")
+            << '\n';
     }
 }
 
@@ -278,6 +356,10 @@ WriteResults(const ResultFolder& folder, const Scenario& scenario, const Measure
 {
     folder.Write("members.csv", [&report](std::ostream& out) { WriteMembers(out, report); });
     folder.Write("timeseries.csv", [&report](std::ostream& out) { WriteTimeseries(out, report); });
+    if (!report.learned.empty())
+    {
+        folder.Write("learned.csv", [&report](std::ostream& out) { WriteLearned(out, report); });
+    }
     if (scenario.measuring.flows)
     {
         folder.Write("flows.csv", [&report](std::ostream& out) { WriteFlows(out, report); });

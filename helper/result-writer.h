@@ -27,6 +27,9 @@ void WriteMembers(std::ostream& out, const MeasurementReport& report);
 /// Writes timeseries.csv: imbalance over time. @param out where to @param report what came out
 void WriteTimeseries(std::ostream& out, const MeasurementReport& report);
 
+/// Writes learned.csv: who learned what when. @param out where to @param report what came out
+void WriteLearned(std::ostream& out, const MeasurementReport& report);
+
 /// Writes flows.csv: a line a flow. @param out where to @param report what came out
 void WriteFlows(std::ostream& out, const MeasurementReport& report);
 

@@ -2,6 +2,12 @@
 
 #include "scenario-monitors.h"
 
+#include "membership-director.h"
+
+#include "ns3/flow-tag.h"
+#include "ns3/simulator.h"
+#include "ns3/steering-net-device.h"
+
 namespace ns3
 {
 
@@ -10,8 +16,10 @@ ScenarioMonitors::ScenarioMonitors(const Scenario& scenario,
                                    const std::vector<Ptr<Application>>& sources)
     : m_scenario(scenario),
       m_network(network),
-      m_ledger(m_roster),
-      m_failover(m_roster)
+      m_roster(&Simulator::Now),
+      m_book(m_roster),
+      m_ledger(m_roster, m_book),
+      m_failover(m_roster, m_ledger, m_book)
 {
     m_imbalance.SetWindow(scenario.measuring.warmUp,
                           scenario.duration - scenario.measuring.coolDown);
@@ -21,60 +29,49 @@ ScenarioMonitors::ScenarioMonitors(const Scenario& scenario,
         TagFlows(sources); // a replay tags its packets itself
     }
     AddTiers();
+    AddChoosers();
     FollowTranslations();
+    NameNodes();
+    m_accountant.SetDropListener([this](Ptr<const Packet> packet,
+                                        Ptr<NetDevice> device,
+                                        const std::string& reason) {
+        Lose(packet, device, reason);
+    });
     for (const auto& group : network.GetGroups())
     {
         group->Account(m_accountant);
     }
-    m_imbalance.StartSampling(scenario.measuring.interval);
-}
-
-MembershipDirector::Observer
-ScenarioMonitors::MakeObserver()
-{
-    MembershipDirector::Observer observer;
-    observer.happened = [this](std::size_t, const ScenarioEvent& event) { Happened(event); };
-    observer.announced = [this](std::size_t number, const auto& changes) {
-        const auto target =
-            FindEventTarget(m_scenario.network, m_scenario.events[number].target).value();
-        m_failover.Learn(number);
-        if (m_tiers.count(target.group) > 0)
-        {
-            m_tiers.at(target.group)->UpdateMembers(changes);
-        }
-    };
-    observer.learning = [this](std::size_t number, const GroupChooser& chooser) {
-        m_failover.BeforeChange(number, ChoosersOf(number, chooser));
-    };
-    observer.learned = [this](std::size_t number, const GroupChooser&) {
-        m_failover.AfterChange(number);
-    };
-    return observer;
+    Simulator::Schedule(scenario.measuring.interval, &ScenarioMonitors::SampleAndGoOn, this);
 }
 
 void
-ScenarioMonitors::Happened(const ScenarioEvent& event)
+ScenarioMonitors::Happened(const ScenarioEvent& event, const EventTarget& target)
 {
-    const auto target = FindEventTarget(m_scenario.network, event.target).value();
+    FailoverMonitor::Happening happening;
+    happening.action = event.action;
+    happening.target = event.target;
     const auto tier = m_tiers.find(target.group);
-    m_failover.Announce(event.action + " " + event.target,
-                        tier == m_tiers.end() ? std::nullopt
-                                              : std::optional(tier->second->LedgerTier()));
+    if (tier != m_tiers.end())
+    {
+        happening.tier = tier->second->GetTier();
+        happening.change = MembershipDirector::ToChange(event, target.member);
+    }
+    m_failover.Happened(happening, Simulator::Now());
 }
 
 MeasurementReport
 ScenarioMonitors::Report()
 {
-    m_imbalance.Finish();
+    m_imbalance.Finish(Simulator::Now());
     MeasurementReport report;
     report.flows = m_completion.Flows(m_roster);
     for (const auto& [name, probe] : m_tiers)
     {
-        report.affinity[name] = m_ledger.Report(probe->LedgerTier());
-        if (m_network.GetPlan().IsChosen(m_network.GetGroup(name).GetIndex()) ||
-            m_ledger.HasEntriesAbove(probe->LedgerTier()))
+        const uint32_t tier = probe->GetTier();
+        report.affinity[name] = m_ledger.Report(tier);
+        if (IsChosen(tier))
         {
-            report.imbalance[name] = m_imbalance.Report(probe->ImbalanceTier());
+            report.imbalance[name] = m_imbalance.Report(tier);
         }
     }
     report.members = m_imbalance.Members();
@@ -82,11 +79,11 @@ ScenarioMonitors::Report()
     report.failover = m_failover.Reports();
     report.packets = m_accountant.Report();
     report.completionTime = m_completion.Times();
-    report.state = ReportState();
+    report.learned = m_learned;
+    ReportGroups(report);
     if (m_scenario.measuring.flows)
     {
-        report.tiers = m_ledger.TierNames();
-        report.flowRecords = m_ledger.Records();
+        ReportFlows(report);
     }
     return report;
 }
@@ -97,60 +94,89 @@ ScenarioMonitors::AddTiers()
     const NetworkPlan& plan = m_network.GetPlan();
     for (const auto& group : m_network.GetGroups())
     {
-        // The servers last: what goes wrong there may have its cause above.
         if (plan.IsChosen(group->GetIndex()) && group->GetIndex() != plan.GetLast())
         {
             AddTier(*group);
         }
     }
+    // The servers last: what goes wrong there may have its cause above.
     AddTier(m_network.GetGroup(plan.GetLast()));
-    m_ledger.AddNoticeCallback(
-        [this](uint32_t tier,
-               uint64_t flow,
-               bool reverse,
-               const FlowLedger::Sighting& sighting,
-               Time now) { m_failover.Notice(tier, flow, reverse, sighting, now); });
+    m_ledger.AddNoticeCallback([this](const FlowLedger::Arrival& arrival,
+                                      const FlowLedger::Sighting& sighting,
+                                      Time now) { m_failover.Notice(arrival, sighting, now); });
 }
 
 void
 ScenarioMonitors::AddTier(const NodeGroup& group)
 {
     auto& probe = m_tiers[group.GetName()];
-    probe = std::make_unique<TierProbe>(
-        m_ledger, m_imbalance, DescribeTier(group), group.GetFirstMembers());
+    probe = std::make_unique<TierProbe>(TierProbe::Monitors{m_ledger, m_imbalance, m_book},
+                                        FlowLedger::Tier{group.GetName(), IsPerPacket(group)},
+                                        group.GetFirstMembers());
     group.Watch(*probe);
 }
 
-FlowLedger::Tier
-ScenarioMonitors::DescribeTier(const NodeGroup& group) const
+/// Whether those who choose from it take any of its nodes for each packet on purpose. Servers are
+/// judged all the same: a flow needs one of them.
+bool
+ScenarioMonitors::IsPerPacket(const NodeGroup& group) const
 {
-    FlowLedger::Tier tier;
-    tier.name = group.GetName();
+    if (group.GetIndex() == m_network.GetPlan().GetLast())
+    {
+        return false;
+    }
+    bool some = false;
     for (const GroupChooser& chooser : m_network.GetChoosers())
     {
-        if (chooser.members != tier.name || chooser.group == tier.name)
+        for (const Chooser& pool : chooser.pools)
         {
-            continue;
-        }
-        if (!chooser.scheme)
-        {
-            tier.entriesAbove = true;
-            const auto above = m_tiers.find(chooser.group);
-            tier.above =
-                above == m_tiers.end() ? std::nullopt : std::optional(above->second->LedgerTier());
-            continue;
-        }
-        if (chooser.requests && !tier.forward)
-        {
-            tier.forward = chooser.scheme();
-        }
-        if (chooser.replies && !tier.reverse)
-        {
-            tier.reverse = chooser.scheme();
-            tier.learnsFromMembers = chooser.learns;
+            if (chooser.members == group.GetName())
+            {
+                some = true;
+                if (!ChoiceBook::ChoosesPerPacket(pool))
+                {
+                    return false;
+                }
+            }
         }
     }
-    return tier;
+    return some;
+}
+
+void
+ScenarioMonitors::AddChoosers()
+{
+    for (const GroupChooser& chooser : m_network.GetChoosers())
+    {
+        for (const Chooser& pool : chooser.pools)
+        {
+            auto& probe = m_choosers[chooser.device];
+            if (!probe)
+            {
+                probe = std::make_unique<ChooserProbe>(
+                    ChooserProbe::Monitors{m_book, m_failover, m_imbalance, m_learned},
+                    chooser.device);
+            }
+            const NodeGroup& members = m_network.GetGroup(chooser.members);
+            probe->AddPool(pool,
+                           m_tiers.at(chooser.members)->GetTier(),
+                           chooser.members,
+                           members.GetFirstMembers());
+        }
+    }
+}
+
+/// As events name them.
+void
+ScenarioMonitors::NameNodes()
+{
+    for (const auto& group : m_network.GetGroups())
+    {
+        for (uint32_t i = 0; i < group->GetNodes().GetN(); ++i)
+        {
+            m_names[group->GetNodes().Get(i)->GetId()] = group->GetName() + std::to_string(i);
+        }
+    }
 }
 
 void
@@ -180,6 +206,8 @@ ScenarioMonitors::WatchFlows(const std::vector<Ptr<Application>>& sources)
                                            MakeCallback(&FlowRoster::FlowStarted, &m_roster));
         source->TraceConnectWithoutContext(
             "FlowStarted", MakeCallback(&CompletionMonitor::FlowStarted, &m_completion));
+        source->TraceConnectWithoutContext("FlowAnswered",
+                                           MakeCallback(&FlowRoster::FlowAnswered, &m_roster));
         source->TraceConnectWithoutContext("FlowEnded",
                                            MakeCallback(&FlowRoster::FlowEnded, &m_roster));
         source->TraceConnectWithoutContext(
@@ -211,32 +239,83 @@ ScenarioMonitors::TagFlows(const std::vector<Ptr<Application>>& sources)
     }
 }
 
-FailoverMonitor::Choosers
-ScenarioMonitors::ChoosersOf(std::size_t event, const GroupChooser& chooser) const
+void
+ScenarioMonitors::SampleAndGoOn()
 {
-    FailoverMonitor::Choosers choosers;
-    if (chooser.scheme)
-    {
-        choosers.forward = chooser.requests ? chooser.scheme() : nullptr;
-        choosers.reverse = chooser.replies ? chooser.scheme() : nullptr;
-    }
-    else if (chooser.group != chooser.members && m_scenario.events[event].action == "fail")
-    {
-        // A server that is removed, or left with weight 0, keeps what it has until that ends.
-        choosers.entries = &m_ledger;
-    }
-    return choosers;
+    m_imbalance.Sample(Simulator::Now());
+    Simulator::Schedule(m_scenario.measuring.interval, &ScenarioMonitors::SampleAndGoOn, this);
 }
 
-StateReport
-ScenarioMonitors::ReportState() const
+void
+ScenarioMonitors::Lose(Ptr<const Packet> packet,
+                       const Ptr<NetDevice>& device,
+                       const std::string& reason)
 {
-    StateReport state;
+    FlowTag tag;
+    if (!packet->PeekPacketTag(tag))
+    {
+        return;
+    }
+    if (const auto link = m_network.FindFailedLink(device))
+    {
+        m_failover.LostAt(*link, reason);
+    }
+    else if (reason == SteeringNetDevice::DROP_FAILED)
+    {
+        m_failover.LostAt(m_names.at(device->GetNode()->GetId()), reason);
+    }
+    else
+    {
+        m_failover.Lost(tag.GetFlow(), reason);
+    }
+}
+
+/// Only tiers whose members somebody chose are judged (X2).
+bool
+ScenarioMonitors::IsChosen(uint32_t tier) const
+{
+    for (ChoiceBook::ChooserId chooser = 0; chooser < m_book.GetNChoosers(); ++chooser)
+    {
+        if (m_book.GetTier(chooser) == tier)
+        {
+            return true;
+        }
+    }
+    return false;
+}
+
+void
+ScenarioMonitors::ReportGroups(MeasurementReport& report) const
+{
     for (const auto& group : m_network.GetGroups())
     {
-        group->AddState(state);
+        group->AddState(report.state);
+        group->AddEffort(m_accountant, report.effort[group->GetName()]);
     }
-    return state;
+    for (ChoiceBook::ChooserId chooser = 0; chooser < m_book.GetNChoosers(); ++chooser)
+    {
+        EffortFigures& effort = report.effort[m_book.GetChooser(chooser).group];
+        const auto& packets = m_book.GetCounts(chooser).packets;
+        if (!effort.choices)
+        {
+            effort.choices.emplace();
+        }
+        for (std::size_t basis = 0; basis < packets.size(); ++basis)
+        {
+            (*effort.choices)[basis] += packets[basis];
+        }
+    }
+}
+
+void
+ScenarioMonitors::ReportFlows(MeasurementReport& report) const
+{
+    report.tiers = m_ledger.TierNames();
+    report.flowRecords = m_ledger.Records();
+    for (FlowRecord& record : report.flowRecords)
+    {
+        record.event = m_failover.GetMover(record.flow);
+    }
 }
 
 } // namespace ns3

@@ -4,10 +4,12 @@
 #define SCENARIO_MONITORS_H
 
 #include "built-network.h"
-#include "membership-director.h"
+#include "event-target.h"
 #include "scenario.h"
 
 #include "ns3/application.h"
+#include "ns3/choice-book.h"
+#include "ns3/chooser-probe.h"
 #include "ns3/completion-monitor.h"
 #include "ns3/failover-monitor.h"
 #include "ns3/flow-ledger.h"
@@ -29,9 +31,9 @@ namespace ns3
 /**
  * @ingroup flow-distribution
  *
- * All monitors of a run (X1 to X4), hung on its network and traffic: one tier for each group that
- * somebody chooses from, and for the servers. They must outlive the run; the network must outlive
- * them.
+ * All monitors of a run (X1 to X4), hung on the trace sources of its devices and traffic: one tier
+ * for each group that somebody chooses from, and for the servers. They must outlive the run; the
+ * network must outlive them.
  */
 class ScenarioMonitors
 {
@@ -44,8 +46,8 @@ class ScenarioMonitors
                      const BuiltNetwork& network,
                      const std::vector<Ptr<Application>>& sources);
 
-    /// @return what the director of the run's events calls
-    MembershipDirector::Observer MakeObserver();
+    /// Something happens now, silently. @param event what @param target to whom
+    void Happened(const ScenarioEvent& event, const EventTarget& target);
 
     /// @return what the run showed; after it ended
     MeasurementReport Report();
@@ -53,24 +55,32 @@ class ScenarioMonitors
   private:
     void AddTiers();
     void AddTier(const NodeGroup& group);
-    FlowLedger::Tier DescribeTier(const NodeGroup& group) const;
+    void AddChoosers();
+    bool IsPerPacket(const NodeGroup& group) const;
+    void NameNodes();
     void FollowTranslations();
     void WatchFlows(const std::vector<Ptr<Application>>& sources);
     void TagFlows(const std::vector<Ptr<Application>>& sources);
-    void Happened(const ScenarioEvent& event);
-    FailoverMonitor::Choosers ChoosersOf(std::size_t event, const GroupChooser& chooser) const;
-    StateReport ReportState() const;
+    void SampleAndGoOn();
+    void Lose(Ptr<const Packet> packet, const Ptr<NetDevice>& device, const std::string& reason);
+    bool IsChosen(uint32_t tier) const;
+    void ReportGroups(MeasurementReport& report) const;
+    void ReportFlows(MeasurementReport& report) const;
 
     const Scenario& m_scenario;
     const BuiltNetwork& m_network;
     FlowRoster m_roster;
+    ChoiceBook m_book;
     FlowLedger m_ledger;
     ImbalanceMonitor m_imbalance;
     FailoverMonitor m_failover;
     CompletionMonitor m_completion;
     FlowTagger m_tagger;
     PacketAccountant m_accountant;
-    std::map<std::string, std::unique_ptr<TierProbe>> m_tiers; // by name
+    std::vector<LearnedChange> m_learned;
+    std::map<std::string, std::unique_ptr<TierProbe>> m_tiers;            //!< by name
+    std::map<Ptr<NetDevice>, std::unique_ptr<ChooserProbe>> m_choosers;   //!< looked up only
+    std::map<uint32_t, std::string> m_names;                              //!< of nodes, by id
 };
 
 } // namespace ns3

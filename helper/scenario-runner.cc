@@ -116,8 +116,10 @@ struct ScenarioRun::Parts
         network.Build(MakeReplayFlows(scenario, network.GetServices()));
         const auto sources = InstallScenarioTraffic(scenario, network);
         monitors = std::make_unique<ScenarioMonitors>(scenario, network, sources);
-        director =
-            std::make_unique<MembershipDirector>(scenario, network, monitors->MakeObserver());
+        director = std::make_unique<MembershipDirector>(
+            scenario, network, [this](const ScenarioEvent& event, const EventTarget& target) {
+                monitors->Happened(event, target);
+            });
         director->ScheduleAll();
         EnableTraces(scenario, network);
     }

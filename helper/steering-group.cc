@@ -8,6 +8,7 @@
 #include "ns3/packet-accountant.h"
 #include "ns3/tier-probe.h"
 
+#include <algorithm>
 #include <set>
 
 namespace ns3
@@ -171,6 +172,17 @@ SteeringGroup::Account(PacketAccountant& accountant) const
     for (const auto& device : m_devices)
     {
         accountant.AddSteering(device);
+    }
+}
+
+void
+SteeringGroup::AddEffort(const PacketAccountant& accountant, EffortFigures& figures) const
+{
+    for (const auto& device : m_devices)
+    {
+        const PacketAccountant::Effort effort = accountant.GetEffort(device);
+        figures.received += effort.received;
+        figures.used += effort.received - std::min(effort.received, effort.dropped);
     }
 }
 

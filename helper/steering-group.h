@@ -31,6 +31,7 @@ class SteeringGroup : public NodeGroup
 
     void Account(PacketAccountant& accountant) const override;
     void Watch(TierProbe& probe) const override;
+    void AddEffort(const PacketAccountant& accountant, EffortFigures& figures) const override;
 
     /// @param node number @return its device
     Ptr<SteeringNetDevice> GetDevice(uint32_t node) const;

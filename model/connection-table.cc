@@ -65,6 +65,14 @@ ConnectionTable::Find(const flowhash::FlowKey& arrival, int64_t now)
     return {};
 }
 
+const Connection*
+ConnectionTable::Peek(const flowhash::FlowKey& arrival, int64_t now) const
+{
+    const std::optional<uint32_t> value = Look(arrival, flowhash::ContainerHash(arrival));
+    const bool known = value && !HasRunOut(m_connections[*value >> 1], now);
+    return known ? &m_connections[*value >> 1] : nullptr;
+}
+
 bool
 ConnectionTable::IsFull(int64_t now)
 {
@@ -220,9 +228,10 @@ ConnectionTable::ListOf(const Connection& connection)
 }
 
 bool
-ConnectionTable::HasRunOut(const Connection& connection, int64_t now)
+ConnectionTable::HasRunOut(const Connection& connection, int64_t now) const
 {
-    return now - connection.touched >= ListOf(connection).timeout;
+    const List& list = m_lists[static_cast<std::size_t>(connection.state)];
+    return now - connection.touched >= list.timeout;
 }
 
 void

@@ -86,6 +86,10 @@ class ConnectionTable
     /// Finds a connection. @param arrival key of an arriving packet @param now ns @return it
     Match Find(const flowhash::FlowKey& arrival, int64_t now);
 
+    /// Finds a connection as Find does, and changes nothing. @param arrival key of a packet
+    /// @param now ns @return it, or null
+    const Connection* Peek(const flowhash::FlowKey& arrival, int64_t now) const;
+
     /// @param now ns @return whether no connection can be added
     bool IsFull(int64_t now);
 
@@ -137,7 +141,7 @@ class ConnectionTable
     };
 
     List& ListOf(const Connection& connection);
-    bool HasRunOut(const Connection& connection, int64_t now);
+    bool HasRunOut(const Connection& connection, int64_t now) const;
     void Link(uint32_t place);
     void Unlink(uint32_t place);
     uint32_t PlaceOf(const Connection& connection) const;

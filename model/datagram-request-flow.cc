@@ -71,11 +71,13 @@ void
 DatagramRequestFlow::HearAnswer()
 {
     m_heard = Simulator::Now();
+    BeginAnswer();
 }
 
 void
 DatagramRequestFlow::FinishAnswer()
 {
+    BeginAnswer();
     m_wait.Cancel();
     NextRequest();
 }

@@ -243,10 +243,20 @@ DistributorNetDevice::SetScheme(const std::string& spec)
 void
 DistributorNetDevice::SetPoolScheme(uint32_t pool, const std::string& spec)
 {
-    GetPool(pool).SetScheme(spec, NowNs());
+    MemberPool& changed = GetPool(pool);
+    const bool replaces = changed.Scheme() != nullptr;
+    if (replaces)
+    {
+        m_membersChangingTrace({}, pool);
+    }
+    changed.SetScheme(spec, NowNs());
     m_hasState = std::any_of(m_pools.begin(), m_pools.end(), [](const auto& each) {
         return each->Scheme() && each->Scheme()->HasState();
     });
+    if (replaces)
+    {
+        m_membersChangedTrace({}, {}, pool);
+    }
 }
 
 int64_t

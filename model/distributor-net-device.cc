@@ -62,10 +62,9 @@ DistributorNetDevice::Judge(const SteeredPacket& packet)
     const bool needsFirst = m_pools.size() > 1 || m_pools[*pool]->TellsFragmentsApart();
     if (packet.view.isLaterFragment && needsFirst)
     {
-        return {*pool, std::nullopt, DROP_BEFORE_FIRST};
+        return {{}, false, DROP_BEFORE_FIRST};
     }
-    const std::optional<flowhash::MemberId> member = Choose(*m_pools[*pool], packet);
-    return {*pool, member, member ? nullptr : DROP_NO_MEMBER};
+    return Choose(*pool, packet);
 }
 
 SteeringVerdict
@@ -75,15 +74,12 @@ DistributorNetDevice::Carry(const SteeredPacket& packet, const Fate& fate)
     {
         return SteeringVerdict::Drop(fate.refused);
     }
-    if (!fate.member)
+    if (!fate.chosen)
     {
         return SteeringVerdict::Route();
     }
-    const MemberPool::Place& place = m_pools[fate.pool]->GetPlace(*fate.member);
-    if (!m_chosenTrace.IsEmpty())
-    {
-        m_chosenTrace(packet.packet, packet.view, *fate.member, place.port, fate.pool);
-    }
+    const MemberPool::Place& place = m_pools[fate.choice.pool]->GetPlace(fate.choice.member);
+    m_chosenTrace(packet.packet, packet.view, fate.choice);
     return SteeringVerdict::Forward(place.port, place.neighbor);
 }
 
@@ -106,16 +102,22 @@ DistributorNetDevice::FindPool(const SteeredPacket& packet) const
     return m_pools[0]->HasPlaces() ? std::make_optional(0U) : std::nullopt;
 }
 
-std::optional<flowhash::MemberId>
-DistributorNetDevice::Choose(const MemberPool& pool, const SteeredPacket& packet)
+DistributorNetDevice::Fate
+DistributorNetDevice::Choose(uint32_t number, const SteeredPacket& packet)
 {
+    const MemberPool& pool = *m_pools[number];
     const PacketView& view = packet.view;
     flowhash::PacketSigns signs;
     signs.opens =
         (view.tcpFlags & (PacketView::TCP_SYN | PacketView::TCP_ACK)) == PacketView::TCP_SYN;
     const int64_t now = pool.ReadsTime() ? NowNs() : 0;
-    return pool.ReadsPacket() ? pool.Scheme()->Choose(WholeKey(pool, packet), now, signs)
-                              : pool.Scheme()->Choose(view.key, now, signs);
+    bool remembered = false;
+    const std::optional<flowhash::MemberId> member =
+        pool.ReadsPacket() ? pool.Scheme()->Choose(WholeKey(pool, packet), now, signs, &remembered)
+                           : pool.Scheme()->Choose(view.key, now, signs, &remembered);
+    const auto basis = remembered ? MemberChoice::Basis::STATE : MemberChoice::Basis::HASH;
+    return member ? Fate{{*member, number, basis}, true, nullptr}
+                  : Fate{{}, false, DROP_NO_MEMBER};
 }
 
 flowhash::FlowKey

@@ -4,6 +4,7 @@
 #define DISTRIBUTOR_NET_DEVICE_H
 
 #include "fragment-table.h"
+#include "member-choice.h"
 #include "member-pool.h"
 #include "pool-match.h"
 #include "service-table.h"
@@ -138,7 +139,8 @@ class DistributorNetDevice : public SteeringNetDevice
     /// for. @param address Ipv4Address or Ipv6Address
     void AddSelfAddress(const Address& address);
 
-    /// Replaces the scheme of pool 0; members stay, what affinity state remembers is lost.
+    /// Replaces the scheme of pool 0; members stay, what affinity state remembers is lost. Traced
+    /// as a change of the membership that changes nobody.
     /// @param spec as flowhash::Distribution::Make takes it
     void SetScheme(const std::string& spec);
 
@@ -170,9 +172,7 @@ class DistributorNetDevice : public SteeringNetDevice
     /// Signature of the trace source Chosen.
     using ChosenTracedCallback = void (*)(Ptr<const Packet> packet,
                                           const PacketView& view,
-                                          flowhash::MemberId member,
-                                          uint32_t port,
-                                          uint32_t pool);
+                                          const MemberChoice& choice);
 
   protected:
     void DoInitialize() override;
@@ -188,9 +188,9 @@ class DistributorNetDevice : public SteeringNetDevice
     /// What the first fragment of a packet met.
     struct Fate
     {
-        uint32_t pool{0};
-        std::optional<flowhash::MemberId> member; //!< none: it was routed or refused
-        const char* refused{nullptr};             //!< why; null: it was not
+        MemberChoice choice;          //!< means nothing unless a member was chosen
+        bool chosen{false};           //!< a member was; else it was routed or refused
+        const char* refused{nullptr}; //!< why; null: it was not
     };
 
     SteeringVerdict DoSteer(SteeredPacket& packet) override;
@@ -203,7 +203,7 @@ class DistributorNetDevice : public SteeringNetDevice
     Fate Judge(const SteeredPacket& packet);
     SteeringVerdict SteerFragment(const SteeredPacket& packet);
     SteeringVerdict Carry(const SteeredPacket& packet, const Fate& fate);
-    std::optional<flowhash::MemberId> Choose(const MemberPool& pool, const SteeredPacket& packet);
+    Fate Choose(uint32_t pool, const SteeredPacket& packet);
     flowhash::FlowKey WholeKey(const MemberPool& pool, const SteeredPacket& packet) const;
     void AddMembership(std::vector<Membership>& memberships, const Membership& membership);
     uint64_t OriginOf(const SteeredPacket& packet) const;
@@ -229,8 +229,7 @@ class DistributorNetDevice : public SteeringNetDevice
                    const flowhash::UpdateDelta&,
                    uint32_t>
         m_membersChangedTrace;
-    TracedCallback<Ptr<const Packet>, const PacketView&, flowhash::MemberId, uint32_t, uint32_t>
-        m_chosenTrace;
+    TracedCallback<Ptr<const Packet>, const PacketView&, const MemberChoice&> m_chosenTrace;
 };
 
 } // namespace ns3

@@ -3,15 +3,16 @@
 #ifndef FAILOVER_MONITOR_H
 #define FAILOVER_MONITOR_H
 
+#include "choice-book.h"
 #include "flow-ledger.h"
 #include "flow-roster.h"
 #include "measurement-report.h"
 
-#include "ns3/distribution.h"
-
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ns3
@@ -21,110 +22,136 @@ namespace ns3
  * @ingroup flow-distribution
  *
  * What each membership event does to the flows that are open (X3): failure, return, addition,
- * removal, change of weight.
+ * removal, draining, change of weight, a new scheme.
  *
- * The choice for every open flow is evaluated just before and just after the distributor learns of
- * the event: forward for the client's key by the distributor on the clients' side, reverse for the
- * server's reply as it is on the wire by the one on the servers' side. Affinity state is consulted
- * and not changed. A move is needed where the member before is not live afterwards, excess where
- * it still is. A flow without a choice before has not moved. Where entries choose, the choice is
- * the flow's owner for as long as that one is live, in both directions.
+ * Whenever a chooser changes its membership, it is asked before and after about every open flow and
+ * direction whose latest packet it sent to a member: forward for the client's key, reverse for the
+ * server's reply as it is on the wire. State is consulted and not changed. What it answers is
+ * counted as one of
+ * - already moved: the choice before was not the flow's owner, whatever comes after;
+ * - stayed: the choice is the same;
+ * - by weight: it differs, and only weights changed;
+ * - needed: the member before does not serve any more (failed or removed);
+ * - to a newcomer: the member before serves, the one after did not before;
+ * - excess: both served before and do so now.
  *
- * Beside it stands what was seen: the ledger tells of packets that went elsewhere than their flow's
- * last one. A flow that was open at several events counts at each.
+ * Where entries choose (a manager's for servers), the flows of a server that failed are needed, and
+ * all others stay, those of one that is removed included.
+ *
+ * A change belongs to the event of its kind and member that its chooser has not learned yet; if
+ * there is none (a false alarm, a new scheme) it is an event of its own.
+ *
+ * Beside it stands what was seen, up to a flow's last packet: the ledger tells of packets that went
+ * elsewhere than their flow's last one, and those belong to the latest event that their chooser had
+ * learned when it sent them. A break, a violation or a lost packet belongs to the latest event that
+ * moved its flow, or to none.
  */
 class FailoverMonitor
 {
   public:
-    /// Who chooses in a tier.
-    struct Choosers
+    /// @param roster the run's flows @param ledger their owners @param book who chose what; all
+    /// must outlive the monitor
+    FailoverMonitor(const FlowRoster& roster, const FlowLedger& ledger, const ChoiceBook& book);
+
+    /// What happens, and to whom.
+    struct Happening
     {
-        const flowhash::Distribution* forward{nullptr}; //!< for clients' packets
-        const flowhash::Distribution* reverse{nullptr}; //!< for replies; none: they are not hashed
-        /// Where no scheme but an entry per flow chooses, as for the servers behind managers: who
-        /// knows the owners. An entry keeps its flow where it is, unless its member fails.
-        const FlowLedger* entries{nullptr};
+        std::string action;            //!< such as "fail"
+        std::string target;            //!< to whom, such as "tm3", or a link
+        std::optional<uint32_t> tier;  //!< of the member; none for what is no member
+        flowhash::MemberChange change; //!< what choosers will be told, of a member
     };
 
-    /// @param roster the run's flows; must outlive the monitor
-    explicit FailoverMonitor(const FlowRoster& roster);
+    /// Something happens now; nobody has learned of it. @param happening what @param now time
+    void Happened(const Happening& happening, Time now);
 
-    /**
-     * Something happens now.
-     * @param name for people, such as "fail tm3" @param tier the ledger's number of the tier that
-     * the member is of; none for what is no member, such as a link
-     * @return number of the event, from 0 upward
-     */
-    std::size_t Announce(const std::string& name, std::optional<uint32_t> tier);
+    /// A chooser is about to change its membership. @param chooser its number @param now time
+    void Changing(ChoiceBook::ChooserId chooser, Time now);
 
-    /// The first chooser is about to learn of an event, now: the flows that are open are its.
-    /// @param event its number
-    void Learn(std::size_t event);
+    /// It has changed it, and the book knows. @param chooser its number
+    /// @param changes what it was told; none: it has a new scheme @param now time
+    void Changed(ChoiceBook::ChooserId chooser,
+                 const std::vector<flowhash::MemberChange>& changes,
+                 Time now);
 
-    /**
-     * A chooser is about to learn of an event, now.
-     * @param event its number @param choosers it, in the directions in which it chooses; must
-     *        outlive AfterChange. With all of them none nothing is counted as moved, only as
-     *        observed. A flow that several choosers move counts once a direction
-     */
-    void BeforeChange(std::size_t event, const Choosers& choosers);
-
-    /// That chooser has learned of it. @param event its number
-    void AfterChange(std::size_t event);
-
-    /// A packet went elsewhere: FlowLedger's NoticeCallback. @param tier its number
-    /// @param flow number @param reverse direction @param sighting what @param now when
-    void Notice(
-        uint32_t tier, uint64_t flow, bool reverse, const FlowLedger::Sighting& sighting, Time now);
+    /// A packet went elsewhere: FlowLedger's NoticeCallback. @param arrival it
+    /// @param sighting what happened @param now when
+    void Notice(const FlowLedger::Arrival& arrival,
+                const FlowLedger::Sighting& sighting,
+                Time now);
 
     /// A flow ended: FlowRoster's EndedCallback. @param flow number @param record its record
     void FlowEnded(uint64_t flow, const FlowRoster::Flow& record);
 
+    /// A packet of a flow was lost. @param flow number @param reason drop reason
+    void Lost(uint64_t flow, const std::string& reason);
+
+    /// A packet was lost at a node, or on a link, that has failed. @param target as in Happening
+    /// @param reason drop reason
+    void LostAt(const std::string& target, const std::string& reason);
+
     /// @return one report for each event, in order of their announcement
     std::vector<FailoverReport> Reports() const;
 
+    /// @param flow number @return number of the latest event that moved it, from 0, or none
+    std::optional<uint32_t> GetMover(uint64_t flow) const;
+
   private:
     using Choice = std::optional<flowhash::MemberId>;
+    using Maybe = std::optional<uint32_t>;
 
-    /// A flow that was open, and its choices before.
+    /// What became of one choice.
+    enum class Move : uint8_t
+    {
+        STAYED,
+        NEEDED,
+        TO_NEWCOMER,
+        EXCESS,
+        BY_WEIGHT,
+        ALREADY,
+    };
+    static constexpr std::size_t MOVES = 6;
+
+    /// A flow and direction that the chooser was asked about, and its answer.
     struct Before
     {
-        uint64_t flow{0};
-        Choice forward;
-        Choice reverse;
+        uint64_t flow;
+        bool reverse;
+        flowhash::MemberId member;
     };
 
     struct Event
     {
+        Happening what;
         FailoverReport report;
-        std::optional<uint32_t> tier;
         Time at;
-        Choosers choosers;
-        std::vector<Before> before;  // emptied after the change
-        std::vector<uint8_t> moves;  // by flow number: MOVED_ bits
-        std::vector<bool> watched;   // by flow number: open at the event
-        std::vector<bool> movedSeen; // by flow number: seen to move since
+        std::set<ChoiceBook::ChooserId> learned; // who has learned of it
+        std::array<MoveCount, MOVES> moves;      // `either` is counted by `marks`
+        std::vector<uint8_t> marks; // by flow number: a bit for each Move, ASKED, OBSERVED
     };
 
-    /// What became of one choice.
-    enum class Move
-    {
-        NONE,
-        NEEDED,
-        EXCESS
-    };
-
-    static unsigned BitOf(Move kind, bool reverse);
-    static Choice Ask(const flowhash::Distribution* chooser, const flowhash::FlowKey& key);
-    static Move Judge(const flowhash::Distribution* chooser, Choice before, Choice after);
-    static Before ChoicesFor(const Event& event, uint64_t flow, const FlowRoster::Flow& known);
-    static void CountByEntry(Event& event, const Before& before);
-    static void Mark(Event& event, uint64_t flow, Move forward, Move reverse);
-    static MoveCount CountMoves(const Event& event, Move kind);
-    static bool Watches(const std::vector<bool>& flows, uint64_t flow);
+    uint32_t FindEvent(ChoiceBook::ChooserId chooser,
+                       const std::vector<flowhash::MemberChange>& changes,
+                       Time now);
+    uint32_t AddUnannounced(ChoiceBook::ChooserId chooser,
+                            const std::vector<flowhash::MemberChange>& changes,
+                            Time now);
+    void Learn(Event& event, ChoiceBook::ChooserId chooser, Time now);
+    void Count(uint32_t event, const Before& before, Move move);
+    Move Judge(ChoiceBook::ChooserId chooser,
+               const Before& before,
+               Choice after,
+               const std::vector<flowhash::MemberChange>& changes) const;
+    static bool MarkFirst(Event& event, uint64_t flow, unsigned bit);
+    static bool HasMark(const Event& event, uint64_t flow, unsigned bit);
 
     const FlowRoster& m_roster;
+    const FlowLedger& m_ledger;
+    const ChoiceBook& m_book;
     std::vector<Event> m_events;
+    std::vector<Before> m_before;                //!< of the chooser that is changing
+    std::vector<std::vector<Maybe>> m_ofEpoch;   //!< event by chooser and epoch
+    std::vector<Maybe> m_mover;                  //!< by flow: latest event that moved it
 };
 
 } // namespace ns3

@@ -2,92 +2,72 @@
 
 #include "flow-ledger.h"
 
-#include "membership-book.h"
+#include "ns3/host-address.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace ns3
 {
 
-namespace
-{
-
-/// @return whether a scheme, if there is one, keeps state and has lost entries
-bool
-HasLostEntries(const flowhash::Distribution* scheme)
-{
-    if (!scheme)
-    {
-        return false;
-    }
-    const flowhash::StateUsage usage = scheme->State();
-    return usage.evictions + usage.expirations > 0;
-}
-
-} // namespace
-
-FlowLedger::FlowLedger(const FlowRoster& roster)
-    : m_roster(roster)
+FlowLedger::FlowLedger(const FlowRoster& roster, ChoiceBook& book)
+    : m_roster(roster),
+      m_book(book),
+      m_finder(roster, book)
 {
 }
 
 uint32_t
-FlowLedger::AddTier(const Tier& tier, const std::vector<flowhash::Member>& members)
+FlowLedger::AddTier(const Tier& tier)
 {
-    TierState state;
-    state.tier = tier;
-    state.members = members;
-    if (!state.tier.reverse)
-    {
-        state.tier.reverse = tier.forward;
-    }
-    m_tiers.push_back(std::move(state));
-    return static_cast<uint32_t>(m_tiers.size() - 1);
+    m_tiers.emplace_back().tier = tier;
+    return m_book.AddTier();
 }
 
-void
-FlowLedger::UpdateMembers(uint32_t tier, const std::vector<flowhash::MemberChange>& changes)
+const FlowLedger::Tier&
+FlowLedger::GetTier(uint32_t tier) const
 {
-    TierState& state = m_tiers[tier];
-    for (const auto& change : changes)
-    {
-        ApplyMemberChange(state.members, change);
-    }
-    ++state.epoch;
+    return m_tiers[tier].tier;
 }
 
 FlowLedger::Sighting
-FlowLedger::Observe(
-    uint32_t tier, flowhash::MemberId member, uint64_t flow, bool reverse, bool portless, Time now)
+FlowLedger::Observe(const Arrival& arrival, Time now)
 {
-    TierState& state = m_tiers[tier];
-    Entry& entry = EntryOf(state, flow);
-    Course& course = entry.courses[reverse];
+    TierState& state = m_tiers[arrival.tier];
+    Entry& entry = EntryOf(state, arrival.flow);
+    Course& course = entry.courses[arrival.reverse];
     Sighting sighting;
     sighting.first = !entry.known;
     if (sighting.first)
     {
-        Begin(state, entry, member, reverse);
+        entry.known = true;
+        entry.owner = arrival.member;
     }
-    sighting.moved = course.seen && course.last != member;
-    sighting.violated = entry.owner != member;
+    sighting.moved = course.seen && course.last != arrival.member && !state.tier.perPacket;
+    sighting.violated = entry.owner != arrival.member && !state.tier.perPacket;
     const bool newCourse = !course.seen || sighting.moved;
-    AffinityCount& count = reverse ? state.report.reverse : state.report.forward;
+    AffinityCount& count = arrival.reverse ? state.report.reverse : state.report.forward;
     count.flowsSeen += course.seen ? 0 : 1;
     ++count.packetsSeen;
     course.seen = true;
-    course.last = member;
-    if (sighting.violated)
+    course.last = arrival.member;
+    course.bytes += arrival.bytes;
+    if (state.tier.perPacket)
     {
-        Violate(state, flow, reverse, portless, newCourse, now);
-    }
-    else
-    {
-        course.reachedOwner = true;
+        Visit(state, arrival);
     }
     if (sighting.moved || sighting.violated)
     {
-        Notify(tier, flow, reverse, sighting, now);
+        sighting.course =
+            m_book.FindCourse(arrival.tier, arrival.flow, arrival.reverse, arrival.member);
+        if (sighting.violated)
+        {
+            Violate(state, arrival, sighting, newCourse);
+        }
+        for (const auto& callback : m_notice)
+        {
+            callback(arrival, sighting, now);
+        }
     }
     return sighting;
 }
@@ -98,21 +78,13 @@ FlowLedger::AddNoticeCallback(NoticeCallback callback)
     m_notice.push_back(std::move(callback));
 }
 
-bool
-FlowLedger::IsServing(uint32_t tier, flowhash::MemberId member) const
-{
-    return IsServingMember(m_tiers[tier].members, member);
-}
-
 std::optional<flowhash::MemberId>
 FlowLedger::Owner(uint32_t tier, uint64_t flow) const
 {
-    const auto& entries = m_tiers[tier].entries;
-    if (flow >= entries.size() || !entries[flow].known)
-    {
-        return std::nullopt;
-    }
-    return entries[flow].owner;
+    const TierState& state = m_tiers[tier];
+    const bool owned =
+        !state.tier.perPacket && flow < state.entries.size() && state.entries[flow].known;
+    return owned ? std::optional(state.entries[flow].owner) : std::nullopt;
 }
 
 AffinityReport
@@ -137,12 +109,6 @@ FlowLedger::Report(uint32_t tier) const
         }
     }
     return report;
-}
-
-bool
-FlowLedger::HasEntriesAbove(uint32_t tier) const
-{
-    return m_tiers[tier].tier.entriesAbove;
 }
 
 std::vector<std::string>
@@ -174,21 +140,54 @@ FlowLedger::Records() const
 FlowRecord
 FlowLedger::Record(uint64_t flow, const FlowRoster::Flow& known) const
 {
+    const flowhash::FlowKey& key = known.key;
     FlowRecord record;
     record.flow = flow;
-    record.key = known.key.ToString();
-    record.start = known.start.GetSeconds();
+    record.protocol = key.protocol;
+    record.client = flowhash::HostAddress{key.source, key.version}.ToString();
+    record.clientPort = key.sourcePort;
+    record.service = flowhash::HostAddress{key.destination, key.version}.ToString();
+    record.servicePort = key.destinationPort;
+    record.start = known.start.GetNanoSeconds();
     record.outcome = FlowRoster::Name(known.outcome);
+    if (known.firstByte)
+    {
+        record.firstByte = known.firstByte->GetNanoSeconds();
+    }
     if (!known.IsActive())
     {
-        record.duration = known.duration.GetSeconds();
+        record.end = known.end.GetNanoSeconds();
     }
-    for (uint32_t tier = 0; tier < m_tiers.size(); ++tier)
+    for (const TierState& state : m_tiers)
     {
-        record.owners.push_back(Owner(tier, flow));
-        record.violations += record.owners.back() ? m_tiers[tier].entries[flow].violations : 0;
+        record.members.push_back(Members(state, flow));
+        if (flow >= state.entries.size())
+        {
+            continue;
+        }
+        const Entry& entry = state.entries[flow];
+        if (entry.violations > 0 && record.violations == 0)
+        {
+            record.cause = ViolationCauseName(entry.cause);
+        }
+        record.violations += entry.violations;
+        record.bytesForward = entry.courses[0].bytes;
+        record.bytesReverse = entry.courses[1].bytes;
     }
     return record;
+}
+
+std::vector<flowhash::MemberId>
+FlowLedger::Members(const TierState& state, uint64_t flow)
+{
+    if (state.tier.perPacket)
+    {
+        return flow < state.visited.size() ? state.visited[flow]
+                                           : std::vector<flowhash::MemberId>();
+    }
+    const bool known = flow < state.entries.size() && state.entries[flow].known;
+    return known ? std::vector<flowhash::MemberId>{state.entries[flow].owner}
+                 : std::vector<flowhash::MemberId>();
 }
 
 FlowLedger::Entry&
@@ -202,143 +201,39 @@ FlowLedger::EntryOf(TierState& state, uint64_t flow)
 }
 
 void
-FlowLedger::Begin(const TierState& state, Entry& entry, flowhash::MemberId member, bool reverse)
+FlowLedger::Visit(TierState& state, const Arrival& arrival)
 {
-    entry.known = true;
-    entry.owner = member;
-    entry.epoch = state.epoch;
-    entry.firstReverse = reverse;
+    state.visited.resize(std::max<std::size_t>(state.visited.size(), arrival.flow + 1));
+    auto& visited = state.visited[arrival.flow];
+    const auto place = std::lower_bound(visited.begin(), visited.end(), arrival.member);
+    if (place == visited.end() || *place != arrival.member)
+    {
+        visited.insert(place, arrival.member);
+    }
 }
 
 void
-FlowLedger::Violate(
-    TierState& state, uint64_t flow, bool reverse, bool portless, bool newCourse, Time now)
+FlowLedger::Violate(TierState& state,
+                    const Arrival& arrival,
+                    const Sighting& sighting,
+                    bool newCourse)
 {
-    Entry& entry = state.entries[flow];
-    Course& course = entry.courses[reverse];
+    Entry& entry = state.entries[arrival.flow];
+    Course& course = entry.courses[arrival.reverse];
     if (newCourse)
     {
-        course.cause = FindCause(state, entry, flow, reverse, portless, now);
+        course.cause =
+            m_finder.Find({arrival.tier, arrival.flow, entry.owner, sighting.course});
     }
-    AffinityCount& count = reverse ? state.report.reverse : state.report.forward;
+    AffinityCount& count = arrival.reverse ? state.report.reverse : state.report.forward;
     const auto cause = static_cast<std::size_t>(course.cause);
     count.flowsViolated += course.violated ? 0 : 1;
-    state.firstCauses[reverse][cause] += course.violated ? 0 : 1;
+    state.firstCauses[arrival.reverse][cause] += course.violated ? 0 : 1;
     ++count.packetsViolated;
-    ++state.causes[reverse][cause];
+    ++state.causes[arrival.reverse][cause];
+    entry.cause = entry.violations == 0 ? course.cause : entry.cause;
     ++entry.violations;
     course.violated = true;
-}
-
-void
-FlowLedger::Notify(
-    uint32_t tier, uint64_t flow, bool reverse, const Sighting& sighting, Time now) const
-{
-    for (const auto& callback : m_notice)
-    {
-        callback(tier, flow, reverse, sighting, now);
-    }
-}
-
-ViolationCause
-FlowLedger::FindCause(const TierState& state,
-                      const Entry& entry,
-                      uint64_t flow,
-                      bool reverse,
-                      bool portless,
-                      Time now) const
-{
-    const FlowRoster::Flow& known = m_roster.Get(flow);
-    if (!IsServingMember(state.members, entry.owner))
-    {
-        return ViolationCause::MEMBER_DIED;
-    }
-    if (const auto cause = CauseByChoice(state, entry, known, now))
-    {
-        return *cause;
-    }
-    if (portless)
-    {
-        return ViolationCause::NO_PORTS;
-    }
-    if (known.portReused)
-    {
-        return ViolationCause::PORT_REUSED;
-    }
-    if (const auto cause = CauseByDirection(state, entry, known, reverse))
-    {
-        return *cause;
-    }
-    return CauseByPath(state, entry, flow, reverse);
-}
-
-std::optional<ViolationCause>
-FlowLedger::CauseByChoice(const TierState& state,
-                          const Entry& entry,
-                          const FlowRoster::Flow& flow,
-                          Time now)
-{
-    const flowhash::Distribution* scheme = state.tier.forward;
-    const bool hasState = scheme && scheme->HasState();
-    if (!scheme || !flow.known || (!hasState && entry.epoch == state.epoch) ||
-        scheme->Peek(flow.key, now.GetNanoSeconds()) == entry.owner)
-    {
-        return std::nullopt;
-    }
-    return hasState ? ViolationCause::ENTRY_EVICTED : ViolationCause::TABLE_CHANGED;
-}
-
-std::optional<ViolationCause>
-FlowLedger::CauseByDirection(const TierState& state,
-                             const Entry& entry,
-                             const FlowRoster::Flow& flow,
-                             bool reverse)
-{
-    const flowhash::Distribution* scheme = state.tier.reverse;
-    if (!scheme || !flow.known || reverse == entry.firstReverse)
-    {
-        return std::nullopt;
-    }
-    if (entry.epoch != state.epoch && entry.courses[reverse].reachedOwner)
-    {
-        return ViolationCause::TABLE_CHANGED;
-    }
-    if (state.tier.learnsFromMembers && scheme->HasState())
-    {
-        return ViolationCause::ENTRY_EVICTED;
-    }
-    if (scheme->Evaluate(flow.key.Reversed()) != scheme->Evaluate(flow.key))
-    {
-        return ViolationCause::ASYMMETRIC_RULE;
-    }
-    return flow.reply != flow.key.Reversed() ? std::optional(ViolationCause::TRANSLATION)
-                                             : std::nullopt;
-}
-
-ViolationCause
-FlowLedger::CauseByPath(const TierState& state,
-                        const Entry& entry,
-                        uint64_t flow,
-                        bool reverse) const
-{
-    if (state.tier.above)
-    {
-        const auto& above = m_tiers[*state.tier.above].entries;
-        if (flow < above.size() && above[flow].violations > 0)
-        {
-            return ViolationCause::ANOTHER_DISPATCHER;
-        }
-    }
-    if (state.tier.severalDispatchers)
-    {
-        return ViolationCause::ANOTHER_DISPATCHER;
-    }
-    if (state.tier.entriesAbove ||
-        HasLostEntries(reverse ? state.tier.reverse : state.tier.forward))
-    {
-        return ViolationCause::ENTRY_EVICTED;
-    }
-    return entry.epoch != state.epoch ? ViolationCause::TABLE_CHANGED : ViolationCause::UNEXPLAINED;
 }
 
 } // namespace ns3

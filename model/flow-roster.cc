@@ -2,8 +2,6 @@
 
 #include "flow-roster.h"
 
-#include "ns3/simulator.h"
-
 #include <utility>
 
 namespace ns3
@@ -36,6 +34,11 @@ OutcomeOf(const std::string& name)
 
 } // namespace
 
+FlowRoster::FlowRoster(std::function<Time()> clock)
+    : m_clock(std::move(clock))
+{
+}
+
 void
 FlowRoster::FlowStarted(uint64_t flow, flowhash::FlowKey key)
 {
@@ -46,10 +49,19 @@ FlowRoster::FlowStarted(uint64_t flow, flowhash::FlowKey key)
     Flow& record = m_flows[flow];
     record.key = key;
     record.reply = key.Reversed();
-    record.start = Simulator::Now();
+    record.start = m_clock();
     record.known = true;
     m_byKey[key] = flow;
     ++m_active;
+}
+
+void
+FlowRoster::FlowAnswered(uint64_t flow)
+{
+    if (Get(flow).known)
+    {
+        m_flows[flow].firstByte = m_clock();
+    }
 }
 
 void
@@ -61,7 +73,7 @@ FlowRoster::FlowEnded(uint64_t flow, std::string outcome, Time duration)
     }
     Flow& record = m_flows[flow];
     record.outcome = OutcomeOf(outcome);
-    record.duration = duration;
+    record.end = record.start + duration;
     --m_active;
     Forget(flow);
     for (const auto& callback : m_ended)

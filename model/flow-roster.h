@@ -44,7 +44,8 @@ class FlowRoster
         flowhash::FlowKey key;   //!< as the client sends
         flowhash::FlowKey reply; //!< as the server answers; key reversed where nothing translates
         Time start;
-        Time duration;                        //!< once it has ended
+        Time end;                             //!< once it has ended
+        std::optional<Time> firstByte;        //!< when the client had the first one of an answer
         Outcome outcome{Outcome::UNFINISHED}; //!< so far
         bool known{false};                    //!< whether it started at all
         bool portReused{false}; //!< shared its server-side tuple with another open flow
@@ -59,8 +60,14 @@ class FlowRoster
     /// Is called for each flow that ended. @param flow its number @param record what is known
     using EndedCallback = std::function<void(uint64_t flow, const Flow& record)>;
 
+    /// @param clock tells the time, such as Simulator::Now
+    explicit FlowRoster(std::function<Time()> clock);
+
     /// A flow begins. @param flow its number @param key as the client sends
     void FlowStarted(uint64_t flow, flowhash::FlowKey key);
+
+    /// The first byte of an answer reached the client. @param flow its number
+    void FlowAnswered(uint64_t flow);
 
     /**
      * A flow ended. A flow ends once: later calls change nothing.
@@ -99,6 +106,7 @@ class FlowRoster
 
     void Forget(uint64_t flow);
 
+    std::function<Time()> m_clock;
     std::vector<Flow> m_flows;
     Numbers m_byKey;   // open flows by client key
     Numbers m_byReply; // open translated flows by reply key

@@ -4,29 +4,16 @@
 
 #include "membership-book.h"
 
-#include "ns3/simulator.h"
-
 #include <algorithm>
 
 namespace ns3
 {
-
-ImbalanceMonitor::~ImbalanceMonitor()
-{
-    m_next.Cancel();
-}
 
 void
 ImbalanceMonitor::SetWindow(Time start, Time stop)
 {
     m_start = start;
     m_stop = stop;
-}
-
-void
-ImbalanceMonitor::StartSampling(Time interval)
-{
-    m_next = Simulator::Schedule(interval, &ImbalanceMonitor::SampleAndGoOn, this, interval);
 }
 
 uint32_t
@@ -41,45 +28,70 @@ ImbalanceMonitor::AddTier(const std::string& tier, const std::vector<flowhash::M
     return static_cast<uint32_t>(m_tiers.size() - 1);
 }
 
-void
-ImbalanceMonitor::UpdateMembers(uint32_t tier, const std::vector<flowhash::MemberChange>& changes)
+uint32_t
+ImbalanceMonitor::AddChooser(uint32_t tier, const std::vector<flowhash::Member>& members)
 {
     TierState& state = m_tiers[tier];
-    state.window.Settle(state.members);
-    state.interval.Settle(state.members);
+    for (const auto& member : members)
+    {
+        PlaceOf(state, member.id);
+    }
+    state.choosers.push_back(members);
+    state.window.AddChooser();
+    state.interval.AddChooser();
+    return static_cast<uint32_t>(state.choosers.size() - 1);
+}
+
+void
+ImbalanceMonitor::UpdateMembers(uint32_t tier,
+                                uint32_t chooser,
+                                const std::vector<flowhash::MemberChange>& changes)
+{
+    TierState& state = m_tiers[tier];
+    const std::vector<double> shares = SharesOf(state, chooser);
+    state.window.Settle(chooser, shares);
+    state.interval.Settle(chooser, shares);
     for (const auto& change : changes)
     {
         PlaceOf(state, change.id);
         ApplyMemberChange(state.members, change);
+        ApplyMemberChange(state.choosers[chooser], change);
     }
 }
 
 void
-ImbalanceMonitor::Observe(
-    uint32_t tier, flowhash::MemberId member, bool firstOfFlow, uint32_t bytes, Time now)
+ImbalanceMonitor::Observe(uint32_t tier, const Load& load, Time now)
 {
     TierState& state = m_tiers[tier];
-    const std::size_t place = PlaceOf(state, member);
-    state.interval.Add(place, firstOfFlow, bytes);
+    const std::size_t place = PlaceOf(state, load.member);
+    state.interval.Add(place, load.chooser, load.firstOfFlow, load.bytes);
     if (now >= m_start && now < m_stop)
     {
-        state.window.Add(place, firstOfFlow, bytes);
+        state.window.Add(place, load.chooser, load.firstOfFlow, load.bytes);
         return;
     }
-    state.outside.flows += firstOfFlow ? 1 : 0;
+    state.outside.flows += load.firstOfFlow ? 1 : 0;
     ++state.outside.packets;
 }
 
 void
-ImbalanceMonitor::Finish()
+ImbalanceMonitor::Sample(Time now)
 {
-    m_next.Cancel();
+    for (auto& state : m_tiers)
+    {
+        m_samples.push_back(Measure(state, now));
+    }
+}
+
+void
+ImbalanceMonitor::Finish(Time now)
+{
     const bool busy = std::any_of(m_tiers.begin(), m_tiers.end(), [](const TierState& state) {
         return state.interval.Total().packets > 0;
     });
     if (busy)
     {
-        Sample();
+        Sample(now);
     }
 }
 
@@ -88,7 +100,10 @@ ImbalanceMonitor::Report(uint32_t tier) const
 {
     const TierState& state = m_tiers[tier];
     LoadSpan window = state.window;
-    window.Settle(state.members);
+    for (uint32_t chooser = 0; chooser < state.choosers.size(); ++chooser)
+    {
+        window.Settle(chooser, SharesOf(state, chooser));
+    }
     const LoadSpan::Figures figures = window.Measure();
     return {figures.flows,
             figures.packets,
@@ -150,14 +165,34 @@ ImbalanceMonitor::AddPlace(TierState& state, flowhash::MemberId member)
     return place;
 }
 
-ImbalanceSample
-ImbalanceMonitor::Measure(TierState& state)
+/// By place: what each member's weight is to a chooser, 0 if it takes no flows.
+std::vector<double>
+ImbalanceMonitor::SharesOf(const TierState& state, uint32_t chooser)
 {
-    state.interval.Settle(state.members);
+    std::vector<double> shares(state.members.size(), 0.0);
+    std::size_t place = 0;
+    for (const flowhash::Member& member : state.choosers[chooser])
+    {
+        while (state.members[place].id != member.id)
+        {
+            ++place;
+        }
+        shares[place] = member.IsLive() ? member.weight : 0;
+    }
+    return shares;
+}
+
+ImbalanceSample
+ImbalanceMonitor::Measure(TierState& state, Time now)
+{
+    for (uint32_t chooser = 0; chooser < state.choosers.size(); ++chooser)
+    {
+        state.interval.Settle(chooser, SharesOf(state, chooser));
+    }
     const LoadSpan::Figures figures = state.interval.Measure();
     const LoadSpan::Loads total = state.interval.Total();
     state.interval.Restart();
-    return {Simulator::Now().GetSeconds(),
+    return {now.GetSeconds(),
             state.name,
             figures.flows,
             figures.packets,
@@ -165,22 +200,6 @@ ImbalanceMonitor::Measure(TierState& state)
             total.flows,
             total.packets,
             total.bytes};
-}
-
-void
-ImbalanceMonitor::Sample()
-{
-    for (auto& state : m_tiers)
-    {
-        m_samples.push_back(Measure(state));
-    }
-}
-
-void
-ImbalanceMonitor::SampleAndGoOn(Time interval)
-{
-    Sample();
-    StartSampling(interval);
 }
 
 } // namespace ns3

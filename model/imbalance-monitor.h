@@ -6,10 +6,10 @@
 #include "load-span.h"
 #include "measurement-report.h"
 
-#include "ns3/event-id.h"
 #include "ns3/member.h"
 #include "ns3/nstime.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,15 +22,26 @@ namespace ns3
  * How flows, packets and bytes fall on the members of each tier (X2), over the measuring window
  * and in intervals of time.
  *
- * What a member should have had is its weight's share of all that came while it was in the table,
- * summed over the times between two changes of the membership. So an idle member counts, a dead
- * one too until the table drops it, and one that was there half of the time is expected to have
- * half. A flow counts once, at the member that its first packet reached, at that packet's time.
+ * What a member should have had is its weight's share of all that a chooser sent while it was in
+ * that chooser's table, summed over choosers and over the times between two changes of their
+ * membership. So an idle member counts, a dead one too until the table drops it, and one that was
+ * there half of the time is expected to have half. A flow counts once, at the member that its first
+ * packet reached, at that packet's time. What no chooser sent is load of which nobody should have
+ * had a share.
+ *
+ * Times come from outside; who calls decides when a sample is taken.
  */
 class ImbalanceMonitor
 {
   public:
-    ~ImbalanceMonitor();
+    /// What came to a member.
+    struct Load
+    {
+        flowhash::MemberId member{0};    //!< one never announced is added with weight 0
+        std::optional<uint32_t> chooser; //!< number in its tier of who sent it there
+        bool firstOfFlow{false};         //!< its flow is new in this tier
+        uint32_t bytes{0};               //!< its IP length
+    };
 
     /**
      * Sets the measuring window; before any packet. What falls outside is counted as left out.
@@ -38,30 +49,30 @@ class ImbalanceMonitor
      */
     void SetWindow(Time start, Time stop);
 
-    /**
-     * Samples from now on, until Simulator::Stop or Finish.
-     * @param interval length of an interval, above zero
-     */
-    void StartSampling(Time interval);
+    /// Takes a sample of each tier: of what came since the last one. @param now time
+    void Sample(Time now);
 
     /// @param tier its name in results @param members its members @return its number, from 0
     uint32_t AddTier(const std::string& tier, const std::vector<flowhash::Member>& members);
 
-    /// The table of a tier changed now. @param tier its number @param changes as given to the
-    /// scheme
-    void UpdateMembers(uint32_t tier, const std::vector<flowhash::MemberChange>& changes);
+    /// @param tier its number @param members those that a chooser of it knows @return the number of
+    /// the chooser in this tier, from 0
+    uint32_t AddChooser(uint32_t tier, const std::vector<flowhash::Member>& members);
+
+    /// The table of a chooser changed now. @param tier its number @param chooser its number there
+    /// @param changes as given to it
+    void UpdateMembers(uint32_t tier,
+                       uint32_t chooser,
+                       const std::vector<flowhash::MemberChange>& changes);
 
     /**
      * A packet reached a member.
-     * @param tier the tier's number @param member the member; one never announced is added with
-     *        weight 0 @param firstOfFlow whether its flow is new in this tier
-     * @param bytes its IP length @param now time
+     * @param tier the tier's number @param load what came, and who sent it @param now time
      */
-    void Observe(
-        uint32_t tier, flowhash::MemberId member, bool firstOfFlow, uint32_t bytes, Time now);
+    void Observe(uint32_t tier, const Load& load, Time now);
 
-    /// Ends sampling; the interval under way is sampled if something came in it. Once.
-    void Finish();
+    /// Samples the interval under way if something came in it. @param now time
+    void Finish(Time now);
 
     /// @param tier its number @return imbalance over the window
     ImbalanceReport Report(uint32_t tier) const;
@@ -76,23 +87,22 @@ class ImbalanceMonitor
     struct TierState
     {
         std::string name;
-        std::vector<flowhash::Member> members; // all that ever were, by id
-        LoadSpan window;                       // places are those of `members`
+        std::vector<flowhash::Member> members;              // all that ever were, by id
+        std::vector<std::vector<flowhash::Member>> choosers; // what each knows of them, by id
+        LoadSpan window;                                     // places are those of `members`
         LoadSpan interval;
         LoadSpan::Loads outside;
     };
 
     static std::size_t PlaceOf(TierState& state, flowhash::MemberId member);
     static std::size_t AddPlace(TierState& state, flowhash::MemberId member);
-    static ImbalanceSample Measure(TierState& state);
-    void Sample();
-    void SampleAndGoOn(Time interval);
+    static std::vector<double> SharesOf(const TierState& state, uint32_t chooser);
+    static ImbalanceSample Measure(TierState& state, Time now);
 
     Time m_start;
     Time m_stop{Time::Max()};
     std::vector<TierState> m_tiers;
     std::vector<ImbalanceSample> m_samples;
-    EventId m_next;
 };
 
 } // namespace ns3

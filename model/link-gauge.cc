@@ -9,6 +9,7 @@
 #include "ns3/pointer.h"
 
 #include <array>
+#include <utility>
 
 namespace ns3
 {
@@ -71,6 +72,12 @@ LinkGauge::NameReceiveDrops(const std::string& reason)
     m_receiveDrop = reason;
 }
 
+void
+LinkGauge::SetDropListener(DropListener listener)
+{
+    m_listener = std::move(listener);
+}
+
 const LinkGauge::Counts&
 LinkGauge::Get() const
 {
@@ -103,21 +110,21 @@ LinkGauge::Enqueued(Ptr<const Packet> /*packet*/)
 }
 
 void
-LinkGauge::QueueFull(Ptr<const Packet> /*packet*/)
+LinkGauge::QueueFull(Ptr<const Packet> packet)
 {
-    ++m_counts.dropped[DROP_QUEUE_FULL];
+    Drop(packet, DROP_QUEUE_FULL);
     m_queueWasFull = true; // MacTxDrop follows for the same packet
 }
 
 void
-LinkGauge::Refused(Ptr<const Packet> /*packet*/)
+LinkGauge::Refused(Ptr<const Packet> packet)
 {
     if (!m_queueWasFull)
     {
         // A device that is down drops before it says that it sends; one that has failed has another
         // queue, which takes nothing (DeviceFailure).
         m_counts.sent += m_announced ? 0 : 1;
-        ++m_counts.dropped[DROP_NOT_SENT];
+        Drop(packet, DROP_NOT_SENT);
     }
     m_announced = false;
     m_queueWasFull = false;
@@ -130,10 +137,10 @@ LinkGauge::Dequeued(Ptr<const Packet> /*packet*/)
 }
 
 void
-LinkGauge::SendFailed(Ptr<const Packet> /*packet*/)
+LinkGauge::SendFailed(Ptr<const Packet> packet)
 {
     --m_onWire;
-    ++m_counts.dropped[DROP_NOT_SENT];
+    Drop(packet, DROP_NOT_SENT);
 }
 
 void
@@ -144,7 +151,7 @@ LinkGauge::SendEnded(Ptr<const Packet> packet)
     if (arrivals == 0)
     {
         --m_onWire;
-        ++m_counts.dropped[DROP_NO_RECEIVER];
+        Drop(packet, DROP_NO_RECEIVER);
         return;
     }
     m_counts.copied += arrivals - 1;
@@ -166,7 +173,17 @@ LinkGauge::ReceiveFailed(Ptr<const Packet> packet)
         return;
     }
     --m_onWire;
-    ++m_counts.dropped[m_receiveDrop];
+    Drop(packet, m_receiveDrop);
+}
+
+void
+LinkGauge::Drop(Ptr<const Packet> packet, const std::string& reason)
+{
+    ++m_counts.dropped[reason];
+    if (m_listener)
+    {
+        m_listener(packet, reason);
+    }
 }
 
 bool

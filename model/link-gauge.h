@@ -9,6 +9,7 @@
 #include "ns3/queue.h"
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 
@@ -54,6 +55,12 @@ class LinkGauge
     /// What drops by the receive error model are called from now on. @param reason a drop reason
     void NameReceiveDrops(const std::string& reason);
 
+    /// Is told of each drop that is counted. @param packet what was lost @param reason why
+    using DropListener = std::function<void(Ptr<const Packet> packet, const std::string& reason)>;
+
+    /// @param listener told of drops from now on
+    void SetDropListener(DropListener listener);
+
     /// @return counts so far
     const Counts& Get() const;
 
@@ -79,6 +86,7 @@ class LinkGauge
     void Received(Ptr<const Packet> packet);
     void ReceiveFailed(Ptr<const Packet> packet);
 
+    void Drop(Ptr<const Packet> packet, const std::string& reason);
     bool IsMeant(Ptr<const Packet> frame) const;
     uint64_t CountOthers() const;
     bool HasOther(const Mac48Address& address) const;
@@ -88,6 +96,7 @@ class LinkGauge
     bool m_shared; // CSMA
     std::string m_receiveDrop{DROP_LINK_ERROR};
     Counts m_counts;
+    DropListener m_listener;
     int64_t m_onWire{0};
     bool m_announced{false}; // a frame was counted as sent and is not in the queue yet
     bool m_queueWasFull{false};

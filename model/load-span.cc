@@ -5,6 +5,7 @@
 #include "load-statistics.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace ns3
 {
@@ -50,25 +51,24 @@ LoadSpan::Insert(std::size_t place)
 }
 
 void
-LoadSpan::Settle(const std::vector<flowhash::Member>& members)
+LoadSpan::AddChooser()
 {
-    double all = 0;
-    for (const auto& member : members)
+    m_open.emplace_back();
+}
+
+void
+LoadSpan::Settle(uint32_t chooser, const std::vector<double>& shares)
+{
+    const double all = std::accumulate(shares.begin(), shares.end(), 0.0);
+    for (std::size_t q = 0; q < QUANTITIES.size() && all > 0; ++q)
     {
-        all += member.IsLive() ? member.weight : 0;
-    }
-    for (std::size_t place = 0; place < members.size(); ++place)
-    {
-        if (members[place].IsLive())
+        const auto came = static_cast<double>(m_open[chooser].*QUANTITIES[q]);
+        for (std::size_t place = 0; place < shares.size(); ++place)
         {
-            for (std::size_t q = 0; q < QUANTITIES.size(); ++q)
-            {
-                const auto came = static_cast<double>(m_open.*QUANTITIES[q]);
-                m_expected[q][place] += came * members[place].weight / all;
-            }
+            m_expected[q][place] += came * shares[place] / all;
         }
     }
-    m_open = Loads();
+    m_open[chooser] = Loads();
 }
 
 void
@@ -79,7 +79,7 @@ LoadSpan::Restart()
     {
         std::fill(expected.begin(), expected.end(), 0.0);
     }
-    m_open = Loads();
+    std::fill(m_open.begin(), m_open.end(), Loads());
 }
 
 LoadSpan::Figures

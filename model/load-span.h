@@ -18,7 +18,7 @@ namespace ns3
  * @ingroup flow-distribution
  *
  * What the members of a tier had over a span of time, and what they should have had: of all that
- * came between two changes of the membership each live member its weight's share.
+ * one chooser sent them between two changes of its membership each live member its weight's share.
  */
 class LoadSpan
 {
@@ -42,22 +42,24 @@ class LoadSpan
     /// A new member takes a place in the list; those behind move up. @param place its place
     void Insert(std::size_t place);
 
-    /// A packet came. @param place its member's place @param newFlow whether it opens a flow
-    /// @param bytes its size
-    void Add(std::size_t place, bool newFlow, uint32_t bytes)
+    /// Adds a chooser; they are numbered from 0 upward.
+    void AddChooser();
+
+    /// A packet came. @param place its member's place @param chooser who sent it there; none:
+    /// nobody should have had it @param newFlow whether it opens a flow @param bytes its size
+    void Add(std::size_t place, std::optional<uint32_t> chooser, bool newFlow, uint32_t bytes)
     {
-        Loads& loads = m_loads[place];
-        loads.flows += newFlow;
-        ++loads.packets;
-        loads.bytes += bytes;
-        m_open.flows += newFlow;
-        ++m_open.packets;
-        m_open.bytes += bytes;
+        Count(m_loads[place], newFlow, bytes);
+        if (chooser)
+        {
+            Count(m_open[*chooser], newFlow, bytes);
+        }
     }
 
-    /// Shares out what came since the last call; before each change of the membership, and before
-    /// figures are read. @param members the list as it was since then
-    void Settle(const std::vector<flowhash::Member>& members);
+    /// Shares out what a chooser sent since the last call; before each change of its membership,
+    /// and before figures are read. @param chooser its number @param shares by place: weights of
+    /// the members as it knew them since then, 0 for one that takes no flows
+    void Settle(uint32_t chooser, const std::vector<double>& shares);
 
     /// Forgets everything but the places.
     void Restart();
@@ -75,9 +77,16 @@ class LoadSpan
     Loads Total() const;
 
   private:
+    static void Count(Loads& loads, bool newFlow, uint32_t bytes)
+    {
+        loads.flows += newFlow;
+        ++loads.packets;
+        loads.bytes += bytes;
+    }
+
     std::vector<Loads> m_loads;
     std::array<std::vector<double>, 3> m_expected; // flows, packets, bytes; each by place
-    Loads m_open;                                  // since the last Settle
+    std::vector<Loads> m_open;                     // by chooser, since the last Settle
 };
 
 } // namespace ns3

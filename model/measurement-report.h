@@ -3,6 +3,7 @@
 #ifndef MEASUREMENT_REPORT_H
 #define MEASUREMENT_REPORT_H
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -76,7 +77,7 @@ struct ImbalanceSample
     uint64_t totalBytes{0};
 };
 
-/// Moves at one event (X3), as counts of active flows.
+/// Flows at one event (X3), each counted once a direction and chooser; `either` counts a flow once.
 struct MoveCount
 {
     uint64_t forward{0};
@@ -84,18 +85,28 @@ struct MoveCount
     uint64_t either{0};
 };
 
-/// One membership event (X3).
+/// One membership event (X3). In each direction, asked = stayed + needed + toNewcomer + excess +
+/// byWeight + alreadyMoved.
 struct FailoverReport
 {
     std::string event;               //!< such as "fail tm3"
     double at{0};                    //!< when it happened, s
-    std::optional<double> learnedAt; //!< when the first chooser knew, s; none: nobody chooses
-    uint64_t flowsActive{0};         //!< flows open when the distributor learned
-    MoveCount needed;                //!< moved because their member left
-    MoveCount excess;                //!< moved although their member stayed
-    uint64_t observedMoved{0}; //!< active flows with a packet at another member before they ended
-    uint64_t brokenFlows{0};   //!< active flows that broke later
-    std::optional<double> lastViolationAfter; //!< s from the event to the last violation after it
+    std::optional<double> learnedAt; //!< when the first chooser knew, s; none: nobody has
+    uint64_t flowsActive{0};         //!< flows open when the first chooser learned
+    MoveCount asked;                 //!< open flows that the choosers had sent to a member
+    MoveCount stayed;                //!< their choice is the same
+    MoveCount needed;                //!< moved because their member failed or left
+    MoveCount toNewcomer;            //!< moved to a member that came, from one that stays
+    MoveCount excess;                //!< moved between members that stay
+    MoveCount byWeight;              //!< moved by a change of weights
+    MoveCount alreadyMoved;          //!< were not at their owner before
+    /// Of one that comes: its share of new flows from now on; of weights: the share of new flows
+    /// that goes elsewhere. As the first chooser to learn sees it.
+    std::optional<double> fairShare;
+    uint64_t observedMoved{0}; //!< asked flows with a packet elsewhere than the one before it
+    uint64_t brokenFlows{0};   //!< flows that broke, and that this event was the last to move
+    std::map<std::string, uint64_t> packetsLost; //!< by reason: their packets, and the failed one's
+    std::optional<double> lastViolationAfter;    //!< s from the event to their last violation
 };
 
 /// Flows of a run; offered = completed + broken + refused + unfinished.
@@ -153,6 +164,16 @@ struct StateFigures
     uint64_t bytes{0};   //!< memory that they have set aside
 };
 
+/// What the nodes of one group did for the packets that they got (X4).
+struct EffortFigures
+{
+    std::optional<std::array<uint64_t, 3>> choices; //!< look-ups that found a member: by hash, by
+                                                    //!< state, by an entry; none: it never chooses
+    uint64_t received{0};                           //!< packets that came in
+    uint64_t used{0};         //!< of these, those not dropped
+    uint64_t untranslated{0}; //!< from servers, passed on without state (T1)
+};
+
 /// What remembering flows costs (X4).
 struct StateReport
 {
@@ -160,16 +181,39 @@ struct StateReport
     StateFigures connections; //!< connections and port tables of the traffic managers
 };
 
+/// One line of learned.csv: a chooser learned of a change of its membership.
+struct LearnedChange
+{
+    int64_t time{0};              //!< ns
+    std::string group;            //!< whose node learned
+    uint32_t node{0};             //!< its number there
+    std::string members;          //!< name of the group it chooses from
+    uint32_t pool{0};             //!< of the node
+    std::string change;           //!< add, remove, fail, return, drain, weight
+    uint32_t member{0};           //!< who changed
+    std::optional<double> weight; //!< of add and weight
+};
+
 /// One line of flows.csv.
 struct FlowRecord
 {
     uint64_t flow{0};
-    std::string key;                             //!< client-side tuple
-    double start{0};                             //!< s
-    std::optional<double> duration;              //!< s; none while it has not ended
-    std::string outcome;                         //!< completed, broken, refused, unfinished
-    std::vector<std::optional<uint32_t>> owners; //!< by tier, in the order of the report's `tiers`
-    uint64_t violations{0};                      //!< packets that reached another member, all tiers
+    uint8_t protocol{0};              //!< IANA number
+    std::string client;               //!< address
+    uint16_t clientPort{0};           //!< or identifier of an echo
+    std::string service;              //!< address that the client asked
+    uint16_t servicePort{0};          //!< 0 for an echo
+    int64_t start{0};                 //!< ns
+    std::optional<int64_t> firstByte; //!< of an answer at the client, ns; none: none came
+    std::optional<int64_t> end;       //!< ns; none while it has not ended
+    std::string outcome;              //!< completed, broken, refused, unfinished
+    uint64_t bytesForward{0};         //!< of its IP packets that servers received
+    uint64_t bytesReverse{0};         //!< of its IP packets that servers sent
+    std::vector<std::vector<uint32_t>> members; //!< by tier: the owner; or, where packets may take
+                                                //!< any of many, those that it visited
+    uint64_t violations{0};        //!< packets that reached another member, all tiers
+    std::string cause;             //!< of the first of these, in the first tier that has any
+    std::optional<uint32_t> event; //!< number of the latest event that moved it, from 0
 };
 
 /// Everything a run reports, whatever its fidelity.
@@ -184,6 +228,8 @@ struct MeasurementReport
     PacketReport packets;
     CompletionReport completionTime;
     StateReport state;
+    std::map<std::string, EffortFigures> effort; //!< by group
+    std::vector<LearnedChange> learned;  //!< in order of time
     std::vector<std::string> tiers;      //!< names of the groups that flow records have owners of
     std::vector<FlowRecord> flowRecords; //!< empty unless asked for
     double wallSeconds{0};

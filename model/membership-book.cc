@@ -48,11 +48,26 @@ ApplyMemberChange(std::vector<flowhash::Member>& members, const flowhash::Member
     }
 }
 
-bool
-IsServingMember(const std::vector<flowhash::Member>& members, flowhash::MemberId id)
+const char*
+MemberActionName(flowhash::MemberChange::Kind kind)
 {
-    const auto place = std::lower_bound(members.begin(), members.end(), id, ComesBefore);
-    return place != members.end() && place->id == id && place->IsServing();
+    using Kind = flowhash::MemberChange::Kind;
+    switch (kind)
+    {
+    case Kind::ADD:
+        return "add";
+    case Kind::REMOVE:
+        return "remove";
+    case Kind::SET_WEIGHT:
+        return "weight";
+    case Kind::SET_DOWN:
+        return "fail";
+    case Kind::SET_ACTIVE:
+        return "return";
+    case Kind::SET_DRAINING:
+        break;
+    }
+    return "drain";
 }
 
 } // namespace ns3

@@ -21,12 +21,9 @@ namespace ns3
 void ApplyMemberChange(std::vector<flowhash::Member>& members,
                        const flowhash::MemberChange& change);
 
-/**
- * Looks a member up.
- * @param members sorted by id @param id whom @return whether it is known and serves the flows that
- * it has
- */
-bool IsServingMember(const std::vector<flowhash::Member>& members, flowhash::MemberId id);
+/// @param kind of a change @return its word in scenarios and results: add, remove, weight, fail,
+/// return, drain
+const char* MemberActionName(flowhash::MemberChange::Kind kind);
 
 } // namespace ns3
 

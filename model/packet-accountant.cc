@@ -6,7 +6,9 @@
 
 #include "ns3/node.h"
 
+#include <algorithm>
 #include <sstream>
+#include <utility>
 
 namespace ns3
 {
@@ -15,8 +17,9 @@ namespace ns3
 class PacketAccountant::SteeringGauge
 {
   public:
-    explicit SteeringGauge(Ptr<SteeringNetDevice> device)
-        : m_device(device)
+    SteeringGauge(Ptr<SteeringNetDevice> device, DropListener listener)
+        : m_device(device),
+          m_listener(std::move(listener))
     {
         Connect("Received", &SteeringGauge::Received);
         Connect("Delivered", &SteeringGauge::Delivered);
@@ -28,6 +31,24 @@ class PacketAccountant::SteeringGauge
 
     SteeringGauge(const SteeringGauge&) = delete;
     SteeringGauge& operator=(const SteeringGauge&) = delete;
+
+    /// @param device any @return whether it is this one
+    bool IsOf(const Ptr<SteeringNetDevice>& device) const
+    {
+        return m_device == device;
+    }
+
+    /// @return what it did with what came in
+    Effort GetEffort() const
+    {
+        Effort effort;
+        effort.received = m_hops;
+        for (const auto& [reason, count] : m_dropped)
+        {
+            effort.dropped += count;
+        }
+        return effort;
+    }
 
     /// Adds what the device did, and what it holds now. @param report where
     void AddTo(PacketReport& report) const
@@ -76,12 +97,17 @@ class PacketAccountant::SteeringGauge
         ++m_generated;
     }
 
-    void Dropped(Ptr<const Packet>, const PacketView&, const char* reason)
+    void Dropped(Ptr<const Packet> packet, const PacketView&, const char* reason)
     {
         ++m_dropped[reason];
+        if (m_listener)
+        {
+            m_listener(packet, m_device, reason);
+        }
     }
 
     Ptr<SteeringNetDevice> m_device;
+    DropListener m_listener;
     uint64_t m_hops{0};
     uint64_t m_delivered{0};
     uint64_t m_consumed{0};
@@ -94,13 +120,43 @@ PacketAccountant::PacketAccountant() = default;
 PacketAccountant::~PacketAccountant() = default;
 
 void
+PacketAccountant::SetDropListener(DropListener listener)
+{
+    m_listener = std::move(listener);
+}
+
+std::unique_ptr<LinkGauge>
+PacketAccountant::MakeGauge(Ptr<NetDevice> device) const
+{
+    auto gauge = std::make_unique<LinkGauge>(device);
+    if (m_listener)
+    {
+        const DropListener& listener = m_listener;
+        gauge->SetDropListener([listener, device](Ptr<const Packet> packet,
+                                                  const std::string& reason) {
+            listener(packet, device, reason);
+        });
+    }
+    return gauge;
+}
+
+PacketAccountant::Effort
+PacketAccountant::GetEffort(Ptr<SteeringNetDevice> device) const
+{
+    const auto found = std::find_if(m_steering.begin(), m_steering.end(), [&](const auto& gauge) {
+        return gauge->IsOf(device);
+    });
+    return found == m_steering.end() ? Effort() : (*found)->GetEffort();
+}
+
+void
 PacketAccountant::AddHost(Ptr<Node> node)
 {
     for (uint32_t i = 0; i < node->GetNDevices(); ++i)
     {
         if (LinkGauge::CanGauge(node->GetDevice(i)))
         {
-            m_links.push_back({node, std::make_unique<LinkGauge>(node->GetDevice(i)), true});
+            m_links.push_back({node, MakeGauge(node->GetDevice(i)), true});
         }
     }
 }
@@ -108,11 +164,10 @@ PacketAccountant::AddHost(Ptr<Node> node)
 void
 PacketAccountant::AddSteering(Ptr<SteeringNetDevice> device)
 {
-    m_steering.push_back(std::make_unique<SteeringGauge>(device));
+    m_steering.push_back(std::make_unique<SteeringGauge>(device, m_listener));
     for (uint32_t i = 0; i < device->GetNPorts(); ++i)
     {
-        m_links.push_back(
-            {device->GetNode(), std::make_unique<LinkGauge>(device->GetPort(i)), false});
+        m_links.push_back({device->GetNode(), MakeGauge(device->GetPort(i)), false});
     }
 }
 

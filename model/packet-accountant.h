@@ -9,6 +9,7 @@
 #include "ns3/net-device.h"
 #include "ns3/packet.h"
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -56,6 +57,24 @@ class PacketAccountant
      */
     void NameReceiveDrops(Ptr<Node> node, const std::string& reason);
 
+    /// Is told of each packet that is lost. @param packet it @param device where: a device of the
+    /// boundary or a steering device @param reason why
+    using DropListener = std::function<
+        void(Ptr<const Packet> packet, Ptr<NetDevice> device, const std::string& reason)>;
+
+    /// @param listener told of what nodes lose that are added from now on
+    void SetDropListener(DropListener listener);
+
+    /// What one steering device did with what came in.
+    struct Effort
+    {
+        uint64_t received{0};
+        uint64_t dropped{0}; //!< what it generated itself included
+    };
+
+    /// @param device a steering device that was added @return what it did so far
+    Effort GetEffort(Ptr<SteeringNetDevice> device) const;
+
     /// @return all counts now; see PacketReport::Balances
     PacketReport Report() const;
 
@@ -65,6 +84,8 @@ class PacketAccountant
   private:
     class SteeringGauge;
 
+    std::unique_ptr<LinkGauge> MakeGauge(Ptr<NetDevice> device) const;
+
     /// A device of the boundary.
     struct Link
     {
@@ -73,6 +94,7 @@ class PacketAccountant
         bool isHost{true};
     };
 
+    DropListener m_listener;
     std::vector<Link> m_links;
     std::vector<std::unique_ptr<SteeringGauge>> m_steering;
 };

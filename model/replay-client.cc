@@ -26,6 +26,10 @@ ReplayClient::GetTypeId()
                             "A flow starts: its number, the key of its client's packets.",
                             MakeTraceSourceAccessor(&ReplayClient::m_startedTrace),
                             "ns3::ReplayClient::FlowStartedTracedCallback")
+            .AddTraceSource("FlowAnswered",
+                            "The first payload of the server's is here.",
+                            MakeTraceSourceAccessor(&ReplayClient::m_answeredTrace),
+                            "ns3::ReplayClient::FlowAnsweredTracedCallback")
             .AddTraceSource("FlowEnded",
                             "A flow is completed or broken.",
                             MakeTraceSourceAccessor(&ReplayClient::m_endedTrace),
@@ -146,7 +150,7 @@ ReplayClient::BeginFlow(const ReplayFlows::Id& id)
 {
     const uint64_t number = GetFlows()->Begin(id);
     const flowhash::FlowKey key = GetFlows()->GetKey(id);
-    m_open.emplace(number, Open{id, Simulator::Now(), key, 0});
+    m_open.emplace(number, Open{id, Simulator::Now(), key, 0, false});
     m_byKey[key] = number;
     ++m_offered;
     m_startedTrace(number, key);
@@ -193,6 +197,12 @@ ReplayClient::DoReceive(Ptr<const Packet> packet, const PacketView* view, const 
     {
         ++m_strays;
         return;
+    }
+    const auto open = m_open.find(tag->GetFlow());
+    if (open != m_open.end() && !open->second.answered && view->ipLength > view->payloadOffset)
+    {
+        open->second.answered = true;
+        m_answeredTrace(open->first);
     }
     CountDelivered(packet, *tag);
 }

@@ -55,6 +55,8 @@ class ReplayClient : public ReplayEndpoint
     /// Signatures of FlowStarted, FlowEnded: see RequestClient.
     using FlowStartedTracedCallback = void (*)(uint64_t flow, flowhash::FlowKey key);
     /// See RequestClient.
+    using FlowAnsweredTracedCallback = void (*)(uint64_t flow);
+    /// See RequestClient.
     using FlowEndedTracedCallback = void (*)(uint64_t flow, std::string outcome, Time duration);
 
   protected:
@@ -67,7 +69,8 @@ class ReplayClient : public ReplayEndpoint
         ReplayFlows::Id id;
         Time start;
         flowhash::FlowKey key;
-        uint32_t next{0}; //!< index of the next packet to inject
+        uint32_t next{0};     //!< index of the next packet to inject
+        bool answered{false}; //!< payload of the server's came
     };
 
     void StartApplication() override;
@@ -95,6 +98,7 @@ class ReplayClient : public ReplayEndpoint
     uint64_t m_offered{0};
     EventId m_event;
     TracedCallback<uint64_t, flowhash::FlowKey> m_startedTrace;
+    TracedCallback<uint64_t> m_answeredTrace;
     TracedCallback<uint64_t, std::string, Time> m_endedTrace;
 };
 

@@ -148,6 +148,10 @@ RequestClient::GetTypeId()
                             "A flow starts: its number, the key of the client's packets.",
                             MakeTraceSourceAccessor(&RequestClient::m_startedTrace),
                             "ns3::RequestClient::FlowStartedTracedCallback")
+            .AddTraceSource("FlowAnswered",
+                            "The first byte of an answer is here.",
+                            MakeTraceSourceAccessor(&RequestClient::m_answeredTrace),
+                            "ns3::RequestClient::FlowAnsweredTracedCallback")
             .AddTraceSource("FlowEnded",
                             "A flow is completed, broken or refused.",
                             MakeTraceSourceAccessor(&RequestClient::m_endedTrace),
@@ -341,7 +345,8 @@ RequestClient::MakeSetup(uint64_t number, const RequestPlan& plan)
             plan,
             {m_connTimeout, m_connCount, m_timeWait, m_resendTime, m_resends, m_timeout},
             {MakeCallback(&RequestClient::CountEnded, this).Bind(number),
-             MakeCallback(&RequestClient::Forget, this).Bind(number)}};
+             MakeCallback(&RequestClient::Forget, this).Bind(number),
+             MakeCallback(&RequestClient::Answered, this).Bind(number)}};
 }
 
 bool
@@ -369,6 +374,12 @@ RequestClient::CountEnded(uint64_t number, std::string outcome)
     --m_open;
     ++m_outcomes[outcome];
     m_endedTrace(number, outcome, Simulator::Now() - m_flows.at(number).start);
+}
+
+void
+RequestClient::Answered(uint64_t number)
+{
+    m_answeredTrace(number);
 }
 
 void

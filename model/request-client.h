@@ -106,6 +106,8 @@ class RequestClient : public Application
     using FlowPlannedTracedCallback = void (*)(uint64_t flow, const RequestPlan& plan);
     /// Signature of the trace source FlowStarted. @param flow number @param key of its packets
     using FlowStartedTracedCallback = void (*)(uint64_t flow, flowhash::FlowKey key);
+    /// Signature of the trace source FlowAnswered. @param flow number
+    using FlowAnsweredTracedCallback = void (*)(uint64_t flow);
     /// Signature of the trace source FlowEnded. @param flow number
     /// @param outcome completed, broken or refused @param duration since it started
     using FlowEndedTracedCallback = void (*)(uint64_t flow, std::string outcome, Time duration);
@@ -139,6 +141,7 @@ class RequestClient : public Application
     RequestFlow::Setup MakeSetup(uint64_t number, const RequestPlan& plan);
     bool Open(RequestFlow& flow, const Address& local);
     void CountEnded(uint64_t number, std::string outcome);
+    void Answered(uint64_t number);
     void Forget(uint64_t number);
 
     RequestPlanner m_planner;
@@ -161,6 +164,7 @@ class RequestClient : public Application
     EventId m_next;
     TracedCallback<uint64_t, const RequestPlan&> m_plannedTrace;
     TracedCallback<uint64_t, flowhash::FlowKey> m_startedTrace;
+    TracedCallback<uint64_t> m_answeredTrace;
     TracedCallback<uint64_t, std::string, Time> m_endedTrace;
 };
 

@@ -52,6 +52,16 @@ RequestFlow::HasEnded() const
 }
 
 void
+RequestFlow::BeginAnswer()
+{
+    if (!m_answered)
+    {
+        m_answered = true;
+        m_setup.owner.answered();
+    }
+}
+
+void
 RequestFlow::NextRequest()
 {
     if (m_made == m_setup.plan.requests.size())

@@ -50,6 +50,7 @@ class RequestFlow : public SimpleRefCount<RequestFlow>
     {
         Callback<void, std::string> ended; //!< once, with the outcome
         Callback<void> released;           //!< once: the port is free again
+        Callback<void> answered;           //!< once: the first byte of an answer is here
     };
 
     /// What a flow is made of.
@@ -84,6 +85,9 @@ class RequestFlow : public SimpleRefCount<RequestFlow>
     /// @return whether it has ended
     bool HasEnded() const;
 
+    /// Says that bytes of an answer are here; the owner is told of the first ones.
+    void BeginAnswer();
+
     /// Asks the next request after its pause; completes where there is none.
     void NextRequest();
 
@@ -114,6 +118,7 @@ class RequestFlow : public SimpleRefCount<RequestFlow>
 
     Setup m_setup;
     uint32_t m_made{0}; //!< requests that were made
+    bool m_answered{false};
     bool m_ended{false};
     EventId m_pause;
     EventId m_timeout;

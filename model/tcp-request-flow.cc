@@ -135,6 +135,7 @@ TcpRequestFlow::HandleReceive(Ptr<Socket> socket)
 void
 TcpRequestFlow::Take(uint32_t size)
 {
+    BeginAnswer();
     m_received += size;
     const bool isLast = m_awaited > 0 && m_awaited <= size;
     m_awaited -= std::min(m_awaited, size);

@@ -6,6 +6,7 @@
 #include "packet-view.h"
 #include "steering-net-device.h"
 
+#include "ns3/abort.h"
 #include "ns3/point-to-point-net-device.h"
 #include "ns3/simulator.h"
 
@@ -20,12 +21,6 @@ namespace
 
 constexpr uint32_t PPP_HEADER = 2;
 constexpr uint32_t ETHERNET_HEADER = 14;
-
-bool
-LacksPorts(const PacketView& view)
-{
-    return !view.hasPorts || view.quoteOffset > 0;
-}
 
 } // namespace
 
@@ -57,7 +52,7 @@ class TierProbe::Watched
     {
         if (!m_steering->HasFailed() && !m_steering->IsStandby())
         {
-            m_probe.Observe(m_members.fixed, packet, view.ipLength, LacksPorts(view));
+            m_probe.Observe(m_members.fixed, packet, view.ipLength);
         }
     }
 
@@ -93,13 +88,13 @@ class TierProbe::Watched
     {
         if (m_members.byAddress.empty())
         {
-            m_probe.Judge(m_members.fixed, tag, view.ipLength, LacksPorts(view));
+            m_probe.Judge(m_members.fixed, tag, view.ipLength);
             return;
         }
         const auto found = m_members.byAddress.find(own);
         if (found != m_members.byAddress.end())
         {
-            m_probe.Judge(found->second, tag, view.ipLength, LacksPorts(view));
+            m_probe.Judge(found->second, tag, view.ipLength);
         }
     }
 
@@ -109,15 +104,14 @@ class TierProbe::Watched
     uint32_t m_linkHeader{0};
 };
 
-TierProbe::TierProbe(FlowLedger& ledger,
-                     ImbalanceMonitor& imbalance,
+TierProbe::TierProbe(const Monitors& monitors,
                      const FlowLedger::Tier& tier,
                      const std::vector<flowhash::Member>& members)
-    : m_ledger(ledger),
-      m_imbalance(imbalance),
-      m_ledgerTier(ledger.AddTier(tier, members)),
-      m_imbalanceTier(imbalance.AddTier(tier.name, members))
+    : m_monitors(monitors),
+      m_tier(monitors.ledger.AddTier(tier))
 {
+    const uint32_t same = monitors.imbalance.AddTier(tier.name, members);
+    NS_ABORT_MSG_UNLESS(same == m_tier, "the monitors have other tiers");
 }
 
 TierProbe::~TierProbe() = default;
@@ -141,23 +135,10 @@ TierProbe::WatchHosts(Ptr<NetDevice> device,
     Watch({0, members}).Connect(device);
 }
 
-void
-TierProbe::UpdateMembers(const std::vector<flowhash::MemberChange>& changes)
-{
-    m_ledger.UpdateMembers(m_ledgerTier, changes);
-    m_imbalance.UpdateMembers(m_imbalanceTier, changes);
-}
-
 uint32_t
-TierProbe::LedgerTier() const
+TierProbe::GetTier() const
 {
-    return m_ledgerTier;
-}
-
-uint32_t
-TierProbe::ImbalanceTier() const
-{
-    return m_imbalanceTier;
+    return m_tier;
 }
 
 uint64_t
@@ -167,10 +148,7 @@ TierProbe::GetUntagged() const
 }
 
 void
-TierProbe::Observe(flowhash::MemberId member,
-                   Ptr<const Packet> packet,
-                   uint32_t bytes,
-                   bool portless)
+TierProbe::Observe(flowhash::MemberId member, Ptr<const Packet> packet, uint32_t bytes)
 {
     FlowTag tag;
     if (!packet->PeekPacketTag(tag))
@@ -178,16 +156,24 @@ TierProbe::Observe(flowhash::MemberId member,
         ++m_untagged;
         return;
     }
-    Judge(member, tag, bytes, portless);
+    Judge(member, tag, bytes);
 }
 
 void
-TierProbe::Judge(flowhash::MemberId member, const FlowTag& tag, uint32_t bytes, bool portless)
+TierProbe::Judge(flowhash::MemberId member, const FlowTag& tag, uint32_t bytes)
 {
     const Time now = Simulator::Now();
-    const FlowLedger::Sighting sighting =
-        m_ledger.Observe(m_ledgerTier, member, tag.GetFlow(), tag.IsReverse(), portless, now);
-    m_imbalance.Observe(m_imbalanceTier, member, sighting.first, bytes, now);
+    const FlowLedger::Sighting sighting = m_monitors.ledger.Observe(
+        {m_tier, member, tag.GetFlow(), tag.IsReverse(), bytes}, now);
+    const ChoiceBook& book = m_monitors.book;
+    const ChoiceBook::Course* const course =
+        book.FindCourse(m_tier, tag.GetFlow(), tag.IsReverse(), member);
+    ImbalanceMonitor::Load load{member, std::nullopt, sighting.first, bytes};
+    if (course)
+    {
+        load.chooser = book.GetPlace(course->chooser);
+    }
+    m_monitors.imbalance.Observe(m_tier, load, now);
 }
 
 TierProbe::Watched&

@@ -37,13 +37,19 @@ class SteeringNetDevice;
 class TierProbe
 {
   public:
+    /// Who is told, and who knows by whom a packet was sent.
+    struct Monitors
+    {
+        FlowLedger& ledger;
+        ImbalanceMonitor& imbalance;
+        const ChoiceBook& book;
+    };
+
     /**
-     * Adds the tier to both monitors, which must outlive the probe.
-     * @param ledger affinity @param imbalance loads
-     * @param tier the tier @param members its members
+     * Adds the tier to both monitors, which must outlive the probe. They number tiers alike.
+     * @param monitors them @param tier the tier @param members its members
      */
-    TierProbe(FlowLedger& ledger,
-              ImbalanceMonitor& imbalance,
+    TierProbe(const Monitors& monitors,
               const FlowLedger::Tier& tier,
               const std::vector<flowhash::Member>& members);
     ~TierProbe();
@@ -64,24 +70,15 @@ class TierProbe
     void WatchHosts(Ptr<NetDevice> device,
                     const std::map<flowhash::HostAddress, flowhash::MemberId>& members);
 
-    /// The membership that the tier's chooser knows changed. @param changes as given to it
-    void UpdateMembers(const std::vector<flowhash::MemberChange>& changes);
-
-    /// @return the ledger's number of the tier
-    uint32_t LedgerTier() const;
-
-    /// @return the imbalance monitor's number of the tier
-    uint32_t ImbalanceTier() const;
+    /// @return the tier's number
+    uint32_t GetTier() const;
 
     /// @return packets seen without a tag
     uint64_t GetUntagged() const;
 
-    /// A packet with a tag reached a member. @param member its id @param packet the packet
-    /// @param bytes its IP length @param portless fragment or ICMP error
-    void Observe(flowhash::MemberId member,
-                 Ptr<const Packet> packet,
-                 uint32_t bytes,
-                 bool portless);
+    /// A packet reached a member. @param member its id @param packet the packet
+    /// @param bytes its IP length
+    void Observe(flowhash::MemberId member, Ptr<const Packet> packet, uint32_t bytes);
 
   private:
     class Watched;
@@ -94,12 +91,10 @@ class TierProbe
     };
 
     Watched& Watch(Members members);
-    void Judge(flowhash::MemberId member, const FlowTag& tag, uint32_t bytes, bool portless);
+    void Judge(flowhash::MemberId member, const FlowTag& tag, uint32_t bytes);
 
-    FlowLedger& m_ledger;
-    ImbalanceMonitor& m_imbalance;
-    uint32_t m_ledgerTier;
-    uint32_t m_imbalanceTier;
+    Monitors m_monitors;
+    uint32_t m_tier;
     std::vector<std::unique_ptr<Watched>> m_watched;
     uint64_t m_untagged{0};
 };

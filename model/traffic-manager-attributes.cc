@@ -172,7 +172,21 @@ TrafficManagerNetDevice::GetTypeId()
             .AddTraceSource("Untranslated",
                             "A packet from a server passes without state, untranslated.",
                             MakeTraceSourceAccessor(&TrafficManagerNetDevice::m_untranslatedTrace),
-                            "ns3::TrafficManagerNetDevice::UntranslatedTracedCallback");
+                            "ns3::TrafficManagerNetDevice::UntranslatedTracedCallback")
+            .AddTraceSource(
+                "MembersChanging",
+                "The membership of the servers is about to change.",
+                MakeTraceSourceAccessor(&TrafficManagerNetDevice::m_membersChangingTrace),
+                "ns3::TrafficManagerNetDevice::ChangingTracedCallback")
+            .AddTraceSource(
+                "MembersChanged",
+                "The membership of the servers has changed.",
+                MakeTraceSourceAccessor(&TrafficManagerNetDevice::m_membersChangedTrace),
+                "ns3::TrafficManagerNetDevice::ChangedTracedCallback")
+            .AddTraceSource("Chosen",
+                            "A client's packet goes to the server of its entry.",
+                            MakeTraceSourceAccessor(&TrafficManagerNetDevice::m_chosenTrace),
+                            "ns3::TrafficManagerNetDevice::ChosenTracedCallback");
     return tid;
 }
 

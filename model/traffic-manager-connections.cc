@@ -226,6 +226,13 @@ TrafficManagerNetDevice::GetFragmentUsage()
     return m_fragments.Usage(NowNs());
 }
 
+std::optional<MemberId>
+TrafficManagerNetDevice::FindServer(const FlowKey& arrival) const
+{
+    const Connection* const connection = m_connections.Peek(arrival, NowNs());
+    return connection ? connection->serverId : std::nullopt;
+}
+
 uint64_t
 TrafficManagerNetDevice::GetNUntranslated() const
 {

@@ -120,19 +120,17 @@ TrafficManagerNetDevice::AddServerAddress(MemberId id, const Address& address)
 void
 TrafficManagerNetDevice::UpdateServers(const std::vector<MemberChange>& changes)
 {
+    m_membersChangingTrace(changes, 0);
     m_choice->Update(changes);
-    if (!m_resetOnServerFailure)
-    {
-        return;
-    }
     for (const MemberChange& change : changes)
     {
         // A server that is removed was not said to fail: its connections go on.
-        if (change.kind == MemberChange::Kind::SET_DOWN)
+        if (change.kind == MemberChange::Kind::SET_DOWN && m_resetOnServerFailure)
         {
             ResetConnections(change.id);
         }
     }
+    m_membersChangedTrace(changes, {}, 0);
 }
 
 void
@@ -255,6 +253,12 @@ SteeringVerdict
 TrafficManagerNetDevice::Pass(SteeredPacket& packet, const ConnectionTable::Match& match)
 {
     const Connection& connection = *match.connection;
+    if (m_translateDestination && match.fromClient && connection.serverId)
+    {
+        m_chosenTrace(packet.packet,
+                      packet.view,
+                      {*connection.serverId, 0, MemberChoice::Basis::ENTRY});
+    }
     if (connection.translated &&
         !m_rewriter.Rewrite(packet,
                             match.fromClient ? connection.ServerKey() : connection.AnswerKey()))

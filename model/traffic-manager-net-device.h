@@ -5,6 +5,7 @@
 
 #include "connection-table.h"
 #include "fragment-table.h"
+#include "member-choice.h"
 #include "packet-rewriter.h"
 #include "port-allocator.h"
 #include "server-choice.h"
@@ -124,6 +125,10 @@ class TrafficManagerNetDevice : public SteeringNetDevice
     /// @return entries, bytes and counts of the state table, expired ones removed first (X4)
     flowhash::StateUsage GetStateUsage();
 
+    /// @param arrival key of a packet as it arrives, of either direction @return the server of the
+    /// connection that it belongs to; none: there is none, or its server is not a declared one
+    std::optional<flowhash::MemberId> FindServer(const flowhash::FlowKey& arrival) const;
+
     /// @return server-to-client packets that passed without state, untranslated
     uint64_t GetNUntranslated() const;
 
@@ -173,6 +178,20 @@ class TrafficManagerNetDevice : public SteeringNetDevice
                                                 const flowhash::FlowKey& server,
                                                 const char* why);
 
+    /// Signature of the trace source MembersChanging, about the servers. @param changes what it is
+    /// told @param pool always 0
+    using ChangingTracedCallback = void (*)(const std::vector<flowhash::MemberChange>& changes,
+                                            uint32_t pool);
+    /// Signature of the trace source MembersChanged. @param changes as before @param delta empty:
+    /// connections stay @param pool always 0
+    using ChangedTracedCallback = void (*)(const std::vector<flowhash::MemberChange>& changes,
+                                           const flowhash::UpdateDelta& delta,
+                                           uint32_t pool);
+    /// Signature of the trace source Chosen: a client's packet goes to the server of its entry.
+    /// @param packet as it arrived @param view parsed @param choice the server
+    using ChosenTracedCallback = void (*)(Ptr<const Packet> packet,
+                                          const PacketView& view,
+                                          const MemberChoice& choice);
     /// Signature of the trace source Untranslated. @param packet as it passes @param view parsed
     using UntranslatedTracedCallback = void (*)(Ptr<const Packet> packet, const PacketView& view);
 
@@ -287,6 +306,12 @@ class TrafficManagerNetDevice : public SteeringNetDevice
     TracedCallback<const flowhash::FlowKey&, const flowhash::FlowKey&, const char*>
         m_entryRemovedTrace;
     TracedCallback<Ptr<const Packet>, const PacketView&> m_untranslatedTrace;
+    TracedCallback<const std::vector<flowhash::MemberChange>&, uint32_t> m_membersChangingTrace;
+    TracedCallback<const std::vector<flowhash::MemberChange>&,
+                   const flowhash::UpdateDelta&,
+                   uint32_t>
+        m_membersChangedTrace;
+    TracedCallback<Ptr<const Packet>, const PacketView&, const MemberChoice&> m_chosenTrace;
 };
 
 } // namespace ns3

@@ -9,9 +9,12 @@ const char*
 ViolationCauseName(ViolationCause cause)
 {
     static constexpr const char* NAMES[VIOLATION_CAUSES] = {"member-died",
+                                                            "member-left",
                                                             "table-changed",
+                                                            "views-differ",
                                                             "another-dispatcher",
                                                             "entry-evicted",
+                                                            "chosen-anew",
                                                             "translation",
                                                             "asymmetric-rule",
                                                             "port-reused",

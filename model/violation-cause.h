@@ -12,15 +12,18 @@ namespace ns3
 /**
  * @ingroup flow-distribution
  *
- * Why a packet reached another member than its flow's first (X1). See FlowLedger for how they are
+ * Why a packet reached another member than its flow's first (X1). See CauseFinder for how they are
  * told apart.
  */
 enum class ViolationCause : uint8_t
 {
-    MEMBER_DIED,        //!< the owner is no longer live
-    TABLE_CHANGED,      //!< the owner is live, but the membership changed and the choice with it
+    MEMBER_DIED,        //!< its chooser knew that the owner had failed
+    MEMBER_LEFT,        //!< its chooser knew that the owner had been removed
+    TABLE_CHANGED,      //!< its chooser's membership had changed, and the choice with it
+    VIEWS_DIFFER,       //!< its chooser knew other members than the one who chose the owner
     ANOTHER_DISPATCHER, //!< it came through another dispatcher or manager, which chose anew
     ENTRY_EVICTED,      //!< the flow's entry was evicted, had expired, or came late
+    CHOSEN_ANEW,        //!< its chooser takes turns, or chance, and remembers no flow
     TRANSLATION,        //!< translation changed what the rule hashes
     ASYMMETRIC_RULE,    //!< the rule reads the two directions differently
     PORT_REUSED,        //!< its server-side tuple belongs to another open flow too
@@ -29,7 +32,7 @@ enum class ViolationCause : uint8_t
 };
 
 /// How many causes there are.
-constexpr std::size_t VIOLATION_CAUSES = 9;
+constexpr std::size_t VIOLATION_CAUSES = 12;
 
 /// @param cause a cause @return its key in results, such as "member-died"
 const char* ViolationCauseName(ViolationCause cause);

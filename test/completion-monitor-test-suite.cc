@@ -73,7 +73,7 @@ class CompletionTest : public TestCase
         NS_TEST_EXPECT_MSG_EQ(CompletionMonitor().Times().p50.has_value(), false, "none");
     }
 
-    FlowRoster m_roster;
+    FlowRoster m_roster{&Simulator::Now};
     CompletionMonitor m_monitor;
 };
 
@@ -122,7 +122,7 @@ class RosterTest : public TestCase
         m_roster.Translated(KeyOf(4000), server, 1); // of no known flow
     }
 
-    FlowRoster m_roster;
+    FlowRoster m_roster{&Simulator::Now};
 };
 
 /// The suite.

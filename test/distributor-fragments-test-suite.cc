@@ -86,7 +86,7 @@ class FollowTest : public FragmentsTestCase
         ExpectBalance(site);
     }
 
-    void Chosen(Ptr<const Packet>, const PacketView&, flowhash::MemberId, uint32_t, uint32_t)
+    void Chosen(Ptr<const Packet>, const PacketView&, const MemberChoice&)
     {
         ++m_chosen;
     }

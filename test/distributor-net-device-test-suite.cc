@@ -182,6 +182,8 @@ class MembershipTest : public DistributorTestCase
         NS_TEST_EXPECT_MSG_EQ(*site.Send(0, Request(CLIENT, 4000)), before, "added again");
         device.SetAttribute("Scheme", StringValue("key=source hash=crc32 select=modulo"));
         NS_TEST_EXPECT_MSG_EQ(device.GetDistribution().Members().size(), MEMBERS, "members stay");
+        NS_TEST_EXPECT_MSG_EQ(m_specs.size(), 10, "traced, as the four changes of members");
+        NS_TEST_EXPECT_MSG_NE(m_specs[8], m_specs[9], "before and after it");
         for (uint32_t i = 0; i < MEMBERS; i++)
         {
             device.UpdateMembers({{Change::Kind::SET_DOWN, i, 1}});
@@ -194,24 +196,31 @@ class MembershipTest : public DistributorTestCase
 
     void Changing(const std::vector<Change>& changes, uint32_t)
     {
-        m_liveWhileChanging = m_device->GetDistribution().IsLive(changes.at(0).id);
+        m_specs.push_back(m_device->GetScheme());
+        m_liveWhileChanging = !changes.empty() && IsLive(changes[0]);
     }
 
     void Changed(const std::vector<Change>& changes, const flowhash::UpdateDelta& delta, uint32_t)
     {
-        m_liveWhenChanged = m_device->GetDistribution().IsLive(changes.at(0).id);
-        NS_TEST_EXPECT_MSG_GT(delta.movedShare, 0, "something moved");
+        m_specs.push_back(m_device->GetScheme());
+        m_liveWhenChanged = !changes.empty() && IsLive(changes[0]);
+        NS_TEST_EXPECT_MSG_EQ((delta.movedShare > 0), !changes.empty(), "members' changes move");
     }
 
-    void Chosen(
-        Ptr<const Packet>, const PacketView&, flowhash::MemberId member, uint32_t port, uint32_t)
+    bool IsLive(const Change& change) const
     {
-        m_chosen = member;
-        NS_TEST_EXPECT_MSG_EQ(port, member + 1, "its port");
+        return m_device->GetDistribution().IsLive(change.id);
+    }
+
+    void Chosen(Ptr<const Packet>, const PacketView&, const MemberChoice& choice)
+    {
+        m_chosen = choice.member;
+        NS_TEST_EXPECT_MSG_EQ((choice.basis == MemberChoice::Basis::HASH), true, "no state");
     }
 
     Ptr<DistributorNetDevice> m_device;
     uint32_t m_chosen{MEMBERS};
+    std::vector<std::string> m_specs; //!< whenever a change was traced
     bool m_liveWhileChanging{false};
     bool m_liveWhenChanged{true};
 };

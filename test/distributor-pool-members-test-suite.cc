@@ -72,14 +72,9 @@ class PoolMembersTest : public PoolsTestCase
         m_changed.push_back(pool);
     }
 
-    void Chosen(Ptr<const Packet>,
-                const PacketView&,
-                flowhash::MemberId member,
-                uint32_t port,
-                uint32_t pool)
+    void Chosen(Ptr<const Packet>, const PacketView&, const MemberChoice& choice)
     {
-        NS_TEST_EXPECT_MSG_EQ(port, member + (pool == 0 ? FIRST : SECOND), "its port");
-        m_chosen = pool;
+        m_chosen = choice.pool;
     }
 
     std::vector<uint32_t> m_changing;

@@ -69,7 +69,8 @@ class EchoTest : public TestCase
           m_factory(TypeId::LookupByName(factory)),
           m_isIpv6(isIpv6),
           m_protocol(protocol),
-          m_ledger(m_roster)
+          m_book(m_roster),
+          m_ledger(m_roster, m_book)
     {
     }
 
@@ -77,9 +78,8 @@ class EchoTest : public TestCase
     void DoRun() override
     {
         Build();
-        FlowLedger::Tier tier;
-        tier.name = "server";
-        TierProbe probe(m_ledger, m_imbalance, tier, {{3, 1.0, flowhash::MemberState::ACTIVE}});
+        TierProbe probe(
+            {m_ledger, m_imbalance, m_book}, {"server"}, {{3, 1.0, flowhash::MemberState::ACTIVE}});
         probe.WatchHost(m_nodes.Get(1)->GetDevice(0), 3);
         m_tagger.AddClient(m_nodes.Get(0));
         m_tagger.AddServer(m_nodes.Get(1));
@@ -211,7 +211,8 @@ class EchoTest : public TestCase
     Ptr<Socket> m_server;
     Ptr<Socket> m_client;
     FlowTagger m_tagger;
-    FlowRoster m_roster;
+    FlowRoster m_roster{&Simulator::Now};
+    ChoiceBook m_book;
     FlowLedger m_ledger;
     ImbalanceMonitor m_imbalance;
     std::vector<FlowTag> m_sent;

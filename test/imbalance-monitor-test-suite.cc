@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include "ns3/imbalance-monitor.h"
-#include "ns3/simulator.h"
 #include "ns3/test.h"
-
-#include <functional>
 
 using namespace ns3;
 using flowhash::MemberChange;
@@ -24,6 +21,15 @@ MembersOfWeights(const std::vector<double>& weights)
     return members;
 }
 
+/// A tier with one chooser, who knows all of its members.
+uint32_t
+AddTier(ImbalanceMonitor& monitor, const std::string& name, const std::vector<double>& weights)
+{
+    const uint32_t tier = monitor.AddTier(name, MembersOfWeights(weights));
+    monitor.AddChooser(tier, MembersOfWeights(weights));
+    return tier;
+}
+
 /// Loads and what the window leaves out.
 class WindowTest : public TestCase
 {
@@ -38,14 +44,17 @@ class WindowTest : public TestCase
     {
         ImbalanceMonitor monitor;
         monitor.SetWindow(Seconds(1), Seconds(3));
-        const uint32_t tier = monitor.AddTier("tm", MembersOfWeights({1, 1, 1, 1}));
-        monitor.Observe(tier, 0, true, 1000, Seconds(0.5)); // warm-up
-        monitor.Observe(tier, 1, true, 100, Seconds(1));    // the first moment counts
-        monitor.Observe(tier, 1, false, 100, Seconds(2));
-        monitor.Observe(tier, 2, true, 200, Seconds(2));
-        monitor.Observe(tier, 2, true, 200, Seconds(2));
-        monitor.Observe(tier, 3, true, 1000, Seconds(3)); // cool-down
-        monitor.Observe(tier, 3, false, 1000, Seconds(4));
+        const uint32_t tier = AddTier(monitor, "tm", {1, 1, 1, 1});
+        const auto give = [&](uint32_t member, bool first, uint32_t bytes, double at) {
+            monitor.Observe(tier, {member, 0, first, bytes}, Seconds(at));
+        };
+        give(0, true, 1000, 0.5); // warm-up
+        give(1, true, 100, 1);    // the first moment counts
+        give(1, false, 100, 2);
+        give(2, true, 200, 2);
+        give(2, true, 200, 2);
+        give(3, true, 1000, 3); // cool-down
+        give(3, false, 1000, 4);
         const ImbalanceReport report = monitor.Report(tier);
         NS_TEST_EXPECT_MSG_EQ(report.flowsOutside, 2, "two flows began outside");
         NS_TEST_EXPECT_MSG_EQ(report.packetsOutside, 3, "three packets came outside");
@@ -74,13 +83,13 @@ class MembershipTest : public TestCase
     void DoRun() override
     {
         ImbalanceMonitor monitor;
-        m_tier = monitor.AddTier("tm", MembersOfWeights({1, 2}));
+        m_tier = AddTier(monitor, "tm", {1, 2});
         Give(monitor, {10, 20});
         CheckEven(monitor, "as the weights ask");
-        monitor.UpdateMembers(m_tier, {{MemberChange::Kind::SET_DOWN, 0, 1.0}});
+        monitor.UpdateMembers(m_tier, 0, {{MemberChange::Kind::SET_DOWN, 0, 1.0}});
         Give(monitor, {0, 30});
         CheckEven(monitor, "who is out of the table is not idle");
-        monitor.UpdateMembers(m_tier, {{MemberChange::Kind::SET_ACTIVE, 0, 1.0}});
+        monitor.UpdateMembers(m_tier, 0, {{MemberChange::Kind::SET_ACTIVE, 0, 1.0}});
         Give(monitor, {0, 30}); // dead, and the table does not know
         // Expected 10 + 0 + 10 and 20 + 30 + 20; given 10 and 80.
         const double cov = monitor.Report(m_tier).flows.cov;
@@ -89,7 +98,7 @@ class MembershipTest : public TestCase
         const auto p = monitor.Report(m_tier).chiSquareP;
         NS_TEST_EXPECT_MSG_LT(p.value_or(1), 0.02, "chi-square 6.43 at one degree");
         NS_TEST_EXPECT_MSG_GT(p.value_or(0), 0.01, "chi-square 6.43 at one degree");
-        monitor.Observe(m_tier, 7, true, 1, Seconds(0)); // never announced
+        monitor.Observe(m_tier, {7, 0, true, 1}, Seconds(0)); // never announced
         NS_TEST_EXPECT_MSG_EQ(monitor.Members().back().id, 7, "shown all the same");
     }
 
@@ -99,7 +108,7 @@ class MembershipTest : public TestCase
         {
             for (int i = 0; i < flows[id]; ++i)
             {
-                monitor.Observe(m_tier, id, true, 100, Seconds(1));
+                monitor.Observe(m_tier, {id, 0, true, 100}, Seconds(1));
             }
         }
     }
@@ -115,6 +124,42 @@ class MembershipTest : public TestCase
     uint32_t m_tier{0};
 };
 
+/// Several choosers that know different members.
+class FleetTest : public TestCase
+{
+  public:
+    FleetTest()
+        : TestCase("X2: each chooser's flows are expected where it could have sent them")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        ImbalanceMonitor monitor;
+        const uint32_t tier = AddTier(monitor, "tm", {1, 1, 1});
+        const uint32_t second = monitor.AddChooser(tier, MembersOfWeights({1, 1, 1}));
+        // The second one knows that member 2 failed, the first does not yet.
+        monitor.UpdateMembers(tier, second, {{MemberChange::Kind::SET_DOWN, 2, 1.0}});
+        const std::vector<std::vector<int>> given{{10, 10, 10}, {15, 15, 0}};
+        for (uint32_t chooser = 0; chooser < given.size(); ++chooser)
+        {
+            for (uint32_t member = 0; member < 3; ++member)
+            {
+                for (int i = 0; i < given[chooser][member]; ++i)
+                {
+                    monitor.Observe(tier, {member, chooser, true, 100}, Seconds(1));
+                }
+            }
+        }
+        const ImbalanceReport report = monitor.Report(tier);
+        NS_TEST_EXPECT_MSG_EQ_TOL(report.flows.maxOverMean, 1, 1e-12, "as each could");
+        NS_TEST_EXPECT_MSG_EQ_TOL(report.flows.cov, 0, 1e-12, "as each could");
+        monitor.Observe(tier, {2, second, true, 100}, Seconds(1));
+        NS_TEST_EXPECT_MSG_GT(monitor.Report(tier).flows.cov, 0.01, "one more than it should");
+    }
+};
+
 /// Samples over time.
 class SamplingTest : public TestCase
 {
@@ -128,22 +173,21 @@ class SamplingTest : public TestCase
     void DoRun() override
     {
         ImbalanceMonitor monitor;
-        const uint32_t tier = monitor.AddTier("server", MembersOfWeights({1, 1}));
-        monitor.StartSampling(Seconds(1));
-        const auto give = [&monitor, tier](uint32_t member) {
-            monitor.Observe(tier, member, true, 10, Simulator::Now());
+        const uint32_t tier = AddTier(monitor, "server", {1, 1});
+        const auto give = [&monitor, tier](uint32_t member, double at) {
+            monitor.Observe(tier, {member, 0, true, 10}, Seconds(at));
         };
-        Simulator::Schedule(Seconds(0.5), std::function<void()>([give] { give(0); }));
-        Simulator::Schedule(Seconds(2.5), std::function<void()>([give] {
-                                give(0);
-                                give(1);
-                            }));
-        Simulator::Schedule(Seconds(3.2), std::function<void()>([give] { give(1); }));
-        Simulator::Stop(Seconds(3.5));
-        Simulator::Run();
-        monitor.Finish();
+        give(0, 0.5);
+        monitor.Sample(Seconds(1));
+        monitor.Sample(Seconds(2));
+        give(0, 2.5);
+        give(1, 2.5);
+        monitor.Sample(Seconds(3));
+        give(1, 3.2);
+        monitor.Finish(Seconds(3.5));
         Check(monitor.Samples());
-        Simulator::Destroy();
+        monitor.Finish(Seconds(4));
+        NS_TEST_EXPECT_MSG_EQ(monitor.Samples().size(), 4, "nothing came since");
     }
 
     void Check(const std::vector<ImbalanceSample>& samples)
@@ -168,6 +212,7 @@ class ImbalanceMonitorSuite : public TestSuite
     {
         AddTestCase(new WindowTest);
         AddTestCase(new MembershipTest);
+        AddTestCase(new FleetTest);
         AddTestCase(new SamplingTest);
     }
 };

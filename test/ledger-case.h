@@ -34,52 +34,103 @@ KeyOf(uint64_t flow)
 }
 
 inline std::vector<flowhash::Member>
-EqualMembers()
+EqualMembers(MemberId count = MEMBERS)
 {
     std::vector<flowhash::Member> members;
-    for (MemberId id = 0; id < MEMBERS; ++id)
+    for (MemberId id = 0; id < count; ++id)
     {
         members.push_back({id, 1.0, flowhash::MemberState::ACTIVE});
     }
     return members;
 }
 
-/// A tier behind one scheme, and what tests do to it.
+/// Monitors without packets or a simulator: choosers with a scheme each, a tier, a clock by hand.
 class LedgerCase : public TestCase
 {
   protected:
-    LedgerCase(const std::string& name, const std::string& spec)
+    explicit LedgerCase(const std::string& name)
         : TestCase(name),
-          m_scheme(MakeEqualScheme(spec, MEMBERS)),
-          m_ledger(m_roster)
+          m_roster([this] { return m_now; }),
+          m_book(m_roster),
+          m_ledger(m_roster, m_book),
+          m_tier(m_ledger.AddTier({"tm"}))
     {
     }
 
-    void AddTier(bool learns = false)
+    /// @param spec of its scheme; empty: entries choose @param learns whether members teach it
+    /// @return the number of a new chooser
+    uint32_t AddChooser(const std::string& spec, bool learns = false)
     {
-        FlowLedger::Tier tier;
-        tier.name = "tm";
-        tier.forward = m_scheme.get();
-        tier.learnsFromMembers = learns;
-        m_tier = m_ledger.AddTier(tier, EqualMembers());
+        Chooser chooser;
+        chooser.group = "a";
+        chooser.node = m_book.GetNChoosers();
+        chooser.learns = learns;
+        m_schemes.push_back(spec.empty() ? nullptr : MakeEqualScheme(spec, MEMBERS));
+        const Distribution* const scheme = m_schemes.back().get();
+        if (scheme)
+        {
+            chooser.scheme = [scheme] { return scheme; };
+        }
+        else
+        {
+            chooser.entry = [](const FlowKey&) { return std::nullopt; };
+        }
+        return m_book.AddChooser(m_tier, chooser, EqualMembers());
     }
 
-    void Change(MemberChange::Kind kind, MemberId member)
+    Distribution& Scheme(uint32_t chooser = 0)
     {
-        m_scheme->Update({{kind, member, 1.0}});
-        m_ledger.UpdateMembers(m_tier, {{kind, member, 1.0}});
+        return *m_schemes.at(chooser);
     }
 
-    FlowLedger::Sighting See(MemberId member, uint64_t flow, bool reverse, bool portless = false)
+    /// A chooser learns of a change.
+    void Change(MemberChange::Kind kind, MemberId member, uint32_t chooser = 0, double weight = 1)
     {
-        return m_ledger.Observe(m_tier, member, flow, reverse, portless, Seconds(1));
+        if (m_schemes.at(chooser))
+        {
+            Scheme(chooser).Update({{kind, member, weight}});
+        }
+        m_book.Update(chooser, {{kind, member, weight}});
     }
 
-    /// Starts a flow and lets its first packet reach whom the scheme chooses.
-    MemberId Begin(uint64_t flow)
+    void Start(uint64_t flow)
     {
         m_roster.FlowStarted(flow, KeyOf(flow));
-        const MemberId owner = *m_scheme->Choose(KeyOf(flow), 1);
+    }
+
+    /// A chooser says that it sends a packet to a member.
+    void Say(uint64_t flow, bool reverse, MemberId member, uint32_t chooser = 0)
+    {
+        m_book.Chose(chooser, flow, reverse, {member, 0, MemberChoice::Basis::HASH}, false);
+    }
+
+    /// A chooser sends a packet where its scheme says. @return where
+    MemberId Choose(uint64_t flow, uint32_t chooser = 0)
+    {
+        const FlowKey key = m_roster.Get(flow).key;
+        const MemberId member = *Scheme(chooser).Choose(key, m_now.GetNanoSeconds());
+        Say(flow, false, member, chooser);
+        return member;
+    }
+
+    /// A packet arrives.
+    FlowLedger::Sighting See(MemberId member, uint64_t flow, bool reverse)
+    {
+        return m_ledger.Observe({m_tier, member, flow, reverse, 100}, m_now);
+    }
+
+    /// A packet is sent to a member, and arrives.
+    void Pass(uint64_t flow, bool reverse, MemberId member, uint32_t chooser = 0)
+    {
+        Say(flow, reverse, member, chooser);
+        See(member, flow, reverse);
+    }
+
+    /// Starts a flow and lets its first packet reach whom the scheme chooses. @return its owner
+    MemberId Begin(uint64_t flow, uint32_t chooser = 0)
+    {
+        Start(flow);
+        const MemberId owner = Choose(flow, chooser);
         See(owner, flow, false);
         return owner;
     }
@@ -92,10 +143,14 @@ class LedgerCase : public TestCase
         return found == causes.end() ? 0 : found->second;
     }
 
-    std::unique_ptr<Distribution> m_scheme;
+    Time m_now{Seconds(1)};
     FlowRoster m_roster;
+    ChoiceBook m_book;
     FlowLedger m_ledger;
-    uint32_t m_tier{0};
+    uint32_t m_tier;
+
+  private:
+    std::vector<std::unique_ptr<Distribution>> m_schemes; // by chooser
 };
 
 } // namespace ledgercase

@@ -36,7 +36,28 @@ MakeReport()
     report.packets.dropped["no-member"] = 4;
     report.completionTime.p50 = 0.125;
     report.tiers = {"tm", "server"};
-    report.flowRecords = {{1, "a,b", 0.5, std::nullopt, "unfinished", {3, std::nullopt}, 2}};
+    FlowRecord& flow = report.flowRecords.emplace_back();
+    flow.flow = 1;
+    flow.protocol = 17;
+    flow.client = "10.1.0.2";
+    flow.clientPort = 4000;
+    flow.service = "198.18.0.1";
+    flow.servicePort = 53;
+    flow.start = 500'000'001;
+    flow.end = 12'000'000'000;
+    flow.outcome = "broken";
+    flow.bytesForward = 128;
+    flow.bytesReverse = 1028;
+    flow.members = {{0, 3}, {}};
+    flow.violations = 2;
+    flow.cause = "table-changed";
+    flow.event = 0;
+    report.learned = {{1'000'000'001, "a", 1, "tm", 2, "weight", 3, 0.5},
+                      {3'100'000'000, "b", 0, "tm", 0, "fail", 3, std::nullopt}};
+    report.effort["tm"].choices = {1, 2, 3};
+    report.effort["tm"].untranslated = 5;
+    report.failover[0].fairShare = 0.125;
+    report.failover[0].packetsLost["no-state"] = 6;
     report.wallSeconds = 1.25;
     return report;
 }
@@ -87,6 +108,10 @@ SummaryTestCase::DoRun()
     NS_TEST_EXPECT_MSG_EQ(parameters.count("traffic.rate"), 1, "parameters by their path");
     const auto event = tree.get_child("failover").front().second;
     NS_TEST_EXPECT_MSG_EQ(event.get<int>("moved.needed.either"), 3, "moves");
+    NS_TEST_EXPECT_MSG_EQ(event.get<double>("fairShare"), 0.125, "fair share");
+    NS_TEST_EXPECT_MSG_EQ(event.get<int>("packetsLost.no-state"), 6, "losses");
+    NS_TEST_EXPECT_MSG_EQ(tree.get<int>("effort.tm.lookups.byEntry"), 3, "look-ups");
+    NS_TEST_EXPECT_MSG_EQ(tree.get<int>("effort.tm.untranslated"), 5, "untranslated");
     NS_TEST_EXPECT_MSG_EQ(event.get<std::string>("lastViolationAfter"), "null", "none");
 }
 
@@ -141,9 +166,17 @@ CsvTestCase::DoRun()
                           "time series");
     const std::string flows = Written([&report](auto& out) { WriteFlows(out, report); });
     NS_TEST_EXPECT_MSG_EQ(flows,
-                          "flow,key,start,duration,outcome,tm,server,violations\n"
-                          "1,\"a,b\",0.5,,unfinished,3,,2\n",
-                          "flows, with the owner in each group");
+                          "flow,protocol,client,clientPort,service,servicePort,start,firstByte,end,"
+                          "outcome,bytesForward,bytesReverse,tm,server,violations,cause,event\n"
+                          "1,udp,10.1.0.2,4000,198.18.0.1,53,0.500000001,,12.000000000,"
+                          "broken,128,1028,0|3,,2,table-changed,0\n",
+                          "flows, with the members of each group");
+    const std::string learned = Written([&report](auto& out) { WriteLearned(out, report); });
+    NS_TEST_EXPECT_MSG_EQ(learned,
+                          "time,group,node,members,pool,change,member,weight\n"
+                          "1.000000001,a,1,tm,2,weight,3,0.5\n"
+                          "3.100000000,b,0,tm,0,fail,3,\n",
+                          "who learned what when");
 }
 
 /// Another run's results stay, unless they may go; nothing half written is left.

@@ -70,8 +70,8 @@ class FlowsWithin
     {
         const auto& flows = m_report.flowRecords;
         return std::count_if(flows.begin(), flows.end(), [&](const FlowRecord& flow) {
-            const auto owner = flow.owners.at(m_tier);
-            return flow.start >= from && flow.start < to && owner == id &&
+            return IsWithin(flow, from, to) &&
+                   flow.members.at(m_tier) == std::vector<uint32_t>{id} &&
                    (outcome.empty() || flow.outcome == outcome);
         });
     }
@@ -81,11 +81,17 @@ class FlowsWithin
     {
         const auto& flows = m_report.flowRecords;
         return std::count_if(flows.begin(), flows.end(), [&](const FlowRecord& flow) {
-            return flow.start >= from && flow.start < to;
+            return IsWithin(flow, from, to);
         });
     }
 
   private:
+    static bool IsWithin(const FlowRecord& flow, double from, double to)
+    {
+        const Time start = NanoSeconds(flow.start);
+        return start >= Seconds(from) && start < Seconds(to);
+    }
+
     const MeasurementReport& m_report;
     std::size_t m_tier;
 };

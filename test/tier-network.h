@@ -112,13 +112,12 @@ class TierNetwork
         }
     }
 
-    void Chosen(
-        Ptr<const Packet>, const PacketView& view, flowhash::MemberId manager, uint32_t, uint32_t)
+    void Chosen(Ptr<const Packet>, const PacketView& view, const MemberChoice& choice)
     {
         const bool request = view.key.destinationPort == HostTalk::PORT;
         chosen[request ? std::make_pair(view.source, view.key.sourcePort)
                        : std::make_pair(view.destination, view.key.destinationPort)]
-            .insert(manager);
+            .insert(choice.member);
     }
 };
 

@@ -35,13 +35,13 @@ class AwayTest : public SteeringTestCase
     void DoRun() override
     {
         Connect();
-        FlowRoster roster;
+        FlowRoster roster(&Simulator::Now);
         roster.FlowStarted(0, {});
-        FlowLedger ledger(roster);
+        ChoiceBook book(roster);
+        FlowLedger ledger(roster, book);
         ImbalanceMonitor imbalance;
-        FlowLedger::Tier tier;
-        tier.name = "tm";
-        TierProbe probe(ledger, imbalance, tier, {{3, 1.0, flowhash::MemberState::ACTIVE}});
+        TierProbe probe(
+            {ledger, imbalance, book}, {"tm"}, {{3, 1.0, flowhash::MemberState::ACTIVE}});
         probe.WatchSteering(m_device, 3);
         const auto seen = [&ledger] { return ledger.Report(0).forward.packetsSeen; };
         m_device->SetStandby(true);

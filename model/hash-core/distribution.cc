@@ -51,16 +51,23 @@ Distribution::Distribution(std::string spec,
 }
 
 std::optional<MemberId>
-Distribution::Choose(const FlowKey& flow, int64_t now, const PacketSigns& signs)
+Distribution::Choose(const FlowKey& flow,
+                     int64_t now,
+                     const PacketSigns& signs,
+                     bool* remembered)
 {
     if (!m_state)
     {
         return m_pure ? Evaluate(flow) : ChooseAnew({flow, now, signs, std::nullopt});
     }
     const FlowQuery query = Query(flow, now, signs);
-    if (const auto remembered = Remembered(m_state->Find(query)))
+    if (const auto known = Remembered(m_state->Find(query)))
     {
-        return remembered;
+        if (remembered)
+        {
+            *remembered = true;
+        }
+        return known;
     }
     const auto chosen = ChooseAnew(query);
     if (chosen)

@@ -56,9 +56,13 @@ class Distribution
     /**
      * Chooses for a packet; affinity state is consulted, refreshed and written, turns are used up.
      * @param flow the packet's key @param now time, ns @param signs what else it says
+     * @param remembered set to whether the affinity state knew the answer; null: nobody asks
      * @return the member, or none where no member is live
      */
-    std::optional<MemberId> Choose(const FlowKey& flow, int64_t now, const PacketSigns& signs = {});
+    std::optional<MemberId> Choose(const FlowKey& flow,
+                                   int64_t now,
+                                   const PacketSigns& signs = {},
+                                   bool* remembered = nullptr);
 
     /**
      * Choose for many packets that come at once, in order, without signs. Affinity state may be

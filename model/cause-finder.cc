@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "cause-finder.h"
+
+namespace ns3
+{
+
+CauseFinder::CauseFinder(const FlowRoster& roster, const ChoiceBook& book)
+    : m_roster(roster),
+      m_book(book)
+{
+}
+
+ViolationCause
+CauseFinder::Find(const Packet& packet) const
+{
+    Maybe cause;
+    if (packet.course)
+    {
+        cause = ByStanding(*packet.course, packet.owner);
+        if (!cause && packet.course->portless && packet.course->byWhole == packet.owner)
+        {
+            cause = ViolationCause::NO_PORTS;
+        }
+    }
+    if (!cause && m_roster.Get(packet.flow).portReused)
+    {
+        cause = ViolationCause::PORT_REUSED;
+    }
+    if (!cause && packet.course)
+    {
+        cause = ByOwnersCourse(packet);
+    }
+    return cause.value_or(ViolationCause::UNEXPLAINED);
+}
+
+CauseFinder::Maybe
+CauseFinder::ByOwnersCourse(const Packet& packet) const
+{
+    const Course& course = *packet.course;
+    const auto find = [&](bool reverse, uint32_t before) {
+        return m_book.LatestTo(packet.tier, packet.flow, reverse, packet.owner, before);
+    };
+    if (const Course* const base = find(course.reverse, course.number))
+    {
+        return BySameDirection(course, *base);
+    }
+    const Maybe cause = ByDirection(course, packet.owner, packet.flow);
+    const Course* const other = cause ? nullptr : find(!course.reverse, UINT32_MAX);
+    return other ? ByOthers(course, *other) : cause;
+}
+
+CauseFinder::Maybe
+CauseFinder::ByStanding(const Course& course, flowhash::MemberId owner) const
+{
+    using Standing = MembershipHistory::Standing;
+    switch (m_book.GetHistory(course.chooser).Find(owner, course.firstEpoch).standing)
+    {
+    case Standing::FAILED:
+        return ViolationCause::MEMBER_DIED;
+    case Standing::REMOVED:
+        return ViolationCause::MEMBER_LEFT;
+    case Standing::UNKNOWN:
+        return ViolationCause::VIEWS_DIFFER;
+    case Standing::ACTIVE:
+    case Standing::DRAINING:
+        break;
+    }
+    return std::nullopt;
+}
+
+CauseFinder::Maybe
+CauseFinder::BySameDirection(const Course& course, const Course& base) const
+{
+    if (course.chooser != base.chooser)
+    {
+        return ByOthers(course, base);
+    }
+    if (Remembers(course.chooser))
+    {
+        return ViolationCause::ENTRY_EVICTED;
+    }
+    if (ChoiceBook::ChoosesPerPacket(m_book.GetChooser(course.chooser)))
+    {
+        return ViolationCause::CHOSEN_ANEW;
+    }
+    return course.firstEpoch != base.lastEpoch ? Maybe(ViolationCause::TABLE_CHANGED)
+                                               : std::nullopt;
+}
+
+CauseFinder::Maybe
+CauseFinder::ByDirection(const Course& course, flowhash::MemberId owner, uint64_t flow) const
+{
+    const Chooser& chooser = m_book.GetChooser(course.chooser);
+    if (chooser.learns)
+    {
+        return ViolationCause::ENTRY_EVICTED;
+    }
+    if (course.byClient != owner)
+    {
+        return std::nullopt;
+    }
+    if (course.byTurned != owner)
+    {
+        return ViolationCause::ASYMMETRIC_RULE;
+    }
+    const FlowRoster::Flow& record = m_roster.Get(flow);
+    return record.reply != record.key.Reversed() ? Maybe(ViolationCause::TRANSLATION)
+                                                 : std::nullopt;
+}
+
+CauseFinder::Maybe
+CauseFinder::ByOthers(const Course& course, const Course& base) const
+{
+    const MembershipHistory& own = m_book.GetHistory(course.chooser);
+    const MembershipHistory& other = m_book.GetHistory(base.chooser);
+    if (course.chooser == base.chooser)
+    {
+        return course.firstEpoch != base.firstEpoch ? Maybe(ViolationCause::TABLE_CHANGED)
+                                                    : std::nullopt;
+    }
+    if (Remembers(course.chooser) || own.Agrees(course.firstEpoch, other, base.lastEpoch))
+    {
+        return ViolationCause::ANOTHER_DISPATCHER;
+    }
+    return own.Agrees(course.firstEpoch, other, other.GetEpoch()) ? ViolationCause::TABLE_CHANGED
+                                                                  : ViolationCause::VIEWS_DIFFER;
+}
+
+bool
+CauseFinder::Remembers(ChoiceBook::ChooserId chooser) const
+{
+    const Chooser& known = m_book.GetChooser(chooser);
+    return !known.scheme || known.scheme()->HasState();
+}
+
+} // namespace ns3

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "choice-book.h"
+
+#include <algorithm>
+
+namespace ns3
+{
+
+namespace
+{
+
+constexpr uint32_t NONE = 0;
+
+} // namespace
+
+ChoiceBook::ChoiceBook(const FlowRoster& roster)
+    : m_roster(roster),
+      m_courses(1)
+{
+}
+
+uint32_t
+ChoiceBook::AddTier()
+{
+    m_latest.emplace_back();
+    return static_cast<uint32_t>(m_latest.size() - 1);
+}
+
+ChoiceBook::ChooserId
+ChoiceBook::AddChooser(uint32_t tier,
+                       const Chooser& chooser,
+                       const std::vector<flowhash::Member>& members)
+{
+    const auto before = std::count_if(m_choosers.begin(), m_choosers.end(), [tier](const Known& k) {
+        return k.tier == tier;
+    });
+    m_choosers.push_back(
+        {tier, static_cast<uint32_t>(before), chooser, MembershipHistory(members), {}});
+    return GetNChoosers() - 1;
+}
+
+uint32_t
+ChoiceBook::GetNChoosers() const
+{
+    return static_cast<uint32_t>(m_choosers.size());
+}
+
+const Chooser&
+ChoiceBook::GetChooser(ChooserId chooser) const
+{
+    return m_choosers[chooser].chooser;
+}
+
+uint32_t
+ChoiceBook::GetTier(ChooserId chooser) const
+{
+    return m_choosers[chooser].tier;
+}
+
+uint32_t
+ChoiceBook::GetPlace(ChooserId chooser) const
+{
+    return m_choosers[chooser].place;
+}
+
+const MembershipHistory&
+ChoiceBook::GetHistory(ChooserId chooser) const
+{
+    return m_choosers[chooser].history;
+}
+
+const ChoiceBook::Counts&
+ChoiceBook::GetCounts(ChooserId chooser) const
+{
+    return m_choosers[chooser].counts;
+}
+
+void
+ChoiceBook::Update(ChooserId chooser, const std::vector<flowhash::MemberChange>& changes)
+{
+    m_choosers[chooser].history.Update(changes);
+}
+
+void
+ChoiceBook::Chose(
+    ChooserId chooser, uint64_t flow, bool reverse, const MemberChoice& choice, bool portless)
+{
+    Known& known = m_choosers[chooser];
+    ++known.counts.packets[static_cast<std::size_t>(choice.basis)];
+    auto& flows = m_latest[known.tier];
+    if (flow >= flows.size())
+    {
+        flows.resize(flow + 1);
+    }
+    uint32_t& place = flows[flow][reverse];
+    const uint32_t epoch = known.history.GetEpoch();
+    Course& latest = m_courses[place];
+    if (place != NONE && latest.chooser == chooser && latest.member == choice.member)
+    {
+        latest.lastEpoch = epoch;
+        return;
+    }
+    Course course;
+    course.chooser = chooser;
+    course.member = choice.member;
+    course.firstEpoch = epoch;
+    course.lastEpoch = epoch;
+    course.basis = choice.basis;
+    course.reverse = reverse;
+    course.portless = portless;
+    course.number = static_cast<uint32_t>(m_courses.size());
+    course.before = place;
+    Describe(course, known, flow, reverse);
+    place = course.number;
+    m_courses.push_back(course);
+}
+
+/// What can only be known while the scheme is as it was for this packet. It matters only for
+/// packets that went elsewhere than the flow's others.
+void
+ChoiceBook::Describe(Course& course, const Known& known, uint64_t flow, bool reverse) const
+{
+    const uint32_t other = m_latest[known.tier][flow][!reverse];
+    const bool differs = (other != NONE && m_courses[other].member != course.member) ||
+                         course.before != NONE || course.portless;
+    const FlowRoster::Flow& record = m_roster.Get(flow);
+    if (!differs || !known.chooser.scheme || !record.known)
+    {
+        return;
+    }
+    const flowhash::Distribution& scheme = *known.chooser.scheme();
+    course.byClient = scheme.Evaluate(record.key);
+    course.byTurned = scheme.Evaluate(record.key.Reversed());
+    course.byWhole = scheme.Evaluate(reverse ? record.reply : record.key);
+}
+
+const ChoiceBook::Course*
+ChoiceBook::Latest(uint32_t tier, uint64_t flow, bool reverse) const
+{
+    const auto& flows = m_latest[tier];
+    const uint32_t place = flow < flows.size() ? flows[flow][reverse] : NONE;
+    return place == NONE ? nullptr : &m_courses[place];
+}
+
+const ChoiceBook::Course*
+ChoiceBook::LatestTo(
+    uint32_t tier, uint64_t flow, bool reverse, flowhash::MemberId member, uint32_t before) const
+{
+    const Course* course = Latest(tier, flow, reverse);
+    while (course && (course->member != member || course->number >= before))
+    {
+        course = course->before == NONE ? nullptr : &m_courses[course->before];
+    }
+    return course;
+}
+
+const ChoiceBook::Course*
+ChoiceBook::FindCourse(uint32_t tier, uint64_t flow, bool reverse, flowhash::MemberId member) const
+{
+    const Course* const own = LatestTo(tier, flow, reverse, member);
+    return own ? own : LatestTo(tier, flow, !reverse, member);
+}
+
+std::optional<flowhash::MemberId>
+ChoiceBook::Ask(ChooserId chooser, uint64_t flow, bool reverse, Time now) const
+{
+    const Known& known = m_choosers[chooser];
+    const FlowRoster::Flow& record = m_roster.Get(flow);
+    const flowhash::FlowKey& key = reverse ? record.reply : record.key;
+    return known.chooser.scheme ? known.chooser.scheme()->Peek(key, now.GetNanoSeconds())
+                                : known.chooser.entry(key);
+}
+
+bool
+ChoiceBook::ChoosesPerPacket(const Chooser& chooser)
+{
+    return chooser.scheme && !chooser.scheme()->HasState() &&
+           !chooser.scheme()->Select().Traits().pure;
+}
+
+} // namespace ns3
