@@ -171,13 +171,22 @@ class GroupChecker
         {
             if (!group.learnDelay.empty())
             {
-                LearnDelay{group.learnDelay};
+                LearnDelay{group.learnDelay, ""};
             }
         }
         catch (const ScenarioError& error)
         {
             m_fail(GroupKeyPaths(group, "learnDelay"),
                    std::string("key 'learnDelay': ") + error.what());
+        }
+        try
+        {
+            LearnDelay("0ms", group.learnOrder).CheckOrder(group.Count());
+        }
+        catch (const ScenarioError& error)
+        {
+            m_fail(GroupKeyPaths(group, "learnOrder"),
+                   std::string("key 'learnOrder': ") + error.what());
         }
     }
 

@@ -12,8 +12,12 @@
 namespace ns3
 {
 
-LearnDelay::LearnDelay(const std::string& spec)
+LearnDelay::LearnDelay(const std::string& spec, const std::string& order)
 {
+    for (const std::string& text : SplitText(order, "[], "))
+    {
+        m_order.push_back(CountValue(0, 60'000).parse(text));
+    }
     if (spec.find(':') == std::string::npos)
     {
         for (const std::string& text : SplitText(spec, "[], "))
@@ -38,11 +42,54 @@ LearnDelay::LearnDelay(const std::string& spec)
     }
 }
 
-Time
-LearnDelay::Draw(uint32_t node)
+void
+LearnDelay::CheckOrder(uint32_t nodes) const
 {
-    return m_distribution ? m_distribution->GetTime()
-                          : m_times[std::min<std::size_t>(node, m_times.size() - 1)];
+    for (auto node = m_order.begin(); node != m_order.end(); ++node)
+    {
+        if (*node >= nodes)
+        {
+            throw ScenarioError("there is no node " + std::to_string(*node) + " among " +
+                                std::to_string(nodes));
+        }
+        if (std::find(m_order.begin(), node, *node) != node)
+        {
+            throw ScenarioError("node " + std::to_string(*node) + " is there twice");
+        }
+    }
+}
+
+std::vector<Time>
+LearnDelay::Draw(uint32_t nodes)
+{
+    std::vector<Time> delays;
+    for (uint32_t node = 0; node < nodes; ++node)
+    {
+        delays.push_back(m_distribution ? m_distribution->GetTime()
+                                        : m_times[std::min<std::size_t>(node, m_times.size() - 1)]);
+    }
+    return m_order.empty() ? delays : InOrder(delays);
+}
+
+/// The same delays, given out from short to long.
+std::vector<Time>
+LearnDelay::InOrder(std::vector<Time> delays) const
+{
+    std::vector<uint32_t> order = m_order;
+    for (uint32_t node = 0; node < delays.size(); ++node)
+    {
+        if (std::find(m_order.begin(), m_order.end(), node) == m_order.end())
+        {
+            order.push_back(node);
+        }
+    }
+    std::sort(delays.begin(), delays.end());
+    std::vector<Time> ordered(delays.size());
+    for (std::size_t i = 0; i < delays.size(); ++i)
+    {
+        ordered[order[i]] = delays[i];
+    }
+    return ordered;
 }
 
 int64_t

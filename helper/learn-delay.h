@@ -19,24 +19,34 @@ namespace ns3
  *
  * How long it takes from an event until the nodes of one group that choose learn of it: the same
  * for all of them, a list of one time a node (the last holds for those behind it), or a
- * SizeDistribution in seconds, drawn anew for each event and node.
+ * SizeDistribution in seconds, drawn anew for each event and node. Where an order is set the nodes
+ * learn in that order: the times are given out from short to long.
  */
 class LearnDelay
 {
   public:
     /// @param spec such as 100ms, [0ms, 50ms, 1s], or uniform:0.01:0.2
+    /// @param order numbers of nodes, such as [2, 0]; those left out learn after them; empty: none
     /// @throws ScenarioError without a place for anything else
-    explicit LearnDelay(const std::string& spec);
+    LearnDelay(const std::string& spec, const std::string& order);
 
-    /// @param node number of the node @return the next delay
-    Time Draw(uint32_t node);
+    /// @param nodes how many there are
+    /// @throws ScenarioError without a place if the order has a node twice, or one that there is
+    /// not
+    void CheckOrder(uint32_t nodes) const;
+
+    /// @param nodes how many there are @return the delays of the next event, by node
+    std::vector<Time> Draw(uint32_t nodes);
 
     /// Fixes the random stream. @param stream its number @return how many were used
     int64_t AssignStreams(int64_t stream);
 
   private:
+    std::vector<Time> InOrder(std::vector<Time> delays) const;
+
     std::vector<Time> m_times;                      //!< by node, where they are given
     std::optional<SizeDistribution> m_distribution; //!< else
+    std::vector<uint32_t> m_order;                  //!< nodes that learn first; empty: no order
 };
 
 } // namespace ns3

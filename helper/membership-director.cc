@@ -4,6 +4,7 @@
 
 #include "ns3/simulator.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace ns3
@@ -17,7 +18,8 @@ LearnDelay
 DelayOf(const ScenarioGroup& group, Time all)
 {
     return LearnDelay(group.learnDelay.empty() ? std::to_string(all.GetNanoSeconds()) + "ns"
-                                               : group.learnDelay);
+                                               : group.learnDelay,
+                      group.learnOrder);
 }
 
 } // namespace
@@ -75,14 +77,35 @@ MembershipDirector::Happen(std::size_t number)
         SetFailed(target, fails);
     }
     m_observer(event, target);
+    if (target.IsMember())
+    {
+        SpreadNews(number);
+    }
+}
+
+/// Each node that chooses among the target's group learns at a time of its own, of one member's
+/// events in the order in which they happened.
+void
+MembershipDirector::SpreadNews(std::size_t number)
+{
+    const EventTarget& target = m_targets[number];
     const auto& choosers = m_network.GetChoosers();
+    std::map<std::string, std::vector<Time>> delays; // by group of choosers, then by node
     for (std::size_t i = 0; i < choosers.size(); ++i)
     {
-        if (target.IsMember() && choosers[i].members == target.group)
+        const GroupChooser& chooser = choosers[i];
+        if (chooser.members != target.group)
         {
-            const Time delay = m_delays.at(choosers[i].group).Draw(choosers[i].node);
-            Simulator::Schedule(delay, &MembershipDirector::Tell, this, number, i);
+            continue;
         }
+        auto& drawn = delays[chooser.group];
+        if (drawn.empty())
+        {
+            drawn = m_delays.at(chooser.group).Draw(m_network.GetGroup(chooser.group).GetN());
+        }
+        Time& at = m_news[{i, target.member}];
+        at = std::max(at, Simulator::Now() + drawn.at(chooser.node));
+        Simulator::Schedule(at - Simulator::Now(), &MembershipDirector::Tell, this, number, i);
     }
 }
 

@@ -48,6 +48,7 @@ class MembershipDirector
 
   private:
     void Happen(std::size_t number);
+    void SpreadNews(std::size_t number);
     void SetFailed(const EventTarget& target, bool failed);
     void Tell(std::size_t number, std::size_t chooser);
 
@@ -57,6 +58,8 @@ class MembershipDirector
     std::vector<EventTarget> m_targets;                  //!< by number of the event
     std::map<std::string, LearnDelay> m_delays;          //!< by group of the choosers
     std::set<std::pair<std::string, uint32_t>> m_failed; //!< group, or link, and id
+    std::map<std::pair<std::size_t, uint32_t>, Time>
+        m_news; //!< when a chooser (by its place) learns the latest of a member
 };
 
 } // namespace ns3

@@ -298,6 +298,13 @@ GroupKeys()
             "from an event until its nodes know of it, if they choose; empty: the scenario's",
             &T::learnDelay);
         Add(keys,
+            "learnOrder",
+            TextValue("list of numbers of nodes"),
+            "its nodes learn of an event in this order, those left out after them: the delays "
+            "stay, "
+            "and go to them from short to long; empty: each as learnDelay gives it",
+            &T::learnOrder);
+        Add(keys,
             "scheme",
             TextValue("scheme spec"),
             "how its nodes choose; empty: the scenario's",

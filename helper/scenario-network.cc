@@ -42,6 +42,7 @@ Complete(ScenarioGroup& group, const ScenarioGroup& other)
     group.count = group.count == 0 ? other.count : group.count;
     group.weights = group.weights.empty() ? other.weights : group.weights;
     group.learnDelay = group.learnDelay.empty() ? other.learnDelay : group.learnDelay;
+    group.learnOrder = group.learnOrder.empty() ? other.learnOrder : group.learnOrder;
     group.choices = group.choices.empty() ? other.choices : group.choices;
     group.scheme = group.scheme.empty() ? other.scheme : group.scheme;
     group.settings.insert(other.settings.begin(), other.settings.end());
@@ -191,7 +192,8 @@ SpellTiersOut(ScenarioNetwork& network)
         const bool again = std::count(way.begin(), way.end(), group.name) > 0;
         const bool bare = group.kind.empty() && group.like.empty() && group.count == 0 &&
                           group.weights.empty() && group.choices.empty() && group.scheme.empty() &&
-                          group.learnDelay.empty() && group.settings.empty();
+                          group.learnDelay.empty() && group.learnOrder.empty() &&
+                          group.settings.empty();
         if (again && !bare)
         {
             throw ScenarioError("tier '" + group.name +

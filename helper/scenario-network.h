@@ -54,6 +54,7 @@ struct ScenarioGroup
     uint32_t count{0};           //!< nodes at the start; 0: what `like` says, or 1
     std::vector<double> weights; //!< one each, or empty: all 1
     std::string learnDelay;      //!< of its choosers; empty: the scenario's
+    std::string learnOrder;      //!< numbers of its nodes that learn first; empty: no order
     std::vector<ScenarioChoice> choices;         //!< the first that fits a packet counts
     std::string scheme;                          //!< of choices without one; empty: the scenario's
     std::map<std::string, std::string> settings; //!< keys that its kind brings along

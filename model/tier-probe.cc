@@ -44,7 +44,7 @@ class TierProbe::Watched
     {
         m_linkHeader = DynamicCast<PointToPointNetDevice>(device) ? PPP_HEADER : ETHERNET_HEADER;
         device->TraceConnectWithoutContext("MacRx", MakeCallback(&Watched::Arrived, this));
-        device->TraceConnectWithoutContext("MacTx", MakeCallback(&Watched::Left, this));
+        device->TraceConnectWithoutContext("PhyTxBegin", MakeCallback(&Watched::Left, this));
     }
 
   private:
@@ -163,8 +163,8 @@ void
 TierProbe::Judge(flowhash::MemberId member, const FlowTag& tag, uint32_t bytes)
 {
     const Time now = Simulator::Now();
-    const FlowLedger::Sighting sighting = m_monitors.ledger.Observe(
-        {m_tier, member, tag.GetFlow(), tag.IsReverse(), bytes}, now);
+    const FlowLedger::Sighting sighting =
+        m_monitors.ledger.Observe({m_tier, member, tag.GetFlow(), tag.IsReverse(), bytes}, now);
     const ChoiceBook& book = m_monitors.book;
     const ChoiceBook::Course* const course =
         book.FindCourse(m_tier, tag.GetFlow(), tag.IsReverse(), member);

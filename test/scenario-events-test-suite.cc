@@ -103,9 +103,13 @@ class SilenceTest : public TestCase
 class LearnDelayTest : public TestCase
 {
   public:
-    LearnDelayTest(const std::string& delay, const std::vector<double>& expected)
-        : TestCase("learnDelay: each node of a fleet learns at its own time: " + delay),
+    LearnDelayTest(const std::string& delay,
+                   const std::string& order,
+                   const std::vector<double>& expected)
+        : TestCase("learnDelay: each node of a fleet learns at its own time: " + delay + " " +
+                   order),
           m_delay(delay),
+          m_order(order),
           m_expected(expected)
     {
     }
@@ -138,6 +142,7 @@ class LearnDelayTest : public TestCase
         scenario.network.replies = {"server", "access", "client"};
         scenario.Group("balancer").count = 3;
         scenario.Group("balancer").learnDelay = m_delay;
+        scenario.Group("balancer").learnOrder = m_order;
         scenario.events = {{Seconds(1), "fail", "server1"}};
         CheckScenario(scenario);
         ScenarioRun run(scenario);
@@ -167,7 +172,50 @@ class LearnDelayTest : public TestCase
     }
 
     std::string m_delay;
+    std::string m_order;
     std::vector<double> m_expected; //!< s by node; empty: at random
+};
+
+/// News do not overtake each other, however long each takes.
+class NewsTest : public TestCase
+{
+  public:
+    NewsTest()
+        : TestCase("learnDelay: a chooser learns of a member's events as they happened")
+    {
+    }
+
+  private:
+    void Changed(const std::vector<flowhash::MemberChange>& changes,
+                 const flowhash::UpdateDelta&,
+                 uint32_t)
+    {
+        m_kinds.push_back(changes.at(0).kind);
+    }
+
+    void DoRun() override
+    {
+        Scenario scenario = Short(false);
+        scenario.Group("balancer").learnDelay = "uniform:0:1"; // events are 10 ms apart
+        std::vector<flowhash::MemberChange::Kind> expected;
+        for (uint32_t i = 0; i < 20; ++i)
+        {
+            const bool adds = i % 2 == 0;
+            scenario.events.push_back(
+                {Seconds(1) + MilliSeconds(10) * i, adds ? "add" : "remove", "server4"});
+            expected.push_back(adds ? flowhash::MemberChange::Kind::ADD
+                                    : flowhash::MemberChange::Kind::REMOVE);
+        }
+        CheckScenario(scenario);
+        ScenarioRun run(scenario);
+        dynamic_cast<SteeringGroup&>(run.GetNetwork().GetGroup("balancer"))
+            .GetDevice(0)
+            ->TraceConnectWithoutContext("MembersChanged", MakeCallback(&NewsTest::Changed, this));
+        run.Run();
+        NS_TEST_EXPECT_MSG_EQ((m_kinds == expected), true, "in order");
+    }
+
+    std::vector<flowhash::MemberChange::Kind> m_kinds;
 };
 
 /// Nothing circles: what no service is declared for is dropped by name.
@@ -277,9 +325,12 @@ class ScenarioEventsSuite : public TestSuite
     {
         AddTestCase(new SilenceTest("access-balancer", "link-error"));
         AddTestCase(new SilenceTest("access0", "device-failed"));
-        AddTestCase(new LearnDelayTest("300ms", {0.3, 0.3, 0.3}));
-        AddTestCase(new LearnDelayTest("[0ms, 250ms]", {0, 0.25, 0.25}));
-        AddTestCase(new LearnDelayTest("uniform:0.1:0.9", {}));
+        AddTestCase(new LearnDelayTest("300ms", "", {0.3, 0.3, 0.3}));
+        AddTestCase(new LearnDelayTest("[0ms, 250ms]", "", {0, 0.25, 0.25}));
+        AddTestCase(new LearnDelayTest("uniform:0.1:0.9", "", {}));
+        AddTestCase(new LearnDelayTest("[0ms, 250ms, 500ms]", "[2]", {0.25, 0.5, 0}));
+        AddTestCase(new LearnDelayTest("[500ms, 250ms, 0ms]", "[1, 2, 0]", {0.5, 0, 0.25}));
+        AddTestCase(new NewsTest);
         AddTestCase(new LoopTest("one balancer", Short(false), 81));
         AddTestCase(new LoopTest("two distributors", Short(true), 81));
         AddTestCase(new TwoProtocolsTest);
