@@ -41,13 +41,29 @@ CauseFinder::ByOwnersCourse(const Packet& packet) const
     const auto find = [&](bool reverse, uint32_t before) {
         return m_book.LatestTo(packet.tier, packet.flow, reverse, packet.owner, before);
     };
-    if (const Course* const base = find(course.reverse, course.number))
+    if (const Course* const request = FindRequest(packet))
     {
-        return BySameDirection(course, *base);
+        return ByOwnersCourse({packet.tier, packet.flow, packet.owner, request});
+    }
+    // The owner's may have been sent later, and come first.
+    const Course* const earlier = find(course.reverse, course.number);
+    if (const Course* const base = earlier ? earlier : find(course.reverse, UINT32_MAX))
+    {
+        return BySameDirection(course, *base, packet.flow);
     }
     const Maybe cause = ByDirection(course, packet.owner, packet.flow);
     const Course* const other = cause ? nullptr : find(!course.reverse, UINT32_MAX);
     return other ? ByOthers(course, *other) : cause;
+}
+
+/// A reply to what another member translated in its own way follows the request there.
+const ChoiceBook::Course*
+CauseFinder::FindRequest(const Packet& packet) const
+{
+    const Course& course = *packet.course;
+    return course.reverse && IsTranslated(packet.flow)
+               ? m_book.LatestTo(packet.tier, packet.flow, false, course.member, course.number)
+               : nullptr;
 }
 
 CauseFinder::Maybe
@@ -70,7 +86,7 @@ CauseFinder::ByStanding(const Course& course, flowhash::MemberId owner) const
 }
 
 CauseFinder::Maybe
-CauseFinder::BySameDirection(const Course& course, const Course& base) const
+CauseFinder::BySameDirection(const Course& course, const Course& base, uint64_t flow) const
 {
     if (course.chooser != base.chooser)
     {
@@ -84,8 +100,12 @@ CauseFinder::BySameDirection(const Course& course, const Course& base) const
     {
         return ViolationCause::CHOSEN_ANEW;
     }
-    return course.firstEpoch != base.lastEpoch ? Maybe(ViolationCause::TABLE_CHANGED)
-                                               : std::nullopt;
+    if (course.firstEpoch != base.lastEpoch)
+    {
+        return ViolationCause::TABLE_CHANGED;
+    }
+    // The flow was translated anew, elsewhere, and its replies come with another tuple.
+    return course.reverse && IsTranslated(flow) ? Maybe(ViolationCause::TRANSLATION) : std::nullopt;
 }
 
 CauseFinder::Maybe
@@ -104,9 +124,7 @@ CauseFinder::ByDirection(const Course& course, flowhash::MemberId owner, uint64_
     {
         return ViolationCause::ASYMMETRIC_RULE;
     }
-    const FlowRoster::Flow& record = m_roster.Get(flow);
-    return record.reply != record.key.Reversed() ? Maybe(ViolationCause::TRANSLATION)
-                                                 : std::nullopt;
+    return IsTranslated(flow) ? Maybe(ViolationCause::TRANSLATION) : std::nullopt;
 }
 
 CauseFinder::Maybe
@@ -125,6 +143,13 @@ CauseFinder::ByOthers(const Course& course, const Course& base) const
     }
     return own.Agrees(course.firstEpoch, other, other.GetEpoch()) ? ViolationCause::TABLE_CHANGED
                                                                   : ViolationCause::VIEWS_DIFFER;
+}
+
+bool
+CauseFinder::IsTranslated(uint64_t flow) const
+{
+    const FlowRoster::Flow& record = m_roster.Get(flow);
+    return record.reply != record.key.Reversed();
 }
 
 bool

@@ -18,17 +18,20 @@ namespace ns3
  *    yet: views-differ.
  * 2. The packet lacks ports, and with them it would have gone to the owner: no-ports.
  * 3. The flow shares its server-side tuple with another open flow: port-reused.
- * 4. Earlier packets of this direction went to the owner. By the same chooser: entry-evicted if it
+ * 4. A reply of a translated flow, at a member that requests of the flow went to before: what holds
+ *    of these, by 5 and 7.
+ * 5. Earlier packets of this direction went to the owner. By the same chooser: entry-evicted if it
  *    keeps state or entries; chosen-anew if it remembers nothing on purpose; table-changed if its
- *    membership changed in between. By another one: see 6.
- * 5. No packet of this direction did. entry-evicted if the chooser has state that members teach. If
+ *    membership changed in between; translation if this is a reply of a translated flow, which then
+ *    was translated anew elsewhere. By another one: see 7.
+ * 6. No packet of this direction did. entry-evicted if the chooser has state that members teach. If
  *    by hash the client's key leads to the owner: asymmetric-rule if the same key turned round does
- *    not, else translation. Otherwise compared with the other direction's chooser: see 6, or
+ *    not, else translation. Otherwise compared with the other direction's chooser: see 7, or
  *    table-changed if it is the same one and its membership changed.
- * 6. Another chooser: another-dispatcher if this one keeps state or entries, which know nothing of
+ * 7. Another chooser: another-dispatcher if this one keeps state or entries, which know nothing of
  *    the flow, or if the two knew the same members; table-changed if they do by now; else
  *    views-differ.
- * 7. unexplained.
+ * 8. unexplained.
  */
 class CauseFinder
 {
@@ -41,7 +44,7 @@ class CauseFinder
     {
         uint32_t tier{0};
         uint64_t flow{0};
-        flowhash::MemberId owner{0}; //!< where it should have arrived
+        flowhash::MemberId owner{0};               //!< where it should have arrived
         const ChoiceBook::Course* course{nullptr}; //!< how it came there (ChoiceBook::FindCourse)
     };
 
@@ -53,10 +56,12 @@ class CauseFinder
     using Maybe = std::optional<ViolationCause>;
 
     Maybe ByStanding(const Course& course, flowhash::MemberId owner) const;
+    const Course* FindRequest(const Packet& packet) const;
     Maybe ByOwnersCourse(const Packet& packet) const;
-    Maybe BySameDirection(const Course& course, const Course& base) const;
+    Maybe BySameDirection(const Course& course, const Course& base, uint64_t flow) const;
     Maybe ByDirection(const Course& course, flowhash::MemberId owner, uint64_t flow) const;
     Maybe ByOthers(const Course& course, const Course& base) const;
+    bool IsTranslated(uint64_t flow) const;
     bool Remembers(ChoiceBook::ChooserId chooser) const;
 
     const FlowRoster& m_roster;

@@ -69,15 +69,24 @@ ReadEcho(const uint8_t* bytes, flowhash::FlowKey& key)
     return false;
 }
 
+constexpr std::size_t UDP_HEADER = 8; // bytes, as ICMP's
+constexpr std::size_t TCP_FLAGS = 13; // offset
+constexpr uint8_t FIN = 1;            // flags of TCP, RFC 9293
+constexpr uint8_t SYN = 2;
+constexpr uint8_t RST = 4;
+
+/// The first bytes behind an IP header.
+using Start = std::array<uint8_t, TCP_FLAGS + 1>;
+
 /// The key of what stands behind an IP header. @return whether it can belong to a flow
 template <typename Header>
 bool
-ReadKey(const Header& header, Ptr<const Packet> packet, flowhash::FlowKey& key)
+ReadKey(const Header& header, Ptr<const Packet> packet, flowhash::FlowKey& key, Start& bytes)
 {
     using flowhash::IpProtocol;
     key = AddressesOf(header);
-    std::array<uint8_t, 8> bytes; // UDP's and ICMP's whole header
-    if (packet->CopyData(bytes.data(), bytes.size()) < bytes.size())
+    if (packet->CopyData(bytes.data(), bytes.size()) <
+        (key.protocol == IpProtocol::TCP ? bytes.size() : UDP_HEADER))
     {
         return false;
     }
@@ -130,7 +139,8 @@ class FlowTagger::Hook
     void Send(const Header& header, Ptr<const Packet> packet, uint32_t /*interface*/)
     {
         flowhash::FlowKey key;
-        if (!ReadKey(header, packet, key) || !Tag(key, packet))
+        Start bytes;
+        if (!ReadKey(header, packet, key, bytes) || !Tag(key, packet, bytes))
         {
             NS_LOG_LOGIC("a packet of no known flow: " << key.ToString());
             ++m_tagger.m_untagged;
@@ -145,13 +155,28 @@ class FlowTagger::Hook
     {
         FlowTag tag;
         flowhash::FlowKey key;
-        if (packet->PeekPacketTag(tag) && !tag.IsReverse() && ReadKey(header, packet, key))
+        Start bytes;
+        if (!packet->PeekPacketTag(tag) || tag.IsReverse() || !ReadKey(header, packet, key, bytes))
         {
-            (*m_flows)[key.Reversed()] = tag.GetFlow();
+            return;
+        }
+        const auto [place, isNew] = m_flows->try_emplace(key.Reversed());
+        Known& known = place->second;
+        const bool tcp = key.protocol == flowhash::IpProtocol::TCP;
+        if (isNew || !tcp || (known.flow != tag.GetFlow() && known.clientDone && known.serverDone))
+        {
+            known = {tag.GetFlow(), tag.GetFlow(), false, false};
+        }
+        if (tcp)
+        {
+            const uint8_t flags = bytes[TCP_FLAGS];
+            known.asked = flags & SYN ? tag.GetFlow() : known.asked;
+            known.clientDone = known.clientDone || (flags & (FIN | RST)) != 0;
+            known.serverDone = known.serverDone || (flags & RST) != 0;
         }
     }
 
-    bool Tag(const flowhash::FlowKey& key, Ptr<const Packet> packet)
+    bool Tag(const flowhash::FlowKey& key, Ptr<const Packet> packet, const Start& bytes)
     {
         FlowTag tag;
         uint64_t flow = 0;
@@ -166,12 +191,27 @@ class FlowTagger::Hook
             {
                 return false;
             }
-            flow = found->second;
+            if (m_isServer && key.protocol == flowhash::IpProtocol::TCP)
+            {
+                Answers(found->second, bytes[TCP_FLAGS]);
+            }
+            flow = found->second.flow;
         }
         // As AddPacketTag does to const packets.
         tag = FlowTag(flow, m_isServer, m_tagger.NextNumber(flow, m_isServer));
         ConstCast<Packet>(packet)->ReplacePacketTag(tag);
         return true;
+    }
+
+    /// Follows the server's side of a connection. @param known it @param flags of its next segment
+    static void Answers(Known& known, uint8_t flags)
+    {
+        if (flags & SYN)
+        {
+            known = {known.asked, known.asked, false, false};
+        }
+        known.serverDone = known.serverDone || (flags & (FIN | RST)) != 0;
+        known.clientDone = known.clientDone || (flags & RST) != 0;
     }
 
     FlowTagger& m_tagger;
@@ -203,7 +243,7 @@ FlowTagger::AddServer(Ptr<Node> node)
 void
 FlowTagger::FlowStarted(uint64_t flow, flowhash::FlowKey key)
 {
-    (*m_clients)[key] = flow;
+    (*m_clients)[key].flow = flow;
 }
 
 uint32_t

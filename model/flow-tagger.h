@@ -26,9 +26,11 @@ class Node;
  * At clients a packet's flow is the newest one of its tuple, which FlowStarted gave: so a source
  * must tell of a flow before its first packet leaves. At servers it is the flow of the packet that
  * is answered: of the one whose tag the answer carries already, as what repeats a packet does and
- * OriginServer's responses over UDP; else of the last one delivered with that tuple. So flows that
- * share a tuple one after the other, or at once, are told apart as far as their packets tell. A
- * flow's packets are numbered by direction, at whichever node they are sent.
+ * OriginServer's responses over UDP; else of the last one delivered with that tuple. Over TCP that
+ * is the flow whose connection the server has: one that takes its tuple over while the connection
+ * lives (until FINs both ways, a reset, or the server's own SYN) is answered by the old socket. So
+ * flows that share a tuple one after the other, or at once, are told apart as far as their packets
+ * tell. A flow's packets are numbered by direction, at whichever node they are sent.
  *
  * IPv4 and IPv6; TCP, UDP and echoes of ICMP and ICMPv6, whose identifier is the requester's port
  * (D7). Other packets, such as ICMP errors, and those of unknown flows go untagged and are counted.
@@ -57,8 +59,18 @@ class FlowTagger
     uint64_t GetUntagged() const;
 
   private:
+    /// The flow of a tuple.
+    struct Known
+    {
+        uint64_t flow{0};
+        uint64_t asked{0}; //!< TCP, at servers: flow of the latest SYN that was delivered
+        bool clientDone{
+            false}; //!< TCP, at servers: the client's FIN was delivered, or a reset seen
+        bool serverDone{false}; //!< TCP, at servers: the server's FIN was sent, or a reset seen
+    };
+
     /// Flows by the tuple that a node sends with.
-    using Flows = std::unordered_map<flowhash::FlowKey, uint64_t, flowhash::FlowKeyHasher>;
+    using Flows = std::unordered_map<flowhash::FlowKey, Known, flowhash::FlowKeyHasher>;
 
     class Hook;
 
