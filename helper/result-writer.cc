@@ -208,6 +208,7 @@ WriteEffort(JsonWriter& json, const std::map<std::string, EffortFigures>& groups
             json.Count("byState", (*figures.choices)[1]);
             json.Count("byEntry", (*figures.choices)[2]);
             json.EndObject();
+            json.Counts("forgotten", figures.forgotten);
         }
         json.EndObject();
     }
@@ -346,8 +347,7 @@ WriteLearned(std::ostream& out, const MeasurementReport& report)
     {
         out << SecondsText(learned.time) << ',' << learned.group << ',' << learned.node << ','
             << learned.members << ',' << learned.pool << ',' << learned.change << ','
-            << learned.member << ',' << (learned.weight ? NumberText(*learned.weight) : "")
-            << '\n';
+            << learned.member << ',' << (learned.weight ? NumberText(*learned.weight) : "") << '\n';
     }
 }
 

@@ -32,11 +32,10 @@ ScenarioMonitors::ScenarioMonitors(const Scenario& scenario,
     AddChoosers();
     FollowTranslations();
     NameNodes();
-    m_accountant.SetDropListener([this](Ptr<const Packet> packet,
-                                        Ptr<NetDevice> device,
-                                        const std::string& reason) {
-        Lose(packet, device, reason);
-    });
+    m_accountant.SetDropListener(
+        [this](Ptr<const Packet> packet, Ptr<NetDevice> device, const std::string& reason) {
+            Lose(packet, device, reason);
+        });
     for (const auto& group : network.GetGroups())
     {
         group->Account(m_accountant);
@@ -295,7 +294,7 @@ ScenarioMonitors::ReportGroups(MeasurementReport& report) const
     for (ChoiceBook::ChooserId chooser = 0; chooser < m_book.GetNChoosers(); ++chooser)
     {
         EffortFigures& effort = report.effort[m_book.GetChooser(chooser).group];
-        const auto& packets = m_book.GetCounts(chooser).packets;
+        const auto& [packets, forgotten] = m_book.GetCounts(chooser);
         if (!effort.choices)
         {
             effort.choices.emplace();
@@ -303,6 +302,10 @@ ScenarioMonitors::ReportGroups(MeasurementReport& report) const
         for (std::size_t basis = 0; basis < packets.size(); ++basis)
         {
             (*effort.choices)[basis] += packets[basis];
+        }
+        for (const auto& [why, count] : forgotten)
+        {
+            effort.forgotten[why] += count;
         }
     }
 }

@@ -12,6 +12,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -56,7 +57,7 @@ class ChoiceBook
         uint32_t firstEpoch{0}; //!< of the chooser's membership at the first of them
         uint32_t lastEpoch{0};  //!< at the last one
         MemberChoice::Basis basis{MemberChoice::Basis::HASH}; //!< of the first
-        bool reverse{false};  //!< its direction
+        bool reverse{false};                                  //!< its direction
         bool portless{false}; //!< the first one lacks ports: a fragment, an ICMP error
         /// Where the scheme would have sent the first one by hash alone had it had the client's
         /// key, or that one turned round, or the whole key of its own direction.
@@ -70,7 +71,8 @@ class ChoiceBook
     /// What a chooser did.
     struct Counts
     {
-        std::array<uint64_t, 3> packets{}; //!< look-ups by MemberChoice::Basis
+        std::array<uint64_t, 3> packets{};         //!< look-ups by MemberChoice::Basis
+        std::map<std::string, uint64_t> forgotten; //!< entries that went, by why
     };
 
     /// @param roster the run's flows; must outlive the book
@@ -103,11 +105,11 @@ class ChoiceBook
 
     /// A chooser sent a packet to a member. @param chooser its number @param flow number
     /// @param reverse direction @param choice what it chose @param portless fragment or ICMP error
-    void Chose(ChooserId chooser,
-               uint64_t flow,
-               bool reverse,
-               const MemberChoice& choice,
-               bool portless);
+    void Chose(
+        ChooserId chooser, uint64_t flow, bool reverse, const MemberChoice& choice, bool portless);
+
+    /// An entry of a chooser's went. @param chooser its number @param why a word for results
+    void Forgot(ChooserId chooser, const char* why);
 
     /// @param tier its number @param flow number @param reverse direction @return the course that
     /// its latest packet is of; null: nobody chose

@@ -20,6 +20,9 @@ ChooserProbe::ChooserProbe(const Monitors& monitors, Ptr<NetDevice> device)
     device->TraceConnectWithoutContext("MembersChanged",
                                        MakeCallback(&ChooserProbe::Changed, this));
     device->TraceConnectWithoutContext("Chosen", MakeCallback(&ChooserProbe::Chosen, this));
+    device->TraceConnectWithoutContext("Forgotten", MakeCallback(&ChooserProbe::Forgotten, this));
+    device->TraceConnectWithoutContext("EntryRemoved",
+                                       MakeCallback(&ChooserProbe::EntryRemoved, this));
 }
 
 void
@@ -71,6 +74,29 @@ ChooserProbe::Chosen(Ptr<const Packet> packet, const PacketView& view, const Mem
     {
         const bool portless = !view.hasPorts || view.quoteOffset > 0;
         m_monitors.book.Chose(pool->id, tag.GetFlow(), tag.IsReverse(), choice, portless);
+    }
+}
+
+void
+ChooserProbe::Forgotten(const flowhash::FlowKey& /* flow */,
+                        flowhash::MemberId /* member */,
+                        const char* why,
+                        uint32_t number)
+{
+    if (const Pool* const pool = FindPool(number))
+    {
+        m_monitors.book.Forgot(pool->id, why);
+    }
+}
+
+void
+ChooserProbe::EntryRemoved(const flowhash::FlowKey& /* client */,
+                           const flowhash::FlowKey& /* server */,
+                           const char* why)
+{
+    if (const Pool* const pool = FindPool(0)) // who keeps connections has no pools
+    {
+        m_monitors.book.Forgot(pool->id, why);
     }
 }
 

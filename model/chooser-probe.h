@@ -21,7 +21,8 @@ namespace ns3
  * @ingroup flow-distribution
  *
  * Hears what one device that chooses says of itself by its trace sources MembersChanging,
- * MembersChanged and Chosen, and tells the monitors. Any device that has them can be heard.
+ * MembersChanged, Chosen and Forgotten, or EntryRemoved where it keeps connections, and tells the
+ * monitors. Any device that has some of them can be heard.
  *
  * Keep it until the simulation is over: it hangs on the device's trace sources.
  */
@@ -66,6 +67,13 @@ class ChooserProbe
     void Changing(const Changes& changes, uint32_t pool);
     void Changed(const Changes& changes, const flowhash::UpdateDelta& delta, uint32_t pool);
     void Chosen(Ptr<const Packet> packet, const PacketView& view, const MemberChoice& choice);
+    void Forgotten(const flowhash::FlowKey& flow,
+                   flowhash::MemberId member,
+                   const char* why,
+                   uint32_t pool);
+    void EntryRemoved(const flowhash::FlowKey& client,
+                      const flowhash::FlowKey& server,
+                      const char* why);
     const Pool* FindPool(uint32_t pool) const;
     void Note(const Pool& pool, const flowhash::MemberChange& change);
 

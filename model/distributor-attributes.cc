@@ -74,7 +74,11 @@ DistributorNetDevice::GetTypeId()
             .AddTraceSource("Chosen",
                             "The scheme chose a member for a packet.",
                             MakeTraceSourceAccessor(&DistributorNetDevice::m_chosenTrace),
-                            "ns3::DistributorNetDevice::ChosenTracedCallback");
+                            "ns3::DistributorNetDevice::ChosenTracedCallback")
+            .AddTraceSource("Forgotten",
+                            "An entry of a scheme's affinity state went.",
+                            MakeTraceSourceAccessor(&DistributorNetDevice::m_forgottenTrace),
+                            "ns3::DistributorNetDevice::ForgottenTracedCallback");
     return tid;
 }
 
@@ -106,6 +110,7 @@ DistributorNetDevice::AddPool(const PoolMatch& match, const std::string& spec)
     pool->SetScheme(spec, NowNs());
     m_hasState = m_hasState || pool->Scheme()->HasState();
     m_pools.push_back(std::move(pool));
+    HearScheme(GetNPools() - 1);
     return GetNPools() - 1;
 }
 
@@ -250,6 +255,7 @@ DistributorNetDevice::SetPoolScheme(uint32_t pool, const std::string& spec)
         m_membersChangingTrace({}, pool);
     }
     changed.SetScheme(spec, NowNs());
+    HearScheme(pool);
     m_hasState = std::any_of(m_pools.begin(), m_pools.end(), [](const auto& each) {
         return each->Scheme() && each->Scheme()->HasState();
     });
@@ -257,6 +263,17 @@ DistributorNetDevice::SetPoolScheme(uint32_t pool, const std::string& spec)
     {
         m_membersChangedTrace({}, {}, pool);
     }
+}
+
+void
+DistributorNetDevice::HearScheme(uint32_t pool)
+{
+    m_pools[pool]->Scheme()->OnForget([this, pool](const flowhash::ForgottenEntry& entry) {
+        if (entry.why != flowhash::ForgottenEntry::Why::RENEWED)
+        {
+            m_forgottenTrace(entry.flow, entry.member, flowhash::ForgetReasonName(entry.why), pool);
+        }
+    });
 }
 
 int64_t

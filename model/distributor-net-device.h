@@ -174,6 +174,14 @@ class DistributorNetDevice : public SteeringNetDevice
                                           const PacketView& view,
                                           const MemberChoice& choice);
 
+    /// Signature of the trace source Forgotten: an entry of a scheme's affinity state went.
+    /// @param flow of the entry, in one of its directions @param member whose it was
+    /// @param why "evicted", "expired", "replaced" or "erased" @param pool whose scheme
+    using ForgottenTracedCallback = void (*)(const flowhash::FlowKey& flow,
+                                             flowhash::MemberId member,
+                                             const char* why,
+                                             uint32_t pool);
+
   protected:
     void DoInitialize() override;
 
@@ -199,6 +207,7 @@ class DistributorNetDevice : public SteeringNetDevice
                     const RouteTable::Route& route) override;
 
     MemberPool& GetPool(uint32_t pool) const;
+    void HearScheme(uint32_t pool);
     std::optional<uint32_t> FindPool(const SteeredPacket& packet) const;
     Fate Judge(const SteeredPacket& packet);
     SteeringVerdict SteerFragment(const SteeredPacket& packet);
@@ -230,6 +239,8 @@ class DistributorNetDevice : public SteeringNetDevice
                    uint32_t>
         m_membersChangedTrace;
     TracedCallback<Ptr<const Packet>, const PacketView&, const MemberChoice&> m_chosenTrace;
+    TracedCallback<const flowhash::FlowKey&, flowhash::MemberId, const char*, uint32_t>
+        m_forgottenTrace;
 };
 
 } // namespace ns3

@@ -4,6 +4,7 @@
 #define FLOWHASH_AFFINITY_STATE_H
 
 #include "flow-key.h"
+#include "forgotten-entry.h"
 #include "member.h"
 #include "selector.h"
 
@@ -134,24 +135,24 @@ class AffinityState
     /// @return counts so far
     virtual StateUsage Usage() const = 0;
 
-    /// @param forgotten called with the member of each entry that leaves for whatever reason
-    void OnForget(std::function<void(MemberId)> forgotten)
+    /// @param listener told of each entry that leaves, for whatever reason
+    void OnForget(ForgetListener listener)
     {
-        m_forgotten = std::move(forgotten);
+        m_forgotten = std::move(listener);
     }
 
   protected:
-    /// An entry left. Derived classes call it. @param member whose it was
-    void Forget(MemberId member) const
+    /// An entry left. Derived classes call it. @param entry it
+    void Forget(const ForgottenEntry& entry) const
     {
         if (m_forgotten)
         {
-            m_forgotten(member);
+            m_forgotten(entry);
         }
     }
 
   private:
-    std::function<void(MemberId)> m_forgotten;
+    ForgetListener m_forgotten;
 };
 
 } // namespace flowhash

@@ -148,7 +148,7 @@ CompactFlowTable::Answer(Place place, int64_t now)
     }
     if (IsIdle(place, now))
     {
-        Remove(place);
+        Remove(place, ForgottenEntry::Why::EXPIRED);
         ++m_usage.expirations;
         ++m_usage.misses;
         return std::nullopt;
@@ -258,7 +258,10 @@ CompactFlowTable::Insert(const FlowKey& flow, MemberId member, int64_t now)
     const Place known = Locate(identity);
     if (known != 0)
     {
-        Forget(std::exchange(m_entries[known].member, member));
+        Forget(known,
+               m_entries[known].member == member ? ForgottenEntry::Why::RENEWED
+                                                 : ForgottenEntry::Why::REPLACED);
+        m_entries[known].member = member;
         Refresh(known, now);
         return;
     }
@@ -295,7 +298,7 @@ CompactFlowTable::Erase(const FlowKey& flow)
     const Place place = PlaceOf(flow);
     if (place != 0)
     {
-        Remove(place);
+        Remove(place, ForgottenEntry::Why::ERASED);
     }
     return place != 0;
 }
@@ -306,7 +309,7 @@ CompactFlowTable::Expire(int64_t now)
 {
     for (int i = 0; i < 2 && m_ages[0].newer != 0 && IsIdle(m_ages[0].newer, now); ++i)
     {
-        Remove(m_ages[0].newer);
+        Remove(m_ages[0].newer, ForgottenEntry::Why::EXPIRED);
         ++m_usage.expirations;
     }
 }
@@ -321,7 +324,7 @@ CompactFlowTable::TakeFree(int64_t now)
     }
     if (m_free == 0)
     {
-        Remove(m_ages[0].newer);
+        Remove(m_ages[0].newer, ForgottenEntry::Why::EVICTED);
         ++m_usage.evictions;
     }
     return std::exchange(m_free, m_ages[m_free].newer);
@@ -361,29 +364,30 @@ CompactFlowTable::Unindex(uint64_t hash, Place place)
 }
 
 void
-CompactFlowTable::Remove(Place place)
+CompactFlowTable::Remove(Place place, ForgottenEntry::Why why)
 {
-    const MemberId member = m_entries[place].member;
+    Forget(place, why);
     Unindex(m_entries[place].flow.Hash(), place);
     UnlinkAge(place);
     m_ages[place].newer = std::exchange(m_free, place);
     m_entries[place].flow.spare = 1; // from now on no flow equals it
     --m_usage.entries;
-    Forget(member);
 }
 
 void
-CompactFlowTable::OnForget(std::function<void(MemberId)> forgotten)
+CompactFlowTable::OnForget(ForgetListener listener)
 {
-    m_forgotten = std::move(forgotten);
+    m_forgotten = std::move(listener);
 }
 
 void
-CompactFlowTable::Forget(MemberId member) const
+CompactFlowTable::Forget(Place place, ForgottenEntry::Why why) const
 {
     if (m_forgotten)
     {
-        m_forgotten(member);
+        const Entry& entry = m_entries[place];
+        const WideAddresses* const wide = entry.flow.isWide == 1 ? &m_wide[place] : nullptr;
+        m_forgotten({entry.flow.Key(wide), entry.member, why});
     }
 }
 

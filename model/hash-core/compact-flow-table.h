@@ -77,8 +77,8 @@ class CompactFlowTable
     /// @param flow either direction @return where its entry is
     Place PlaceOf(const FlowKey& flow) const;
 
-    /// @param forgotten called with the member of each entry that leaves, for whatever reason
-    void OnForget(std::function<void(MemberId)> forgotten);
+    /// @param listener told of each entry that leaves, for whatever reason
+    void OnForget(ForgetListener listener);
 
     /// @return counts so far
     const StateUsage& Usage() const
@@ -134,8 +134,8 @@ class CompactFlowTable
     void Index(uint64_t hash, Place place);
     void Unindex(uint64_t hash, Place place);
     void ReserveWide();
-    void Remove(Place place);
-    void Forget(MemberId member) const;
+    void Remove(Place place, ForgottenEntry::Why why);
+    void Forget(Place place, ForgottenEntry::Why why) const;
 
     int64_t m_idle;
     std::size_t m_capacity;
@@ -146,7 +146,7 @@ class CompactFlowTable
     Place m_used{0};                   //!< places that ever held a flow: 1 to this
     Place m_free{0};                   //!< of these, one that is free; the rest by their ages
     StateUsage m_usage;
-    std::function<void(MemberId)> m_forgotten;
+    ForgetListener m_forgotten;
 };
 
 } // namespace flowhash

@@ -14,6 +14,9 @@
 namespace flowhash
 {
 
+/// The addresses of an IPv6 flow, the low one first.
+using WideAddresses = std::array<std::array<uint8_t, 16>, 2>;
+
 /**
  * What a table keeps of a flow, the same for both directions: 16 bytes. The end with the smaller
  * (address, port) is the low one. Of an IPv6 flow the addresses are elsewhere; here are 64 bits
@@ -35,6 +38,20 @@ struct CompactFlow
         return std::memcmp(this, &other, sizeof(*this)) == 0;
     }
 
+    /// @param wide the addresses of an IPv6 flow; null for others @return the flow, from its low
+    /// end to the high one
+    FlowKey Key(const WideAddresses* wide) const
+    {
+        FlowKey key = FlowKey::Ipv4(lowAddress, highAddress, lowPort, highPort, protocol);
+        if (wide)
+        {
+            key.source = (*wide)[0];
+            key.destination = (*wide)[1];
+            key.version = 6;
+        }
+        return key;
+    }
+
     /// @return a well mixed value, the same on every machine; not one of the hashes under study
     uint64_t Hash() const
     {
@@ -46,9 +63,6 @@ struct CompactFlow
 };
 
 static_assert(sizeof(CompactFlow) == 16);
-
-/// The addresses of an IPv6 flow, the low one first.
-using WideAddresses = std::array<std::array<uint8_t, 16>, 2>;
 
 /**
  * A flow about to be looked up: its compact form, and the hash of it. It refers to the key that it

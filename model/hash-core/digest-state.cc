@@ -97,7 +97,7 @@ DigestState::Settle(const FlowKey& flow)
     }
     ++m_usage.exhaustions;
     m_versions.Drop(pending.version);
-    Forget(pending.member);
+    Forget({flow, pending.member, ForgottenEntry::Why::EVICTED});
 }
 
 // ---- packets -----------------------------------------------------------------------------------
@@ -137,7 +137,7 @@ DigestState::Find(const FlowQuery& query)
     DigestTable::Slot* slot = query.hash ? m_table.Find(hash) : nullptr;
     if (slot && IsIdle(slot->used, query.now))
     {
-        Leave(*slot);
+        Leave(*slot, ForgottenEntry::Why::EXPIRED);
         ++m_usage.expirations;
         slot = nullptr;
     }
@@ -228,7 +228,7 @@ DigestState::Sweep(int64_t now)
         DigestTable::Slot& slot = m_table.At(m_hand);
         if (slot.taken && IsIdle(slot.used, now))
         {
-            Leave(slot);
+            Leave(slot, ForgottenEntry::Why::EXPIRED);
             ++m_usage.expirations;
         }
     }
@@ -250,7 +250,7 @@ DigestState::Insert(const FlowQuery& query, MemberId member)
         {
             return true;
         }
-        DropPending(pending);
+        DropPending(pending, ForgottenEntry::Why::REPLACED);
     }
     const auto version = query.hash && m_update.Present().inForce
                              ? m_versions.Giving(member, *query.hash, *m_update.Present().inForce)
@@ -271,12 +271,14 @@ DigestState::Correct(DigestTable::Slot& slot, const FlowQuery& query, MemberId m
                              : std::nullopt;
     if (!version)
     {
-        Leave(slot);
+        Leave(slot, ForgottenEntry::Why::ERASED);
         return false;
     }
     m_versions.Hold(*version);
     m_versions.Drop(slot.version);
-    Forget(slot.member);
+    Forget({slot.flow,
+            slot.member,
+            slot.member == member ? ForgottenEntry::Why::RENEWED : ForgottenEntry::Why::REPLACED});
     slot.version = *version;
     slot.member = member;
     slot.used = query.now;
@@ -289,29 +291,31 @@ DigestState::Erase(const FlowKey& flow)
     const auto pending = m_pending.find(flow.Ordered());
     if (pending != m_pending.end())
     {
-        DropPending(pending);
+        DropPending(pending, ForgottenEntry::Why::ERASED);
     }
     if (DigestTable::Slot* const slot = m_table.FindOwn(flow.Ordered(), HashOf(flow)))
     {
-        Leave(*slot);
+        Leave(*slot, ForgottenEntry::Why::ERASED);
     }
 }
 
 void
-DigestState::DropPending(std::unordered_map<FlowKey, Pending, FlowKeyHasher>::iterator pending)
+DigestState::DropPending(std::unordered_map<FlowKey, Pending, FlowKeyHasher>::iterator pending,
+                         ForgottenEntry::Why why)
 {
-    const Pending dropped = pending->second;
+    const auto [flow, dropped] = *pending;
     m_pending.erase(pending);
     m_versions.Drop(dropped.version);
-    Forget(dropped.member);
+    Forget({flow, dropped.member, why});
 }
 
 void
-DigestState::Leave(DigestTable::Slot& slot)
+DigestState::Leave(DigestTable::Slot& slot, ForgottenEntry::Why why)
 {
+    const ForgottenEntry entry{slot.flow, slot.member, why};
     m_versions.Drop(slot.version);
     m_table.Clear(slot);
-    Forget(slot.member);
+    Forget(entry);
 }
 
 // ---- members -----------------------------------------------------------------------------------
@@ -365,7 +369,7 @@ DigestState::Retire(Version version)
         DigestTable::Slot& slot = m_table.At(i);
         if (slot.taken && slot.version == version)
         {
-            Leave(slot);
+            Leave(slot, ForgottenEntry::Why::EVICTED);
             ++m_usage.evictions;
         }
     }
@@ -374,7 +378,7 @@ DigestState::Retire(Version version)
         const auto pending = m_pending.find(request.second);
         if (pending != m_pending.end() && pending->second.version == version)
         {
-            DropPending(pending);
+            DropPending(pending, ForgottenEntry::Why::EVICTED);
             ++m_usage.evictions;
         }
     }

@@ -104,8 +104,9 @@ class DigestState final : public AffinityState
     Version TakeVersion(const std::vector<Member>& live);
     void Retire(Version version);
     void Sweep(int64_t now);
-    void Leave(DigestTable::Slot& slot);
-    void DropPending(std::unordered_map<FlowKey, Pending, FlowKeyHasher>::iterator pending);
+    void Leave(DigestTable::Slot& slot, ForgottenEntry::Why why);
+    void DropPending(std::unordered_map<FlowKey, Pending, FlowKeyHasher>::iterator pending,
+                     ForgottenEntry::Why why);
     uint64_t Entries() const;
 
     Settings m_settings;

@@ -44,17 +44,37 @@ Distribution::Distribution(std::string spec,
     m_pure = traits.pure;
     m_countsLoads = traits.loads && m_state;
     m_stateReadsHash = m_state && m_state->ReadsHash();
-    if (m_countsLoads)
+    HearState();
+}
+
+/// The state has one listener: nobody where nothing is done with what it says.
+void
+Distribution::HearState()
+{
+    if (m_state && (m_countsLoads || m_forgotten))
     {
-        m_state->OnForget([this](MemberId id) { m_selector->AddLoad(id, -1); });
+        m_state->OnForget([this](const ForgottenEntry& entry) {
+            if (m_countsLoads)
+            {
+                m_selector->AddLoad(entry.member, -1);
+            }
+            if (m_forgotten)
+            {
+                m_forgotten(entry);
+            }
+        });
     }
 }
 
+void
+Distribution::OnForget(ForgetListener listener)
+{
+    m_forgotten = std::move(listener);
+    HearState();
+}
+
 std::optional<MemberId>
-Distribution::Choose(const FlowKey& flow,
-                     int64_t now,
-                     const PacketSigns& signs,
-                     bool* remembered)
+Distribution::Choose(const FlowKey& flow, int64_t now, const PacketSigns& signs, bool* remembered)
 {
     if (!m_state)
     {

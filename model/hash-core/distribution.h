@@ -115,6 +115,9 @@ class Distribution
     /// Starts random choices anew (see Selector::Reseed). @param seed any value
     void Reseed(uint64_t seed);
 
+    /// @param listener told of each entry that the affinity state forgets, if there is a state
+    void OnForget(ForgetListener listener);
+
     /// What a flow's packets are to carry (see AffinityState::Cookie). @param flow its key
     /// @param member its member @return the cookie, or none where the scheme has none
     std::optional<uint32_t> Cookie(const FlowKey& flow, MemberId member) const;
@@ -151,6 +154,7 @@ class Distribution
     StateUsage State() const;
 
   private:
+    void HearState();
     std::optional<MemberId> Predetermined() const;
     std::optional<MemberId> Remembered(std::optional<MemberId> found) const;
     std::optional<MemberId> ChooseAnew(const FlowQuery& query);
@@ -170,6 +174,7 @@ class Distribution
     std::unique_ptr<Selector> m_selector;
     std::unique_ptr<AffinityState> m_state;
     std::optional<MemberId> m_predetermined;
+    ForgetListener m_forgotten;
 };
 
 } // namespace flowhash

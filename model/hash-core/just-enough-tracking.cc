@@ -13,7 +13,7 @@ JustEnoughTracking::JustEnoughTracking(CompactFlowTable table, SelectorSource so
     : m_table(std::move(table)),
       m_source(std::move(source))
 {
-    m_table.OnForget([this](MemberId member) { Forget(member); });
+    m_table.OnForget([this](const ForgottenEntry& entry) { Forget(entry); });
 }
 
 std::unique_ptr<AffinityState>

@@ -15,7 +15,7 @@ LruFlowTable::LruFlowTable(std::size_t capacity, int64_t idle)
 LruFlowTable::LruFlowTable(CompactFlowTable table)
     : m_table(std::move(table))
 {
-    m_table.OnForget([this](MemberId member) { Forget(member); });
+    m_table.OnForget([this](const ForgottenEntry& entry) { Forget(entry); });
 }
 
 std::unique_ptr<AffinityState>

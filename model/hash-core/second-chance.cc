@@ -14,7 +14,7 @@ SecondChance::SecondChance(CompactFlowTable known, std::size_t rows)
         throw SpecError("there can be 1 to " + std::to_string(MOST_ROWS) + " rows, not " +
                         std::to_string(rows));
     }
-    m_known.OnForget([this](MemberId member) { Forget(member); });
+    m_known.OnForget([this](const ForgottenEntry& entry) { Forget(entry); });
 }
 
 SecondChance::Verdict

@@ -11,7 +11,7 @@ StatefulCookie::StatefulCookie(CompactFlowTable table, uint64_t key)
     : m_table(std::move(table)),
       m_key(key)
 {
-    m_table.OnForget([this](MemberId member) { Forget(member); });
+    m_table.OnForget([this](const ForgottenEntry& entry) { Forget(entry); });
 }
 
 /// Where the cookie says that the flow is; 0, which is nowhere, without a cookie.

@@ -33,7 +33,8 @@ class TablePair
         : m_table(capacity, idle),
           m_plain(capacity, idle)
     {
-        m_table.OnForget([this](MemberId id) { m_forgotten.push_back(id); });
+        m_table.OnForget(
+            [this](const ForgottenEntry& entry) { m_forgotten.push_back(entry.member); });
     }
 
     void Insert(const FlowKey& flow, MemberId member, int64_t now)
@@ -112,6 +113,34 @@ TEST(LruFlowTable, LeastRecentlyUsedMakesRoom)
     EXPECT_EQ(table.Find({RandomFlow(2), 3, {}, {}}), 2U);
     EXPECT_EQ(table.Usage().evictions, 1U);
     EXPECT_EQ(table.Usage().entries, 3U);
+}
+
+// Of both IP versions: whose entry went, and why.
+TEST(LruFlowTable, SaysWhatItForgets)
+{
+    using Why = ForgottenEntry::Why;
+    LruFlowTable table(2, 100);
+    std::vector<ForgottenEntry> gone;
+    table.OnForget([&gone](const ForgottenEntry& entry) { gone.push_back(entry); });
+    const std::vector<FlowKey> flows{RandomFlow(0), RandomFlow6(1), RandomFlow(2), RandomFlow6(3)};
+    table.Insert({flows[0], 0, {}, {}}, 10);
+    table.Insert({flows[1], 1, {}, {}}, 11);
+    table.Insert({flows[2], 2, {}, {}}, 12); // evicts the first
+    table.Insert({flows[1], 2, {}, {}}, 11);
+    table.Insert({flows[1], 3, {}, {}}, 21); // another member
+    table.Erase(flows[1].Reversed());
+    table.Find({flows[2], 500, {}, {}}); // idle for too long
+    ASSERT_EQ(gone.size(), 5U);
+    const std::vector<Why> why{
+        Why::EVICTED, Why::RENEWED, Why::REPLACED, Why::ERASED, Why::EXPIRED};
+    const std::vector<uint64_t> flow{0, 1, 1, 1, 2};
+    const std::vector<MemberId> member{10, 11, 11, 21, 12};
+    for (std::size_t i = 0; i < gone.size(); ++i)
+    {
+        EXPECT_EQ(gone[i].why, why[i]) << i;
+        EXPECT_EQ(gone[i].member, member[i]) << i;
+        EXPECT_EQ(gone[i].flow.Ordered(), flows[flow[i]].Ordered()) << i;
+    }
 }
 
 TEST(LruFlowTable, PeekDoesNotRefreshNorCount)

@@ -323,7 +323,7 @@ TEST_P(StateConformance, CountsAddUp)
     scheme->Update({{Kind::SET_DOWN, 2, 1}});
     const auto state = MakeState(scheme->Select(), GetParam().remembers ? "entries=64" : "");
     uint64_t forgotten = 0;
-    state->OnForget([&forgotten](MemberId) { ++forgotten; });
+    state->OnForget([&forgotten](const ForgottenEntry&) { ++forgotten; });
     int64_t now = 0;
     uint64_t entered = 0;
     for (uint64_t i = 0; i < FLOWS; ++i)

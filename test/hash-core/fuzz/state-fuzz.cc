@@ -53,7 +53,8 @@ class Bench
         SpecText spec(std::string(WORDS[m_kind]) + " entries=" + std::to_string(m_entries) +
                       " idle=" + std::to_string(m_idle) + "ns rows=8");
         m_state = AffinityStates().Find(NAMES[m_kind])->maker(spec, MakeSelector);
-        m_state->OnForget([this](MemberId id) { m_forgotten.push_back(id); });
+        m_state->OnForget(
+            [this](const ForgottenEntry& entry) { m_forgotten.push_back(entry.member); });
         Change(AddMembers(MEMBERS));
     }
 
