@@ -122,6 +122,11 @@ if [ "$filter" = . ] && [ -x "$build/flow-distribution-hop-bench" ]; then
   "$build/flow-distribution-hop-bench" --out="$work/hops.json"
   sed '/^[{}]$/d; s/}$/},/' "$work/hops.json" >>"$work/lines"
 fi
+if [ "$filter" = . ] && [ -x "$build/flow-distribution-monitor-bench" ]; then
+  "$build/flow-distribution-monitor-bench" --out="$work/monitors.json" \
+    "$here/../examples/scenarios/traffic-managers.yaml"
+  sed '/^[{}]$/d; s/}$/},/' "$work/monitors.json" >>"$work/lines"
+fi
 { echo '{' && sed '$ s/,$//' "$work/lines" && echo '}'; } >"$out/.bench.json.part"
 mv "$out/.bench.json.part" "$out/bench.json"
 echo "written: $out/bench.json"

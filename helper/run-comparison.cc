@@ -27,7 +27,9 @@ bool
 IsSparse(const std::string& name)
 {
     return name.find(".byCause.") != std::string::npos ||
-           name.find(".flowsByCause.") != std::string::npos || name.find("packets.dropped.") == 0;
+           name.find(".flowsByCause.") != std::string::npos ||
+           name.find(".packetsLost.") != std::string::npos ||
+           name.find(".forgotten.") != std::string::npos || name.find("packets.dropped.") == 0;
 }
 
 } // namespace

@@ -90,6 +90,16 @@ MovedShare(const std::string& which)
     };
 }
 
+/// @return the figure where it is not 0
+Figure
+IfAny(const Figure& figure)
+{
+    return [figure](const RunSummary& summary) {
+        const auto value = figure(summary);
+        return value && *value > 0 ? value : std::nullopt;
+    };
+}
+
 Figure
 ViolatedShare(const std::string& where)
 {
@@ -205,10 +215,15 @@ ResultMetrics(const std::vector<std::string>& groups)
           1,
           "open flows that had to move at an event: their member left",
           MovedShare("needed.either")},
+         {"newcomer",
+          "%",
+          1,
+          "open flows that moved at an event to a member that came",
+          IfAny(MovedShare("toNewcomer.either"))},
          {"excess",
           "%",
           1,
-          "open flows that moved at an event although their member stayed",
+          "open flows that moved at an event between members that stayed",
           MovedShare("excess.either")},
          {"p50", "ms", 1, "median time to complete a flow", Scaled("completionTime.p50", 1000)},
          {"p99", "ms", 1, "99th percentile of it", Scaled("completionTime.p99", 1000)},
