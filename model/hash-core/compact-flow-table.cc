@@ -258,9 +258,7 @@ CompactFlowTable::Insert(const FlowKey& flow, MemberId member, int64_t now)
     const Place known = Locate(identity);
     if (known != 0)
     {
-        Forget(known,
-               m_entries[known].member == member ? ForgottenEntry::Why::RENEWED
-                                                 : ForgottenEntry::Why::REPLACED);
+        Forget(known, WhyReplaced(m_entries[known].member, member));
         m_entries[known].member = member;
         Refresh(known, now);
         return;

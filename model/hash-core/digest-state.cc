@@ -276,9 +276,7 @@ DigestState::Correct(DigestTable::Slot& slot, const FlowQuery& query, MemberId m
     }
     m_versions.Hold(*version);
     m_versions.Drop(slot.version);
-    Forget({slot.flow,
-            slot.member,
-            slot.member == member ? ForgottenEntry::Why::RENEWED : ForgottenEntry::Why::REPLACED});
+    Forget({slot.flow, slot.member, WhyReplaced(slot.member, member)});
     slot.version = *version;
     slot.member = member;
     slot.used = query.now;
@@ -303,19 +301,17 @@ void
 DigestState::DropPending(std::unordered_map<FlowKey, Pending, FlowKeyHasher>::iterator pending,
                          ForgottenEntry::Why why)
 {
-    const auto [flow, dropped] = *pending;
+    Forget({pending->first, pending->second.member, why});
+    m_versions.Drop(pending->second.version);
     m_pending.erase(pending);
-    m_versions.Drop(dropped.version);
-    Forget({flow, dropped.member, why});
 }
 
 void
 DigestState::Leave(DigestTable::Slot& slot, ForgottenEntry::Why why)
 {
-    const ForgottenEntry entry{slot.flow, slot.member, why};
+    Forget({slot.flow, slot.member, why});
     m_versions.Drop(slot.version);
     m_table.Clear(slot);
-    Forget(entry);
 }
 
 // ---- members -----------------------------------------------------------------------------------

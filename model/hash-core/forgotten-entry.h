@@ -33,6 +33,14 @@ struct ForgottenEntry
 /// Is told of entries that went.
 using ForgetListener = std::function<void(const ForgottenEntry&)>;
 
+/// @param before a flow's member so far @param after its member from now on @return why its entry
+/// goes
+inline ForgottenEntry::Why
+WhyReplaced(MemberId before, MemberId after)
+{
+    return before == after ? ForgottenEntry::Why::RENEWED : ForgottenEntry::Why::REPLACED;
+}
+
 /// @param why a reason @return its word in results, such as "evicted"
 inline const char*
 ForgetReasonName(ForgottenEntry::Why why)
