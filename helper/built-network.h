@@ -6,6 +6,7 @@
 #include "link-cut.h"
 #include "network-plan.h"
 #include "node-group.h"
+#include "port-directory.h"
 #include "scenario.h"
 #include "service-plan.h"
 
@@ -79,7 +80,8 @@ class BuiltNetwork
     /// @param failed which
     void SetLinkFailed(const std::string& name, bool failed);
 
-    /// Writes PREFIX-node-device.pcap for every port. @param prefix of the file names
+    /// Writes PREFIX-node-device.pcap for every port, and PREFIX-devices.csv, which tells whose
+    /// they are. @param prefix of the file names @throws ScenarioError where no file can be made
     void EnablePcapAll(const std::string& prefix) const;
     /// Writes PREFIX-node-device.tr for every port. @param prefix of the file names
     void EnableAsciiAll(const std::string& prefix) const;
@@ -91,6 +93,7 @@ class BuiltNetwork
     void MakeLink(const ScenarioLink& link);
     void Join(const ScenarioLink& link, LinkEnd first, LinkEnd second);
     void Share(const ScenarioLink& link);
+    void Attach(NodeGroup& group, const ScenarioLink& link, const LinkEnd& end);
     void AddFirstMembers();
     void PrepareCuts();
 
@@ -101,7 +104,7 @@ class BuiltNetwork
     std::unique_ptr<ServicePlan> m_services;
     Ptr<ReplayFlows> m_replay;
     std::vector<GroupChooser> m_choosers;
-    NetDeviceContainer m_ports;
+    PortDirectory m_ports;
     std::map<std::string, NetDeviceContainer> m_links;       //!< devices by the name of their link
     std::map<std::string, std::vector<Ptr<LinkCut>>> m_cuts; //!< of links that events are about
     int64_t m_nextStream{FIRST_DEVICE_STREAM};
