@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""One run: recomputes its figures and compares."""
+
+from collections import Counter
+
+from affinity import Affinity
+from flows import FlowBook
+from network import FORWARD, REVERSE
+from report import Report
+from results import Results
+from sightings import see
+from translations import follow
+from wires import read_ports
+
+DIRECTIONS = {FORWARD: "forward", REVERSE: "reverse"}
+
+
+def compare(folder):
+    """Recomputes a run. Returns its report."""
+    results = Results(folder)
+    network = results.network
+    rows, captures = results.devices()
+    ports = read_ports(rows, network, captures)
+    book = FlowBook(results.flows)
+    made = follow(network, ports, book)
+    sights = see(network, ports, book, made)
+    report = Report(results.seed)
+    affinities = {tier: Affinity(sights[tier]) for tier in sights}
+    hold_outcomes(results, report)
+    hold_flows(results, affinities, report)
+    hold_affinity(results, affinities, report)
+    return report
+
+
+def hold_outcomes(results, report):
+    """Flows by outcome."""
+    counts = Counter(flow.outcome for flow in results.flows)
+    flows = results.summary["flows"]
+    report.hold("flows.offered", flows["offered"], len(results.flows))
+    for outcome in ("completed", "broken", "refused", "unfinished"):
+        report.hold(f"flows.{outcome}", flows[outcome], counts[outcome])
+
+
+def hold_flows(results, affinities, report):
+    """Owner and violations of every flow."""
+    for flow in results.flows:
+        for tier, affinity in affinities.items():
+            owner = affinity.owners.get(flow.number)
+            report.hold_flow(flow.number, f"owner in {tier}", flow.owners[tier], owner)
+        violations = sum(affinity.violations[flow.number] for affinity in affinities.values())
+        report.hold_flow(flow.number, "violations", int(flow.row["violations"]), violations)
+
+
+def hold_affinity(results, affinities, report):
+    """X1 of every tier."""
+    for tier, affinity in affinities.items():
+        for direction, name in DIRECTIONS.items():
+            told = results.summary["affinity"][tier][name]
+            report.hold_all(f"affinity.{tier}.{name}", told, affinity.counts(direction))
