@@ -7,8 +7,9 @@ from flows import reset_signature
 
 
 def follow(network, ports, book):
-    """Tells the book every translated tuple. Returns the signatures of resets that managers made."""
-    made = set()
+    """Tells the book every translated tuple. Returns the signatures of resets that are no flow's:
+    those that managers made, and clients' answers to what came untranslated."""
+    made = _strangers(network, ports, book)
     meetings = []
     for group in network.managers():
         for node in {port.node for port in ports if port.group is group}:
@@ -22,6 +23,17 @@ def follow(network, ports, book):
         if found and found[1] == 0 and not went.is_later and went.tuple != came.tuple:
             book.add(went.tuple, left, found[0])
     return made
+
+
+def _strangers(network, ports, book):
+    """Resets of clients to whom they have no flow."""
+    return {
+        reset_signature(packet)
+        for port in ports
+        if port.group is network.clients
+        for time, packet, _ in port.sent
+        if packet.is_reset and book.find(packet, time) is None
+    }
 
 
 def _signature(packet, ttl):
