@@ -8,7 +8,7 @@ from flows import FlowBook
 from network import FORWARD, REVERSE
 from report import Report
 from results import Results
-from sightings import see
+from sightings import Failures, see
 from translations import follow
 from wires import read_ports
 
@@ -22,8 +22,11 @@ def compare(folder):
     rows, captures = results.devices()
     ports = read_ports(rows, network, captures)
     book = FlowBook(results.flows)
-    made = follow(network, ports, book)
-    sights = see(network, ports, book, made)
+    for port in ports:
+        book.note_fragments(port.sent)
+    strangers = follow(network, ports, book)
+    failures = Failures(network.events)
+    sights = see(network, ports, book, failures, strangers)
     report = Report(results.seed)
     affinities = {tier: Affinity(sights[tier]) for tier in sights}
     hold_outcomes(results, report)

@@ -4,7 +4,7 @@
 from bisect import bisect_right
 from collections import defaultdict
 
-from packets import TCP, turned
+from packets import turned
 from quantities import address_bytes, protocol_number, seconds_to_ns
 
 NEVER = 1 << 62
@@ -36,7 +36,7 @@ class FlowBook:
         self.flows = {flow.number: flow for flow in flows}
         self._starts = defaultdict(list)
         self._numbers = defaultdict(list)
-        self._first_fragments = {}
+        self._first_fragments = defaultdict(list)
         self.reused = set()  # flows that shared a tuple while both were open
         for flow in sorted(flows, key=lambda flow: flow.start):
             self.add(flow.tuple, flow.start, flow.number)
@@ -56,22 +56,31 @@ class FlowBook:
         place = bisect_right(starts, time) if starts else 0
         return self._numbers[key][place - 1] if place else None
 
-    def note_fragment(self, packet):
-        """Remembers what the later fragments of a packet do not say."""
-        if packet.is_fragment and not packet.is_later:
-            self._first_fragments[packet.fragment_key] = packet.tuple
+    def note_fragments(self, items):
+        """Remembers what first fragments say that later ones do not. `items`: what a port sent, as
+        (time, packet, sender)."""
+        for time, packet, sender in items:
+            if packet.is_fragment and not packet.is_later:
+                firsts = self._first_fragments[(sender, packet.fragment_key)]
+                firsts.append((time, packet.tuple))
+                firsts.sort()
 
-    def tuple_of(self, packet):
-        """The tuple of a packet, that of its first fragment where it is a later one; or none."""
-        if packet.is_later:
-            return self._first_fragments.get(packet.fragment_key)
-        return packet.tuple if packet.has_ports else None
+    def tuple_of(self, item):
+        """The tuple of a packet, as (time, packet, sender): that of its first fragment where it is
+        a later one; or none."""
+        time, packet, sender = item
+        if not packet.is_later:
+            return packet.tuple if packet.has_ports else None
+        firsts = self._first_fragments.get((sender, packet.fragment_key), ())
+        before = [key for at, key in firsts if at <= time]
+        return before[-1] if before else None
 
-    def find(self, packet, time):
+    def find(self, item):
         """Number and direction (0 forward, 1 reverse) of the flow that a packet is of, or none."""
-        key = self.tuple_of(packet)
+        key = self.tuple_of(item)
         if key is None:
             return None
+        time, packet, _ = item
         number = self._newest(key, time)
         if number is not None and packet.echo_request is not False:
             return number, 0
@@ -79,6 +88,20 @@ class FlowBook:
         return None if number is None else (number, 1)
 
 
-def reset_signature(packet):
-    """What tells a reset that a device made from any that a host sends."""
-    return (packet.tuple, packet.identification, packet.body) if packet.protocol == TCP else None
+class Strangers:
+    """Resets that are no flow's: made by devices, or sent by hosts to whom they have no flow."""
+
+    def __init__(self):
+        self._signatures = set()
+
+    def note(self, packet):
+        """One of them."""
+        self._signatures.add(self._signature(packet))
+
+    def has(self, packet):
+        """Whether a packet, seen anywhere on its way, is one of them."""
+        return packet.is_reset and self._signature(packet) in self._signatures
+
+    @staticmethod
+    def _signature(packet):
+        return (packet.tuple, packet.identification, packet.body)

@@ -2,11 +2,15 @@
 """The network of a run, from the parameters in its summary.json: groups, links, ways, services."""
 
 import re
+from collections import defaultdict, namedtuple
 
 from problems import InputError
 from quantities import address_bytes, bits_per_second, nanoseconds, protocol_number, words
 
 FORWARD, REVERSE = 0, 1
+
+# What is declared at an address: a service, or a server that stands behind one.
+Endpoint = namedtuple("Endpoint", "protocol port is_service service")
 
 
 class Group:
@@ -70,7 +74,7 @@ class Service:
         self.address6 = (
             address_bytes(values["address6"])
             if values["address6"]
-            else address_bytes("2001:2::") [:12] + self.address4
+            else address_bytes("2001:2::")[:12] + self.address4
         )
         self.protocol = protocol_number(values["protocol"], 4)
         self.ports = [int(port) for port in words(values["ports"])]
@@ -139,6 +143,62 @@ class Network:
         way = self.ways[direction]
         return any(group in step and other in way[i + 1] for i, step in enumerate(way[:-1]))
 
+    def before(self, direction, group):
+        """The groups from which packets come to a group on a way."""
+        way = self.ways[direction]
+        return {name for i, step in enumerate(way[1:]) if group in step for name in way[i]}
+
+    def nodes(self, group):
+        """How many nodes a group has: those of the start, and those that events add."""
+        added = [
+            event.node + 1
+            for event in self.events
+            if event.action == "add" and event.group == group.name
+        ]
+        return max([group.count] + added)
+
+    def addresses_of(self, group):
+        """Addresses that name one node of a group: its own, and a self address of its own."""
+        found = set()
+        for node in range(self.nodes(group)):
+            for version in self.versions:
+                found.add(self.address(group, node, version))
+                if group.translates("source") and not group.shares_self():
+                    found.add(self.own_self(group, node, version))
+        return found
+
+    def service_addresses(self, text):
+        """The addresses of the service with an address, over each version of IP."""
+        wanted = address_bytes(text) if text else None
+        return {
+            service.address(version)
+            for service in self.services
+            if wanted in (service.address4, service.address6)
+            for version in self.versions
+        }
+
+    def owns_services(self):
+        """Whether the services' addresses are anybody's: translated, or owned by every server."""
+        translated = any(group.translates("destination") for group in self.managers())
+        return translated or self.is_chosen(self.servers.name)
+
+    def endpoints(self):
+        """What is declared to distributors, by address."""
+        found = defaultdict(list)
+        for service in self.services:
+            for version in self.versions:
+                own = service.address(version)
+                servers = [
+                    self.address(self.servers, node, version)
+                    for node in range(self.nodes(self.servers))
+                ]
+                for port in service.ports:
+                    for address in [own] if self.owns_services() else servers:
+                        found[address].append(Endpoint(service.protocol, port, True, address))
+                    for address in servers:
+                        found[address].append(Endpoint(service.protocol, port, False, own))
+        return found
+
     def is_chosen(self, name):
         """Whether somebody chooses among its nodes by a scheme."""
         return any(
@@ -164,6 +224,13 @@ class Network:
             return bytes([10, group.index + 1]) + (node + 1).to_bytes(2, "big")
         prefix = address_bytes("2001:db8::")[:4] + (group.index + 1).to_bytes(2, "big")
         return prefix + (node + 1).to_bytes(10, "big")
+
+    def own_self(self, group, node, version):
+        """The self address of one manager alone."""
+        if version == 4:
+            return bytes([10, group.index + 1]) + (0x8000 + node + 1).to_bytes(2, "big")
+        prefix = address_bytes("2001:db8::")[:4] + (group.index + 1).to_bytes(2, "big")
+        return prefix + b"\0\x01" + (node + 1).to_bytes(8, "big")
 
     def shared_self(self, group, version):
         """The self address that all managers of a group share."""

@@ -1,24 +1,22 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Which packets of which flows reached which members, as doc/measuring.rst says."""
 
-from flows import reset_signature
 from network import FORWARD, REVERSE
 
 
 class Sight:
     """A packet of a flow at a member of a tier."""
 
-    __slots__ = ("time", "tier", "member", "flow", "direction", "packet", "port", "link_source")
+    __slots__ = ("time", "tier", "member", "flow", "direction", "packet", "sender")
 
-    def __init__(self, time, tier, member, flow, direction, packet, port, link_source):
+    def __init__(self, time, tier, member, flow, direction, packet, sender):
         self.time = time
         self.tier = tier
         self.member = member
         self.flow = flow
         self.direction = direction
         self.packet = packet
-        self.port = port
-        self.link_source = link_source
+        self.sender = sender
 
 
 class Failures:
@@ -40,36 +38,31 @@ class Failures:
         return dead
 
 
-def see(network, ports, book, made):
+def see(network, ports, book, failures, strangers):
     """The sights of each tier, in order of time."""
-    failures = Failures(network.events)
-    return {tier: _see_tier(network, ports, book, made, failures, tier) for tier in network.tiers()}
+    return {
+        tier: _see_tier(network, tier, ports, book, failures, strangers) for tier in network.tiers()
+    }
 
 
-def _see_tier(network, ports, book, made, failures, tier):
-    is_host = tier == network.servers.name
+def _see_tier(network, tier, ports, book, failures, strangers):
+    """A server sees requests arrive and replies leave; a device sees what arrives while it works."""
     sights = []
     for port in ports:
-        if port.group.name != tier:
-            continue
-        if is_host:
-            sights += _sights(port, port.received, book, made, (FORWARD,))
-            sights += _sights(port, port.sent, book, made, (REVERSE,))
-            continue
-        name = f"{tier}{port.node}"
-        alive = [item for item in port.received if not failures.is_dead(name, item[0])]
-        sights += _sights(port, alive, book, made, (FORWARD, REVERSE))
+        if port.group.name == tier == network.servers.name:
+            sights += _sights(port, port.received, book, strangers, (FORWARD,))
+            sights += _sights(port, port.sent, book, strangers, (REVERSE,))
+        elif port.group.name == tier:
+            name = f"{tier}{port.node}"
+            alive = [item for item in port.received if not failures.is_dead(name, item[0])]
+            sights += _sights(port, alive, book, strangers, (FORWARD, REVERSE))
     sights.sort(key=lambda sight: sight.time)
     return sights
 
 
-def _sights(port, items, book, made, directions):
-    for time, packet, link_source in items:
-        book.note_fragment(packet)
-        if packet.is_reset and reset_signature(packet) in made:
-            continue
-        found = book.find(packet, time)
+def _sights(port, items, book, strangers, directions):
+    for item in items:
+        time, packet, sender = item
+        found = None if strangers.has(packet) else book.find(item)
         if found and found[1] in directions:
-            yield Sight(
-                time, port.group.name, port.node, found[0], found[1], packet, port, link_source
-            )
+            yield Sight(time, port.group.name, port.node, *found, packet, sender)

@@ -3,37 +3,34 @@
 
 from collections import defaultdict, deque
 
-from flows import reset_signature
+from flows import Strangers
 
 
 def follow(network, ports, book):
-    """Tells the book every translated tuple. Returns the signatures of resets that are no flow's:
-    those that managers made, and clients' answers to what came untranslated."""
-    made = _strangers(network, ports, book)
+    """Tells the book every translated tuple. Returns the resets that are no flow's: those that
+    managers made, and clients' answers to what came untranslated."""
+    strangers = _lost_answers(network, ports, book)
     meetings = []
     for group in network.managers():
         for node in {port.node for port in ports if port.group is group}:
             own = [port for port in ports if port.place == (group.name, node)]
-            meetings += _match(group, own, made)
-    meetings.sort(key=lambda meeting: meeting[0])
-    for arrived, came, left, went in meetings:
-        book.note_fragment(came)
-        book.note_fragment(went)
-        found = book.find(came, arrived)
-        if found and found[1] == 0 and not went.is_later and went.tuple != came.tuple:
+            meetings += _match(group, own, strangers)
+    meetings.sort(key=lambda meeting: meeting[0][0])
+    for arrival, (left, went, _) in meetings:
+        found = book.find(arrival)
+        if found and found[1] == 0 and not went.is_later and went.tuple != arrival[1].tuple:
             book.add(went.tuple, left, found[0])
-    return made
+    return strangers
 
 
-def _strangers(network, ports, book):
+def _lost_answers(network, ports, book):
     """Resets of clients to whom they have no flow."""
-    return {
-        reset_signature(packet)
-        for port in ports
-        if port.group is network.clients
-        for time, packet, _ in port.sent
-        if packet.is_reset and book.find(packet, time) is None
-    }
+    strangers = Strangers()
+    for port in ports:
+        for item in port.sent if port.group is network.clients else ():
+            if item[1].is_reset and book.find(item) is None:
+                strangers.note(item[1])
+    return strangers
 
 
 def _signature(packet, ttl):
@@ -41,20 +38,21 @@ def _signature(packet, ttl):
     return (packet.version, packet.protocol, packet.identification, packet.is_later, ttl, packet.body)
 
 
-def _match(group, ports, made):
-    """Pairs of what a manager received and what it sent of it: (time, packet, time, packet)."""
+def _match(group, ports, strangers):
+    """Pairs of what a manager received and what it sent of it, both as (time, packet, sender)."""
     arrivals = sorted((item for port in ports for item in port.received), key=lambda item: item[0])
     departures = sorted((item for port in ports for item in port.sent), key=lambda item: item[0])
     waiting = defaultdict(deque)
     for arrival in arrivals:
         waiting[_signature(arrival[1], arrival[1].ttl - 1)].append(arrival)
     pairs = []
-    for time, packet, _ in departures:
+    for departure in departures:
+        time, packet, _ = departure
         arrival = _take(waiting[_signature(packet, packet.ttl)], time, packet, group)
         if arrival:
-            pairs.append((arrival[0], arrival[1], time, packet))
+            pairs.append((arrival, departure))
         elif packet.is_reset:
-            made.add(reset_signature(packet))
+            strangers.note(packet)
     return pairs
 
 

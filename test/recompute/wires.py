@@ -12,11 +12,12 @@ from collections import defaultdict
 from captures import Capture
 from packets import parse
 
-BROADCAST = b"\xff" * 6
+IP_TYPES = (b"\x08\0", b"\x86\xdd")
 
 
 class Port:
-    """A port of a node, with what went through it: lists of (time in ns, packet, link source)."""
+    """A port of a node, with what went through it: lists of (time in ns, packet, sender), where the
+    sender is (group, node) at the other end."""
 
     def __init__(self, row, network):
         self.file = row["file"]
@@ -39,10 +40,11 @@ def read_ports(rows, network, folder):
     """All ports of a run with their packets."""
     ports = [Port(row, network) for row in rows]
     captures = {port: Capture(os.path.join(folder, port.file)) for port in ports}
+    owners = {port.mac: port.place for port in ports}
     pairs = {}
     for port in ports:
         if port.link.medium == "csma":
-            _split_segment(port, captures[port])
+            _split_segment(port, captures[port], owners)
         else:
             pairs[(port.link.name, port.place, (port.peer_group.name, port.peers[0]))] = port
     for (link, own, other), port in pairs.items():
@@ -50,14 +52,15 @@ def read_ports(rows, network, folder):
     return ports
 
 
-def _split_segment(port, capture):
+def _split_segment(port, capture, owners):
     for time, data in capture.frames:
-        source = data[6:12]
-        packet = parse(data, capture.link_header) if data[12:14] in (b"\x08\0", b"\x86\xdd") else None
-        if packet and source == port.mac:
-            port.sent.append((time, packet, source))
-        elif packet and (data[:6] == port.mac or data[0] & 1):
-            port.received.append((time, packet, source))
+        if data[12:14] not in IP_TYPES:
+            continue
+        packet, source = parse(data, capture.link_header), data[6:12]
+        if source == port.mac:
+            port.sent.append((time, packet, port.place))
+        elif data[:6] == port.mac or data[0] & 1:
+            port.received.append((time, packet, owners[source]))
 
 
 def _split_link(port, capture, peer):
@@ -73,4 +76,7 @@ def _split_link(port, capture, peer):
         times = arrivals.get(data, ())
         came = any(abs(other + way - time) < slack for other in times)
         went = any(abs(time + way - other) < slack for other in times)
-        (port.received if came and not went else port.sent).append((time, packet, None))
+        if came and not went:
+            port.received.append((time, packet, (port.peer_group.name, port.peers[0])))
+        else:
+            port.sent.append((time, packet, port.place))
