@@ -137,7 +137,7 @@ PrintManagers(const DemoPart& part, const RunComparison& comparison)
     PrintMatrix(part, comparison, StrayReplies());
     std::cout
         << "\nEach column is a kind of translation: none; the service address to a server's;\n"
-           "the client's address too ('source, ...': both addresses, translation.kind=both),\n"
+           "the client's address too ('source, ...': both addresses, tm.translation.kind=both),\n"
            "with any free source port, or with a port from the table of those that lead back.\n"
            "Where to look: a manager that does not see both directions cannot translate, so\n"
            "only rows near 0 work. Below 1 % here:\n";

@@ -8,6 +8,7 @@
 #include "number-text.h"
 #include "scenario-error.h"
 #include "scenario-paths.h"
+#include "scenario-schema.h"
 
 #include "ns3/part-registry.h"
 
@@ -84,7 +85,12 @@ class GroupChecker
         }
         if (group.link)
         {
-            m_fail(GroupKeyPaths(group, "link.rate"),
+            std::vector<std::string> keys = GroupKeyPaths(group, "name");
+            for (const auto& key : MediumKeys())
+            {
+                keys.insert(keys.begin(), "network.groups." + group.name + ".link." + key.path);
+            }
+            m_fail(keys,
                    "group '" + group.name +
                        "' has no link to a next tier: the link is named in "
                        "network.links, such as --a-tm.rate=1Gbps");

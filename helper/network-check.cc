@@ -186,6 +186,15 @@ class StepChecker
                 "network"};
     }
 
+    /// What is to blame where a group does not choose: the way if somebody wrote it, or the group.
+    std::vector<std::string> ChooserKeys(const NetworkPlan::Step& step) const
+    {
+        std::vector<std::string> keys = WayKeys(step.direction);
+        const auto chooser = GroupKeyPaths(m_plan.GetGroup(step.from), "chooses");
+        keys.insert(keys.begin() + 1, chooser.begin(), chooser.end());
+        return keys;
+    }
+
     void CheckStep(const NetworkPlan::Step& step) const
     {
         const std::string pair = "'" + NameOf(step.from) + "' to '" + NameOf(step.to) + "'";
@@ -200,7 +209,7 @@ class StepChecker
         const bool ends = step.to == m_plan.GetFirst() || step.to == m_plan.GetLast();
         if (!ends && m_plan.GetGroup(step.to).Count() > 1)
         {
-            m_fail(WayKeys(step.direction),
+            m_fail(ChooserKeys(step),
                    "the way from " + pair +
                        " leads to one of several nodes, and nobody chooses: '" + NameOf(step.from) +
                        "' has to choose '" + NameOf(step.to) + "'");
@@ -210,7 +219,7 @@ class StepChecker
             if (other.direction == step.direction && other.from == step.from &&
                 other.to != step.to && !m_plan.IsChosen(step.direction, other.from, other.to))
             {
-                m_fail(WayKeys(step.direction),
+                m_fail(ChooserKeys(step),
                        "from '" + NameOf(step.from) + "' packets would go to '" + NameOf(step.to) +
                            "' and to '" + NameOf(other.to) + "', and nobody chooses");
             }

@@ -27,7 +27,7 @@ struct Variation
  * @ingroup flow-distribution
  * Reads a variation. Values are separated by commas, or by semicolons where there is one; a value
  * that is a list itself stands in brackets, such as [1,2].
- * @param text such as "topology.managers=4,8"
+ * @param text such as "tm.count=4,8"
  * @return the variation
  * @throws ScenarioError where the text has no key or no value
  */

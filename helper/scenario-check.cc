@@ -230,6 +230,7 @@ class Checker
         }
         CheckSize(path + "requestSize", source.requestSize);
         CheckSize(path + "responseSize", source.responseSize);
+        CheckEcho(source, path);
         CheckSize(path + "requests", source.requests);
         CheckSize(path + "pause", source.pause);
         const auto& services = m_scenario.services;
@@ -239,6 +240,19 @@ class Checker
         Require(served,
                 {path + "kind", "services"},
                 source.kind + " traffic needs a " + source.kind + " service with a port");
+    }
+
+    /// ns-3 does not get an IPv6 echo to its stack that came in fragments.
+    void CheckEcho(const ScenarioSource& source, const std::string& path) const
+    {
+        constexpr double most = 1500 - 40 - 8; // MTU, headers of IPv6 and of an echo
+        const auto words = SplitText(source.requestSize, ": ");
+        const bool bounded = words.front() == "constant" || words.front() == "uniform";
+        Require(source.kind != "echo" || m_scenario.network.family == "ipv4" || !bounded ||
+                    ReadNumber(words.back()).value_or(0) <= most,
+                {path + "requestSize", path + "kind"},
+                "an echo over IPv6 holds at most " + NumberText(most) +
+                    " bytes: in ns-3 a larger one is never answered");
     }
 
     void CheckReplay(const ScenarioSource& replay, const std::string& path) const

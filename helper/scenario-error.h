@@ -26,7 +26,7 @@ class ScenarioError : public std::runtime_error
 
     /**
      * An error with its place.
-     * @param place such as "direct.yaml:12" or "--duration=5"
+     * @param place such as "balancer.yaml:12" or "--duration=5"
      * @param message what is wrong
      */
     ScenarioError(const std::string& place, const std::string& message)

@@ -43,10 +43,10 @@ AddNetwork(Keys& keys)
         "versions of IP that hosts speak",
         &T::family);
     add("ways.requests",
-        NamesValue(),
+        WayValue(),
         "groups that packets pass from clients to servers; with tiers: those in their order",
         &T::requests);
-    add("ways.replies", NamesValue(), "the same back; empty: the reverse of requests", &T::replies);
+    add("ways.replies", WayValue(), "the same back; empty: the reverse of requests", &T::replies);
 }
 
 void

@@ -76,6 +76,19 @@ IsLinked(const std::vector<ScenarioLink>& links,
     });
 }
 
+/// @return names and brackets of a list such as [client, [x, y], server], its own brackets left out
+std::vector<std::string>
+WordsOfWay(const std::string& text)
+{
+    const bool bracketed = text.size() > 1 && text.front() == '[' && text.back() == ']';
+    std::string spaced;
+    for (const char c : bracketed ? text.substr(1, text.size() - 2) : text)
+    {
+        spaced += c == '[' || c == ']' ? std::string{' ', c, ' '} : std::string(1, c);
+    }
+    return SplitText(spaced, ", ");
+}
+
 } // namespace
 
 ScenarioGroup&
@@ -236,6 +249,33 @@ std::vector<std::string>
 GroupsOfStep(const std::string& step)
 {
     return SplitText(step, "|");
+}
+
+std::optional<ScenarioWay>
+StepsOfWay(const std::string& text)
+{
+    ScenarioWay steps;
+    std::vector<std::string> choice;
+    bool inside = false;
+    for (const std::string& word : WordsOfWay(text))
+    {
+        const bool ends = word == "]";
+        if ((word == "[" && inside) || (ends && choice.empty()))
+        {
+            return std::nullopt;
+        }
+        if (ends)
+        {
+            steps.push_back(JoinTexts(choice, "|"));
+            choice.clear();
+        }
+        else if (word != "[")
+        {
+            (inside ? choice : steps).push_back(word);
+        }
+        inside = word == "[" || (inside && !ends);
+    }
+    return inside ? std::nullopt : std::optional(steps);
 }
 
 } // namespace ns3

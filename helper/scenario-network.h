@@ -133,6 +133,14 @@ ScenarioNetwork ExpandNetwork(const ScenarioNetwork& network);
 /// @param step of a way @return the names of the groups in it
 std::vector<std::string> GroupsOfStep(const std::string& step);
 
+/**
+ * Reads a way.
+ * @param text names with spaces or commas between them, in brackets or not; a step of several
+ *        groups in brackets of its own, or with | between them
+ * @return the way; none where brackets do not match, nest deeper, or hold nothing
+ */
+std::optional<ScenarioWay> StepsOfWay(const std::string& text);
+
 } // namespace ns3
 
 #endif // SCENARIO_NETWORK_H

@@ -2,6 +2,7 @@
 
 #include "scenario-paths.h"
 
+#include "group-kind.h"
 #include "scenario-lists.h"
 
 #include "ns3/part-registry.h"
@@ -11,25 +12,6 @@ namespace ns3
 
 namespace
 {
-
-/// @return the path of a group or a link, where a path starts with the name of one
-std::string
-SpellNameOut(const Scenario& scenario, const std::string& path)
-{
-    const PathSteps steps = SplitPath(path);
-    const auto sections = NamesInSection("");
-    if (std::find(sections.begin(), sections.end(), steps.first) != sections.end())
-    {
-        return path; // no name hides a key
-    }
-    const auto& links = scenario.network.links;
-    const bool group = !steps.rest.empty() && scenario.network.FindGroup(steps.first);
-    const bool link = !steps.rest.empty() &&
-                      std::any_of(links.begin(), links.end(), [&steps](const ScenarioLink& known) {
-                          return NameOfLink(known) == steps.first;
-                      });
-    return group ? "network.groups." + path : link ? "network.links." + path : path;
-}
 
 /// @return what a path names among keys
 ScenarioPathKind
@@ -68,6 +50,20 @@ KindInItem(const ScenarioList& list, const std::string& path)
     return key.empty() ? ScenarioPathKind::SECTION : KindAmong(PathsOf(ChoiceKeys()), key, false);
 }
 
+/// Appends a path and, where it leads to a spec, those of its words.
+void
+AppendPath(std::vector<std::string>& paths, const std::string& path)
+{
+    paths.push_back(path);
+    if (IsSpecKey(path))
+    {
+        for (const char* part : {".key", ".hash", ".select", ".state"})
+        {
+            paths.push_back(path + part);
+        }
+    }
+}
+
 /// @return the full paths of all keys
 std::vector<std::string>
 AllPaths()
@@ -75,16 +71,68 @@ AllPaths()
     std::vector<std::string> paths;
     for (const auto& key : DescribeScenarioKeys())
     {
-        paths.push_back(key.path);
-        if (IsSpecKey(key.path))
+        AppendPath(paths, key.path);
+    }
+    return paths;
+}
+
+/// @return the paths that start with the name of a group or a link
+std::vector<std::string>
+PathsByName(const ScenarioNetwork& network)
+{
+    std::vector<std::string> paths;
+    for (const ScenarioGroup& group : network.groups)
+    {
+        for (const std::string& key : PathsOf(GroupKeys()))
         {
-            for (const char* part : {".key", ".hash", ".select", ".state"})
+            AppendPath(paths, group.name + "." + key);
+        }
+        for (const GroupKind* kind : GroupKinds::All())
+        {
+            for (const GroupKey& key : kind->keys)
             {
-                paths.push_back(key.path + part);
+                if (group.kind == kind->name)
+                {
+                    AppendPath(paths, group.name + "." + key.path);
+                }
             }
         }
     }
+    for (const ScenarioLink& link : network.links)
+    {
+        for (const std::string& key : PathsOf(LinkKeys()))
+        {
+            AppendPath(paths, NameOfLink(link) + "." + key);
+        }
+    }
     return paths;
+}
+
+/// @param others paths that may be meant besides those of keys
+/// @return the one that is spelt nearly as a path, or else a key of that name in another section
+std::string
+NearestOf(const std::string& path, std::vector<std::string> others)
+{
+    const auto paths = AllPaths();
+    others.insert(others.begin(), paths.begin(), paths.end());
+    const std::string nearest = flowhash::NearestName(path, others);
+    if (!nearest.empty())
+    {
+        return nearest;
+    }
+    const std::string name = path.substr(path.rfind('.') + 1);
+    const auto found = std::find_if(paths.begin(), paths.end(), [&name](const auto& known) {
+        return known.substr(known.find_last_of(".") + 1) == name;
+    });
+    return found == paths.end() ? "" : *found;
+}
+
+/// The error for a path that nobody knows. @param nearest what was probably meant, or empty
+ScenarioError
+UnknownPath(const std::string& path, const std::string& nearest)
+{
+    return ScenarioError("key '" + path + "' is not known" +
+                         (nearest.empty() ? "" : "; nearest known: '" + nearest + "'"));
 }
 
 /// @return the scenario's own keys and the paths of its lists
@@ -143,33 +191,48 @@ NamesInSection(const std::string& section)
         const auto rest = prefix.empty() ? std::optional(path) : PathBehind(path, prefix);
         if (rest && !rest->empty())
         {
-            names.push_back(SplitPath(*rest).first);
+            const std::string name = SplitPath(*rest).first;
+            if (std::count(names.begin(), names.end(), name) == 0)
+            {
+                names.push_back(name); // in the order of the documentation
+            }
         }
     }
-    names.erase(std::unique(names.begin(), names.end()), names.end());
     return names;
 }
 
 std::string
 NearestScenarioPath(const std::string& path)
 {
-    const auto paths = AllPaths();
-    const std::string nearest = flowhash::NearestName(path, paths);
-    if (!nearest.empty())
-    {
-        return nearest;
-    }
-    const std::string name = path.substr(path.rfind('.') + 1);
-    const auto found = std::find_if(paths.begin(), paths.end(), [&name](const auto& known) {
-        return known.substr(known.find_last_of(".") + 1) == name;
-    });
-    return found == paths.end() ? "" : *found;
+    return NearestOf(path, {});
 }
 
 std::string
-SetScenarioValue(Scenario& scenario, const std::string& given, const std::string& text)
+SpellPathOut(const Scenario& scenario, const std::string& path)
 {
-    const std::string path = SpellNameOut(scenario, given);
+    const PathSteps steps = SplitPath(path);
+    const auto sections = NamesInSection("");
+    const bool known = std::count(sections.begin(), sections.end(), steps.first) > 0;
+    if (known || path.find("::") != std::string::npos)
+    {
+        return path; // no name hides a key
+    }
+    const auto& links = scenario.network.links;
+    const bool group = !steps.rest.empty() && scenario.network.FindGroup(steps.first);
+    const bool link = !steps.rest.empty() &&
+                      std::any_of(links.begin(), links.end(), [&steps](const ScenarioLink& named) {
+                          return NameOfLink(named) == steps.first;
+                      });
+    if (!group && !link)
+    {
+        throw UnknownPath(path, NearestOf(path, PathsByName(scenario.network)));
+    }
+    return (group ? "network.groups." : "network.links.") + path;
+}
+
+std::string
+SetScenarioValue(Scenario& scenario, const std::string& path, const std::string& text)
+{
     for (const ScenarioList& list : ScenarioLists())
     {
         if (const auto rest = PathBehind(path, list.path))
@@ -179,9 +242,7 @@ SetScenarioValue(Scenario& scenario, const std::string& given, const std::string
     }
     if (!SetKeyOrWord(ScenarioKeys(), path, text, scenario))
     {
-        const std::string nearest = NearestScenarioPath(path);
-        throw ScenarioError("key '" + path + "' is not known" +
-                            (nearest.empty() ? "" : "; nearest known: '" + nearest + "'"));
+        throw UnknownPath(path, NearestScenarioPath(path));
     }
     return path;
 }

@@ -12,7 +12,7 @@ namespace ns3
 {
 
 // Where a path such as network.groups.tm.count leads in a scenario. Items of lists go by their
-// number, groups and links by their name too; a group's name alone stands for its path.
+// number, groups and links by their name too.
 
 /// What a path names.
 enum class ScenarioPathKind
@@ -32,10 +32,19 @@ ScenarioPathKind KindOfPath(const std::string& path);
 std::vector<std::string> NamesInSection(const std::string& path);
 
 /**
+ * On the command line the name of a group or a link stands for its path.
+ * @param scenario where
+ * @param path such as tm.count, a-tm.rate, measuring.warmUp
+ * @return the same in full: network.groups.tm.count, network.links.a-tm.rate, measuring.warmUp
+ * @throws ScenarioError without a place, where the path starts with neither a name nor a section
+ */
+std::string SpellPathOut(const Scenario& scenario, const std::string& path);
+
+/**
  * Sets one value.
  * @param scenario where
- * @param path such as measuring.warmUp, services.0.ports, tm.count, a.scheme.select; an item's
- *        number may be that behind the last one
+ * @param path in full, such as measuring.warmUp, services.0.ports, network.groups.tm.count; an
+ *        item's number may be that behind the last one
  * @param text its value; `none` makes a list empty
  * @return the path by which errors find the value later: with names of groups instead of numbers
  * @throws ScenarioError without a place

@@ -20,20 +20,28 @@ ScenarioPlaces::Note(const std::string& path, const std::string& place)
 std::string
 ScenarioPlaces::Find(const std::vector<std::string>& paths) const
 {
-    for (std::string path : paths)
+    std::string place = m_default;
+    std::size_t nearest = 0; // steps
+    for (const std::string& path : paths)
     {
-        while (!path.empty())
+        const auto own = m_places.find(path);
+        if (own != m_places.end())
         {
-            const auto found = m_places.find(path);
-            if (found != m_places.end())
+            return own->second;
+        }
+        std::size_t steps = 0;
+        for (std::size_t dot = path.find('.'); dot != std::string::npos;
+             dot = path.find('.', dot + 1))
+        {
+            const auto around = m_places.find(path.substr(0, dot));
+            if (++steps > nearest && around != m_places.end())
             {
-                return found->second;
+                nearest = steps;
+                place = around->second;
             }
-            const std::size_t dot = path.rfind('.');
-            path.resize(dot == std::string::npos ? 0 : dot);
         }
     }
-    return m_default;
+    return place;
 }
 
 } // namespace ns3

@@ -25,8 +25,9 @@ class ScenarioPlaces
 
     /**
      * Finds the place to name for an error.
-     * @param paths keys that may be to blame, the first that was set is named
-     * @return its place, or that of what it stands in
+     * @param paths keys that may be to blame
+     * @return the place of the first that was set; where none was, that of the nearest of what they
+     *         stand in
      */
     std::string Find(const std::vector<std::string>& paths) const;
 

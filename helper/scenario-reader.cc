@@ -3,6 +3,7 @@
 #include "scenario-reader.h"
 
 #include "attribute-check.h"
+#include "inherited-values.h"
 #include "number-text.h"
 #include "scenario-check.h"
 #include "scenario-error.h"
@@ -110,7 +111,7 @@ Names(const ScenarioTree& tree, const std::vector<std::string>& keys)
 
 ScenarioReader::ScenarioReader()
 {
-    SpellTiersOut(m_scenario.network);
+    SpellTiers();
 }
 
 void
@@ -123,11 +124,12 @@ ScenarioReader::ReadFile(const std::string& file)
         if (name == "network" && Names(child, {"groups", "tiers"}))
         {
             Forget(m_scenario.network);
+            m_tiers = TierPaths();
         }
     }
     ReadMapping("", tree);
     // Overrides find groups and links by their names.
-    At(m_places.Find({"network.tiers"}), [this] { SpellTiersOut(m_scenario.network); });
+    At(m_places.Find({"network.tiers"}), [this] { SpellTiers(); });
     const std::size_t slash = file.rfind('/');
     const std::string folder = slash == std::string::npos ? "" : file.substr(0, slash + 1);
     for (ScenarioSource& source : m_scenario.traffic.sources)
@@ -273,9 +275,23 @@ ScenarioReader::SetAttribute(const std::string& name, const std::string& text)
 }
 
 void
+ScenarioReader::SpellTiers()
+{
+    ScenarioNetwork& network = m_scenario.network;
+    m_tiers = network.tiers.empty() ? m_tiers : TierPaths(network.tiers);
+    SpellTiersOut(network);
+}
+
+void
 ScenarioReader::Override(const std::string& path, const std::string& text)
 {
-    Set(path == "RngRun" ? "rngRun" : path, text, "--" + path + "=" + text);
+    const std::string place = "--" + path + "=" + text;
+    std::string known = path == "RngRun" ? "rngRun" : path;
+    At(place, [this, &known] {
+        known = m_tiers.Resolve(SpellPathOut(m_scenario, known));
+        TakeOverInherited(m_scenario, known);
+    });
+    Set(known, text, place);
 }
 
 Scenario

@@ -6,6 +6,7 @@
 #include "scenario-places.h"
 #include "scenario-tree.h"
 #include "scenario.h"
+#include "tier-paths.h"
 
 #include <string>
 #include <utility>
@@ -35,7 +36,9 @@ class ScenarioReader
     void ReadFile(const std::string& file);
 
     /**
-     * Sets one value, as the command line does.
+     * Sets one value, as the command line does. Paths of tiers lead to the groups and links that
+     * they are; part of a value, such as a word of a scheme, changes that part of what counts for
+     * its group so far, wherever that is said.
      * @param path such as tm.count, scheme.select, events.0.at or ns3::TcpSocket::ConnCount
      * @param text its value
      * @throws ScenarioError with the override as its place
@@ -57,8 +60,10 @@ class ScenarioReader
     void ReadValue(const std::string& path, const ScenarioTree& tree);
     void Set(const std::string& path, const std::string& text, const std::string& place);
     void SetAttribute(const std::string& name, const std::string& text);
+    void SpellTiers();
 
     Scenario m_scenario;
+    TierPaths m_tiers;
     ScenarioPlaces m_places;
 };
 

@@ -4,6 +4,7 @@
 
 #include "number-text.h"
 #include "scenario-error.h"
+#include "scenario-network.h"
 
 #include "ns3/part-registry.h"
 
@@ -350,6 +351,23 @@ ScenarioValue<std::vector<std::string>>
 NamesValue()
 {
     return ListValue(TextValue("name"), "list of names of groups, such as [client, a]");
+}
+
+ScenarioValue<std::vector<std::string>>
+WayValue()
+{
+    const std::string type =
+        "list of names of groups: [client, [a, b], server] or client a|b server";
+    const auto parse = [type](const std::string& text) {
+        const auto steps = StepsOfWay(text);
+        if (!steps)
+        {
+            Refuse(text, "a " + type);
+        }
+        return *steps;
+    };
+    const auto format = [](const std::vector<std::string>& steps) { return JoinTexts(steps, " "); };
+    return {type, true, parse, format};
 }
 
 ScenarioValue<std::vector<double>>

@@ -73,6 +73,10 @@ ScenarioValue<std::string> GroupNameValue();
 /// Names, separated by spaces or commas, in brackets or not. @return its reader
 ScenarioValue<std::vector<std::string>> NamesValue();
 
+/// The groups that packets pass, written as names are; where they pass one of several, these stand
+/// in brackets of their own or have | between them. @return its reader
+ScenarioValue<std::vector<std::string>> WayValue();
+
 /// Weights: numbers from 0 to 1000000, separated by spaces or commas, in brackets or not. @return
 /// its reader
 ScenarioValue<std::vector<double>> WeightsValue();

@@ -133,6 +133,10 @@ IcmpEchoSocket::HandleIpv4(Ptr<Socket> socket)
     {
         Ipv4Header ip;
         packet->RemoveHeader(ip);
+        if (ip.GetFragmentOffset() > 0)
+        {
+            continue; // ns-3 hands fragments out one by one; only the first has ICMP's header
+        }
         Icmpv4Header header;
         packet->RemoveHeader(header);
         if (header.GetType() == Icmpv4Header::ICMPV4_ECHO_REPLY)

@@ -22,6 +22,9 @@ namespace ns3
  * Sends the ICMP and ICMPv6 echo requests of one node and hands out the replies by identifier. Each
  * node has at most one, aggregated to it: two who ask share it, so that no identifier is in use
  * twice.
+ *
+ * @attention An IPv4 reply in fragments is handed out when its first one comes. IPv6 packets in
+ * fragments get no reply: ns-3 gives its stack what it reassembled as one fragment still.
  */
 class IcmpEchoSocket : public Object
 {

@@ -55,7 +55,7 @@ class TierProbe::Watched
   private:
     void Steered(Ptr<const Packet> packet, const PacketView& view, uint32_t /*port*/)
     {
-        if (!m_steering->HasFailed())
+        if (!m_steering->HasFailed() && !m_steering->IsStandby())
         {
             m_probe.Observe(m_members.fixed, packet, view.ipLength, LacksPorts(view));
         }

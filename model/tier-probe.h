@@ -30,7 +30,7 @@ class SteeringNetDevice;
  *
  * A manager sees both directions arrive. A server sees a forward packet when it arrives, a reply
  * when it leaves, so that a reply by another server than the flow's is found. What reaches a device
- * that has failed is lost on it and not seen.
+ * that has failed or is on standby is lost on it and not seen.
  *
  * Keep it until the simulation is over: it hangs on the devices' trace sources.
  */

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include "refusal.h"
 #include "tier-network.h"
 
 #include "ns3/csma-helper.h"
 #include "ns3/ipv4.h"
-#include "ns3/spec-error.h"
 #include "ns3/test.h"
 
 #include <functional>
@@ -233,16 +233,7 @@ class ErrorTest : public DistributorHelperTestCase
   private:
     void Expect(const std::function<void()>& wrong, const std::string& line)
     {
-        std::string got = "no error";
-        try
-        {
-            wrong();
-        }
-        catch (const flowhash::SpecError& error)
-        {
-            got = error.what();
-        }
-        NS_TEST_EXPECT_MSG_EQ(got, line, "one clear line");
+        NS_TEST_EXPECT_MSG_EQ(RefusalOf(wrong), line, "one clear line");
     }
 
     void DoRun() override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include "distributor-site.h"
+#include "refusal.h"
 
 #include "ns3/boolean.h"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include "pools-case.h"
+#include "refusal.h"
 
 using namespace ns3;
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include "refusal.h"
 #include "test-star.h"
 
 #include "ns3/ether-type.h"

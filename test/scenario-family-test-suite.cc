@@ -3,6 +3,7 @@
 // The same scenario over IPv4, over IPv6 and over both: what schemes do does not depend on it.
 
 #include "ns3/scenario-check.h"
+#include "ns3/scenario-error.h"
 #include "ns3/scenario-runner.h"
 #include "ns3/test.h"
 
@@ -105,7 +106,8 @@ class AgreementTest : public TestCase
     static std::map<std::string, Share> SharesOver(const std::string& family)
     {
         std::map<std::string, Share> shares;
-        // 3-tuple sums send replies elsewhere; modulo moves flows of live managers.
+        // Five-tuple CRCs send replies elsewhere, ports being turned around in them; modulo moves
+        // flows of live managers.
         Scenario astray = Managers(family, "destination");
         astray.scheme = "key=five-tuple hash=crc32 select=modulo";
         astray.traffic.sources.resize(1);
@@ -127,7 +129,7 @@ class AgreementTest : public TestCase
 
     void DoRun() override
     {
-        // Of 4 managers, by arithmetic: a reply hashed without its request's fields in place meets
+        // Of 4 managers, by arithmetic: a reply whose hash says nothing of its request's meets
         // the request's manager once in 4; of 4 one fails; modulo 3 instead of 4 keeps a third of
         // the other three quarters: of 12 values in a row 9 stay with a live manager, 6 of them
         // elsewhere.
@@ -148,6 +150,59 @@ class AgreementTest : public TestCase
     }
 };
 
+/// What ns-3 cannot do is refused, and nothing else.
+class LargeEchoTest : public TestCase
+{
+  public:
+    LargeEchoTest()
+        : TestCase("the largest echo is answered; over IPv6 a larger one is refused")
+    {
+    }
+
+  private:
+    static Scenario Echoes(const std::string& family, const std::string& size)
+    {
+        Scenario scenario = Managers(family, "destination");
+        scenario.traffic.rate = 50;
+        scenario.traffic.sources.resize(1);
+        scenario.traffic.sources[0].kind = "echo";
+        scenario.traffic.sources[0].requestSize = size;
+        return scenario;
+    }
+
+    /// @return why it is refused, or empty
+    static std::string ErrorOf(const Scenario& scenario)
+    {
+        try
+        {
+            CheckScenario(scenario);
+            return "";
+        }
+        catch (const ScenarioError& error)
+        {
+            return error.what();
+        }
+    }
+
+    void DoRun() override
+    {
+        // MTU 1500, headers of 40 and 8.
+        for (const auto& [family, size] : std::vector<std::pair<std::string, std::string>>{
+                 {"ipv6", "constant:1452"}, {"ipv4", "constant:4000"}})
+        {
+            const Scenario scenario = Echoes(family, size);
+            NS_TEST_EXPECT_MSG_EQ(ErrorOf(scenario), "", size << " over " << family);
+            const MeasurementReport report = RunScenario(scenario);
+            NS_TEST_EXPECT_MSG_GT(report.flows.offered, 100, "50 a second, 3 seconds");
+            NS_TEST_EXPECT_MSG_EQ(report.flows.completed, report.flows.offered, "all complete");
+        }
+        const std::string refused = "scenario: an echo over IPv6 holds at most 1452 bytes: in ns-3 "
+                                    "a larger one is never answered";
+        NS_TEST_EXPECT_MSG_EQ(ErrorOf(Echoes("ipv6", "constant:1453")), refused, "over IPv6");
+        NS_TEST_EXPECT_MSG_EQ(ErrorOf(Echoes("both", "uniform:100:2000")), refused, "over both");
+    }
+};
+
 /// The suite.
 class ScenarioFamilySuite : public TestSuite
 {
@@ -162,6 +217,7 @@ class ScenarioFamilySuite : public TestSuite
             AddTestCase(new AffinityTest(family, "both", "p2p"));
         }
         AddTestCase(new AgreementTest);
+        AddTestCase(new LargeEchoTest);
     }
 };
 

@@ -107,54 +107,6 @@ attributes:
     NS_TEST_EXPECT_MSG_EQ(s.duration, Scenario().duration, "default");
 }
 
-/// Overrides come after the file.
-class ScenarioOverrideTestCase : public ScenarioFileTestCase
-{
-  public:
-    ScenarioOverrideTestCase()
-        : ScenarioFileTestCase("overrides set values, words of specs, items of lists, attributes")
-    {
-    }
-
-  private:
-    void DoRun() override;
-};
-
-void
-ScenarioOverrideTestCase::DoRun()
-{
-    const std::string file = WriteFile("scheme: key=five-tuple hash=crc32 select=modulo\n"
-                                       "events: [{at: 1s, action: fail, target: tm3}]\n");
-    Scenario s = LoadScenario(file,
-                              {{"scheme.hash", "toeplitz"},
-                               {"scheme.key", ""},
-                               {"scheme.size", "64"},
-                               {"scheme.select", "table"},
-                               {"events.0.at", "2s"},
-                               {"RngRun", "5"},
-                               {"server.weights", ""},
-                               {"tm.count", "5"},
-                               {"a.scheme.select", "hrw"},
-                               {"access-a.delay", "3ms"},
-                               {"network.groups.tm.translation.kind", "both"},
-                               {"ns3::UniformRandomVariable::Max", "2"}});
-    NS_TEST_EXPECT_MSG_EQ(s.scheme, "hash=toeplitz select=table size=64", "spec words");
-    NS_TEST_EXPECT_MSG_EQ(s.events.at(0).at, Seconds(2), "item of a list");
-    NS_TEST_EXPECT_MSG_EQ(s.rngRun, 5, "RngRun as ns-3 spells it");
-    NS_TEST_EXPECT_MSG_EQ(s.attributes.size(), 1, "attribute");
-    NS_TEST_EXPECT_MSG_EQ(s.Group("tm").count, 5, "a group by its name");
-    NS_TEST_EXPECT_MSG_EQ(s.Group("a").scheme, "select=hrw", "a word of a group's scheme");
-    NS_TEST_EXPECT_MSG_EQ(s.Group("b").scheme, "select=hrw", "which is that of one like it");
-    NS_TEST_EXPECT_MSG_EQ(s.network.Link("access-a").delay, MilliSeconds(3), "a link by its name");
-    NS_TEST_EXPECT_MSG_EQ(s.Group("tm").settings.at("translation.kind"), "both", "by its path");
-    NS_TEST_EXPECT_MSG_EQ(LoadScenario(file, {{"events", "none"}}).events.size(), 0, "no events");
-    for (const char* list : {"80 8080", "80,8080", "[80, 8080]", "[80,8080]"})
-    {
-        const auto ports = LoadScenario(file, {{"services.0.ports", list}}).services.at(0).ports;
-        NS_TEST_EXPECT_MSG_EQ((ports == std::vector<uint16_t>{80, 8080}), true, list);
-    }
-}
-
 /// What looks odd but has a meaning is not refused.
 class ScenarioAcceptedTestCase : public ScenarioFileTestCase
 {
@@ -258,7 +210,6 @@ ScenarioTestSuite::ScenarioTestSuite()
     {
         AddTestCase(new ScenarioDumpTestCase);
         AddTestCase(new ScenarioValuesTestCase);
-        AddTestCase(new ScenarioOverrideTestCase);
         AddTestCase(new ScenarioAcceptedTestCase);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include "host-talk.h"
+#include "refusal.h"
 
 #include "ns3/csma-helper.h"
 #include "ns3/double.h"
@@ -8,7 +9,6 @@
 #include "ns3/ipv4-address-helper.h"
 #include "ns3/ipv4-static-routing-helper.h"
 #include "ns3/point-to-point-helper.h"
-#include "ns3/spec-error.h"
 #include "ns3/steering-helper.h"
 #include "ns3/test.h"
 
@@ -127,16 +127,7 @@ class ErrorTest : public SteeringHelperTestCase
   private:
     void ExpectError(const std::function<void()>& wrong, const std::string& line)
     {
-        std::string got = "no error";
-        try
-        {
-            wrong();
-        }
-        catch (const flowhash::SpecError& error)
-        {
-            got = error.what();
-        }
-        NS_TEST_EXPECT_MSG_EQ(got, line, "one clear line");
+        NS_TEST_EXPECT_MSG_EQ(RefusalOf(wrong), line, "one clear line");
     }
 
     void DoRun() override

@@ -11,11 +11,9 @@
 #include "ns3/node-container.h"
 #include "ns3/point-to-point-helper.h"
 #include "ns3/simulator.h"
-#include "ns3/spec-error.h"
 #include "ns3/steering-net-device.h"
 #include "ns3/string.h"
 
-#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -187,21 +185,6 @@ class TestStar
         peer->got.push_back({bytes, protocol, from, Simulator::Now()});
     }
 };
-
-/// @param action what should be refused @return whether it threw flowhash::SpecError
-inline bool
-IsRefused(const std::function<void()>& action)
-{
-    try
-    {
-        action();
-    }
-    catch (const flowhash::SpecError&)
-    {
-        return true;
-    }
-    return false;
-}
 
 } // namespace ns3
 
