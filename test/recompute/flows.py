@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The flows of a run, and which of them a packet belongs to."""
 
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections import defaultdict
 
 from packets import turned
@@ -61,16 +61,27 @@ class FlowBook:
         (time, packet, sender)."""
         for time, packet, sender in items:
             if packet.is_fragment and not packet.is_later:
-                firsts = self._first_fragments[(sender, packet.fragment_key)]
-                firsts.append((time, packet.tuple))
-                firsts.sort()
+                self._note_first(sender, packet, time, packet.tuple)
+                self._note_first(None, packet, time, packet.tuple)
+
+    def _note_first(self, sender, packet, time, key):
+        insort(self._first_fragments[(sender, packet.fragment_key)], (time, key))
+
+    def note_translation(self, arrival, departure):
+        """What a manager made of a later fragment whose first one it may have lost behind it."""
+        came, (left, went, sender) = self.tuple_of(arrival), departure
+        if came and went.is_later and self.tuple_of(departure) is None:
+            self._note_first(sender, went, left, came)
 
     def tuple_of(self, item):
         """The tuple of a packet, as (time, packet, sender): that of its first fragment where it is
-        a later one; or none."""
+        a later one, as the sender has it or else whoever else had it last; or none."""
         time, packet, sender = item
         if not packet.is_later:
             return packet.tuple if packet.has_ports else None
+        return self._first_of(sender, packet, time) or self._first_of(None, packet, time)
+
+    def _first_of(self, sender, packet, time):
         firsts = self._first_fragments.get((sender, packet.fragment_key), ())
         before = [key for at, key in firsts if at <= time]
         return before[-1] if before else None

@@ -228,12 +228,21 @@ class ScenarioMaker:
 
     # ---- the rest ------------------------------------------------------------------------------
 
-    def _sources(self):
+    def _keep_hosts_queues(self):
+        """Of a datagram whose first fragment never leaves its host nobody could tell the flow."""
+        for link in self._links:
+            if {"client", "server"} & set(link["between"]):
+                link["queuePackets"] = max(link["queuePackets"], 200)
+
+    def _sources(self, family):
+        large = "constant:3000" if family == "ipv4" else "constant:1400"
         sizes = {
             "tcp": ("constant:200", "lognormal:4000:1"),
             "udp": (self._random.choice(("constant:60", "constant:4000")), "uniform:100:6000"),
-            "echo": (self._random.choice(("constant:56", "constant:3000")), "constant:1"),
+            "echo": (self._random.choice(("constant:56", large)), "constant:1"),
         }
+        if sizes["udp"][0] == "constant:4000" or sizes["echo"][0] == "constant:3000":
+            self._keep_hosts_queues()
         return [
             {
                 "kind": kind,
@@ -285,10 +294,11 @@ class ScenarioMaker:
     def make(self):
         """The scenario as a mapping, and the attributes of ns-3 besides."""
         duration = self._random.randrange(2000, 3500)
+        family = self._random.choice(("ipv4", "ipv4", "ipv6", "both"))
         scenario = {
             "name": "random",
             "network": {
-                "family": self._random.choice(("ipv4", "ipv4", "ipv6", "both")),
+                "family": family,
                 "groups": self._groups,
                 "links": self._links,
                 "ways": self._ways,
@@ -298,7 +308,7 @@ class ScenarioMaker:
                 "rate": self._random.choice((60, 100)),
                 "sourcePorts": self._random.choice(("linux", "random")),
                 "timeout": self._random.choice(("0s", "700ms")),
-                "sources": self._sources(),
+                "sources": self._sources(family),
             },
             "events": self._events(duration),
             "learnDelay": f"{self._random.randrange(0, 150)}ms",

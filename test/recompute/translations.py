@@ -16,10 +16,11 @@ def follow(network, ports, book):
             own = [port for port in ports if port.place == (group.name, node)]
             meetings += _match(group, own, strangers)
     meetings.sort(key=lambda meeting: meeting[0][0])
-    for arrival, (left, went, _) in meetings:
+    for arrival, (left, went, place) in meetings:
         found = book.find(arrival)
         if found and found[1] == 0 and not went.is_later and went.tuple != arrival[1].tuple:
             book.add(went.tuple, left, found[0])
+        book.note_translation(arrival, (left, went, place))
     return strangers
 
 
