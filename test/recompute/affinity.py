@@ -11,6 +11,7 @@ class Affinity:
 
     def __init__(self, sights):
         self.owners = {}
+        self.packets = Counter()  # by flow
         self.violations = Counter()  # packets by flow
         self.packets_seen = Counter()  # by direction
         self.packets_violated = Counter()
@@ -21,6 +22,7 @@ class Affinity:
 
     def _take(self, sight):
         owner = self.owners.setdefault(sight.flow, sight.member)
+        self.packets[sight.flow] += 1
         self.packets_seen[sight.direction] += 1
         self._seen[sight.direction].add(sight.flow)
         if owner != sight.member:
@@ -36,11 +38,3 @@ class Affinity:
             "flowsViolated": len(self._violated[direction]),
             "packetsViolated": self.packets_violated[direction],
         }
-
-    def flows_seen(self, direction):
-        """The flows with a packet in a direction."""
-        return self._seen[direction]
-
-    def flows_violated(self, direction):
-        """The flows with a violation in a direction."""
-        return self._violated[direction]

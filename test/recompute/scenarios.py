@@ -280,10 +280,12 @@ class ScenarioMaker:
         states = {name: dict.fromkeys(range(count), "active") for name, count in self._chosen}
         made = []
         times = sorted(self._random.randrange(300, duration - 300) for _ in range(5))
+        heard = {}  # nobody may learn of a member's next event before this one
         for time in times:
             event = self._member_event(states)
-            if event:
+            if event and time - heard.get(event["target"], -1000) > 260:
                 made.append({"at": f"{time}ms", **event})
+                heard[event["target"]] = time
         if self._chance(0.2):
             start = self._random.randrange(300, duration - 300)
             target = self._random.choice(self._others)
