@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """One run: recomputes its figures and compares."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from affinity import Affinity
 from flows import FlowBook
+from loads import QUANTITIES, Loads
 from network import FORWARD, REVERSE
 from report import Report
 from results import Results
@@ -33,6 +34,8 @@ def compare(folder):
     hold_outcomes(results, report)
     hold_flows(results, affinities, report)
     hold_affinity(results, affinities, report)
+    loads = {tier: Loads(sights[tier], network.window) for tier in sights}
+    hold_loads(results, loads, affinities, report)
     return report
 
 
@@ -73,3 +76,24 @@ def hold_affinity(results, affinities, report):
             slack = sum(affinity.packets[flow] + 1 for flow in report.excused(affinity.packets))
             counts = affinity.counts(direction)
             report.hold_all(f"affinity.{tier}.{name}", told, counts, slack)
+
+
+def hold_loads(results, loads, affinities, report):
+    """Loads of members, and what the measuring window left out."""
+    told = defaultdict(dict)
+    for row in results.members:
+        told[row["tier"]][int(row["member"][len(row["tier"]) :])] = row
+    for tier, load in loads.items():
+        excused = report.excused(affinities[tier].packets)
+        slack = sum(affinities[tier].packets[flow] + 1 for flow in excused)
+        for member in sorted(told[tier].keys() | load.by_member.keys()):
+            for quantity in QUANTITIES:
+                report.hold(
+                    f"load of {tier}{member}: {quantity}",
+                    int(told[tier][member][quantity]) if member in told[tier] else 0,
+                    load.of(member)[quantity],
+                    slack * (1500 if quantity == "bytes" else 1),
+                )
+        if tier in results.summary["imbalance"]:
+            outside = results.summary["imbalance"][tier]
+            report.hold_all(f"imbalance.{tier}", outside, load.outside, slack)

@@ -11,7 +11,7 @@ class Loads:
     """What came to the members of one tier in the measuring window, and what was left out."""
 
     def __init__(self, sights, window):
-        self.by_member = defaultdict(lambda: dict.fromkeys(QUANTITIES, 0))
+        self.by_member = {}
         self.outside = {"flowsOutside": 0, "packetsOutside": 0}
         self._known = set()
         self.inside = []  # (sight, whether its flow is new), for expectations
@@ -25,11 +25,16 @@ class Loads:
             self.outside["flowsOutside"] += is_new
             self.outside["packetsOutside"] += 1
             return
-        load = self.by_member[sight.member]
+        load = self.by_member.setdefault(sight.member, dict.fromkeys(QUANTITIES, 0))
         load["flows"] += is_new
         load["packets"] += 1
         load["bytes"] += sight.packet.length
         self.inside.append((sight, is_new))
+
+
+    def of(self, member):
+        """What one member had."""
+        return self.by_member.get(member, dict.fromkeys(QUANTITIES, 0))
 
 
 class Expectation:
