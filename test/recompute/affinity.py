@@ -11,6 +11,7 @@ class Affinity:
 
     def __init__(self, sights):
         self.owners = {}
+        self._since = {}
         self.packets = Counter()  # by flow
         self.violations = Counter()  # packets by flow
         self.packets_seen = Counter()  # by direction
@@ -22,6 +23,7 @@ class Affinity:
 
     def _take(self, sight):
         owner = self.owners.setdefault(sight.flow, sight.member)
+        self._since.setdefault(sight.flow, sight.time)
         self.packets[sight.flow] += 1
         self.packets_seen[sight.direction] += 1
         self._seen[sight.direction].add(sight.flow)
@@ -29,6 +31,10 @@ class Affinity:
             self.packets_violated[sight.direction] += 1
             self.violations[sight.flow] += 1
             self._violated[sight.direction].add(sight.flow)
+
+    def owner_at(self, flow, time):
+        """Who owned a flow at a time, or none."""
+        return self.owners[flow] if self._since.get(flow, time + 1) <= time else None
 
     def counts(self, direction):
         """The counts of a direction as summary.json names them."""

@@ -5,10 +5,12 @@ from collections import namedtuple
 
 from network import FORWARD, REVERSE
 from packets import ICMP, ICMP6
+from problems import Unsupported
+from schemes import Scheme
 
 # A packet that a chooser chose a member for. `chooser` is (group, node, pool), `key` the tuple that
-# it saw.
-Chosen = namedtuple("Chosen", "time chooser tier flow direction key")
+# it saw; a later fragment goes where the first one went, by what was `known` at that time.
+Chosen = namedtuple("Chosen", "time chooser tier flow direction key packet known")
 
 
 class Pool:
@@ -17,7 +19,8 @@ class Pool:
     def __init__(self, network, group, choice, number):
         self.number = number
         self.members = choice.chooses
-        self.scheme = choice.scheme
+        self.spec = choice.scheme
+        self.scheme = self._make_scheme()
         self._match = choice.match
         self._services = network.service_addresses(choice.match["service"])
         self._directions = [
@@ -25,6 +28,13 @@ class Pool:
             for direction in choice.directions()
             if network.follows(direction, group.name, choice.chooses)
         ]
+
+    def _make_scheme(self):
+        """The scheme; none where it is not written again here."""
+        try:
+            return Scheme(self.spec)
+        except Unsupported:
+            return None
 
     def fits(self, direction, endpoints, ingress):
         """Whether it is for a packet of a declared service, by what its server's side is."""
@@ -111,7 +121,7 @@ class Distributors:
             endpoint
             for endpoint in self._endpoints.get(address, ())
             if protocol in (ICMP, ICMP6)
-            or (endpoint.protocol, endpoint.port) == (protocol, port)
+            or endpoint.protocol == protocol and port in (None, endpoint.port)
         ]
 
 
@@ -144,18 +154,25 @@ def _choices_of(distributors, node, arrivals, book):
     firsts = {}
     for item in arrivals:
         time, packet, sender = item
-        key = _key_of(packet, firsts)
+        key, known = _key_of(item, firsts)
         found = book.find(item)
-        pool = distributors.pool_for(key, sender[0]) if key and found else None
+        pool = distributors.pool_for(key, sender[0]) if found and packet.has_key else None
+        if pool and key[1] is None:
+            if len(distributors.pools) > 1 or not pool.scheme or pool.scheme.reads_ports:
+                continue  # its first fragment might have gone elsewhere, so it is dropped
+            key = packet.tuple
         if pool:
             chooser = (distributors.group.name, node, pool.number)
-            yield Chosen(time, chooser, pool.members, found[0], found[1], key)
+            yield Chosen(time, chooser, pool.members, *found, key, packet, known)
 
 
-def _key_of(packet, firsts):
-    """The packet's tuple; a later fragment has that of the first one, if it came here."""
+def _key_of(item, firsts):
+    """The packet's tuple, and when it was chosen for; a later fragment has those of the first one.
+    Ports of one whose first did not come here are none."""
+    time, packet, sender = item
     if packet.is_later:
-        return firsts.get(packet.fragment_key)
+        unknown = (packet.source, None, packet.destination, None, packet.protocol)
+        return firsts.get((sender, packet.fragment_key), (unknown, time))
     if packet.is_fragment:
-        firsts[packet.fragment_key] = packet.tuple
-    return packet.tuple if packet.has_ports else None
+        firsts[(sender, packet.fragment_key)] = (packet.tuple, time)
+    return packet.tuple, time

@@ -3,23 +3,10 @@
 
 from collections import defaultdict
 
-from problems import Unsupported
-from quantities import seconds_to_ns
-from schemes import Membership, Scheme
+from learning import Knowledge, Timeline
+from network import FORWARD
 
 KINDS = ("stayed", "needed", "toNewcomer", "excess", "byWeight", "alreadyMoved")
-
-
-class Learned:
-    """A line of learned.csv: a chooser learned of a change."""
-
-    def __init__(self, row):
-        self.time = seconds_to_ns(row["time"])
-        self.chooser = (row["group"], int(row["node"]), int(row["pool"] or 0))
-        self.tier = row["members"]
-        self.change = row["change"]
-        self.member = int(row["member"])
-        self.weight = float(row["weight"]) if row["weight"] else None
 
 
 class EventMoves:
@@ -27,7 +14,6 @@ class EventMoves:
 
     def __init__(self):
         self._flows = {kind: (set(), set()) for kind in KINDS}
-        self._counts = {kind: [0, 0] for kind in KINDS}
 
     def add(self, kind, direction, flow):
         """A flow in a direction that a chooser was asked about."""
@@ -46,39 +32,6 @@ class EventMoves:
         return {"forward": len(forward), "reverse": len(reverse), "either": len(forward | reverse)}
 
 
-class Choosers:
-    """The choosers of a run with what they know, and who carried each flow's latest packet."""
-
-    def __init__(self, network, pools):
-        self._memberships = {}
-        self._schemes = {}
-        for chooser, pool in pools.items():
-            members = network.groups[pool.members].first_members()
-            self._memberships[chooser] = Membership(members)
-            self._schemes[chooser] = pool.scheme
-        self._latest = defaultdict(dict)  # tier -> (flow, direction) -> Chosen
-
-    def take(self, chosen):
-        """A packet was sent to a member."""
-        self._latest[chosen.tier][(chosen.flow, chosen.direction)] = chosen
-
-    def knows(self, chooser):
-        """Whether it is one of those that choose by a scheme."""
-        return chooser in self._schemes
-
-    def learn(self, row):
-        """A chooser learns: (flow, direction, before, after, serves before, serves after) of what
-        it carries; the last two tell of any member."""
-        membership = self._memberships[row.chooser]
-        former = membership.copy()
-        membership.change(row.change, row.member, row.weight)
-        scheme = Scheme(self._schemes[row.chooser])
-        before, after = scheme.over(former), scheme.over(membership)
-        for (flow, direction), chosen in self._latest[row.tier].items():
-            if chosen.chooser == row.chooser:
-                yield flow, direction, chosen.key, before, after, former, membership
-
-
 def _kind(owner, before, after, former, now, change):
     """What became of a choice."""
     if before != owner or before is None:
@@ -92,50 +45,35 @@ def _kind(owner, before, after, former, now, change):
     return "toNewcomer" if not former.serves(after) else "excess"
 
 
-class Timeline:
-    """Which event a chooser learned of: the n-th of its kind is the n-th that it learned."""
-
-    def __init__(self, events):
-        self._events = defaultdict(list)
-        for number, event in enumerate(events):
-            self._events[(event.group, event.node, event.action)].append(number)
-        self._heard = defaultdict(int)
-
-    def event_of(self, row):
-        """Number of the event."""
-        what = (row.tier, row.member, row.change)
-        heard = self._heard[(row.chooser, what)]
-        self._heard[(row.chooser, what)] += 1
-        return self._events[what][heard]
-
-
-def find_moves(network, pools, choices, flows, first_sights, learned):
-    """The moves of each event, by its number; and what could not be asked."""
-    choosers = Choosers(network, pools)
+def find_moves(results, packets):
+    """The moves of each event, by its number. Schemes that are not written again are left out."""
+    network = results.network
+    knowledge = Knowledge(network, packets.pools, results.learned)
     timeline = Timeline(network.events)
     moves = [EventMoves() for _ in network.events]
-    unsupported = {}
+    latest = defaultdict(dict)  # tier -> (flow, direction) -> Chosen
     place = 0
-    for row in sorted(learned, key=lambda row: row.time):
-        while place < len(choices) and choices[place].time <= row.time:
-            choosers.take(choices[place])
+    for row, former in knowledge.advance(network.duration):
+        while place < len(packets.choices) and packets.choices[place].time <= row.time:
+            chosen = packets.choices[place]
+            latest[chosen.tier][(chosen.flow, chosen.direction)] = chosen
             place += 1
         number = timeline.event_of(row)
-        if not choosers.knows(row.chooser):
-            continue
-        try:
-            _ask(choosers, row, flows, first_sights[row.tier], moves[number])
-        except Unsupported as what:
-            unsupported[number] = str(what)
-    return moves, unsupported
+        if packets.pools[row.chooser].scheme:
+            asked = [c for c in latest[row.tier].values() if c.chooser == row.chooser]
+            _ask(packets, row, asked, former, knowledge, moves[number])
+    return moves
 
 
-def _ask(choosers, row, flows, first_sights, moves):
-    for flow, direction, key, before, after, former, now in choosers.learn(row):
-        if not flows[flow].is_active(row.time):
-            continue
-        key = flows[flow].tuple if direction == 0 else key
-        owner, since = first_sights.get(flow, (None, 0))
-        owner = owner if since <= row.time else None
-        kind = _kind(owner, before(key), after(key), former, now, row.change)
-        moves.add(kind, direction, flow)
+def _ask(packets, row, asked, former, knowledge, moves):
+    """Asks a chooser before and after about what it carries."""
+    before = packets.pools[row.chooser].scheme.over(former)
+    now = knowledge.memberships[row.chooser]
+    for chosen in asked:
+        flow = packets.book.flows[chosen.flow]
+        if flow.is_active(row.time):
+            key = flow.tuple if chosen.direction == FORWARD else chosen.key
+            owner = packets.affinities[row.tier].owner_at(chosen.flow, row.time)
+            after = knowledge.choice(row.chooser, key)
+            kind = _kind(owner, before(key), after, former, now, row.change)
+            moves.add(kind, chosen.direction, chosen.flow)

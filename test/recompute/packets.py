@@ -48,9 +48,18 @@ class Packet:
         return (self.source, self.destination, self.protocol, self.identification)
 
     @property
+    def has_key(self):
+        """Whether it can belong to a flow: it has ports, or is a later fragment."""
+        return self.has_ports or self.is_later
+
+    @property
     def is_reset(self):
         """Whether it is a TCP reset."""
         return self.protocol == TCP and self.flags & RST != 0
+
+    def signature(self, hops=0):
+        """What it keeps on its way between two translations, so many hops further on."""
+        return (self.tuple, self.identification, self.is_later, self.ttl - hops, self.body)
 
 
 def turned(key):

@@ -9,20 +9,17 @@ RELATIVE = 1e-9
 class Report:
     """The differences between two views of one run."""
 
-    def __init__(self, seed):
+    def __init__(self, seed, excused):
+        """`excused`: flows of whom packets cannot tell all. A difference in one of them is none,
+        nor is one in a sum that is no larger than what they have in it."""
         self._seed = seed
-        self._excused = {}
+        self._excused = excused
         self.lines = []
         self.compared = 0
 
-    def excuse(self, flow, reason):
-        """Packets cannot tell all of a flow: a difference in it is none, nor one in a sum that is
-        no larger than what such flows have in it."""
-        self._excused[flow] = reason
-
-    def excused(self, flows):
-        """Those of some flows of whom packets cannot tell all."""
-        return self._excused.keys() & flows
+    def slack(self, packets):
+        """By how much a sum over flows may differ. `packets`: a count by flow."""
+        return sum(packets[flow] + 1 for flow in self._excused if flow in packets)
 
     def hold(self, what, results, packets, slack=0):
         """Two views of one figure: what the results say, and what the packets do."""

@@ -6,6 +6,7 @@ import json
 import os
 
 from flows import Flow
+from learning import Learned
 from network import Network
 from problems import InputError
 from quantities import seconds_to_ns
@@ -27,11 +28,21 @@ class Results:
         self.seed = self.summary["rngRun"]
         self.flows = self._read_flows(os.path.join(folder, "flows.csv"))
         self.members = read_table(os.path.join(folder, "members.csv"))
+        self.learned = self._read_learned(os.path.join(folder, "learned.csv"))
 
     def _read_flows(self, path):
         tiers = self.network.tiers()
         try:
             return [Flow(_of_today(row), tiers) for row in read_table(path)]
+        except (KeyError, ValueError) as error:
+            raise InputError(f"{path}: {error!r}") from error
+
+    @staticmethod
+    def _read_learned(path):
+        if not os.path.exists(path):
+            return []
+        try:
+            return sorted((Learned(row) for row in read_table(path)), key=lambda row: row.time)
         except (KeyError, ValueError) as error:
             raise InputError(f"{path}: {error!r}") from error
 

@@ -50,8 +50,7 @@ class Scheme:
 
     def __init__(self, spec):
         words = dict(word.split("=", 1) for word in spec.split())
-        self.has_state = words.pop("state", "none") != "none"
-        if self.has_state:
+        if words.pop("state", "none") != "none":
             raise Unsupported("affinity state")
         self._equal = int(words.pop("equal", 0))
         self._rule = make_rule(words)
@@ -60,6 +59,12 @@ class Scheme:
         self._words = words
         if not set(words) <= PART_WORDS:
             raise Unsupported(" ".join(sorted(set(words) - PART_WORDS)))
+
+    @property
+    def reads_ports(self):
+        """Whether another port can mean another member."""
+        one = self._rule((b"\0" * 4, 1, b"\1" * 4, 2, 6))
+        return one != self._rule((b"\0" * 4, 0, b"\1" * 4, 0, 6))
 
     def over(self, membership):
         """A function from a packet's tuple to the member that is chosen, or none."""

@@ -44,7 +44,7 @@ class Port:
         return self.link.delay + len(data) * 8 * 10**9 // self.link.rate
 
 
-def read_ports(rows, network, folder):
+def read_ports(rows, folder, network):
     """All ports of a run with their packets."""
     ports = [Port(row, network) for row in rows]
     captures = {port: Capture(os.path.join(folder, port.file)) for port in ports}

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What the packets of one run say, from its captures to sights and choices."""
+
+from collections import defaultdict
+
+from affinity import Affinity
+from choosers import Distributors, find_choices
+from flows import FlowBook
+from loads import Loads
+from sightings import Failures, see
+from translations import follow
+from wires import read_ports
+
+
+class Recomputation:
+    """All of it, by tier where it belongs to one."""
+
+    def __init__(self, results):
+        self.network = results.network
+        self.ports = read_ports(*results.devices(), self.network)
+        self.book = FlowBook(results.flows)
+        for port in self.ports:
+            self.book.note_fragments(port.sent)
+        strangers = follow(self.network, self.ports, self.book)
+        failures = Failures(self.network.events)
+        self.sights = see(self.network, self.ports, self.book, failures, strangers)
+        self.affinities = {tier: Affinity(sights) for tier, sights in self.sights.items()}
+        self.loads = {
+            tier: Loads(sights, self.network.window) for tier, sights in self.sights.items()
+        }
+        self.pools = self._find_pools()
+        self.choices = find_choices(self.network, self.ports, self.book, failures, strangers)
+
+    def _find_pools(self):
+        """The pool of each chooser, which is (group, node, number of the pool)."""
+        return {
+            (group.name, node, pool.number): pool
+            for group in self.network.groups.values()
+            if group.kind == "distributor"
+            for pool in Distributors(self.network, group).pools
+            for node in range(self.network.nodes(group))
+        }
+
+    def excused(self):
+        """Flows of whom packets cannot tell all, with one of a closed list of reasons."""
+        excused = {flow: "two flows of one tuple at once" for flow in self.book.reused}
+        for port in self.ports:
+            found = port.waiting and self.book.find(port.waiting)
+            if found:
+                excused[found[0]] = "a frame waited for its segment when the run ended"
+        return excused
+
+    def meetings(self):
+        """Each choice whose packet reached a member, with the sight of that."""
+        arrivals = defaultdict(list)
+        for tier, sights in self.sights.items():
+            for sight in sights:
+                arrivals[(tier, sight.sender, sight.packet.signature())].append(sight)
+        for chosen in self.choices:
+            place = (chosen.tier, chosen.chooser[:2], chosen.packet.signature(1))
+            later = [sight for sight in arrivals.get(place, ()) if sight.time > chosen.time]
+            if later:
+                yield chosen, later[0]
