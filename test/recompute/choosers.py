@@ -125,7 +125,7 @@ class Distributors:
         ]
 
 
-def find_choices(network, ports, book, failures, strangers):
+def find_choices(network, ports, book, failures):
     """All that distributors chose for, in order of time."""
     chosen = []
     for group in network.groups.values():
@@ -133,20 +133,18 @@ def find_choices(network, ports, book, failures, strangers):
             distributors = Distributors(network, group)
             for node in {port.node for port in ports if port.group is group}:
                 own = [port for port in ports if port.place == (group.name, node)]
-                alive = _arrivals(own, group, node, failures, strangers)
+                alive = _arrivals(own, group, node, failures)
                 chosen += _choices_of(distributors, node, alive, book)
     chosen.sort(key=lambda item: item.time)
     return chosen
 
 
-def _arrivals(ports, group, node, failures, strangers):
+def _arrivals(ports, group, node, failures):
     name = f"{group.name}{node}"
     arrivals = [item for port in ports for item in port.received]
     arrivals.sort(key=lambda item: item[0])
     return [
-        item
-        for item in arrivals
-        if not failures.is_dead(name, item[0]) and not strangers.has(item[1])
+        item for item in arrivals if not failures.is_dead(name, item[0])
     ]
 
 

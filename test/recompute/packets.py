@@ -4,7 +4,6 @@
 import struct
 
 TCP, UDP, ICMP, ICMP6 = 6, 17, 1, 58
-FIN, SYN, RST, ACK = 1, 2, 4, 16
 EXTENSIONS = {0, 43, 60}  # hop by hop, routing, destination
 FRAGMENT = 44
 ECHO_TYPES = {(ICMP, 8): True, (ICMP, 0): False, (ICMP6, 128): True, (ICMP6, 129): False}
@@ -53,13 +52,9 @@ class Packet:
         return self.has_ports or self.is_later
 
     @property
-    def is_reset(self):
-        """Whether it is a TCP reset."""
-        return self.protocol == TCP and self.flags & RST != 0
-
-    def signature(self, hops=0):
-        """What it keeps on its way between two translations, so many hops further on."""
-        return (self.tuple, self.identification, self.is_later, self.ttl - hops, self.body)
+    def content(self):
+        """What it keeps on its way between two translations."""
+        return (self.tuple, self.identification, self.is_later, self.body)
 
 
 def turned(key):

@@ -5,10 +5,10 @@ from collections import defaultdict
 
 from affinity import Affinity
 from choosers import Distributors, find_choices
-from flows import FlowBook
+from flows import FlowBook, trace
 from loads import Loads
 from sightings import Failures, see
-from translations import follow
+from translations import find_meetings
 from wires import read_ports
 
 
@@ -18,18 +18,17 @@ class Recomputation:
     def __init__(self, results):
         self.network = results.network
         self.ports = read_ports(*results.devices(), self.network)
-        self.book = FlowBook(results.flows)
-        for port in self.ports:
-            self.book.note_fragments(port.sent)
-        strangers = follow(self.network, self.ports, self.book)
+        self.book = FlowBook(self.ports, results.flows)
+        meetings = find_meetings(self.network, self.ports)
+        trace(self.network, self.ports, meetings, self.book)
         failures = Failures(self.network.events)
-        self.sights = see(self.network, self.ports, self.book, failures, strangers)
+        self.sights = see(self.network, self.ports, self.book, failures)
         self.affinities = {tier: Affinity(sights) for tier, sights in self.sights.items()}
         self.loads = {
             tier: Loads(sights, self.network.window) for tier, sights in self.sights.items()
         }
         self.pools = self._find_pools()
-        self.choices = find_choices(self.network, self.ports, self.book, failures, strangers)
+        self.choices = find_choices(self.network, self.ports, self.book, failures)
 
     def _find_pools(self):
         """The pool of each chooser, which is (group, node, number of the pool)."""
@@ -45,9 +44,9 @@ class Recomputation:
         """Flows of whom packets cannot tell all, with one of a closed list of reasons."""
         excused = {flow: "two flows of one tuple at once" for flow in self.book.reused}
         for port in self.ports:
-            found = port.waiting and self.book.find(port.waiting)
-            if found:
-                excused[found[0]] = "a frame waited for its segment when the run ended"
+            number = port.waiting and self.book.answered(port.waiting)
+            if number is not None:
+                excused[number] = "a frame waited for its segment when the run ended"
         return excused
 
     def meetings(self):
@@ -55,9 +54,11 @@ class Recomputation:
         arrivals = defaultdict(list)
         for tier, sights in self.sights.items():
             for sight in sights:
-                arrivals[(tier, sight.sender, sight.packet.signature())].append(sight)
+                place = (tier, sight.sender, sight.packet.content, sight.packet.ttl)
+                arrivals[place].append(sight)
         for chosen in self.choices:
-            place = (chosen.tier, chosen.chooser[:2], chosen.packet.signature(1))
+            packet = chosen.packet
+            place = (chosen.tier, chosen.chooser[:2], packet.content, packet.ttl - 1)
             later = [sight for sight in arrivals.get(place, ()) if sight.time > chosen.time]
             if later:
                 yield chosen, later[0]

@@ -10,6 +10,8 @@ HASHES = ("crc32", "crc32", "toeplitz", "sum", "xor width=32", "crc32c", "crc16"
 WEIGHTED = ("hrw", "hrw", "maglev size=1009", "ring", "table", "threshold")
 UNWEIGHTED = ("modulo", "modulo", "multiply-shift", "jump", "bins")
 STATES = ("", "", "", "", " state=lru entries=10000")
+# Tuples come again.
+FEW_PORTS = {"ns3::RequestClient::FirstPort": "40000", "ns3::RequestClient::LastPort": "40029"}
 HOST_ACTIONS = ("fail", "return", "add", "remove", "drain", "weight")
 
 
@@ -93,6 +95,8 @@ class ScenarioMaker:
         }
         if name:
             link["name"] = name
+        if link["medium"] == "p2p":
+            self._others.append(name or f"{one}-{other}")
         self._links.append(link)
 
     def _translation(self, kinds=("none", "destination", "source", "both")):
@@ -286,7 +290,7 @@ class ScenarioMaker:
             if event and time - heard.get(event["target"], -1000) > 260:
                 made.append({"at": f"{time}ms", **event})
                 heard[event["target"]] = time
-        if self._chance(0.2):
+        if self._chance(0.3):
             start = self._random.randrange(300, duration - 300)
             target = self._random.choice(self._others)
             made.append({"at": f"{start}ms", "action": "fail", "target": target})
@@ -326,6 +330,8 @@ class ScenarioMaker:
         }
         if self._chance(0.25):
             scenario["attributes"].update(_errors(self._random.choice((0.002, 0.01))))
+        if self._chance(0.15):
+            scenario["attributes"].update(FEW_PORTS)
         return scenario
 
 

@@ -38,31 +38,31 @@ class Failures:
         return dead
 
 
-def see(network, ports, book, failures, strangers):
+def see(network, ports, book, failures):
     """The sights of each tier, in order of time."""
     return {
-        tier: _see_tier(network, tier, ports, book, failures, strangers) for tier in network.tiers()
+        tier: _see_tier(network, tier, ports, book, failures) for tier in network.tiers()
     }
 
 
-def _see_tier(network, tier, ports, book, failures, strangers):
+def _see_tier(network, tier, ports, book, failures):
     """A server sees requests arrive and replies leave; a device sees what arrives while it works."""
     sights = []
     for port in ports:
         if port.group.name == tier == network.servers.name:
-            sights += _sights(port, port.received, book, strangers, (FORWARD,))
-            sights += _sights(port, port.sent, book, strangers, (REVERSE,))
+            sights += _sights(port, port.received, book, (FORWARD,))
+            sights += _sights(port, port.sent, book, (REVERSE,))
         elif port.group.name == tier:
             name = f"{tier}{port.node}"
             alive = [item for item in port.received if not failures.is_dead(name, item[0])]
-            sights += _sights(port, alive, book, strangers, (FORWARD, REVERSE))
+            sights += _sights(port, alive, book, (FORWARD, REVERSE))
     sights.sort(key=lambda sight: sight.time)
     return sights
 
 
-def _sights(port, items, book, strangers, directions):
+def _sights(port, items, book, directions):
     for item in items:
         time, packet, sender = item
-        found = None if strangers.has(packet) else book.find(item)
+        found = book.find(item)
         if found and found[1] in directions:
             yield Sight(time, port.group.name, port.node, *found, packet, sender)

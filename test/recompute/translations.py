@@ -3,35 +3,15 @@
 
 from collections import defaultdict, deque
 
-from flows import Strangers
 
-
-def follow(network, ports, book):
-    """Tells the book every translated tuple. Returns the resets that are no flow's: those that
-    managers made, and clients' answers to what came untranslated."""
-    strangers = _lost_answers(network, ports, book)
+def find_meetings(network, ports):
+    """What managers received with what they sent of it: pairs of (time, packet, sender)."""
     meetings = []
     for group in network.managers():
         for node in {port.node for port in ports if port.group is group}:
             own = [port for port in ports if port.place == (group.name, node)]
-            meetings += _match(group, own, strangers)
-    meetings.sort(key=lambda meeting: meeting[0][0])
-    for arrival, (left, went, place) in meetings:
-        found = book.find(arrival)
-        if found and found[1] == 0 and not went.is_later and went.tuple != arrival[1].tuple:
-            book.add(went.tuple, left, found[0])
-        book.note_translation(arrival, (left, went, place))
-    return strangers
-
-
-def _lost_answers(network, ports, book):
-    """Resets of clients to whom they have no flow."""
-    strangers = Strangers()
-    for port in ports:
-        for item in port.sent if port.group is network.clients else ():
-            if item[1].is_reset and book.find(item) is None:
-                strangers.note(item[1])
-    return strangers
+            meetings += _match(group, own)
+    return meetings
 
 
 def _signature(packet, ttl):
@@ -39,22 +19,17 @@ def _signature(packet, ttl):
     return (packet.version, packet.protocol, packet.identification, packet.is_later, ttl, packet.body)
 
 
-def _match(group, ports, strangers):
-    """Pairs of what a manager received and what it sent of it, both as (time, packet, sender)."""
+def _match(group, ports):
     arrivals = sorted((item for port in ports for item in port.received), key=lambda item: item[0])
     departures = sorted((item for port in ports for item in port.sent), key=lambda item: item[0])
     waiting = defaultdict(deque)
     for arrival in arrivals:
         waiting[_signature(arrival[1], arrival[1].ttl - 1)].append(arrival)
-    pairs = []
     for departure in departures:
         time, packet, _ = departure
         arrival = _take(waiting[_signature(packet, packet.ttl)], time, packet, group)
         if arrival:
-            pairs.append((arrival, departure))
-        elif packet.is_reset:
-            strangers.note(packet)
-    return pairs
+            yield arrival, departure
 
 
 def _take(waiting, time, packet, group):
