@@ -19,7 +19,7 @@ def compare(folder):
     results = Results(folder)
     packets = Recomputation(results)
     report = Report(results.seed, packets.excused())
-    hold_outcomes(results, report)
+    hold_outcomes(results, packets, report)
     hold_flows(results, packets, report)
     hold_affinity(results, packets, report)
     hold_loads(results, packets, report)
@@ -27,13 +27,14 @@ def compare(folder):
     return report
 
 
-def hold_outcomes(results, report):
+def hold_outcomes(results, packets, report):
     """Flows by outcome."""
     counts = Counter(flow.outcome for flow in results.flows)
     flows = results.summary["flows"]
     report.hold("flows.offered", flows["offered"], len(results.flows))
     for outcome in ("completed", "broken", "refused", "unfinished"):
         report.hold(f"flows.{outcome}", flows[outcome], counts[outcome])
+    report.hold("requests of no flow", 0, packets.stray_requests())
 
 
 def hold_flows(results, packets, report):

@@ -49,6 +49,17 @@ class Recomputation:
                 excused[number] = "a frame waited for its segment when the run ended"
         return excused
 
+    def stray_requests(self):
+        """How many packets clients sent to services for no flow."""
+        services = self.network.endpoints()
+        return sum(
+            self.book.find(item) is None and services.get(item[1].destination, (None,))[0].is_service
+            for port in self.ports
+            if port.group is self.network.clients
+            for item in port.sent
+            if item[1].has_ports and item[1].destination in services
+        )
+
     def meetings(self):
         """Each choice whose packet reached a member, with the sight of that."""
         arrivals = defaultdict(list)
