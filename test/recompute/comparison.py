@@ -4,6 +4,7 @@
 from collections import Counter, defaultdict
 
 from choices import hold_choices
+from events import hold_events
 from loads import QUANTITIES
 from network import FORWARD, REVERSE
 from recomputation import Recomputation
@@ -24,6 +25,7 @@ def compare(folder):
     hold_affinity(results, packets, report)
     hold_loads(results, packets, report)
     hold_choices(results, packets, report)
+    hold_events(results, packets, report)
     return report
 
 

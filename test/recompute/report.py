@@ -21,6 +21,10 @@ class Report:
         """By how much a sum over flows may differ. `packets`: a count by flow."""
         return sum(packets[flow] + 1 for flow in self._excused if flow in packets)
 
+    def excused(self, flows):
+        """Those of some flows of whom packets cannot tell all."""
+        return self._excused.keys() & flows
+
     def hold(self, what, results, packets, slack=0):
         """Two views of one figure: what the results say, and what the packets do."""
         self.compared += 1
