@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 
 from choices import hold_choices
 from events import hold_events
+from expectations import hold_imbalance
 from loads import QUANTITIES
 from network import FORWARD, REVERSE
 from recomputation import Recomputation
@@ -24,7 +25,9 @@ def compare(folder):
     hold_flows(results, packets, report)
     hold_affinity(results, packets, report)
     hold_loads(results, packets, report)
-    hold_choices(results, packets, report)
+    if results.learned is not None or not results.network.events:
+        hold_imbalance(results, packets, report)
+        hold_choices(results, packets, report)
     hold_events(results, packets, report)
     return report
 

@@ -22,14 +22,13 @@ class Learned:
 class Knowledge:
     """The memberships of all choosers as time goes on."""
 
-    def __init__(self, network, pools, learned):
-        self._learned = [row for row in learned if row.chooser in pools]
-        self._pools = pools
+    def __init__(self, network, members, learned):
+        """`members`: by chooser the group that it chooses among."""
+        self._learned = [row for row in learned or () if row.tier == members.get(row.chooser)]
         self._place = 0
-        self._choose = {}
         self.memberships = {
-            chooser: Membership(network.groups[pool.members].first_members())
-            for chooser, pool in pools.items()
+            chooser: Membership(network.groups[group].first_members())
+            for chooser, group in members.items()
         }
 
     def advance(self, time):
@@ -39,14 +38,26 @@ class Knowledge:
             self._place += 1
             former = self.memberships[row.chooser].copy()
             self.memberships[row.chooser].change(row.change, row.member, row.weight)
-            self._choose.pop(row.chooser, None)
             yield row, former
 
-    def choice(self, chooser, key):
+
+class Choices:
+    """Whom schemes choose, by what their choosers know."""
+
+    def __init__(self, pools, knowledge):
+        self._pools = pools
+        self._knowledge = knowledge
+        self._choose = {}
+
+    def forget(self, chooser):
+        """What the chooser knows has changed."""
+        self._choose.pop(chooser, None)
+
+    def ask(self, chooser, key):
         """Whom a chooser's scheme chooses now; one that is written again here."""
         if chooser not in self._choose:
             scheme = self._pools[chooser].scheme
-            self._choose[chooser] = scheme.over(self.memberships[chooser])
+            self._choose[chooser] = scheme.over(self._knowledge.memberships[chooser])
         return self._choose[chooser](key)
 
 

@@ -48,7 +48,8 @@ def _kind(owner, before, after, former, now, change):
 def find_moves(results, packets):
     """The moves of each event, by its number. Schemes that are not written again are left out."""
     network = results.network
-    knowledge = Knowledge(network, packets.pools, results.learned)
+    members = {chooser: pool.members for chooser, pool in packets.pools.items() if pool.scheme}
+    knowledge = Knowledge(network, members, results.learned)
     timeline = Timeline(network.events)
     moves = [EventMoves() for _ in network.events]
     latest = defaultdict(dict)  # tier -> (flow, direction) -> Chosen
@@ -58,22 +59,20 @@ def find_moves(results, packets):
             chosen = packets.choices[place]
             latest[chosen.tier][(chosen.flow, chosen.direction)] = chosen
             place += 1
-        number = timeline.event_of(row)
-        if packets.pools[row.chooser].scheme:
-            asked = [c for c in latest[row.tier].values() if c.chooser == row.chooser]
-            _ask(packets, row, asked, former, knowledge, moves[number])
+        asked = [c for c in latest[row.tier].values() if c.chooser == row.chooser]
+        now = knowledge.memberships[row.chooser]
+        _ask(packets, row, asked, former, now, moves[timeline.event_of(row)])
     return moves
 
 
-def _ask(packets, row, asked, former, knowledge, moves):
+def _ask(packets, row, asked, former, now, moves):
     """Asks a chooser before and after about what it carries."""
-    before = packets.pools[row.chooser].scheme.over(former)
-    now = knowledge.memberships[row.chooser]
+    scheme = packets.pools[row.chooser].scheme
+    before, after = scheme.over(former), scheme.over(now)
     for chosen in asked:
         flow = packets.book.flows[chosen.flow]
         if flow.is_active(row.time):
             key = flow.tuple if chosen.direction == FORWARD else chosen.key
             owner = packets.affinities[row.tier].owner_at(chosen.flow, row.time)
-            after = knowledge.choice(row.chooser, key)
-            kind = _kind(owner, before(key), after, former, now, row.change)
+            kind = _kind(owner, before(key), after(key), former, now, row.change)
             moves.add(kind, chosen.direction, chosen.flow)

@@ -19,8 +19,8 @@ class Recomputation:
         self.network = results.network
         self.ports = read_ports(*results.devices(), self.network)
         self.book = FlowBook(self.ports, results.flows)
-        meetings = find_meetings(self.network, self.ports)
-        trace(self.network, self.ports, meetings, self.book)
+        self.managed = list(find_meetings(self.network, self.ports))
+        trace(self.network, self.ports, self.managed, self.book)
         failures = Failures(self.network.events)
         self.sights = see(self.network, self.ports, self.book, failures)
         self.affinities = {tier: Affinity(sights) for tier, sights in self.sights.items()}
@@ -39,6 +39,20 @@ class Recomputation:
             for pool in Distributors(self.network, group).pools
             for node in range(self.network.nodes(group))
         }
+
+    def members_of(self, tier=None):
+        """By chooser the group that it chooses among: those who choose by a scheme, and for the
+        servers' tier the managers, who choose by entries."""
+        found = {
+            chooser: pool.members
+            for chooser, pool in self.pools.items()
+            if tier in (None, pool.members)
+        }
+        servers = self.network.servers.name
+        for group in self.network.managers() if tier == servers else ():
+            for node in range(self.network.nodes(group)):
+                found[(group.name, node, 0)] = servers
+        return found
 
     def excused(self):
         """Flows of whom packets cannot tell all, with one of a closed list of reasons."""

@@ -40,7 +40,7 @@ class Results:
     @staticmethod
     def _read_learned(path):
         if not os.path.exists(path):
-            return []
+            return None
         try:
             return sorted((Learned(row) for row in read_table(path)), key=lambda row: row.time)
         except (KeyError, ValueError) as error:
