@@ -31,7 +31,8 @@ class Aftermath:
 
 def hold_events(results, packets, report):
     """What was seen of each event."""
-    for number, (event, told) in enumerate(zip(results.network.events, results.summary["failover"])):
+    told_of = results.summary["failover"]
+    for number, (event, told) in enumerate(zip(results.network.events, told_of)):
         what = f"failover.{number}"
         learned_at = round(told["learnedAt"] * 1e9) if told["learnedAt"] else None
         aftermath = Aftermath(event, learned_at, packets)

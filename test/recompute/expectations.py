@@ -66,6 +66,5 @@ def hold_imbalance(results, packets, report):
         for quantity in QUANTITIES:
             own = figures(loads.by_member, expected, quantity)
             report.hold_all(f"imbalance.{tier}.{quantity}", told[quantity], own)
-        report.hold(
-            f"imbalance.{tier}.chiSquareP", told["chiSquareP"], chi_square_p(loads.by_member, expected)
-        )
+        p = chi_square_p(loads.by_member, expected)
+        report.hold(f"imbalance.{tier}.chiSquareP", told["chiSquareP"], p)

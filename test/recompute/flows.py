@@ -116,7 +116,8 @@ class FlowBook:
     def find(self, item):
         """Number and direction (0 forward, 1 reverse) of the flow that a packet is of, or none."""
         time, packet, _ = item
-        known = self._contents.get(self._first_of(item).content) or self._contents.get(packet.content)
+        first = self._first_of(item)
+        known = self._contents.get(first.content) or self._contents.get(packet.content)
         place = bisect_right(known, time, key=_time) if known else 0
         return known[place - 1][1:] if place else None
 

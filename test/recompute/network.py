@@ -247,7 +247,7 @@ class _Tree:
         self._parameters = parameters
 
     def items(self, prefix):
-        """The items of a list or mapping: name or number, and its values by the rest of the path."""
+        """The items of a list or mapping: name or number, and its values by what follows."""
         found = {}
         for path, value in self._parameters.items():
             if path.startswith(prefix + "."):

@@ -67,7 +67,7 @@ class Recomputation:
         """How many packets clients sent to services for no flow."""
         services = self.network.endpoints()
         return sum(
-            self.book.find(item) is None and services.get(item[1].destination, (None,))[0].is_service
+            self.book.find(item) is None and services[item[1].destination][0].is_service
             for port in self.ports
             if port.group is self.network.clients
             for item in port.sent

@@ -40,9 +40,7 @@ class Failures:
 
 def see(network, ports, book, failures):
     """The sights of each tier, in order of time."""
-    return {
-        tier: _see_tier(network, tier, ports, book, failures) for tier in network.tiers()
-    }
+    return {tier: _see_tier(network, tier, ports, book, failures) for tier in network.tiers()}
 
 
 def _see_tier(network, tier, ports, book, failures):

@@ -16,7 +16,8 @@ def find_meetings(network, ports):
 
 def _signature(packet, ttl):
     """What a packet keeps on its way through a manager."""
-    return (packet.version, packet.protocol, packet.identification, packet.is_later, ttl, packet.body)
+    about = (packet.version, packet.protocol, packet.identification, packet.is_later)
+    return (*about, ttl, packet.body)
 
 
 def _match(group, ports):

@@ -2,10 +2,10 @@
 """Tells what each port sent from what it received.
 
 A capture does not say. On a shared segment the link addresses do, but the sender's capture has a
-frame when it first tried to send it: it left when the medium was free, which those who heard it tell.
+frame when it first tried to send it: it left when the medium was free, as those who heard it tell.
 On a point-to-point link what was sent is in the peer's capture a time later that is known to the
-nanosecond: its time on the wire and the link's delay. What the peer does not have was sent and lost;
-what was received the peer has sent.
+nanosecond: its time on the wire and the link's delay. What the peer does not have was sent and
+lost; what was received the peer has sent.
 """
 
 import os
