@@ -44,7 +44,7 @@ def see(network, ports, book, failures):
 
 
 def _see_tier(network, tier, ports, book, failures):
-    """A server sees requests arrive and replies leave; a device sees what arrives while it works."""
+    """A server sees requests arrive and replies leave, a device what arrives while it works."""
     sights = []
     for port in ports:
         if port.group.name == tier == network.servers.name:
