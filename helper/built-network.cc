@@ -12,6 +12,7 @@
 #include "ns3/replay-flows.h"
 
 #include <algorithm>
+#include <fstream>
 
 namespace ns3
 {
@@ -145,7 +146,7 @@ BuiltNetwork::GetChoosers() const
 const NetDeviceContainer&
 BuiltNetwork::GetPorts() const
 {
-    return m_ports;
+    return m_ports.GetDevices();
 }
 
 int64_t
@@ -187,12 +188,18 @@ BuiltNetwork::Join(const ScenarioLink& link, LinkEnd first, LinkEnd second)
     helper.SetQueue("ns3::DropTailQueue<Packet>", "MaxSize", QueueOf(link));
     const NetDeviceContainer devices = helper.Install(firstGroup.GetNodes().Get(first.node),
                                                       secondGroup.GetNodes().Get(second.node));
-    m_ports.Add(devices);
-    m_links[link.name].Add(devices);
     first.device = devices.Get(0);
     second.device = devices.Get(1);
-    firstGroup.TakeLink(first);
-    secondGroup.TakeLink(second);
+    Attach(firstGroup, link, first);
+    Attach(secondGroup, link, second);
+}
+
+void
+BuiltNetwork::Attach(NodeGroup& group, const ScenarioLink& link, const LinkEnd& end)
+{
+    m_ports.Add(group, link.name, GetGroup(end.peerGroup), end);
+    m_links[link.name].Add(end.device);
+    group.TakeLink(end);
 }
 
 void
@@ -211,8 +218,6 @@ BuiltNetwork::Share(const ScenarioLink& link)
     helper.SetChannelAttribute("Delay", TimeValue(link.delay));
     helper.SetQueue("ns3::DropTailQueue<Packet>", "MaxSize", QueueOf(link));
     const NetDeviceContainer devices = helper.Install(nodes);
-    m_ports.Add(devices);
-    m_links[link.name].Add(devices);
     for (uint32_t i = 0; i < devices.GetN(); ++i)
     {
         // The backoff of a shared medium is random; the stream makes it a function of RngRun alone.
@@ -228,7 +233,7 @@ BuiltNetwork::Share(const ScenarioLink& link)
                 end.peers.push_back(peer);
             }
         }
-        group.TakeLink(end);
+        Attach(group, link, end);
     }
 }
 
@@ -277,11 +282,17 @@ BuiltNetwork::FindFailedLink(const Ptr<NetDevice>& device) const
 void
 BuiltNetwork::EnablePcapAll(const std::string& prefix) const
 {
+    std::ofstream out(prefix + "-devices.csv");
+    m_ports.Write(out, prefix, m_versions);
+    if (!out.flush())
+    {
+        throw ScenarioError("traces.pcap=" + prefix, "no file can be written there");
+    }
     PointToPointHelper pointToPoint;
     CsmaHelper csma;
     // Each helper takes the devices of its own kind and passes over the others.
-    pointToPoint.EnablePcap(prefix, m_ports, true);
-    csma.EnablePcap(prefix, m_ports, true);
+    pointToPoint.EnablePcap(prefix, GetPorts(), true);
+    csma.EnablePcap(prefix, GetPorts(), true);
 }
 
 void
@@ -289,8 +300,8 @@ BuiltNetwork::EnableAsciiAll(const std::string& prefix) const
 {
     PointToPointHelper pointToPoint;
     CsmaHelper csma;
-    pointToPoint.EnableAscii(prefix, m_ports);
-    csma.EnableAscii(prefix, m_ports);
+    pointToPoint.EnableAscii(prefix, GetPorts());
+    csma.EnableAscii(prefix, GetPorts());
 }
 
 } // namespace ns3

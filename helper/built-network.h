@@ -6,6 +6,7 @@
 #include "link-cut.h"
 #include "network-plan.h"
 #include "node-group.h"
+#include "port-directory.h"
 #include "scenario.h"
 #include "service-plan.h"
 
@@ -84,7 +85,8 @@ class BuiltNetwork
     /// @param device an end of a link @return the name of that link if it has failed, or nothing
     std::optional<std::string> FindFailedLink(const Ptr<NetDevice>& device) const;
 
-    /// Writes PREFIX-node-device.pcap for every port. @param prefix of the file names
+    /// Writes PREFIX-node-device.pcap for every port, and PREFIX-devices.csv, which tells whose
+    /// they are. @param prefix of the file names @throws ScenarioError where no file can be made
     void EnablePcapAll(const std::string& prefix) const;
     /// Writes PREFIX-node-device.tr for every port. @param prefix of the file names
     void EnableAsciiAll(const std::string& prefix) const;
@@ -96,6 +98,7 @@ class BuiltNetwork
     void MakeLink(const ScenarioLink& link);
     void Join(const ScenarioLink& link, LinkEnd first, LinkEnd second);
     void Share(const ScenarioLink& link);
+    void Attach(NodeGroup& group, const ScenarioLink& link, const LinkEnd& end);
     void AddFirstMembers();
     void PrepareCuts();
 
@@ -106,7 +109,7 @@ class BuiltNetwork
     std::unique_ptr<ServicePlan> m_services;
     Ptr<ReplayFlows> m_replay;
     std::vector<GroupChooser> m_choosers;
-    NetDeviceContainer m_ports;
+    PortDirectory m_ports;
     std::map<std::string, NetDeviceContainer> m_links;       //!< devices by the name of their link
     std::map<std::string, std::vector<Ptr<LinkCut>>> m_cuts; //!< of links that events are about
     std::set<std::string> m_failedLinks;

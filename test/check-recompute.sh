@@ -1,0 +1,54 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Whether runs report what their packets say, by a program that shares no code with ours: random
+# scenarios agree, and results that were tampered with, or are not there, are told.
+# usage: check-recompute.sh TOOL [RUNS]
+
+set -eu
+
+tool=$1
+runs=${2:-10}
+recompute=$(cd "$(dirname "$0")/recompute" && pwd)
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+failed=0
+
+# Runs recompute on a folder. $1: the exit code that it should end with, $2: the folder, $3: a text
+# that it should say.
+expect() {
+  code=0
+  "$recompute/recompute" "$2" >"$folder/said" 2>&1 || code=$?
+  if [ "$code" -ne "$1" ] || ! grep -q "$3" "$folder/said"; then
+    echo "FAIL: expected exit code $1 and '$3', not $code and:"
+    head -n 5 "$folder/said"
+    failed=1
+  fi
+}
+
+# tamper FILE SED-PROGRAM TEXT: a changed file has to be noticed.
+tamper() {
+  cp "$good/$1" "$folder/kept"
+  sed -i "$2" "$good/$1"
+  if cmp -s "$folder/kept" "$good/$1"; then
+    echo "FAIL: $2 changes nothing in $1"
+    failed=1
+  fi
+  expect 1 "$good" "$3"
+  cp "$folder/kept" "$good/$1"
+}
+
+"$recompute/random-scenarios" "$tool" "$runs" || failed=1
+
+"$recompute/random-scenarios" "$tool" 1 3 "$folder" >/dev/null || failed=1
+good=$folder/seed-3/out
+expect 0 "$good" " 0 differ"
+tamper flows.csv '2s/,[0-9]*$/,99/' 'seed [0-9]*: flow 0: .* results .*, packets '
+# The last line.
+# shellcheck disable=SC2016
+tamper members.csv '$s/,[0-9]*$/,1/' 'load of server'
+tamper summary.json 's/"packetsSeen": [1-9][0-9]*/"packetsSeen": 7/' 'packetsSeen: results 7, packets '
+expect 2 "$folder/none" summary.json
+truncate -s -3 "$folder/seed-3/p-0-1.pcap"
+expect 2 "$good" 'p-0-1.pcap: ends inside a record'
+exit $failed

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Holds the figures of one run against what its packets say."""
+
+from collections import Counter, defaultdict
+
+from choices import hold_choices
+from events import hold_events
+from expectations import hold_imbalance
+from loads import QUANTITIES
+from network import FORWARD, REVERSE
+from recomputation import Recomputation
+from report import Report
+from results import Results
+
+DIRECTIONS = {FORWARD: "forward", REVERSE: "reverse"}
+MOST_BYTES = 65535  # of a packet
+
+
+def compare(folder):
+    """Recomputes a run. Returns its report."""
+    results = Results(folder)
+    packets = Recomputation(results)
+    report = Report(results.seed, packets.excused())
+    hold_outcomes(results, packets, report)
+    hold_flows(results, packets, report)
+    hold_affinity(results, packets, report)
+    hold_loads(results, packets, report)
+    if results.learned is not None or not results.network.events:
+        hold_imbalance(results, packets, report)
+        hold_choices(results, packets, report)
+    hold_events(results, packets, report)
+    return report
+
+
+def hold_outcomes(results, packets, report):
+    """Flows by outcome."""
+    counts = Counter(flow.outcome for flow in results.flows)
+    flows = results.summary["flows"]
+    report.hold("flows.offered", flows["offered"], len(results.flows))
+    for outcome in ("completed", "broken", "refused", "unfinished"):
+        report.hold(f"flows.{outcome}", flows[outcome], counts[outcome])
+    report.hold("requests of no flow", 0, packets.stray_requests())
+
+
+def hold_flows(results, packets, report):
+    """Owner and violations of every flow."""
+    for flow in results.flows:
+        for tier, affinity in packets.affinities.items():
+            owner = affinity.owners.get(flow.number)
+            report.hold_flow(flow.number, f"owner in {tier}", flow.owners[tier], owner)
+        violations = sum(
+            affinity.violations[flow.number] for affinity in packets.affinities.values()
+        )
+        report.hold_flow(flow.number, "violations", int(flow.row["violations"]), violations)
+
+
+def hold_affinity(results, packets, report):
+    """X1 of every tier."""
+    for tier, affinity in packets.affinities.items():
+        slack = report.slack(affinity.packets)
+        for direction, name in DIRECTIONS.items():
+            told = results.summary["affinity"][tier][name]
+            report.hold_all(f"affinity.{tier}.{name}", told, affinity.counts(direction), slack)
+
+
+def hold_loads(results, packets, report):
+    """Loads of members, and what the measuring window left out."""
+    told = defaultdict(dict)
+    for row in results.members:
+        told[row["tier"]][int(row["member"][len(row["tier"]) :])] = row
+    for tier, load in packets.loads.items():
+        slack = report.slack(packets.affinities[tier].packets)
+        for member in sorted(told[tier].keys() | load.by_member.keys()):
+            for quantity in QUANTITIES:
+                report.hold(
+                    f"load of {tier}{member}: {quantity}",
+                    int(told[tier][member][quantity]) if member in told[tier] else 0,
+                    load.of(member)[quantity],
+                    slack * (MOST_BYTES if quantity == "bytes" else 1),
+                )
+        if tier in results.summary["imbalance"]:
+            outside = results.summary["imbalance"][tier]
+            report.hold_all(f"imbalance.{tier}", outside, load.outside, slack)

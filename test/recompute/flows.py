@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The flows of a run, and which of them a packet belongs to.
+
+A packet is of the flow of whom it was when it left its host: at a client the newest flow of its
+tuple, at a server that of the last packet which came with it. On its way it is told by its content,
+over translations by what managers made of it. What no host sent for a flow is of none: resets that
+devices make, and those of hosts that know nothing of a flow.
+"""
+
+from bisect import bisect_right, insort
+from collections import defaultdict
+
+from network import FORWARD, REVERSE
+from packets import turned
+from quantities import address_bytes, protocol_number, seconds_to_ns
+
+NEVER = 1 << 62
+
+
+class Flow:
+    """A line of flows.csv."""
+
+    def __init__(self, row, tiers):
+        self.number = int(row["flow"])
+        client, service = address_bytes(row["client"]), address_bytes(row["service"])
+        self.protocol = protocol_number(row["protocol"], 4 if len(client) == 4 else 6)
+        ports = int(row["clientPort"]), int(row["servicePort"])
+        self.tuple = (client, ports[0], service, ports[1], self.protocol)
+        self.start = seconds_to_ns(row["start"])
+        self.end = seconds_to_ns(row["end"]) if row["end"] else NEVER
+        self.outcome = row["outcome"]
+        self.owners = {tier: int(row[tier]) if row[tier] else None for tier in tiers}
+        self.row = row
+
+    def is_active(self, time):
+        """Whether it has started and not ended."""
+        return self.start <= time < self.end
+
+
+class FlowBook:
+    """Finds the flows of packets. An item is (time, packet, (group, node) of the sender)."""
+
+    def __init__(self, ports, flows):
+        self.flows = {flow.number: flow for flow in flows}
+        self.reused = set()  # flows that shared a tuple while both were open
+        self._contents = defaultdict(list)  # content -> (time, number, direction)
+        self._firsts = defaultdict(list)  # (sender, fragments in common) -> (time, packet)
+        self._tuples = defaultdict(list)  # clients' tuple -> (time, number)
+        self._latest = {}  # tuple of requests anywhere -> number
+        self._answered = {}  # (server, tuple of requests) -> number
+        for flow in sorted(flows, key=lambda flow: flow.start):
+            self._tuples[flow.tuple].append((flow.start, flow.number))
+            self._own(flow.tuple, flow.start, flow.number)
+        for port in ports:
+            for item in port.sent:
+                self._note_first(item)
+
+    def _own(self, key, time, number):
+        """From a time on a tuple is a flow's."""
+        former = self._latest.get(key, number)
+        if former != number and self.flows[former].is_active(time):
+            self.reused.update((former, number))
+        self._latest[key] = number
+
+    # ---- fragments -------------------------------------------------------------------------------
+
+    def _note_first(self, item):
+        """What first fragments say that later ones of the same sender do not."""
+        time, packet, sender = item
+        if packet.is_fragment and not packet.is_later:
+            insort(self._firsts[(sender, packet.fragment_key)], (time, packet), key=_time)
+
+    def _first_of(self, item):
+        """The first fragment that the sender of a later one sent; or the packet itself."""
+        time, packet, sender = item
+        firsts = self._firsts.get((sender, packet.fragment_key), ()) if packet.is_later else ()
+        place = bisect_right(firsts, time, key=_time)
+        return firsts[place - 1][1] if place else packet
+
+    # ---- where packets come from, called in order of time ----------------------------------------
+
+    def client_sends(self, item):
+        """A client's packet is of the newest flow with its tuple."""
+        owners = self._tuples.get(self._first_of(item).tuple, ())
+        place = bisect_right(owners, item[0], key=_time)
+        if place:
+            self._tell(item, owners[place - 1][1], FORWARD)
+
+    def server_hears(self, item, server):
+        """What a server sends from now on with this tuple turned around is of the same flow."""
+        found = self.find(item)
+        if found and found[1] == FORWARD and item[1].has_ports:
+            self._answered[(server, item[1].tuple)] = found[0]
+
+    def server_sends(self, item):
+        """A server's packet is of the flow that it heard of last by its tuple."""
+        number = self.answered(item)
+        if number is not None:
+            self._tell(item, number, REVERSE)
+
+    def answered(self, item):
+        """The flow that a server's packet answers, or none."""
+        return self._answered.get((item[2], turned(self._first_of(item).tuple)))
+
+    def translated(self, arrival, departure):
+        """A manager made something of a packet, or let it pass."""
+        found = self.find(arrival)
+        if found:
+            self._tell(departure, *found)
+            if found[1] == FORWARD and departure[1].has_ports:
+                self._own(departure[1].tuple, departure[0], found[0])
+
+    def _tell(self, item, number, direction):
+        self._contents[item[1].content].append((item[0], number, direction))
+
+    def find(self, item):
+        """Number and direction (0 forward, 1 reverse) of the flow that a packet is of, or none."""
+        time, packet, _ = item
+        first = self._first_of(item)
+        known = self._contents.get(first.content) or self._contents.get(packet.content)
+        place = bisect_right(known, time, key=_time) if known else 0
+        return known[place - 1][1:] if place else None
+
+
+def _time(entry):
+    return entry[0]
+
+
+def trace(network, ports, meetings, book):
+    """Tells the book of all packets, in order of time. `meetings`: of managers, (arrival,
+    departure)."""
+    steps = [(departure[0], book.translated, arrival, departure) for arrival, departure in meetings]
+    for port in ports:
+        if port.group is network.clients:
+            steps += [(item[0], book.client_sends, item) for item in port.sent]
+        elif port.group is network.servers:
+            steps += [(item[0], book.server_hears, item, port.place) for item in port.received]
+            steps += [(item[0], book.server_sends, item) for item in port.sent]
+    steps.sort(key=_time)
+    for _, take, *arguments in steps:
+        take(*arguments)

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What the packets of one run say, from its captures to sights and choices."""
+
+from collections import defaultdict
+
+from affinity import Affinity
+from choosers import Distributors, find_choices
+from flows import FlowBook, trace
+from loads import Loads
+from sightings import Failures, see
+from translations import find_meetings
+from wires import read_ports
+
+
+class Recomputation:
+    """All of it, by tier where it belongs to one."""
+
+    def __init__(self, results):
+        self.network = results.network
+        self.ports = read_ports(*results.devices(), self.network)
+        self.book = FlowBook(self.ports, results.flows)
+        self.managed = list(find_meetings(self.network, self.ports))
+        trace(self.network, self.ports, self.managed, self.book)
+        failures = Failures(self.network.events)
+        self.sights = see(self.network, self.ports, self.book, failures)
+        self.affinities = {tier: Affinity(sights) for tier, sights in self.sights.items()}
+        self.loads = {
+            tier: Loads(sights, self.network.window) for tier, sights in self.sights.items()
+        }
+        self.pools = self._find_pools()
+        self.choices = find_choices(self.network, self.ports, self.book, failures)
+
+    def _find_pools(self):
+        """The pool of each chooser, which is (group, node, number of the pool)."""
+        return {
+            (group.name, node, pool.number): pool
+            for group in self.network.groups.values()
+            if group.kind == "distributor"
+            for pool in Distributors(self.network, group).pools
+            for node in range(self.network.nodes(group))
+        }
+
+    def members_of(self, tier=None):
+        """By chooser the group that it chooses among: those who choose by a scheme, and for the
+        servers' tier the managers, who choose by entries."""
+        found = {
+            chooser: pool.members
+            for chooser, pool in self.pools.items()
+            if tier in (None, pool.members)
+        }
+        servers = self.network.servers.name
+        for group in self.network.managers() if tier == servers else ():
+            for node in range(self.network.nodes(group)):
+                found[(group.name, node, 0)] = servers
+        return found
+
+    def excused(self):
+        """Flows of whom packets cannot tell all, with one of a closed list of reasons."""
+        excused = {flow: "two flows of one tuple at once" for flow in self.book.reused}
+        for port in self.ports:
+            number = port.waiting and self.book.answered(port.waiting)
+            if number is not None:
+                excused[number] = "a frame waited for its segment when the run ended"
+        return excused
+
+    def stray_requests(self):
+        """How many packets clients sent to services for no flow."""
+        services = self.network.endpoints()
+        return sum(
+            self.book.find(item) is None and services[item[1].destination][0].is_service
+            for port in self.ports
+            if port.group is self.network.clients
+            for item in port.sent
+            if item[1].has_ports and item[1].destination in services
+        )
+
+    def meetings(self):
+        """Each choice whose packet reached a member, with the sight of that."""
+        arrivals = defaultdict(list)
+        for tier, sights in self.sights.items():
+            for sight in sights:
+                place = (tier, sight.sender, sight.packet.content, sight.packet.ttl)
+                arrivals[place].append(sight)
+        for chosen in self.choices:
+            packet = chosen.packet
+            place = (chosen.tier, chosen.chooser[:2], packet.content, packet.ttl - 1)
+            later = [sight for sight in arrivals.get(place, ()) if sight.time > chosen.time]
+            if later:
+                yield chosen, later[0]

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Holds what was recomputed against what the run reported."""
+
+import math
+
+RELATIVE = 1e-9
+
+
+class Report:
+    """The differences between two views of one run."""
+
+    def __init__(self, seed, excused):
+        """`excused`: flows of whom packets cannot tell all. A difference in one of them is none,
+        nor is one in a sum that is no larger than what they have in it."""
+        self._seed = seed
+        self._excused = excused
+        self.lines = []
+        self.compared = 0
+
+    def slack(self, packets):
+        """By how much a sum over flows may differ. `packets`: a count by flow."""
+        return sum(packets[flow] + 1 for flow in self._excused if flow in packets)
+
+    def excused(self, flows):
+        """Those of some flows of whom packets cannot tell all."""
+        return self._excused.keys() & flows
+
+    def hold(self, what, results, packets, slack=0):
+        """Two views of one figure: what the results say, and what the packets do."""
+        self.compared += 1
+        if not _equal(results, packets, slack):
+            self.lines.append(f"seed {self._seed}: {what}: results {results}, packets {packets}")
+
+    def hold_flow(self, flow, what, results, packets):
+        """The same of one flow."""
+        if flow not in self._excused:
+            self.hold(f"flow {flow}: {what}", results, packets)
+
+    def hold_all(self, what, results, packets, slack=0):
+        """Two mappings, figure by figure, as far as the second one goes."""
+        for name, value in packets.items():
+            self.hold(f"{what}.{name}", results.get(name), value, slack)
+
+
+def _equal(one, other, slack):
+    if isinstance(one, (int, float)) and isinstance(other, (int, float)):
+        return abs(one - other) <= slack or math.isclose(one, other, rel_tol=RELATIVE)
+    return one == other

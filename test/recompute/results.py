@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The files of a run."""
+
+import csv
+import json
+import os
+
+from flows import Flow
+from learning import Learned
+from network import Network
+from problems import InputError
+from quantities import seconds_to_ns
+
+
+class Results:
+    """What a run wrote into its folder, and its captures' prefix."""
+
+    def __init__(self, folder):
+        self.summary = _read_json(os.path.join(folder, "summary.json"))
+        try:
+            parameters = self.summary["parameters"]
+            self.network = Network(parameters)
+            self.prefix = parameters["traces.pcap"]
+        except (KeyError, TypeError, ValueError) as error:
+            raise InputError(f"{folder}/summary.json: {error!r} is missing or wrong") from error
+        if not self.prefix:
+            raise InputError(f"{folder}: no captures; run with --traces.pcap=PREFIX")
+        self.seed = self.summary["rngRun"]
+        self.flows = self._read_flows(os.path.join(folder, "flows.csv"))
+        self.members = read_table(os.path.join(folder, "members.csv"))
+        self.learned = self._read_learned(os.path.join(folder, "learned.csv"))
+
+    def _read_flows(self, path):
+        tiers = self.network.tiers()
+        try:
+            return [Flow(_of_today(row), tiers) for row in read_table(path)]
+        except (KeyError, ValueError) as error:
+            raise InputError(f"{path}: {error!r}") from error
+
+    @staticmethod
+    def _read_learned(path):
+        if not os.path.exists(path):
+            return None
+        try:
+            return sorted((Learned(row) for row in read_table(path)), key=lambda row: row.time)
+        except (KeyError, ValueError) as error:
+            raise InputError(f"{path}: {error!r}") from error
+
+    def devices(self):
+        """The lines that tell whose captures they are, and the captures' folder."""
+        return read_table(self.prefix + "-devices.csv"), os.path.dirname(self.prefix)
+
+
+def _of_today(row):
+    """Makes of a line as flows.csv has it now what it will have."""
+    if "key" not in row:
+        return row
+    row = dict(row)
+    client, _, service, protocol = row["key"].split()
+    row["client"], row["clientPort"] = client.rsplit(":", 1)
+    row["service"], row["servicePort"] = service.rsplit(":", 1)
+    row["client"], row["service"] = row["client"].strip("[]"), row["service"].strip("[]")
+    row["protocol"] = "echo" if protocol.startswith("icmp") else protocol
+    row["end"] = ""
+    if row["duration"]:
+        row["end"] = (seconds_to_ns(row["start"]) + seconds_to_ns(row["duration"])) / 1e9
+    return row
+
+
+def _read_json(path):
+    try:
+        with open(path, encoding="utf-8") as file:
+            return json.load(file)
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path}: {error}") from error
+
+
+def read_table(path):
+    """The lines of a table by the names of their columns."""
+    try:
+        with open(path, encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+    except (OSError, csv.Error) as error:
+        raise InputError(f"{path}: {error}") from error

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Key rules of doc/hash-core.rst: which fields of a packet are hashed.
+
+A key is a list of (kind, bytes) in the order in which they are hashed; kind is address, port or
+protocol. PREDETERMINED stands for a packet whose ports are equal.
+"""
+
+from problems import Unsupported
+
+PREDETERMINED = object()
+FIELDS = ("src", "dst", "sport", "dport", "proto")
+
+
+def _fields(key):
+    source, source_port, destination, destination_port, protocol = key
+    return {
+        "src": ("address", source),
+        "dst": ("address", destination),
+        "sport": ("port", source_port.to_bytes(2, "big")),
+        "dport": ("port", destination_port.to_bytes(2, "big")),
+        "proto": ("protocol", bytes([protocol])),
+    }
+
+
+def _pick(names):
+    def extract(key):
+        fields = _fields(key)
+        return [fields[name] for name in FIELDS if name in names]
+
+    return extract
+
+
+def _greater_port(key):
+    source, source_port, destination, destination_port, _ = key
+    if source_port == destination_port:
+        return PREDETERMINED
+    fields = _fields(key)
+    return (
+        [fields["src"], fields["sport"]]
+        if source_port > destination_port
+        else [fields["dst"], fields["dport"]]
+    )
+
+
+def _symmetric(key):
+    source, source_port, destination, destination_port, protocol = key
+    if (destination, destination_port) < (source, source_port):
+        key = (destination, destination_port, source, source_port, protocol)
+    return _pick(FIELDS)(key)
+
+
+def make_rule(words):
+    """The rule that a spec's words name."""
+    name = words.pop("key", "five-tuple")
+    if name == "fields":
+        names = words.pop("fields", "+".join(FIELDS)).split("+")
+        if not set(names) <= set(FIELDS):
+            raise Unsupported(f"fields={'+'.join(names)}")
+        return _pick(names)
+    rules = {
+        "five-tuple": _pick(FIELDS),
+        "three-tuple": _pick(("src", "dst", "dport")),
+        "source": _pick(("src",)),
+        "fragment": _pick(("src", "dst", "proto")),
+        "greater-port": _greater_port,
+        "symmetric-five-tuple": _symmetric,
+    }
+    if name not in rules:
+        raise Unsupported(f"key={name}")
+    return rules[name]

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Schemes without state: key rule, hash function and selector, over a membership."""
+
+from hashes import make_hash
+from problems import Unsupported
+from rules import PREDETERMINED, make_rule
+from member_selectors import find_selector
+
+PART_WORDS = {"bits", "bins", "points", "size", "fill", "reduce"}
+
+
+class Membership:
+    """Who is there, as a chooser knows it: id to weight and state."""
+
+    def __init__(self, weights):
+        self._weights = dict(weights)
+        self._states = {member: "active" for member in weights}
+
+    def copy(self):
+        """A membership that changes for itself."""
+        other = Membership(self._weights)
+        other._states = dict(self._states)
+        return other
+
+    def change(self, change, member, weight):
+        """What learned.csv says: add, remove, fail, return, drain, weight."""
+        if change in ("add", "weight"):
+            self._weights[member] = weight
+        if change == "remove":
+            del self._weights[member], self._states[member]
+        elif change != "weight":
+            states = {"fail": "down", "drain": "draining"}
+            self._states[member] = states.get(change, "active")
+
+    def live(self):
+        """Those who may be chosen: (id, weight) by id."""
+        return sorted(
+            (member, weight)
+            for member, weight in self._weights.items()
+            if self._states[member] == "active" and weight > 0
+        )
+
+    def serves(self, member):
+        """Whether a member serves the flows that it has: it is there and up, or drains."""
+        return self._states.get(member, "down") != "down"
+
+
+class Scheme:
+    """What a spec says, asked for one membership after another."""
+
+    def __init__(self, spec):
+        words = dict(word.split("=", 1) for word in spec.split())
+        if words.pop("state", "none") != "none":
+            raise Unsupported("affinity state")
+        self._equal = int(words.pop("equal", 0))
+        self._rule = make_rule(words)
+        self._width, self._hash = make_hash(words)
+        self._maker = find_selector(words)
+        self._words = words
+        if not set(words) <= PART_WORDS:
+            raise Unsupported(" ".join(sorted(set(words) - PART_WORDS)))
+
+    @property
+    def reads_ports(self):
+        """Whether another port can mean another member."""
+        one = self._rule((b"\0" * 4, 1, b"\1" * 4, 2, 6))
+        return one != self._rule((b"\0" * 4, 0, b"\1" * 4, 0, 6))
+
+    def over(self, membership):
+        """A function from a packet's tuple to the member that is chosen, or none."""
+        members = membership.live()
+        if not members:
+            return lambda key: None
+        select = self._maker(members, self._width, self._words)
+
+        def choose(key):
+            fields = self._rule(key)
+            if fields is PREDETERMINED:
+                return self._predetermined(members)
+            return select(self._hash(fields))
+
+        return choose
+
+    def _predetermined(self, members):
+        """The member named by `equal`, else the next live one in order, round."""
+        ids = [member for member, _ in members]
+        return next((member for member in ids if member >= self._equal), ids[0])

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Tells what each port sent from what it received.
+
+A capture does not say. On a shared segment the link addresses do, but the sender's capture has a
+frame when it first tried to send it: it left when the medium was free, as those who heard it tell.
+On a point-to-point link what was sent is in the peer's capture a time later that is known to the
+nanosecond: its time on the wire and the link's delay. What the peer does not have was sent and
+lost; what was received the peer has sent.
+"""
+
+import os
+from collections import defaultdict
+
+from captures import Capture
+from packets import parse
+
+IP_TYPES = (b"\x08\0", b"\x86\xdd")
+
+
+class Port:
+    """A port of a node, with what went through it: lists of (time in ns, packet, sender), where the
+    sender is (group, node) at the other end."""
+
+    def __init__(self, row, network):
+        self.file = row["file"]
+        self.group = network.group(row["group"])
+        self.node = int(row["node"])
+        self.link = network.link(row["link"])
+        self.peer_group = network.group(row["peerGroup"])
+        self.peers = [int(peer) for peer in row["peers"].split()]
+        self.mac = bytes.fromhex(row["mac"].replace(":", ""))
+        self.sent = []
+        self.received = []
+        self.waiting = None  # what it may have sent just before the run ended, or not
+
+    @property
+    def place(self):
+        """Whose it is."""
+        return (self.group.name, self.node)
+
+
+    def way(self, data):
+        """From the moment when a frame leaves to its arrival at the other end."""
+        return self.link.delay + len(data) * 8 * 10**9 // self.link.rate
+
+
+def read_ports(rows, folder, network):
+    """All ports of a run with their packets."""
+    ports = [Port(row, network) for row in rows]
+    captures = {port: Capture(os.path.join(folder, port.file)) for port in ports}
+    by_link = defaultdict(list)
+    for port in ports:
+        by_link[port.link].append(port)
+    for link, own in by_link.items():
+        if link.medium == "csma":
+            _split_segment(own, captures)
+        else:
+            _split_links(own, captures)
+    return ports
+
+
+# ---- shared segments -----------------------------------------------------------------------------
+
+
+def _split_segment(ports, captures):
+    owners = {port.mac: port.place for port in ports}
+    heard = _hear(ports, captures)
+    for port in ports:
+        for time, data in captures[port].frames:
+            if data[12:14] not in IP_TYPES:
+                continue
+            packet, source = parse(data, captures[port].link_header), data[6:12]
+            if source != port.mac and (data[:6] == port.mac or data[0] & 1):
+                port.received.append((time, packet, owners[source]))
+            elif source == port.mac:
+                left = _departure(time, port.way(data), heard.get(data, ()))
+                port.sent.append((left or time, packet, port.place))
+                port.waiting = None if left else port.sent[-1]
+        if port.waiting:
+            port.sent.remove(port.waiting)
+
+
+def _hear(ports, captures):
+    """When each frame was heard by somebody else than its sender."""
+    heard = defaultdict(set)
+    for port in ports:
+        for time, data in captures[port].frames:
+            if data[6:12] != port.mac:
+                heard[data].add(time)
+    return heard
+
+
+def _departure(time, way, heard):
+    """When a frame left whose sender first tried at a time; none where nobody heard it."""
+    later = [other for other in heard if other >= time + way]
+    return min(later) - way if later else None
+
+
+# ---- point-to-point links ------------------------------------------------------------------------
+
+
+def _split_links(ports, captures):
+    ends = {(port.place, (port.peer_group.name, port.peers[0])): port for port in ports}
+    for (own, other), port in ends.items():
+        _split_link(port, captures[port], captures[ends[(other, own)]])
+
+
+def _split_link(port, capture, peer):
+    arrivals = defaultdict(list)
+    for time, data in peer.frames:
+        arrivals[data].append(time)
+    slack = max(2, 2 * capture.resolution)
+    for time, data in capture.frames:
+        packet = parse(data, capture.link_header)
+        if not packet:
+            continue
+        way = port.way(data)
+        times = arrivals.get(data, ())
+        came = any(abs(other + way - time) < slack for other in times)
+        went = any(abs(time + way - other) < slack for other in times)
+        if came and not went:
+            port.received.append((time, packet, (port.peer_group.name, port.peers[0])))
+        else:
+            port.sent.append((time, packet, port.place))
