@@ -82,9 +82,10 @@ ChoiceBook::Update(ChooserId chooser, const std::vector<flowhash::MemberChange>&
 }
 
 void
-ChoiceBook::Chose(
-    ChooserId chooser, uint64_t flow, bool reverse, const MemberChoice& choice, bool portless)
+ChoiceBook::Chose(ChooserId chooser, const Packet& packet, const MemberChoice& choice)
 {
+    const uint64_t flow = packet.flow;
+    const bool reverse = packet.reverse;
     Known& known = m_choosers[chooser];
     ++known.counts.packets[static_cast<std::size_t>(choice.basis)];
     auto& flows = m_latest[known.tier];
@@ -107,7 +108,8 @@ ChoiceBook::Chose(
     course.lastEpoch = epoch;
     course.basis = choice.basis;
     course.reverse = reverse;
-    course.portless = portless;
+    course.portless = packet.portless;
+    course.firstSequence = packet.sequence;
     course.number = static_cast<uint32_t>(m_courses.size());
     course.before = place;
     Describe(course, known, flow, reverse);
@@ -161,10 +163,19 @@ ChoiceBook::LatestTo(
 }
 
 const ChoiceBook::Course*
-ChoiceBook::FindCourse(uint32_t tier, uint64_t flow, bool reverse, flowhash::MemberId member) const
+ChoiceBook::FindCourse(uint32_t tier, const Packet& packet, flowhash::MemberId member) const
 {
-    const Course* const own = LatestTo(tier, flow, reverse, member);
-    return own ? own : LatestTo(tier, flow, !reverse, member);
+    const Course* const latest = LatestTo(tier, packet.flow, packet.reverse, member);
+    if (!latest)
+    {
+        return LatestTo(tier, packet.flow, !packet.reverse, member);
+    }
+    const Course* own = latest;
+    while (own && own->firstSequence > packet.sequence) // packets overtake each other
+    {
+        own = LatestTo(tier, packet.flow, packet.reverse, member, own->number);
+    }
+    return own ? own : latest;
 }
 
 std::optional<flowhash::MemberId>

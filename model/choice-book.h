@@ -64,6 +64,7 @@ class ChoiceBook
         std::optional<flowhash::MemberId> byClient;
         std::optional<flowhash::MemberId> byTurned; //!< see byClient
         std::optional<flowhash::MemberId> byWhole;  //!< see byClient
+        uint32_t firstSequence{0};                  //!< of the first of them (FlowTag)
         uint32_t number{0}; //!< counts the courses of the run: a greater one began later
         uint32_t before{0}; //!< number of the flow's course before it in its direction, or 0
     };
@@ -103,10 +104,18 @@ class ChoiceBook
     /// @param chooser whose membership has just changed @param changes what it was told
     void Update(ChooserId chooser, const std::vector<flowhash::MemberChange>& changes);
 
-    /// A chooser sent a packet to a member. @param chooser its number @param flow number
-    /// @param reverse direction @param choice what it chose @param portless fragment or ICMP error
-    void Chose(
-        ChooserId chooser, uint64_t flow, bool reverse, const MemberChoice& choice, bool portless);
+    /// One packet of a flow, as FlowTag says.
+    struct Packet
+    {
+        uint64_t flow{0};
+        bool reverse{false};  //!< from server to client
+        uint32_t sequence{0}; //!< in the order in which the direction's packets are sent
+        bool portless{false}; //!< fragment or ICMP error; for choosers only
+    };
+
+    /// A chooser sent a packet to a member. @param chooser its number @param packet it
+    /// @param choice what it chose
+    void Chose(ChooserId chooser, const Packet& packet, const MemberChoice& choice);
 
     /// An entry of a chooser's went. @param chooser its number @param why a word for results
     void Forgot(ChooserId chooser, const char* why);
@@ -126,14 +135,12 @@ class ChoiceBook
 
     /**
      * Finds out who sent a packet to a member.
-     * @param tier its number @param flow number @param reverse direction @param member where it
-     * arrived @return the latest course of its direction that led there; else the latest of the
-     * other direction, as a server answers where the request went; null: nobody chose
+     * @param tier its number @param packet it @param member where it arrived
+     * @return the latest course of its direction that led there and had begun with it or before it;
+     * else the latest one that led there of its direction, or of the other one, as a server answers
+     * where the request went; null: nobody chose
      */
-    const Course* FindCourse(uint32_t tier,
-                             uint64_t flow,
-                             bool reverse,
-                             flowhash::MemberId member) const;
+    const Course* FindCourse(uint32_t tier, const Packet& packet, flowhash::MemberId member) const;
 
     /// What a chooser would do now with a packet of a flow. @param chooser its number
     /// @param flow number @param reverse direction @param now time

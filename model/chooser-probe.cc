@@ -73,7 +73,8 @@ ChooserProbe::Chosen(Ptr<const Packet> packet, const PacketView& view, const Mem
     if (pool && packet->PeekPacketTag(tag))
     {
         const bool portless = !view.hasPorts || view.quoteOffset > 0;
-        m_monitors.book.Chose(pool->id, tag.GetFlow(), tag.IsReverse(), choice, portless);
+        m_monitors.book.Chose(
+            pool->id, {tag.GetFlow(), tag.IsReverse(), tag.GetSequence(), portless}, choice);
     }
 }
 

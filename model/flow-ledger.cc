@@ -58,8 +58,7 @@ FlowLedger::Observe(const Arrival& arrival, Time now)
     }
     if (sighting.moved || sighting.violated)
     {
-        sighting.course =
-            m_book.FindCourse(arrival.tier, arrival.flow, arrival.reverse, arrival.member);
+        sighting.course = m_book.FindCourse(arrival.tier, arrival.Packet(), arrival.member);
         if (sighting.violated)
         {
             Violate(state, arrival, sighting, newCourse);

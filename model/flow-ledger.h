@@ -65,8 +65,15 @@ class FlowLedger
         uint32_t tier{0};
         flowhash::MemberId member{0};
         uint64_t flow{0};
-        bool reverse{false}; //!< from server to client
-        uint32_t bytes{0};   //!< its IP length
+        bool reverse{false};  //!< from server to client
+        uint32_t bytes{0};    //!< its IP length
+        uint32_t sequence{0}; //!< of the packet in its direction (FlowTag)
+
+        /// @return the packet as the book knows it
+        ChoiceBook::Packet Packet() const
+        {
+            return {flow, reverse, sequence, false};
+        }
     };
 
     /// Is called for each packet that moved or violated. @param arrival it @param sighting what

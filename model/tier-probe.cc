@@ -163,11 +163,11 @@ void
 TierProbe::Judge(flowhash::MemberId member, const FlowTag& tag, uint32_t bytes)
 {
     const Time now = Simulator::Now();
-    const FlowLedger::Sighting sighting =
-        m_monitors.ledger.Observe({m_tier, member, tag.GetFlow(), tag.IsReverse(), bytes}, now);
+    const FlowLedger::Arrival arrival{
+        m_tier, member, tag.GetFlow(), tag.IsReverse(), bytes, tag.GetSequence()};
+    const FlowLedger::Sighting sighting = m_monitors.ledger.Observe(arrival, now);
     const ChoiceBook& book = m_monitors.book;
-    const ChoiceBook::Course* const course =
-        book.FindCourse(m_tier, tag.GetFlow(), tag.IsReverse(), member);
+    const ChoiceBook::Course* const course = book.FindCourse(m_tier, arrival.Packet(), member);
     ImbalanceMonitor::Load load{member, std::nullopt, sighting.first, bytes};
     if (course)
     {

@@ -245,7 +245,8 @@ class OtherCausesTest : public LedgerCase
     {
         const uint32_t pure = AddChooser("key=five-tuple hash=crc32 select=modulo");
         const MemberId owner = Begin(10, pure);
-        m_book.Chose(pure, 10, false, {(owner + 1) % MEMBERS, 0, MemberChoice::Basis::HASH}, true);
+        m_book.Chose(
+            pure, {10, false, 1, true}, {(owner + 1) % MEMBERS, 0, MemberChoice::Basis::HASH});
         See((owner + 1) % MEMBERS, 10, false);
         NS_TEST_EXPECT_MSG_EQ(Caused("no-ports"), 1, "a fragment");
         const MemberId first = Begin(11, pure);

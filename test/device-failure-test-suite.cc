@@ -148,7 +148,10 @@ class FailureTestCase : public TestCase
         NS_TEST_EXPECT_MSG_GT(m_got, 100, "afterwards it hears again");
         auto dropped = m_accountant.Report().dropped;
         NS_TEST_EXPECT_MSG_GT(dropped["link-error"], 100, "what it would have got");
-        NS_TEST_EXPECT_MSG_GT(dropped["not-sent"], 0, "what it would have sent");
+        if (m_ipv6 || !m_isShared) // else whether frames wait for the segment just then is chance
+        {
+            NS_TEST_EXPECT_MSG_GT(dropped["not-sent"], 0, "what it would have sent");
+        }
         uint32_t early = 0;
         uint32_t late = 0;
         for (const auto& [flow, start] : hosts.starts)

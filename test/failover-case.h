@@ -85,7 +85,7 @@ class FailoverCase : public TestCase
     {
         const FlowRoster::Flow& record = m_roster.Get(flow);
         const MemberId member = *m_schemes[chooser]->Choose(reverse ? record.reply : record.key, 0);
-        m_book.Chose(chooser, flow, reverse, {member, 0, MemberChoice::Basis::HASH}, false);
+        m_book.Chose(chooser, {flow, reverse}, {member, 0, MemberChoice::Basis::HASH});
         m_ledger.Observe({m_tier, member, flow, reverse, 100}, m_now);
         return member;
     }

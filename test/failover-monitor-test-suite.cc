@@ -290,7 +290,7 @@ class EntriesTest : public FailoverCase
             m_roster.FlowStarted(flow, key);
             const auto server = static_cast<MemberId>(flow % 2);
             m_entries[key.sourcePort] = server;
-            m_book.Chose(chooser, flow, false, {server, 0, MemberChoice::Basis::ENTRY}, false);
+            m_book.Chose(chooser, {flow, false}, {server, 0, MemberChoice::Basis::ENTRY});
             m_ledger.Observe({m_tier, server, flow, false, 100}, m_now);
         }
         CheckEvent("remove", MemberChange::Kind::REMOVE, 1, chooser, 0);

@@ -101,7 +101,7 @@ class LedgerCase : public TestCase
     /// A chooser says that it sends a packet to a member.
     void Say(uint64_t flow, bool reverse, MemberId member, uint32_t chooser = 0)
     {
-        m_book.Chose(chooser, flow, reverse, {member, 0, MemberChoice::Basis::HASH}, false);
+        m_book.Chose(chooser, {flow, reverse}, {member, 0, MemberChoice::Basis::HASH});
     }
 
     /// A chooser sends a packet where its scheme says. @return where
