@@ -34,7 +34,8 @@ class ScenarioWatch
         uint32_t node;
         Time at;
         bool lost;                                        //!< the device has failed
-        std::optional<flowhash::HostAddress> destination; //!< at steering devices
+        std::optional<flowhash::HostAddress> source;      //!< at steering devices
+        std::optional<flowhash::HostAddress> destination; //!< see source
     };
 
     /// A flow, as its client tells.
@@ -88,10 +89,14 @@ class ScenarioWatch
         const NodeContainer& servers = m_network.GetGroup("server").GetNodes();
         for (uint32_t i = 0; i < servers.GetN(); ++i)
         {
-            const Ptr<NetDevice> port = servers.Get(i)->GetDevice(1); // 0 is the loopback
             Post& post = AddPost("server", i);
-            port->TraceConnectWithoutContext("MacRx", MakeCallback(&Post::CameIn, &post));
-            port->TraceConnectWithoutContext("PhyTxBegin", MakeCallback(&Post::WentOut, &post));
+            for (uint32_t port = 1; port < servers.Get(i)->GetNDevices(); ++port) // 0: loopback
+            {
+                const Ptr<NetDevice> device = servers.Get(i)->GetDevice(port);
+                device->TraceConnectWithoutContext("MacRx", MakeCallback(&Post::CameIn, &post));
+                device->TraceConnectWithoutContext("PhyTxBegin",
+                                                   MakeCallback(&Post::WentOut, &post));
+            }
         }
         return arrivals["server"];
     }
@@ -126,7 +131,7 @@ class ScenarioWatch
     {
         void Received(Ptr<const Packet> packet, const PacketView& view, uint32_t)
         {
-            Note(packet, view.destination);
+            Note(packet, view.source, view.destination);
         }
 
         void CameIn(Ptr<const Packet> frame)
@@ -161,11 +166,13 @@ class ScenarioWatch
             FlowTag tag;
             if (frame->PeekPacketTag(tag) && tag.IsReverse() == reverse)
             {
-                Note(frame, std::nullopt);
+                Note(frame, std::nullopt, std::nullopt);
             }
         }
 
-        void Note(Ptr<const Packet> packet, std::optional<flowhash::HostAddress> destination)
+        void Note(Ptr<const Packet> packet,
+                  std::optional<flowhash::HostAddress> source,
+                  std::optional<flowhash::HostAddress> destination)
         {
             FlowTag tag;
             if (packet->PeekPacketTag(tag))
@@ -176,6 +183,7 @@ class ScenarioWatch
                                                   node,
                                                   Simulator::Now(),
                                                   device && device->HasFailed(),
+                                                  source,
                                                   destination});
             }
         }
