@@ -225,17 +225,20 @@ SumScenario()
     return scenario;
 }
 
-/// @return managers of which one fails and returns
+/// @return managers of which one fails and returns @param delay of the links to them
+/// @param away how long it is away
 Scenario
-ReturnScenario()
+ReturnScenario(Time delay, Time away)
 {
     Scenario scenario = Slow(ManagerNetwork(), "500ms");
+    scenario.network.Link("a-tm").delay = delay;
+    scenario.network.Link("tm-b").delay = delay;
     scenario.scheme = "key=greater-port hash=crc32 select=hrw";
     scenario.Group("tm").Set("translation.kind", "both");
     scenario.traffic.rate = 600;
     scenario.traffic.timeout = Seconds(1);
     scenario.traffic.stop = Seconds(2.5);
-    scenario.events = {{Seconds(1), "fail", "tm3"}, {Seconds(2), "return", "tm3"}};
+    scenario.events = {{Seconds(1), "fail", "tm3"}, {Seconds(1) + away, "return", "tm3"}};
     scenario.duration = Seconds(4);
     return scenario;
 }
@@ -333,10 +336,15 @@ class ScenarioJudgingSuite : public TestSuite
         AddTestCase(new TableTest);
         AddTestCase(new ObservedTest(
             "a sum modulo N before servers", SumScenario(), "server", {{false, "balancer"}}));
+        const std::map<bool, std::string> both{{false, "a"}, {true, "b"}};
         AddTestCase(new ObservedTest("a manager fails and returns, both directions",
-                                     ReturnScenario(),
+                                     ReturnScenario(MicroSeconds(10), Seconds(1)),
                                      "tm",
-                                     {{false, "a"}, {true, "b"}}));
+                                     both));
+        AddTestCase(new ObservedTest("the same, while packets of before are under way",
+                                     ReturnScenario(MilliSeconds(60), Seconds(0.1)),
+                                     "tm",
+                                     both));
         AddTestCase(new TwoServersTest);
     }
 };
