@@ -306,7 +306,7 @@ class FollowersTest : public LedgerCase
         Pass(0, true, 0, back);
         Start(1);
         Say(1, false, 0, front); // waits in a queue
-        Change(MemberChange::Kind::SET_WEIGHT, 3, front, 2);
+        Change(MemberChange::Kind::SET_DOWN, 3, front);
         Pass(0, false, 1, front);
         NS_TEST_EXPECT_MSG_EQ(Caused("table-changed"), 1, "the request");
         m_roster.Translated(KeyOf(0), FlowKey::Ipv4(SELF, SERVER, 5001, 80, 6), std::nullopt);
