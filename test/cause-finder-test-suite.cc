@@ -286,6 +286,39 @@ class AnswersTest : public LedgerCase
     }
 };
 
+/// A flow that was translated anew elsewhere, and packets that overtake others.
+class FollowersTest : public LedgerCase
+{
+  public:
+    FollowersTest()
+        : LedgerCase("X1: what follows a moved request, or was overtaken by one, has its cause")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const std::string spec = "key=five-tuple hash=crc32 select=modulo";
+        const uint32_t front = AddChooser(spec);
+        const uint32_t back = AddChooser(spec);
+        Start(0);
+        Pass(0, false, 0, front);
+        m_roster.Translated(KeyOf(0), FlowKey::Ipv4(SELF, SERVER, 5000, 80, 6), std::nullopt);
+        Pass(0, true, 0, back);
+        Start(1);
+        Say(1, false, 0, front); // waits in a queue
+        Change(MemberChange::Kind::SET_DOWN, 3, front);
+        Pass(0, false, 1, front);
+        NS_TEST_EXPECT_MSG_EQ(Caused("table-changed"), 1, "the request");
+        m_roster.Translated(KeyOf(0), FlowKey::Ipv4(SELF, SERVER, 5001, 80, 6), std::nullopt);
+        Pass(0, true, 1, back);
+        NS_TEST_EXPECT_MSG_EQ(Caused("table-changed", true), 1, "the reply that follows it");
+        Pass(1, false, 1, front);
+        See(0, 1, false);
+        NS_TEST_EXPECT_MSG_EQ(Caused("table-changed"), 2, "sent before the change, came after");
+    }
+};
+
 /// The suite.
 class CauseFinderSuite : public TestSuite
 {
@@ -302,6 +335,7 @@ class CauseFinderSuite : public TestSuite
         AddTestCase(new FleetCausesTest(true));
         AddTestCase(new OtherCausesTest);
         AddTestCase(new AnswersTest);
+        AddTestCase(new FollowersTest);
     }
 };
 

@@ -311,6 +311,46 @@ class BadUsageTest : public DistributorTestCase
     }
 };
 
+/// What the device says that a choice rests on.
+class BasisTest : public DistributorTestCase
+{
+  public:
+    explicit BasisTest(bool table)
+        : DistributorTestCase(std::string("X4: Chosen says STATE where the flow table answered: ") +
+                              (table ? "from the second packet on" : "never without one")),
+          m_table(table)
+    {
+    }
+
+  private:
+    void Note(Ptr<const Packet>, const PacketView&, const MemberChoice& choice)
+    {
+        m_choices.push_back(choice);
+    }
+
+    void DoRun() override
+    {
+        Site site = MakeSite(m_table ? "select=hrw state=lru entries=1" : "select=hrw");
+        site.device->TraceConnectWithoutContext("Chosen", MakeCallback(&BasisTest::Note, this));
+        // The table holds one flow: the second one takes its place.
+        const std::vector<uint16_t> ports{4000, 4000, 4000, 4001, 4000};
+        const std::vector<bool> remembered{false, true, true, false, false};
+        for (std::size_t i = 0; i < ports.size(); ++i)
+        {
+            const auto member = site.Send(0, Request(CLIENT, ports[i]));
+            NS_TEST_ASSERT_MSG_EQ(m_choices.size(), i + 1, "each packet");
+            NS_TEST_EXPECT_MSG_EQ((m_choices[i].member == member), true, "where it went");
+            const bool state = m_choices[i].basis == MemberChoice::Basis::STATE;
+            NS_TEST_EXPECT_MSG_EQ(state, (m_table && remembered[i]), "packet " << i);
+            const bool hash = m_choices[i].basis == MemberChoice::Basis::HASH;
+            NS_TEST_EXPECT_MSG_EQ(hash, !state, "else HASH");
+        }
+    }
+
+    bool m_table;
+    std::vector<MemberChoice> m_choices;
+};
+
 /// The suite.
 class DistributorNetDeviceTestSuite : public TestSuite
 {
@@ -326,6 +366,8 @@ class DistributorNetDeviceTestSuite : public TestSuite
         AddTestCase(new LearnTest(false));
         AddTestCase(new LearnTest(true));
         AddTestCase(new BadUsageTest);
+        AddTestCase(new BasisTest(true));
+        AddTestCase(new BasisTest(false));
     }
 };
 

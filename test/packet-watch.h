@@ -10,6 +10,7 @@
 #include "ns3/ipv6-l3-protocol.h"
 #include "ns3/node.h"
 #include "ns3/packet.h"
+#include "ns3/simulator.h"
 #include "ns3/tcp-header.h"
 #include "ns3/udp-header.h"
 
@@ -42,6 +43,7 @@ class PacketWatch
         bool isReverse{false};
         bool isTagged{false};
         FlowTag tag;
+        Time at{Simulator::Now()};
     };
 
     std::vector<Seen> packets;

@@ -10,7 +10,6 @@
 #include "ns3/global-value.h"
 #include "ns3/ipv4-header.h"
 #include "ns3/node.h"
-#include "ns3/packet-view.h"
 #include "ns3/point-to-point-channel.h"
 #include "ns3/point-to-point-net-device.h"
 #include "ns3/pointer.h"
@@ -335,6 +334,51 @@ class PacketTestCase : public TestCase
     }
 };
 
+/// The first byte of an answer.
+class AnsweredTestCase : public TestCase
+{
+  public:
+    AnsweredTestCase()
+        : TestCase("FlowAnswered comes once for each flow, with its first byte")
+    {
+    }
+
+  private:
+    void AtClient(Ptr<const Packet> /* packet */, uint64_t flow, uint32_t index)
+    {
+        const auto& packets = ReadCut()->GetFlows()[m_pair->flows->Find(flow)->flow].packets;
+        const uint8_t* const ip = ReadCut()->GetBytes(packets[index]);
+        const uint32_t headers = (ip[0] & 15U) * 4 + (ip[(ip[0] & 15U) * 4 + 12] >> 4) * 4U;
+        if (packets[index].ipLength > headers && m_firstData.count(flow) == 0)
+        {
+            m_firstData.emplace(flow, Simulator::Now());
+        }
+    }
+
+    void Answered(uint64_t flow)
+    {
+        m_answers.emplace(flow, Simulator::Now());
+    }
+
+    void DoRun() override
+    {
+        Pair pair(ReadCut());
+        m_pair = &pair;
+        pair.client->TraceConnectWithoutContext("PacketDelivered",
+                                                MakeCallback(&AnsweredTestCase::AtClient, this));
+        pair.client->TraceConnectWithoutContext("FlowAnswered",
+                                                MakeCallback(&AnsweredTestCase::Answered, this));
+        Simulator::Run();
+        Simulator::Destroy();
+        NS_TEST_EXPECT_MSG_GT(m_firstData.size(), 200, "many have one");
+        NS_TEST_EXPECT_MSG_EQ((m_answers == m_firstData), true, "with the first data, no other");
+    }
+
+    Pair* m_pair{nullptr};
+    std::multimap<uint64_t, Time> m_firstData;
+    std::multimap<uint64_t, Time> m_answers;
+};
+
 class ReplayTestSuite : public TestSuite
 {
   public:
@@ -346,6 +390,7 @@ class ReplayTestSuite : public TestSuite
         AddTestCase(new ResetTestCase);
         AddTestCase(new FailureTestCase);
         AddTestCase(new PacketTestCase);
+        AddTestCase(new AnsweredTestCase);
     }
 };
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include "packet-watch.h"
 #include "two-hosts.h"
 
+#include "ns3/flow-tagger.h"
 #include "ns3/test.h"
 
 #include <stdexcept>
@@ -280,6 +282,65 @@ class DefaultsTestCase : public TestCase
     }
 };
 
+/// When a flow has its first byte of an answer.
+class AnsweredTestCase : public TestCase
+{
+  public:
+    explicit AnsweredTestCase(const std::string& kind)
+        : TestCase("FlowAnswered comes once for each flow, with its first byte: " + kind),
+          m_kind(kind)
+    {
+    }
+
+  private:
+    void Answered(uint64_t flow)
+    {
+        m_answers[flow].push_back(Simulator::Now());
+    }
+
+    void DoRun() override
+    {
+        TwoHosts hosts(false);
+        const uint16_t port = m_kind == "tcp" ? 80 : m_kind == "udp" ? 53 : 0;
+        hosts.server->AddPort(80, "tcp");
+        hosts.server->AddPort(53, "udp");
+        hosts.server->SetAttribute("ServiceTime", StringValue("constant:0.01"));
+        hosts.client->AddTarget({TwoHosts::ServerAddress(false), port, m_kind});
+        // Several packets a response, several responses a flow.
+        hosts.client->AddProfile(
+            {m_kind, 1, "constant:100", "constant:5000", "constant:3", "constant:0.05"});
+        hosts.client->AssignStreams(10);
+        hosts.client->SetStopTime(Seconds(5));
+        FlowTagger tagger;
+        tagger.AddClient(hosts.nodes.Get(0));
+        tagger.AddServer(hosts.nodes.Get(1));
+        hosts.client->TraceConnectWithoutContext("FlowStarted",
+                                                 MakeCallback(&FlowTagger::FlowStarted, &tagger));
+        hosts.client->TraceConnectWithoutContext("FlowAnswered",
+                                                 MakeCallback(&AnsweredTestCase::Answered, this));
+        const PacketWatch watch(hosts.nodes.Get(0));
+        hosts.Run(Seconds(8));
+        std::map<uint64_t, Time> firstData;
+        for (const auto& seen : watch.packets)
+        {
+            if (seen.isReverse && seen.data > 0)
+            {
+                firstData.emplace(seen.tag.GetFlow(), seen.at);
+            }
+        }
+        NS_TEST_EXPECT_MSG_GT(firstData.size(), 5, "some flows");
+        NS_TEST_EXPECT_MSG_EQ(m_answers.size(), firstData.size(), "all of them");
+        for (const auto& [flow, time] : firstData)
+        {
+            NS_TEST_ASSERT_MSG_EQ(m_answers[flow].size(), 1, "once");
+            NS_TEST_EXPECT_MSG_EQ(m_answers[flow][0], time, "with the first packet of data");
+        }
+    }
+
+    std::string m_kind;
+    std::map<uint64_t, std::vector<Time>> m_answers;
+};
+
 class RequestClientTestSuite : public TestSuite
 {
   public:
@@ -292,6 +353,10 @@ class RequestClientTestSuite : public TestSuite
         AddTestCase(new PortTakenTestCase);
         AddTestCase(new MissingTestCase);
         AddTestCase(new DefaultsTestCase);
+        for (const char* kind : {"tcp", "udp", "echo"})
+        {
+            AddTestCase(new AnsweredTestCase(kind));
+        }
     }
 };
 

@@ -183,6 +183,142 @@ class EntryRemovedTest : public TraceCase
     }
 };
 
+/// What a traffic manager says of its servers and of the choices that it makes among them.
+class ChoiceTraceTest : public TraceCase
+{
+  public:
+    explicit ChoiceTraceTest(bool destination)
+        : TraceCase(std::string("X1, X4: Chosen tells of each client's packet by its entry, ") +
+                    (destination ? "with" : "but not without") + " a translated destination"),
+          m_destination(destination)
+    {
+    }
+
+  private:
+    void NoteChosen(Ptr<const Packet> packet, const PacketView& view, const MemberChoice& choice)
+    {
+        NS_TEST_EXPECT_MSG_GT(packet->GetSize(), 20, "the whole packet");
+        NS_TEST_EXPECT_MSG_EQ((choice.basis == MemberChoice::Basis::ENTRY), true, "by its entry");
+        NS_TEST_EXPECT_MSG_EQ(choice.pool, 0, "it has no pools");
+        m_chosen.emplace_back(view.key, choice.member);
+    }
+
+    void DoRun() override
+    {
+        Raw network(3, [this](TrafficManagerNetDevice& device) {
+            TranslateBoth(device);
+            device.SetAttribute("TranslateDestination", BooleanValue(m_destination));
+        });
+        Listen(network);
+        network.Device().TraceConnectWithoutContext(
+            "Chosen", MakeCallback(&ChoiceTraceTest::NoteChosen, this));
+        network.Device().AddService(Ipv4Address(Raw::Server(1)), UDP, 80); // by its own address
+        std::vector<std::pair<FlowKey, MemberId>> expected;
+        for (uint16_t port = 2000; port < 2006; ++port)
+        {
+            const uint32_t service = m_destination ? Raw::SERVICE : Raw::Server(1);
+            const FlowKey request = FlowKey::Ipv4(Raw::CLIENT, service, port, 80, UDP);
+            network.Put(0, Make(request));
+            const uint32_t link = network.Arrivals().at(0).port;
+            NS_TEST_ASSERT_MSG_GT(link, 0, "to a server");
+            network.Put(0, Make(request));
+            network.Put(link, Make(m_translated.back().server.Reversed()));
+            NS_TEST_EXPECT_MSG_EQ(network.Arrivals().at(0).port, 0, "a reply to the client");
+            if (m_destination)
+            {
+                expected.insert(expected.end(), 2, {request, link - 1}); // two, and no reply
+            }
+        }
+        NS_TEST_EXPECT_MSG_EQ((m_chosen == expected), true, "each packet of a client, as it came");
+    }
+
+    bool m_destination;
+    std::vector<std::pair<FlowKey, MemberId>> m_chosen;
+};
+
+/// Looking an entry's server up.
+class FindServerTest : public TraceCase
+{
+  public:
+    FindServerTest()
+        : TraceCase("X3: FindServer tells an entry's server by the packets of either direction")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Raw network(2, TranslateBoth);
+        Listen(network);
+        TrafficManagerNetDevice& device = network.Device();
+        const FlowKey client = ToService(2000, TCP);
+        NS_TEST_EXPECT_MSG_EQ(device.FindServer(client).has_value(), false, "no entry yet");
+        network.Put(0, Segment(2000, SYN));
+        const MemberId server = network.Arrivals().at(0).port - 1;
+        const FlowKey reply = m_translated.at(0).server.Reversed();
+        NS_TEST_EXPECT_MSG_EQ((device.FindServer(client) == server), true, "by a request");
+        NS_TEST_EXPECT_MSG_EQ((device.FindServer(reply) == server), true, "by a reply");
+        NS_TEST_EXPECT_MSG_EQ(device.FindServer(reply.Reversed()).has_value(), false, "neither");
+        device.UpdateServers({{MemberChange::Kind::REMOVE, server}});
+        NS_TEST_EXPECT_MSG_EQ((device.FindServer(client) == server), true, "removal ends nothing");
+        device.ClearState();
+        NS_TEST_EXPECT_MSG_EQ(device.FindServer(client).has_value(), false, "forgotten");
+    }
+};
+
+/// What is said of the servers' membership.
+class ServersTraceTest : public TraceCase
+{
+  public:
+    ServersTraceTest()
+        : TraceCase(
+              "X3: MembersChanging comes before a change of the servers, MembersChanged after")
+    {
+    }
+
+  private:
+    using Changes = std::vector<MemberChange>;
+
+    void Changing(const Changes& changes, uint32_t pool)
+    {
+        NS_TEST_EXPECT_MSG_EQ(pool, 0, "it has no pools");
+        NS_TEST_EXPECT_MSG_EQ(changes.size(), 2, "all of them");
+        NS_TEST_EXPECT_MSG_EQ(changes.at(0).id, 0, "in order");
+        m_order += "changing ";
+        m_connections = m_device->GetStateUsage().entries;
+    }
+
+    void Changed(const Changes& changes, const flowhash::UpdateDelta& delta, uint32_t pool)
+    {
+        NS_TEST_EXPECT_MSG_EQ(pool, 0, "it has no pools");
+        NS_TEST_EXPECT_MSG_EQ((changes.at(1).kind == MemberChange::Kind::SET_WEIGHT), true, "all");
+        NS_TEST_EXPECT_MSG_EQ(delta.movedShare, 0, "connections stay");
+        m_order += "changed ";
+        NS_TEST_EXPECT_MSG_EQ(m_removed.size(), 1, "the connection was reset by now");
+    }
+
+    void DoRun() override
+    {
+        Raw network(1, TranslateBoth);
+        Listen(network);
+        m_device = &network.Device();
+        network.Put(0, Segment(2000, SYN));
+        m_device->TraceConnectWithoutContext("MembersChanging",
+                                             MakeCallback(&ServersTraceTest::Changing, this));
+        m_device->TraceConnectWithoutContext("MembersChanged",
+                                             MakeCallback(&ServersTraceTest::Changed, this));
+        const Changes changes{{MemberChange::Kind::SET_DOWN, 0},
+                              {MemberChange::Kind::SET_WEIGHT, 0, 2}};
+        m_device->UpdateServers(changes);
+        NS_TEST_EXPECT_MSG_EQ(m_order, "changing changed ", "once each");
+        NS_TEST_EXPECT_MSG_EQ(m_connections, 1, "nothing had happened when it was about to");
+    }
+
+    TrafficManagerNetDevice* m_device{nullptr};
+    std::string m_order;
+    uint64_t m_connections{0};
+};
+
 /// The suite.
 class TrafficManagerTracesTestSuite : public TestSuite
 {
@@ -192,6 +328,10 @@ class TrafficManagerTracesTestSuite : public TestSuite
     {
         AddTestCase(new TranslatedTest);
         AddTestCase(new EntryRemovedTest);
+        AddTestCase(new ChoiceTraceTest(true));
+        AddTestCase(new ChoiceTraceTest(false));
+        AddTestCase(new FindServerTest);
+        AddTestCase(new ServersTraceTest);
     }
 };
 
