@@ -99,7 +99,7 @@ class LookUpTest : public BookCase
         NS_TEST_EXPECT_MSG_EQ((To(0, false, 1) == nullptr), true, "never there");
         NS_TEST_EXPECT_MSG_EQ((To(0, true, 2) == nullptr), true, "nor in that direction");
         const auto find = [this](bool reverse, MemberId member) {
-            const Course* const found = m_book.FindCourse(m_tier, 0, reverse, member);
+            const Course* const found = m_book.FindCourse(m_tier, {0, reverse}, member);
             return found ? found->number : 0;
         };
         NS_TEST_EXPECT_MSG_EQ(find(true, 3), second.number, "where the request went");
@@ -108,6 +108,21 @@ class LookUpTest : public BookCase
         NS_TEST_EXPECT_MSG_EQ(find(true, 3), reply, "its own direction goes first");
         NS_TEST_EXPECT_MSG_EQ(find(false, 3), second.number, "for requests, too");
         NS_TEST_EXPECT_MSG_EQ(find(true, 1), 0, "nobody sent it there");
+        CheckOvertaken();
+    }
+
+    /// Two choosers send packets 5 and 6 of a flow to one member, the second one first there.
+    void CheckOvertaken()
+    {
+        const MemberChoice choice{2, 0, MemberChoice::Basis::HASH};
+        m_book.Chose(0, {1, false, 5}, choice);
+        m_book.Chose(1, {1, false, 6}, choice);
+        const auto chooser = [this](uint32_t sequence) {
+            return m_book.FindCourse(m_tier, {1, false, sequence}, 2)->chooser;
+        };
+        NS_TEST_EXPECT_MSG_EQ(chooser(6), 1, "the later packet");
+        NS_TEST_EXPECT_MSG_EQ(chooser(5), 0, "the one that it overtook");
+        NS_TEST_EXPECT_MSG_EQ(chooser(4), 1, "of which nobody said anything: the latest");
     }
 };
 
@@ -161,7 +176,7 @@ class CountsTest : public BookCase
         const auto say = [this](uint32_t chooser, Basis basis, uint32_t times) {
             for (uint32_t i = 0; i < times; ++i)
             {
-                m_book.Chose(chooser, i % 2, i % 3 == 0, {1, 0, basis}, false);
+                m_book.Chose(chooser, {i % 2, i % 3 == 0}, {1, 0, basis});
             }
         };
         say(0, Basis::HASH, 5);
