@@ -1,43 +1,66 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""What was seen after events: flows that went on at another member than before."""
+"""What the packets show of the events of a run."""
+
+from bisect import bisect_right
+from collections import defaultdict
+
+from carriers import Carriers
+from learning import Timeline
+from moves import find_moves
 
 
-class Aftermath:
-    """What the packets show of one event. `learned_at` is when the first of those who choose among
-    its target's group knew, in ns; none: nobody chooses."""
+class News:
+    """Which event each chooser had learned last, at any time."""
 
-    def __init__(self, event, learned_at, packets):
-        flows = packets.book.flows
-        self.open = set()
-        if learned_at is not None:
-            self.open = {number for number, flow in flows.items() if flow.is_active(learned_at)}
-        self.moved = set()
+    def __init__(self, results):
+        timeline = Timeline(results.network.events)
+        self._heard = defaultdict(list)  # chooser and tier -> (time, event)
+        for row in results.learned or ():
+            self._heard[(row.chooser, row.tier)].append((row.time, timeline.event_of(row)))
+
+    def latest(self, carrier, tier):
+        """The number of the event, or none."""
+        heard = self._heard.get((carrier.chooser, tier), ())
+        place = bisect_right(heard, carrier.time, key=lambda entry: entry[0])
+        return heard[place - 1][1] if place else None
+
+
+def find_observed(results, packets, moves):
+    """By event the flows that were asked about and that a packet showed elsewhere afterwards."""
+    news = News(results)
+    carriers = Carriers(packets)
+    observed = [set() for _ in moves]
+    for tier, sights in packets.sights.items():
         last = {}
-        for sight in packets.sights.get(event.group, ()):
+        for sight in sights:
             course = (sight.flow, sight.direction)
             before = last.get(course)
             last[course] = sight.member
-            if self._counts(sight, flows, learned_at) and before not in (None, sight.member):
-                self.moved.add(sight.flow)
-
-    def _counts(self, sight, flows, learned_at):
-        """Whether a sight is of a flow that was open, and is open still."""
-        return (
-            sight.flow in self.open
-            and sight.time >= learned_at
-            and flows[sight.flow].is_active(sight.time)
-        )
+            if before in (None, sight.member):
+                continue
+            carrier = carriers.of(sight)
+            event = news.latest(carrier, tier) if carrier else None
+            if event is not None and sight.flow in moves[event].asked:
+                observed[event].add(sight.flow)
+    return observed
 
 
 def hold_events(results, packets, report):
-    """What was seen of each event."""
+    """What choosers were asked at each event, and what was seen of it."""
     told_of = results.summary["failover"]
+    moves = find_moves(results, packets)
+    observed = find_observed(results, packets, moves)
     for number, (event, told) in enumerate(zip(results.network.events, told_of)):
         what = f"failover.{number}"
-        learned_at = round(told["learnedAt"] * 1e9) if told["learnedAt"] else None
-        aftermath = Aftermath(event, learned_at, packets)
-        slack = len(report.excused(aftermath.open))
+        learned_at = round(told["learnedAt"] * 1e9) if told["learnedAt"] is not None else None
+        flows = packets.book.flows.items()
+        active = {n for n, f in flows if learned_at is not None and f.is_active(learned_at)}
+        slack = len(report.excused(active))
         report.hold(f"{what}.event", told["event"], f"{event.action} {event.target}")
         report.hold(f"{what}.at", told["at"], event.at / 1e9)
-        report.hold(f"{what}.flowsActive", told["flowsActive"], len(aftermath.open))
-        report.hold(f"{what}.observedMoved", told["observedMoved"], len(aftermath.moved), slack)
+        report.hold(f"{what}.flowsActive", told["flowsActive"], len(active))
+        if moves[number].seen:
+            seen = len(observed[number])
+            report.hold(f"{what}.observedMoved", told["observedMoved"], seen, slack)
+        for kind, counts in moves[number].counts().items():
+            report.hold_all(f"{what}.moved.{kind}", told["moved"][kind], counts, slack)

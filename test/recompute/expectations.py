@@ -1,31 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """X2: what was expected of members, by those who chose among them."""
 
-from bisect import bisect_right
 from collections import defaultdict
 
+from carriers import Carriers
 from learning import Knowledge
 from loads import QUANTITIES, Expectation, chi_square_p, figures
-
-
-class Carriers:
-    """Through which chooser each packet came to a member."""
-
-    def __init__(self, packets):
-        self._servers = packets.network.servers.name
-        self._chosen = {id(sight): chosen.chooser for chosen, sight in packets.meetings()}
-        self._managed = defaultdict(list)  # content -> (time, manager)
-        for _, (time, packet, place) in packets.managed:
-            self._managed[packet.content].append((time, (*place, 0)))
-
-    def of(self, sight):
-        """The chooser of a packet: a distributor's pool, or at servers the manager; or none."""
-        chooser = self._chosen.get(id(sight))
-        if chooser or sight.tier != self._servers or sight.direction:
-            return chooser
-        managed = self._managed.get(sight.packet.content, ())
-        place = bisect_right(managed, sight.time, key=lambda entry: entry[0])
-        return managed[place - 1][1] if place else None
 
 
 def expect(network, tier, loads, carriers, knowledge):
@@ -43,7 +23,8 @@ def expect(network, tier, loads, carriers, knowledge):
     for sight, is_new in loads.inside:
         for row, former in knowledge.advance(sight.time):
             settle(row.chooser, former)
-        chooser = carriers.of(sight)
+        carrier = carriers.of(sight)
+        chooser = carrier and carrier.chooser
         if chooser:
             came[chooser]["flows"] += is_new
             came[chooser]["packets"] += 1

@@ -1,40 +1,51 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""X3: what changes of the membership do to the choices for active flows."""
+"""X3: what changes of the membership do to the choices for active flows, and what was seen of it."""
 
 from collections import defaultdict
 
 from learning import Knowledge, Timeline
-from network import FORWARD
+from network import FORWARD, REVERSE
 
 KINDS = ("stayed", "needed", "toNewcomer", "excess", "byWeight", "alreadyMoved")
 
 
 class EventMoves:
-    """The flows that an event moved, by kind and direction."""
+    """The flows that choosers were asked about at an event, by kind and direction."""
 
     def __init__(self):
-        self._flows = {kind: (set(), set()) for kind in KINDS}
+        self._flows = {kind: ([], []) for kind in KINDS}
+        self._asked = ([], [])
+        self.complete = True  # every chooser's scheme is written again here
+        self.seen = True  # all that its choosers sent is in the captures
+
+    @property
+    def asked(self):
+        """The flows that choosers were asked about."""
+        return {flow for flows in self._asked for flow in flows}
+
+    def ask(self, direction, flow):
+        """A flow in a direction that a chooser was asked about."""
+        self._asked[direction].append(flow)
 
     def add(self, kind, direction, flow):
-        """A flow in a direction that a chooser was asked about."""
-        self._flows[kind][direction].add(flow)
+        """What it answered."""
+        self._flows[kind][direction].append(flow)
 
-    def counts(self, kind):
-        """How many flows there are of a kind."""
-        forward, reverse = self._flows[kind]
-        return {"forward": len(forward), "reverse": len(reverse), "either": len(forward | reverse)}
+    def counts(self):
+        """How many flows there are of each kind that can be told."""
+        told = {"asked": self._asked, **(self._flows if self.complete else {})}
+        return {kind: _count(*flows) for kind, flows in told.items()} if self.seen else {}
 
-    def asked(self):
-        """How many flows were asked about."""
-        forward, reverse = (
-            set().union(*(self._flows[kind][direction] for kind in KINDS)) for direction in (0, 1)
-        )
-        return {"forward": len(forward), "reverse": len(reverse), "either": len(forward | reverse)}
+
+def _count(forward, reverse):
+    """An event sums its choosers; `either` counts a flow once."""
+    either = len({*forward, *reverse})
+    return {"forward": len(forward), "reverse": len(reverse), "either": either}
 
 
 def _kind(owner, before, after, former, now, change):
     """What became of a choice."""
-    if before != owner or before is None:
+    if owner is not None and before != owner:
         return "alreadyMoved"
     if before == after:
         return "stayed"
@@ -42,37 +53,87 @@ def _kind(owner, before, after, former, now, change):
         return "byWeight"
     if not now.serves(before):
         return "needed"
-    return "toNewcomer" if not former.serves(after) else "excess"
+    return "excess" if after is None or former.serves(after) else "toNewcomer"
+
+
+class Latest:
+    """By tier, flow and direction the packet that somebody sent to a member last."""
+
+    def __init__(self, packets):
+        self._sent = sorted(
+            [(c.time, c.tier, c.flow, c.direction, c.chooser, c.key) for c in packets.choices]
+            + list(_entries(packets)),
+            key=lambda sent: sent[0],
+        )
+        self._place = 0
+        self._latest = defaultdict(dict)
+        self.hidden = _hidden(packets)
+
+    def until(self, time, tier, chooser):
+        """Flow, direction and key of what a chooser sent last of all up to a time."""
+        while self._place < len(self._sent) and self._sent[self._place][0] <= time:
+            _, of, flow, direction, who, key = self._sent[self._place]
+            self._latest[of][(flow, direction)] = (who, key)
+            self._place += 1
+        for (flow, direction), (who, key) in self._latest[tier].items():
+            if who == chooser:
+                yield flow, direction, key
+
+
+def _hidden(packets):
+    """Managers that did not send on all requests that they got: what their own queues dropped they
+    had a server for, and what they refused they had not."""
+    sent = {id(came[1]) for came, _ in packets.managed}
+    groups = packets.network.managers()
+    return {
+        (*port.place, 0)
+        for port in packets.ports
+        if port.group in groups
+        for item in port.received
+        if id(item[1]) not in sent and (packets.book.find(item) or (0, REVERSE))[1] == FORWARD
+    }
+
+
+def _entries(packets):
+    """What managers sent to the servers of their entries."""
+    servers = packets.network.servers.name
+    choosers = packets.members_of(servers)
+    for came, (time, _, place) in packets.managed:
+        found = packets.book.find(came)
+        if found and found[1] == FORWARD and (*place, 0) in choosers:
+            yield time, servers, *found, (*place, 0), None
 
 
 def find_moves(results, packets):
-    """The moves of each event, by its number. Schemes that are not written again are left out."""
+    """The moves of each event, by its number."""
     network = results.network
-    members = {chooser: pool.members for chooser, pool in packets.pools.items() if pool.scheme}
-    knowledge = Knowledge(network, members, results.learned)
+    choosers = {**packets.members_of(), **packets.members_of(network.servers.name)}
+    knowledge = Knowledge(network, choosers, results.learned)
     timeline = Timeline(network.events)
     moves = [EventMoves() for _ in network.events]
-    latest = defaultdict(dict)  # tier -> (flow, direction) -> Chosen
-    place = 0
+    latest = Latest(packets)
     for row, former in knowledge.advance(network.duration):
-        while place < len(packets.choices) and packets.choices[place].time <= row.time:
-            chosen = packets.choices[place]
-            latest[chosen.tier][(chosen.flow, chosen.direction)] = chosen
-            place += 1
-        asked = [c for c in latest[row.tier].values() if c.chooser == row.chooser]
-        now = knowledge.memberships[row.chooser]
-        _ask(packets, row, asked, former, now, moves[timeline.event_of(row)])
+        asked = list(latest.until(row.time, row.tier, row.chooser))
+        event = moves[timeline.event_of(row)]
+        event.seen = event.seen and row.chooser not in latest.hidden
+        _ask(packets, row, asked, (former, knowledge.memberships[row.chooser]), event)
     return moves
 
 
-def _ask(packets, row, asked, former, now, moves):
+def _ask(packets, row, asked, memberships, moves):
     """Asks a chooser before and after about what it carries."""
-    scheme = packets.pools[row.chooser].scheme
-    before, after = scheme.over(former), scheme.over(now)
-    for chosen in asked:
-        flow = packets.book.flows[chosen.flow]
-        if flow.is_active(row.time):
-            key = flow.tuple if chosen.direction == FORWARD else chosen.key
-            owner = packets.affinities[row.tier].owner_at(chosen.flow, row.time)
+    pool = packets.pools.get(row.chooser)
+    scheme = pool and pool.scheme
+    former, now = memberships
+    moves.complete = moves.complete and bool(scheme)
+    before, after = (scheme.over(former), scheme.over(now)) if scheme else (None, None)
+    for number, direction, key in asked:
+        flow = packets.book.flows[number]
+        if not flow.is_active(row.time):
+            continue
+        moves.ask(direction, number)
+        if scheme:
+            key = flow.tuple if direction == FORWARD else key
+            owner = packets.affinities[row.tier].owner_at(number, row.time)
             kind = _kind(owner, before(key), after(key), former, now, row.change)
-            moves.add(kind, chosen.direction, chosen.flow)
+            moves.add(kind, direction, number)

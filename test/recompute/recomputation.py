@@ -75,15 +75,17 @@ class Recomputation:
         )
 
     def meetings(self):
-        """Each choice whose packet reached a member, with the sight of that."""
-        arrivals = defaultdict(list)
-        for tier, sights in self.sights.items():
-            for sight in sights:
-                place = (tier, sight.sender, sight.packet.content, sight.packet.ttl)
-                arrivals[place].append(sight)
+        """Each choice whose packet reached a member, with the sight of that. Of packets that are
+        alike an arrival is the latest one that was chosen for."""
+        waiting = defaultdict(list)
         for chosen in self.choices:
             packet = chosen.packet
             place = (chosen.tier, chosen.chooser[:2], packet.content, packet.ttl - 1)
-            later = [sight for sight in arrivals.get(place, ()) if sight.time > chosen.time]
-            if later:
-                yield chosen, later[0]
+            waiting[place].append(chosen)
+        for tier, sights in self.sights.items():
+            for sight in sights:
+                place = (tier, sight.sender, sight.packet.content, sight.packet.ttl)
+                earlier = [c for c in waiting.get(place, ()) if c.time < sight.time]
+                if earlier:
+                    waiting[place].remove(earlier[-1])
+                    yield earlier[-1], sight
