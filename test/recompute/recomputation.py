@@ -19,7 +19,7 @@ class Recomputation:
         self.network = results.network
         self.ports = read_ports(*results.devices(), self.network)
         self.book = FlowBook(self.ports, results.flows)
-        self.managed = list(find_meetings(self.network, self.ports))
+        self.managed = find_meetings(self.network, self.ports, self.book.first_of)
         trace(self.network, self.ports, self.managed, self.book)
         failures = Failures(self.network.events)
         self.sights = see(self.network, self.ports, self.book, failures)
