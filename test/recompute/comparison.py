@@ -7,6 +7,7 @@ from choices import hold_choices
 from events import hold_events
 from expectations import hold_imbalance
 from loads import QUANTITIES
+from moves import hold_moves
 from network import FORWARD, REVERSE
 from recomputation import Recomputation
 from report import Report
@@ -28,6 +29,7 @@ def compare(folder):
     if results.learned is not None or not results.network.events:
         hold_imbalance(results, packets, report)
         hold_choices(results, packets, report)
+        hold_moves(results, packets, report)
     hold_events(results, packets, report)
     return report
 
@@ -52,6 +54,15 @@ def hold_flows(results, packets, report):
             affinity.violations[flow.number] for affinity in packets.affinities.values()
         )
         report.hold_flow(flow.number, "violations", int(flow.row["violations"]), violations)
+        hold_bytes(flow, packets.affinities[results.network.servers.name], report)
+
+
+def hold_bytes(flow, servers, report):
+    """What servers received and sent of a flow."""
+    for direction, column in ((FORWARD, "bytesForward"), (REVERSE, "bytesReverse")):
+        if column in flow.row:
+            own = servers.bytes[(flow.number, direction)]
+            report.hold_flow(flow.number, column, int(flow.row[column]), own)
 
 
 def hold_affinity(results, packets, report):

@@ -15,7 +15,6 @@ from packets import SYN, TCP, UDP, turned
 from quantities import address_bytes, protocol_number, seconds_to_ns
 
 NEVER = 1 << 62
-SOON = 200_000_000  # ns; the fragments of a packet leave a node one after the other
 
 
 class Flow:
@@ -44,6 +43,7 @@ class FlowBook:
     def __init__(self, ports, flows):
         self.flows = {flow.number: flow for flow in flows}
         self.reused = set()  # flows that shared a tuple while both were open
+        self.alike = set()  # flows of whom fragments were taken for another's, or may have been
         self._contents = defaultdict(list)  # content -> (time, number, direction)
         self._firsts = defaultdict(list)  # (sender, fragments in common) -> (time, packet)
         self._tuples = defaultdict(list)  # clients' tuple -> (time, number)
@@ -140,9 +140,13 @@ class FlowBook:
         """Number and direction (0 forward, 1 reverse) of the flow that a packet is of, or none."""
         known = self._known(item, item[1])
         first = self._first_entry(item)
-        if first and item[0] - first[0] < SOON:
-            # Clients behind one self address may choose one identification: their firsts differ.
-            known = self._known(item, first[1]) or known
+        by_first = self._known(item, first[1]) if first else ()
+        if known and by_first and known[-1][1] != by_first[-1][1]:
+            # Clients behind one self address may choose one identification, so that later fragments
+            # look alike; the sender has sent the first one since another client's were made.
+            self.alike.update((known[-1][1], by_first[-1][1]))
+            known = by_first if first[0] > known[-1][0] else known
+        known = known or by_first
         return known[-1][1:] if known else None
 
     def _known(self, item, packet):

@@ -65,6 +65,24 @@ def find_moves(results, packets):
     return moves
 
 
+def hold_moves(results, packets, report):
+    """X3 of every event, where all who learned of it choose by schemes that are written again."""
+    told_of = results.summary["failover"]
+    servers = results.network.servers.name
+    for number, moves in enumerate(find_moves(results, packets)):
+        group = results.network.events[number].group
+        pools = [pool for pool in packets.pools.values() if pool.members == group]
+        by_entries = group == servers and results.network.managers()
+        if "flowsAsked" not in told_of[number] or by_entries or not all(p.scheme for p in pools):
+            continue
+        what = f"failover.{number}"
+        slack = len(report.excused(packets.book.flows))
+        report.hold_all(f"{what}.flowsAsked", told_of[number]["flowsAsked"], moves.asked(), slack)
+        for kind in KINDS[1:]:
+            told = told_of[number]["moved"][kind]
+            report.hold_all(f"{what}.moved.{kind}", told, moves.counts(kind), slack)
+
+
 def _ask(packets, row, asked, former, now, moves):
     """Asks a chooser before and after about what it carries."""
     scheme = packets.pools[row.chooser].scheme
