@@ -14,6 +14,7 @@ class Affinity:
         self._since = {}
         self.packets = Counter()  # by flow
         self.violations = Counter()  # packets by flow
+        self.bytes = Counter()  # by (flow, direction)
         self.packets_seen = Counter()  # by direction
         self.packets_violated = Counter()
         self._seen = {FORWARD: set(), REVERSE: set()}
@@ -25,6 +26,7 @@ class Affinity:
         owner = self.owners.setdefault(sight.flow, sight.member)
         self._since.setdefault(sight.flow, sight.time)
         self.packets[sight.flow] += 1
+        self.bytes[(sight.flow, sight.direction)] += sight.packet.length
         self.packets_seen[sight.direction] += 1
         self._seen[sight.direction].add(sight.flow)
         if owner != sight.member:

@@ -52,6 +52,15 @@ def hold_flows(results, packets, report):
             affinity.violations[flow.number] for affinity in packets.affinities.values()
         )
         report.hold_flow(flow.number, "violations", int(flow.row["violations"]), violations)
+        hold_bytes(flow, packets.affinities[results.network.servers.name], report)
+
+
+def hold_bytes(flow, servers, report):
+    """What servers received and sent of a flow."""
+    for direction, column in ((FORWARD, "bytesForward"), (REVERSE, "bytesReverse")):
+        if column in flow.row:
+            own = servers.bytes[(flow.number, direction)]
+            report.hold_flow(flow.number, column, int(flow.row[column]), own)
 
 
 def hold_affinity(results, packets, report):

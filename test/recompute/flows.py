@@ -11,7 +11,7 @@ from bisect import bisect_right, insort
 from collections import defaultdict
 
 from network import FORWARD, REVERSE
-from packets import turned
+from packets import SYN, TCP, UDP, turned
 from quantities import address_bytes, protocol_number, seconds_to_ns
 
 NEVER = 1 << 62
@@ -43,17 +43,27 @@ class FlowBook:
     def __init__(self, ports, flows):
         self.flows = {flow.number: flow for flow in flows}
         self.reused = set()  # flows that shared a tuple while both were open
+        self.alike = set()  # flows of whom fragments were taken for another's, or may have been
         self._contents = defaultdict(list)  # content -> (time, number, direction)
         self._firsts = defaultdict(list)  # (sender, fragments in common) -> (time, packet)
         self._tuples = defaultdict(list)  # clients' tuple -> (time, number)
         self._latest = {}  # tuple of requests anywhere -> number
+        self._opened = set()  # flows whose SYN has left
         self._answered = {}  # (server, tuple of requests) -> number
         for flow in sorted(flows, key=lambda flow: flow.start):
+            self._follow(flow)
             self._tuples[flow.tuple].append((flow.start, flow.number))
             self._own(flow.tuple, flow.start, flow.number)
         for port in ports:
             for item in port.sent:
                 self._note_first(item)
+
+    def _follow(self, flow):
+        """A server may still answer datagrams of the flow that had the tuple before."""
+        former = self._tuples[flow.tuple][-1:]
+        for _, number in former if flow.protocol == UDP else ():
+            if self.flows[number].outcome != "completed":
+                self.reused.update((number, flow.number))
 
     def _own(self, key, time, number):
         """From a time on a tuple is a flow's."""
@@ -70,21 +80,34 @@ class FlowBook:
         if packet.is_fragment and not packet.is_later:
             insort(self._firsts[(sender, packet.fragment_key)], (time, packet), key=_time)
 
-    def _first_of(self, item):
-        """The first fragment that the sender of a later one sent; or the packet itself."""
+    def first_of(self, item):
+        """The first fragment that the sender of a later one sent; else the packet itself."""
+        first = self._first_entry(item)
+        return first[1] if first else item[1]
+
+    def _first_entry(self, item):
         time, packet, sender = item
         firsts = self._firsts.get((sender, packet.fragment_key), ()) if packet.is_later else ()
         place = bisect_right(firsts, time, key=_time)
-        return firsts[place - 1][1] if place else packet
+        return firsts[place - 1] if place else None
 
     # ---- where packets come from, called in order of time ----------------------------------------
 
     def client_sends(self, item):
-        """A client's packet is of the newest flow with its tuple."""
-        owners = self._tuples.get(self._first_of(item).tuple, ())
+        """A client's packet is of the newest flow with its tuple. A TCP flow that waits with others
+        for the wire has begun when its SYN leaves."""
+        owners = self._tuples.get(self.first_of(item).tuple, ())
         place = bisect_right(owners, item[0], key=_time)
+        if item[1].flags & SYN and place:
+            self._opened.add(owners[place - 1][1])
+        while place > 1 and not self._has_begun(owners[place - 1][1]):
+            place -= 1
         if place:
             self._tell(item, owners[place - 1][1], FORWARD)
+
+    def _has_begun(self, number):
+        flow = self.flows[number]
+        return flow.protocol != TCP or number in self._opened or flow.end == flow.start
 
     def server_hears(self, item, server):
         """What a server sends from now on with this tuple turned around is of the same flow."""
@@ -100,7 +123,7 @@ class FlowBook:
 
     def answered(self, item):
         """The flow that a server's packet answers, or none."""
-        return self._answered.get((item[2], turned(self._first_of(item).tuple)))
+        return self._answered.get((item[2], turned(self.first_of(item).tuple)))
 
     def translated(self, arrival, departure):
         """A manager made something of a packet, or let it pass."""
@@ -115,11 +138,20 @@ class FlowBook:
 
     def find(self, item):
         """Number and direction (0 forward, 1 reverse) of the flow that a packet is of, or none."""
-        time, packet, _ = item
-        first = self._first_of(item)
-        known = self._contents.get(first.content) or self._contents.get(packet.content)
-        place = bisect_right(known, time, key=_time) if known else 0
-        return known[place - 1][1:] if place else None
+        known = self._known(item, item[1])
+        first = self._first_entry(item)
+        by_first = self._known(item, first[1]) if first else ()
+        if known and by_first and known[-1][1] != by_first[-1][1]:
+            # Clients behind one self address may choose one identification, so that later fragments
+            # look alike; the sender has sent the first one since another client's were made.
+            self.alike.update((known[-1][1], by_first[-1][1]))
+            known = by_first if first[0] > known[-1][0] else known
+        known = known or by_first
+        return known[-1][1:] if known else None
+
+    def _known(self, item, packet):
+        known = self._contents.get(packet.content, ())
+        return known[: bisect_right(known, item[0], key=_time)]
 
 
 def _time(entry):

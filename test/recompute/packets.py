@@ -5,6 +5,7 @@ import struct
 
 TCP, UDP, ICMP, ICMP6 = 6, 17, 1, 58
 EXTENSIONS = {0, 43, 60}  # hop by hop, routing, destination
+SYN = 2  # flag
 FRAGMENT = 44
 ECHO_TYPES = {(ICMP, 8): True, (ICMP, 0): False, (ICMP6, 128): True, (ICMP6, 129): False}
 
@@ -28,6 +29,7 @@ class Packet:
         "flags",
         "body",
         "echo_request",
+        "link_destination",
     )
 
     @property
@@ -74,6 +76,7 @@ def parse(data, offset):
 
 def _parse4(data, offset):
     packet = Packet()
+    packet.link_destination = None
     length, identification, fragment = struct.unpack_from("!HHH", data, offset + 2)
     packet.version = 4
     packet.length = length
@@ -90,6 +93,7 @@ def _parse4(data, offset):
 
 def _parse6(data, offset):
     packet = Packet()
+    packet.link_destination = None
     packet.version = 6
     packet.length = 40 + struct.unpack_from("!H", data, offset + 4)[0]
     packet.identification = 0

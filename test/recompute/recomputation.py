@@ -19,7 +19,7 @@ class Recomputation:
         self.network = results.network
         self.ports = read_ports(*results.devices(), self.network)
         self.book = FlowBook(self.ports, results.flows)
-        self.managed = list(find_meetings(self.network, self.ports))
+        self.managed = find_meetings(self.network, self.ports, self.book.first_of)
         trace(self.network, self.ports, self.managed, self.book)
         failures = Failures(self.network.events)
         self.sights = see(self.network, self.ports, self.book, failures)
@@ -57,6 +57,9 @@ class Recomputation:
     def excused(self):
         """Flows of whom packets cannot tell all, with one of a closed list of reasons."""
         excused = {flow: "two flows of one tuple at once" for flow in self.book.reused}
+        excused.update(
+            (flow, "fragments of two clients with one identification") for flow in self.book.alike
+        )
         for port in self.ports:
             number = port.waiting and self.book.answered(port.waiting)
             if number is not None:

@@ -73,6 +73,7 @@ def _split_segment(ports, captures):
             if source != port.mac and (data[:6] == port.mac or data[0] & 1):
                 port.received.append((time, packet, owners[source]))
             elif source == port.mac:
+                packet.link_destination = data[:6]
                 left = _departure(time, port.way(data), heard.get(data, ()))
                 port.sent.append((left or time, packet, port.place))
                 port.waiting = None if left else port.sent[-1]
