@@ -346,8 +346,7 @@ WriteLearned(std::ostream& out, const MeasurementReport& report)
     {
         out << SecondsText(learned.time) << ',' << learned.group << ',' << learned.node << ','
             << learned.members << ',' << learned.pool << ',' << learned.change << ','
-            << learned.member << ',' << (learned.weight ? NumberText(*learned.weight) : "")
-            << '\n';
+            << learned.member << ',' << (learned.weight ? NumberText(*learned.weight) : "") << '\n';
     }
 }
 

@@ -32,11 +32,10 @@ ScenarioMonitors::ScenarioMonitors(const Scenario& scenario,
     AddChoosers();
     FollowTranslations();
     NameNodes();
-    m_accountant.SetDropListener([this](Ptr<const Packet> packet,
-                                        Ptr<NetDevice> device,
-                                        const std::string& reason) {
-        Lose(packet, device, reason);
-    });
+    m_accountant.SetDropListener(
+        [this](Ptr<const Packet> packet, Ptr<NetDevice> device, const std::string& reason) {
+            Lose(packet, device, reason);
+        });
     for (const auto& group : network.GetGroups())
     {
         group->Account(m_accountant);

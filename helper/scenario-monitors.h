@@ -78,9 +78,9 @@ class ScenarioMonitors
     FlowTagger m_tagger;
     PacketAccountant m_accountant;
     std::vector<LearnedChange> m_learned;
-    std::map<std::string, std::unique_ptr<TierProbe>> m_tiers;            //!< by name
-    std::map<Ptr<NetDevice>, std::unique_ptr<ChooserProbe>> m_choosers;   //!< looked up only
-    std::map<uint32_t, std::string> m_names;                              //!< of nodes, by id
+    std::map<std::string, std::unique_ptr<TierProbe>> m_tiers;          //!< by name
+    std::map<Ptr<NetDevice>, std::unique_ptr<ChooserProbe>> m_choosers; //!< looked up only
+    std::map<uint32_t, std::string> m_names;                            //!< of nodes, by id
 };
 
 } // namespace ns3

@@ -32,9 +32,8 @@ ChoiceBook::AddChooser(uint32_t tier,
                        const Chooser& chooser,
                        const std::vector<flowhash::Member>& members)
 {
-    const auto before = std::count_if(m_choosers.begin(), m_choosers.end(), [tier](const Known& k) {
-        return k.tier == tier;
-    });
+    const auto before = std::count_if(
+        m_choosers.begin(), m_choosers.end(), [tier](const Known& k) { return k.tier == tier; });
     m_choosers.push_back(
         {tier, static_cast<uint32_t>(before), chooser, MembershipHistory(members), {}});
     return GetNChoosers() - 1;

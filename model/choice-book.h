@@ -56,7 +56,7 @@ class ChoiceBook
         uint32_t firstEpoch{0}; //!< of the chooser's membership at the first of them
         uint32_t lastEpoch{0};  //!< at the last one
         MemberChoice::Basis basis{MemberChoice::Basis::HASH}; //!< of the first
-        bool reverse{false};  //!< its direction
+        bool reverse{false};                                  //!< its direction
         bool portless{false}; //!< the first one lacks ports: a fragment, an ICMP error
         /// Where the scheme would have sent the first one by hash alone had it had the client's
         /// key, or that one turned round, or the whole key of its own direction.
@@ -103,11 +103,8 @@ class ChoiceBook
 
     /// A chooser sent a packet to a member. @param chooser its number @param flow number
     /// @param reverse direction @param choice what it chose @param portless fragment or ICMP error
-    void Chose(ChooserId chooser,
-               uint64_t flow,
-               bool reverse,
-               const MemberChoice& choice,
-               bool portless);
+    void Chose(
+        ChooserId chooser, uint64_t flow, bool reverse, const MemberChoice& choice, bool portless);
 
     /// @param tier its number @param flow number @param reverse direction @return the course that
     /// its latest packet is of; null: nobody chose

@@ -116,8 +116,7 @@ DistributorNetDevice::Choose(uint32_t number, const SteeredPacket& packet)
         pool.ReadsPacket() ? pool.Scheme()->Choose(WholeKey(pool, packet), now, signs, &remembered)
                            : pool.Scheme()->Choose(view.key, now, signs, &remembered);
     const auto basis = remembered ? MemberChoice::Basis::STATE : MemberChoice::Basis::HASH;
-    return member ? Fate{{*member, number, basis}, true, nullptr}
-                  : Fate{{}, false, DROP_NO_MEMBER};
+    return member ? Fate{{*member, number, basis}, true, nullptr} : Fate{{}, false, DROP_NO_MEMBER};
 }
 
 flowhash::FlowKey

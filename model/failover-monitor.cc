@@ -146,13 +146,11 @@ FailoverMonitor::Learn(Event& event, ChoiceBook::ChooserId chooser, Time now)
         const auto kind = event.what.change.kind;
         if (kind == MemberChange::Kind::ADD || kind == MemberChange::Kind::SET_ACTIVE)
         {
-            event.report.fairShare =
-                history.FairShare(event.what.change.id, history.GetEpoch());
+            event.report.fairShare = history.FairShare(event.what.change.id, history.GetEpoch());
         }
         if (kind == MemberChange::Kind::SET_WEIGHT)
         {
-            event.report.fairShare =
-                history.ShareMoved(history.GetEpoch() - 1, history.GetEpoch());
+            event.report.fairShare = history.ShareMoved(history.GetEpoch() - 1, history.GetEpoch());
         }
     }
     event.learned.insert(chooser);

@@ -76,9 +76,7 @@ class FailoverMonitor
 
     /// A packet went elsewhere: FlowLedger's NoticeCallback. @param arrival it
     /// @param sighting what happened @param now when
-    void Notice(const FlowLedger::Arrival& arrival,
-                const FlowLedger::Sighting& sighting,
-                Time now);
+    void Notice(const FlowLedger::Arrival& arrival, const FlowLedger::Sighting& sighting, Time now);
 
     /// A flow ended: FlowRoster's EndedCallback. @param flow number @param record its record
     void FlowEnded(uint64_t flow, const FlowRoster::Flow& record);
@@ -149,9 +147,9 @@ class FailoverMonitor
     const FlowLedger& m_ledger;
     const ChoiceBook& m_book;
     std::vector<Event> m_events;
-    std::vector<Before> m_before;                //!< of the chooser that is changing
-    std::vector<std::vector<Maybe>> m_ofEpoch;   //!< event by chooser and epoch
-    std::vector<Maybe> m_mover;                  //!< by flow: latest event that moved it
+    std::vector<Before> m_before;              //!< of the chooser that is changing
+    std::vector<std::vector<Maybe>> m_ofEpoch; //!< event by chooser and epoch
+    std::vector<Maybe> m_mover;                //!< by flow: latest event that moved it
 };
 
 } // namespace ns3

@@ -222,8 +222,7 @@ FlowLedger::Violate(TierState& state,
     Course& course = entry.courses[arrival.reverse];
     if (newCourse)
     {
-        course.cause =
-            m_finder.Find({arrival.tier, arrival.flow, entry.owner, sighting.course});
+        course.cause = m_finder.Find({arrival.tier, arrival.flow, entry.owner, sighting.course});
     }
     AffinityCount& count = arrival.reverse ? state.report.reverse : state.report.forward;
     const auto cause = static_cast<std::size_t>(course.cause);

@@ -138,7 +138,10 @@ class FlowLedger
     static std::vector<flowhash::MemberId> Members(const TierState& state, uint64_t flow);
     static Entry& EntryOf(TierState& state, uint64_t flow);
     static void Visit(TierState& state, const Arrival& arrival);
-    void Violate(TierState& state, const Arrival& arrival, const Sighting& sighting, bool newCourse);
+    void Violate(TierState& state,
+                 const Arrival& arrival,
+                 const Sighting& sighting,
+                 bool newCourse);
 
     const FlowRoster& m_roster;
     ChoiceBook& m_book;

@@ -87,7 +87,7 @@ class ImbalanceMonitor
     struct TierState
     {
         std::string name;
-        std::vector<flowhash::Member> members;              // all that ever were, by id
+        std::vector<flowhash::Member> members;               // all that ever were, by id
         std::vector<std::vector<flowhash::Member>> choosers; // what each knows of them, by id
         LoadSpan window;                                     // places are those of `members`
         LoadSpan interval;

@@ -170,8 +170,8 @@ struct EffortFigures
     std::optional<std::array<uint64_t, 3>> choices; //!< look-ups that found a member: by hash, by
                                                     //!< state, by an entry; none: it never chooses
     uint64_t received{0};                           //!< packets that came in
-    uint64_t used{0};         //!< of these, those not dropped
-    uint64_t untranslated{0}; //!< from servers, passed on without state (T1)
+    uint64_t used{0};                               //!< of these, those not dropped
+    uint64_t untranslated{0};                       //!< from servers, passed on without state (T1)
 };
 
 /// What remembering flows costs (X4).
@@ -198,20 +198,20 @@ struct LearnedChange
 struct FlowRecord
 {
     uint64_t flow{0};
-    uint8_t protocol{0};              //!< IANA number
-    std::string client;               //!< address
-    uint16_t clientPort{0};           //!< or identifier of an echo
-    std::string service;              //!< address that the client asked
-    uint16_t servicePort{0};          //!< 0 for an echo
-    int64_t start{0};                 //!< ns
-    std::optional<int64_t> firstByte; //!< of an answer at the client, ns; none: none came
-    std::optional<int64_t> end;       //!< ns; none while it has not ended
-    std::string outcome;              //!< completed, broken, refused, unfinished
-    uint64_t bytesForward{0};         //!< of its IP packets that servers received
-    uint64_t bytesReverse{0};         //!< of its IP packets that servers sent
+    uint8_t protocol{0};                        //!< IANA number
+    std::string client;                         //!< address
+    uint16_t clientPort{0};                     //!< or identifier of an echo
+    std::string service;                        //!< address that the client asked
+    uint16_t servicePort{0};                    //!< 0 for an echo
+    int64_t start{0};                           //!< ns
+    std::optional<int64_t> firstByte;           //!< of an answer at the client, ns; none: none came
+    std::optional<int64_t> end;                 //!< ns; none while it has not ended
+    std::string outcome;                        //!< completed, broken, refused, unfinished
+    uint64_t bytesForward{0};                   //!< of its IP packets that servers received
+    uint64_t bytesReverse{0};                   //!< of its IP packets that servers sent
     std::vector<std::vector<uint32_t>> members; //!< by tier: the owner; or, where packets may take
                                                 //!< any of many, those that it visited
-    uint64_t violations{0};        //!< packets that reached another member, all tiers
+    uint64_t violations{0};                     //!< packets that reached another member, all tiers
     std::string cause;             //!< of the first of these, in the first tier that has any
     std::optional<uint32_t> event; //!< number of the latest event that moved it, from 0
 };
@@ -229,7 +229,7 @@ struct MeasurementReport
     CompletionReport completionTime;
     StateReport state;
     std::map<std::string, EffortFigures> effort; //!< by group
-    std::vector<LearnedChange> learned;  //!< in order of time
+    std::vector<LearnedChange> learned;          //!< in order of time
     std::vector<std::string> tiers;      //!< names of the groups that flow records have owners of
     std::vector<FlowRecord> flowRecords; //!< empty unless asked for
     double wallSeconds{0};

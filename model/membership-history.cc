@@ -63,8 +63,8 @@ MembershipHistory::Find(flowhash::MemberId member, uint32_t epoch) const
         return {};
     }
     const auto& turns = found->second;
-    const auto next =
-        std::find_if(turns.rbegin(), turns.rend(), [epoch](const Turn& t) { return t.epoch <= epoch; });
+    const auto next = std::find_if(
+        turns.rbegin(), turns.rend(), [epoch](const Turn& t) { return t.epoch <= epoch; });
     return next == turns.rend() ? Place{} : next->place;
 }
 

@@ -132,10 +132,10 @@ PacketAccountant::MakeGauge(Ptr<NetDevice> device) const
     if (m_listener)
     {
         const DropListener& listener = m_listener;
-        gauge->SetDropListener([listener, device](Ptr<const Packet> packet,
-                                                  const std::string& reason) {
-            listener(packet, device, reason);
-        });
+        gauge->SetDropListener(
+            [listener, device](Ptr<const Packet> packet, const std::string& reason) {
+                listener(packet, device, reason);
+            });
     }
     return gauge;
 }

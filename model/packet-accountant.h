@@ -59,8 +59,8 @@ class PacketAccountant
 
     /// Is told of each packet that is lost. @param packet it @param device where: a device of the
     /// boundary or a steering device @param reason why
-    using DropListener = std::function<
-        void(Ptr<const Packet> packet, Ptr<NetDevice> device, const std::string& reason)>;
+    using DropListener = std::function<void(
+        Ptr<const Packet> packet, Ptr<NetDevice> device, const std::string& reason)>;
 
     /// @param listener told of what nodes lose that are added from now on
     void SetDropListener(DropListener listener);

@@ -255,9 +255,8 @@ TrafficManagerNetDevice::Pass(SteeredPacket& packet, const ConnectionTable::Matc
     const Connection& connection = *match.connection;
     if (m_translateDestination && match.fromClient && connection.serverId)
     {
-        m_chosenTrace(packet.packet,
-                      packet.view,
-                      {*connection.serverId, 0, MemberChoice::Basis::ENTRY});
+        m_chosenTrace(
+            packet.packet, packet.view, {*connection.serverId, 0, MemberChoice::Basis::ENTRY});
     }
     if (connection.translated &&
         !m_rewriter.Rewrite(packet,

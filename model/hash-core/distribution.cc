@@ -51,10 +51,7 @@ Distribution::Distribution(std::string spec,
 }
 
 std::optional<MemberId>
-Distribution::Choose(const FlowKey& flow,
-                     int64_t now,
-                     const PacketSigns& signs,
-                     bool* remembered)
+Distribution::Choose(const FlowKey& flow, int64_t now, const PacketSigns& signs, bool* remembered)
 {
     if (!m_state)
     {
