@@ -170,8 +170,12 @@ FlowLedger::Record(uint64_t flow, const FlowRoster::Flow& known) const
             record.cause = ViolationCauseName(entry.cause);
         }
         record.violations += entry.violations;
-        record.bytesForward = entry.courses[0].bytes;
-        record.bytesReverse = entry.courses[1].bytes;
+    }
+    if (!m_tiers.empty() && flow < m_tiers.back().entries.size())
+    {
+        const Entry& last = m_tiers.back().entries[flow];
+        record.bytesForward = last.courses[0].bytes;
+        record.bytesReverse = last.courses[1].bytes;
     }
     return record;
 }

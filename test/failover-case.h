@@ -33,15 +33,6 @@ RandomFlow(std::mt19937& generator)
     return FlowKey::Ipv4(client, 0xc6120001, port, 80, 6);
 }
 
-/// What a source translation to any free port makes of it.
-inline FlowKey
-Translate(std::mt19937& generator)
-{
-    const uint32_t server = 0x0a030000 | (generator() % 16);
-    const auto port = static_cast<uint16_t>(1024 + generator() % 60000);
-    return FlowKey::Ipv4(0x0a02ff01, server, port, 80, 6);
-}
-
 /// Monitors of one tier, with a chooser for each direction, no packets and no simulator.
 class FailoverCase : public TestCase
 {

@@ -49,6 +49,11 @@ class CountingTest : public LedgerCase
         NS_TEST_EXPECT_MSG_EQ(report.reverse.packetsViolated, 1, "one elsewhere");
         NS_TEST_EXPECT_MSG_EQ((m_ledger.Owner(m_tier, 0) == owner), true, "the first member owns");
         NS_TEST_EXPECT_MSG_EQ(m_ledger.Owner(m_tier, 1).has_value(), false, "never seen");
+        NS_TEST_EXPECT_MSG_EQ(m_ledger.Records().at(0).bytesForward, 400, "four of 100 bytes");
+        NS_TEST_EXPECT_MSG_EQ(m_ledger.Records().at(0).bytesReverse, 200, "two replies");
+        const uint32_t servers = m_ledger.AddTier({"server"});
+        NS_TEST_EXPECT_MSG_EQ(m_ledger.Records().at(0).bytesForward, 0, "no server saw any");
+        m_ledger.Observe({servers, 0, 0, false, 76}, m_now);
         const auto records = m_ledger.Records();
         NS_TEST_ASSERT_MSG_EQ(records.size(), 1, "one flow was announced");
         NS_TEST_EXPECT_MSG_EQ(records[0].violations, 3, "both directions");
@@ -56,11 +61,10 @@ class CountingTest : public LedgerCase
         NS_TEST_EXPECT_MSG_EQ(records[0].outcome, "unfinished", "still open");
         NS_TEST_EXPECT_MSG_EQ(records[0].end.has_value(), false, "still open");
         NS_TEST_EXPECT_MSG_EQ(records[0].members.at(0).at(0), owner, "its manager");
-        NS_TEST_EXPECT_MSG_EQ(records[0].members.size(), 1, "there is no other tier");
+        NS_TEST_EXPECT_MSG_EQ(records[0].members.size(), 2, "a column a tier");
         NS_TEST_EXPECT_MSG_EQ(records[0].client, "10.1.0.1", "the client");
         NS_TEST_EXPECT_MSG_EQ(records[0].clientPort, 20000, "and its port");
-        NS_TEST_EXPECT_MSG_EQ(records[0].bytesForward, 400, "four packets of 100 bytes");
-        NS_TEST_EXPECT_MSG_EQ(records[0].bytesReverse, 200, "two replies");
+        NS_TEST_EXPECT_MSG_EQ(records[0].bytesForward, 76, "those that servers saw");
         NS_TEST_EXPECT_MSG_EQ(
             records[0].start, 1'000'000'000, "ns, by the clock that it was given");
     }
