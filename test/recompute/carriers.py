@@ -17,7 +17,7 @@ class Carriers:
     def __init__(self, packets):
         self._servers = packets.network.servers.name
         self._own = {
-            id(sight): Carrier(chosen.chooser, chosen.known) for chosen, sight in packets.meetings()
+            id(sight): Carrier(chosen.chooser, chosen.known) for chosen, sight in packets.meetings
         }
         self._managed = defaultdict(list)  # content -> (time, manager)
         for _, (time, packet, place) in packets.managed:

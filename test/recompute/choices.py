@@ -8,7 +8,7 @@ def hold_choices(results, packets, report):
     """Of every packet that a scheme without state chose for and that arrived."""
     knowledge = Knowledge(results.network, packets.members_of(), results.learned)
     choices = Choices(packets.pools, knowledge)
-    for chosen, sight in sorted(packets.meetings(), key=lambda meeting: meeting[0].known):
+    for chosen, sight in sorted(packets.meetings, key=lambda meeting: meeting[0].known):
         for row, _ in knowledge.advance(chosen.known):
             choices.forget(row.chooser)
         if packets.pools[chosen.chooser].scheme:

@@ -2,7 +2,7 @@
 """The flows of a run, and which of them a packet belongs to.
 
 A packet is of the flow of whom it was when it left its host: at a client the newest flow of its
-tuple, at a server that of the last packet which came with it. On its way it is told by its content,
+tuple, at a server that of the last packet which came with it, or of the connection that lives there. On its way it is told by its content,
 over translations by what managers made of it. What no host sent for a flow is of none: resets that
 devices make, and those of hosts that know nothing of a flow.
 """
@@ -11,7 +11,7 @@ from bisect import bisect_right, insort
 from collections import defaultdict
 
 from network import FORWARD, REVERSE
-from packets import SYN, TCP, UDP, turned
+from packets import FIN, RST, SYN, TCP, UDP, turned
 from quantities import address_bytes, protocol_number, seconds_to_ns
 
 NEVER = 1 << 62
@@ -37,6 +37,41 @@ class Flow:
         return self.start <= time < self.end
 
 
+class Heard:
+    """Whom a server answers by one tuple: over TCP the flow of the connection that it has, until it
+    closed both ways, was reset, or the server answers another SYN with its own."""
+
+    def __init__(self, flow):
+        self.begin(flow)
+
+    def begin(self, flow):
+        """A flow has the tuple now."""
+        self.flow = self._asked = flow
+        self._closed = set()
+
+    def is_over(self):
+        """Whether the connection is closed both ways, or was reset."""
+        return len(self._closed) == 2
+
+    def hear(self, flow, flags):
+        """A client's segment came."""
+        if flags & SYN:
+            self._asked = flow
+        self._close(FORWARD, flags)
+
+    def answer(self, flags):
+        """The server sends a segment."""
+        if flags & SYN:
+            self.begin(self._asked)
+        self._close(REVERSE, flags)
+
+    def _close(self, direction, flags):
+        if flags & RST:
+            self._closed = {FORWARD, REVERSE}
+        elif flags & FIN:
+            self._closed.add(direction)
+
+
 class FlowBook:
     """Finds the flows of packets. An item is (time, packet, (group, node) of the sender)."""
 
@@ -52,6 +87,9 @@ class FlowBook:
         self._answered = {}  # (server, tuple of requests) -> number
         for flow in sorted(flows, key=lambda flow: flow.start):
             self._follow(flow)
+            for _, number in self._tuples[flow.tuple]:
+                if self.flows[number].is_active(flow.start):
+                    self.reused.update((number, flow.number))
             self._tuples[flow.tuple].append((flow.start, flow.number))
             self._own(flow.tuple, flow.start, flow.number)
         for port in ports:
@@ -110,20 +148,29 @@ class FlowBook:
         return flow.protocol != TCP or number in self._opened or flow.end == flow.start
 
     def server_hears(self, item, server):
-        """What a server sends from now on with this tuple turned around is of the same flow."""
+        """What a server sends from now on with this tuple turned around is of the same flow; over TCP
+        once the connection is over that it has by that tuple."""
         found = self.find(item)
-        if found and found[1] == FORWARD and item[1].has_ports:
-            self._answered[(server, item[1].tuple)] = found[0]
+        packet = item[1]
+        if not found or found[1] != FORWARD or not packet.has_ports:
+            return
+        heard = self._answered.setdefault((server, packet.tuple), Heard(found[0]))
+        if packet.protocol != TCP or heard.is_over():
+            heard.begin(found[0])
+        heard.hear(found[0], packet.flags)
 
     def server_sends(self, item):
         """A server's packet is of the flow that it heard of last by its tuple."""
-        number = self.answered(item)
-        if number is not None:
-            self._tell(item, number, REVERSE)
+        packet = self.first_of(item)
+        heard = self._answered.get((item[2], turned(packet.tuple)))
+        if heard:
+            heard.answer(packet.flags)
+            self._tell(item, heard.flow, REVERSE)
 
     def answered(self, item):
         """The flow that a server's packet answers, or none."""
-        return self._answered.get((item[2], turned(self.first_of(item).tuple)))
+        heard = self._answered.get((item[2], turned(self.first_of(item).tuple)))
+        return heard and heard.flow
 
     def translated(self, arrival, departure):
         """A manager made something of a packet, or let it pass."""

@@ -11,6 +11,8 @@ from sightings import Failures, see
 from translations import find_meetings
 from wires import read_ports
 
+UNDER_WAY = 1_000_000_000  # ns; longer no packet waits for a queue or a neighbour's link address
+
 
 class Recomputation:
     """All of it, by tier where it belongs to one."""
@@ -29,6 +31,8 @@ class Recomputation:
         }
         self.pools = self._find_pools()
         self.choices = find_choices(self.network, self.ports, self.book, failures)
+        self.repeated = set()  # flows of whom two packets alike may have been under way at once
+        self.meetings = list(self._meet())
 
     def _find_pools(self):
         """The pool of each chooser, which is (group, node, number of the pool)."""
@@ -60,6 +64,7 @@ class Recomputation:
         excused.update(
             (flow, "fragments of two clients with one identification") for flow in self.book.alike
         )
+        excused.update((flow, "sent again alike while under way") for flow in self.repeated)
         for port in self.ports:
             number = port.waiting and self.book.answered(port.waiting)
             if number is not None:
@@ -77,9 +82,9 @@ class Recomputation:
             if item[1].has_ports and item[1].destination in services
         )
 
-    def meetings(self):
+    def _meet(self):
         """Each choice whose packet reached a member, with the sight of that. Of packets that are
-        alike an arrival is the latest one that was chosen for."""
+        alike an arrival is the latest one that was chosen for, if only one can be under way."""
         waiting = defaultdict(list)
         for chosen in self.choices:
             packet = chosen.packet
@@ -92,3 +97,5 @@ class Recomputation:
                 if earlier:
                     waiting[place].remove(earlier[-1])
                     yield earlier[-1], sight
+                if len(earlier) > 1 and earlier[-2].time > sight.time - UNDER_WAY:
+                    self.repeated.add(sight.flow)
