@@ -116,6 +116,8 @@ def find_moves(results, packets):
         asked = list(latest.until(row.time, row.tier, row.chooser))
         event = moves[timeline.event_of(row)]
         event.seen = event.seen and row.chooser not in latest.hidden
+        if row.change == "fail" and row.chooser not in packets.pools:
+            latest.hidden.add(row.chooser)  # from now on it may have forgotten entries
         _ask(packets, row, asked, (former, knowledge.memberships[row.chooser]), event)
     return moves
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What the packets of one run say, from its captures to sights and choices."""
 
+from bisect import bisect_right
 from collections import defaultdict
 
 from affinity import Affinity
@@ -31,6 +32,9 @@ class Recomputation:
         }
         self.pools = self._find_pools()
         self.choices = find_choices(self.network, self.ports, self.book, failures)
+        self._learned = defaultdict(list)  # when each chooser learned something
+        for row in results.learned or ():
+            self._learned[row.chooser].append(row.time)
         self.repeated = set()  # flows of whom two packets alike may have been under way at once
         self.meetings = list(self._meet())
 
@@ -97,5 +101,11 @@ class Recomputation:
                 if earlier:
                     waiting[place].remove(earlier[-1])
                     yield earlier[-1], sight
-                if len(earlier) > 1 and earlier[-2].time > sight.time - UNDER_WAY:
+                alike = [c for c in earlier if c.time > sight.time - UNDER_WAY]
+                if alike and self._learned_between(alike[0], alike[-1]):
                     self.repeated.add(sight.flow)
+
+    def _learned_between(self, first, last):
+        """Whether their chooser knew something else when it chose the second time."""
+        times = self._learned.get(first.chooser, ())
+        return bisect_right(times, first.time) != bisect_right(times, last.time)
