@@ -12,6 +12,13 @@
 namespace ns3
 {
 
+namespace
+{
+
+constexpr double LONGEST = 3600; // s, as of a delay that is given as such; of longer draws, too
+
+} // namespace
+
 LearnDelay::LearnDelay(const std::string& spec, const std::string& order)
 {
     for (const std::string& text : SplitText(order, "[], "))
@@ -22,7 +29,7 @@ LearnDelay::LearnDelay(const std::string& spec, const std::string& order)
     {
         for (const std::string& text : SplitText(spec, "[], "))
         {
-            m_times.push_back(DurationValue(Seconds(0), Hours(1)).parse(text));
+            m_times.push_back(DurationValue(Seconds(0), Seconds(LONGEST)).parse(text));
         }
         if (m_times.empty())
         {
@@ -65,7 +72,7 @@ LearnDelay::Draw(uint32_t nodes)
     std::vector<Time> delays;
     for (uint32_t node = 0; node < nodes; ++node)
     {
-        delays.push_back(m_distribution ? m_distribution->GetTime()
+        delays.push_back(m_distribution ? Seconds(std::min(m_distribution->GetValue(), LONGEST))
                                         : m_times[std::min<std::size_t>(node, m_times.size() - 1)]);
     }
     return m_order.empty() ? delays : InOrder(delays);

@@ -19,7 +19,8 @@ namespace ns3
  *
  * How long it takes from an event until the nodes of one group that choose learn of it: the same
  * for all of them, a list of one time a node (the last holds for those behind it), or a
- * SizeDistribution in seconds, drawn anew for each event and node. Where an order is set the nodes
+ * SizeDistribution in seconds, drawn anew for each event and node, and at
+ * most an hour. Where an order is set the nodes
  * learn in that order: the times are given out from short to long.
  */
 class LearnDelay

@@ -18,10 +18,11 @@ namespace
 namespace fs = std::filesystem;
 
 /// What this module writes into a result folder.
-constexpr std::array<const char*, 8> RESULT_NAMES{"summary.json",
+constexpr std::array<const char*, 9> RESULT_NAMES{"summary.json",
                                                   "members.csv",
                                                   "timeseries.csv",
                                                   "flows.csv",
+                                                  "learned.csv",
                                                   "comparison.csv",
                                                   "run.log",
                                                   "runs",

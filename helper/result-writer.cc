@@ -356,7 +356,7 @@ WriteResults(const ResultFolder& folder, const Scenario& scenario, const Measure
 {
     folder.Write("members.csv", [&report](std::ostream& out) { WriteMembers(out, report); });
     folder.Write("timeseries.csv", [&report](std::ostream& out) { WriteTimeseries(out, report); });
-    if (!report.learned.empty())
+    if (!scenario.events.empty())
     {
         folder.Write("learned.csv", [&report](std::ostream& out) { WriteLearned(out, report); });
     }

@@ -191,6 +191,8 @@ ScenarioMonitors::FollowTranslations()
                 // Devices that translate have this source, others do not mind.
                 node->GetDevice(device)->TraceConnectWithoutContext(
                     "Translated", MakeCallback(&FlowRoster::Translated, &m_roster));
+                node->GetDevice(device)->TraceConnectWithoutContext(
+                    "EntryRemoved", MakeCallback(&FlowRoster::Untranslated, &m_roster));
             }
         }
     }

@@ -70,7 +70,7 @@ CauseFinder::Maybe
 CauseFinder::ByStanding(const Course& course, flowhash::MemberId owner) const
 {
     using Standing = MembershipHistory::Standing;
-    switch (m_book.GetHistory(course.chooser).Find(owner, course.firstEpoch).standing)
+    switch (m_book.GetHistory(course.chooser).Find(owner, course.epoch).standing)
     {
     case Standing::FAILED:
         return ViolationCause::MEMBER_DIED;
@@ -100,7 +100,7 @@ CauseFinder::BySameDirection(const Course& course, const Course& base, uint64_t 
     {
         return ViolationCause::CHOSEN_ANEW;
     }
-    if (course.firstEpoch != base.lastEpoch)
+    if (course.epoch != base.epoch)
     {
         return ViolationCause::TABLE_CHANGED;
     }
@@ -134,15 +134,14 @@ CauseFinder::ByOthers(const Course& course, const Course& base) const
     const MembershipHistory& other = m_book.GetHistory(base.chooser);
     if (course.chooser == base.chooser)
     {
-        return course.firstEpoch != base.firstEpoch ? Maybe(ViolationCause::TABLE_CHANGED)
-                                                    : std::nullopt;
+        return course.epoch != base.epoch ? Maybe(ViolationCause::TABLE_CHANGED) : std::nullopt;
     }
-    if (Remembers(course.chooser) || own.Agrees(course.firstEpoch, other, base.lastEpoch))
+    if (Remembers(course.chooser) || own.Agrees(course.epoch, other, base.epoch))
     {
         return ViolationCause::ANOTHER_DISPATCHER;
     }
-    return own.Agrees(course.firstEpoch, other, other.GetEpoch()) ? ViolationCause::TABLE_CHANGED
-                                                                  : ViolationCause::VIEWS_DIFFER;
+    return own.Agrees(course.epoch, other, other.GetEpoch()) ? ViolationCause::TABLE_CHANGED
+                                                             : ViolationCause::VIEWS_DIFFER;
 }
 
 bool

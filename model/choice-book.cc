@@ -95,17 +95,19 @@ ChoiceBook::Chose(ChooserId chooser, const Packet& packet, const MemberChoice& c
     }
     uint32_t& place = flows[flow][reverse];
     const uint32_t epoch = known.history.GetEpoch();
-    Course& latest = m_courses[place];
-    if (place != NONE && latest.chooser == chooser && latest.member == choice.member)
+    const Course& latest = m_courses[place];
+    const bool same = latest.chooser == chooser && latest.member == choice.member;
+    // A later fragment follows the first of its packet, whatever was learned in between.
+    const bool follows = known.chooser.scheme && choice.basis == MemberChoice::Basis::ENTRY &&
+                         LatestTo(known.tier, flow, reverse, choice.member);
+    if (follows || (place != NONE && same && latest.epoch == epoch))
     {
-        latest.lastEpoch = epoch;
         return;
     }
     Course course;
     course.chooser = chooser;
     course.member = choice.member;
-    course.firstEpoch = epoch;
-    course.lastEpoch = epoch;
+    course.epoch = epoch;
     course.basis = choice.basis;
     course.reverse = reverse;
     course.portless = packet.portless;

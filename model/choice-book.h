@@ -41,21 +41,21 @@ struct Chooser
  * members when it did: what the other monitors judge by. It hears what devices say of themselves,
  * and keeps no pointer into them.
  *
- * For each flow and direction it keeps a course: packets in a row that one chooser sent to one
- * member. Most flows have one a direction; a packet costs two array look-ups.
+ * For each flow and direction it keeps courses: packets in a row that one chooser sent to one
+ * member in one epoch. Most flows have one a direction; a packet costs two array look-ups.
  */
 class ChoiceBook
 {
   public:
     using ChooserId = uint32_t;
 
-    /// Packets in a row of one flow and direction that one chooser sent to one member.
+    /// Packets in a row of one flow and direction that one chooser sent to one member while it knew
+    /// the same of all members.
     struct Course
     {
         ChooserId chooser{0};
         flowhash::MemberId member{0};
-        uint32_t firstEpoch{0}; //!< of the chooser's membership at the first of them
-        uint32_t lastEpoch{0};  //!< at the last one
+        uint32_t epoch{0};                                    //!< of the chooser's membership
         MemberChoice::Basis basis{MemberChoice::Basis::HASH}; //!< of the first
         bool reverse{false};                                  //!< its direction
         bool portless{false}; //!< the first one lacks ports: a fragment, an ICMP error

@@ -38,7 +38,9 @@ DistributorNetDevice::SteerFragment(const SteeredPacket& packet)
     if (!packet.view.isLaterFragment)
     {
         const Fate fate = Judge(packet);
-        m_fragments.Insert(packet.view, origin, fate, NowNs());
+        Fate followers = fate;
+        followers.choice.basis = MemberChoice::Basis::ENTRY;
+        m_fragments.Insert(packet.view, origin, followers, NowNs());
         return Carry(packet, fate);
     }
     const Fate* fate = m_fragments.Find(packet.view, origin, NowNs());

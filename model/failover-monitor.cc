@@ -214,9 +214,9 @@ FailoverMonitor::Notice(const FlowLedger::Arrival& arrival,
 {
     const ChoiceBook::Course* const course = sighting.course;
     if (sighting.moved && course && course->chooser < m_ofEpoch.size() &&
-        course->firstEpoch < m_ofEpoch[course->chooser].size())
+        course->epoch < m_ofEpoch[course->chooser].size())
     {
-        const Maybe number = m_ofEpoch[course->chooser][course->firstEpoch];
+        const Maybe number = m_ofEpoch[course->chooser][course->epoch];
         if (number && HasMark(m_events[*number], arrival.flow, ASKED))
         {
             Event& event = m_events[*number];

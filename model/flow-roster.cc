@@ -51,8 +51,18 @@ FlowRoster::FlowStarted(uint64_t flow, flowhash::FlowKey key)
     record.reply = key.Reversed();
     record.start = m_clock();
     record.known = true;
-    m_byKey[key] = flow;
+    const auto [other, isNew] = m_byKey.emplace(key, flow);
+    if (!isNew)
+    {
+        record.portReused = true;
+        m_flows[std::exchange(other->second, flow)].portReused = true;
+    }
     ++m_active;
+    const auto translation = m_translations.find(key);
+    if (translation != m_translations.end())
+    {
+        SetReply(flow, translation->second.Reversed());
+    }
 }
 
 void
@@ -87,15 +97,32 @@ FlowRoster::Translated(const flowhash::FlowKey& client,
                        const flowhash::FlowKey& server,
                        std::optional<flowhash::MemberId> /*serverId*/)
 {
+    m_translations[client] = server;
     const auto found = m_byKey.find(client);
-    if (found == m_byKey.end())
+    if (found != m_byKey.end())
     {
-        return;
+        SetReply(found->second, server.Reversed());
     }
-    const uint64_t flow = found->second;
+}
+
+void
+FlowRoster::Untranslated(const flowhash::FlowKey& client,
+                         const flowhash::FlowKey& server,
+                         const char* /* why */)
+{
+    const auto found = m_translations.find(client);
+    if (found != m_translations.end() && found->second == server)
+    {
+        m_translations.erase(found);
+    }
+}
+
+void
+FlowRoster::SetReply(uint64_t flow, const flowhash::FlowKey& reply)
+{
     EraseIfOwn(m_byReply, m_flows[flow].reply, flow);
-    m_flows[flow].reply = server.Reversed();
-    const auto [other, isNew] = m_byReply.emplace(m_flows[flow].reply, flow);
+    m_flows[flow].reply = reply;
+    const auto [other, isNew] = m_byReply.emplace(reply, flow);
     if (!isNew)
     {
         m_flows[flow].portReused = true;

@@ -85,6 +85,14 @@ class FlowRoster
                     const flowhash::FlowKey& server,
                     std::optional<flowhash::MemberId> serverId);
 
+    /**
+     * A traffic manager forgets a connection (trace source EntryRemoved).
+     * @param client as Translated @param server as Translated @param why not used here
+     */
+    void Untranslated(const flowhash::FlowKey& client,
+                      const flowhash::FlowKey& server,
+                      const char* why);
+
     /// @param callback called at the end of each flow, after the record is up to date
     void AddEndedCallback(EndedCallback callback);
 
@@ -104,12 +112,16 @@ class FlowRoster
   private:
     using Numbers = std::unordered_map<flowhash::FlowKey, uint64_t, flowhash::FlowKeyHasher>;
 
+    void SetReply(uint64_t flow, const flowhash::FlowKey& reply);
     void Forget(uint64_t flow);
 
     std::function<Time()> m_clock;
     std::vector<Flow> m_flows;
     Numbers m_byKey;   // open flows by client key
     Numbers m_byReply; // open translated flows by reply key
+    /// Live translations, by the client's key: a flow that comes into one is translated so.
+    std::unordered_map<flowhash::FlowKey, flowhash::FlowKey, flowhash::FlowKeyHasher>
+        m_translations;
     uint64_t m_active{0};
     std::vector<EndedCallback> m_ended;
 };

@@ -36,7 +36,7 @@ ImbalanceMonitor::AddChooser(uint32_t tier, const std::vector<flowhash::Member>&
     {
         PlaceOf(state, member.id);
     }
-    state.choosers.push_back(members);
+    state.choosers.push_back({members});
     state.window.AddChooser();
     state.interval.AddChooser();
     return static_cast<uint32_t>(state.choosers.size() - 1);
@@ -51,11 +51,12 @@ ImbalanceMonitor::UpdateMembers(uint32_t tier,
     const std::vector<double> shares = SharesOf(state, chooser);
     state.window.Settle(chooser, shares);
     state.interval.Settle(chooser, shares);
+    state.choosers[chooser].push_back(state.choosers[chooser].back());
     for (const auto& change : changes)
     {
         PlaceOf(state, change.id);
         ApplyMemberChange(state.members, change);
-        ApplyMemberChange(state.choosers[chooser], change);
+        ApplyMemberChange(state.choosers[chooser].back(), change);
     }
 }
 
@@ -64,10 +65,10 @@ ImbalanceMonitor::Observe(uint32_t tier, const Load& load, Time now)
 {
     TierState& state = m_tiers[tier];
     const std::size_t place = PlaceOf(state, load.member);
-    state.interval.Add(place, load.chooser, load.firstOfFlow, load.bytes);
+    Add(state, state.interval, place, load);
     if (now >= m_start && now < m_stop)
     {
-        state.window.Add(place, load.chooser, load.firstOfFlow, load.bytes);
+        Add(state, state.window, place, load);
         return;
     }
     state.outside.flows += load.firstOfFlow ? 1 : 0;
@@ -165,13 +166,30 @@ ImbalanceMonitor::AddPlace(TierState& state, flowhash::MemberId member)
     return place;
 }
 
-/// By place: what each member's weight is to a chooser, 0 if it takes no flows.
+void
+ImbalanceMonitor::Add(TierState& state, LoadSpan& span, std::size_t place, const Load& load)
+{
+    const bool late = load.chooser && load.epoch + 1 < state.choosers[*load.chooser].size();
+    span.Add(place, late ? std::nullopt : load.chooser, load.firstOfFlow, load.bytes);
+    if (late) // under way while its chooser learned of something
+    {
+        span.Expect(SharesOf(state, *load.chooser, load.epoch), load.firstOfFlow, load.bytes);
+    }
+}
+
 std::vector<double>
 ImbalanceMonitor::SharesOf(const TierState& state, uint32_t chooser)
 {
+    return SharesOf(state, chooser, static_cast<uint32_t>(state.choosers[chooser].size() - 1));
+}
+
+/// By place: what each member's weight was to a chooser, 0 if it took no flows.
+std::vector<double>
+ImbalanceMonitor::SharesOf(const TierState& state, uint32_t chooser, uint32_t epoch)
+{
     std::vector<double> shares(state.members.size(), 0.0);
     std::size_t place = 0;
-    for (const flowhash::Member& member : state.choosers[chooser])
+    for (const flowhash::Member& member : state.choosers[chooser][epoch])
     {
         while (state.members[place].id != member.id)
         {

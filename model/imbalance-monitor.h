@@ -23,11 +23,11 @@ namespace ns3
  * and in intervals of time.
  *
  * What a member should have had is its weight's share of all that a chooser sent while it was in
- * that chooser's table, summed over choosers and over the times between two changes of their
- * membership. So an idle member counts, a dead one too until the table drops it, and one that was
- * there half of the time is expected to have half. A flow counts once, at the member that its first
- * packet reached, at that packet's time. What no chooser sent is load of which nobody should have
- * had a share.
+ * that chooser's table, whenever it arrives, summed over choosers and over the times between two
+ * changes of their membership. So an idle member counts, a dead one too until the table drops it,
+ * and one that was there half of the time is expected to have half. A flow counts once, at the
+ * member that its first packet reached, at that packet's time. What no chooser sent is load of
+ * which nobody should have had a share.
  *
  * Times come from outside; who calls decides when a sample is taken.
  */
@@ -39,6 +39,7 @@ class ImbalanceMonitor
     {
         flowhash::MemberId member{0};    //!< one never announced is added with weight 0
         std::optional<uint32_t> chooser; //!< number in its tier of who sent it there
+        uint32_t epoch{0};               //!< of its membership then: updates that it had had
         bool firstOfFlow{false};         //!< its flow is new in this tier
         uint32_t bytes{0};               //!< its IP length
     };
@@ -84,19 +85,24 @@ class ImbalanceMonitor
     const std::vector<ImbalanceSample>& Samples() const;
 
   private:
+    /// The members that a chooser knew, sorted by id, in each epoch.
+    using History = std::vector<std::vector<flowhash::Member>>;
+
     struct TierState
     {
         std::string name;
-        std::vector<flowhash::Member> members;               // all that ever were, by id
-        std::vector<std::vector<flowhash::Member>> choosers; // what each knows of them, by id
-        LoadSpan window;                                     // places are those of `members`
+        std::vector<flowhash::Member> members; // all that ever were, by id
+        std::vector<History> choosers;         // what each knew of them, by epoch
+        LoadSpan window;                       // places are those of `members`
         LoadSpan interval;
         LoadSpan::Loads outside;
     };
 
     static std::size_t PlaceOf(TierState& state, flowhash::MemberId member);
     static std::size_t AddPlace(TierState& state, flowhash::MemberId member);
+    static std::vector<double> SharesOf(const TierState& state, uint32_t chooser, uint32_t epoch);
     static std::vector<double> SharesOf(const TierState& state, uint32_t chooser);
+    static void Add(TierState& state, LoadSpan& span, std::size_t place, const Load& load);
     static ImbalanceSample Measure(TierState& state, Time now);
 
     Time m_start;

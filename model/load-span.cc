@@ -59,16 +59,30 @@ LoadSpan::AddChooser()
 void
 LoadSpan::Settle(uint32_t chooser, const std::vector<double>& shares)
 {
+    Share(m_open[chooser], shares);
+    m_open[chooser] = Loads();
+}
+
+void
+LoadSpan::Expect(const std::vector<double>& shares, bool newFlow, uint32_t bytes)
+{
+    Loads loads;
+    Count(loads, newFlow, bytes);
+    Share(loads, shares);
+}
+
+void
+LoadSpan::Share(const Loads& loads, const std::vector<double>& shares)
+{
     const double all = std::accumulate(shares.begin(), shares.end(), 0.0);
     for (std::size_t q = 0; q < QUANTITIES.size() && all > 0; ++q)
     {
-        const auto came = static_cast<double>(m_open[chooser].*QUANTITIES[q]);
+        const auto came = static_cast<double>(loads.*QUANTITIES[q]);
         for (std::size_t place = 0; place < shares.size(); ++place)
         {
             m_expected[q][place] += came * shares[place] / all;
         }
     }
-    m_open[chooser] = Loads();
 }
 
 void

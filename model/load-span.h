@@ -61,6 +61,10 @@ class LoadSpan
     /// the members as it knew them since then, 0 for one that takes no flows
     void Settle(uint32_t chooser, const std::vector<double>& shares);
 
+    /// Shares out one packet. @param shares by place, as for Settle @param newFlow whether it opens
+    /// a flow @param bytes its size
+    void Expect(const std::vector<double>& shares, bool newFlow, uint32_t bytes);
+
     /// Forgets everything but the places.
     void Restart();
 
@@ -77,6 +81,8 @@ class LoadSpan
     Loads Total() const;
 
   private:
+    void Share(const Loads& loads, const std::vector<double>& shares);
+
     static void Count(Loads& loads, bool newFlow, uint32_t bytes)
     {
         loads.flows += newFlow;

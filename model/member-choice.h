@@ -22,7 +22,8 @@ struct MemberChoice
     {
         HASH,  //!< rule, hash and selector
         STATE, //!< what the scheme's affinity state remembers of the flow
-        ENTRY, //!< a connection's entry, whatever chose when it was made
+        ENTRY, //!< a connection's entry, whatever chose when it was made; of a later fragment what
+               //!< the first one of its packet met
     };
 
     flowhash::MemberId member{0};

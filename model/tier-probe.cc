@@ -168,10 +168,14 @@ TierProbe::Judge(flowhash::MemberId member, const FlowTag& tag, uint32_t bytes)
     const FlowLedger::Sighting sighting = m_monitors.ledger.Observe(arrival, now);
     const ChoiceBook& book = m_monitors.book;
     const ChoiceBook::Course* const course = book.FindCourse(m_tier, arrival.Packet(), member);
-    ImbalanceMonitor::Load load{member, std::nullopt, sighting.first, bytes};
+    ImbalanceMonitor::Load load{member, std::nullopt, 0, sighting.first, bytes};
     if (course)
     {
+        // What nobody chose for, such as a server's reply, is expected by what is known now.
         load.chooser = book.GetPlace(course->chooser);
+        load.epoch = course->reverse == tag.IsReverse()
+                         ? course->epoch
+                         : book.GetHistory(course->chooser).GetEpoch();
     }
     m_monitors.imbalance.Observe(m_tier, load, now);
 }

@@ -38,7 +38,7 @@ class CoursesTest : public BookCase
 {
   public:
     CoursesTest()
-        : BookCase("packets in a row by one chooser to one member are one course")
+        : BookCase("packets in a row by one chooser to one member in one epoch are one course")
     {
     }
 
@@ -50,12 +50,17 @@ class CoursesTest : public BookCase
         Start(7);
         NS_TEST_EXPECT_MSG_EQ((Latest(7, false) == nullptr), true, "nobody chose yet");
         Say(7, false, 2);
-        const uint32_t first = Latest(7, false)->number;
-        Change(Kind::SET_DOWN, 3);
+        const uint32_t start = Latest(7, false)->number;
         Say(7, false, 2);
-        NS_TEST_EXPECT_MSG_EQ(Latest(7, false)->number, first, "the same one goes on");
-        NS_TEST_EXPECT_MSG_EQ(Latest(7, false)->firstEpoch, 0, "from the start");
-        NS_TEST_EXPECT_MSG_EQ(Latest(7, false)->lastEpoch, 1, "until after the change");
+        NS_TEST_EXPECT_MSG_EQ(Latest(7, false)->number, start, "the same one goes on");
+        NS_TEST_EXPECT_MSG_EQ(Latest(7, false)->epoch, 0, "in the first epoch");
+        Change(Kind::SET_DOWN, 3);
+        m_book.Chose(0, {7, false, 0, true}, {2, 0, MemberChoice::Basis::ENTRY});
+        NS_TEST_EXPECT_MSG_EQ(Latest(7, false)->number, start, "a fragment follows its first one");
+        Say(7, false, 2);
+        const uint32_t first = Latest(7, false)->number;
+        NS_TEST_EXPECT_MSG_GT(first, start, "what is sent after a change is another one");
+        NS_TEST_EXPECT_MSG_EQ(Latest(7, false)->epoch, 1, "in its own epoch");
         Say(7, true, 2);
         NS_TEST_EXPECT_MSG_EQ(Latest(7, false)->number, first, "replies have their own");
         NS_TEST_EXPECT_MSG_EQ(Latest(7, true)->reverse, true, "of their direction");
@@ -64,7 +69,7 @@ class CoursesTest : public BookCase
         NS_TEST_EXPECT_MSG_GT(second, first, "another chooser begins another one");
         NS_TEST_EXPECT_MSG_EQ(Latest(7, false)->before, first, "after the first");
         NS_TEST_EXPECT_MSG_EQ(Latest(7, false)->chooser, 1, "its chooser");
-        NS_TEST_EXPECT_MSG_EQ(Latest(7, false)->firstEpoch, 0, "which has heard of nothing");
+        NS_TEST_EXPECT_MSG_EQ(Latest(7, false)->epoch, 0, "which has heard of nothing");
         Say(7, false, 1, 1);
         NS_TEST_EXPECT_MSG_EQ(Latest(7, false)->before, second, "another member, too");
         NS_TEST_EXPECT_MSG_EQ((Latest(8, false) == nullptr), true, "other flows are others");

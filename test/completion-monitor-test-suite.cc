@@ -106,6 +106,7 @@ class RosterTest : public TestCase
         const std::string outcome = FlowRoster::Name(m_roster.Get(0).outcome);
         NS_TEST_EXPECT_MSG_EQ(outcome, "completed", "the first end counts");
         NS_TEST_EXPECT_MSG_EQ(m_roster.NActive(), 1, "one is open");
+        CheckLiveEntry();
         Simulator::Destroy();
     }
 
@@ -119,7 +120,25 @@ class RosterTest : public TestCase
         m_roster.Translated(KeyOf(2002), server, 1);
         NS_TEST_EXPECT_MSG_EQ(m_roster.Get(0).portReused, true, "two open flows share a tuple");
         NS_TEST_EXPECT_MSG_EQ(m_roster.Get(2).portReused, true, "two open flows share a tuple");
+    }
+
+    /// A manager still has an entry for the tuple of a flow that begins, and forgets it later.
+    void CheckLiveEntry()
+    {
+        const auto server = flowhash::FlowKey::Ipv4(0x0a02ff01, 0x0a030001, 3001, 80, 6);
         m_roster.Translated(KeyOf(4000), server, 1); // of no known flow
+        m_roster.FlowStarted(3, KeyOf(4000));
+        const bool translated = m_roster.Get(3).reply == server.Reversed();
+        NS_TEST_EXPECT_MSG_EQ(translated, true, "it comes into the entry");
+        m_roster.FlowEnded(3, "completed", Seconds(1));
+        m_roster.Untranslated(KeyOf(4000), server, "idle");
+        m_roster.FlowStarted(4, KeyOf(4000));
+        const bool plain = m_roster.Get(4).reply == KeyOf(4000).Reversed();
+        NS_TEST_EXPECT_MSG_EQ(plain, true, "the entry is gone");
+        NS_TEST_EXPECT_MSG_EQ(m_roster.Get(4).portReused, false, "alone");
+        m_roster.FlowStarted(5, KeyOf(4000));
+        NS_TEST_EXPECT_MSG_EQ(m_roster.Get(4).portReused, true, "both have the client's tuple");
+        NS_TEST_EXPECT_MSG_EQ(m_roster.Get(5).portReused, true, "both have the client's tuple");
     }
 
     FlowRoster m_roster{&Simulator::Now};

@@ -46,7 +46,7 @@ class WindowTest : public TestCase
         monitor.SetWindow(Seconds(1), Seconds(3));
         const uint32_t tier = AddTier(monitor, "tm", {1, 1, 1, 1});
         const auto give = [&](uint32_t member, bool first, uint32_t bytes, double at) {
-            monitor.Observe(tier, {member, 0, first, bytes}, Seconds(at));
+            monitor.Observe(tier, {member, 0, 0, first, bytes}, Seconds(at));
         };
         give(0, true, 1000, 0.5); // warm-up
         give(1, true, 100, 1);    // the first moment counts
@@ -87,9 +87,11 @@ class MembershipTest : public TestCase
         Give(monitor, {10, 20});
         CheckEven(monitor, "as the weights ask");
         monitor.UpdateMembers(m_tier, 0, {{MemberChange::Kind::SET_DOWN, 0, 1.0}});
+        ++m_epoch;
         Give(monitor, {0, 30});
         CheckEven(monitor, "who is out of the table is not idle");
         monitor.UpdateMembers(m_tier, 0, {{MemberChange::Kind::SET_ACTIVE, 0, 1.0}});
+        ++m_epoch;
         Give(monitor, {0, 30}); // dead, and the table does not know
         // Expected 10 + 0 + 10 and 20 + 30 + 20; given 10 and 80.
         const double cov = monitor.Report(m_tier).flows.cov;
@@ -98,7 +100,7 @@ class MembershipTest : public TestCase
         const auto p = monitor.Report(m_tier).chiSquareP;
         NS_TEST_EXPECT_MSG_LT(p.value_or(1), 0.02, "chi-square 6.43 at one degree");
         NS_TEST_EXPECT_MSG_GT(p.value_or(0), 0.01, "chi-square 6.43 at one degree");
-        monitor.Observe(m_tier, {7, 0, true, 1}, Seconds(0)); // never announced
+        monitor.Observe(m_tier, {7, 0, m_epoch, true, 1}, Seconds(0)); // never announced
         NS_TEST_EXPECT_MSG_EQ(monitor.Members().back().id, 7, "shown all the same");
     }
 
@@ -108,7 +110,7 @@ class MembershipTest : public TestCase
         {
             for (int i = 0; i < flows[id]; ++i)
             {
-                monitor.Observe(m_tier, {id, 0, true, 100}, Seconds(1));
+                monitor.Observe(m_tier, {id, 0, m_epoch, true, 100}, Seconds(1));
             }
         }
     }
@@ -122,6 +124,36 @@ class MembershipTest : public TestCase
     }
 
     uint32_t m_tier{0};
+    uint32_t m_epoch{0};
+};
+
+/// What is under way when its chooser learns of something.
+class UnderWayTest : public TestCase
+{
+  public:
+    UnderWayTest()
+        : TestCase("X2: what was sent before a change is expected by the table of then")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        ImbalanceMonitor monitor;
+        const uint32_t tier = AddTier(monitor, "server", {1, 1});
+        monitor.UpdateMembers(tier, 0, {{MemberChange::Kind::REMOVE, 1, 1.0}});
+        for (uint32_t i = 0; i < 20; ++i)
+        {
+            monitor.Observe(tier, {i % 4 == 0 ? 1U : 0U, 0, 0, true, 100}, Seconds(1));
+        }
+        // 15 and 5 of 10 each.
+        const ImbalanceReport report = monitor.Report(tier);
+        NS_TEST_EXPECT_MSG_EQ_TOL(report.flows.maxOverMean, 1.5, 1e-12, "both were there then");
+        monitor.Observe(tier, {0, 0, 1, true, 100}, Seconds(2));
+        // Now 16 of 11.
+        NS_TEST_EXPECT_MSG_EQ_TOL(
+            monitor.Report(tier).flows.maxOverMean, 16 / 11.0, 1e-12, "the later one at one");
+    }
 };
 
 /// Several choosers that know different members.
@@ -148,14 +180,14 @@ class FleetTest : public TestCase
             {
                 for (int i = 0; i < given[chooser][member]; ++i)
                 {
-                    monitor.Observe(tier, {member, chooser, true, 100}, Seconds(1));
+                    monitor.Observe(tier, {member, chooser, chooser, true, 100}, Seconds(1));
                 }
             }
         }
         const ImbalanceReport report = monitor.Report(tier);
         NS_TEST_EXPECT_MSG_EQ_TOL(report.flows.maxOverMean, 1, 1e-12, "as each could");
         NS_TEST_EXPECT_MSG_EQ_TOL(report.flows.cov, 0, 1e-12, "as each could");
-        monitor.Observe(tier, {2, second, true, 100}, Seconds(1));
+        monitor.Observe(tier, {2, second, 1, true, 100}, Seconds(1));
         NS_TEST_EXPECT_MSG_GT(monitor.Report(tier).flows.cov, 0.01, "one more than it should");
     }
 };
@@ -175,7 +207,7 @@ class SamplingTest : public TestCase
         ImbalanceMonitor monitor;
         const uint32_t tier = AddTier(monitor, "server", {1, 1});
         const auto give = [&monitor, tier](uint32_t member, double at) {
-            monitor.Observe(tier, {member, 0, true, 10}, Seconds(at));
+            monitor.Observe(tier, {member, 0, 0, true, 10}, Seconds(at));
         };
         give(0, 0.5);
         monitor.Sample(Seconds(1));
@@ -212,6 +244,7 @@ class ImbalanceMonitorSuite : public TestSuite
     {
         AddTestCase(new WindowTest);
         AddTestCase(new MembershipTest);
+        AddTestCase(new UnderWayTest);
         AddTestCase(new FleetTest);
         AddTestCase(new SamplingTest);
     }

@@ -4,6 +4,7 @@
 
 #include "ns3/built-network.h"
 #include "ns3/inet-socket-address.h"
+#include "ns3/learn-delay.h"
 #include "ns3/scenario-check.h"
 #include "ns3/scenario-runner.h"
 #include "ns3/simulator.h"
@@ -176,6 +177,28 @@ class LearnDelayTest : public TestCase
     std::vector<double> m_expected; //!< s by node; empty: at random
 };
 
+/// Draws of any length.
+class LongestDelayTest : public TestCase
+{
+  public:
+    LongestDelayTest()
+        : TestCase("learnDelay: nobody waits longer than an hour, however long the draw")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        // As nanoseconds neither of the first two is a number that a Time can hold.
+        for (const char* spec : {"constant:9.3e9", "constant:1e300", "constant:3601"})
+        {
+            const Time delay = LearnDelay(spec, "").Draw(1).at(0);
+            NS_TEST_EXPECT_MSG_EQ(delay, Hours(1), spec);
+        }
+        NS_TEST_EXPECT_MSG_EQ(LearnDelay("constant:0.5", "").Draw(1).at(0), Seconds(0.5), "short");
+    }
+};
+
 /// News do not overtake each other, however long each takes.
 class NewsTest : public TestCase
 {
@@ -330,6 +353,7 @@ class ScenarioEventsSuite : public TestSuite
         AddTestCase(new LearnDelayTest("uniform:0.1:0.9", "", {}));
         AddTestCase(new LearnDelayTest("[0ms, 250ms, 500ms]", "[2]", {0.25, 0.5, 0}));
         AddTestCase(new LearnDelayTest("[500ms, 250ms, 0ms]", "[1, 2, 0]", {0.5, 0, 0.25}));
+        AddTestCase(new LongestDelayTest);
         AddTestCase(new NewsTest);
         AddTestCase(new LoopTest("one balancer", Short(false), 81));
         AddTestCase(new LoopTest("two distributors", Short(true), 81));

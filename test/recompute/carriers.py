@@ -19,9 +19,15 @@ class Carriers:
         self._own = {
             id(sight): Carrier(chosen.chooser, chosen.known) for chosen, sight in packets.meetings
         }
-        self._managed = defaultdict(list)  # content -> (time, manager)
-        for _, (time, packet, place) in packets.managed:
-            self._managed[packet.content].append((time, (*place, 0)))
+        self._managed = defaultdict(list)  # content -> (when it left a manager, carrier)
+        firsts = {}  # a later fragment is chosen for with the first one of its packet
+        for (came, arrival, _), (time, packet, place) in packets.managed:
+            if not arrival.is_later:
+                firsts[(place, arrival.fragment_key)] = came
+            chosen = firsts.get((place, arrival.fragment_key), came)
+            self._managed[packet.content].append((time, Carrier((*place, 0), chosen)))
+        for entries in self._managed.values():
+            entries.sort(key=lambda entry: entry[0])
         self._sent = defaultdict(list)  # (tier, flow, direction, member) -> carriers by time
         for tier, sights in packets.sights.items():
             for sight in sights:
@@ -37,7 +43,7 @@ class Carriers:
             return found
         managed = self._managed.get(sight.packet.content, ())
         place = bisect_right(managed, sight.time, key=lambda entry: entry[0])
-        return Carrier(managed[place - 1][1], managed[place - 1][0]) if place else None
+        return managed[place - 1][1] if place else None
 
     def of(self, sight):
         """The carrier of a packet, or none."""
@@ -48,3 +54,9 @@ class Carriers:
         carriers = self._sent.get(other, ())
         place = bisect_right(carriers, sight.time, key=lambda carrier: carrier.time)
         return carriers[place - 1] if place else None
+
+    def expects(self, sight):
+        """The carrier by whose knowledge a packet is expected: what nobody chose for, by what that
+        chooser knows when it arrives."""
+        carrier = self.of(sight)
+        return carrier and (self._own_of(sight) or Carrier(carrier.chooser, sight.time))

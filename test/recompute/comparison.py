@@ -25,9 +25,8 @@ def compare(folder):
     hold_flows(results, packets, report)
     hold_affinity(results, packets, report)
     hold_loads(results, packets, report)
-    if results.learned is not None or not results.network.events:
-        hold_imbalance(results, packets, report)
-        hold_choices(results, packets, report)
+    hold_imbalance(results, packets, report)
+    hold_choices(results, packets, report)
     hold_events(results, packets, report)
     return report
 
@@ -70,6 +69,9 @@ def hold_affinity(results, packets, report):
         for direction, name in DIRECTIONS.items():
             told = results.summary["affinity"][tier][name]
             report.hold_all(f"affinity.{tier}.{name}", told, affinity.counts(direction), slack)
+            for causes, violated in (("byCause", "packets"), ("flowsByCause", "flows")):
+                count = told[f"{violated}Violated"]
+                report.hold(f"affinity.{tier}.{name}.{causes}", sum(told[causes].values()), count)
 
 
 def hold_loads(results, packets, report):

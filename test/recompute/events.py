@@ -14,9 +14,16 @@ class News:
 
     def __init__(self, results):
         timeline = Timeline(results.network.events)
+        self._first = {}  # event -> when somebody learned of it
         self._heard = defaultdict(list)  # chooser and tier -> (time, event)
-        for row in results.learned or ():
-            self._heard[(row.chooser, row.tier)].append((row.time, timeline.event_of(row)))
+        for row in results.learned:
+            event = timeline.event_of(row)
+            self._heard[(row.chooser, row.tier)].append((row.time, event))
+            self._first.setdefault(event, row.time)
+
+    def first(self, event):
+        """When the first chooser learned of an event, by its number; or none."""
+        return self._first.get(event)
 
     def latest(self, carrier, tier):
         """The number of the event, or none."""
@@ -25,9 +32,8 @@ class News:
         return heard[place - 1][1] if place else None
 
 
-def find_observed(results, packets, moves):
+def find_observed(packets, moves, news):
     """By event the flows that were asked about and that a packet showed elsewhere afterwards."""
-    news = News(results)
     carriers = Carriers(packets)
     observed = [set() for _ in moves]
     for tier, sights in packets.sights.items():
@@ -48,8 +54,10 @@ def find_observed(results, packets, moves):
 def hold_events(results, packets, report):
     """What choosers were asked at each event, and what was seen of it."""
     told_of = results.summary["failover"]
+    report.hold("events", len(told_of), len(results.network.events))
     moves = find_moves(results, packets)
-    observed = find_observed(results, packets, moves)
+    news = News(results)
+    observed = find_observed(packets, moves, news)
     for number, (event, told) in enumerate(zip(results.network.events, told_of)):
         what = f"failover.{number}"
         learned_at = round(told["learnedAt"] * 1e9) if told["learnedAt"] is not None else None
@@ -58,9 +66,13 @@ def hold_events(results, packets, report):
         slack = len(report.excused(active))
         report.hold(f"{what}.event", told["event"], f"{event.action} {event.target}")
         report.hold(f"{what}.at", told["at"], event.at / 1e9)
+        heard = news.first(number)
+        report.hold(f"{what}.learnedAt", told["learnedAt"], heard and heard / 1e9)
         report.hold(f"{what}.flowsActive", told["flowsActive"], len(active))
         if moves[number].seen:
             seen = len(observed[number])
             report.hold(f"{what}.observedMoved", told["observedMoved"], seen, slack)
+        broken = sum(f.outcome == "broken" and f.row["event"] == str(number) for _, f in flows)
+        report.hold(f"{what}.brokenFlows", told["brokenFlows"], broken)
         for kind, counts in moves[number].counts().items():
             report.hold_all(f"{what}.moved.{kind}", told["moved"][kind], counts, slack)

@@ -9,9 +9,12 @@ from loads import QUANTITIES, Expectation, chi_square_p, figures
 
 
 def expect(network, tier, loads, carriers, knowledge):
-    """What was expected of the members of a tier in the window: of all that came by one chooser
-    between two changes of what it knew, each live member's share by weight."""
+    """What was expected of the members of a tier in the window: of all that one chooser sent between
+    two changes of what it knew, each live member's share by weight."""
     expectation = Expectation()
+    sent = [(carriers.expects(sight), sight, is_new) for sight, is_new in loads.inside]
+    sent = [item for item in sent if item[0]]
+    sent.sort(key=lambda item: item[0].time)
     came = defaultdict(lambda: dict.fromkeys(QUANTITIES, 0))
 
     def settle(chooser, membership):
@@ -20,18 +23,25 @@ def expect(network, tier, loads, carriers, knowledge):
             expectation.add(came[chooser], live)
         came.pop(chooser, None)
 
-    for sight, is_new in loads.inside:
-        for row, former in knowledge.advance(sight.time):
+    for carrier, sight, is_new in sent:
+        for row, former in knowledge.advance(carrier.time):
             settle(row.chooser, former)
-        carrier = carriers.of(sight)
-        chooser = carrier and carrier.chooser
-        if chooser:
-            came[chooser]["flows"] += is_new
-            came[chooser]["packets"] += 1
-            came[chooser]["bytes"] += sight.packet.length
+        counts = came[carrier.chooser]
+        counts["flows"] += is_new
+        counts["packets"] += 1
+        counts["bytes"] += sight.packet.length
     for chooser in list(came):
         settle(chooser, knowledge.memberships[chooser])
     return expectation.by_member
+
+
+def _is_chosen(packets, tier):
+    """Whether somebody chooses among the members of a tier."""
+    network = packets.network
+    return any(pool.members == tier for pool in packets.pools.values()) or (
+        tier == network.servers.name
+        and any(group.translates("destination") for group in network.managers())
+    )
 
 
 def hold_imbalance(results, packets, report):
@@ -40,6 +50,7 @@ def hold_imbalance(results, packets, report):
     carriers = Carriers(packets)
     for tier, loads in packets.loads.items():
         told = results.summary["imbalance"].get(tier)
+        report.hold(f"imbalance.{tier}", told is not None, _is_chosen(packets, tier))
         if told is None or report.excused(packets.affinities[tier].packets):
             continue
         knowledge = Knowledge(network, packets.members_of(tier), results.learned)

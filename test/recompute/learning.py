@@ -24,7 +24,7 @@ class Knowledge:
 
     def __init__(self, network, members, learned):
         """`members`: by chooser the group that it chooses among."""
-        self._learned = [row for row in learned or () if row.tier == members.get(row.chooser)]
+        self._learned = [row for row in learned if row.tier == members.get(row.chooser)]
         self._place = 0
         self.memberships = {
             chooser: Membership(network.groups[group].first_members())

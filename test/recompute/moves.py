@@ -133,9 +133,12 @@ def _ask(packets, row, asked, memberships, moves):
         flow = packets.book.flows[number]
         if not flow.is_active(row.time):
             continue
+        key = flow.tuple if direction == FORWARD else key
+        choice = before(key) if scheme else None
+        if scheme and choice is None:
+            continue  # there was nobody to choose
         moves.ask(direction, number)
         if scheme:
-            key = flow.tuple if direction == FORWARD else key
             owner = packets.affinities[row.tier].owner_at(number, row.time)
-            kind = _kind(owner, before(key), after(key), former, now, row.change)
+            kind = _kind(owner, choice, after(key), former, now, row.change)
             moves.add(kind, direction, number)

@@ -33,7 +33,7 @@ class Recomputation:
         self.pools = self._find_pools()
         self.choices = find_choices(self.network, self.ports, self.book, failures)
         self._learned = defaultdict(list)  # when each chooser learned something
-        for row in results.learned or ():
+        for row in results.learned:
             self._learned[row.chooser].append(row.time)
         self.repeated = set()  # flows of whom two packets alike may have been under way at once
         self.meetings = list(self._meet())

@@ -28,19 +28,19 @@ class Results:
         self.seed = self.summary["rngRun"]
         self.flows = self._read_flows(os.path.join(folder, "flows.csv"))
         self.members = read_table(os.path.join(folder, "members.csv"))
-        self.learned = self._read_learned(os.path.join(folder, "learned.csv"))
+        self.learned = []
+        if self.network.events:
+            self.learned = self._read_learned(os.path.join(folder, "learned.csv"))
 
     def _read_flows(self, path):
         tiers = self.network.tiers()
         try:
-            return [Flow(_of_today(row), tiers) for row in read_table(path)]
+            return [Flow(row, tiers) for row in read_table(path)]
         except (KeyError, ValueError) as error:
             raise InputError(f"{path}: {error!r}") from error
 
     @staticmethod
     def _read_learned(path):
-        if not os.path.exists(path):
-            return None
         try:
             return sorted((Learned(row) for row in read_table(path)), key=lambda row: row.time)
         except (KeyError, ValueError) as error:
@@ -50,21 +50,6 @@ class Results:
         """The lines that tell whose captures they are, and the captures' folder."""
         return read_table(self.prefix + "-devices.csv"), os.path.dirname(self.prefix)
 
-
-def _of_today(row):
-    """Makes of a line as flows.csv has it now what it will have."""
-    if "key" not in row:
-        return row
-    row = dict(row)
-    client, _, service, protocol = row["key"].split()
-    row["client"], row["clientPort"] = client.rsplit(":", 1)
-    row["service"], row["servicePort"] = service.rsplit(":", 1)
-    row["client"], row["service"] = row["client"].strip("[]"), row["service"].strip("[]")
-    row["protocol"] = "echo" if protocol.startswith("icmp") else protocol
-    row["end"] = ""
-    if row["duration"]:
-        row["end"] = (seconds_to_ns(row["start"]) + seconds_to_ns(row["duration"])) / 1e9
-    return row
 
 
 def _read_json(path):
