@@ -90,13 +90,23 @@ MovedShare(const std::string& which)
     };
 }
 
-/// @return the figure where it is not 0
+/// @return the figure where there was an event of one of these actions
 Figure
-IfAny(const Figure& figure)
+IfAny(const std::vector<std::string>& actions, const Figure& figure)
 {
-    return [figure](const RunSummary& summary) {
-        const auto value = figure(summary);
-        return value && *value > 0 ? value : std::nullopt;
+    return [actions, figure](const RunSummary& summary) -> std::optional<double> {
+        for (std::size_t event = 0;; ++event)
+        {
+            const auto text = summary.Text("failover." + std::to_string(event) + ".event");
+            if (!text)
+            {
+                return std::nullopt;
+            }
+            if (std::count(actions.begin(), actions.end(), text->substr(0, text->find(' '))) > 0)
+            {
+                return figure(summary);
+            }
+        }
     };
 }
 
@@ -219,7 +229,12 @@ ResultMetrics(const std::vector<std::string>& groups)
           "%",
           1,
           "open flows that moved at an event to a member that came",
-          IfAny(MovedShare("toNewcomer.either"))},
+          IfAny({"add", "return"}, MovedShare("toNewcomer.either"))},
+         {"by-weight",
+          "%",
+          1,
+          "open flows that moved at a change of weights",
+          IfAny({"weight"}, MovedShare("byWeight.either"))},
          {"excess",
           "%",
           1,
