@@ -152,6 +152,45 @@ ComparisonTestCase::DoRun()
     NS_TEST_EXPECT_MSG_EQ(line.substr(line.size() - 2), ",0", "a cause that did not occur is 0");
 }
 
+/// Figures of events: those that fit what happened.
+class EventFiguresTestCase : public TestCase
+{
+  public:
+    EventFiguresTestCase()
+        : TestCase("newcomer and by-weight stand where somebody comes, or weights change")
+    {
+    }
+
+  private:
+    /// @return a figure of a run with one event, at which 20 flows are open and some moved
+    std::string Cell(const std::string& event, const std::string& figure)
+    {
+        MeasurementReport report;
+        FailoverReport& failover = report.failover.emplace_back();
+        failover.event = event;
+        failover.flowsActive = 20;
+        failover.toNewcomer.either = 4;
+        failover.byWeight.either = 5;
+        const std::string file = CreateTempDirFilename("summary.json");
+        std::ofstream out(file);
+        WriteSummary(out, Scenario(), report);
+        out.close();
+        std::vector<FinishedRun> runs(1);
+        runs[0].summary = RunSummary::Read(file);
+        const RunComparison comparison(runs);
+        return comparison.Cell(0, FindResultMetric(figure));
+    }
+
+    void DoRun() override
+    {
+        NS_TEST_EXPECT_MSG_EQ(Cell("add tm8", "newcomer"), "20.0", "4 of 20");
+        NS_TEST_EXPECT_MSG_EQ(Cell("return tm1", "newcomer"), "20.0", "4 of 20");
+        NS_TEST_EXPECT_MSG_EQ(Cell("fail tm1", "newcomer"), "-", "nobody comes");
+        NS_TEST_EXPECT_MSG_EQ(Cell("weight tm1", "by-weight"), "25.0", "5 of 20");
+        NS_TEST_EXPECT_MSG_EQ(Cell("add tm8", "by-weight"), "-", "no weights changed");
+    }
+};
+
 /// The suite.
 class RunComparisonTestSuite : public TestSuite
 {
@@ -162,6 +201,7 @@ class RunComparisonTestSuite : public TestSuite
         AddTestCase(new VariationTestCase);
         AddTestCase(new RunPoolTestCase);
         AddTestCase(new ComparisonTestCase);
+        AddTestCase(new EventFiguresTestCase);
     }
 };
 
