@@ -318,16 +318,17 @@ NeighborTable::IsAnswered(uint32_t port, const flowhash::HostAddress& address) c
 flowhash::HostAddress
 NeighborTable::Sender(uint32_t port, uint8_t version) const
 {
-    if (version == 6)
-    {
-        return LinkLocal(m_ports[port].link);
-    }
     const auto it =
-        std::find_if(m_answered.begin(), m_answered.end(), [this](const Answered& answered) {
-            return answered.address.version == 4 && (answered.own || !m_onlyOwn);
+        std::find_if(m_answered.begin(), m_answered.end(), [&](const Answered& answered) {
+            return answered.address.version == version &&
+                   (answered.own || (version == 4 && !m_onlyOwn));
         });
+    if (it != m_answered.end())
+    {
+        return it->address; // by which others know who asks
+    }
     // An ARP probe (RFC 5227) asks without telling who asks.
-    return it == m_answered.end() ? flowhash::HostAddress{} : it->address;
+    return version == 6 ? LinkLocal(m_ports[port].link) : flowhash::HostAddress{};
 }
 
 uint32_t

@@ -276,6 +276,7 @@ class OnlyOwnTest : public NeighborTestCase
         Wait("10.2.0.77");
         const auto request = NeighborMessage::Read(m_sent.at(0).packet, m_sent[0].protocol);
         NS_TEST_EXPECT_MSG_EQ((request->sender == Host(US)), true, "asks in its own name");
+        CheckOwnName6();
 
         m_sent.clear();
         m_table->SetOnlyOwn(false);
@@ -295,6 +296,17 @@ class OnlyOwnTest : public NeighborTestCase
             NS_TEST_EXPECT_MSG_EQ(*link, Address(m_ourLink), "ours");
         }
         neighbor->Dispose();
+    }
+
+    /// Over IPv6, too: a neighbour tells members by the addresses that they were declared with.
+    void CheckOwnName6()
+    {
+        constexpr const char* OWN = "2001:db8:2::9";
+        m_table->AddAnswered(Host(OWN), true);
+        m_sent.clear();
+        Wait("2001:db8:2::77");
+        const auto request = NeighborMessage::Read(m_sent.at(0).packet, m_sent[0].protocol);
+        NS_TEST_EXPECT_MSG_EQ((request->sender == Host(OWN)), true, "asks in its own name");
     }
 
     static constexpr const char* SERVICE = "198.18.0.1";
