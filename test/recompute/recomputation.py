@@ -37,6 +37,7 @@ class Recomputation:
             self._learned[row.chooser].append(row.time)
         self.repeated = set()  # flows of whom two packets alike may have been under way at once
         self.meetings = list(self._meet())
+        self._note_repeated()
 
     def _find_pools(self):
         """The pool of each chooser, which is (group, node, number of the pool)."""
@@ -109,3 +110,15 @@ class Recomputation:
         """Whether their chooser knew something else when it chose the second time."""
         times = self._learned.get(first.chooser, ())
         return bisect_right(times, first.time) != bisect_right(times, last.time)
+
+    def _note_repeated(self):
+        """The same of what managers sent on."""
+        sent = defaultdict(list)
+        for came, (_, packet, place) in self.managed:
+            sent[(place, packet.content)].append(came)
+        for (place, _), arrivals in sent.items():
+            times = self._learned.get((*place, 0), ())
+            known = {bisect_right(times, came[0]) for came in arrivals}
+            found = self.book.find(arrivals[0]) if len(known) > 1 else None
+            if found:
+                self.repeated.add(found[0])
