@@ -2,6 +2,7 @@
 
 #include "membership-director.h"
 
+#include "ns3/membership-book.h"
 #include "ns3/simulator.h"
 
 #include <algorithm>
@@ -56,14 +57,7 @@ MembershipDirector::ScheduleAll()
 flowhash::MemberChange
 MembershipDirector::ToChange(const ScenarioEvent& event, flowhash::MemberId id)
 {
-    using Kind = flowhash::MemberChange::Kind;
-    static const std::map<std::string, Kind> kinds{{"drain", Kind::SET_DRAINING},
-                                                   {"fail", Kind::SET_DOWN},
-                                                   {"return", Kind::SET_ACTIVE},
-                                                   {"add", Kind::ADD},
-                                                   {"remove", Kind::REMOVE},
-                                                   {"weight", Kind::SET_WEIGHT}};
-    return {kinds.at(event.action), id, event.weight};
+    return {MemberActionKind(event.action), id, event.weight};
 }
 
 void

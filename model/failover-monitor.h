@@ -8,11 +8,9 @@
 #include "flow-roster.h"
 #include "measurement-report.h"
 
-#include <functional>
 #include <optional>
 #include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace ns3

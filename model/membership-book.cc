@@ -3,12 +3,25 @@
 #include "membership-book.h"
 
 #include <algorithm>
+#include <array>
+#include <stdexcept>
+#include <utility>
 
 namespace ns3
 {
 
 namespace
 {
+
+using Kind = flowhash::MemberChange::Kind;
+
+/// The words for changes in scenarios and results.
+constexpr std::array<std::pair<Kind, const char*>, 6> ACTIONS{{{Kind::ADD, "add"},
+                                                               {Kind::REMOVE, "remove"},
+                                                               {Kind::SET_WEIGHT, "weight"},
+                                                               {Kind::SET_DOWN, "fail"},
+                                                               {Kind::SET_ACTIVE, "return"},
+                                                               {Kind::SET_DRAINING, "drain"}}};
 
 bool
 ComesBefore(const flowhash::Member& member, flowhash::MemberId id)
@@ -21,7 +34,6 @@ ComesBefore(const flowhash::Member& member, flowhash::MemberId id)
 void
 ApplyMemberChange(std::vector<flowhash::Member>& members, const flowhash::MemberChange& change)
 {
-    using Kind = flowhash::MemberChange::Kind;
     auto place = std::lower_bound(members.begin(), members.end(), change.id, ComesBefore);
     if (place == members.end() || place->id != change.id)
     {
@@ -51,23 +63,21 @@ ApplyMemberChange(std::vector<flowhash::Member>& members, const flowhash::Member
 const char*
 MemberActionName(flowhash::MemberChange::Kind kind)
 {
-    using Kind = flowhash::MemberChange::Kind;
-    switch (kind)
+    const auto found = std::find_if(
+        ACTIONS.begin(), ACTIONS.end(), [kind](const auto& a) { return a.first == kind; });
+    return found->second;
+}
+
+flowhash::MemberChange::Kind
+MemberActionKind(const std::string& name)
+{
+    const auto found = std::find_if(
+        ACTIONS.begin(), ACTIONS.end(), [&](const auto& a) { return name == a.second; });
+    if (found == ACTIONS.end())
     {
-    case Kind::ADD:
-        return "add";
-    case Kind::REMOVE:
-        return "remove";
-    case Kind::SET_WEIGHT:
-        return "weight";
-    case Kind::SET_DOWN:
-        return "fail";
-    case Kind::SET_ACTIVE:
-        return "return";
-    case Kind::SET_DRAINING:
-        break;
+        throw std::out_of_range("'" + name + "' is no change of a member");
     }
-    return "drain";
+    return found->first;
 }
 
 } // namespace ns3

@@ -5,6 +5,7 @@
 
 #include "ns3/member.h"
 
+#include <string>
 #include <vector>
 
 namespace ns3
@@ -24,6 +25,10 @@ void ApplyMemberChange(std::vector<flowhash::Member>& members,
 /// @param kind of a change @return its word in scenarios and results: add, remove, weight, fail,
 /// return, drain
 const char* MemberActionName(flowhash::MemberChange::Kind kind);
+
+/// @param name a word of MemberActionName @return the kind of change that it stands for
+/// @throws std::out_of_range for any other word
+flowhash::MemberChange::Kind MemberActionKind(const std::string& name);
 
 } // namespace ns3
 
