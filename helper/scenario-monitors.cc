@@ -19,6 +19,7 @@ ScenarioMonitors::ScenarioMonitors(const Scenario& scenario,
       m_roster(&Simulator::Now),
       m_book(m_roster),
       m_ledger(m_roster, m_book),
+      m_imbalance(m_book),
       m_failover(m_roster, m_ledger, m_book)
 {
     m_imbalance.SetWindow(scenario.measuring.warmUp,

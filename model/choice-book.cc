@@ -24,6 +24,7 @@ uint32_t
 ChoiceBook::AddTier()
 {
     m_latest.emplace_back();
+    m_replies.emplace_back();
     return static_cast<uint32_t>(m_latest.size() - 1);
 }
 
@@ -93,6 +94,7 @@ ChoiceBook::Chose(ChooserId chooser, const Packet& packet, const MemberChoice& c
     {
         flows.resize(flow + 1);
     }
+    NoteReply(known.tier, packet);
     uint32_t& place = flows[flow][reverse];
     const uint32_t epoch = known.history.GetEpoch();
     const Course& latest = m_courses[place];
@@ -120,6 +122,36 @@ ChoiceBook::Chose(ChooserId chooser, const Packet& packet, const MemberChoice& c
 }
 
 void
+ChoiceBook::NoteReply(uint32_t tier, const Packet& packet)
+{
+    if (!packet.reverse || packet.portless || !packet.key)
+    {
+        return;
+    }
+    auto& replies = m_replies[tier];
+    if (packet.flow >= replies.size())
+    {
+        flowhash::FlowKey unknown;
+        unknown.version = 0;
+        replies.resize(packet.flow + 1, unknown);
+    }
+    flowhash::FlowKey& reply = replies[packet.flow];
+    reply = *packet.key;
+    reply.flags &= static_cast<uint8_t>(~flowhash::FlowKey::FLAG_FIRST_FRAGMENT); // as whole ones
+    reply.identification = 0;
+}
+
+/// What packets of a flow look like to those who choose from a tier.
+const flowhash::FlowKey&
+ChoiceBook::KeyOf(uint32_t tier, uint64_t flow, bool reverse) const
+{
+    const FlowRoster::Flow& record = m_roster.Get(flow);
+    const auto& replies = m_replies[tier];
+    const bool isKnown = reverse && flow < replies.size() && replies[flow].version != 0;
+    return isKnown ? replies[flow] : reverse ? record.reply : record.key;
+}
+
+void
 ChoiceBook::Forgot(ChooserId chooser, const char* why)
 {
     ++m_choosers[chooser].counts.forgotten[why];
@@ -141,7 +173,7 @@ ChoiceBook::Describe(Course& course, const Known& known, uint64_t flow, bool rev
     const flowhash::Distribution& scheme = *known.chooser.scheme();
     course.byClient = scheme.Evaluate(record.key);
     course.byTurned = scheme.Evaluate(record.key.Reversed());
-    course.byWhole = scheme.Evaluate(reverse ? record.reply : record.key);
+    course.byWhole = scheme.Evaluate(KeyOf(known.tier, flow, reverse));
 }
 
 const ChoiceBook::Course*
@@ -184,8 +216,7 @@ std::optional<flowhash::MemberId>
 ChoiceBook::Ask(ChooserId chooser, uint64_t flow, bool reverse, Time now) const
 {
     const Known& known = m_choosers[chooser];
-    const FlowRoster::Flow& record = m_roster.Get(flow);
-    const flowhash::FlowKey& key = reverse ? record.reply : record.key;
+    const flowhash::FlowKey& key = KeyOf(known.tier, flow, reverse);
     return known.chooser.scheme ? known.chooser.scheme()->Peek(key, now.GetNanoSeconds())
                                 : known.chooser.entry(key);
 }

@@ -111,6 +111,7 @@ class ChoiceBook
         bool reverse{false};  //!< from server to client
         uint32_t sequence{0}; //!< in the order in which the direction's packets are sent
         bool portless{false}; //!< fragment or ICMP error; for choosers only
+        const flowhash::FlowKey* key{nullptr}; //!< as it reached the chooser, if that is known
     };
 
     /// A chooser sent a packet to a member. @param chooser its number @param packet it
@@ -142,9 +143,9 @@ class ChoiceBook
      */
     const Course* FindCourse(uint32_t tier, const Packet& packet, flowhash::MemberId member) const;
 
-    /// What a chooser would do now with a packet of a flow. @param chooser its number
-    /// @param flow number @param reverse direction @param now time
-    /// @return the member, or none
+    /// What a chooser would do now with a packet of a flow: one like the client's, or like the
+    /// latest reply that was chosen for. @param chooser its number @param flow number
+    /// @param reverse direction @param now time @return the member, or none
     std::optional<flowhash::MemberId> Ask(ChooserId chooser,
                                           uint64_t flow,
                                           bool reverse,
@@ -169,11 +170,16 @@ class ChoiceBook
     using Places = std::array<uint32_t, 2>;
 
     void Describe(Course& course, const Known& known, uint64_t flow, bool reverse) const;
+    void NoteReply(uint32_t tier, const Packet& packet);
+    const flowhash::FlowKey& KeyOf(uint32_t tier, uint64_t flow, bool reverse) const;
 
     const FlowRoster& m_roster;
     std::vector<Known> m_choosers;
     std::vector<std::vector<Places>> m_latest; //!< by tier and flow number
-    std::vector<Course> m_courses;             //!< in the order in which they began; 0 is none
+    /// The latest reply's key, by tier and flow number; of version 0: not known. A flow that is
+    /// translated anew has replies of both tuples under way.
+    std::vector<std::vector<flowhash::FlowKey>> m_replies;
+    std::vector<Course> m_courses; //!< in the order in which they began; 0 is none
 };
 
 } // namespace ns3

@@ -32,8 +32,9 @@ ChooserProbe::AddPool(const Chooser& chooser,
                       const std::vector<flowhash::Member>& known)
 {
     m_pools.resize(std::max<std::size_t>(m_pools.size(), chooser.pool + 1));
-    m_pools[chooser.pool] = {true, m_monitors.book.AddChooser(tier, chooser, known), members};
-    m_monitors.imbalance.AddChooser(tier, known);
+    const ChoiceBook::ChooserId id = m_monitors.book.AddChooser(tier, chooser, known);
+    m_monitors.imbalance.AddChooser(id);
+    m_pools[chooser.pool] = {true, id, members};
 }
 
 void
@@ -56,8 +57,7 @@ ChooserProbe::Changed(const Changes& changes,
         return;
     }
     m_monitors.book.Update(pool->id, changes);
-    m_monitors.imbalance.UpdateMembers(
-        m_monitors.book.GetTier(pool->id), m_monitors.book.GetPlace(pool->id), changes);
+    m_monitors.imbalance.UpdateMembers(pool->id, changes);
     m_monitors.failover.Changed(pool->id, changes, Simulator::Now());
     for (const flowhash::MemberChange& change : changes)
     {
@@ -74,7 +74,9 @@ ChooserProbe::Chosen(Ptr<const Packet> packet, const PacketView& view, const Mem
     {
         const bool portless = !view.hasPorts || view.quoteOffset > 0;
         m_monitors.book.Chose(
-            pool->id, {tag.GetFlow(), tag.IsReverse(), tag.GetSequence(), portless}, choice);
+            pool->id,
+            {tag.GetFlow(), tag.IsReverse(), tag.GetSequence(), portless, &view.key},
+            choice);
     }
 }
 

@@ -35,7 +35,7 @@ FlowReport
 CompletionMonitor::Flows(const FlowRoster& roster) const
 {
     FlowReport report = m_flows;
-    report.unfinished = roster.NActive();
+    report.unfinished = roster.GetActive().size();
     return report;
 }
 

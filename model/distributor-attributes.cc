@@ -66,15 +66,15 @@ DistributorNetDevice::GetTypeId()
             .AddTraceSource("MembersChanging",
                             "The membership is about to change.",
                             MakeTraceSourceAccessor(&DistributorNetDevice::m_membersChangingTrace),
-                            "ns3::DistributorNetDevice::ChangingTracedCallback")
+                            "ns3::ChooserTracedCallback::MembersChanging")
             .AddTraceSource("MembersChanged",
                             "The membership has changed.",
                             MakeTraceSourceAccessor(&DistributorNetDevice::m_membersChangedTrace),
-                            "ns3::DistributorNetDevice::ChangedTracedCallback")
+                            "ns3::ChooserTracedCallback::MembersChanged")
             .AddTraceSource("Chosen",
                             "The scheme chose a member for a packet.",
                             MakeTraceSourceAccessor(&DistributorNetDevice::m_chosenTrace),
-                            "ns3::DistributorNetDevice::ChosenTracedCallback")
+                            "ns3::ChooserTracedCallback::Chosen")
             .AddTraceSource("Forgotten",
                             "An entry of a scheme's affinity state went.",
                             MakeTraceSourceAccessor(&DistributorNetDevice::m_forgottenTrace),

@@ -162,18 +162,6 @@ class DistributorNetDevice : public SteeringNetDevice
     /// later fragments whose first one was not known
     flowhash::StateUsage GetFragmentUsage();
 
-    /// Signature of the trace source MembersChanging.
-    using ChangingTracedCallback = void (*)(const std::vector<flowhash::MemberChange>& changes,
-                                            uint32_t pool);
-    /// Signature of the trace source MembersChanged.
-    using ChangedTracedCallback = void (*)(const std::vector<flowhash::MemberChange>& changes,
-                                           const flowhash::UpdateDelta& delta,
-                                           uint32_t pool);
-    /// Signature of the trace source Chosen.
-    using ChosenTracedCallback = void (*)(Ptr<const Packet> packet,
-                                          const PacketView& view,
-                                          const MemberChoice& choice);
-
     /// Signature of the trace source Forgotten: an entry of a scheme's affinity state went.
     /// @param flow of the entry, in one of its directions @param member whose it was
     /// @param why "evicted", "expired", "replaced" or "erased" @param pool whose scheme

@@ -59,12 +59,11 @@ FailoverMonitor::Changing(ChoiceBook::ChooserId chooser, Time now)
 {
     m_before.clear();
     const uint32_t tier = m_book.GetTier(chooser);
-    for (uint64_t flow = 0; flow < m_roster.Size(); ++flow)
+    for (const uint64_t flow : m_roster.GetActive())
     {
         for (const bool reverse : {false, true})
         {
-            const ChoiceBook::Course* const course =
-                m_roster.Get(flow).IsActive() ? m_book.Latest(tier, flow, reverse) : nullptr;
+            const ChoiceBook::Course* const course = m_book.Latest(tier, flow, reverse);
             const Choice choice = course && course->chooser == chooser
                                       ? m_book.Ask(chooser, flow, reverse, now)
                                       : std::nullopt;
@@ -142,7 +141,7 @@ FailoverMonitor::Learn(Event& event, ChoiceBook::ChooserId chooser, Time now)
     if (event.learned.empty())
     {
         event.report.learnedAt = now.GetSeconds();
-        event.report.flowsActive = m_roster.NActive();
+        event.report.flowsActive = m_roster.GetActive().size();
         const auto kind = event.what.change.kind;
         if (kind == MemberChange::Kind::ADD || kind == MemberChange::Kind::SET_ACTIVE)
         {

@@ -57,7 +57,8 @@ FlowRoster::FlowStarted(uint64_t flow, flowhash::FlowKey key)
         record.portReused = true;
         m_flows[std::exchange(other->second, flow)].portReused = true;
     }
-    ++m_active;
+    record.openPlace = m_active.size();
+    m_active.push_back(flow);
     const auto translation = m_translations.find(key);
     if (translation != m_translations.end())
     {
@@ -84,7 +85,9 @@ FlowRoster::FlowEnded(uint64_t flow, std::string outcome, Time duration)
     Flow& record = m_flows[flow];
     record.outcome = OutcomeOf(outcome);
     record.end = record.start + duration;
-    --m_active;
+    m_flows[m_active.back()].openPlace = record.openPlace;
+    m_active[record.openPlace] = m_active.back();
+    m_active.pop_back();
     Forget(flow);
     for (const auto& callback : m_ended)
     {
@@ -149,8 +152,8 @@ FlowRoster::Size() const
     return m_flows.size();
 }
 
-uint64_t
-FlowRoster::NActive() const
+const std::vector<uint64_t>&
+FlowRoster::GetActive() const
 {
     return m_active;
 }

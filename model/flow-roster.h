@@ -48,7 +48,8 @@ class FlowRoster
         std::optional<Time> firstByte;        //!< when the client had the first one of an answer
         Outcome outcome{Outcome::UNFINISHED}; //!< so far
         bool known{false};                    //!< whether it started at all
-        bool portReused{false}; //!< shared its server-side tuple with another open flow
+        bool portReused{false};   //!< shared its server-side tuple with another open flow
+        std::size_t openPlace{0}; //!< among the open ones, while it is
 
         /// @return whether it is open
         bool IsActive() const
@@ -102,8 +103,8 @@ class FlowRoster
     /// @return one more than the largest flow number seen
     uint64_t Size() const;
 
-    /// @return how many flows are open
-    uint64_t NActive() const;
+    /// @return numbers of the flows that are open, in no order
+    const std::vector<uint64_t>& GetActive() const;
 
     /// @param outcome an outcome @return its name in results: completed, broken, refused,
     /// unfinished
@@ -122,7 +123,7 @@ class FlowRoster
     /// Live translations, by the client's key: a flow that comes into one is translated so.
     std::unordered_map<flowhash::FlowKey, flowhash::FlowKey, flowhash::FlowKeyHasher>
         m_translations;
-    uint64_t m_active{0};
+    std::vector<uint64_t> m_active; // numbers of the open flows
     std::vector<EndedCallback> m_ended;
 };
 

@@ -2,12 +2,15 @@
 
 #include "imbalance-monitor.h"
 
-#include "membership-book.h"
-
 #include <algorithm>
 
 namespace ns3
 {
+
+ImbalanceMonitor::ImbalanceMonitor(const ChoiceBook& book)
+    : m_book(book)
+{
+}
 
 void
 ImbalanceMonitor::SetWindow(Time start, Time stop)
@@ -23,40 +26,37 @@ ImbalanceMonitor::AddTier(const std::string& tier, const std::vector<flowhash::M
     state.name = tier;
     for (const auto& member : members)
     {
-        state.members[AddPlace(state, member.id)] = member;
+        state.members[AddPlace(state, member.id)].weight = member.weight;
     }
     return static_cast<uint32_t>(m_tiers.size() - 1);
 }
 
-uint32_t
-ImbalanceMonitor::AddChooser(uint32_t tier, const std::vector<flowhash::Member>& members)
+void
+ImbalanceMonitor::AddChooser(ChoiceBook::ChooserId chooser)
 {
-    TierState& state = m_tiers[tier];
-    for (const auto& member : members)
+    TierState& state = m_tiers[m_book.GetTier(chooser)];
+    for (const flowhash::MemberId member : m_book.GetHistory(chooser).GetMembers())
     {
-        PlaceOf(state, member.id);
+        PlaceOf(state, member);
     }
-    state.choosers.push_back({members});
+    state.choosers.push_back(chooser);
     state.window.AddChooser();
     state.interval.AddChooser();
-    return static_cast<uint32_t>(state.choosers.size() - 1);
 }
 
 void
-ImbalanceMonitor::UpdateMembers(uint32_t tier,
-                                uint32_t chooser,
+ImbalanceMonitor::UpdateMembers(ChoiceBook::ChooserId chooser,
                                 const std::vector<flowhash::MemberChange>& changes)
 {
-    TierState& state = m_tiers[tier];
-    const std::vector<double> shares = SharesOf(state, chooser);
-    state.window.Settle(chooser, shares);
-    state.interval.Settle(chooser, shares);
-    state.choosers[chooser].push_back(state.choosers[chooser].back());
+    TierState& state = m_tiers[m_book.GetTier(chooser)];
+    const MembershipHistory& history = m_book.GetHistory(chooser);
+    const std::vector<double> shares = SharesOf(state, chooser, history.GetEpoch() - 1);
+    state.window.Settle(m_book.GetPlace(chooser), shares);
+    state.interval.Settle(m_book.GetPlace(chooser), shares);
     for (const auto& change : changes)
     {
-        PlaceOf(state, change.id);
-        ApplyMemberChange(state.members, change);
-        ApplyMemberChange(state.choosers[chooser].back(), change);
+        state.members[PlaceOf(state, change.id)].weight =
+            history.Find(change.id, history.GetEpoch()).weight;
     }
 }
 
@@ -101,10 +101,7 @@ ImbalanceMonitor::Report(uint32_t tier) const
 {
     const TierState& state = m_tiers[tier];
     LoadSpan window = state.window;
-    for (uint32_t chooser = 0; chooser < state.choosers.size(); ++chooser)
-    {
-        window.Settle(chooser, SharesOf(state, chooser));
-    }
+    Settle(state, window);
     const LoadSpan::Figures figures = window.Measure();
     return {figures.flows,
             figures.packets,
@@ -122,7 +119,7 @@ ImbalanceMonitor::Members() const
     {
         for (std::size_t place = 0; place < state.members.size(); ++place)
         {
-            const flowhash::Member& member = state.members[place];
+            const Known& member = state.members[place];
             const LoadSpan::Loads& had = state.window.Get(place);
             loads.push_back(
                 {state.name, member.id, member.weight, had.flows, had.packets, had.bytes});
@@ -151,15 +148,15 @@ ImbalanceMonitor::PlaceOf(TierState& state, flowhash::MemberId member)
 std::size_t
 ImbalanceMonitor::AddPlace(TierState& state, flowhash::MemberId member)
 {
-    const auto found = std::lower_bound(
-        state.members.begin(),
-        state.members.end(),
-        member,
-        [](const flowhash::Member& a, flowhash::MemberId id) { return a.id < id; });
+    const auto found =
+        std::lower_bound(state.members.begin(),
+                         state.members.end(),
+                         member,
+                         [](const Known& known, flowhash::MemberId id) { return known.id < id; });
     const auto place = static_cast<std::size_t>(found - state.members.begin());
     if (found == state.members.end() || found->id != member)
     {
-        state.members.insert(found, {member, 0, flowhash::MemberState::DOWN});
+        state.members.insert(found, {member, 0});
         state.window.Insert(place);
         state.interval.Insert(place);
     }
@@ -169,33 +166,48 @@ ImbalanceMonitor::AddPlace(TierState& state, flowhash::MemberId member)
 void
 ImbalanceMonitor::Add(TierState& state, LoadSpan& span, std::size_t place, const Load& load)
 {
-    const bool late = load.chooser && load.epoch + 1 < state.choosers[*load.chooser].size();
-    span.Add(place, late ? std::nullopt : load.chooser, load.firstOfFlow, load.bytes);
-    if (late) // under way while its chooser learned of something
+    if (!load.chooser)
     {
+        span.Add(place, std::nullopt, load.firstOfFlow, load.bytes);
+    }
+    else if (load.epoch == m_book.GetHistory(*load.chooser).GetEpoch())
+    {
+        span.Add(place, m_book.GetPlace(*load.chooser), load.firstOfFlow, load.bytes);
+    }
+    else // under way while its chooser learned of something
+    {
+        span.Add(place, std::nullopt, load.firstOfFlow, load.bytes);
         span.Expect(SharesOf(state, *load.chooser, load.epoch), load.firstOfFlow, load.bytes);
     }
 }
 
-std::vector<double>
-ImbalanceMonitor::SharesOf(const TierState& state, uint32_t chooser)
+void
+ImbalanceMonitor::Settle(const TierState& state, LoadSpan& span) const
 {
-    return SharesOf(state, chooser, static_cast<uint32_t>(state.choosers[chooser].size() - 1));
+    for (uint32_t place = 0; place < state.choosers.size(); ++place)
+    {
+        span.Settle(place, SharesOf(state, state.choosers[place]));
+    }
+}
+
+std::vector<double>
+ImbalanceMonitor::SharesOf(const TierState& state, ChoiceBook::ChooserId chooser) const
+{
+    return SharesOf(state, chooser, m_book.GetHistory(chooser).GetEpoch());
 }
 
 /// By place: what each member's weight was to a chooser, 0 if it took no flows.
 std::vector<double>
-ImbalanceMonitor::SharesOf(const TierState& state, uint32_t chooser, uint32_t epoch)
+ImbalanceMonitor::SharesOf(const TierState& state,
+                           ChoiceBook::ChooserId chooser,
+                           uint32_t epoch) const
 {
-    std::vector<double> shares(state.members.size(), 0.0);
-    std::size_t place = 0;
-    for (const flowhash::Member& member : state.choosers[chooser][epoch])
+    const MembershipHistory& history = m_book.GetHistory(chooser);
+    std::vector<double> shares;
+    shares.reserve(state.members.size());
+    for (const Known& member : state.members)
     {
-        while (state.members[place].id != member.id)
-        {
-            ++place;
-        }
-        shares[place] = member.IsLive() ? member.weight : 0;
+        shares.push_back(history.Find(member.id, epoch).Share());
     }
     return shares;
 }
@@ -203,10 +215,7 @@ ImbalanceMonitor::SharesOf(const TierState& state, uint32_t chooser, uint32_t ep
 ImbalanceSample
 ImbalanceMonitor::Measure(TierState& state, Time now)
 {
-    for (uint32_t chooser = 0; chooser < state.choosers.size(); ++chooser)
-    {
-        state.interval.Settle(chooser, SharesOf(state, chooser));
-    }
+    Settle(state, state.interval);
     const LoadSpan::Figures figures = state.interval.Measure();
     const LoadSpan::Loads total = state.interval.Total();
     state.interval.Restart();

@@ -3,6 +3,7 @@
 #ifndef IMBALANCE_MONITOR_H
 #define IMBALANCE_MONITOR_H
 
+#include "choice-book.h"
 #include "load-span.h"
 #include "measurement-report.h"
 
@@ -37,12 +38,16 @@ class ImbalanceMonitor
     /// What came to a member.
     struct Load
     {
-        flowhash::MemberId member{0};    //!< one never announced is added with weight 0
-        std::optional<uint32_t> chooser; //!< number in its tier of who sent it there
-        uint32_t epoch{0};               //!< of its membership then: updates that it had had
-        bool firstOfFlow{false};         //!< its flow is new in this tier
-        uint32_t bytes{0};               //!< its IP length
+        flowhash::MemberId member{0}; //!< one never announced is added with weight 0
+        std::optional<ChoiceBook::ChooserId> chooser; //!< who sent it there
+        uint32_t epoch{0};       //!< of its membership then: updates that it had had
+        bool firstOfFlow{false}; //!< its flow is new in this tier
+        uint32_t bytes{0};       //!< its IP length
     };
+
+    /// @param book who chooses from which tier, and what each knew of its members when; tiers are
+    /// numbered as there; must outlive the monitor
+    explicit ImbalanceMonitor(const ChoiceBook& book);
 
     /**
      * Sets the measuring window; before any packet. What falls outside is counted as left out.
@@ -56,14 +61,12 @@ class ImbalanceMonitor
     /// @param tier its name in results @param members its members @return its number, from 0
     uint32_t AddTier(const std::string& tier, const std::vector<flowhash::Member>& members);
 
-    /// @param tier its number @param members those that a chooser of it knows @return the number of
-    /// the chooser in this tier, from 0
-    uint32_t AddChooser(uint32_t tier, const std::vector<flowhash::Member>& members);
+    /// A chooser is in the book now. @param chooser its number
+    void AddChooser(ChoiceBook::ChooserId chooser);
 
-    /// The table of a chooser changed now. @param tier its number @param chooser its number there
+    /// The membership of a chooser has changed, and the book knows. @param chooser its number
     /// @param changes as given to it
-    void UpdateMembers(uint32_t tier,
-                       uint32_t chooser,
+    void UpdateMembers(ChoiceBook::ChooserId chooser,
                        const std::vector<flowhash::MemberChange>& changes);
 
     /**
@@ -85,26 +88,34 @@ class ImbalanceMonitor
     const std::vector<ImbalanceSample>& Samples() const;
 
   private:
-    /// The members that a chooser knew, sorted by id, in each epoch.
-    using History = std::vector<std::vector<flowhash::Member>>;
+    /// A member that was ever announced, or seen.
+    struct Known
+    {
+        flowhash::MemberId id;
+        double weight; // as told last
+    };
 
     struct TierState
     {
         std::string name;
-        std::vector<flowhash::Member> members; // all that ever were, by id
-        std::vector<History> choosers;         // what each knew of them, by epoch
-        LoadSpan window;                       // places are those of `members`
+        std::vector<Known> members;                  // by id
+        std::vector<ChoiceBook::ChooserId> choosers; // in their order in the tier
+        LoadSpan window;                             // places are those of `members`
         LoadSpan interval;
         LoadSpan::Loads outside;
     };
 
     static std::size_t PlaceOf(TierState& state, flowhash::MemberId member);
     static std::size_t AddPlace(TierState& state, flowhash::MemberId member);
-    static std::vector<double> SharesOf(const TierState& state, uint32_t chooser, uint32_t epoch);
-    static std::vector<double> SharesOf(const TierState& state, uint32_t chooser);
-    static void Add(TierState& state, LoadSpan& span, std::size_t place, const Load& load);
-    static ImbalanceSample Measure(TierState& state, Time now);
+    std::vector<double> SharesOf(const TierState& state,
+                                 ChoiceBook::ChooserId chooser,
+                                 uint32_t epoch) const;
+    std::vector<double> SharesOf(const TierState& state, ChoiceBook::ChooserId chooser) const;
+    void Settle(const TierState& state, LoadSpan& span) const;
+    void Add(TierState& state, LoadSpan& span, std::size_t place, const Load& load);
+    ImbalanceSample Measure(TierState& state, Time now);
 
+    const ChoiceBook& m_book;
     Time m_start;
     Time m_stop{Time::Max()};
     std::vector<TierState> m_tiers;

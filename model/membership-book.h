@@ -6,21 +6,9 @@
 #include "ns3/member.h"
 
 #include <string>
-#include <vector>
 
 namespace ns3
 {
-
-/**
- * @ingroup flow-distribution
- *
- * Applies a change to a list of members as monitors keep it: one that is removed stays, as down,
- * because what it did before still counts.
- * @param members all members that ever were, sorted by id
- * @param change what changed; an id that is not known is added
- */
-void ApplyMemberChange(std::vector<flowhash::Member>& members,
-                       const flowhash::MemberChange& change);
 
 /// @param kind of a change @return its word in scenarios and results: add, remove, weight, fail,
 /// return, drain

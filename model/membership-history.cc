@@ -48,6 +48,17 @@ MembershipHistory::Update(const std::vector<flowhash::MemberChange>& changes)
     }
 }
 
+std::vector<flowhash::MemberId>
+MembershipHistory::GetMembers() const
+{
+    std::vector<flowhash::MemberId> members;
+    for (const auto& [member, turns] : m_turns)
+    {
+        members.push_back(member);
+    }
+    return members;
+}
+
 uint32_t
 MembershipHistory::GetEpoch() const
 {

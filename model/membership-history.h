@@ -56,6 +56,9 @@ class MembershipHistory
     /// Begins the next epoch. @param changes what the chooser was told
     void Update(const std::vector<flowhash::MemberChange>& changes);
 
+    /// @return all that the chooser was ever told of, by number
+    std::vector<flowhash::MemberId> GetMembers() const;
+
     /// @return the epoch that lasts
     uint32_t GetEpoch() const;
 

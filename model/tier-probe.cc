@@ -172,7 +172,7 @@ TierProbe::Judge(flowhash::MemberId member, const FlowTag& tag, uint32_t bytes)
     if (course)
     {
         // What nobody chose for, such as a server's reply, is expected by what is known now.
-        load.chooser = book.GetPlace(course->chooser);
+        load.chooser = course->chooser;
         load.epoch = course->reverse == tag.IsReverse()
                          ? course->epoch
                          : book.GetHistory(course->chooser).GetEpoch();

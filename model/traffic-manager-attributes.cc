@@ -177,16 +177,16 @@ TrafficManagerNetDevice::GetTypeId()
                 "MembersChanging",
                 "The membership of the servers is about to change.",
                 MakeTraceSourceAccessor(&TrafficManagerNetDevice::m_membersChangingTrace),
-                "ns3::TrafficManagerNetDevice::ChangingTracedCallback")
+                "ns3::ChooserTracedCallback::MembersChanging")
             .AddTraceSource(
                 "MembersChanged",
                 "The membership of the servers has changed.",
                 MakeTraceSourceAccessor(&TrafficManagerNetDevice::m_membersChangedTrace),
-                "ns3::TrafficManagerNetDevice::ChangedTracedCallback")
+                "ns3::ChooserTracedCallback::MembersChanged")
             .AddTraceSource("Chosen",
                             "A client's packet goes to the server of its entry.",
                             MakeTraceSourceAccessor(&TrafficManagerNetDevice::m_chosenTrace),
-                            "ns3::TrafficManagerNetDevice::ChosenTracedCallback");
+                            "ns3::ChooserTracedCallback::Chosen");
     return tid;
 }
 

@@ -178,20 +178,6 @@ class TrafficManagerNetDevice : public SteeringNetDevice
                                                 const flowhash::FlowKey& server,
                                                 const char* why);
 
-    /// Signature of the trace source MembersChanging, about the servers. @param changes what it is
-    /// told @param pool always 0
-    using ChangingTracedCallback = void (*)(const std::vector<flowhash::MemberChange>& changes,
-                                            uint32_t pool);
-    /// Signature of the trace source MembersChanged. @param changes as before @param delta empty:
-    /// connections stay @param pool always 0
-    using ChangedTracedCallback = void (*)(const std::vector<flowhash::MemberChange>& changes,
-                                           const flowhash::UpdateDelta& delta,
-                                           uint32_t pool);
-    /// Signature of the trace source Chosen: a client's packet goes to the server of its entry.
-    /// @param packet as it arrived @param view parsed @param choice the server
-    using ChosenTracedCallback = void (*)(Ptr<const Packet> packet,
-                                          const PacketView& view,
-                                          const MemberChoice& choice);
     /// Signature of the trace source Untranslated. @param packet as it passes @param view parsed
     using UntranslatedTracedCallback = void (*)(Ptr<const Packet> packet, const PacketView& view);
 

@@ -215,7 +215,7 @@ class AskTest : public BookCase
 
     void DoRun() override
     {
-        AddChooser(CRC);
+        const uint32_t chooserOfHash = AddChooser(CRC);
         const uint32_t table = AddChooser(std::string(CRC) + " state=lru");
         const uint32_t entries = m_book.AddChooser(m_tier, ByPort(), EqualMembers());
         const FlowKey server = FlowKey::Ipv4(SELF, SERVER, 40002, 80, 6);
@@ -230,11 +230,31 @@ class AskTest : public BookCase
             (ask(0, true) == Hash(server.Reversed())), true, "as the server answers");
         NS_TEST_EXPECT_MSG_EQ((ask(entries, false) == MemberId(20000)), true, "entry");
         NS_TEST_EXPECT_MSG_EQ((ask(entries, true) == MemberId(80)), true, "of replies");
+        CheckReplies(chooserOfHash, server);
         const MemberId elsewhere = (*Hash(KeyOf(0)) + 1) % MEMBERS;
         NS_TEST_EXPECT_MSG_EQ((ask(table, false) == Hash(KeyOf(0))), true, "nothing remembered");
         NS_TEST_EXPECT_MSG_EQ(Scheme(table).State().entries, 0, "asking leaves no trace");
         Scheme(table).Learn(KeyOf(0), elsewhere, 0);
         NS_TEST_EXPECT_MSG_EQ((ask(table, false) == elsewhere), true, "state is consulted");
+    }
+
+    /// The flow is translated anew; replies to the first translation are still under way.
+    void CheckReplies(uint32_t chooser, const FlowKey& first)
+    {
+        const FlowKey reply = first.Reversed();
+        FlowKey second = first;
+        do
+        {
+            ++second.sourcePort;
+        } while (Hash(second.Reversed()) == Hash(reply));
+        m_book.Chose(chooser, {0, true, 0, false, &reply}, {*Hash(reply), 0, Basis::HASH});
+        m_roster.Translated(KeyOf(0), second, std::nullopt);
+        const auto ask = [&] { return m_book.Ask(chooser, 0, true, m_now); };
+        NS_TEST_EXPECT_MSG_EQ((ask() == Hash(reply)), true, "as the latest reply was");
+        FlowKey next = second.Reversed();
+        next.flags = FlowKey::FLAG_FIRST_FRAGMENT;
+        m_book.Chose(chooser, {0, true, 1, false, &next}, {*Hash(next), 0, Basis::HASH});
+        NS_TEST_EXPECT_MSG_EQ((ask() == Hash(second.Reversed())), true, "and the one after it");
     }
 
     /// One whose entries lead by the source port.

@@ -27,6 +27,7 @@ class ProbeCase : public PoolsTestCase
           m_roster(&Simulator::Now),
           m_book(m_roster),
           m_ledger(m_roster, m_book),
+          m_imbalance(m_book),
           m_failover(m_roster, m_ledger, m_book)
     {
     }

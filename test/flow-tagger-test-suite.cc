@@ -70,7 +70,8 @@ class EchoTest : public TestCase
           m_isIpv6(isIpv6),
           m_protocol(protocol),
           m_book(m_roster),
-          m_ledger(m_roster, m_book)
+          m_ledger(m_roster, m_book),
+          m_imbalance(m_book)
     {
     }
 

@@ -39,7 +39,7 @@ class AwayTest : public SteeringTestCase
         roster.FlowStarted(0, {});
         ChoiceBook book(roster);
         FlowLedger ledger(roster, book);
-        ImbalanceMonitor imbalance;
+        ImbalanceMonitor imbalance(book);
         TierProbe probe(
             {ledger, imbalance, book}, {"tm"}, {{3, 1.0, flowhash::MemberState::ACTIVE}});
         probe.WatchSteering(m_device, 3);
