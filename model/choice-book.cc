@@ -135,10 +135,16 @@ ChoiceBook::NoteReply(uint32_t tier, const Packet& packet)
         unknown.version = 0;
         replies.resize(packet.flow + 1, unknown);
     }
+    // As the roster has keys: of whole packets, without the fields of links.
     flowhash::FlowKey& reply = replies[packet.flow];
     reply = *packet.key;
-    reply.flags &= static_cast<uint8_t>(~flowhash::FlowKey::FLAG_FIRST_FRAGMENT); // as whole ones
+    reply.flags &= static_cast<uint8_t>(~flowhash::FlowKey::FLAG_FIRST_FRAGMENT);
     reply.identification = 0;
+    reply.sourceMac = {};
+    reply.destinationMac = {};
+    reply.etherType = 0;
+    reply.vlan = 0;
+    reply.ingressPort = 0;
 }
 
 /// What packets of a flow look like to those who choose from a tier.
