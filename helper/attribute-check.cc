@@ -2,6 +2,7 @@
 
 #include "attribute-check.h"
 
+#include "attribute-name.h"
 #include "group-kind.h"
 #include "scenario-error.h"
 #include "trial-process.h"
@@ -9,7 +10,6 @@
 #include "ns3/config.h"
 #include "ns3/object-factory.h"
 #include "ns3/string.h"
-#include "ns3/type-id.h"
 
 #include <map>
 
@@ -97,34 +97,39 @@ IsOfFamily(const AttributeValue& initial, const std::string& value)
 void
 CheckAttribute(const std::string& name, const std::string& value)
 {
-    const std::size_t colons = name.rfind("::");
-    TypeId type;
-    TypeId::AttributeInformation info;
-    const bool known = colons != std::string::npos && colons > 0 &&
-                       TypeId::LookupByNameFailSafe(name.substr(0, colons), &type) &&
-                       type.LookupAttributeByName(name.substr(colons + 2), &info);
-    if (!known)
+    const auto attribute = AttributeName::Find(name);
+    if (!attribute)
     {
         throw ScenarioError("'" + name +
                             "' is no ns-3 attribute, such as ns3::TcpSocket::ConnCount");
     }
-    const std::string key = KeyOf(name);
-    if (!key.empty())
+    const std::string owned = attribute->owner.GetName() + "::" + attribute->name;
+    for (const std::string& spelling : {name, owned})
     {
-        throw ScenarioError("the scenario sets " + name + " by its key '" + key + "'");
+        const std::string key = KeyOf(spelling);
+        if (!key.empty())
+        {
+            throw ScenarioError("the scenario sets " + name + " by its key '" + key + "'");
+        }
     }
+    if (attribute->IsInherited() && !attribute->IsOnNodes())
+    {
+        throw ScenarioError("'" + name + "' belongs to the parent of its class: set " + owned);
+    }
+    const TypeId& type = attribute->type;
+    const TypeId::AttributeInformation& info = attribute->information;
     const std::string wrong = "'" + value + "' is not possible for " + name + ": " +
                               info.checker->GetValueTypeName() + " " +
                               info.checker->GetUnderlyingTypeInformation();
-    const auto attempt = [&info, &name, &value, &wrong, &type]() -> std::string {
+    const auto attempt = [&]() -> std::string {
         const bool valid = info.checker->CreateValidValue(StringValue(value)) &&
                            IsOfFamily(*info.originalInitialValue, value);
         const bool text =
             dynamic_cast<const StringValue*>(PeekPointer(info.originalInitialValue)) != nullptr;
         const bool tried = text && type.HasConstructor();
-        // ns-3 ends the program at defaults of attributes that cannot be set at construction, or
-        // that are a parent's.
-        if (valid && !Config::SetDefaultFailSafe(name, StringValue(value)))
+        // ns-3 ends the program at defaults of attributes that cannot be set at construction.
+        if (valid && !attribute->IsInherited() &&
+            !Config::SetDefaultFailSafe(name, StringValue(value)))
         {
             return std::string("it takes no default");
         }

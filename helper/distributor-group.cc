@@ -24,12 +24,11 @@ DistributorGroup::Kind()
     kind.chooses = true;
     kind.most = 1000;
     kind.keys = {
-        MakeGroupKey(
+        MakeAttributeKey(
             "learnFromMembers",
             FlagValue(),
-            true,
-            "a scheme with state learns a flow's member from packets that come from members",
-            "ns3::DistributorNetDevice::LearnFromMembers"),
+            "ns3::DistributorNetDevice::LearnFromMembers",
+            "a scheme with state learns a flow's member from packets that come from members"),
     };
     kind.make = [](const NodeGroupContext& context) {
         return std::make_unique<DistributorGroup>(context);

@@ -2,16 +2,59 @@
 
 #include "group-kind.h"
 
+#include "attribute-name.h"
 #include "group-kinds.h"
 #include "number-text.h"
 #include "scenario-error.h"
 
+#include "ns3/abort.h"
+#include "ns3/boolean.h"
 #include "ns3/part-registry.h"
+#include "ns3/uinteger.h"
 
 #include <algorithm>
 
 namespace ns3
 {
+
+namespace
+{
+
+/// @return the default of an attribute, as Config::SetDefault may have set it
+template <class V>
+const V&
+DefaultOf(const std::string& attribute)
+{
+    const auto found = AttributeName::Find(attribute);
+    NS_ABORT_MSG_UNLESS(found, "there is no attribute " << attribute);
+    return dynamic_cast<const V&>(*found->information.initialValue);
+}
+
+} // namespace
+
+void
+ReadDefault(const std::string& attribute, bool& value)
+{
+    value = DefaultOf<BooleanValue>(attribute).Get();
+}
+
+void
+ReadDefault(const std::string& attribute, uint32_t& value)
+{
+    value = static_cast<uint32_t>(DefaultOf<UintegerValue>(attribute).Get());
+}
+
+void
+ReadDefault(const std::string& attribute, Time& value)
+{
+    value = DefaultOf<TimeValue>(attribute).Get();
+}
+
+void
+ReadDefault(const std::string& attribute, std::string& value)
+{
+    value = DefaultOf<StringValue>(attribute).Get();
+}
 
 const GroupKey*
 GroupKind::FindKey(const std::string& path) const
@@ -80,7 +123,7 @@ GroupSettings::GroupSettings(const GroupKind& kind,
 {
     for (const GroupKey& key : kind.keys)
     {
-        m_values[key.path] = key.fallback;
+        m_values[key.path] = key.fallback();
     }
     for (const auto& [path, text] : settings)
     {

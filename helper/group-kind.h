@@ -24,22 +24,20 @@ struct NodeGroupContext;
 /// A key that groups of a kind have: all that is known about it stands here, once.
 struct GroupKey
 {
-    std::string path;      //!< such as translation.kind
-    std::string type;      //!< type, unit and bounds, for people
-    std::string fallback;  //!< its value where nobody sets it, as text
-    std::string help;      //!< one line
-    bool quoted{true};     //!< whether JSON writes its value in quotes
+    std::string path;                      //!< such as translation.kind
+    std::string type;                      //!< type, unit and bounds, for people
+    std::function<std::string()> fallback; //!< tells its value where nobody sets it, as text
+    std::string help;                      //!< one line
+    bool quoted{true};                     //!< whether JSON writes its value in quotes
     std::string attribute; //!< ns-3 attribute that it sets, with its class; empty: none
     std::function<std::string(const std::string&)> canonical; //!< throws ScenarioError
 };
 
 /**
  * @ingroup flow-distribution
- * Makes a key.
+ * Makes a key that sets no attribute.
  * @param path such as translation.kind @param value how it is read and written
  * @param fallback its value where nobody sets it @param help one line
- * @param attribute ns-3 attribute that it sets, with its class, such as
- *        ns3::OriginServer::Workers; empty: none
  * @return it
  */
 template <class V>
@@ -47,13 +45,47 @@ GroupKey
 MakeGroupKey(const std::string& path,
              const ScenarioValue<V>& value,
              const V& fallback,
-             const std::string& help,
-             const std::string& attribute = "")
+             const std::string& help)
 {
     const auto canonical = [value](const std::string& text) {
         return value.format(value.parse(text));
     };
-    return {path, value.type, value.format(fallback), help, value.quoted, attribute, canonical};
+    const std::string text = value.format(fallback);
+    return {path, value.type, [text] { return text; }, help, value.quoted, "", canonical};
+}
+
+/// @param attribute name with its class, such as ns3::OriginServer::Workers @param value takes the
+/// default that is in force, by the program or Config::SetDefault
+void ReadDefault(const std::string& attribute, bool& value);
+/// As above. @param attribute see above @param value see above
+void ReadDefault(const std::string& attribute, uint32_t& value);
+/// As above. @param attribute see above @param value see above
+void ReadDefault(const std::string& attribute, Time& value);
+/// As above. @param attribute see above @param value see above
+void ReadDefault(const std::string& attribute, std::string& value);
+
+/**
+ * @ingroup flow-distribution
+ * Makes a key that sets an attribute, whose default is the key's.
+ * @param path such as workers @param value how it is read and written
+ * @param attribute name with its class, such as ns3::OriginServer::Workers @param help one line
+ * @return it
+ */
+template <class V>
+GroupKey
+MakeAttributeKey(const std::string& path,
+                 const ScenarioValue<V>& value,
+                 const std::string& attribute,
+                 const std::string& help)
+{
+    GroupKey key = MakeGroupKey(path, value, V(), help);
+    key.attribute = attribute;
+    key.fallback = [attribute, value] {
+        V initial;
+        ReadDefault(attribute, initial);
+        return value.format(initial);
+    };
+    return key;
 }
 
 /**

@@ -26,11 +26,10 @@ template <class V>
 GroupKey
 DeviceKey(const std::string& path,
           const ScenarioValue<V>& value,
-          const V& fallback,
           const std::string& attribute,
           const std::string& help)
 {
-    return MakeGroupKey(path, value, fallback, help, DEVICE + std::string("::") + attribute);
+    return MakeAttributeKey(path, value, DEVICE + std::string("::") + attribute, help);
 }
 
 /// @return whether a scheme chooses by the packet alone; what is no scheme is for others to refuse
@@ -52,35 +51,25 @@ TimeKeys()
 {
     const auto rest = DurationValue(Seconds(0), Hours(1));
     const auto idle = DurationValue(MilliSeconds(1), Hours(24 * 7));
-    return {DeviceKey("translation.portRest",
-                      rest,
-                      Seconds(1),
-                      "PortRest",
-                      "how long a source port rests after use"),
+    return {DeviceKey(
+                "translation.portRest", rest, "PortRest", "how long a source port rests after use"),
             DeviceKey("translation.portRestAfterGain",
                       rest,
-                      Seconds(1),
                       "PortRestAfterGain",
                       "how long a source port rests that came from another manager by a "
                       "membership change"),
             DeviceKey("translation.timeouts.halfOpen",
                       idle,
-                      Seconds(60),
                       "TcpHalfOpen",
                       "an idle TCP connection is forgotten before it is established"),
             DeviceKey("translation.timeouts.established",
                       idle,
-                      Seconds(300),
                       "TcpEstablished",
                       "the same, once it is established"),
-            DeviceKey("translation.timeouts.closing",
-                      idle,
-                      Seconds(10),
-                      "TcpClosing",
-                      "the same, once it is closing"),
+            DeviceKey(
+                "translation.timeouts.closing", idle, "TcpClosing", "the same, once it is closing"),
             DeviceKey("translation.timeouts.udpIdle",
                       idle,
-                      Seconds(30),
                       "UdpIdle",
                       "an idle UDP or ICMP exchange is forgotten")};
 }
@@ -89,12 +78,11 @@ std::vector<GroupKey>
 OtherKeys()
 {
     using Text = std::string;
-    return {MakeGroupKey("choose",
-                         TextValue("round-robin | weighted | least-connections | hash [SCHEME "
-                                   "SPEC] | SELECTOR..."),
-                         Text("round-robin"),
-                         "how a traffic manager chooses the server of a new connection",
-                         DEVICE + Text("::ServerChoice")),
+    return {DeviceKey("choose",
+                      TextValue("round-robin | weighted | least-connections | hash [SCHEME SPEC] | "
+                                "SELECTOR..."),
+                      "ServerChoice",
+                      "how a traffic manager chooses the server of a new connection"),
             MakeGroupKey("translation.kind",
                          WordValue({"none", "destination", "source", "both"}),
                          Text("none"),
@@ -115,18 +103,15 @@ OtherKeys()
                          "translated source address: one for all traffic managers, or one each"),
             DeviceKey("translation.capacity",
                       CountValue(1, 100'000'000),
-                      1'000'000U,
                       "Capacity",
                       "connections that one traffic manager keeps"),
             DeviceKey("translation.onServerFailure",
                       WordValue({"reset", "timeout"}),
-                      Text("reset"),
                       "OnServerFailure",
                       "connections to a failed server are reset to the client, or left to time "
                       "out"),
             DeviceKey("translation.midStreamPickup",
                       FlagValue(),
-                      false,
                       "MidStreamPickup",
                       "take up an unknown TCP connection at any packet instead of resetting it")};
 }

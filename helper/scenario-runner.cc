@@ -2,6 +2,7 @@
 
 #include "scenario-runner.h"
 
+#include "attribute-name.h"
 #include "built-network.h"
 #include "membership-director.h"
 #include "scenario-monitors.h"
@@ -24,23 +25,47 @@ namespace ns3
 namespace
 {
 
-/// What must be as in a fresh process, so that one run does not depend on those before it.
-class CleanState
+/// What a run sets for the whole program, and puts back: the next one depends on what its caller
+/// has set alone.
+class GlobalSettings
 {
   public:
-    CleanState()
+    explicit GlobalSettings(const Scenario& scenario)
+        : m_run(RngSeedManager::GetRun())
     {
-        Config::Reset();
         ResetAllocation<Mac48Address>(0);
+        RngSeedManager::SetRun(scenario.rngRun);
+        GlobalValue::GetValueByName("ChecksumEnabled", m_checksums);
+        GlobalValue::Bind("ChecksumEnabled", BooleanValue(scenario.checksums));
+        for (const auto& [name, value] : scenario.attributes)
+        {
+            const auto attribute = AttributeName::Find(name);
+            if (attribute && !attribute->IsInherited())
+            {
+                m_defaults.emplace_back(name, attribute->information.initialValue);
+                Config::SetDefault(name, StringValue(value));
+            }
+        }
     }
 
-    ~CleanState()
+    ~GlobalSettings()
     {
         Simulator::Destroy();
+        for (const auto& [name, value] : m_defaults)
+        {
+            Config::SetDefault(name, *value);
+        }
+        GlobalValue::Bind("ChecksumEnabled", m_checksums);
+        RngSeedManager::SetRun(m_run);
     }
 
-    CleanState(const CleanState&) = delete;
-    CleanState& operator=(const CleanState&) = delete;
+    GlobalSettings(const GlobalSettings&) = delete;
+    GlobalSettings& operator=(const GlobalSettings&) = delete;
+
+  private:
+    uint64_t m_run;
+    BooleanValue m_checksums;
+    std::vector<std::pair<std::string, Ptr<const AttributeValue>>> m_defaults;
 };
 
 /// Calls a function at a steady pace of simulated time, by events that it counts.
@@ -80,14 +105,17 @@ class Ticker
     uint64_t m_count{0};
 };
 
+/// Attributes that a class has from a parent: there are no defaults of them.
 void
-SetDefaults(const Scenario& scenario)
+SetInherited(const Scenario& scenario)
 {
-    RngSeedManager::SetRun(scenario.rngRun);
-    GlobalValue::Bind("ChecksumEnabled", BooleanValue(scenario.checksums));
     for (const auto& [name, value] : scenario.attributes)
     {
-        Config::SetDefault(name, StringValue(value));
+        const auto attribute = AttributeName::Find(name);
+        if (attribute && attribute->IsInherited())
+        {
+            attribute->SetOnNodes(StringValue(value));
+        }
     }
 }
 
@@ -110,11 +138,13 @@ EnableTraces(const Scenario& scenario, const BuiltNetwork& network)
 struct ScenarioRun::Parts
 {
     explicit Parts(const Scenario& description)
-        : scenario(Prepare(description)),
+        : settings(description),
+          scenario(Expand(description)),
           network(scenario)
     {
         network.Build(MakeReplayFlows(scenario, network.GetServices()));
         const auto sources = InstallScenarioTraffic(scenario, network);
+        SetInherited(scenario);
         monitors = std::make_unique<ScenarioMonitors>(scenario, network, sources);
         director = std::make_unique<MembershipDirector>(
             scenario, network, [this](const ScenarioEvent& event, const EventTarget& target) {
@@ -124,16 +154,15 @@ struct ScenarioRun::Parts
         EnableTraces(scenario, network);
     }
 
-    /// @return the scenario, its network spelled out, what it sets in force
-    static Scenario Prepare(const Scenario& description)
+    /// @return the scenario, its network spelled out
+    static Scenario Expand(const Scenario& description)
     {
         Scenario scenario = description;
         scenario.network = ExpandNetwork(description.network);
-        SetDefaults(scenario);
         return scenario;
     }
 
-    CleanState clean;
+    GlobalSettings settings;
     Scenario scenario;
     BuiltNetwork network;
     std::unique_ptr<ScenarioMonitors> monitors;

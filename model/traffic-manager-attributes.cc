@@ -107,7 +107,7 @@ TrafficManagerNetDevice::GetTypeId()
                           MakeUintegerChecker<uint32_t>(1, 1U << 30))
             .AddAttribute("TcpHalfOpen",
                           "Idle time of a TCP connection before its handshake is done (time).",
-                          TimeValue(Seconds(30)),
+                          TimeValue(Seconds(60)),
                           MakeTimeAccessor(&TrafficManagerNetDevice::m_tcpHalfOpen),
                           MakeTimeChecker(NanoSeconds(1)))
             .AddAttribute("TcpEstablished",

@@ -191,7 +191,7 @@ class ExhaustionTest : public TestCase
             NS_TEST_EXPECT_MSG_EQ(network.Put(0, syn).size(), (i < 2 ? 1 : 0), "two entries");
         }
         NS_TEST_EXPECT_MSG_EQ(network.Drops("table-full"), 1, "the reason");
-        network.Wait(Seconds(31));
+        network.Wait(Seconds(61));
         NS_TEST_EXPECT_MSG_EQ(network.Put(0, Make(ToService(9, TCP), Segment(SYN, 1))).size(),
                               1,
                               "TcpHalfOpen is over");

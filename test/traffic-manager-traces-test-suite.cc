@@ -166,7 +166,7 @@ class EntryRemovedTest : public TraceCase
     void DoRun() override
     {
         const Bytes syn = Segment(2000, SYN);
-        Check("half-open", syn, Wait(31));
+        Check("half-open", syn, Wait(61));
         Check("idle", Make(ToService(2000, UDP)), Wait(31));
         Check("closed", syn, [](Raw& network) {
             network.Put(0, Segment(2000, RST));
