@@ -75,11 +75,12 @@ class Heard:
 class FlowBook:
     """Finds the flows of packets. An item is (time, packet, (group, node) of the sender)."""
 
-    def __init__(self, ports, flows):
+    def __init__(self, network, ports, flows):
+        self._network = network
         self.flows = {flow.number: flow for flow in flows}
         self.reused = set()  # flows that shared a tuple while both were open
         self.alike = set()  # flows of whom fragments were taken for another's, or may have been
-        self._contents = defaultdict(list)  # content -> (time, number, direction)
+        self._contents = defaultdict(list)  # content -> (time, number, direction, ttl, group)
         self._firsts = defaultdict(list)  # (sender, fragments in common) -> (time, packet)
         self._tuples = defaultdict(list)  # clients' tuple -> (time, number)
         self._latest = {}  # tuple of requests anywhere -> number
@@ -181,7 +182,8 @@ class FlowBook:
                 self._own(departure[1].tuple, departure[0], found[0])
 
     def _tell(self, item, number, direction):
-        self._contents[item[1].content].append((item[0], number, direction))
+        told = (item[0], number, direction, item[1].ttl, item[2][0])
+        self._contents[item[1].content].append(told)
 
     def find(self, item):
         """Number and direction (0 forward, 1 reverse) of the flow that a packet is of, or none."""
@@ -194,11 +196,17 @@ class FlowBook:
             self.alike.update((known[-1][1], by_first[-1][1]))
             known = by_first if first[0] > known[-1][0] else known
         known = known or by_first
-        return known[-1][1:] if known else None
+        return known[-1][1:3] if known else None
 
     def _known(self, item, packet):
+        """What was told of its content before, by one who is so many hops away. A client's reset to a
+        server that answered past its manager looks like what the manager makes of others, but for that."""
         known = self._contents.get(packet.content, ())
-        return known[: bisect_right(known, item[0], key=_time)]
+        return [
+            told
+            for told in known[: bisect_right(known, item[0], key=_time)]
+            if told[3] - packet.ttl in self._network.hops(told[2], told[4], item[2][0])
+        ]
 
 
 def _time(entry):

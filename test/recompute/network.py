@@ -112,6 +112,7 @@ class Network:
             [step.split("|") for step in parameters[f"network.ways.{way}"].split()]
             for way in ("requests", "replies")
         )
+        self._places = tuple(_places(way) for way in self.ways)
         self.groups = {}
         for index, (name, values) in enumerate(tree.items("network.groups")):
             self.groups[name] = Group(index, name, values)
@@ -142,6 +143,13 @@ class Network:
         """Whether a group stands right behind another one on a way."""
         way = self.ways[direction]
         return any(group in step and other in way[i + 1] for i, step in enumerate(way[:-1]))
+
+    def hops(self, direction, group, other):
+        """How many hops it can be from a group to another one on a way."""
+        places = self._places[direction]
+        return {
+            there - here for there in places[other] for here in places[group] if there >= here
+        }
 
     def before(self, direction, group):
         """The groups from which packets come to a group on a way."""
@@ -238,6 +246,15 @@ class Network:
             return bytes([10, group.index + 1, 255, 1])
         prefix = address_bytes("2001:db8::")[:4] + (group.index + 1).to_bytes(2, "big")
         return prefix + b"\0\x02" + (1).to_bytes(8, "big")
+
+
+def _places(way):
+    """At which steps of a way each group stands."""
+    places = defaultdict(list)
+    for number, step in enumerate(way):
+        for group in step:
+            places[group].append(number)
+    return places
 
 
 class _Tree:

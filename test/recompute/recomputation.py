@@ -21,7 +21,7 @@ class Recomputation:
     def __init__(self, results):
         self.network = results.network
         self.ports = read_ports(*results.devices(), self.network)
-        self.book = FlowBook(self.ports, results.flows)
+        self.book = FlowBook(self.network, self.ports, results.flows)
         self.managed = find_meetings(self.network, self.ports, self.book.first_of)
         trace(self.network, self.ports, self.managed, self.book)
         failures = Failures(self.network.events)
