@@ -29,7 +29,7 @@ class Flow:
         self.start = seconds_to_ns(row["start"])
         self.end = seconds_to_ns(row["end"]) if row["end"] else NEVER
         self.outcome = row["outcome"]
-        self.owners = {tier: int(row[tier]) if row[tier] else None for tier in tiers}
+        self.members = {tier: row[tier] for tier in tiers}  # owner, or all that it visited
         self.row = row
 
     def is_active(self, time):

@@ -124,6 +124,7 @@ class Network:
         self.links = {name: Link(values) for name, values in tree.items("network.links")}
         self.services = [Service(values) for _, values in tree.items("services")]
         self.events = [Event(values) for _, values in tree.items("events")]
+        self.is_replay = parameters["traffic.sources.0.kind"] == "replay"
         self.clients = self.groups[self.ways[FORWARD][0][0]]
         self.servers = self.groups[self.ways[FORWARD][-1][0]]
 
@@ -186,9 +187,10 @@ class Network:
         }
 
     def owns_services(self):
-        """Whether the services' addresses are anybody's: translated, or owned by every server."""
+        """Whether clients ask the services' own addresses: they are translated, or every server has
+        them, or in a replay the first one; else each server is asked at its own."""
         translated = any(group.translates("destination") for group in self.managers())
-        return translated or self.is_chosen(self.servers.name)
+        return translated or self.is_chosen(self.servers.name) or self.is_replay
 
     def endpoints(self):
         """What is declared to distributors, by address."""

@@ -8,6 +8,7 @@ from affinity import Affinity
 from choosers import Distributors, find_choices
 from flows import FlowBook, trace
 from loads import Loads
+from schemes import takes_any
 from sightings import Failures, see
 from translations import find_meetings
 from wires import read_ports
@@ -26,11 +27,13 @@ class Recomputation:
         trace(self.network, self.ports, self.managed, self.book)
         failures = Failures(self.network.events)
         self.sights = see(self.network, self.ports, self.book, failures)
-        self.affinities = {tier: Affinity(sights) for tier, sights in self.sights.items()}
+        self.pools = self._find_pools()
+        self.affinities = {
+            tier: Affinity(sights, self._is_per_packet(tier)) for tier, sights in self.sights.items()
+        }
         self.loads = {
             tier: Loads(sights, self.network.window) for tier, sights in self.sights.items()
         }
-        self.pools = self._find_pools()
         self.choices = find_choices(self.network, self.ports, self.book, failures)
         self._learned = defaultdict(list)  # when each chooser learned something
         for row in results.learned:
@@ -48,6 +51,15 @@ class Recomputation:
             for pool in Distributors(self.network, group).pools
             for node in range(self.network.nodes(group))
         }
+
+    def _is_per_packet(self, tier):
+        """Whether packets of a flow may take any of its members. A flow needs one server."""
+        pools = [pool for pool in self.pools.values() if pool.members == tier]
+        return (
+            bool(pools)
+            and tier != self.network.servers.name
+            and all(takes_any(pool.spec) for pool in pools)
+        )
 
     def members_of(self, tier=None):
         """By chooser the group that it chooses among: those who choose by a scheme, and for the

@@ -14,6 +14,7 @@ from collections import defaultdict
 from captures import Capture
 from packets import parse
 
+SLACK = 2  # ns; by as much a time on the wire may be rounded
 IP_TYPES = (b"\x08\0", b"\x86\xdd")
 
 
@@ -110,15 +111,14 @@ def _split_link(port, capture, peer):
     arrivals = defaultdict(list)
     for time, data in peer.frames:
         arrivals[data].append(time)
-    slack = max(2, 2 * capture.resolution)
     for time, data in capture.frames:
         packet = parse(data, capture.link_header)
         if not packet:
             continue
         way = port.way(data)
         times = arrivals.get(data, ())
-        came = any(abs(other + way - time) < slack for other in times)
-        went = any(abs(time + way - other) < slack for other in times)
+        came = any(abs(other + way - time) < SLACK for other in times)
+        went = any(abs(time + way - other) < SLACK for other in times)
         if came and not went:
             port.received.append((time, packet, (port.peer_group.name, port.peers[0])))
         else:
