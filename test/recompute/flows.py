@@ -85,6 +85,7 @@ class FlowBook:
         self._tuples = defaultdict(list)  # clients' tuple -> (time, number)
         self._latest = {}  # tuple of requests anywhere -> number
         self._opened = set()  # flows whose SYN has left
+        self._waiting = []  # (flow whose SYN had not left, flow before it) when one of their packets did
         self._answered = {}  # (server, tuple of requests) -> number
         for flow in sorted(flows, key=lambda flow: flow.start):
             self._follow(flow)
@@ -140,9 +141,19 @@ class FlowBook:
         if item[1].flags & SYN and place:
             self._opened.add(owners[place - 1][1])
         while place > 1 and not self._has_begun(owners[place - 1][1]):
+            self._waiting.append((owners[place - 1][1], owners[place - 2][1]))
             place -= 1
         if place:
             self._tell(item, owners[place - 1][1], FORWARD)
+
+    def silent(self):
+        """TCP flows whose SYN never left their host, with those before them whose packets may be theirs."""
+        return {
+            number
+            for waiting, former in self._waiting
+            if waiting not in self._opened
+            for number in (waiting, former)
+        }
 
     def _has_begun(self, number):
         flow = self.flows[number]

@@ -7,6 +7,7 @@ from collections import defaultdict
 from affinity import Affinity
 from choosers import Distributors, find_choices
 from flows import FlowBook, trace
+from learning import Knowledge
 from loads import Loads
 from schemes import takes_any
 from sightings import Failures, see
@@ -34,7 +35,8 @@ class Recomputation:
         self.loads = {
             tier: Loads(sights, self.network.window) for tier, sights in self.sights.items()
         }
-        self.choices = find_choices(self.network, self.ports, self.book, failures)
+        chosen = find_choices(self.network, self.ports, self.book, failures)
+        self.choices = sorted(self._with_members(chosen, results.learned), key=lambda c: c.time)
         self._learned = defaultdict(list)  # when each chooser learned something
         for row in results.learned:
             self._learned[row.chooser].append(row.time)
@@ -51,6 +53,15 @@ class Recomputation:
             for pool in Distributors(self.network, group).pools
             for node in range(self.network.nodes(group))
         }
+
+    def _with_members(self, chosen, learned):
+        """Those choices for which their chooser knew somebody who was live."""
+        knowledge = Knowledge(self.network, self.members_of(), learned)
+        for choice in sorted(chosen, key=lambda choice: choice.known):
+            for _ in knowledge.advance(choice.known):
+                pass
+            if knowledge.memberships[choice.chooser].live():
+                yield choice
 
     def _is_per_packet(self, tier):
         """Whether packets of a flow may take any of its members. A flow needs one server."""
@@ -81,6 +92,7 @@ class Recomputation:
         excused.update(
             (flow, "fragments of two clients with one identification") for flow in self.book.alike
         )
+        excused.update((flow, "a SYN that never left its host") for flow in self.book.silent())
         excused.update((flow, "sent again alike while under way") for flow in self.repeated)
         for port in self.ports:
             number = port.waiting and self.book.answered(port.waiting)
