@@ -43,11 +43,22 @@ class Heard:
 
     def __init__(self, flow):
         self.begin(flow)
+        self._owed = []  # flows of datagrams that wait for an answer
 
     def begin(self, flow):
         """A flow has the tuple now."""
         self.flow = self._asked = flow
         self._closed = set()
+
+    def hear_datagram(self, flow):
+        """A client's datagram came. Returns those of whom one may be answered in place of another."""
+        self._owed.append(flow)
+        return {*self._owed} if len({*self._owed}) > 1 else set()
+
+    def answer_datagram(self, packet):
+        """A response begins with piece 0 (doc/traffic.rst), its bytes 4 to 8 behind the ports' two."""
+        if self._owed and not any(packet.body[6:10]):
+            self._owed.pop()
 
     def is_over(self):
         """Whether the connection is closed both ways, or was reset."""
@@ -88,7 +99,6 @@ class FlowBook:
         self._waiting = []  # (flow whose SYN had not left, flow before it) when one of their packets did
         self._answered = {}  # (server, tuple of requests) -> number
         for flow in sorted(flows, key=lambda flow: flow.start):
-            self._follow(flow)
             for _, number in self._tuples[flow.tuple]:
                 if self.flows[number].is_active(flow.start):
                     self.reused.update((number, flow.number))
@@ -97,13 +107,6 @@ class FlowBook:
         for port in ports:
             for item in port.sent:
                 self._note_first(item)
-
-    def _follow(self, flow):
-        """A server may still answer datagrams of the flow that had the tuple before."""
-        former = self._tuples[flow.tuple][-1:]
-        for _, number in former if flow.protocol == UDP else ():
-            if self.flows[number].outcome != "completed":
-                self.reused.update((number, flow.number))
 
     def _own(self, key, time, number):
         """From a time on a tuple is a flow's."""
@@ -126,9 +129,9 @@ class FlowBook:
         return first[1] if first else item[1]
 
     def _first_entry(self, item):
-        time, packet, sender = item
+        _, packet, sender = item
         firsts = self._firsts.get((sender, packet.fragment_key), ()) if packet.is_later else ()
-        place = bisect_right(firsts, time, key=_time)
+        place = bisect_right(firsts, packet.left, key=_time)
         return firsts[place - 1] if place else None
 
     # ---- where packets come from, called in order of time ----------------------------------------
@@ -169,6 +172,8 @@ class FlowBook:
         heard = self._answered.setdefault((server, packet.tuple), Heard(found[0]))
         if packet.protocol != TCP or heard.is_over():
             heard.begin(found[0])
+        if packet.protocol == UDP:
+            self.reused |= heard.hear_datagram(found[0])
         heard.hear(found[0], packet.flags)
 
     def server_sends(self, item):
@@ -177,6 +182,8 @@ class FlowBook:
         heard = self._answered.get((item[2], turned(packet.tuple)))
         if heard:
             heard.answer(packet.flags)
+            if packet.protocol == UDP and not item[1].is_later:
+                heard.answer_datagram(packet)
             self._tell(item, heard.flow, REVERSE)
 
     def answered(self, item):
@@ -215,7 +222,7 @@ class FlowBook:
         known = self._contents.get(packet.content, ())
         return [
             told
-            for told in known[: bisect_right(known, item[0], key=_time)]
+            for told in known[: bisect_right(known, item[1].left, key=_time)]
             if told[3] - packet.ttl in self._network.hops(told[2], told[4], item[2][0])
         ]
 

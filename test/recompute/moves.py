@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """X3: what changes of the membership do to the choices for active flows, and what was seen of it."""
 
+from bisect import bisect_right
 from collections import defaultdict
 
 from learning import Knowledge, Timeline
 from network import FORWARD, REVERSE
+from packets import turned
 
 KINDS = ("stayed", "needed", "toNewcomer", "excess", "byWeight", "alreadyMoved")
 
@@ -16,6 +18,7 @@ class EventMoves:
         self._flows = {kind: ([], []) for kind in KINDS}
         self._asked = ([], [])
         self.complete = True  # every chooser's scheme is written again here
+        self.doubtful = set()  # flows of which nobody can tell what their replies look like
         self.seen = True  # all that its choosers sent is in the captures
 
     @property
@@ -104,6 +107,32 @@ def _entries(packets):
             yield time, servers, *found, (*place, 0), None
 
 
+class Translations:
+    """What managers made of the requests of each flow: its reply is what answers the latest entry."""
+
+    def __init__(self, packets):
+        self._made = defaultdict(list)  # flow -> (when, tuple at the servers' side, in doubt)
+        last = {}  # (flow, manager) -> tuple
+        for came, (_, packet, place) in sorted(packets.managed, key=lambda pair: pair[0][0]):
+            found = packets.book.find(came)
+            if found and found[1] == FORWARD and packet.has_ports:
+                self._note(found[0], came[0], packet.tuple, last.get((found[0], place)))
+                last[(found[0], place)] = packet.tuple
+
+    def _note(self, flow, time, key, former):
+        """A manager sent a request with a tuple; the one before with another, or the same. Then, if
+        others have an entry by now, nobody can tell whether this is still the old one."""
+        made = self._made[flow]
+        if former != key or made[-1][1] != key:
+            made.append((time, key, former == key))
+
+    def reply(self, flow, time):
+        """The tuple of its replies, or none where no manager had it; and whether that is in doubt."""
+        made = self._made.get(flow, ())
+        place = bisect_right(made, time, key=lambda entry: entry[0])
+        return (turned(made[place - 1][1]), made[place - 1][2]) if place else (None, False)
+
+
 def find_moves(results, packets):
     """The moves of each event, by its number."""
     network = results.network
@@ -112,14 +141,27 @@ def find_moves(results, packets):
     timeline = Timeline(network.events)
     moves = [EventMoves() for _ in network.events]
     latest = Latest(packets)
+    translations = Translations(packets)
     for row, former in knowledge.advance(network.duration):
-        asked = list(latest.until(row.time, row.tier, row.chooser))
+        asked = [
+            (flow, direction, _key(packets.book.flows[flow], direction, key, translations, row.time))
+            for flow, direction, key in latest.until(row.time, row.tier, row.chooser)
+        ]
         event = moves[timeline.event_of(row)]
         event.seen = event.seen and row.chooser not in latest.hidden
         if row.change == "fail" and row.chooser not in packets.pools:
             latest.hidden.add(row.chooser)  # from now on it may have forgotten entries
         _ask(packets, row, asked, (former, knowledge.memberships[row.chooser]), event)
     return moves
+
+
+def _key(flow, direction, sent, translations, time):
+    """The tuple that a chooser is asked with, and whether it is in doubt: forward the client's, back
+    that of replies to what managers made of it last, whatever the last one `sent` answered."""
+    if direction == FORWARD:
+        return flow.tuple, False
+    reply, in_doubt = translations.reply(flow.number, time)
+    return reply or sent, in_doubt
 
 
 def _ask(packets, row, asked, memberships, moves):
@@ -129,15 +171,16 @@ def _ask(packets, row, asked, memberships, moves):
     former, now = memberships
     moves.complete = moves.complete and bool(scheme)
     before, after = (scheme.over(former), scheme.over(now)) if scheme else (None, None)
-    for number, direction, key in asked:
+    for number, direction, (key, in_doubt) in asked:
         flow = packets.book.flows[number]
         if not flow.is_active(row.time):
             continue
-        key = flow.tuple if direction == FORWARD else key
         choice = before(key) if scheme else None
         if pool and not former.live():
             continue  # there was nobody to choose
         moves.ask(direction, number)
+        if in_doubt:
+            moves.doubtful.add(number)
         if scheme:
             owner = packets.affinities[row.tier].owner_at(number, row.time)
             kind = _kind(owner, choice, after(key), former, now, row.change)
