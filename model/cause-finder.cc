@@ -104,6 +104,10 @@ CauseFinder::BySameDirection(const Course& course, const Course& base, uint64_t 
     {
         return ViolationCause::TABLE_CHANGED;
     }
+    if (ChoiceBook::FollowsMoment(m_book.GetChooser(course.chooser)))
+    {
+        return ViolationCause::CHOSEN_ANEW;
+    }
     // The flow was translated anew, elsewhere, and its replies come with another tuple.
     return course.reverse && IsTranslated(flow) ? Maybe(ViolationCause::TRANSLATION) : std::nullopt;
 }

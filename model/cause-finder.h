@@ -21,9 +21,10 @@ namespace ns3
  * 4. A reply of a translated flow, at a member that requests of the flow went to before: what holds
  *    of these, by 5 and 7.
  * 5. Earlier packets of this direction went to the owner. By the same chooser: entry-evicted if it
- *    keeps state or entries; chosen-anew if it remembers nothing on purpose; table-changed if its
- *    membership changed in between; translation if this is a reply of a translated flow, which then
- *    was translated anew elsewhere. By another one: see 7.
+ *    keeps state or entries; chosen-anew if it takes turns or chance; table-changed if its
+ * membership changed in between; chosen-anew if it goes by loads or time beside the hash;
+ * translation if this is a reply of a translated flow, which then was translated anew elsewhere. By
+ * another one: see 7.
  * 6. No packet of this direction did. entry-evicted if the chooser has state that members teach. If
  *    by hash the client's key leads to the owner: asymmetric-rule if the same key turned round does
  *    not, else translation. Otherwise compared with the other direction's chooser: see 7, or

@@ -230,6 +230,12 @@ ChoiceBook::Ask(ChooserId chooser, uint64_t flow, bool reverse, Time now) const
 bool
 ChoiceBook::ChoosesPerPacket(const Chooser& chooser)
 {
+    return FollowsMoment(chooser) && !chooser.scheme()->Select().Traits().hashed;
+}
+
+bool
+ChoiceBook::FollowsMoment(const Chooser& chooser)
+{
     return chooser.scheme && !chooser.scheme()->HasState() &&
            !chooser.scheme()->Select().Traits().pure;
 }

@@ -155,6 +155,10 @@ class ChoiceBook
     /// chance, and remembers no flow
     static bool ChoosesPerPacket(const Chooser& chooser);
 
+    /// @param chooser any @return whether a flow that it sent to one member can go to another one
+    /// while nobody comes or leaves: by turns, chance, loads or time, as it remembers no flow
+    static bool FollowsMoment(const Chooser& chooser);
+
   private:
     /// A chooser with what it knew.
     struct Known

@@ -17,9 +17,10 @@ FlowTag::GetTypeId()
     return tid;
 }
 
-FlowTag::FlowTag(uint64_t flow, bool reverse, uint32_t sequence)
+FlowTag::FlowTag(uint64_t flow, bool reverse, uint32_t sequence, uint32_t index)
     : m_flow(flow),
       m_sequence(sequence),
+      m_index(index),
       m_reverse(reverse)
 {
 }
@@ -42,6 +43,12 @@ FlowTag::GetSequence() const
     return m_sequence;
 }
 
+uint32_t
+FlowTag::GetIndex() const
+{
+    return m_index;
+}
+
 TypeId
 FlowTag::GetInstanceTypeId() const
 {
@@ -51,7 +58,7 @@ FlowTag::GetInstanceTypeId() const
 uint32_t
 FlowTag::GetSerializedSize() const
 {
-    return 13;
+    return 17;
 }
 
 void
@@ -59,6 +66,7 @@ FlowTag::Serialize(TagBuffer buffer) const
 {
     buffer.WriteU64(m_flow);
     buffer.WriteU32(m_sequence);
+    buffer.WriteU32(m_index);
     buffer.WriteU8(m_reverse ? 1 : 0);
 }
 
@@ -67,6 +75,7 @@ FlowTag::Deserialize(TagBuffer buffer)
 {
     m_flow = buffer.ReadU64();
     m_sequence = buffer.ReadU32();
+    m_index = buffer.ReadU32();
     m_reverse = buffer.ReadU8() != 0;
 }
 

@@ -14,7 +14,7 @@ namespace ns3
  * @ingroup flow-distribution
  *
  * The truth about a packet, for monitors and traffic sources alone: which flow it belongs to, in
- * which direction it goes, and its number in that flow. No device reads it; translation leaves it
+ * which direction it goes, and its number there. No device reads it; translation leaves it
  * on the packet, so it survives what the tuple does not.
  */
 class FlowTag : public Tag
@@ -25,15 +25,19 @@ class FlowTag : public Tag
     FlowTag() = default;
 
     /// @param flow flow number of the run, from 0 @param reverse server to client
-    /// @param sequence number of the packet in its flow, 0 where nobody counts
-    FlowTag(uint64_t flow, bool reverse, uint32_t sequence);
+    /// @param sequence number of the packet in its direction, in the order in which they are sent;
+    /// 0 where nobody counts @param index by which the sender knows what it sent
+    FlowTag(uint64_t flow, bool reverse, uint32_t sequence, uint32_t index = 0);
 
     /// @return flow number of the run
     uint64_t GetFlow() const;
     /// @return whether it goes from server to client
     bool IsReverse() const;
-    /// @return number of the packet in its flow
+    /// @return number of the packet in its direction, in the order in which they are sent
     uint32_t GetSequence() const;
+    /// @return by which the sender knows what it sent: in a replay the packet's place in its
+    /// CaptureFlow
+    uint32_t GetIndex() const;
 
     TypeId GetInstanceTypeId() const override;
     uint32_t GetSerializedSize() const override;
@@ -44,6 +48,7 @@ class FlowTag : public Tag
   private:
     uint64_t m_flow{0};
     uint32_t m_sequence{0};
+    uint32_t m_index{0};
     bool m_reverse{false};
 };
 

@@ -119,8 +119,8 @@ void
 ReplayEndpoint::CountDelivered(Ptr<const Packet> packet, const FlowTag& tag)
 {
     ++m_received;
-    m_deliveredTrace(packet, tag.GetFlow(), tag.GetSequence());
-    m_flows->Delivered(tag.GetFlow(), tag.GetSequence());
+    m_deliveredTrace(packet, tag.GetFlow(), tag.GetIndex());
+    m_flows->Delivered(tag.GetFlow(), tag.GetIndex());
 }
 
 void

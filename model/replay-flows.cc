@@ -191,7 +191,7 @@ ReplayFlows::Begin(const Id& id)
     }
     const uint64_t number = m_numbers->Next();
     const auto count = static_cast<uint32_t>(m_capture->GetFlows()[id.flow].packets.size());
-    m_progress.emplace(number, Progress{id, count, std::vector<bool>(count)});
+    m_progress.emplace(number, Progress{id, {}, count, std::vector<bool>(count)});
     return number;
 }
 
@@ -203,10 +203,10 @@ ReplayFlows::Find(uint64_t number) const
 }
 
 Ptr<Packet>
-ReplayFlows::Make(uint64_t number, uint32_t index, const flowhash::FlowKey& key) const
+ReplayFlows::Make(uint64_t number, uint32_t index, const flowhash::FlowKey& key)
 {
-    const Id id = m_progress.at(number).id;
-    const CapturePacket& captured = m_capture->GetFlows()[id.flow].packets[index];
+    Progress& progress = m_progress.at(number);
+    const CapturePacket& captured = m_capture->GetFlows()[progress.id.flow].packets[index];
     Start start;
     start.size = captured.kept;
     std::copy_n(m_capture->GetBytes(captured), start.size, start.bytes.begin());
@@ -215,7 +215,8 @@ ReplayFlows::Make(uint64_t number, uint32_t index, const flowhash::FlowKey& key)
     start.SetChecksums(key, Node::ChecksumEnabled());
     auto packet = Create<Packet>(captured.ipLength - start.size);
     packet->AddHeader(RawHeader(start.bytes.data(), start.size));
-    packet->AddPacketTag(FlowTag(number, captured.reverse, index));
+    const uint32_t sequence = progress.made[captured.reverse]++;
+    packet->AddPacketTag(FlowTag(number, captured.reverse, sequence, index));
     return packet;
 }
 

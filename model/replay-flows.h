@@ -10,6 +10,7 @@
 #include "ns3/object.h"
 #include "ns3/packet.h"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -78,13 +79,14 @@ class ReplayFlows : public Object
     /**
      * One packet as it goes on the wire: kept header bytes with other addresses and ports, zeros
      * up to the size that it had; checksums right where ns-3's ChecksumEnabled is on, else zero.
-     * It carries a FlowTag.
+     * It carries a FlowTag, which numbers the packets of a direction as they are made: replies do
+     * not leave in the capture's order where the requests that they follow did not arrive in it.
      * @param number of the flow
-     * @param index of the packet in its CaptureFlow; its number in the tag
+     * @param index of the packet in its CaptureFlow; in the tag, too
      * @param key its tuple
      * @return the packet, from the IP header on
      */
-    Ptr<Packet> Make(uint64_t number, uint32_t index, const flowhash::FlowKey& key) const;
+    Ptr<Packet> Make(uint64_t number, uint32_t index, const flowhash::FlowKey& key);
 
     /// A packet reached the end it was meant for; repeats count once. @param number of the flow
     /// @param index of the packet in its CaptureFlow
@@ -101,8 +103,9 @@ class ReplayFlows : public Object
     struct Progress
     {
         Id id;
-        uint32_t missing{0};       //!< packets that have not arrived
-        std::vector<bool> arrived; //!< by index
+        std::array<uint32_t, 2> made{}; //!< packets by direction
+        uint32_t missing{0};            //!< packets that have not arrived
+        std::vector<bool> arrived;      //!< by index
     };
 
     Ptr<const Capture> m_capture;

@@ -82,7 +82,7 @@ ReplayServer::DoReceive(Ptr<const Packet> packet, const PacketView* view, const 
     else if (view && !tag->IsReverse() && GetFlows()->Find(tag->GetFlow()))
     {
         m_tuples[view->key] = tag->GetFlow();
-        QueueReplies(tag->GetFlow(), tag->GetSequence(), view->key.Reversed());
+        QueueReplies(tag->GetFlow(), tag->GetIndex(), view->key.Reversed());
         CountDelivered(packet, *tag);
     }
 }

@@ -238,6 +238,10 @@ class OtherCausesTest : public LedgerCase
         Pass(3, false, 0, turns);
         Pass(3, false, 1, turns);
         NS_TEST_EXPECT_MSG_EQ(Caused("chosen-anew"), 1, "it takes turns");
+        const uint32_t timed = AddChooser("key=five-tuple select=resilient");
+        const MemberId bucket = Begin(4, timed);
+        Pass(4, false, (bucket + 1) % MEMBERS, timed);
+        NS_TEST_EXPECT_MSG_EQ(Caused("chosen-anew"), 2, "nobody came or left, but time passed");
         CheckPackets();
     }
 

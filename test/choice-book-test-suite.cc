@@ -315,6 +315,8 @@ class PerPacketTest : public BookCase
         NS_TEST_EXPECT_MSG_EQ(PerPacket("select=random"), true, "lots");
         NS_TEST_EXPECT_MSG_EQ(PerPacket("select=round-robin state=lru"), false, "remembered");
         NS_TEST_EXPECT_MSG_EQ(PerPacket(CRC), false, "a hash");
+        NS_TEST_EXPECT_MSG_EQ(PerPacket("select=resilient"), false, "a hash, and time");
+        NS_TEST_EXPECT_MSG_EQ(PerPacket("select=bounded"), false, "a hash, and loads");
         NS_TEST_EXPECT_MSG_EQ(PerPacket(""), false, "entries");
     }
 };

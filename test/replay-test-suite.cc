@@ -22,6 +22,7 @@
 #include "ns3/uinteger.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 #include <vector>
@@ -305,13 +306,16 @@ class PacketTestCase : public TestCase
         const uint64_t number = flows->Begin({3, 0});
         const auto key = flowhash::FlowKey::Ipv4(0x0a020101, 0x0a030203, 1025, 81, 6);
         const auto& captured = ReadCut()->GetFlows()[3];
-        for (uint32_t i = 0; i < captured.packets.size(); ++i)
+        std::array<uint32_t, 2> made{};
+        for (uint32_t i = captured.packets.size(); i-- > 0;) // as they may leave, in any order
         {
             auto packet = flows->Make(number, i, key);
             NS_TEST_EXPECT_MSG_EQ(packet->GetSize(), captured.packets[i].ipLength, "size");
             FlowTag tag;
             NS_TEST_EXPECT_MSG_EQ(packet->PeekPacketTag(tag), true, "tag");
-            NS_TEST_EXPECT_MSG_EQ(tag.GetSequence(), i, "number");
+            NS_TEST_EXPECT_MSG_EQ(tag.GetIndex(), i, "place in the capture");
+            const uint32_t sequence = made[captured.packets[i].reverse]++;
+            NS_TEST_EXPECT_MSG_EQ(tag.GetSequence(), sequence, "number in its direction");
             NS_TEST_EXPECT_MSG_EQ(tag.IsReverse(), captured.packets[i].reverse, "direction");
             CheckHeaders(packet, key, on);
         }

@@ -22,6 +22,8 @@ struct SelectorTraits
                          //!< weight, or reaches one that came or gained weight
     bool historyFree{true}; //!< the choice depends on the live members alone, not on earlier ones
     bool pure{true};        //!< nor on turn, load or time: Select and Take always agree
+    bool hashed{true};      //!< reads the hash value: what is alike goes to one member, until the
+                            //!< members, loads or time move it
     bool loads{false};      //!< reads what AddLoad reported
     bool random{false};     //!< follows a random sequence, which Reseed starts anew
     double spread{0};       //!< coefficient of variation of equal members' shares of the hash space

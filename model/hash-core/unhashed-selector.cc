@@ -12,6 +12,7 @@ UnhashedSelector::UnhashedTraits()
 {
     SelectorTraits traits;
     traits.pure = false;
+    traits.hashed = false;
     return traits;
 }
 

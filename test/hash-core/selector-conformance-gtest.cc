@@ -240,6 +240,18 @@ TEST_P(SelectorConformance, AdditionMovesFlowsOnlyToTheNewcomerWhereMinimal)
     }
 }
 
+TEST_P(SelectorConformance, HashedOnesKeepWhatIsAlikeTogether)
+{
+    const auto selector = Make(7);
+    bool together = true;
+    for (uint64_t i = 0; i < 64; ++i)
+    {
+        const MemberId first = *selector->Take(i, 1);
+        together = together && first == *selector->Take(i, 1);
+    }
+    EXPECT_EQ(together, selector->Traits().hashed);
+}
+
 TEST_P(SelectorConformance, AddThenRemoveRestores)
 {
     const auto selector = Make(7);

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """X1: owners of flows, and packets that reached another member."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from network import FORWARD, REVERSE
 
@@ -9,8 +9,11 @@ from network import FORWARD, REVERSE
 class Affinity:
     """What the sights of one tier say of affinity."""
 
-    def __init__(self, sights):
+    def __init__(self, sights, per_packet):
+        """`per_packet`: packets may take any member, so nobody owns a flow."""
+        self.per_packet = per_packet
         self.owners = {}
+        self._visited = defaultdict(set)
         self._since = {}
         self.packets = Counter()  # by flow
         self.violations = Counter()  # packets by flow
@@ -29,10 +32,18 @@ class Affinity:
         self.bytes[(sight.flow, sight.direction)] += sight.packet.length
         self.packets_seen[sight.direction] += 1
         self._seen[sight.direction].add(sight.flow)
-        if owner != sight.member:
+        self._visited[sight.flow].add(sight.member)
+        if owner != sight.member and not self.per_packet:
             self.packets_violated[sight.direction] += 1
             self.violations[sight.flow] += 1
             self._violated[sight.direction].add(sight.flow)
+
+    def members(self, flow):
+        """Its owner as flows.csv names it, or all that it visited where nobody owns it."""
+        if flow not in self.owners:
+            return ""
+        visited = sorted(self._visited[flow]) if self.per_packet else [self.owners[flow]]
+        return "|".join(map(str, visited))
 
     def owner_at(self, flow, time):
         """Who owned a flow at a time, or none."""

@@ -5,7 +5,7 @@ import struct
 
 from problems import InputError
 
-MAGICS = {0xA1B2C3D4: 1000, 0xA1B23C4D: 1}
+MICROSECONDS, NANOSECONDS = 0xA1B2C3D4, 0xA1B23C4D
 PPP = 9
 ETHERNET = 1
 LINK_HEADERS = {PPP: 2, ETHERNET: 14}
@@ -21,7 +21,7 @@ class Capture:
                 data = file.read()
         except OSError as error:
             raise InputError(f"{path}: {error.strerror}") from error
-        order, self.resolution, link = _header(path, data)
+        order, link = _header(path, data)
         if link not in LINK_HEADERS:
             raise InputError(f"{path}: link type {link} is not known")
         self.link_header = LINK_HEADERS[link]
@@ -33,23 +33,26 @@ class Capture:
         while place < len(data):
             if place + 16 > len(data):
                 raise InputError(f"{path}: ends inside a record")
-            seconds, fraction, size, original = record.unpack_from(data, place)
+            seconds, nanoseconds, size, original = record.unpack_from(data, place)
             end = place + 16 + size
             if end > len(data):
                 raise InputError(f"{path}: ends inside a record")
             if size < original:
                 raise InputError(f"{path}: packets are cut")
-            self.frames.append(
-                (seconds * 10**9 + fraction * self.resolution, data[place + 16 : end])
-            )
+            self.frames.append((seconds * 10**9 + nanoseconds, data[place + 16 : end]))
             place = end
 
 
 def _header(path, data):
-    """Byte order, nanoseconds of a unit of time, link type."""
+    """Byte order and link type."""
     for order in "<>":
         if len(data) >= 24:
             magic, _, _, _, _, _, link = struct.unpack_from(order + "IHHiIII", data)
-            if magic in MAGICS:
-                return order, MAGICS[magic], link
+            if magic == NANOSECONDS:
+                return order, link
+            if magic == MICROSECONDS:
+                raise InputError(
+                    f"{path}: has microseconds, too few to tell which packet came first; "
+                    "run with --ns3::PcapFileWrapper::NanosecMode=true"
+                )
     raise InputError(f"{path}: no pcap file")

@@ -11,11 +11,14 @@ def hold_choices(results, packets, report):
     for chosen, sight in sorted(packets.meetings, key=lambda meeting: meeting[0].known):
         for row, _ in knowledge.advance(chosen.known):
             choices.forget(row.chooser)
-        if packets.pools[chosen.chooser].scheme:
-            group, node, pool = chosen.chooser
+        pool = packets.pools[chosen.chooser]
+        if not pool.scheme:
+            report.pass_over(f"member of a packet: not written again: {pool.spec}")
+        else:
+            group, node, number = chosen.chooser
             report.hold_flow(
                 chosen.flow,
-                f"member that {group}{node} chose in pool {pool} at {chosen.time} ns",
+                f"member that {group}{node} chose in pool {number} at {chosen.time} ns",
                 sight.member,
                 choices.ask(chosen.chooser, chosen.key),
             )

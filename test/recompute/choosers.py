@@ -60,7 +60,7 @@ class Distributors:
         self._network = network
         self.group = group
         self._endpoints = network.endpoints()
-        self._takes_all = self._is_only()
+        self.takes_all = self._is_only()
         self.pools = self._make_pools()
         members = {network.groups[choice.chooses] for choice in group.choices}
         self._own = {address for other in members for address in network.addresses_of(other)}
@@ -87,7 +87,7 @@ class Distributors:
 
     def _make_pools(self):
         """Pool 0 where there is one for all; else from 1 on, one a version for a named service."""
-        if self._takes_all:
+        if self.takes_all:
             return [Pool(self._network, self.group, self.group.choices[0], 0)]
         pools = []
         for choice in self.group.choices:
@@ -99,7 +99,7 @@ class Distributors:
         """The pool whose scheme chooses for a tuple that came from a group, or none."""
         found = self._find(key)
         for pool in self.pools if found else ():
-            if self._takes_all or pool.fits(*found, ingress):
+            if self.takes_all or pool.fits(*found, ingress):
                 return None if ingress == pool.members else pool
         return None
 
@@ -156,7 +156,7 @@ def _choices_of(distributors, node, arrivals, book):
         found = book.find(item)
         pool = distributors.pool_for(key, sender[0]) if found and packet.has_key else None
         if pool and key[1] is None:
-            if len(distributors.pools) > 1 or not pool.scheme or pool.scheme.reads_ports:
+            if not (distributors.takes_all and pool.scheme) or pool.scheme.reads_ports:
                 continue  # its first fragment might have gone elsewhere, so it is dropped
             key = packet.tuple
         if pool:

@@ -45,8 +45,8 @@ def hold_flows(results, packets, report):
     """Owner and violations of every flow."""
     for flow in results.flows:
         for tier, affinity in packets.affinities.items():
-            owner = affinity.owners.get(flow.number)
-            report.hold_flow(flow.number, f"owner in {tier}", flow.owners[tier], owner)
+            members = affinity.members(flow.number)
+            report.hold_flow(flow.number, f"members of {tier}", flow.members[tier], members)
         violations = sum(
             affinity.violations[flow.number] for affinity in packets.affinities.values()
         )

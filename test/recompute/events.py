@@ -37,6 +37,8 @@ def find_observed(packets, moves, news):
     carriers = Carriers(packets)
     observed = [set() for _ in moves]
     for tier, sights in packets.sights.items():
+        if packets.affinities[tier].per_packet:
+            continue  # that packets go elsewhere is no move
         last = {}
         for sight in sights:
             course = (sight.flow, sight.direction)
@@ -69,6 +71,10 @@ def hold_events(results, packets, report):
         heard = news.first(number)
         report.hold(f"{what}.learnedAt", told["learnedAt"], heard and heard / 1e9)
         report.hold(f"{what}.flowsActive", told["flowsActive"], len(active))
+        if not moves[number].seen:
+            report.pass_over("moves of an event: not all that its choosers sent is in the captures")
+        elif not moves[number].complete:
+            report.pass_over("what became of an event's flows: a scheme is not written again")
         if moves[number].seen:
             seen = len(observed[number])
             report.hold(f"{what}.observedMoved", told["observedMoved"], seen, slack)

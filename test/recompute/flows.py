@@ -29,7 +29,7 @@ class Flow:
         self.start = seconds_to_ns(row["start"])
         self.end = seconds_to_ns(row["end"]) if row["end"] else NEVER
         self.outcome = row["outcome"]
-        self.owners = {tier: int(row[tier]) if row[tier] else None for tier in tiers}
+        self.members = {tier: row[tier] for tier in tiers}  # owner, or all that it visited
         self.row = row
 
     def is_active(self, time):
@@ -43,11 +43,22 @@ class Heard:
 
     def __init__(self, flow):
         self.begin(flow)
+        self._owed = []  # flows of datagrams that wait for an answer
 
     def begin(self, flow):
         """A flow has the tuple now."""
         self.flow = self._asked = flow
         self._closed = set()
+
+    def hear_datagram(self, flow):
+        """A client's datagram came. Returns those of whom one may be answered in place of another."""
+        self._owed.append(flow)
+        return {*self._owed} if len({*self._owed}) > 1 else set()
+
+    def answer_datagram(self, packet):
+        """A response begins with piece 0 (doc/traffic.rst), its bytes 4 to 8 behind the ports' two."""
+        if self._owed and not any(packet.body[6:10]):
+            self._owed.pop()
 
     def is_over(self):
         """Whether the connection is closed both ways, or was reset."""
@@ -75,18 +86,19 @@ class Heard:
 class FlowBook:
     """Finds the flows of packets. An item is (time, packet, (group, node) of the sender)."""
 
-    def __init__(self, ports, flows):
+    def __init__(self, network, ports, flows):
+        self._network = network
         self.flows = {flow.number: flow for flow in flows}
         self.reused = set()  # flows that shared a tuple while both were open
         self.alike = set()  # flows of whom fragments were taken for another's, or may have been
-        self._contents = defaultdict(list)  # content -> (time, number, direction)
+        self._contents = defaultdict(list)  # content -> (time, number, direction, ttl, group)
         self._firsts = defaultdict(list)  # (sender, fragments in common) -> (time, packet)
         self._tuples = defaultdict(list)  # clients' tuple -> (time, number)
         self._latest = {}  # tuple of requests anywhere -> number
         self._opened = set()  # flows whose SYN has left
+        self._waiting = []  # (flow whose SYN had not left, flow before it) when one of their packets did
         self._answered = {}  # (server, tuple of requests) -> number
         for flow in sorted(flows, key=lambda flow: flow.start):
-            self._follow(flow)
             for _, number in self._tuples[flow.tuple]:
                 if self.flows[number].is_active(flow.start):
                     self.reused.update((number, flow.number))
@@ -95,13 +107,6 @@ class FlowBook:
         for port in ports:
             for item in port.sent:
                 self._note_first(item)
-
-    def _follow(self, flow):
-        """A server may still answer datagrams of the flow that had the tuple before."""
-        former = self._tuples[flow.tuple][-1:]
-        for _, number in former if flow.protocol == UDP else ():
-            if self.flows[number].outcome != "completed":
-                self.reused.update((number, flow.number))
 
     def _own(self, key, time, number):
         """From a time on a tuple is a flow's."""
@@ -124,9 +129,9 @@ class FlowBook:
         return first[1] if first else item[1]
 
     def _first_entry(self, item):
-        time, packet, sender = item
+        _, packet, sender = item
         firsts = self._firsts.get((sender, packet.fragment_key), ()) if packet.is_later else ()
-        place = bisect_right(firsts, time, key=_time)
+        place = bisect_right(firsts, packet.left, key=_time)
         return firsts[place - 1] if place else None
 
     # ---- where packets come from, called in order of time ----------------------------------------
@@ -139,9 +144,19 @@ class FlowBook:
         if item[1].flags & SYN and place:
             self._opened.add(owners[place - 1][1])
         while place > 1 and not self._has_begun(owners[place - 1][1]):
+            self._waiting.append((owners[place - 1][1], owners[place - 2][1]))
             place -= 1
         if place:
             self._tell(item, owners[place - 1][1], FORWARD)
+
+    def silent(self):
+        """TCP flows whose SYN never left their host, with those before them whose packets may be theirs."""
+        return {
+            number
+            for waiting, former in self._waiting
+            if waiting not in self._opened
+            for number in (waiting, former)
+        }
 
     def _has_begun(self, number):
         flow = self.flows[number]
@@ -157,6 +172,8 @@ class FlowBook:
         heard = self._answered.setdefault((server, packet.tuple), Heard(found[0]))
         if packet.protocol != TCP or heard.is_over():
             heard.begin(found[0])
+        if packet.protocol == UDP:
+            self.reused |= heard.hear_datagram(found[0])
         heard.hear(found[0], packet.flags)
 
     def server_sends(self, item):
@@ -165,6 +182,8 @@ class FlowBook:
         heard = self._answered.get((item[2], turned(packet.tuple)))
         if heard:
             heard.answer(packet.flags)
+            if packet.protocol == UDP and not item[1].is_later:
+                heard.answer_datagram(packet)
             self._tell(item, heard.flow, REVERSE)
 
     def answered(self, item):
@@ -181,7 +200,8 @@ class FlowBook:
                 self._own(departure[1].tuple, departure[0], found[0])
 
     def _tell(self, item, number, direction):
-        self._contents[item[1].content].append((item[0], number, direction))
+        told = (item[0], number, direction, item[1].ttl, item[2][0])
+        self._contents[item[1].content].append(told)
 
     def find(self, item):
         """Number and direction (0 forward, 1 reverse) of the flow that a packet is of, or none."""
@@ -194,11 +214,17 @@ class FlowBook:
             self.alike.update((known[-1][1], by_first[-1][1]))
             known = by_first if first[0] > known[-1][0] else known
         known = known or by_first
-        return known[-1][1:] if known else None
+        return known[-1][1:3] if known else None
 
     def _known(self, item, packet):
+        """What was told of its content before, by one who is so many hops away. A client's reset to a
+        server that answered past its manager looks like what the manager makes of others, but for that."""
         known = self._contents.get(packet.content, ())
-        return known[: bisect_right(known, item[0], key=_time)]
+        return [
+            told
+            for told in known[: bisect_right(known, item[1].left, key=_time)]
+            if told[3] - packet.ttl in self._network.hops(told[2], told[4], item[2][0])
+        ]
 
 
 def _time(entry):

@@ -135,7 +135,7 @@ def _ask(packets, row, asked, memberships, moves):
             continue
         key = flow.tuple if direction == FORWARD else key
         choice = before(key) if scheme else None
-        if scheme and choice is None:
+        if pool and not former.live():
             continue  # there was nobody to choose
         moves.ask(direction, number)
         if scheme:

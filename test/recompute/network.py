@@ -112,6 +112,7 @@ class Network:
             [step.split("|") for step in parameters[f"network.ways.{way}"].split()]
             for way in ("requests", "replies")
         )
+        self._places = tuple(_places(way) for way in self.ways)
         self.groups = {}
         for index, (name, values) in enumerate(tree.items("network.groups")):
             self.groups[name] = Group(index, name, values)
@@ -123,6 +124,7 @@ class Network:
         self.links = {name: Link(values) for name, values in tree.items("network.links")}
         self.services = [Service(values) for _, values in tree.items("services")]
         self.events = [Event(values) for _, values in tree.items("events")]
+        self.is_replay = parameters["traffic.sources.0.kind"] == "replay"
         self.clients = self.groups[self.ways[FORWARD][0][0]]
         self.servers = self.groups[self.ways[FORWARD][-1][0]]
 
@@ -142,6 +144,13 @@ class Network:
         """Whether a group stands right behind another one on a way."""
         way = self.ways[direction]
         return any(group in step and other in way[i + 1] for i, step in enumerate(way[:-1]))
+
+    def hops(self, direction, group, other):
+        """How many hops it can be from a group to another one on a way."""
+        places = self._places[direction]
+        return {
+            there - here for there in places[other] for here in places[group] if there >= here
+        }
 
     def before(self, direction, group):
         """The groups from which packets come to a group on a way."""
@@ -178,9 +187,10 @@ class Network:
         }
 
     def owns_services(self):
-        """Whether the services' addresses are anybody's: translated, or owned by every server."""
+        """Whether clients ask the services' own addresses: they are translated, or every server has
+        them, or in a replay the first one; else each server is asked at its own."""
         translated = any(group.translates("destination") for group in self.managers())
-        return translated or self.is_chosen(self.servers.name)
+        return translated or self.is_chosen(self.servers.name) or self.is_replay
 
     def endpoints(self):
         """What is declared to distributors, by address."""
@@ -238,6 +248,15 @@ class Network:
             return bytes([10, group.index + 1, 255, 1])
         prefix = address_bytes("2001:db8::")[:4] + (group.index + 1).to_bytes(2, "big")
         return prefix + b"\0\x02" + (1).to_bytes(8, "big")
+
+
+def _places(way):
+    """At which steps of a way each group stands."""
+    places = defaultdict(list)
+    for number, step in enumerate(way):
+        for group in step:
+            places[group].append(number)
+    return places
 
 
 class _Tree:

@@ -30,6 +30,7 @@ class Packet:
         "body",
         "echo_request",
         "link_destination",
+        "left",  # when it left who sent it on this link, ns
     )
 
     @property

@@ -7,7 +7,9 @@ from collections import defaultdict
 from affinity import Affinity
 from choosers import Distributors, find_choices
 from flows import FlowBook, trace
+from learning import Knowledge
 from loads import Loads
+from schemes import takes_any
 from sightings import Failures, see
 from translations import find_meetings
 from wires import read_ports
@@ -21,17 +23,20 @@ class Recomputation:
     def __init__(self, results):
         self.network = results.network
         self.ports = read_ports(*results.devices(), self.network)
-        self.book = FlowBook(self.ports, results.flows)
+        self.book = FlowBook(self.network, self.ports, results.flows)
         self.managed = find_meetings(self.network, self.ports, self.book.first_of)
         trace(self.network, self.ports, self.managed, self.book)
         failures = Failures(self.network.events)
         self.sights = see(self.network, self.ports, self.book, failures)
-        self.affinities = {tier: Affinity(sights) for tier, sights in self.sights.items()}
+        self.pools = self._find_pools()
+        self.affinities = {
+            tier: Affinity(sights, self._is_per_packet(tier)) for tier, sights in self.sights.items()
+        }
         self.loads = {
             tier: Loads(sights, self.network.window) for tier, sights in self.sights.items()
         }
-        self.pools = self._find_pools()
-        self.choices = find_choices(self.network, self.ports, self.book, failures)
+        chosen = find_choices(self.network, self.ports, self.book, failures)
+        self.choices = sorted(self._with_members(chosen, results.learned), key=lambda c: c.time)
         self._learned = defaultdict(list)  # when each chooser learned something
         for row in results.learned:
             self._learned[row.chooser].append(row.time)
@@ -48,6 +53,24 @@ class Recomputation:
             for pool in Distributors(self.network, group).pools
             for node in range(self.network.nodes(group))
         }
+
+    def _with_members(self, chosen, learned):
+        """Those choices for which their chooser knew somebody who was live."""
+        knowledge = Knowledge(self.network, self.members_of(), learned)
+        for choice in sorted(chosen, key=lambda choice: choice.known):
+            for _ in knowledge.advance(choice.known):
+                pass
+            if knowledge.memberships[choice.chooser].live():
+                yield choice
+
+    def _is_per_packet(self, tier):
+        """Whether packets of a flow may take any of its members. A flow needs one server."""
+        pools = [pool for pool in self.pools.values() if pool.members == tier]
+        return (
+            bool(pools)
+            and tier != self.network.servers.name
+            and all(takes_any(pool.spec) for pool in pools)
+        )
 
     def members_of(self, tier=None):
         """By chooser the group that it chooses among: those who choose by a scheme, and for the
@@ -69,6 +92,7 @@ class Recomputation:
         excused.update(
             (flow, "fragments of two clients with one identification") for flow in self.book.alike
         )
+        excused.update((flow, "a SYN that never left its host") for flow in self.book.silent())
         excused.update((flow, "sent again alike while under way") for flow in self.repeated)
         for port in self.ports:
             number = port.waiting and self.book.answered(port.waiting)

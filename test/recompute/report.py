@@ -2,6 +2,7 @@
 """Holds what was recomputed against what the run reported."""
 
 import math
+from collections import Counter
 
 RELATIVE = 1e-9
 
@@ -14,12 +15,25 @@ class Report:
         nor is one in a sum that is no larger than what they have in it."""
         self._seed = seed
         self._excused = excused
+        self._passed_over = Counter()
         self.lines = []
         self.compared = 0
 
     def slack(self, packets):
         """By how much a sum over flows may differ. `packets`: a count by flow."""
         return sum(packets[flow] + 1 for flow in self._excused if flow in packets)
+
+    def pass_over(self, what):
+        """Something is not compared: what, and why."""
+        self._passed_over[what] += 1
+
+    def passed_over(self):
+        """Lines that say how many flows and other things were not compared, and why."""
+        counts = Counter(f"flow: {reason}" for reason in self._excused.values())
+        return [
+            f"passed over ({count}): {what}"
+            for what, count in sorted((counts + self._passed_over).items())
+        ]
 
     def excused(self, flows):
         """Those of some flows of whom packets cannot tell all."""

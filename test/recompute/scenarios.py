@@ -1,15 +1,29 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Makes random scenarios: a seed gives one, always the same."""
 
+import os
 import random
 
+CAPTURE = os.path.join(
+    os.path.dirname(os.path.abspath(__file__)), "../../examples/data/linux-nginx-http-cut.pcap"
+)
 RULES = ("five-tuple", "three-tuple", "source", "greater-port", "greater-port equal=2",
          "symmetric-five-tuple", "fields fields=src+dport")
 HASHES = ("crc32", "crc32", "toeplitz", "sum", "xor width=32", "crc32c", "crc16", "crc64",
           "toeplitz finalizer=murmur3", "crc32 offset=7")
 WEIGHTED = ("hrw", "hrw", "maglev size=1009", "ring", "table", "threshold")
 UNWEIGHTED = ("modulo", "modulo", "multiply-shift", "jump", "bins")
-STATES = ("", "", "", "", " state=lru entries=10000")
+# Those that read turns, chance or loads in place of the hash, or beside it.
+MOMENT_WEIGHTED = ("weighted-round-robin", "weighted-round-robin kind=interleaved", "random",
+                   "two-choices", "weighted-least-connections", "resilient",
+                   "resilient buckets=64 idle-timer=100ms", "bounded", "bounded base=hrw")
+MOMENT_UNWEIGHTED = ("round-robin", "least-connections", "join-shortest-queue", "resilient")
+# Any selector goes with the first ones, of the others each asks something of it.
+STATES = ("state=lru entries=10000", "state=lru entries=10000", "state=lru entries=8",
+          "state=lru entries=1000 idle=150ms")
+STATES_OF_HRW = ("state=jet entries=10000", "state=jet entries=10", "state=glb rows=1024",
+                 "state=beamer rows=1024 chain=500ms", "state=digest entries=1000",
+                 "state=digest entries=1000 bloom-bytes=0 learn=20ms")
 # Tuples come again.
 FEW_PORTS = {"ns3::RequestClient::FirstPort": "40000", "ns3::RequestClient::LastPort": "40029"}
 HOST_ACTIONS = ("fail", "return", "add", "remove", "drain", "weight")
@@ -28,8 +42,9 @@ class ScenarioMaker:
         self._services = [{"address": "198.18.0.1", "protocol": "tcp", "ports": [80]}]
         self._kinds = ["tcp"]
         self._ways = {}
+        self._replay = False
         shapes = (self._balancer, self._managers, self._fleet, self._pools, self._trunks,
-                  self._one_armed)
+                  self._one_armed, self._spine, self._captured)
         shapes[seed % len(shapes)]()
 
     # ---- parts ---------------------------------------------------------------------------------
@@ -37,14 +52,19 @@ class ScenarioMaker:
     def _chance(self, share):
         return self._random.random() < share
 
-    def _scheme(self, state=True, rules=RULES):
+    def _scheme(self, moment=0.2, state=0.25):
+        """`moment`: chance of a selector that does not read the hash alone, `state`: of memory."""
         pick = self._random.choice
         select = pick(WEIGHTED if self._weighted else UNWEIGHTED)
+        if self._chance(moment):
+            select = pick(MOMENT_WEIGHTED if self._weighted else MOMENT_UNWEIGHTED)
         hash_name = pick(HASHES)
         if hash_name == "sum" and select in ("multiply-shift", "threshold"):
             hash_name = "crc32"  # its values fill a corner
-        memory = pick(STATES) if state else ""
-        return f"key={pick(rules)} hash={hash_name} select={select}{memory}"
+        scheme = f"key={pick(RULES)} hash={hash_name} select={select}"
+        if self._chance(state):
+            scheme += " " + pick(STATES + STATES_OF_HRW if select == "hrw" else STATES)
+        return scheme
 
     def _weights(self, count):
         if not self._weighted or self._chance(0.5):
@@ -57,9 +77,14 @@ class ScenarioMaker:
             return {}
         if kind == 1:
             return {"learnDelay": f"{self._random.randrange(0, 200)}ms"}
+        order = {}
+        if count > 1 and self._chance(0.5):
+            nodes = list(range(count))
+            order = {"learnOrder": self._random.sample(nodes, self._random.randint(1, count))}
         if kind == 2:
-            return {"learnDelay": [f"{self._random.randrange(0, 250)}ms" for _ in range(count)]}
-        return {"learnDelay": "uniform:0.01:0.2"}
+            delays = [f"{self._random.randrange(0, 250)}ms" for _ in range(count)]
+            return {"learnDelay": delays, **order}
+        return {"learnDelay": "uniform:0.01:0.2", **order}
 
     def _add(self, name, kind, count=1, **keys):
         group = {"name": name, "kind": kind, "count": count, **keys}
@@ -73,25 +98,41 @@ class ScenarioMaker:
 
     def _ends(self, low=2, high=6):
         """Clients, the router before them, servers."""
-        self._add("client", "client", self._random.randint(low, high))
+        self._add("client", "client", 1 if self._replay else self._random.randint(low, high))
         self._add("access", "router")
         self._others += ["client0", "access0"]
 
     def _servers(self, **keys):
         mean = self._random.choice(("1ms", "20ms", "100ms", "400ms"))
+        if self._chance(0.15):
+            keys.update(workers=1, queueLimit=self._random.choice((0, 3)))
         return self._members("server", "server", 3, 8, serviceTime=mean, **keys)
 
-    def _chooser(self, name, count=1, state=True, **keys):
-        keys.setdefault("scheme", self._scheme(state))
+    def _chooser(self, name, count=1, **keys):
+        keys.setdefault("scheme", self._scheme())
+        if self._chance(0.2):
+            keys["learnFromMembers"] = False
         return self._add(name, "distributor", count, **self._learn(count), **keys)
+
+    def _managed(self, name, low, high, translation, **keys):
+        """Traffic managers, some of which forget soon."""
+        if self._chance(0.2):
+            translation["capacity"] = self._random.choice((3, 20))
+        if self._chance(0.2):
+            translation["timeouts"] = {
+                key: f"{self._random.choice((20, 100, 400))}ms"
+                for key in ("halfOpen", "established", "closing", "udpIdle")
+            }
+        return self._members(name, "manager", low, high, choose=self._choose(),
+                             translation=translation, **self._learn(1), **keys)
 
     def _join(self, one, other, name=None, medium=None):
         link = {
             "between": [one, other],
-            "medium": medium or ("csma" if self._chance(0.25) else "p2p"),
+            "medium": medium or self._medium(one, other),
             "rate": self._random.choice(("1Gbps", "100Mbps", "20Mbps", "10Gbps")),
             "delay": self._random.choice(("20us", "300us", "2ms", "1us")),
-            "queuePackets": self._random.choice((1000, 1000, 1000, 3, 20)),
+            "queuePackets": self._random.choice((1000, 1000, 1000, 1000, 1, 3, 20)),
         }
         if name:
             link["name"] = name
@@ -99,12 +140,19 @@ class ScenarioMaker:
             self._others.append(name or f"{one}-{other}")
         self._links.append(link)
 
+    def _medium(self, one, other):
+        is_host = self._replay and {"client", "server"} & {one, other}
+        return "csma" if self._chance(0.25) and not is_host else "p2p"
+
     def _translation(self, kinds=("none", "destination", "source", "both")):
         return {
             "kind": self._random.choice(kinds),
             "sourcePorts": self._random.choice(("table", "table", "free")),
             "selfAddress": self._random.choice(("shared", "own")),
             "onServerFailure": self._random.choice(("reset", "timeout")),
+            "midStreamPickup": self._chance(0.25),
+            "portRest": self._random.choice(("1s", "0s", "50ms")),
+            "portRestAfterGain": self._random.choice(("1s", "0s")),
         }
 
     def _choose(self):
@@ -123,7 +171,7 @@ class ScenarioMaker:
         self._join("access", "balancer")
         self._join("balancer", "server")
         self._ways = {"requests": ["client", "access", "balancer", "server"]}
-        if self._chance(0.5):
+        if self._returns():
             self._join("server", "access", "return")
             self._ways["replies"] = ["server", "access", "client"]
         self._add_kinds()
@@ -131,9 +179,9 @@ class ScenarioMaker:
     def _managers(self):
         """Two distributors with managers between them."""
         self._ends()
-        self._chooser("a", chooses="tm", state=False)
-        self._members("tm", "manager", 2, 5, choose=self._choose(),
-                      translation=self._translation())
+        translation = self._translation()
+        self._chooser("a", chooses="tm", scheme=self._scheme_before(translation))
+        self._managed("tm", 2, 5, translation)
         self._add("b", "distributor", like="a")
         self._servers()
         chain = ["client", "access", "a", "tm", "b", "server"]
@@ -146,9 +194,9 @@ class ScenarioMaker:
     def _one_armed(self):
         """One distributor with managers and servers on the same side."""
         self._ends()
-        self._chooser("a", chooses="tm", state=False)
-        self._members("tm", "manager", 2, 5, choose=self._choose(),
-                      translation=self._translation(("both", "destination", "source")))
+        translation = self._translation(("both", "destination", "source"))
+        self._chooser("a", chooses="tm", scheme=self._scheme_before(translation))
+        self._managed("tm", 2, 5, translation)
         self._servers()
         for one, other in (("client", "access"), ("access", "a"), ("a", "tm"), ("a", "server")):
             self._join(one, other)
@@ -179,14 +227,15 @@ class ScenarioMaker:
     def _pools(self):
         """Two services, each with managers of its own."""
         self._ends()
-        self._chooser("a", state=False, groups=[
+        kinds = ("destination", "both") if self._chance(0.7) else ("none", "source")
+        web, dns = self._translation(kinds), self._translation(kinds)
+        self._chooser("a", scheme=self._scheme_before(web), groups=[
             {"match": {"protocol": "tcp", "port": 80}, "chooses": "web"},
             {"match": {"protocol": "udp", "port": 53}, "chooses": "dns",
-             "scheme": self._scheme(False)},
+             "scheme": self._scheme_before(dns)},
         ])
-        kinds = ("destination", "both") if self._chance(0.7) else ("none", "source")
-        self._members("web", "manager", 2, 4, translation=self._translation(kinds))
-        self._members("dns", "manager", 2, 3, translation=self._translation(kinds))
+        self._managed("web", 2, 4, web)
+        self._managed("dns", 2, 3, dns)
         self._add("b", "distributor", like="a")
         self._servers()
         for one, other in (("client", "access"), ("access", "a"), ("a", "web"), ("a", "dns"),
@@ -207,8 +256,7 @@ class ScenarioMaker:
         self._chosen.append(("d", count))
         scheme = self._scheme()
         self._chooser("d", count, chooses="tm", scheme=scheme, **self._weights(count))
-        self._members("tm", "manager", 2, 5, choose=self._choose(),
-                      translation=self._translation(("destination", "none")))
+        self._managed("tm", 2, 5, self._translation(("destination", "none")))
         self._chooser("b", chooses="tm", scheme=scheme)
         self._servers()
         for one, other in (("client", "access"), ("access", "switch"), ("switch", "d"),
@@ -221,7 +269,42 @@ class ScenarioMaker:
         }
         self._add_kinds()
 
+    def _spine(self):
+        """Three who choose one after the other; of the second ones any may do for a packet."""
+        self._ends()
+        tiers = [("leaf", self._random.randint(2, 3)), ("balancer", self._random.randint(2, 4))]
+        self._chosen += tiers
+        moment = 1 if self._chance(0.4) else 0
+        self._chooser("spine", chooses="leaf", scheme=self._scheme(moment, 0.1))
+        self._chooser("leaf", tiers[0][1], chooses="balancer", **self._weights(tiers[0][1]))
+        self._chooser("balancer", tiers[1][1], chooses="server", **self._weights(tiers[1][1]))
+        self._servers()
+        chain = ["client", "access", "spine", "leaf", "balancer", "server"]
+        for one, other in zip(chain, chain[1:]):
+            self._join(one, other)
+        self._join("server", "access", "return")
+        self._ways = {"requests": chain, "replies": ["server", "access", "client"]}
+        self._add_kinds()
+
+    def _captured(self):
+        """Packets of a capture through one of the shapes that give hosts a link each."""
+        self._replay = True
+        self._random.choice((self._balancer, self._managers, self._managers, self._trunks))()
+        self._services = [{"address": "198.18.0.1", "protocol": "tcp",
+                           "ports": self._random.choice(([80], [8080], [80, 8080]))}]
+
+    def _scheme_before(self, translation):
+        """A scheme that chooses among managers: tables of ports ask for one that can be foretold."""
+        table = translation["sourcePorts"] == "table" and translation["kind"] in ("source", "both")
+        return self._scheme(0, 0) if table else self._scheme()
+
+    def _returns(self):
+        """Whether servers answer past those who chose, which takes a second link."""
+        return not self._replay and self._chance(0.5)
+
     def _add_kinds(self):
+        if self._replay:
+            return
         if self._chance(0.5):
             self._kinds.append("udp")
             self._services.append({"address": "198.18.0.2", "protocol": "udp", "ports": [53, 54]})
@@ -239,6 +322,10 @@ class ScenarioMaker:
                 link["queuePackets"] = max(link["queuePackets"], 200)
 
     def _sources(self, family):
+        if self._replay:
+            slower = self._random.choice((5, 40))
+            return [{"kind": "replay", "file": CAPTURE, "timeScale": slower,
+                     "startScale": 2 / slower, "copies": 1}]
         large = "constant:3000" if family == "ipv4" else "constant:1400"
         sizes = {
             "tcp": ("constant:200", "lognormal:4000:1"),
@@ -259,37 +346,43 @@ class ScenarioMaker:
             for kind in self._kinds
         ]
 
-    def _member_event(self, states):
-        name, members = self._random.choice(sorted(states.items()))
-        action = self._random.choice(HOST_ACTIONS)
+    def _member_event(self, states, name=None, action=None):
+        """An event that can happen to a member, and `states` after it; or none."""
+        name = name or self._random.choice(sorted(states))
+        members = states[name]
+        action = action or self._random.choice(HOST_ACTIONS)
         wanted = {"return": ("down", "draining"), "drain": ("active",), "weight": ("active",),
                   "fail": ("active", "draining"), "remove": ("active", "down", "draining")}
+        gone = [node for node, state in members.items() if state == "gone"]
+        if action == "weight" and not self._weighted:
+            return None
         if action == "add":
-            node = max(members) + 1
-            members[node] = "active"
+            node = self._random.choice(gone) if gone and self._chance(0.6) else max(members) + 1
         else:
             able = [node for node, state in members.items() if state in wanted[action]]
             busy = sum(state == "active" for state in members.values())
-            if not able or (busy < 2 and action not in ("return", "weight")):
+            last = busy < 2 and action not in ("return", "weight") and self._chance(0.7)
+            if not able or last:
                 return None
             node = self._random.choice(able)
-            members[node] = {"fail": "down", "drain": "draining", "remove": "gone"}.get(
-                action, "active")
+        members[node] = {"fail": "down", "drain": "draining", "remove": "gone"}.get(
+            action, "active")
         event = {"action": action, "target": f"{name}{node}"}
         if action == "weight":
             event["weight"] = self._random.choice((0.5, 2, 5))
-        return event if action != "weight" or self._weighted else None
+        return event
 
     def _events(self, duration):
         states = {name: dict.fromkeys(range(count), "active") for name, count in self._chosen}
+        count = self._random.choice((3, 5, 5, 8))
+        plan = [(self._random.randrange(300, duration - 300), None, None) for _ in range(count)]
+        if self._chance(0.2):
+            plan += self._storm(duration)
         made = []
-        times = sorted(self._random.randrange(300, duration - 300) for _ in range(5))
-        heard = {}  # nobody may learn of a member's next event before this one
-        for time in times:
-            event = self._member_event(states)
-            if event and time - heard.get(event["target"], -1000) > 260:
+        for time, name, action in sorted(plan, key=lambda step: step[0]):
+            event = self._member_event(states, name, action)
+            if event:
                 made.append({"at": f"{time}ms", **event})
-                heard[event["target"]] = time
         if self._chance(0.3):
             start = self._random.randrange(300, duration - 300)
             target = self._random.choice(self._others)
@@ -297,10 +390,21 @@ class ScenarioMaker:
             made.append({"at": f"{start + 100}ms", "action": "return", "target": target})
         return made
 
+    def _storm(self, duration):
+        """The members of one group fail within a moment and come back, before all know."""
+        name, count = self._random.choice(self._chosen)
+        start = self._random.randrange(300, duration - 600)
+        return [
+            (start + after + self._random.randrange(60), name, action)
+            for after, action in ((0, "fail"), (self._random.randrange(20, 250), "return"))
+            for _ in range(count)
+        ]
+
     def make(self):
         """The scenario as a mapping, and the attributes of ns-3 besides."""
         duration = self._random.randrange(2000, 3500)
         family = self._random.choice(("ipv4", "ipv4", "ipv6", "both"))
+        family = "ipv4" if self._replay else family
         scenario = {
             "name": "random",
             "network": {

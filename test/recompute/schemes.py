@@ -9,6 +9,18 @@ from member_selectors import find_selector
 PART_WORDS = {"bits", "bins", "points", "size", "fill", "reduce"}
 
 
+TURNS_AND_CHANCE = {
+    "round-robin", "weighted-round-robin", "least-connections", "weighted-least-connections",
+    "join-shortest-queue", "two-choices", "random",
+}
+
+
+def takes_any(spec):
+    """Whether a scheme takes turns or chance for each packet and remembers no flow."""
+    words = dict(word.split("=", 1) for word in spec.split())
+    return words.get("select") in TURNS_AND_CHANCE and words.get("state", "none") == "none"
+
+
 class Membership:
     """Who is there, as a chooser knows it: id to weight and state."""
 

@@ -14,6 +14,7 @@ from collections import defaultdict
 from captures import Capture
 from packets import parse
 
+SLACK = 2  # ns; by as much a time on the wire may be rounded
 IP_TYPES = (b"\x08\0", b"\x86\xdd")
 
 
@@ -70,12 +71,14 @@ def _split_segment(ports, captures):
             if data[12:14] not in IP_TYPES:
                 continue
             packet, source = parse(data, captures[port].link_header), data[6:12]
+            packet.left = time - port.way(data) + SLACK
             if source != port.mac and (data[:6] == port.mac or data[0] & 1):
                 port.received.append((time, packet, owners[source]))
             elif source == port.mac:
                 packet.link_destination = data[:6]
                 left = _departure(time, port.way(data), heard.get(data, ()))
-                port.sent.append((left or time, packet, port.place))
+                packet.left = left or time
+                port.sent.append((packet.left, packet, port.place))
                 port.waiting = None if left else port.sent[-1]
         if port.waiting:
             port.sent.remove(port.waiting)
@@ -110,15 +113,15 @@ def _split_link(port, capture, peer):
     arrivals = defaultdict(list)
     for time, data in peer.frames:
         arrivals[data].append(time)
-    slack = max(2, 2 * capture.resolution)
     for time, data in capture.frames:
         packet = parse(data, capture.link_header)
         if not packet:
             continue
         way = port.way(data)
         times = arrivals.get(data, ())
-        came = any(abs(other + way - time) < slack for other in times)
-        went = any(abs(time + way - other) < slack for other in times)
+        came = any(abs(other + way - time) < SLACK for other in times)
+        went = any(abs(time + way - other) < SLACK for other in times)
+        packet.left = time - way + SLACK if came and not went else time
         if came and not went:
             port.received.append((time, packet, (port.peer_group.name, port.peers[0])))
         else:
