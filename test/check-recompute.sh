@@ -49,6 +49,35 @@ tamper flows.csv '2s/,[0-9]*\(,[^,]*,[^,]*\)$/,99\1/' 'seed [0-9]*: flow 0: .* r
 tamper members.csv '$s/,[0-9]*$/,99999999/' 'load of server'
 tamper summary.json 's/"packetsSeen": [1-9][0-9]*/"packetsSeen": 7/' 'packetsSeen: results 7, packets '
 expect 2 "$folder/none" summary.json
+# The magic number of captures in microseconds, byte by byte as this machine writes it or another.
+cp "$folder/seed-3/p-0-1.pcap" "$folder/kept"
+printf '\241\262\303\324' >"$folder/magic"
+if [ "$(od -An -tx1 -N1 "$folder/kept")" = " 4d" ]; then
+  printf '\324\303\262\241' >"$folder/magic"
+fi
+dd if="$folder/magic" of="$folder/seed-3/p-0-1.pcap" bs=1 conv=notrunc 2>/dev/null
+expect 2 "$good" 'run with --ns3::PcapFileWrapper::NanosecMode=true'
+cp "$folder/kept" "$folder/seed-3/p-0-1.pcap"
+expect 0 "$good" " 0 differ"
 truncate -s -3 "$folder/seed-3/p-0-1.pcap"
 expect 2 "$good" 'p-0-1.pcap: ends inside a record'
+
+# refuse TEXT ARGUMENTS...: random-scenarios says in one line what is wrong with its arguments.
+refuse() {
+  text=$1
+  shift
+  code=0
+  "$recompute/random-scenarios" "$@" >"$folder/said" 2>&1 || code=$?
+  if [ "$code" -ne 2 ] || [ "$(wc -l <"$folder/said")" -ne 1 ] || ! grep -q "$text" "$folder/said"; then
+    echo "FAIL: random-scenarios $* ends with $code and:"
+    head -n 5 "$folder/said"
+    failed=1
+  fi
+}
+
+refuse 'usage: random-scenarios' "$tool"
+refuse "RUNS has to be a whole number, at least 1, not 'many'" "$tool" many
+refuse "FIRST has to be a whole number, at least 1, not '-1'" "$tool" 1 -1
+refuse "'$folder/none' is no program" "$folder/none" 1
+refuse "'$good/flows.csv' is no folder" "$tool" 1 1 "$good/flows.csv"
 exit $failed

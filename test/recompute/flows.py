@@ -43,7 +43,7 @@ class Heard:
 
     def __init__(self, flow):
         self.begin(flow)
-        self._owed = []  # flows of datagrams that wait for an answer
+        self._owed = []  # flows whose datagrams or SYNs wait for an answer
 
     def begin(self, flow):
         """A flow has the tuple now."""
@@ -56,8 +56,8 @@ class Heard:
         return {*self._owed} if len({*self._owed}) > 1 else set()
 
     def answer_datagram(self, packet):
-        """A response begins with piece 0 (doc/traffic.rst), its bytes 4 to 8 behind the ports' two."""
-        if self._owed and not any(packet.body[6:10]):
+        """One is answered: over UDP the response begins with piece 0 (doc/traffic.rst)."""
+        if self._owed and (packet.protocol != UDP or not any(packet.body[6:10])):
             self._owed.pop()
 
     def is_over(self):
@@ -65,15 +65,22 @@ class Heard:
         return len(self._closed) == 2
 
     def hear(self, flow, flags):
-        """A client's segment came."""
+        """A client's segment came. Returns those of whom one may be answered in place of another."""
+        unclear = set()
         if flags & SYN:
+            self._owed.append(flow)
+            unclear = {*self._owed} if len({*self._owed}) > 1 else set()
+        if flags & SYN or self.is_over():
             self._asked = flow
         self._close(FORWARD, flags)
+        return unclear
 
     def answer(self, flags):
-        """The server sends a segment."""
-        if flags & SYN:
+        """The server sends a segment. Those of a connection that is over may have waited for the
+        wire while others came: the next one begins when they are answered, by SYN or RST."""
+        if flags & SYN or flags & RST and self.is_over():
             self.begin(self._asked)
+            self._owed.clear()
         self._close(REVERSE, flags)
 
     def _close(self, direction, flags):
@@ -170,11 +177,11 @@ class FlowBook:
         if not found or found[1] != FORWARD or not packet.has_ports:
             return
         heard = self._answered.setdefault((server, packet.tuple), Heard(found[0]))
-        if packet.protocol != TCP or heard.is_over():
+        if packet.protocol == TCP:
+            self.reused |= heard.hear(found[0], packet.flags)
+        else:
             heard.begin(found[0])
-        if packet.protocol == UDP:
             self.reused |= heard.hear_datagram(found[0])
-        heard.hear(found[0], packet.flags)
 
     def server_sends(self, item):
         """A server's packet is of the flow that it heard of last by its tuple."""
@@ -182,7 +189,7 @@ class FlowBook:
         heard = self._answered.get((item[2], turned(packet.tuple)))
         if heard:
             heard.answer(packet.flags)
-            if packet.protocol == UDP and not item[1].is_later:
+            if packet.protocol != TCP and not item[1].is_later:
                 heard.answer_datagram(packet)
             self._tell(item, heard.flow, REVERSE)
 

@@ -4,29 +4,14 @@
 import os
 import random
 
+from random_events import EventMaker
+from random_schemes import random_scheme
+
 CAPTURE = os.path.join(
     os.path.dirname(os.path.abspath(__file__)), "../../examples/data/linux-nginx-http-cut.pcap"
 )
-RULES = ("five-tuple", "three-tuple", "source", "greater-port", "greater-port equal=2",
-         "symmetric-five-tuple", "fields fields=src+dport")
-HASHES = ("crc32", "crc32", "toeplitz", "sum", "xor width=32", "crc32c", "crc16", "crc64",
-          "toeplitz finalizer=murmur3", "crc32 offset=7")
-WEIGHTED = ("hrw", "hrw", "maglev size=1009", "ring", "table", "threshold")
-UNWEIGHTED = ("modulo", "modulo", "multiply-shift", "jump", "bins")
-# Those that read turns, chance or loads in place of the hash, or beside it.
-MOMENT_WEIGHTED = ("weighted-round-robin", "weighted-round-robin kind=interleaved", "random",
-                   "two-choices", "weighted-least-connections", "resilient",
-                   "resilient buckets=64 idle-timer=100ms", "bounded", "bounded base=hrw")
-MOMENT_UNWEIGHTED = ("round-robin", "least-connections", "join-shortest-queue", "resilient")
-# Any selector goes with the first ones, of the others each asks something of it.
-STATES = ("state=lru entries=10000", "state=lru entries=10000", "state=lru entries=8",
-          "state=lru entries=1000 idle=150ms")
-STATES_OF_HRW = ("state=jet entries=10000", "state=jet entries=10", "state=glb rows=1024",
-                 "state=beamer rows=1024 chain=500ms", "state=digest entries=1000",
-                 "state=digest entries=1000 bloom-bytes=0 learn=20ms")
 # Tuples come again.
 FEW_PORTS = {"ns3::RequestClient::FirstPort": "40000", "ns3::RequestClient::LastPort": "40029"}
-HOST_ACTIONS = ("fail", "return", "add", "remove", "drain", "weight")
 
 
 class ScenarioMaker:
@@ -53,18 +38,7 @@ class ScenarioMaker:
         return self._random.random() < share
 
     def _scheme(self, moment=0.2, state=0.25):
-        """`moment`: chance of a selector that does not read the hash alone, `state`: of memory."""
-        pick = self._random.choice
-        select = pick(WEIGHTED if self._weighted else UNWEIGHTED)
-        if self._chance(moment):
-            select = pick(MOMENT_WEIGHTED if self._weighted else MOMENT_UNWEIGHTED)
-        hash_name = pick(HASHES)
-        if hash_name == "sum" and select in ("multiply-shift", "threshold"):
-            hash_name = "crc32"  # its values fill a corner
-        scheme = f"key={pick(RULES)} hash={hash_name} select={select}"
-        if self._chance(state):
-            scheme += " " + pick(STATES + STATES_OF_HRW if select == "hrw" else STATES)
-        return scheme
+        return random_scheme(self._random, self._weighted, moment, state)
 
     def _weights(self, count):
         if not self._weighted or self._chance(0.5):
@@ -346,65 +320,12 @@ class ScenarioMaker:
             for kind in self._kinds
         ]
 
-    def _member_event(self, states, name=None, action=None):
-        """An event that can happen to a member, and `states` after it; or none."""
-        name = name or self._random.choice(sorted(states))
-        members = states[name]
-        action = action or self._random.choice(HOST_ACTIONS)
-        wanted = {"return": ("down", "draining"), "drain": ("active",), "weight": ("active",),
-                  "fail": ("active", "draining"), "remove": ("active", "down", "draining")}
-        gone = [node for node, state in members.items() if state == "gone"]
-        if action == "weight" and not self._weighted:
-            return None
-        if action == "add":
-            node = self._random.choice(gone) if gone and self._chance(0.6) else max(members) + 1
-        else:
-            able = [node for node, state in members.items() if state in wanted[action]]
-            busy = sum(state == "active" for state in members.values())
-            last = busy < 2 and action not in ("return", "weight") and self._chance(0.7)
-            if not able or last:
-                return None
-            node = self._random.choice(able)
-        members[node] = {"fail": "down", "drain": "draining", "remove": "gone"}.get(
-            action, "active")
-        event = {"action": action, "target": f"{name}{node}"}
-        if action == "weight":
-            event["weight"] = self._random.choice((0.5, 2, 5))
-        return event
-
-    def _events(self, duration):
-        states = {name: dict.fromkeys(range(count), "active") for name, count in self._chosen}
-        count = self._random.choice((3, 5, 5, 8))
-        plan = [(self._random.randrange(300, duration - 300), None, None) for _ in range(count)]
-        if self._chance(0.2):
-            plan += self._storm(duration)
-        made = []
-        for time, name, action in sorted(plan, key=lambda step: step[0]):
-            event = self._member_event(states, name, action)
-            if event:
-                made.append({"at": f"{time}ms", **event})
-        if self._chance(0.3):
-            start = self._random.randrange(300, duration - 300)
-            target = self._random.choice(self._others)
-            made.append({"at": f"{start}ms", "action": "fail", "target": target})
-            made.append({"at": f"{start + 100}ms", "action": "return", "target": target})
-        return made
-
-    def _storm(self, duration):
-        """The members of one group fail within a moment and come back, before all know."""
-        name, count = self._random.choice(self._chosen)
-        start = self._random.randrange(300, duration - 600)
-        return [
-            (start + after + self._random.randrange(60), name, action)
-            for after, action in ((0, "fail"), (self._random.randrange(20, 250), "return"))
-            for _ in range(count)
-        ]
-
     def make(self):
         """The scenario as a mapping, and the attributes of ns-3 besides."""
         duration = self._random.randrange(2000, 3500)
         family = self._random.choice(("ipv4", "ipv4", "ipv6", "both"))
         family = "ipv4" if self._replay else family
+        events = EventMaker(self._random, self._weighted, self._chosen, self._others)
         scenario = {
             "name": "random",
             "network": {
@@ -420,7 +341,7 @@ class ScenarioMaker:
                 "timeout": self._random.choice(("0s", "700ms")),
                 "sources": self._sources(family),
             },
-            "events": self._events(duration),
+            "events": events.make(duration),
             "learnDelay": f"{self._random.randrange(0, 150)}ms",
             "measuring": {
                 "flows": True,
