@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from choices import hold_choices
 from events import hold_events
 from expectations import hold_imbalance
+from lives import hold_lives
 from loads import QUANTITIES
 from network import FORWARD, REVERSE
 from recomputation import Recomputation
@@ -23,6 +24,7 @@ def compare(folder):
     report = Report(results.seed, packets.excused())
     hold_outcomes(results, packets, report)
     hold_flows(results, packets, report)
+    hold_lives(results, packets, report)
     hold_affinity(results, packets, report)
     hold_loads(results, packets, report)
     hold_imbalance(results, packets, report)

@@ -46,6 +46,10 @@ class Results:
         except (KeyError, ValueError) as error:
             raise InputError(f"{path}: {error!r}") from error
 
+    def is_replay(self):
+        """Whether the packets of a capture were replayed."""
+        return "replay" in self.network.sources
+
     def devices(self):
         """The lines that tell whose captures they are, and the captures' folder."""
         return read_table(self.prefix + "-devices.csv"), os.path.dirname(self.prefix)

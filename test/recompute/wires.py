@@ -31,6 +31,7 @@ class Port:
         self.mac = bytes.fromhex(row["mac"].replace(":", ""))
         self.sent = []
         self.received = []
+        self.until = set()  # moments at which a frame had left, on a link of its own
         self.waiting = None  # what it may have sent just before the run ended, or not
 
     @property
@@ -122,4 +123,5 @@ def _split_link(port, capture, peer):
         if came and not went:
             port.received.append((time, packet, (port.peer_group.name, port.peers[0])))
         else:
+            port.until.add(time + way - port.link.delay)
             port.sent.append((time, packet, port.place))
