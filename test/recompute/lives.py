@@ -198,7 +198,7 @@ def _hold_start(life, free, shared, report):
     lost before it left, the next one whole seconds later."""
     left = life.sent[0][0]
     late = left - life.flow.start
-    waited = shared or left in free[life.node] or late > 0 and late % RESEND == 0
+    waited = shared or not free[life.node].isdisjoint(range(left - 1, left + 2)) or late > 0 and late % RESEND == 0
     report.hold_flow(
         life.flow.number, "start",
         life.flow.start / 1e9, _seconds(left if not waited else min(left, life.flow.start)),
