@@ -123,6 +123,7 @@ class Network:
         self.links = {name: Link(values) for name, values in tree.items("network.links")}
         self.services = [Service(values) for _, values in tree.items("services")]
         self.events = [Event(values) for _, values in tree.items("events")]
+        self.interval = nanoseconds(parameters["measuring.interval"])
         self.timeout = nanoseconds(parameters["traffic.timeout"])
         self.sources = {values["kind"] for _, values in tree.items("traffic.sources")}
         self.clients = self.groups[self.ways[FORWARD][0][0]]

@@ -4,6 +4,7 @@
 import math
 
 RELATIVE = 1e-9
+ABSOLUTE = 1e-12  # of what is 0 but for rounding
 
 
 class Report:
@@ -63,5 +64,5 @@ class Report:
 
 def _equal(one, other, slack):
     if isinstance(one, (int, float)) and isinstance(other, (int, float)):
-        return abs(one - other) <= slack or math.isclose(one, other, rel_tol=RELATIVE)
+        return abs(one - other) <= slack or math.isclose(one, other, rel_tol=RELATIVE, abs_tol=ABSOLUTE)
     return one == other

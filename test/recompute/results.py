@@ -28,6 +28,7 @@ class Results:
         self.seed = self.summary["rngRun"]
         self.flows = self._read_flows(os.path.join(folder, "flows.csv"))
         self.members = read_table(os.path.join(folder, "members.csv"))
+        self.samples = read_table(os.path.join(folder, "timeseries.csv"))
         self.learned = []
         if self.network.events:
             self.learned = self._read_learned(os.path.join(folder, "learned.csv"))
