@@ -3,6 +3,7 @@
 
 from collections import Counter, defaultdict
 
+from causes import hold_causes
 from choices import hold_choices
 from events import hold_events
 from expectations import hold_imbalance
@@ -27,6 +28,7 @@ def compare(folder):
     hold_flows(results, packets, report)
     hold_lives(results, packets, report)
     hold_affinity(results, packets, report)
+    hold_causes(results, packets, report)
     hold_loads(results, packets, report)
     hold_imbalance(results, packets, report)
     hold_samples(results, packets, report)

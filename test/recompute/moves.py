@@ -120,15 +120,10 @@ def _entries(packets):
     network = packets.network
     servers = network.servers
     choosers = packets.members_of(servers.name)
-    numbers = {
-        network.address(servers, node, version): node
-        for node in range(network.nodes(servers))
-        for version in network.versions
-    }
     for came, (_, packet, place) in packets.managed:
         found = packets.book.find(came)
         if found and found[1] == FORWARD and (*place, 0) in choosers:
-            yield came[0], servers.name, *found, (*place, 0), numbers.get(packet.destination)
+            yield came[0], servers.name, *found, (*place, 0), network.server_at(packet.destination)
 
 
 def find_moves(results, packets):

@@ -128,6 +128,7 @@ class Network:
         self.sources = {values["kind"] for _, values in tree.items("traffic.sources")}
         self.clients = self.groups[self.ways[FORWARD][0][0]]
         self.servers = self.groups[self.ways[FORWARD][-1][0]]
+        self._servers_at = None
 
     def group(self, name):
         """A group by its name."""
@@ -169,6 +170,16 @@ class Network:
                 if group.translates("source") and not group.shares_self():
                     found.add(self.own_self(group, node, version))
         return found
+
+    def server_at(self, address):
+        """The number of the server that has an address of its own, or none."""
+        if self._servers_at is None:
+            self._servers_at = {
+                self.address(self.servers, node, version): node
+                for node in range(self.nodes(self.servers))
+                for version in self.versions
+            }
+        return self._servers_at.get(address)
 
     def service_addresses(self, text):
         """The addresses of the service with an address, over each version of IP."""
