@@ -3,6 +3,7 @@
 
 from collections import Counter, defaultdict
 
+from accounting import Accounts, hold_effort, hold_losses, hold_packets
 from causes import hold_causes
 from choices import hold_choices
 from events import hold_events
@@ -33,7 +34,11 @@ def compare(folder):
     hold_imbalance(results, packets, report)
     hold_samples(results, packets, report)
     hold_choices(results, packets, report)
-    hold_events(results, packets, report)
+    movers = hold_events(results, packets, report)
+    accounts = Accounts(results, packets)
+    hold_packets(results, accounts, report)
+    hold_effort(results, packets, accounts, report)
+    hold_losses(results, packets, movers, accounts, report)
     return report
 
 

@@ -53,7 +53,8 @@ def find_observed(packets, moves, news):
 
 
 def hold_events(results, packets, report):
-    """What choosers were asked at each event, and what was seen of it."""
+    """What choosers were asked at each event, and what was seen of it. Returns which event moved
+    each flow."""
     told_of = results.summary["failover"]
     report.hold("events", len(told_of), len(results.network.events))
     moves, movers = find_moves(results, packets)
@@ -79,6 +80,7 @@ def hold_events(results, packets, report):
         hold_last_violation(what, told, event, _violations(packets, movers, number, report), report)
         for kind, counts in moves[number].counts().items():
             report.hold_all(f"{what}.moved.{kind}", told["moved"][kind], counts, slack)
+    return movers
 
 
 def _bounds(possible, number):

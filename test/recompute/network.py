@@ -64,6 +64,7 @@ class Link:
         self.medium = values["medium"]
         self.rate = bits_per_second(values["rate"])
         self.delay = nanoseconds(values["delay"])
+        self.queue = int(values["queuePackets"])
 
 
 class Service:

@@ -1,0 +1,210 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What became of every packet that a node received or sent and that did not go on: where it was lost,
+and for which reasons that can have been."""
+
+from bisect import bisect_left, bisect_right, insort
+from collections import defaultdict, namedtuple
+
+from network import FORWARD, REVERSE
+from packets import ICMP6, SYN, TCP
+
+# Something that got lost at a time, of a flow or of none, for one of some reasons; `targets` are the
+# nodes and links there that events can have hit.
+Loss = namedtuple("Loss", "time flow reasons targets")
+
+IN_FLIGHT = "in flight"  # not lost: under way, or in a queue, when the run ended
+QUEUE_FULL = "queue-full"
+NOT_SENT = "not-sent"
+UNSEEN = {QUEUE_FULL, NOT_SENT, IN_FLIGHT}  # what befalls packets that are in nobody's capture
+DISCOVERY = range(133, 138)  # types of ICMPv6: routers and neighbours
+
+
+def is_for_device(packet):
+    """Whether a device that steers ends it: neighbour discovery."""
+    return packet.protocol == ICMP6 and packet.body[:1] and packet.body[0] in DISCOVERY
+
+
+class Node:
+    """A node that steers: what it received and sent, and what became of it."""
+
+    def __init__(self, packets, group, number):
+        self.name = f"{group.name}{number}"
+        self.group = group
+        self.place = (group.name, number)
+        self.ports = [port for port in packets.ports if port.place == self.place]
+        self._packets = packets
+        self._firsts = defaultdict(list)
+        arrivals = sorted((i for port in self.ports for i in port.received), key=_time)
+        dead = packets.failures
+        self.received = len(arrivals) + sum(len(port.asked[1]) for port in self.ports)
+        self.failed = [item for item in arrivals if dead.is_dead(self.name, item[0])]
+        asked = [time for port in self.ports for time in port.asked[1]]
+        self.failed_asked = sum(dead.is_dead(self.name, time) for time in asked)
+        alive = [item for item in arrivals if not dead.is_dead(self.name, item[0])]
+        own = [item for item in alive if is_for_device(item[1])]
+        self.consumed = len(own) + len(asked) - self.failed_asked
+        self.steered = [item for item in alive if not is_for_device(item[1])]
+        self.sent = sum(len(port.sent) + len(port.asked[0]) for port in self.ports)
+        self.forwarded = []  # (arrival, departure, port)
+        self._match()
+        gone = {id(arrival[1]) for arrival, _, _ in self.forwarded}
+        self.lost = [item for item in self.steered if id(item[1]) not in gone]
+        self._waiting = {
+            port: sorted((arrival[0], departure[0]) for arrival, departure, by in self.forwarded
+                         if by is port)
+            for port in self.ports
+        }
+
+    @property
+    def made(self):
+        """How many packets left that none was of those that came."""
+        waiting = sum(port.waiting is not None for port in self.ports)
+        return self.sent + waiting - len(self.forwarded)
+
+    def _match(self):
+        departures = sorted(
+            ((item, port) for port in self.ports for item in
+             port.sent + ([port.waiting] if port.waiting else [])),
+            key=lambda one: one[0][0],
+        )
+        if self.group.kind == "manager":
+            pairs = {id(left[1]): came for came, left in self._packets.managed}
+            for item, port in departures:
+                if id(item[1]) in pairs:
+                    self.forwarded.append((pairs[id(item[1])], item, port))
+            return
+        waiting = defaultdict(list)
+        for item in self.steered:
+            waiting[(item[1].content, item[1].ttl - 1)].append(item)
+        for item, port in departures:
+            came = waiting.get((item[1].content, item[1].ttl))
+            if came and came[0][0] <= item[0]:
+                self.forwarded.append((came.pop(0), item, port))
+
+    def unseen(self, time):
+        """What can have become of a packet behind a node's decision: its port's queue was full, or
+        it was in there when the run ended."""
+        reasons = set()
+        for port, waiting in self._waiting.items():
+            came = [at for at, _ in waiting]
+            before = bisect_left(came, time)
+            backlog = sum(left >= time for _, left in waiting[:before])
+            if backlog >= port.link.queue:
+                reasons.add(QUEUE_FULL)
+            if before == len(waiting):
+                reasons.add(IN_FLIGHT)
+            if port.link.medium == "csma":
+                reasons.add("neighbor-unresolved")
+        return reasons or UNSEEN
+
+
+def _time(item):
+    return item[0]
+
+
+class Losses:
+    """All losses of a run that its captures tell of."""
+
+    def __init__(self, results, packets):
+        self._network = results.network
+        self._packets = packets
+        self._services = self._network.endpoints()
+        self._links = _LinkFailures(self._network.events)
+        self.nodes = [
+            Node(packets, group, number)
+            for group in self._network.groups.values()
+            if group.kind not in ("client", "server")
+            for number in sorted({port.node for port in packets.ports if port.group is group})
+        ]
+        chosen = {id(choice.packet) for choice in packets.choices}
+        self.inside = {
+            node.name: [self._lost_inside(node, item, chosen) for item in node.lost]
+            + [self._loss(item, {"device-failed"}, [node.name]) for item in node.failed]
+            for node in self.nodes
+        }
+        self.on_links = [loss for port in packets.ports for loss in self._lost_on_link(port)]
+
+    def all(self):
+        """Every one."""
+        return [loss for losses in self.inside.values() for loss in losses] + self.on_links
+
+    def _loss(self, item, reasons, targets):
+        found = self._packets.book.find(item)
+        return Loss(item[0], found and found[0], frozenset(reasons), targets)
+
+    # ---- on links --------------------------------------------------------------------------------
+
+    def _lost_on_link(self, port):
+        for due, packet, sender, other in port.lost:
+            found = self._packets.book.find((due, packet, sender)) if packet else None
+            cut = self._links.is_cut(port.link.name, due)
+            targets = [port.link.name] if cut else []
+            if other and not targets and self._is_dead(other, due):
+                targets = [f"{other.group.name}{other.node}"]
+            reasons = self._link_reasons(port, due, other)
+            yield Loss(due, found and found[0], frozenset(reasons), targets)
+
+    def _is_dead(self, port, time):
+        hosts = (self._network.clients, self._network.servers)
+        name = f"{port.group.name}{port.node}"
+        return port.group in hosts and self._packets.failures.is_dead(name, time)
+
+    def _link_reasons(self, port, due, other):
+        if due >= self._network.duration:
+            return {IN_FLIGHT}
+        if not other:
+            return {"no-receiver"}
+        reasons = {"device-failed" if self._is_dead(other, due) else "link-error"}
+        if port.link.medium == "csma":
+            reasons |= {NOT_SENT, IN_FLIGHT}  # where nobody heard it
+        return reasons
+
+    # ---- inside of nodes -------------------------------------------------------------------------
+
+    def _lost_inside(self, node, item, chosen):
+        packet = item[1]
+        if packet.ttl <= 1:
+            return self._loss(item, {"ttl-exceeded"}, [])
+        if node.group.kind == "manager":
+            reasons = self._by_manager(node, packet)
+        elif node.group.kind == "distributor" and id(packet) in chosen:
+            reasons = {"no-member"}
+        elif node.group.kind == "distributor":
+            reasons = {"would-return", "no-route"}
+            reasons |= {"fragment-before-first"} if packet.is_later else set()
+        else:
+            reasons = {"no-route"}
+        behind = node.unseen(item[0])
+        cut = [p.link.name for p in node.ports if self._links.is_cut(p.link.name, item[0])]
+        return self._loss(item, reasons | behind, cut)
+
+    def _by_manager(self, node, packet):
+        group = node.group
+        if not group.translates("destination") and not group.translates("source"):
+            return set()
+        if packet.is_later:
+            return {"fragment-before-first", "no-state", "no-state-self", "ports-exhausted",
+                    "no-server", "table-full", "tuple-in-use"}
+        endpoints = self._services.get(packet.destination, ())
+        if any(endpoint.is_service for endpoint in endpoints):
+            if packet.protocol == TCP and not packet.flags & SYN:
+                return {"no-state"}
+            return {"no-server", "ports-exhausted", "table-full", "tuple-in-use"}
+        if group.translates("source"):
+            return {"no-state-self"}
+        return set()
+
+
+class _LinkFailures:
+    """When links were cut."""
+
+    def __init__(self, events):
+        self._events = [event for event in events if event.action in ("fail", "return")]
+
+    def is_cut(self, link, time):
+        """Whether it was at a time."""
+        cut = False
+        for event in self._events:
+            if event.target == link and event.at <= time:
+                cut = event.action == "fail"
+        return cut
