@@ -27,7 +27,7 @@ class Accounts:
     def reasons(self):
         """By reason how many losses must have it, and how many can."""
         bounds = _bounds([loss.reasons for loss in self.losses.all()])
-        for reason in (QUEUE_FULL, NOT_SENT, IN_FLIGHT):
+        for reason in (QUEUE_FULL, NOT_SENT, IN_FLIGHT, "device-failed"):
             low, high = bounds.get(reason, (0, 0))
             bounds[reason] = (low, high + self.unseen)
         low, high = bounds.get("device-failed", (0, 0))

@@ -2,11 +2,11 @@
 """What became of every packet that a node received or sent and that did not go on: where it was lost,
 and for which reasons that can have been."""
 
-from bisect import bisect_left, bisect_right, insort
-from collections import defaultdict, namedtuple
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict, namedtuple
 
-from network import FORWARD, REVERSE
-from packets import ICMP6, SYN, TCP
+from causes import History
+from packets import ICMP, ICMP6, SYN, TCP
 
 # Something that got lost at a time, of a flow or of none, for one of some reasons; `targets` are the
 # nodes and links there that events can have hit.
@@ -16,6 +16,8 @@ IN_FLIGHT = "in flight"  # not lost: under way, or in a queue, when the run ende
 QUEUE_FULL = "queue-full"
 NOT_SENT = "not-sent"
 UNSEEN = {QUEUE_FULL, NOT_SENT, IN_FLIGHT}  # what befalls packets that are in nobody's capture
+WAITS = 100_000_000  # ns; that long packets of its own may have waited
+MAX_REQUESTS, MAX_WAITING = 3, 100  # for one neighbour
 DISCOVERY = range(133, 138)  # types of ICMPv6: routers and neighbours
 
 
@@ -38,7 +40,7 @@ class Node:
         dead = packets.failures
         self.received = len(arrivals) + sum(len(port.asked[1]) for port in self.ports)
         self.failed = [item for item in arrivals if dead.is_dead(self.name, item[0])]
-        asked = [time for port in self.ports for time in port.asked[1]]
+        asked = [time for port in self.ports for time, _ in port.asked[1]]
         self.failed_asked = sum(dead.is_dead(self.name, time) for time in asked)
         alive = [item for item in arrivals if not dead.is_dead(self.name, item[0])]
         own = [item for item in alive if is_for_device(item[1])]
@@ -55,11 +57,17 @@ class Node:
             for port in self.ports
         }
 
+        passed = {id(departure[1]) for _, departure, _ in self.forwarded}
+        self._made_at = {
+            port: [time for time, packet, _ in port.sent if id(packet) not in passed]
+            for port in self.ports
+        }
+
     @property
     def made(self):
         """How many packets left that none was of those that came."""
-        waiting = sum(port.waiting is not None for port in self.ports)
-        return self.sent + waiting - len(self.forwarded)
+        forwarded = sum(departure is not port.waiting for _, departure, port in self.forwarded)
+        return self.sent - forwarded
 
     def _match(self):
         departures = sorted(
@@ -68,18 +76,27 @@ class Node:
             key=lambda one: one[0][0],
         )
         if self.group.kind == "manager":
-            pairs = {id(left[1]): came for came, left in self._packets.managed}
-            for item, port in departures:
-                if id(item[1]) in pairs:
-                    self.forwarded.append((pairs[id(item[1])], item, port))
-            return
+            departures = self._match_managed(departures)
+        what = _error_of if self.group.kind == "manager" else _content_of
+        gone = {id(arrival[1]) for arrival, _, _ in self.forwarded}
         waiting = defaultdict(list)
         for item in self.steered:
-            waiting[(item[1].content, item[1].ttl - 1)].append(item)
+            if id(item[1]) in gone:
+                continue
+            waiting[what(item[1], item[1].ttl - 1)].append(item)
+        waiting.pop(None, None)
         for item, port in departures:
-            came = waiting.get((item[1].content, item[1].ttl))
+            came = waiting.get(what(item[1], item[1].ttl))
             if came and came[0][0] <= item[0]:
                 self.forwarded.append((came.pop(0), item, port))
+
+    def _match_managed(self, departures):
+        """What managers made of packets of flows. Returns what is left."""
+        pairs = {id(left[1]): came for came, left in self._packets.managed}
+        for item, port in departures:
+            if id(item[1]) in pairs:
+                self.forwarded.append((pairs[id(item[1])], item, port))
+        return [(item, port) for item, port in departures if id(item[1]) not in pairs]
 
     def unseen(self, time):
         """What can have become of a packet behind a node's decision: its port's queue was full, or
@@ -88,14 +105,38 @@ class Node:
         for port, waiting in self._waiting.items():
             came = [at for at, _ in waiting]
             before = bisect_left(came, time)
-            backlog = sum(left >= time for _, left in waiting[:before])
-            if backlog >= port.link.queue:
+            backlog = sum(left >= time for _, left in waiting[: bisect_right(came, time)])
+            backlog += sum(time <= left <= time + WAITS for left in self._made_at[port])
+            backlog += sum(came[-1:] <= [item[0]] <= [time] for item in self.lost)
+            if backlog + 1 >= port.link.queue:
                 reasons.add(QUEUE_FULL)
             if before == len(waiting):
                 reasons.add(IN_FLIGHT)
-            if port.link.medium == "csma":
-                reasons.add("neighbor-unresolved")
-        return reasons or UNSEEN
+        if self._gives_up():
+            reasons.add("neighbor-unresolved")
+        return reasons
+
+    def _gives_up(self):
+        """Whether it asked for a neighbour so often that it may have given up, or let too many
+        packets wait for one."""
+        if all(port.link.medium == "p2p" for port in self.ports):
+            return False
+        asked = Counter(frame for port in self.ports for _, frame in port.asked[0])
+        asked.update(item[1].content for port in self.ports for item in port.sent
+                     if is_for_device(item[1]))
+        return len(self.lost) > MAX_WAITING or max(asked.values(), default=0) >= MAX_REQUESTS
+
+
+def _content_of(packet, ttl):
+    """What a packet keeps that is sent on as it is."""
+    return (packet.content, ttl)
+
+
+def _error_of(packet, ttl):
+    """What an ICMP error keeps whose addresses, and those that it quotes, are translated."""
+    if packet.protocol not in (ICMP, ICMP6) or packet.has_ports or packet.is_later:
+        return None
+    return (packet.version, packet.body[:2], packet.identification, packet.length, ttl)
 
 
 def _time(item):
@@ -116,9 +157,10 @@ class Losses:
             if group.kind not in ("client", "server")
             for number in sorted({port.node for port in packets.ports if port.group is group})
         ]
-        chosen = {id(choice.packet) for choice in packets.choices}
+        self._chosen = {id(choice.packet): choice for choice in packets.choices}
+        self._history = History(self._network, packets.members_of(), results.learned)
         self.inside = {
-            node.name: [self._lost_inside(node, item, chosen) for item in node.lost]
+            node.name: [self._lost_inside(node, item) for item in node.lost]
             + [self._loss(item, {"device-failed"}, [node.name]) for item in node.failed]
             for node in self.nodes
         }
@@ -135,13 +177,13 @@ class Losses:
     # ---- on links --------------------------------------------------------------------------------
 
     def _lost_on_link(self, port):
-        for due, packet, sender, other in port.lost:
+        for due, packet, sender, other, left in port.lost:
             found = self._packets.book.find((due, packet, sender)) if packet else None
             cut = self._links.is_cut(port.link.name, due)
             targets = [port.link.name] if cut else []
             if other and not targets and self._is_dead(other, due):
                 targets = [f"{other.group.name}{other.node}"]
-            reasons = self._link_reasons(port, due, other)
+            reasons = self._link_reasons(left, due, other)
             yield Loss(due, found and found[0], frozenset(reasons), targets)
 
     def _is_dead(self, port, time):
@@ -149,26 +191,26 @@ class Losses:
         name = f"{port.group.name}{port.node}"
         return port.group in hosts and self._packets.failures.is_dead(name, time)
 
-    def _link_reasons(self, port, due, other):
+    def _link_reasons(self, left, due, other):
         if due >= self._network.duration:
             return {IN_FLIGHT}
         if not other:
             return {"no-receiver"}
         reasons = {"device-failed" if self._is_dead(other, due) else "link-error"}
-        if port.link.medium == "csma":
-            reasons |= {NOT_SENT, IN_FLIGHT}  # where nobody heard it
-        return reasons
+        return reasons if left else reasons | {NOT_SENT, IN_FLIGHT}
 
     # ---- inside of nodes -------------------------------------------------------------------------
 
-    def _lost_inside(self, node, item, chosen):
+    def _lost_inside(self, node, item):
         packet = item[1]
         if packet.ttl <= 1:
             return self._loss(item, {"ttl-exceeded"}, [])
         if node.group.kind == "manager":
             reasons = self._by_manager(node, packet)
-        elif node.group.kind == "distributor" and id(packet) in chosen:
-            reasons = {"no-member"}
+        elif id(packet) in self._chosen:
+            choice = self._chosen[id(packet)]
+            live = self._history.view(choice.chooser, choice.known).live()
+            reasons = set() if live else {"no-member"}
         elif node.group.kind == "distributor":
             reasons = {"would-return", "no-route"}
             reasons |= {"fragment-before-first"} if packet.is_later else set()
@@ -176,7 +218,7 @@ class Losses:
             reasons = {"no-route"}
         behind = node.unseen(item[0])
         cut = [p.link.name for p in node.ports if self._links.is_cut(p.link.name, item[0])]
-        return self._loss(item, reasons | behind, cut)
+        return self._loss(item, reasons | behind or UNSEEN, cut)
 
     def _by_manager(self, node, packet):
         group = node.group

@@ -31,8 +31,9 @@ class Port:
         self.mac = bytes.fromhex(row["mac"].replace(":", ""))
         self.sent = []
         self.received = []
-        self.asked = ([], [])  # ARP: when frames were sent and received
-        self.lost = []  # (time of arrival, packet or none, sender, port of the addressee or none)
+        self.asked = ([], [])  # ARP: (time, frame) of those sent and received
+        self.lost = []  # (time of arrival, packet or none, sender, port of the addressee or none,
+        # whether it surely left)
         self.copies = 0  # further arrivals of frames to a group
         self.until = set()  # moments at which a frame had left, on a link of its own
         self.waiting = None  # what it may have sent just before the run ended, or not
@@ -80,8 +81,8 @@ def _split_segment(ports, captures):
             elif source == port.mac:
                 packet.link_destination = data[:6]
                 left = _departure(time, port.way(data), heard.get(data, {}))
-                port.sent.append((left or time, packet, port.place))
-                port.waiting = None if left else port.sent[-1]
+                port.sent.append((time if left is None else left, packet, port.place))
+                port.waiting = None if left is not None else port.sent[-1]
         if port.waiting:
             port.sent.remove(port.waiting)
 
@@ -90,18 +91,18 @@ def _follow(port, time, data, ports, heard):
     """What is not of a flow, and what became of a frame on a segment."""
     is_own, is_group = data[6:12] == port.mac, data[0] & 1
     if data[12:14] not in IP_TYPES and (is_own or is_group or data[:6] == port.mac):
-        port.asked[0 if is_own else 1].append(time)
+        port.asked[0 if is_own else 1].append((time, data))
     if not is_own:
         return
     way = port.way(data)
     left = _departure(time, way, heard.get(data, {}))
     meant = [other for other in ports if other is not port and (is_group or other.mac == data[:6])]
-    port.copies += len(meant) - 1 if meant and left else 0
+    port.copies += len(meant) - 1 if meant and left is not None else 0
     packet = parse(data, 14) if data[12:14] in IP_TYPES else None
     for other in meant or [None]:
-        due = (left or time) + way
-        if not left or not other or due not in heard[data].get(other.file, ()):
-            port.lost.append((due, packet, port.place, other))
+        due = (time if left is None else left) + way
+        if left is None or not other or due not in heard[data].get(other.file, ()):
+            port.lost.append((due, packet, port.place, other, left is not None))
 
 
 def _hear(ports, captures):
@@ -150,4 +151,4 @@ def _split_link(port, other, captures):
             port.until.add(time + way - port.link.delay)
             port.sent.append((time, packet, port.place))
             if not went:
-                port.lost.append((time + way, packet, port.place, other))
+                port.lost.append((time + way, packet, port.place, other, True))
