@@ -3,6 +3,7 @@
 
 from collections import defaultdict
 
+from causes import History
 from losses import IN_FLIGHT, NOT_SENT, QUEUE_FULL, Losses
 from network import FORWARD, REVERSE
 
@@ -78,6 +79,55 @@ def hold_effort(results, packets, accounts, report):
         can = sum(bool(loss.reasons - behind) for loss in losses)
         rest = received - sum(node.failed_asked for node in nodes)
         report.hold_range(f"{what}.used", told["used"], rest - can, rest - sure)
+
+
+def hold_lookups(results, packets, accounts, report):
+    """How often choosers found a member: by hash, by state, by an entry."""
+    history = History(results.network, packets.members_of(), results.learned)
+    counts = defaultdict(lambda: {"byHash": 0, "byEntry": 0})
+    slack = defaultdict(int)
+    for choice in packets.choices:
+        group = choice.chooser[0]
+        if history.view(choice.chooser, choice.known).live():
+            follows = choice.packet.is_later and choice.known < choice.time
+            counts[group]["byEntry" if follows else "byHash"] += 1
+            slack[group] += bool(report.excused({choice.flow}))
+    for name, told in results.summary["effort"].items():
+        group, what = results.network.groups[name], f"effort.{name}.lookups"
+        if group.kind == "manager":
+            _hold_managers(name, told, results, packets, accounts, report)
+        elif "lookups" in told:
+            remembers = any("state=" in choice.scheme for choice in group.choices)
+            own = counts[name]
+            by_state = told["lookups"]["byState"] if remembers else 0
+            report.hold(f"{what}.byState", told["lookups"]["byState"], by_state)
+            rest = own["byHash"] - by_state
+            report.hold(f"{what}.byHash", told["lookups"]["byHash"], rest, slack[name])
+            report.hold(f"{what}.byEntry", told["lookups"]["byEntry"], own["byEntry"], slack[name])
+
+
+def _hold_managers(name, told, results, packets, accounts, report):
+    """Managers choose by entries; what they pass on as it came although they translate had none."""
+    group = results.network.groups[name]
+    sent = unchanged = 0
+    for came, (_, packet, place) in packets.managed:
+        found = packets.book.find(came) if place[0] == name else None
+        if found:
+            sent += found[1] == FORWARD and not packet.is_later
+            unchanged += found[1] == REVERSE and came[1].tuple == packet.tuple
+    nodes = [node for node in accounts.losses.nodes if node.group is group]
+    behind = [
+        loss for node in nodes for loss in accounts.losses.inside[node.name]
+        if loss.flow is not None and loss.reasons & {QUEUE_FULL, IN_FLIGHT, NOT_SENT}
+    ]
+    if "lookups" in told and group.translates("destination"):
+        what = f"effort.{name}.lookups.byEntry"
+        report.hold_range(what, told["lookups"]["byEntry"], sent, sent + len(behind))
+        for basis in ("byHash", "byState"):
+            report.hold(f"effort.{name}.lookups.{basis}", told["lookups"][basis], 0)
+    if group.translates("destination") or group.translates("source"):
+        what = f"effort.{name}.untranslated"
+        report.hold_range(what, told["untranslated"], unchanged, unchanged + len(behind))
 
 
 def hold_losses(results, packets, movers, accounts, report):

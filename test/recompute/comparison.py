@@ -3,7 +3,7 @@
 
 from collections import Counter, defaultdict
 
-from accounting import Accounts, hold_effort, hold_losses, hold_packets
+from accounting import Accounts, hold_effort, hold_lookups, hold_losses, hold_packets
 from causes import hold_causes
 from choices import hold_choices
 from events import hold_events
@@ -23,7 +23,11 @@ MOST_BYTES = 65535  # of a packet
 def compare(folder):
     """Recomputes a run. Returns its report."""
     results = Results(folder)
-    packets = Recomputation(results)
+    return hold_results(results, Recomputation(results))
+
+
+def hold_results(results, packets):
+    """Holds results against what was recomputed."""
     report = Report(results.seed, packets.excused())
     hold_outcomes(results, packets, report)
     hold_flows(results, packets, report)
@@ -38,6 +42,7 @@ def compare(folder):
     accounts = Accounts(results, packets)
     hold_packets(results, accounts, report)
     hold_effort(results, packets, accounts, report)
+    hold_lookups(results, packets, accounts, report)
     hold_losses(results, packets, movers, accounts, report)
     return report
 
