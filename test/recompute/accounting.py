@@ -59,6 +59,8 @@ def hold_packets(results, accounts, report):
     for what in ("injected", "generated"):
         seen = getattr(accounts, what)
         report.hold_range(f"packets.{what}", told[what], seen, seen + hidden)
+    hops = sum(node.received for node in accounts.losses.nodes)
+    report.hold("performance.packetHops", results.summary["performance"]["packetHops"], hops)
     bounds = accounts.reasons()
     report.hold_range("packets.inFlight", told["inFlight"], *bounds.pop(IN_FLIGHT))
     for reason in sorted(told["dropped"].keys() | bounds.keys()):
@@ -96,7 +98,9 @@ def hold_lookups(results, packets, accounts, report):
         group, what = results.network.groups[name], f"effort.{name}.lookups"
         if group.kind == "manager":
             _hold_managers(name, told, results, packets, accounts, report)
-        elif "lookups" in told:
+            continue
+        report.hold(f"effort.{name}.untranslated", told["untranslated"], 0)
+        if "lookups" in told:
             remembers = any("state=" in choice.scheme for choice in group.choices)
             own = counts[name]
             by_state = told["lookups"]["byState"] if remembers else 0
@@ -116,18 +120,20 @@ def _hold_managers(name, told, results, packets, accounts, report):
             sent += found[1] == FORWARD and not packet.is_later
             unchanged += found[1] == REVERSE and came[1].tuple == packet.tuple
     nodes = [node for node in accounts.losses.nodes if node.group is group]
-    behind = [
-        loss for node in nodes for loss in accounts.losses.inside[node.name]
-        if loss.flow is not None and loss.reasons & {QUEUE_FULL, IN_FLIGHT, NOT_SENT}
-    ]
+    behind = [0, 0]  # by direction, those that may have been lost after they were decided on
+    for node in nodes:
+        for item, loss in zip(node.lost, accounts.losses.inside[node.name]):
+            found = packets.book.find(item)
+            if found and loss.reasons & {QUEUE_FULL, IN_FLIGHT, NOT_SENT}:
+                behind[found[1]] += 1
     if "lookups" in told and group.translates("destination"):
         what = f"effort.{name}.lookups.byEntry"
-        report.hold_range(what, told["lookups"]["byEntry"], sent, sent + len(behind))
+        report.hold_range(what, told["lookups"]["byEntry"], sent, sent + behind[FORWARD])
         for basis in ("byHash", "byState"):
             report.hold(f"effort.{name}.lookups.{basis}", told["lookups"][basis], 0)
     if group.translates("destination") or group.translates("source"):
         what = f"effort.{name}.untranslated"
-        report.hold_range(what, told["untranslated"], unchanged, unchanged + len(behind))
+        report.hold_range(what, told["untranslated"], unchanged, unchanged + behind[REVERSE])
 
 
 def hold_losses(results, packets, movers, accounts, report):

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Every figure that a run reports, by a name that is the same for all runs, and how to alter it."""
 
-import copy
 import re
 
 FOLDED = (  # what differs from run to run, and what stands for it
@@ -17,83 +16,67 @@ NOT_FIGURES = ("parameters", "scenario", "versions", "rngRun")
 
 
 class Figure:
-    """A number or text of a run's results: in a mapping or a table's line, under a key."""
+    """A number or text of a run's results."""
 
-    def __init__(self, name, where, holder, key):
-        self.name = name
-        self._where = where  # a function from results to the holder
-        self._key = key
-        self.value = holder[key]
+    def __init__(self, keys, value):
+        """`keys`: from the whole to the figure."""
+        self._keys = keys
+        self._value = value
+        self.path = ".".join(str(key) for key in keys)
+        self.name = self.path
+        for pattern, name in FOLDED:
+            self.name = re.sub(pattern, name, self.name)
 
-    def altered(self):
-        """Another value of its kind."""
-        if isinstance(self.value, bool) or self.value is None:
-            return 0.123456 if self.value is None else not self.value
-        if isinstance(self.value, int):
-            return self.value + 1
-        if isinstance(self.value, float):
-            return self.value * 1.001 + 0.001
-        return _altered_text(self.value)
-
-    def set(self, results, value):
-        """Gives it a value in results."""
-        self._where(results)[self._key] = value
+    def alter(self, whole):
+        """Gives it another value; what counts by cause or reason is laid to another one."""
+        holder = whole
+        for key in self._keys[:-1]:
+            holder = holder[key]
+        if re.search(r"\.(CAUSE|REASON|WHY)$", self.name):
+            holder["another"] = holder.pop(self._keys[-1])
+        else:
+            holder[self._keys[-1]] = _another(self._value)
 
 
-def _altered_text(text):
-    if re.fullmatch(r"-?\d+", text):
-        return str(int(text) + 1)
-    if re.fullmatch(r"-?\d+\.\d*(e-?\d+)?", text):
-        return format(float(text) + 0.001, ".9f")
-    return {"": "0", "completed": "broken"}.get(text, text + "x")
+def _another(value):
+    """Another value of its kind."""
+    if value is None:
+        return 0.123456
+    if isinstance(value, int):
+        return value + 1
+    if isinstance(value, float):
+        return value * 1.001 + 0.001
+    if re.fullmatch(r"-?\d+", value):
+        return str(int(value) + 1)
+    if re.fullmatch(r"-?\d+\.\d*(e-?\d+)?", value):
+        return format(float(value) + 0.001, ".9f")
+    return {"": "0", "completed": "broken"}.get(value, "another")
 
 
 def summary_figures(summary):
     """All of summary.json but what describes the run."""
-    for name in summary:
+    for name, value in summary.items():
         if name not in NOT_FIGURES:
-            yield from _walk(name, summary, (name,))
+            yield from _walk((name,), value)
 
 
-def _walk(path, holder, keys):
-    value = holder[keys[-1]]
-    if isinstance(value, (dict, list)):
-        for key in value if isinstance(value, dict) else range(len(value)):
-            yield from _walk(f"{path}.{key}", value, (*keys, key))
-        return
-    yield Figure(_fold(path), _place(keys), holder, keys[-1])
-
-
-def _place(keys):
-    def find(summary):
-        for key in keys[:-1]:
-            summary = summary[key]
-        return summary
-
-    return find
-
-
-def _fold(path):
-    for pattern, name in FOLDED:
-        path = re.sub(pattern, name, path)
-    return path
+def _walk(keys, value):
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _walk((*keys, key), item)
+    elif isinstance(value, list):
+        for place, item in enumerate(value):
+            yield from _walk((*keys, place), item)
+    else:
+        yield Figure(keys, value)
 
 
 def table_figures(file, rows, tiers):
-    """One figure a column: of the line in the middle, and of the last one where it differs."""
+    """The columns of a table: of the first line that has something there, and of the last one."""
     for column in rows[0] if rows else ():
-        name = "TIER" if column in tiers and file == "flows.csv" else column
-        for place in sorted({len(rows) // 2, len(rows) - 1, *_telling(rows, column)}):
-            yield Figure(f"{file}: {name}", lambda all_rows, at=place: all_rows[at], rows[place], column)
-
-
-def _telling(rows, column):
-    """The first line with something in a column."""
-    return [place for place, row in enumerate(rows) if row[column] not in ("", "0")][:1]
-
-
-def altered_copy(data, figure):
-    """The same results with one figure that is another."""
-    other = copy.deepcopy(data)
-    figure.set(other, figure.altered())
-    return other
+        telling = [place for place, row in enumerate(rows) if row[column] not in ("", "0")]
+        for place in sorted({len(rows) - 1, *telling[:1]}):
+            figure = Figure((place, column), rows[place][column])
+            kind = "TIER" if file == "flows.csv" and column in tiers else column
+            figure.name = f"{file}:{kind}"
+            yield figure
