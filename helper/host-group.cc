@@ -241,8 +241,6 @@ HostGroup::Account(PacketAccountant& accountant) const
     for (uint32_t i = 0; i < GetNodes().GetN(); ++i)
     {
         accountant.AddHost(GetNodes().Get(i));
-        // A host drops packets on reception only because it has failed.
-        accountant.NameReceiveDrops(GetNodes().Get(i), SteeringNetDevice::DROP_FAILED);
     }
 }
 

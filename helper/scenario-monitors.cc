@@ -57,6 +57,20 @@ ScenarioMonitors::Happened(const ScenarioEvent& event, const EventTarget& target
         happening.change = MembershipDirector::ToChange(event, target.member);
     }
     m_failover.Happened(happening, Simulator::Now());
+    NameDrops(event.action, target);
+}
+
+/// A host that has failed drops what it receives by an error model, as a bad link does.
+void
+ScenarioMonitors::NameDrops(const std::string& action, const EventTarget& target)
+{
+    const bool fails = action == "fail";
+    if (target.IsMember() && (fails || action == "return" || action == "add"))
+    {
+        const Ptr<Node> node = m_network.GetGroup(target.group).GetNodes().Get(target.member);
+        m_accountant.NameReceiveDrops(
+            node, fails ? SteeringNetDevice::DROP_FAILED : LinkGauge::DROP_LINK_ERROR);
+    }
 }
 
 MeasurementReport

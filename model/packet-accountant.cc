@@ -176,7 +176,7 @@ PacketAccountant::NameReceiveDrops(Ptr<Node> node, const std::string& reason)
 {
     for (const Link& link : m_links)
     {
-        if (link.node == node)
+        if (link.isHost && link.node == node)
         {
             link.gauge->NameReceiveDrops(reason);
         }

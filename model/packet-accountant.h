@@ -51,9 +51,9 @@ class PacketAccountant
     void AddSteering(Ptr<SteeringNetDevice> device);
 
     /**
-     * What the receive error model of a node's devices drops is called from now on; for hosts that
-     * fail.
-     * @param node a node that was added @param reason a drop reason, such as "device-failed"
+     * What the receive error model of a host's devices drops is called from now on: for hosts that
+     * fail, and return.
+     * @param node a host that was added @param reason a drop reason, such as "device-failed"
      */
     void NameReceiveDrops(Ptr<Node> node, const std::string& reason);
 

@@ -190,7 +190,9 @@ TrafficManagerNetDevice::ResetConnections(MemberId server)
     {
         const bool open = connection->state == Connection::State::HALF_OPEN ||
                           connection->state == Connection::State::ESTABLISHED;
-        Ptr<Packet> reset = open ? TcpReset::ToClient(*connection).Build(HasChecksums()) : nullptr;
+        Ptr<Packet> reset = open && !HasFailed() // who has failed says nothing
+                                ? TcpReset::ToClient(*connection).Build(HasChecksums())
+                                : nullptr;
         m_connections.Erase(*connection, WHY_SERVER_FAILED);
         if (reset)
         {

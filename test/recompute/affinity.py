@@ -17,6 +17,7 @@ class Affinity:
         self._since = {}
         self.packets = Counter()  # by flow
         self.violations = Counter()  # packets by flow
+        self.violating = []  # sights in order of time
         self.bytes = Counter()  # by (flow, direction)
         self.packets_seen = Counter()  # by direction
         self.packets_violated = Counter()
@@ -36,6 +37,7 @@ class Affinity:
         if owner != sight.member and not self.per_packet:
             self.packets_violated[sight.direction] += 1
             self.violations[sight.flow] += 1
+            self.violating.append(sight)
             self._violated[sight.direction].add(sight.flow)
 
     def members(self, flow):

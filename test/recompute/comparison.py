@@ -3,14 +3,18 @@
 
 from collections import Counter, defaultdict
 
+from accounting import Accounts, hold_effort, hold_lookups, hold_losses, hold_packets
+from causes import hold_causes
 from choices import hold_choices
 from events import hold_events
 from expectations import hold_imbalance
+from lives import hold_lives
 from loads import QUANTITIES
 from network import FORWARD, REVERSE
 from recomputation import Recomputation
 from report import Report
 from results import Results
+from samples import hold_samples
 
 DIRECTIONS = {FORWARD: "forward", REVERSE: "reverse"}
 MOST_BYTES = 65535  # of a packet
@@ -19,15 +23,27 @@ MOST_BYTES = 65535  # of a packet
 def compare(folder):
     """Recomputes a run. Returns its report."""
     results = Results(folder)
-    packets = Recomputation(results)
+    return hold_results(results, Recomputation(results))
+
+
+def hold_results(results, packets):
+    """Holds results against what was recomputed."""
     report = Report(results.seed, packets.excused())
     hold_outcomes(results, packets, report)
     hold_flows(results, packets, report)
+    hold_lives(results, packets, report)
     hold_affinity(results, packets, report)
+    hold_causes(results, packets, report)
     hold_loads(results, packets, report)
     hold_imbalance(results, packets, report)
+    hold_samples(results, packets, report)
     hold_choices(results, packets, report)
-    hold_events(results, packets, report)
+    movers = hold_events(results, packets, report)
+    accounts = Accounts(results, packets)
+    hold_packets(results, accounts, report)
+    hold_effort(results, packets, accounts, report)
+    hold_lookups(results, packets, accounts, report)
+    hold_losses(results, packets, movers, accounts, report)
     return report
 
 
@@ -38,7 +54,17 @@ def hold_outcomes(results, packets, report):
     report.hold("flows.offered", flows["offered"], len(results.flows))
     for outcome in ("completed", "broken", "refused", "unfinished"):
         report.hold(f"flows.{outcome}", flows[outcome], counts[outcome])
+    hold_completion(results, report)
     report.hold("requests of no flow", 0, packets.stray_requests())
+
+
+def hold_completion(results, report):
+    """Quantiles of the times that completed flows took: the smallest that so many do not exceed."""
+    times = sorted(f.end - f.start for f in results.flows if f.outcome == "completed")
+    for percent in (50, 90, 99):
+        place = -(-percent * len(times) // 100) - 1
+        own = times[place] / 1e9 if times else None
+        report.hold(f"completionTime.p{percent}", results.summary["completionTime"][f"p{percent}"], own)
 
 
 def hold_flows(results, packets, report):
@@ -81,6 +107,7 @@ def hold_loads(results, packets, report):
         told[row["tier"]][int(row["member"][len(row["tier"]) :])] = row
     for tier, load in packets.loads.items():
         slack = report.slack(packets.affinities[tier].packets)
+        hold_weights(results, tier, told[tier], report)
         for member in sorted(told[tier].keys() | load.by_member.keys()):
             for quantity in QUANTITIES:
                 report.hold(
@@ -92,3 +119,14 @@ def hold_loads(results, packets, report):
         if tier in results.summary["imbalance"]:
             outside = results.summary["imbalance"][tier]
             report.hold_all(f"imbalance.{tier}", outside, load.outside, slack)
+
+
+def hold_weights(results, tier, told, report):
+    """The weight of each member, as the last who learned of it has it; 0 where nobody did."""
+    weights = results.network.groups[tier].first_members()
+    for row in results.learned:
+        if row.tier == tier and row.weight is not None:
+            weights[row.member] = row.weight
+    for member, row in told.items():
+        own = weights.get(member, 0)
+        report.hold(f"weight of {tier}{member}", float(row["weight"]), own)

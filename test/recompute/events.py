@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What the packets show of the events of a run."""
 
+import math
 from bisect import bisect_right
 from collections import defaultdict
 
 from carriers import Carriers
-from learning import Timeline
+from learning import Knowledge, Timeline
 from moves import find_moves
 
 
@@ -54,31 +55,96 @@ def find_observed(packets, moves, news):
 
 
 def hold_events(results, packets, report):
-    """What choosers were asked at each event, and what was seen of it."""
+    """What choosers were asked at each event, and what was seen of it. Returns which event moved
+    each flow."""
     told_of = results.summary["failover"]
     report.hold("events", len(told_of), len(results.network.events))
-    moves = find_moves(results, packets)
+    moves, movers = find_moves(results, packets)
     news = News(results)
     observed = find_observed(packets, moves, news)
+    shares = fair_shares(results, packets)
+    hold_movers(packets, movers, report)
     for number, (event, told) in enumerate(zip(results.network.events, told_of)):
         what = f"failover.{number}"
         learned_at = round(told["learnedAt"] * 1e9) if told["learnedAt"] is not None else None
         flows = packets.book.flows.items()
         active = {n for n, f in flows if learned_at is not None and f.is_active(learned_at)}
-        slack = len(report.excused(active))
+        slack = len(report.excused(active) | moves[number].hidden & active)
         report.hold(f"{what}.event", told["event"], f"{event.action} {event.target}")
         report.hold(f"{what}.at", told["at"], event.at / 1e9)
         heard = news.first(number)
         report.hold(f"{what}.learnedAt", told["learnedAt"], heard and heard / 1e9)
         report.hold(f"{what}.flowsActive", told["flowsActive"], len(active))
-        if not moves[number].seen:
-            report.pass_over("moves of an event: not all that its choosers sent is in the captures")
-        elif not moves[number].complete:
+        if not moves[number].complete:
             report.pass_over("what became of an event's flows: a scheme is not written again")
-        if moves[number].seen:
-            seen = len(observed[number])
-            report.hold(f"{what}.observedMoved", told["observedMoved"], seen, slack)
-        broken = sum(f.outcome == "broken" and f.row["event"] == str(number) for _, f in flows)
-        report.hold(f"{what}.brokenFlows", told["brokenFlows"], broken)
+        report.hold(f"{what}.fairShare", told["fairShare"], shares.get(number))
+        report.hold(f"{what}.observedMoved", told["observedMoved"], len(observed[number]), slack)
+        broken = [movers.of(n, f.end) for n, f in flows if f.outcome == "broken"]
+        report.hold_range(f"{what}.brokenFlows", told["brokenFlows"], *_bounds(broken, number))
+        hold_last_violation(what, told, event, _violations(packets, movers, number, report), report)
         for kind, counts in moves[number].counts().items():
             report.hold_all(f"{what}.moved.{kind}", told["moved"][kind], counts, slack)
+    return movers
+
+
+def _bounds(possible, number):
+    """How often an event must be meant, and how often it can be."""
+    return sum(events == {number} for events in possible), sum(number in e for e in possible)
+
+
+def hold_movers(packets, movers, report):
+    """The event that moved each flow latest."""
+    for number, flow in packets.book.flows.items():
+        told = int(flow.row["event"]) if flow.row["event"] else None
+        possible = movers.of(number, packets.network.duration)
+        report.hold_flow_in(number, "event", told, possible)
+
+
+def fair_shares(results, packets):
+    """By event the share of flows that is due to move, as the first who learns of it sees it."""
+    network = results.network
+    choosers = {**packets.members_of(), **packets.members_of(network.servers.name)}
+    knowledge = Knowledge(network, choosers, results.learned)
+    timeline = Timeline(network.events)
+    shares = {}
+    for row, former in knowledge.advance(network.duration):
+        number = timeline.event_of(row)
+        if number not in shares:
+            shares[number] = _fair_share(row, former, knowledge.memberships[row.chooser])
+    return shares
+
+
+def _shares(membership):
+    live = membership.live()
+    total = math.fsum(weight for _, weight in live)
+    return {member: weight / total for member, weight in live}
+
+
+def _fair_share(row, former, now):
+    before, after = _shares(former), _shares(now)
+    if row.change in ("add", "return"):
+        return after.get(row.member, 0)
+    if row.change != "weight":
+        return None
+    if not before or not after:
+        return 1 if before or after else 0
+    members = before.keys() | after.keys()
+    return math.fsum(abs(after.get(m, 0) - before.get(m, 0)) for m in members) / 2
+
+
+def _violations(packets, movers, number, report):
+    """Times of violations of flows that an event moved last, or may have: (time, whether sure)."""
+    for affinity in packets.affinities.values():
+        for sight in affinity.violating:
+            possible = movers.of(sight.flow, sight.time)
+            if number in possible:
+                yield sight.time, len(possible) == 1 and not report.excused({sight.flow})
+
+
+def hold_last_violation(what, told, event, violations, report):
+    """The last violation after an event: the last that is sure, or a later one that may be."""
+    violations = list(violations)
+    sure = max((time for time, is_sure in violations if is_sure), default=None)
+    possible = {time for time, _ in violations if sure is None or time >= sure}
+    after = {(time - event.at) / 1e9 for time in possible} | ({None} if sure is None else set())
+    report.hold_in(f"{what}.lastViolationAfter", told["lastViolationAfter"], after)

@@ -8,7 +8,7 @@ from learning import Knowledge
 from loads import QUANTITIES, Expectation, chi_square_p, figures
 
 
-def expect(network, tier, loads, carriers, knowledge):
+def expect(loads, carriers, knowledge):
     """What was expected of the members of a tier in the window: of all that one chooser sent between
     two changes of what it knew, each live member's share by weight."""
     expectation = Expectation()
@@ -35,7 +35,7 @@ def expect(network, tier, loads, carriers, knowledge):
     return expectation.by_member
 
 
-def _is_chosen(packets, tier):
+def is_chosen(packets, tier):
     """Whether somebody chooses among the members of a tier."""
     network = packets.network
     return any(pool.members == tier for pool in packets.pools.values()) or (
@@ -50,14 +50,14 @@ def hold_imbalance(results, packets, report):
     carriers = Carriers(packets)
     for tier, loads in packets.loads.items():
         told = results.summary["imbalance"].get(tier)
-        report.hold(f"imbalance.{tier}", told is not None, _is_chosen(packets, tier))
+        report.hold(f"imbalance.{tier}", told is not None, is_chosen(packets, tier))
         if told is None:
             continue
         if report.excused(packets.affinities[tier].packets):
             report.pass_over(f"imbalance.{tier}: some of its flows are passed over")
             continue
         knowledge = Knowledge(network, packets.members_of(tier), results.learned)
-        expected = expect(network, tier, loads, carriers, knowledge)
+        expected = expect(loads, carriers, knowledge)
         for quantity in QUANTITIES:
             own = figures(loads.by_member, expected, quantity)
             report.hold_all(f"imbalance.{tier}.{quantity}", told[quantity], own)

@@ -4,9 +4,10 @@
 from collections import defaultdict
 
 from learning import Knowledge, Timeline
-from network import FORWARD, REVERSE
+from network import FORWARD
 
 KINDS = ("stayed", "needed", "toNewcomer", "excess", "byWeight", "alreadyMoved")
+STILL = ("stayed", "alreadyMoved")  # these move no flow
 
 
 class EventMoves:
@@ -15,8 +16,8 @@ class EventMoves:
     def __init__(self):
         self._flows = {kind: ([], []) for kind in KINDS}
         self._asked = ([], [])
-        self.complete = True  # every chooser's scheme is written again here
-        self.seen = True  # all that its choosers sent is in the captures
+        self.complete = True  # every chooser's answers can be told
+        self.hidden = set()  # flows of whom captures do not show all that its choosers sent
 
     @property
     def asked(self):
@@ -34,7 +35,7 @@ class EventMoves:
     def counts(self):
         """How many flows there are of each kind that can be told."""
         told = {"asked": self._asked, **(self._flows if self.complete else {})}
-        return {kind: _count(*flows) for kind, flows in told.items()} if self.seen else {}
+        return {kind: _count(*flows) for kind, flows in told.items()}
 
 
 def _count(forward, reverse):
@@ -56,6 +57,26 @@ def _kind(owner, before, after, former, now, change):
     return "excess" if after is None or former.serves(after) else "toNewcomer"
 
 
+class Movers:
+    """Which event moved each flow latest, as time goes on."""
+
+    def __init__(self):
+        self._moved = defaultdict(list)  # flow -> (time, number of the event, whether it is sure)
+
+    def note(self, flow, time, event, sure):
+        """An event moved a flow, or may have."""
+        self._moved[flow].append((time, event, sure))
+
+    def of(self, flow, time):
+        """The events that can be the latest one which moved a flow by a time; None stands for
+        none."""
+        found = {None}
+        for at, event, sure in self._moved.get(flow, ()):
+            if at <= time:
+                found = {event} if sure else found | {event}
+        return found
+
+
 class Latest:
     """By tier, flow and direction the packet that somebody sent to a member last."""
 
@@ -67,7 +88,7 @@ class Latest:
         )
         self._place = 0
         self._latest = defaultdict(dict)
-        self.hidden = _hidden(packets)
+        self.hidden = _hidden(packets)  # by chooser the flows of whom it sent what nobody shows
 
     def until(self, time, tier, chooser):
         """Flow, direction and key of what a chooser sent last of all up to a time."""
@@ -81,64 +102,118 @@ class Latest:
 
 
 def _hidden(packets):
-    """Managers that did not send on all requests that they got: what their own queues dropped they
-    had a server for, and what they refused they had not."""
+    """Of managers that did not send on all requests that they got: what their own queues dropped
+    they had a server for, and what they refused they had not."""
     sent = {id(came[1]) for came, _ in packets.managed}
     groups = packets.network.managers()
-    return {
-        (*port.place, 0)
-        for port in packets.ports
-        if port.group in groups
-        for item in port.received
-        if id(item[1]) not in sent and (packets.book.find(item) or (0, REVERSE))[1] == FORWARD
-    }
+    hidden = defaultdict(set)
+    for port in packets.ports:
+        for item in port.received if port.group in groups else ():
+            found = packets.book.find(item)
+            if found and found[1] == FORWARD and id(item[1]) not in sent:
+                hidden[(*port.place, 0)].add(found[0])
+    return hidden
 
 
 def _entries(packets):
-    """What managers sent to the servers of their entries."""
-    servers = packets.network.servers.name
-    choosers = packets.members_of(servers)
-    for came, (time, _, place) in packets.managed:
+    """What managers sent to the servers of their entries, whose numbers stand for keys."""
+    network = packets.network
+    servers = network.servers
+    choosers = packets.members_of(servers.name)
+    for came, (_, packet, place) in packets.managed:
         found = packets.book.find(came)
         if found and found[1] == FORWARD and (*place, 0) in choosers:
-            yield time, servers, *found, (*place, 0), None
+            yield came[0], servers.name, *found, (*place, 0), network.server_at(packet.destination)
 
 
 def find_moves(results, packets):
-    """The moves of each event, by its number."""
+    """The moves of each event, by its number, and which event moved whom."""
     network = results.network
     choosers = {**packets.members_of(), **packets.members_of(network.servers.name)}
     knowledge = Knowledge(network, choosers, results.learned)
     timeline = Timeline(network.events)
     moves = [EventMoves() for _ in network.events]
+    movers = Movers()
     latest = Latest(packets)
     for row, former in knowledge.advance(network.duration):
-        asked = list(latest.until(row.time, row.tier, row.chooser))
-        event = moves[timeline.event_of(row)]
-        event.seen = event.seen and row.chooser not in latest.hidden
-        if row.change == "fail" and row.chooser not in packets.pools:
-            latest.hidden.add(row.chooser)  # from now on it may have forgotten entries
-        _ask(packets, row, asked, (former, knowledge.memberships[row.chooser]), event)
-    return moves
+        number = timeline.event_of(row)
+        memberships = (former, knowledge.memberships[row.chooser])
+        pool = packets.pools.get(row.chooser)
+        judge = _SchemeJudge(pool.scheme, row, memberships) if pool else _EntryJudge(row)
+        hidden = latest.hidden[row.chooser]
+        moves[number].hidden |= hidden
+        asked = [
+            (flow, direction, key)
+            for flow, direction, key in latest.until(row.time, row.tier, row.chooser)
+            if packets.book.flows[flow].is_active(row.time)
+        ]
+        _ask(packets, row, judge, asked, moves[number])
+        for flow, direction, key in asked:
+            kind = judge.kind(packets, flow, direction, key)
+            if kind not in STILL:
+                movers.note(flow, row.time, number, kind is not None and flow not in hidden)
+        for flow in hidden:
+            movers.note(flow, row.time, number, False)
+        if not pool and row.change == "fail":
+            # From now on it may have forgotten these entries.
+            hidden |= {flow for flow, _, server in asked if server == row.member}
+    return moves, movers
 
 
-def _ask(packets, row, asked, memberships, moves):
+class _SchemeJudge:
+    """What a scheme answers before a change and after it."""
+
+    def __init__(self, scheme, row, memberships):
+        self.knows = scheme is not None
+        self._row = row
+        self._memberships = memberships
+        self._before, self._after = map(scheme.over, memberships) if scheme else (None, None)
+
+    def _key(self, packets, flow, direction, key):
+        return packets.book.flows[flow].tuple if direction == FORWARD else key
+
+    def answers(self, packets, flow, direction, key):
+        """Whether there was anybody to choose."""
+        return bool(self._memberships[0].live())
+
+    def kind(self, packets, flow, direction, key):
+        """What became of the choice, or none where that cannot be told."""
+        if not self.knows:
+            return None
+        key = self._key(packets, flow, direction, key)
+        before = self._before(key)
+        if before is None:
+            return "stayed"
+        owner = packets.affinities[self._row.tier].owner_at(flow, self._row.time)
+        return _kind(owner, before, self._after(key), *self._memberships, self._row.change)
+
+
+class _EntryJudge:
+    """What a manager answers: the server of the entry; one that failed is needed no more."""
+
+    knows = True
+
+    def __init__(self, row):
+        self._row = row
+
+    def answers(self, packets, flow, direction, server):
+        """It has an entry."""
+        return True
+
+    def kind(self, packets, flow, direction, server):
+        """What became of the choice."""
+        owner = packets.affinities[self._row.tier].owner_at(flow, self._row.time)
+        if owner is not None and owner != server:
+            return "alreadyMoved"
+        failed = self._row.change == "fail" and self._row.member == server
+        return "needed" if failed else "stayed"
+
+
+def _ask(packets, row, judge, asked, moves):
     """Asks a chooser before and after about what it carries."""
-    pool = packets.pools.get(row.chooser)
-    scheme = pool and pool.scheme
-    former, now = memberships
-    moves.complete = moves.complete and bool(scheme)
-    before, after = (scheme.over(former), scheme.over(now)) if scheme else (None, None)
-    for number, direction, key in asked:
-        flow = packets.book.flows[number]
-        if not flow.is_active(row.time):
-            continue
-        key = flow.tuple if direction == FORWARD else key
-        choice = before(key) if scheme else None
-        if pool and not former.live():
-            continue  # there was nobody to choose
-        moves.ask(direction, number)
-        if scheme:
-            owner = packets.affinities[row.tier].owner_at(number, row.time)
-            kind = _kind(owner, choice, after(key), former, now, row.change)
-            moves.add(kind, direction, number)
+    moves.complete = moves.complete and judge.knows
+    for flow, direction, key in asked:
+        if judge.answers(packets, flow, direction, key):
+            moves.ask(direction, flow)
+            if judge.knows:
+                moves.add(judge.kind(packets, flow, direction, key), direction, flow)

@@ -64,6 +64,7 @@ class Link:
         self.medium = values["medium"]
         self.rate = bits_per_second(values["rate"])
         self.delay = nanoseconds(values["delay"])
+        self.queue = int(values["queuePackets"])
 
 
 class Service:
@@ -124,9 +125,12 @@ class Network:
         self.links = {name: Link(values) for name, values in tree.items("network.links")}
         self.services = [Service(values) for _, values in tree.items("services")]
         self.events = [Event(values) for _, values in tree.items("events")]
-        self.is_replay = parameters["traffic.sources.0.kind"] == "replay"
+        self.interval = nanoseconds(parameters["measuring.interval"])
+        self.timeout = nanoseconds(parameters["traffic.timeout"])
+        self.sources = {values["kind"] for _, values in tree.items("traffic.sources")}
         self.clients = self.groups[self.ways[FORWARD][0][0]]
         self.servers = self.groups[self.ways[FORWARD][-1][0]]
+        self._servers_at = None
 
     def group(self, name):
         """A group by its name."""
@@ -176,6 +180,16 @@ class Network:
                     found.add(self.own_self(group, node, version))
         return found
 
+    def server_at(self, address):
+        """The number of the server that has an address of its own, or none."""
+        if self._servers_at is None:
+            self._servers_at = {
+                self.address(self.servers, node, version): node
+                for node in range(self.nodes(self.servers))
+                for version in self.versions
+            }
+        return self._servers_at.get(address)
+
     def service_addresses(self, text):
         """The addresses of the service with an address, over each version of IP."""
         wanted = address_bytes(text) if text else None
@@ -190,7 +204,7 @@ class Network:
         """Whether clients ask the services' own addresses: they are translated, or every server has
         them, or in a replay the first one; else each server is asked at its own."""
         translated = any(group.translates("destination") for group in self.managers())
-        return translated or self.is_chosen(self.servers.name) or self.is_replay
+        return translated or self.is_chosen(self.servers.name) or "replay" in self.sources
 
     def endpoints(self):
         """What is declared to distributors, by address."""

@@ -26,7 +26,7 @@ class Recomputation:
         self.book = FlowBook(self.network, self.ports, results.flows)
         self.managed = find_meetings(self.network, self.ports, self.book.first_of)
         trace(self.network, self.ports, self.managed, self.book)
-        failures = Failures(self.network.events)
+        self.failures = failures = Failures(self.network.events)
         self.sights = see(self.network, self.ports, self.book, failures)
         self.pools = self._find_pools()
         self.affinities = {

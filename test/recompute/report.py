@@ -5,6 +5,7 @@ import math
 from collections import Counter
 
 RELATIVE = 1e-9
+ABSOLUTE = 1e-12  # of what is 0 but for rounding
 
 
 class Report:
@@ -45,6 +46,25 @@ class Report:
         if not _equal(results, packets, slack):
             self.lines.append(f"seed {self._seed}: {what}: results {results}, packets {packets}")
 
+    def hold_range(self, what, results, low, high):
+        """A figure of which packets tell bounds; one value where they are the same."""
+        self.compared += 1
+        if not low <= results <= high:
+            said = low if low == high else f"{low} to {high}"
+            self.lines.append(f"seed {self._seed}: {what}: results {results}, packets {said}")
+
+    def hold_in(self, what, results, possible):
+        """A figure of which packets tell some values that it can have."""
+        self.compared += 1
+        if not any(_equal(results, value, 0) for value in possible):
+            said = " or ".join(sorted(str(value) for value in possible))
+            self.lines.append(f"seed {self._seed}: {what}: results {results}, packets {said}")
+
+    def hold_flow_in(self, flow, what, results, possible):
+        """The same of one flow."""
+        if flow not in self._excused:
+            self.hold_in(f"flow {flow}: {what}", results, possible)
+
     def hold_flow(self, flow, what, results, packets):
         """The same of one flow."""
         if flow not in self._excused:
@@ -58,5 +78,5 @@ class Report:
 
 def _equal(one, other, slack):
     if isinstance(one, (int, float)) and isinstance(other, (int, float)):
-        return abs(one - other) <= slack or math.isclose(one, other, rel_tol=RELATIVE)
+        return abs(one - other) <= slack or math.isclose(one, other, rel_tol=RELATIVE, abs_tol=ABSOLUTE)
     return one == other

@@ -28,6 +28,7 @@ class Results:
         self.seed = self.summary["rngRun"]
         self.flows = self._read_flows(os.path.join(folder, "flows.csv"))
         self.members = read_table(os.path.join(folder, "members.csv"))
+        self.samples = read_table(os.path.join(folder, "timeseries.csv"))
         self.learned = []
         if self.network.events:
             self.learned = self._read_learned(os.path.join(folder, "learned.csv"))
@@ -45,6 +46,10 @@ class Results:
             return sorted((Learned(row) for row in read_table(path)), key=lambda row: row.time)
         except (KeyError, ValueError) as error:
             raise InputError(f"{path}: {error!r}") from error
+
+    def is_replay(self):
+        """Whether the packets of a capture were replayed."""
+        return "replay" in self.network.sources
 
     def devices(self):
         """The lines that tell whose captures they are, and the captures' folder."""

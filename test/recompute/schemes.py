@@ -52,9 +52,22 @@ class Membership:
             if self._states[member] == "active" and weight > 0
         )
 
+    def knows(self, member):
+        """Whether a member is there, in whatever state."""
+        return member in self._states
+
     def serves(self, member):
         """Whether a member serves the flows that it has: it is there and up, or drains."""
         return self._states.get(member, "down") != "down"
+
+
+STATE_WORDS = {"state", "entries", "idle", "digest-bits", "version-bits", "learn", "insert-rate",
+               "bloom-bytes", "rows", "chain", "mode", "cookie-key"}
+
+
+def without_state(spec):
+    """What a scheme with affinity state does by hash alone."""
+    return " ".join(word for word in spec.split() if word.split("=")[0] not in STATE_WORDS)
 
 
 class Scheme:

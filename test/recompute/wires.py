@@ -32,6 +32,11 @@ class Port:
         self.mac = bytes.fromhex(row["mac"].replace(":", ""))
         self.sent = []
         self.received = []
+        self.asked = ([], [])  # ARP: (time, frame) of those sent and received
+        self.lost = []  # (time of arrival, packet or none, sender, port of the addressee or none,
+        # whether it surely left)
+        self.copies = 0  # further arrivals of frames to a group
+        self.until = set()  # moments at which a frame had left, on a link of its own
         self.waiting = None  # what it may have sent just before the run ended, or not
 
     @property
@@ -68,6 +73,7 @@ def _split_segment(ports, captures):
     heard = _hear(ports, captures)
     for port in ports:
         for time, data in captures[port].frames:
+            _follow(port, time, data, ports, heard)
             if data[12:14] not in IP_TYPES:
                 continue
             packet, source = parse(data, captures[port].link_header), data[6:12]
@@ -76,27 +82,46 @@ def _split_segment(ports, captures):
                 port.received.append((time, packet, owners[source]))
             elif source == port.mac:
                 packet.link_destination = data[:6]
-                left = _departure(time, port.way(data), heard.get(data, ()))
-                packet.left = left or time
+                left = _departure(time, port.way(data), heard.get(data, {}))
+                packet.left = time if left is None else left
                 port.sent.append((packet.left, packet, port.place))
-                port.waiting = None if left else port.sent[-1]
+                port.waiting = None if left is not None else port.sent[-1]
         if port.waiting:
             port.sent.remove(port.waiting)
 
 
+def _follow(port, time, data, ports, heard):
+    """What is not of a flow, and what became of a frame on a segment."""
+    is_own, is_group = data[6:12] == port.mac, data[0] & 1
+    if data[12:14] not in IP_TYPES and (is_own or is_group or data[:6] == port.mac):
+        port.asked[0 if is_own else 1].append((time, data))
+    if not is_own:
+        return
+    way = port.way(data)
+    left = _departure(time, way, heard.get(data, {}))
+    meant = [other for other in ports if other is not port and (is_group or other.mac == data[:6])]
+    port.copies += len(meant) - 1 if meant and left is not None else 0
+    packet = parse(data, 14) if data[12:14] in IP_TYPES else None
+    for other in meant or [None]:
+        due = (time if left is None else left) + way
+        if left is None or not other or due not in heard[data].get(other.file, ()):
+            port.lost.append((due, packet, port.place, other, left is not None))
+
+
 def _hear(ports, captures):
-    """When each frame was heard by somebody else than its sender."""
-    heard = defaultdict(set)
+    """When each frame was heard by whom else than its sender."""
+    heard = defaultdict(lambda: defaultdict(set))
     for port in ports:
         for time, data in captures[port].frames:
             if data[6:12] != port.mac:
-                heard[data].add(time)
+                heard[data][port.file].add(time)
     return heard
 
 
 def _departure(time, way, heard):
-    """When a frame left whose sender first tried at a time; none where nobody heard it."""
-    later = [other for other in heard if other >= time + way]
+    """When a frame left whose sender first tried at a time; none where nobody heard it. `heard`: by
+    port when it was."""
+    later = [other for times in heard.values() for other in times if other >= time + way]
     return min(later) - way if later else None
 
 
@@ -106,12 +131,13 @@ def _departure(time, way, heard):
 def _split_links(ports, captures):
     ends = {(port.place, (port.peer_group.name, port.peers[0])): port for port in ports}
     for (own, other), port in ends.items():
-        _split_link(port, captures[port], captures[ends[(other, own)]])
+        _split_link(port, ends[(other, own)], captures)
 
 
-def _split_link(port, capture, peer):
+def _split_link(port, other, captures):
+    capture = captures[port]
     arrivals = defaultdict(list)
-    for time, data in peer.frames:
+    for time, data in captures[other].frames:
         arrivals[data].append(time)
     for time, data in capture.frames:
         packet = parse(data, capture.link_header)
@@ -119,10 +145,13 @@ def _split_link(port, capture, peer):
             continue
         way = port.way(data)
         times = arrivals.get(data, ())
-        came = any(abs(other + way - time) < SLACK for other in times)
-        went = any(abs(time + way - other) < SLACK for other in times)
+        came = any(abs(at + way - time) < SLACK for at in times)
+        went = any(abs(time + way - at) < SLACK for at in times)
         packet.left = time - way + SLACK if came and not went else time
         if came and not went:
             port.received.append((time, packet, (port.peer_group.name, port.peers[0])))
         else:
+            port.until.add(time + way - port.link.delay)
             port.sent.append((time, packet, port.place))
+            if not went:
+                port.lost.append((time + way, packet, port.place, other, True))

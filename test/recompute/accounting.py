@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The sum of packets, what nodes did with theirs (X4), and what events lost (X3)."""
+
+from collections import defaultdict
+
+from causes import History
+from losses import IN_FLIGHT, NOT_SENT, QUEUE_FULL, Losses
+from network import FORWARD, REVERSE
+
+
+class Accounts:
+    """What captures tell of the sum of packets."""
+
+    def __init__(self, results, packets):
+        network = results.network
+        hosts = [p for p in packets.ports if p.group in (network.clients, network.servers)]
+        self.losses = Losses(results, packets)
+        told = results.summary["packets"]
+        self.injected = sum(len(p.sent) + len(p.asked[0]) + (p.waiting is not None) for p in hosts)
+        self.delivered = sum(len(p.received) + len(p.asked[1]) for p in hosts)
+        self.generated = sum(node.made for node in self.losses.nodes)
+        self.consumed = sum(node.consumed for node in self.losses.nodes)
+        self.copied = sum(port.copies for port in packets.ports)
+        # What nobody's capture has: lost before it left, or waiting to.
+        self.unseen = told["injected"] - self.injected + told["generated"] - self.generated
+        self.failed_asked = sum(node.failed_asked for node in self.losses.nodes)
+
+    def reasons(self):
+        """By reason how many losses must have it, and how many can."""
+        bounds = _bounds([loss.reasons for loss in self.losses.all()])
+        for reason in (QUEUE_FULL, NOT_SENT, IN_FLIGHT, "device-failed"):
+            low, high = bounds.get(reason, (0, 0))
+            bounds[reason] = (low, high + self.unseen)
+        low, high = bounds.get("device-failed", (0, 0))
+        bounds["device-failed"] = (low + self.failed_asked, high + self.failed_asked)
+        return bounds
+
+
+def _bounds(possible):
+    """By item of sets how many are of it alone, and how many have it."""
+    bounds = defaultdict(lambda: (0, 0))
+    for items in possible:
+        for item in items:
+            low, high = bounds[item]
+            bounds[item] = (low + (len(items) == 1), high + 1)
+    return bounds
+
+
+def hold_packets(results, accounts, report):
+    """The sum of packets."""
+    told = results.summary["packets"]
+    lost = sum(told["dropped"].values())
+    away = told["delivered"] + told["consumed"] + lost + told["inFlight"]
+    report.hold("packets: sum", told["injected"] + told["generated"] + told["copied"], away)
+    for what in ("delivered", "consumed", "copied"):
+        report.hold(f"packets.{what}", told[what], getattr(accounts, what))
+    hidden = told["dropped"].get(QUEUE_FULL, 0) + told["dropped"].get(NOT_SENT, 0)
+    hidden += told["inFlight"]
+    for what in ("injected", "generated"):
+        seen = getattr(accounts, what)
+        report.hold_range(f"packets.{what}", told[what], seen, seen + hidden)
+    hops = sum(node.received for node in accounts.losses.nodes)
+    report.hold("performance.packetHops", results.summary["performance"]["packetHops"], hops)
+    bounds = accounts.reasons()
+    report.hold_range("packets.inFlight", told["inFlight"], *bounds.pop(IN_FLIGHT))
+    for reason in sorted(told["dropped"].keys() | bounds.keys()):
+        low, high = bounds.get(reason, (0, 0))
+        report.hold_range(f"packets.dropped.{reason}", told["dropped"].get(reason, 0), low, high)
+
+
+def hold_effort(results, packets, accounts, report):
+    """What each group's nodes received, used, looked up."""
+    for name, told in results.summary["effort"].items():
+        nodes = [node for node in accounts.losses.nodes if node.group.name == name]
+        what = f"effort.{name}"
+        received = sum(node.received for node in nodes)
+        report.hold(f"{what}.received", told["received"], received)
+        losses = [loss for node in nodes for loss in accounts.losses.inside[node.name]]
+        behind = {QUEUE_FULL, IN_FLIGHT, NOT_SENT}
+        sure = sum(not loss.reasons & behind for loss in losses)
+        can = sum(bool(loss.reasons - behind) for loss in losses)
+        rest = received - sum(node.failed_asked for node in nodes)
+        report.hold_range(f"{what}.used", told["used"], rest - can, rest - sure)
+
+
+def hold_lookups(results, packets, accounts, report):
+    """How often choosers found a member: by hash, by state, by an entry."""
+    history = History(results.network, packets.members_of(), results.learned)
+    counts = defaultdict(lambda: {"byHash": 0, "byEntry": 0})
+    slack = defaultdict(int)
+    for choice in packets.choices:
+        group = choice.chooser[0]
+        if history.view(choice.chooser, choice.known).live():
+            follows = choice.packet.is_later and choice.known < choice.time
+            counts[group]["byEntry" if follows else "byHash"] += 1
+            slack[group] += bool(report.excused({choice.flow}))
+    for name, told in results.summary["effort"].items():
+        group, what = results.network.groups[name], f"effort.{name}.lookups"
+        if group.kind == "manager":
+            _hold_managers(name, told, results, packets, accounts, report)
+            continue
+        report.hold(f"effort.{name}.untranslated", told["untranslated"], 0)
+        if "lookups" in told:
+            remembers = any("state=" in choice.scheme for choice in group.choices)
+            own = counts[name]
+            by_state = told["lookups"]["byState"] if remembers else 0
+            report.hold(f"{what}.byState", told["lookups"]["byState"], by_state)
+            rest = own["byHash"] - by_state
+            report.hold(f"{what}.byHash", told["lookups"]["byHash"], rest, slack[name])
+            report.hold(f"{what}.byEntry", told["lookups"]["byEntry"], own["byEntry"], slack[name])
+
+
+def _hold_managers(name, told, results, packets, accounts, report):
+    """Managers choose by entries; what they pass on as it came although they translate had none."""
+    group = results.network.groups[name]
+    sent = unchanged = 0
+    for came, (_, packet, place) in packets.managed:
+        found = packets.book.find(came) if place[0] == name else None
+        if found:
+            sent += found[1] == FORWARD and not packet.is_later
+            unchanged += found[1] == REVERSE and came[1].tuple == packet.tuple
+    nodes = [node for node in accounts.losses.nodes if node.group is group]
+    behind = [0, 0]  # by direction, those that may have been lost after they were decided on
+    for node in nodes:
+        for item, loss in zip(node.lost, accounts.losses.inside[node.name]):
+            found = packets.book.find(item)
+            if found and loss.reasons & {QUEUE_FULL, IN_FLIGHT, NOT_SENT}:
+                behind[found[1]] += 1
+    if "lookups" in told and group.translates("destination"):
+        what = f"effort.{name}.lookups.byEntry"
+        report.hold_range(what, told["lookups"]["byEntry"], sent, sent + behind[FORWARD])
+        for basis in ("byHash", "byState"):
+            report.hold(f"effort.{name}.lookups.{basis}", told["lookups"][basis], 0)
+    if group.translates("destination") or group.translates("source"):
+        what = f"effort.{name}.untranslated"
+        report.hold_range(what, told["untranslated"], unchanged, unchanged + behind[REVERSE])
+
+
+def hold_losses(results, packets, movers, accounts, report):
+    """What was lost at each event: of flows that it moved last, or at what it hit."""
+    network = results.network
+    fails = defaultdict(list)
+    for number, event in enumerate(network.events):
+        if event.action == "fail":
+            fails[event.target].append((event.at, number))
+    possible = []
+    for loss in accounts.losses.all():
+        if loss.flow is not None:
+            possible.append(_events_of(loss, fails, movers, bool(report.excused({loss.flow}))))
+    bounds = _bounds(possible)
+    for number, told in enumerate(results.summary["failover"]):
+        reasons = {reason for of, reason in bounds if of == number} | told["packetsLost"].keys()
+        for reason in sorted(reasons - {IN_FLIGHT}):
+            low, high = bounds.get((number, reason), (0, 0))
+            high += accounts.unseen if reason in (QUEUE_FULL, NOT_SENT) else 0
+            what = f"failover.{number}.packetsLost.{reason}"
+            report.hold_range(what, told["packetsLost"].get(reason, 0), low, high)
+
+
+def _events_of(loss, fails, movers, excused):
+    """Pairs of event and reason."""
+    found = set()
+    movers_then = movers.of(loss.flow, loss.time) | ({None} if excused else set())
+    for reason in loss.reasons:
+        hit = [
+            max(before)[1]
+            for target in loss.targets
+            for before in [[f for f in fails[target] if f[0] <= loss.time]]
+            if before
+        ]
+        found |= {(event, reason) for event in hit or movers_then}
+    return found

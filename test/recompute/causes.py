@@ -1,0 +1,282 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""X1: why packets reached another member than their flow's owner, in the order of causes of
+doc/measuring.rst. Where packets leave several, all of them are possible."""
+
+from bisect import bisect_right
+from collections import defaultdict, namedtuple
+
+from learning import Knowledge
+from network import FORWARD, REVERSE
+from packets import turned
+from problems import Unsupported
+from schemes import Scheme, without_state
+
+# A packet that a chooser sent to a member of a tier; what was `known` then decides.
+Send = namedtuple("Send", "time chooser member known key packet flow direction")
+
+HASHED = ("asymmetric-rule", "translation")
+PER_PACKET = ("round-robin", "weighted", "random", "two-choices", "least-connections",
+              "weighted-least-connections", "join-shortest-queue")
+
+
+class History:
+    """What each chooser knew when."""
+
+    def __init__(self, network, members, learned):
+        knowledge = Knowledge(network, members, learned)
+        self._times = defaultdict(list)
+        self._views = {c: [m.copy()] for c, m in knowledge.memberships.items()}
+        for row, _ in knowledge.advance(network.duration):
+            self._times[row.chooser].append(row.time)
+            self._views[row.chooser].append(knowledge.memberships[row.chooser].copy())
+
+    def epoch(self, chooser, time):
+        """How often it had learned something."""
+        return bisect_right(self._times[chooser], time)
+
+    def view(self, chooser, time):
+        """What it knew."""
+        return self._views[chooser][self.epoch(chooser, time)]
+
+    def was_known(self, chooser, time, member):
+        """Whether it had heard of a member, or had it from the start."""
+        views = self._views[chooser][: self.epoch(chooser, time) + 1]
+        return any(view.knows(member) for view in views)
+
+
+class Sends:
+    """By tier, flow and direction what was sent to whom, in order of time."""
+
+    def __init__(self, packets):
+        self._by_course = defaultdict(list)
+        self._own = {}  # of a sight
+        self._servers = packets.network.servers.name
+        met = {id(chosen): sight for chosen, sight in packets.meetings}
+        for chosen in packets.choices:
+            sight = met.get(id(chosen))
+            send = Send(chosen.time, chosen.chooser, sight and sight.member, chosen.known,
+                        chosen.key, chosen.packet, chosen.flow, chosen.direction)
+            self._by_course[(chosen.tier, chosen.flow, chosen.direction)].append(send)
+            if sight:
+                self._own[id(sight)] = send
+        self._managed = defaultdict(list)
+        self.translations = defaultdict(list)  # flow -> (time, whether it was translated)
+        self._take_managed(packets)
+        for sends in [*self._by_course.values(), *self._managed.values()]:
+            sends.sort(key=lambda send: send.time)
+
+    def _take_managed(self, packets):
+        chosen = packets.members_of(self._servers)
+        firsts = {}
+        for came, (_, packet, place) in sorted(packets.managed, key=lambda pair: pair[0][0]):
+            found = packets.book.find(came)
+            if not found or found[1] != FORWARD:
+                continue
+            if not packet.is_later:
+                self.translations[found[0]].append((came[0], came[1].tuple != packet.tuple))
+                firsts[(place, came[1].fragment_key)] = came
+            if (*place, 0) in chosen:
+                known = firsts.get((place, came[1].fragment_key), came)[0]
+                server = packets.network.server_at(packet.destination)
+                send = Send(came[0], (*place, 0), server, known, None, packet, *found)
+                self._by_course[(self._servers, *found)].append(send)
+                self._managed[packet.content].append(send)
+
+    def of(self, sight):
+        """What brought a packet there: its own sending, else the latest one of its direction that
+        led there, else of the other one."""
+        own = self._own.get(id(sight))
+        if not own and sight.tier == self._servers and sight.direction == FORWARD:
+            managed = self._managed.get(sight.packet.content, ())
+            place = bisect_right(managed, sight.time, key=lambda send: send.time)
+            own = managed[place - 1] if place else None
+        if own:
+            return own
+        for direction in (sight.direction, 1 - sight.direction):
+            found = self.latest_to(sight.tier, sight.flow, direction, sight.member, sight.time)
+            if found:
+                return found
+        return None
+
+    def latest_to(self, tier, flow, direction, member, time, strictly=False):
+        """The latest packet that was sent to a member up to a time, or before it."""
+        for send in reversed(self._by_course.get((tier, flow, direction), ())):
+            if send.member == member and (send.time < time or send.time == time and not strictly):
+                return send
+        return None
+
+    def is_translated(self, flow, time):
+        """Whether replies of a flow had another tuple than its client's turned around."""
+        known = [changed for at, changed in self.translations.get(flow, ()) if at <= time]
+        return bool(known) and known[-1]
+
+
+class Finder:
+    """Finds causes."""
+
+    def __init__(self, results, packets):
+        network = results.network
+        members = {**packets.members_of(), **packets.members_of(network.servers.name)}
+        self._packets = packets
+        self._history = History(network, members, results.learned)
+        self._sends = Sends(packets)
+        self._schemes = {}
+        for chooser, pool in packets.pools.items():
+            self._schemes[chooser] = _Spec(pool, network.groups[chooser[0]])
+
+    def find(self, sight, owner):
+        """The causes that a packet at another member can have."""
+        send = self._sends.of(sight)
+        if not send:
+            return {"unexplained"}
+        standing = self._by_standing(send, owner)
+        if standing:
+            return {standing}
+        without = self._without_ports(send)
+        return without | self._by_course(sight.tier, sight.time, send, owner)
+
+    def _by_standing(self, send, owner):
+        view = self._history.view(send.chooser, send.known)
+        if view.knows(owner):
+            return None if view.serves(owner) else "member-died"
+        known = self._history.was_known(send.chooser, send.known, owner)
+        return "member-left" if known else "views-differ"
+
+    def _without_ports(self, send):
+        """Where fragments are chosen for by addresses alone."""
+        spec = self._schemes.get(send.chooser)
+        alone = spec and spec.splits_fragments and send.packet.is_fragment
+        return {"no-ports"} if alone else set()
+
+    def _by_course(self, tier, now, send, owner):
+        flow, direction = send.flow, send.direction
+        translated = self._sends.is_translated(flow, now)
+        if direction == REVERSE and translated:
+            request = self._sends.latest_to(tier, flow, FORWARD, send.member, send.time, True)
+            if request:
+                return self._by_course(tier, now, request, owner)
+        base = self._sends.latest_to(tier, flow, direction, owner, send.time, True)
+        base = base or self._sends.latest_to(tier, flow, direction, owner, now)
+        if base:
+            return self._by_same_direction(send, base, direction == REVERSE and translated)
+        causes = self._by_direction(send, owner, translated)
+        if causes:
+            return causes
+        other = self._sends.latest_to(tier, flow, 1 - direction, owner, now)
+        return self._by_others(send, other) if other else {"unexplained"}
+
+    def _by_same_direction(self, send, base, translated_reply):
+        if send.chooser != base.chooser:
+            return self._by_others(send, base)
+        if self._remembers(send.chooser):
+            return {"entry-evicted"}
+        if self._schemes[send.chooser].per_packet:
+            return {"chosen-anew"}
+        if self._epoch(send) != self._epoch(base):
+            return {"table-changed"}
+        return {"translation"} if translated_reply else {"unexplained"}
+
+    def _by_direction(self, send, owner, translated):
+        spec = self._schemes.get(send.chooser)
+        if not spec:
+            return set()
+        if spec.learns:
+            return {"entry-evicted"}
+        if not spec.scheme:
+            return set(HASHED)
+        choose = spec.scheme.over(self._history.view(send.chooser, send.known))
+        key = self._packets.book.flows[send.flow].tuple
+        if choose(key) != owner:
+            return set()
+        if choose(turned(key)) != owner:
+            return {"asymmetric-rule"}
+        return {"translation"} if translated else set()
+
+    def _by_others(self, send, base):
+        if send.chooser == base.chooser:
+            return {"table-changed" if self._epoch(send) != self._epoch(base) else "unexplained"}
+        own = self._history.view(send.chooser, send.known).live()
+        if self._remembers(send.chooser):
+            return {"another-dispatcher"}
+        if own == self._history.view(base.chooser, base.known).live():
+            return {"another-dispatcher"}
+        by_now = self._history.view(base.chooser, self._now).live()
+        return {"table-changed" if own == by_now else "views-differ"}
+
+    def _epoch(self, send):
+        return self._history.epoch(send.chooser, send.known)
+
+    def _remembers(self, chooser):
+        return chooser not in self._schemes or self._schemes[chooser].remembers
+
+    def of_tier(self, tier, affinity, sights):
+        """Of each violating packet, in order, the causes that it can have: looked for when a flow's
+        course changes, and kept as long as its packets of that direction stay with a member."""
+        last = {}
+        causes = {}
+        for sight in sights:
+            course = (sight.flow, sight.direction)
+            moved = last.get(course) != sight.member
+            last[course] = sight.member
+            owner = affinity.owners[sight.flow]
+            if sight.member != owner:
+                if moved:
+                    self._now = sight.time
+                    causes[course] = self.find(sight, owner)
+                yield sight, causes[course]
+
+
+class _Spec:
+    """What a pool's scheme is, as far as causes go."""
+
+    def __init__(self, pool, group):
+        words = dict(word.split("=", 1) for word in pool.spec.split())
+        self.remembers = words.get("state", "none") != "none"
+        self.learns = self.remembers and group.values["learnFromMembers"] in (True, "true")
+        self.per_packet = not self.remembers and words.get("select") in PER_PACKET
+        self.splits_fragments = words.get("fragments") == "addresses"
+        try:
+            self.scheme = Scheme(without_state(pool.spec))
+        except Unsupported:
+            self.scheme = None
+
+
+def hold_causes(results, packets, report):
+    """The cause of every violation, and the counts by cause."""
+    finder = Finder(results, packets)
+    first = {}  # flow -> causes of its first violation in the first tier that has any
+    for tier, affinity in packets.affinities.items():
+        counts = {direction: (defaultdict(list), defaultdict(list)) for direction in (0, 1)}
+        seen = set()
+        mine = {}
+        for sight, causes in finder.of_tier(tier, affinity, packets.sights[tier]):
+            mine.setdefault(sight.flow, causes)
+            course = (sight.flow, sight.direction)
+            whose = causes | {"port-reused"} if report.excused({sight.flow}) else causes
+            _count(counts[sight.direction][0], whose)
+            if course not in seen:
+                _count(counts[sight.direction][1], whose)
+            seen.add(course)
+        for flow, causes in mine.items():
+            first.setdefault(flow, causes)
+        slack = report.slack(affinity.packets)
+        for direction, name in ((FORWARD, "forward"), (REVERSE, "reverse")):
+            told = results.summary["affinity"][tier][name]
+            for counted, by in zip(counts[direction], ("byCause", "flowsByCause")):
+                _hold_counts(f"affinity.{tier}.{name}.{by}", told[by], counted, slack, report)
+    for flow in results.flows:
+        possible = first.get(flow.number, {""})
+        report.hold_flow_in(flow.number, "cause", flow.row["cause"], possible)
+
+
+def _count(counts, causes):
+    """Packets, by cause: whether each must have it."""
+    for cause in causes:
+        counts[cause].append(len(causes) == 1)
+
+
+def _hold_counts(what, told, counts, slack, report):
+    for cause in sorted(told.keys() | counts.keys()):
+        possible = counts.get(cause, [])
+        low, high = sum(possible) - slack, len(possible) + slack
+        report.hold_range(f"{what}.{cause}", told.get(cause, 0), low, high)

@@ -1,0 +1,205 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""When flows began, had their first answer and ended, from what their clients sent and received."""
+
+import struct
+from collections import defaultdict
+
+from network import FORWARD, REVERSE
+from packets import FIN, RST, SYN, TCP, UDP, turned
+
+HEADER = struct.Struct("!IIII")  # of a request: mark, its size, that of the response, its number
+PIECE = struct.Struct("!II")  # of a datagram of a response: number of the request, of the piece
+MARK = 0x464C4F57
+RESEND = 1_000_000_000  # ns; what was not answered is sent again then, or after a multiple of it
+DATAGRAM = 1392  # bytes of a response in a datagram
+
+
+class Stream:
+    """One direction of a TCP connection, put together from its segments."""
+
+    def __init__(self):
+        self._first = None
+        self._parts = {}  # place -> (time, payload)
+        self.data = b""
+        self.times = []  # (bytes there in a row, when)
+
+    def take(self, time, packet):
+        """A segment."""
+        number = struct.unpack_from("!I", packet.body)[0]
+        if packet.flags & SYN:
+            self._first = (number + 1) % 2**32
+            return
+        payload = packet.body[(packet.body[8] >> 4) * 4 - 6 :]
+        if payload and self._first is not None:
+            place = (number - self._first) % 2**32
+            if len(payload) > len(self._parts.get(place, b"")):
+                self._parts[place] = payload
+            self._join(time)
+
+    def _join(self, time):
+        """Adds what follows what is there."""
+        found = True
+        while found:
+            there = len(self.data)
+            found = [p for p, part in self._parts.items() if p <= there]
+            for place in sorted(found):
+                part = self._parts.pop(place)
+                self.data += part[len(self.data) - place :]
+        if not self.times or len(self.data) > self.times[-1][0]:
+            self.times.append((len(self.data), time))
+
+    def when(self, size):
+        """When so many bytes were there, or none."""
+        return next((time for there, time in self.times if there >= size), None)
+
+
+class Life:
+    """What one flow's client sent and received: lists of (time, packet)."""
+
+    def __init__(self, flow):
+        self.flow = flow
+        self.sent = []
+        self.received = []
+        self.node = None  # the client's
+        self.last = 0  # when the last packet of the flow reached its end
+        self.requests = []
+
+    def _until_end(self):
+        return [item for item in self.received if item[0] <= self.flow.end]
+
+    def times(self):
+        """First byte of an answer, and the moment at which all that the client asked for was
+        there; none where that did not come."""
+        self.received.sort(key=lambda item: item[0])
+        self.sent.sort(key=lambda item: item[0])
+        if self.flow.protocol == TCP:
+            return self._of_stream()
+        return self._of_datagrams() if self.flow.protocol == UDP else self._of_echoes()
+
+    def _of_stream(self):
+        asked, answered = Stream(), Stream()
+        for time, packet in self.sent:
+            asked.take(time, packet)
+        for time, packet in self._until_end():
+            answered.take(time, packet)
+        due = place = 0
+        while place + HEADER.size <= len(asked.data):
+            mark, size, response, _ = HEADER.unpack_from(asked.data, place)
+            if mark != MARK:
+                return answered.when(1), None
+            due += response
+            place += size
+        return answered.when(1), answered.when(due) if due else None
+
+    def _of_datagrams(self):
+        asked = {}
+        for _, packet in self.sent:
+            if not packet.is_later and len(packet.body) >= 2 + HEADER.size:
+                mark, _, response, number = HEADER.unpack_from(packet.body, 2)
+                if mark == MARK:
+                    asked[number] = max(1, -(-response // DATAGRAM))
+        pieces = defaultdict(set)
+        first = last = None
+        for time, packet in self._until_end():
+            number, piece = PIECE.unpack_from(packet.body, 2)
+            first = first or time
+            pieces[number].add(piece)
+            if asked and number == max(asked) and len(pieces[number]) == asked[number]:
+                last = last or time
+        return first, last
+
+    def _of_echoes(self):
+        asked = [packet.body[2:4] for _, packet in self.sent if not packet.is_later]
+        answers = [(time, packet.body[2:4]) for time, packet in self._until_end()]
+        last = next((time for time, number in answers if asked and number == max(asked)), None)
+        return (answers[0][0] if answers else None), last
+
+
+def find_lives(packets):
+    """The life of every flow, by its number."""
+    book = packets.book
+    lives = {number: Life(flow) for number, flow in book.flows.items()}
+    ends = (packets.network.clients, packets.network.servers)
+    for port in packets.ports:
+        if port.group not in ends:
+            continue
+        at_client = port.group is ends[0]
+        for item in port.received:
+            found = book.find(item)
+            if found and found[1] == (REVERSE if at_client else FORWARD):
+                life = lives[found[0]]
+                life.last = max(life.last, item[0])
+                if at_client and item[1].tuple == turned(life.flow.tuple):
+                    life.received.append(item[:2])
+        for item in port.sent if at_client else ():
+            found = book.find(item)
+            if found and found[1] == FORWARD:
+                lives[found[0]].sent.append(item[:2])
+                lives[found[0]].node = port.node
+    return lives
+
+
+def _endings(packets):
+    """Moments at which clients were told that a connection is over, by the tuple of what told it:
+    also by a device, whose resets are of no flow."""
+    return {
+        (item[1].tuple, item[0])
+        for port in packets.ports
+        if port.group is packets.network.clients
+        for item in port.received
+        if item[1].protocol == TCP and item[1].flags & (RST | FIN)
+    }
+
+
+def _busy(packets):
+    """By client the moments when a port of its own became free; none where a segment is shared."""
+    free = defaultdict(set)
+    shared = set()
+    for port in packets.ports:
+        if port.group is packets.network.clients:
+            if port.link.medium == "csma":
+                shared.add(port.node)
+            free[port.node].update(port.until)
+    return free, shared
+
+
+def _seconds(time):
+    return time if time is None else time / 1e9
+
+
+def hold_lives(results, packets, report):
+    """Start, first byte and end of every flow."""
+    replayed = results.is_replay()
+    free, shared = _busy(packets)
+    endings = _endings(packets)
+    timeout = packets.network.timeout
+    for number, life in sorted(find_lives(packets).items()):
+        flow = life.flow
+        first, complete = life.times()
+        if life.sent:
+            _hold_start(life, free, life.node in shared, report)
+        told = flow.row["firstByte"]
+        report.hold_flow(number, "firstByte", float(told) if told else None, _seconds(first))
+        if flow.outcome == "completed":
+            end = life.last if replayed else complete
+            report.hold_flow(number, "end", flow.end / 1e9, _seconds(end))
+        if flow.outcome == "unfinished":
+            report.hold_flow(number, "end", flow.row["end"], "")
+        if flow.outcome == "refused" and flow.protocol == TCP:
+            told = (turned(flow.tuple), flow.end) in endings
+            report.hold_flow(number, "was refused, and by a packet", True, told)
+        if flow.outcome == "broken":
+            ended = flow.end - flow.start in (0, timeout) or (turned(flow.tuple), flow.end) in endings
+            report.hold_flow(number, "broke, and by a packet or a timer", True, ended)
+
+
+def _hold_start(life, free, shared, report):
+    """A client's first packet leaves at once, or as soon as its port is free; where that one was
+    lost before it left, the next one whole seconds later."""
+    left = life.sent[0][0]
+    late = left - life.flow.start
+    waited = shared or not free[life.node].isdisjoint(range(left - 1, left + 2)) or late > 0 and late % RESEND == 0
+    report.hold_flow(
+        life.flow.number, "start",
+        life.flow.start / 1e9, _seconds(left if not waited else min(left, life.flow.start)),
+    )

@@ -1,0 +1,252 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What became of every packet that a node received or sent and that did not go on: where it was lost,
+and for which reasons that can have been."""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict, namedtuple
+
+from causes import History
+from packets import ICMP, ICMP6, SYN, TCP
+
+# Something that got lost at a time, of a flow or of none, for one of some reasons; `targets` are the
+# nodes and links there that events can have hit.
+Loss = namedtuple("Loss", "time flow reasons targets")
+
+IN_FLIGHT = "in flight"  # not lost: under way, or in a queue, when the run ended
+QUEUE_FULL = "queue-full"
+NOT_SENT = "not-sent"
+UNSEEN = {QUEUE_FULL, NOT_SENT, IN_FLIGHT}  # what befalls packets that are in nobody's capture
+WAITS = 100_000_000  # ns; that long packets of its own may have waited
+MAX_REQUESTS, MAX_WAITING = 3, 100  # for one neighbour
+DISCOVERY = range(133, 138)  # types of ICMPv6: routers and neighbours
+
+
+def is_for_device(packet):
+    """Whether a device that steers ends it: neighbour discovery."""
+    return packet.protocol == ICMP6 and packet.body[:1] and packet.body[0] in DISCOVERY
+
+
+class Node:
+    """A node that steers: what it received and sent, and what became of it."""
+
+    def __init__(self, packets, group, number):
+        self.name = f"{group.name}{number}"
+        self.group = group
+        self.place = (group.name, number)
+        self.ports = [port for port in packets.ports if port.place == self.place]
+        self._packets = packets
+        self._firsts = defaultdict(list)
+        arrivals = sorted((i for port in self.ports for i in port.received), key=_time)
+        dead = packets.failures
+        self.received = len(arrivals) + sum(len(port.asked[1]) for port in self.ports)
+        self.failed = [item for item in arrivals if dead.is_dead(self.name, item[0])]
+        asked = [time for port in self.ports for time, _ in port.asked[1]]
+        self.failed_asked = sum(dead.is_dead(self.name, time) for time in asked)
+        alive = [item for item in arrivals if not dead.is_dead(self.name, item[0])]
+        own = [item for item in alive if is_for_device(item[1])]
+        self.consumed = len(own) + len(asked) - self.failed_asked
+        self.steered = [item for item in alive if not is_for_device(item[1])]
+        self.sent = sum(len(port.sent) + len(port.asked[0]) for port in self.ports)
+        self.forwarded = []  # (arrival, departure, port)
+        self._match()
+        gone = {id(arrival[1]) for arrival, _, _ in self.forwarded}
+        self.lost = [item for item in self.steered if id(item[1]) not in gone]
+        self._waiting = {
+            port: sorted((arrival[0], departure[0]) for arrival, departure, by in self.forwarded
+                         if by is port)
+            for port in self.ports
+        }
+
+        passed = {id(departure[1]) for _, departure, _ in self.forwarded}
+        self._made_at = {
+            port: [time for time, packet, _ in port.sent if id(packet) not in passed]
+            for port in self.ports
+        }
+
+    @property
+    def made(self):
+        """How many packets left that none was of those that came."""
+        forwarded = sum(departure is not port.waiting for _, departure, port in self.forwarded)
+        return self.sent - forwarded
+
+    def _match(self):
+        departures = sorted(
+            ((item, port) for port in self.ports for item in
+             port.sent + ([port.waiting] if port.waiting else [])),
+            key=lambda one: one[0][0],
+        )
+        if self.group.kind == "manager":
+            departures = self._match_managed(departures)
+        what = _error_of if self.group.kind == "manager" else _content_of
+        gone = {id(arrival[1]) for arrival, _, _ in self.forwarded}
+        waiting = defaultdict(list)
+        for item in self.steered:
+            if id(item[1]) in gone:
+                continue
+            waiting[what(item[1], item[1].ttl - 1)].append(item)
+        waiting.pop(None, None)
+        for item, port in departures:
+            came = waiting.get(what(item[1], item[1].ttl))
+            if came and came[0][0] <= item[0]:
+                self.forwarded.append((came.pop(0), item, port))
+
+    def _match_managed(self, departures):
+        """What managers made of packets of flows. Returns what is left."""
+        pairs = {id(left[1]): came for came, left in self._packets.managed}
+        for item, port in departures:
+            if id(item[1]) in pairs:
+                self.forwarded.append((pairs[id(item[1])], item, port))
+        return [(item, port) for item, port in departures if id(item[1]) not in pairs]
+
+    def unseen(self, time):
+        """What can have become of a packet behind a node's decision: its port's queue was full, or
+        it was in there when the run ended."""
+        reasons = set()
+        for port, waiting in self._waiting.items():
+            came = [at for at, _ in waiting]
+            before = bisect_left(came, time)
+            backlog = sum(left >= time for _, left in waiting[: bisect_right(came, time)])
+            backlog += sum(time <= left <= time + WAITS for left in self._made_at[port])
+            backlog += sum(came[-1:] <= [item[0]] <= [time] for item in self.lost)
+            if backlog + 1 >= port.link.queue:
+                reasons.add(QUEUE_FULL)
+            if before == len(waiting):
+                reasons.add(IN_FLIGHT)
+        if self._gives_up():
+            reasons.add("neighbor-unresolved")
+        return reasons
+
+    def _gives_up(self):
+        """Whether it asked for a neighbour so often that it may have given up, or let too many
+        packets wait for one."""
+        if all(port.link.medium == "p2p" for port in self.ports):
+            return False
+        asked = Counter(frame for port in self.ports for _, frame in port.asked[0])
+        asked.update(item[1].content for port in self.ports for item in port.sent
+                     if is_for_device(item[1]))
+        return len(self.lost) > MAX_WAITING or max(asked.values(), default=0) >= MAX_REQUESTS
+
+
+def _content_of(packet, ttl):
+    """What a packet keeps that is sent on as it is."""
+    return (packet.content, ttl)
+
+
+def _error_of(packet, ttl):
+    """What an ICMP error keeps whose addresses, and those that it quotes, are translated."""
+    if packet.protocol not in (ICMP, ICMP6) or packet.has_ports or packet.is_later:
+        return None
+    return (packet.version, packet.body[:2], packet.identification, packet.length, ttl)
+
+
+def _time(item):
+    return item[0]
+
+
+class Losses:
+    """All losses of a run that its captures tell of."""
+
+    def __init__(self, results, packets):
+        self._network = results.network
+        self._packets = packets
+        self._services = self._network.endpoints()
+        self._links = _LinkFailures(self._network.events)
+        self.nodes = [
+            Node(packets, group, number)
+            for group in self._network.groups.values()
+            if group.kind not in ("client", "server")
+            for number in sorted({port.node for port in packets.ports if port.group is group})
+        ]
+        self._chosen = {id(choice.packet): choice for choice in packets.choices}
+        self._history = History(self._network, packets.members_of(), results.learned)
+        self.inside = {
+            node.name: [self._lost_inside(node, item) for item in node.lost]
+            + [self._loss(item, {"device-failed"}, [node.name]) for item in node.failed]
+            for node in self.nodes
+        }
+        self.on_links = [loss for port in packets.ports for loss in self._lost_on_link(port)]
+
+    def all(self):
+        """Every one."""
+        return [loss for losses in self.inside.values() for loss in losses] + self.on_links
+
+    def _loss(self, item, reasons, targets):
+        found = self._packets.book.find(item)
+        return Loss(item[0], found and found[0], frozenset(reasons), targets)
+
+    # ---- on links --------------------------------------------------------------------------------
+
+    def _lost_on_link(self, port):
+        for due, packet, sender, other, left in port.lost:
+            found = self._packets.book.find((due, packet, sender)) if packet else None
+            cut = self._links.is_cut(port.link.name, due)
+            targets = [port.link.name] if cut else []
+            if other and not targets and self._is_dead(other, due):
+                targets = [f"{other.group.name}{other.node}"]
+            reasons = self._link_reasons(left, due, other)
+            yield Loss(due, found and found[0], frozenset(reasons), targets)
+
+    def _is_dead(self, port, time):
+        hosts = (self._network.clients, self._network.servers)
+        name = f"{port.group.name}{port.node}"
+        return port.group in hosts and self._packets.failures.is_dead(name, time)
+
+    def _link_reasons(self, left, due, other):
+        if due >= self._network.duration:
+            return {IN_FLIGHT}
+        if not other:
+            return {"no-receiver"}
+        reasons = {"device-failed" if self._is_dead(other, due) else "link-error"}
+        return reasons if left else reasons | {NOT_SENT, IN_FLIGHT}
+
+    # ---- inside of nodes -------------------------------------------------------------------------
+
+    def _lost_inside(self, node, item):
+        packet = item[1]
+        if packet.ttl <= 1:
+            return self._loss(item, {"ttl-exceeded"}, [])
+        if node.group.kind == "manager":
+            reasons = self._by_manager(node, packet)
+        elif id(packet) in self._chosen:
+            choice = self._chosen[id(packet)]
+            live = self._history.view(choice.chooser, choice.known).live()
+            reasons = set() if live else {"no-member"}
+        elif node.group.kind == "distributor":
+            reasons = {"would-return", "no-route"}
+            reasons |= {"fragment-before-first"} if packet.is_later else set()
+        else:
+            reasons = {"no-route"}
+        behind = node.unseen(item[0])
+        cut = [p.link.name for p in node.ports if self._links.is_cut(p.link.name, item[0])]
+        return self._loss(item, reasons | behind or UNSEEN, cut)
+
+    def _by_manager(self, node, packet):
+        group = node.group
+        if not group.translates("destination") and not group.translates("source"):
+            return set()
+        if packet.is_later:
+            return {"fragment-before-first", "no-state", "no-state-self", "ports-exhausted",
+                    "no-server", "table-full", "tuple-in-use"}
+        endpoints = self._services.get(packet.destination, ())
+        if any(endpoint.is_service for endpoint in endpoints):
+            if packet.protocol == TCP and not packet.flags & SYN:
+                return {"no-state"}
+            return {"no-server", "ports-exhausted", "table-full", "tuple-in-use"}
+        if group.translates("source"):
+            return {"no-state-self"}
+        return set()
+
+
+class _LinkFailures:
+    """When links were cut."""
+
+    def __init__(self, events):
+        self._events = [event for event in events if event.action in ("fail", "return")]
+
+    def is_cut(self, link, time):
+        """Whether it was at a time."""
+        cut = False
+        for event in self._events:
+            if event.target == link and event.at <= time:
+                cut = event.action == "fail"
+        return cut
