@@ -102,6 +102,8 @@ def _follow(port, time, data, ports, heard):
     meant = [other for other in ports if other is not port and (is_group or other.mac == data[:6])]
     port.copies += len(meant) - 1 if meant and left is not None else 0
     packet = parse(data, 14) if data[12:14] in IP_TYPES else None
+    if packet:
+        packet.left = time if left is None else left
     for other in meant or [None]:
         due = (time if left is None else left) + way
         if left is None or not other or due not in heard[data].get(other.file, ()):
