@@ -172,6 +172,53 @@ class EffortTest : public TestCase
     }
 };
 
+/// Flows of one datagram each way, one after the other.
+class MemoryTest : public TestCase
+{
+  public:
+    MemoryTest()
+        : TestCase("X4: of so many flows a table of 16 forgets all but 16, a manager none")
+    {
+    }
+
+  private:
+    static Scenario Make(const ScenarioNetwork& network)
+    {
+        Scenario scenario;
+        scenario.network = network;
+        scenario.services[0].protocol = "udp";
+        scenario.services[0].ports = {53};
+        scenario.traffic.sources[0].kind = "udp";
+        scenario.traffic.sources[0].responseSize = "constant:100";
+        scenario.traffic.sourcePorts = "random";
+        scenario.traffic.stop = Seconds(2);
+        scenario.duration = Seconds(3);
+        return scenario;
+    }
+
+    void DoRun() override
+    {
+        constexpr uint64_t ENTRIES = 16;
+        Scenario scenario = Make(BalancerNetwork());
+        scenario.scheme = "key=five-tuple hash=crc32 select=hrw state=lru entries=16";
+        const MeasurementReport forgets = RunScenario(scenario);
+        NS_TEST_ASSERT_MSG_EQ(forgets.flows.completed, forgets.flows.offered, "all complete");
+        NS_TEST_ASSERT_MSG_GT(forgets.flows.offered, 100, "there are many");
+        const auto& forgotten = forgets.effort.at("balancer").forgotten;
+        NS_TEST_ASSERT_MSG_EQ(forgotten.size(), 1, "for one reason");
+        NS_TEST_EXPECT_MSG_EQ(
+            forgotten.at("evicted"), forgets.flows.offered - ENTRIES, "each new one takes a place");
+        NS_TEST_EXPECT_MSG_EQ(forgets.state.affinity.entries, ENTRIES, "no more at once");
+
+        scenario = Make(ManagerNetwork());
+        scenario.scheme = "key=greater-port hash=crc32 select=hrw";
+        const MeasurementReport keeps = RunScenario(scenario);
+        NS_TEST_EXPECT_MSG_EQ(
+            keeps.state.connections.entries, keeps.flows.offered, "none is idle for 30 s");
+        NS_TEST_EXPECT_MSG_EQ(keeps.effort.at("tm").forgotten.size(), 0, "so none goes");
+    }
+};
+
 /// The suite.
 class ScenarioEffortSuite : public TestSuite
 {
@@ -181,6 +228,7 @@ class ScenarioEffortSuite : public TestSuite
     {
         AddTestCase(new PerPacketTest);
         AddTestCase(new EffortTest);
+        AddTestCase(new MemoryTest);
     }
 };
 

@@ -266,6 +266,9 @@ def hold_causes(results, packets, report):
                 _hold_counts(f"affinity.{tier}.{name}.{by}", told[by], counted, slack, report)
     for flow in results.flows:
         possible = first.get(flow.number, {""})
+        if flow.row["cause"] == "port-reused":
+            shared = flow.number in packets.book.reused
+            report.hold(f"flow {flow.number}: shared its tuple", True, shared)
         report.hold_flow_in(flow.number, "cause", flow.row["cause"], possible)
 
 
