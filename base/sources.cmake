@@ -7,6 +7,3 @@ set(sources
     text-table.cc
     trial-process.cc
 )
-set(public_headers
-    text-table.h
-)

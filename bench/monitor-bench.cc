@@ -5,11 +5,11 @@
 // is not counted.
 
 #include "../base/run-progress.h"
-#include "../helper/network/built-network.h"
 #include "../helper/run/membership-director.h"
 #include "../helper/run/scenario-monitors.h"
 #include "../helper/run/scenario-traffic.h"
 
+#include "ns3/built-network.h"
 #include "ns3/command-line.h"
 #include "ns3/mac48-address.h"
 #include "ns3/rng-seed-manager.h"

@@ -4,10 +4,10 @@
 
 #include "../../base/number-text.h"
 #include "../keys/scenario-paths.h"
-#include "../network/built-network.h"
 #include "group-check.h"
 #include "service-check.h"
 
+#include "ns3/built-network.h"
 #include "ns3/network-plan.h"
 
 #include <algorithm>

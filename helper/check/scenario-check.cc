@@ -5,12 +5,12 @@
 #include "../../base/number-text.h"
 #include "../../base/trial-process.h"
 #include "../../model/packet/host-address-conversion.h"
-#include "../network/built-network.h"
 #include "../scenario/event-target.h"
 #include "attribute-check.h"
 #include "network-check.h"
 #include "scenario-tier.h"
 
+#include "ns3/built-network.h"
 #include "ns3/capture.h"
 #include "ns3/distribution.h"
 #include "ns3/network-addresses.h"

@@ -3,9 +3,9 @@
 #ifndef SERVICE_CHECK_H
 #define SERVICE_CHECK_H
 
-#include "../network/built-network.h"
 #include "group-check.h"
 
+#include "ns3/built-network.h"
 #include "ns3/scenario.h"
 
 namespace ns3

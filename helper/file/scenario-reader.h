@@ -3,8 +3,6 @@
 #ifndef SCENARIO_READER_H
 #define SCENARIO_READER_H
 
-#include "scenario-tree.h"
-
 #include "ns3/scenario-places.h"
 #include "ns3/scenario.h"
 #include "ns3/tier-paths.h"
@@ -15,6 +13,8 @@
 
 namespace ns3
 {
+
+struct ScenarioTree;
 
 /**
  * @ingroup flow-distribution

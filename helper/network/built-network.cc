@@ -3,6 +3,8 @@
 #include "built-network.h"
 
 #include "../scenario/event-target.h"
+#include "link-cut.h"
+#include "service-plan.h"
 
 #include "ns3/csma-helper.h"
 #include "ns3/csma-net-device.h"

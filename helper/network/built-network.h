@@ -3,11 +3,9 @@
 #ifndef BUILT_NETWORK_H
 #define BUILT_NETWORK_H
 
-#include "link-cut.h"
 #include "network-plan.h"
 #include "node-group.h"
 #include "port-directory.h"
-#include "service-plan.h"
 
 #include "ns3/error-model.h"
 #include "ns3/net-device-container.h"
@@ -24,6 +22,9 @@
 
 namespace ns3
 {
+
+class LinkCut;
+class ServicePlan;
 
 /**
  * @ingroup flow-distribution

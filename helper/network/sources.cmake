@@ -11,8 +11,10 @@ set(sources
     service-plan.cc
 )
 set(public_headers
+    built-network.h
     group-kind.h
     network-addresses.h
     network-plan.h
     node-group.h
+    port-directory.h
 )

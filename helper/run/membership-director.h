@@ -3,10 +3,10 @@
 #ifndef MEMBERSHIP_DIRECTOR_H
 #define MEMBERSHIP_DIRECTOR_H
 
-#include "../network/built-network.h"
 #include "../scenario/event-target.h"
 #include "learn-delay.h"
 
+#include "ns3/built-network.h"
 #include "ns3/member.h"
 #include "ns3/scenario.h"
 

@@ -3,10 +3,10 @@
 #ifndef SCENARIO_MONITORS_H
 #define SCENARIO_MONITORS_H
 
-#include "../network/built-network.h"
 #include "../scenario/event-target.h"
 
 #include "ns3/application.h"
+#include "ns3/built-network.h"
 #include "ns3/choice-book.h"
 #include "ns3/chooser-probe.h"
 #include "ns3/completion-monitor.h"

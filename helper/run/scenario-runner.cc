@@ -3,12 +3,12 @@
 #include "scenario-runner.h"
 
 #include "../../base/flow-distribution-compat.h"
-#include "../network/built-network.h"
 #include "membership-director.h"
 #include "scenario-monitors.h"
 #include "scenario-traffic.h"
 
 #include "ns3/boolean.h"
+#include "ns3/built-network.h"
 #include "ns3/config.h"
 #include "ns3/global-value.h"
 #include "ns3/mac48-address.h"

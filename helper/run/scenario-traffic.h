@@ -3,9 +3,8 @@
 #ifndef SCENARIO_TRAFFIC_H
 #define SCENARIO_TRAFFIC_H
 
-#include "../network/built-network.h"
-
 #include "ns3/application.h"
+#include "ns3/built-network.h"
 #include "ns3/scenario.h"
 
 #include <vector>

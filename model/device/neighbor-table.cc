@@ -3,6 +3,7 @@
 #include "neighbor-table.h"
 
 #include "../packet/host-address-conversion.h"
+#include "neighbor-messages.h"
 
 #include "ns3/ipv6-address.h"
 #include "ns3/simulator.h"

@@ -3,8 +3,6 @@
 #ifndef NEIGHBOR_TABLE_H
 #define NEIGHBOR_TABLE_H
 
-#include "neighbor-messages.h"
-
 #include "ns3/callback.h"
 #include "ns3/event-id.h"
 #include "ns3/mac48-address.h"
@@ -21,6 +19,8 @@
 
 namespace ns3
 {
+
+struct NeighborMessage;
 
 /**
  * @ingroup flow-distribution

@@ -20,7 +20,6 @@ set(public_headers
     fragment-table.h
     logical-net-device.h
     member-choice.h
-    neighbor-messages.h
     neighbor-table.h
     route-table.h
     router-net-device.h

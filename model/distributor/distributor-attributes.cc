@@ -4,6 +4,7 @@
 
 #include "../packet/host-address-conversion.h"
 #include "distributor-net-device.h"
+#include "member-pool.h"
 
 #include "ns3/boolean.h"
 #include "ns3/random-variable-stream.h"

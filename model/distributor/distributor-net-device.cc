@@ -2,6 +2,8 @@
 
 #include "distributor-net-device.h"
 
+#include "member-pool.h"
+
 #include "ns3/mac48-address.h"
 #include "ns3/simulator.h"
 

@@ -3,7 +3,6 @@
 #ifndef DISTRIBUTOR_NET_DEVICE_H
 #define DISTRIBUTOR_NET_DEVICE_H
 
-#include "member-pool.h"
 #include "pool-match.h"
 #include "service-table.h"
 
@@ -22,6 +21,8 @@
 
 namespace ns3
 {
+
+class MemberPool;
 
 /**
  * @ingroup flow-distribution

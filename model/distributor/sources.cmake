@@ -8,7 +8,6 @@ set(sources
 )
 set(public_headers
     distributor-net-device.h
-    member-pool.h
     pool-match.h
     service-table.h
 )

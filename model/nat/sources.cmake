@@ -19,7 +19,6 @@ set(public_headers
     connection.h
     flow-index.h
     packet-rewriter.h
-    port-allocator.h
     server-choice.h
     traffic-manager-net-device.h
 )

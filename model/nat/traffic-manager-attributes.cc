@@ -4,6 +4,8 @@
 
 #include "../packet/host-address-conversion.h"
 #include "free-port-allocator.h"
+#include "port-allocator.h"
+#include "server-choice.h"
 #include "table-port-allocator.h"
 #include "traffic-manager-net-device.h"
 

@@ -2,6 +2,8 @@
 
 // How TrafficManagerNetDevice opens connections and ends them, apart from the way of their packets.
 
+#include "port-allocator.h"
+#include "server-choice.h"
 #include "tcp-reset.h"
 #include "traffic-manager-net-device.h"
 

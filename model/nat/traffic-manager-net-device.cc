@@ -4,6 +4,8 @@
 
 #include "../hash-core/wire/ip-protocol.h"
 #include "../packet/host-address-conversion.h"
+#include "port-allocator.h"
+#include "server-choice.h"
 #include "tcp-reset.h"
 
 #include "ns3/simulator.h"

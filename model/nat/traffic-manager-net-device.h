@@ -5,8 +5,6 @@
 
 #include "connection-table.h"
 #include "packet-rewriter.h"
-#include "port-allocator.h"
-#include "server-choice.h"
 
 #include "ns3/distribution.h"
 #include "ns3/fragment-table.h"
@@ -27,6 +25,9 @@
 
 namespace ns3
 {
+
+class PortAllocator;
+class ServerChoice;
 
 /**
  * @ingroup flow-distribution

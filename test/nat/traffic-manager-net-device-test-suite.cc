@@ -6,6 +6,7 @@
 #include "ns3/boolean.h"
 #include "ns3/global-value.h"
 #include "ns3/pcap-file.h"
+#include "ns3/server-choice.h"
 #include "ns3/string.h"
 #include "ns3/test.h"
 #include "ns3/uinteger.h"

@@ -5,9 +5,9 @@
 // expected stand here, as somebody who draws the network would write them; nothing is asked of the
 // code that builds networks, but which node is of which group.
 
-#include "../../helper/network/built-network.h"
 #include "../../model/packet/flow-tag.h"
 
+#include "ns3/built-network.h"
 #include "ns3/packet-view.h"
 #include "ns3/point-to-point-net-device.h"
 #include "ns3/scenario-reader.h"

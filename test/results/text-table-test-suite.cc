@@ -2,9 +2,9 @@
 
 #include "../../base/number-text.h"
 #include "../../base/run-progress.h"
+#include "../../base/text-table.h"
 
 #include "ns3/test.h"
-#include "ns3/text-table.h"
 
 #include <sstream>
 

@@ -2,9 +2,9 @@
 
 // What happens to nodes and links, when it is learned, and packets that nobody is meant to get.
 
-#include "../../helper/network/built-network.h"
 #include "../../helper/run/learn-delay.h"
 
+#include "ns3/built-network.h"
 #include "ns3/inet-socket-address.h"
 #include "ns3/scenario-check.h"
 #include "ns3/scenario-runner.h"

@@ -2,9 +2,8 @@
 
 // Paired comparisons: what the k-th flow of a client is does not depend on the network.
 
-#include "../../helper/network/built-network.h"
-
 #include "ns3/application-container.h"
+#include "ns3/built-network.h"
 #include "ns3/request-client.h"
 #include "ns3/scenario-runner.h"
 #include "ns3/simulator.h"

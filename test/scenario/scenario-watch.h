@@ -3,10 +3,10 @@
 #ifndef SCENARIO_WATCH_H
 #define SCENARIO_WATCH_H
 
-#include "../../helper/network/built-network.h"
 #include "../../model/packet/flow-tag.h"
 
 #include "ns3/application.h"
+#include "ns3/built-network.h"
 #include "ns3/packet-view.h"
 #include "ns3/simulator.h"
 #include "ns3/steering-group.h"

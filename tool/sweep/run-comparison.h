@@ -3,11 +3,10 @@
 #ifndef RUN_COMPARISON_H
 #define RUN_COMPARISON_H
 
+#include "../../base/text-table.h"
 #include "../../helper/results/run-summary.h"
 #include "run-plan.h"
 #include "run-pool.h"
-
-#include "ns3/text-table.h"
 
 #include <functional>
 #include <optional>

@@ -3,8 +3,8 @@
 #include "distributor-group.h"
 
 #include "../../../model/packet/host-address-conversion.h"
-#include "../built-network.h"
 
+#include "ns3/built-network.h"
 #include "ns3/distributor-helper.h"
 #include "ns3/ipv4-address.h"
 #include "ns3/measurement-report.h"

@@ -3,9 +3,9 @@
 #include "host-group.h"
 
 #include "../../../model/packet/host-address-conversion.h"
-#include "../built-network.h"
 
 #include "ns3/boolean.h"
+#include "ns3/built-network.h"
 #include "ns3/icmpv6-l4-protocol.h"
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-routing-helper.h"

@@ -3,9 +3,9 @@
 #include "manager-group.h"
 
 #include "../../../model/packet/host-address-conversion.h"
-#include "../built-network.h"
 
 #include "ns3/boolean.h"
+#include "ns3/built-network.h"
 #include "ns3/measurement-report.h"
 #include "ns3/server-choice.h"
 #include "ns3/spec-error.h"

@@ -4,8 +4,8 @@
 
 #include "../../../base/number-text.h"
 #include "../../../model/hash-core/wire/ip-protocol.h"
-#include "../built-network.h"
 
+#include "ns3/built-network.h"
 #include "ns3/origin-server.h"
 #include "ns3/pointer.h"
 #include "ns3/replay-flows.h"

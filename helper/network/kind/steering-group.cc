@@ -3,8 +3,8 @@
 #include "steering-group.h"
 
 #include "../../../model/packet/host-address-conversion.h"
-#include "../built-network.h"
 
+#include "ns3/built-network.h"
 #include "ns3/packet-accountant.h"
 #include "ns3/tier-probe.h"
 

@@ -2,6 +2,8 @@
 
 #include "packet-accountant.h"
 
+#include "link-gauge.h"
+
 #include "ns3/node.h"
 #include "ns3/steering-net-device.h"
 

@@ -3,8 +3,6 @@
 #ifndef PACKET_ACCOUNTANT_H
 #define PACKET_ACCOUNTANT_H
 
-#include "link-gauge.h"
-
 #include "ns3/measurement-report.h"
 #include "ns3/net-device.h"
 #include "ns3/packet.h"
@@ -17,6 +15,7 @@
 namespace ns3
 {
 
+class LinkGauge;
 class Node;
 class SteeringNetDevice;
 

@@ -10,7 +10,6 @@ set(sources
 set(public_headers
     chooser-probe.h
     flow-tagger.h
-    link-gauge.h
     packet-accountant.h
     tier-probe.h
 )

@@ -2,6 +2,8 @@
 
 #include "origin-server.h"
 
+#include "origin-service.h"
+
 #include "ns3/log.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"

@@ -3,7 +3,6 @@
 #ifndef ORIGIN_SERVER_H
 #define ORIGIN_SERVER_H
 
-#include "origin-service.h"
 #include "worker-pool.h"
 
 #include "ns3/application.h"
@@ -17,6 +16,8 @@
 
 namespace ns3
 {
+
+class OriginService;
 
 /**
  * @ingroup flow-distribution

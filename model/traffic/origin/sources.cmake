@@ -10,6 +10,5 @@ set(sources
 )
 set(public_headers
     origin-server.h
-    origin-service.h
     worker-pool.h
 )
