@@ -1,17 +1,28 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # For ns-3.35, the last release with waf. Best effort: written to its interface, not tried with
-# every change. The lists of files are those of CMakeLists.txt. Scenario files need CMake.
+# every change. The lists of files are those of CMake's build. Scenario files need CMake.
 
 import re
 
 
-def lists(bld):
-    """The lists of files that CMakeLists.txt sets: name -> [path, ...]."""
-    text = bld.path.find_node("CMakeLists.txt").read()
+def lists(bld, path):
+    """The lists that a file of CMake's sets: name -> [word, ...]."""
+    text = bld.path.find_node(path).read()
     found = {}
     for name, body in re.findall(r"^set\((\w+)\n((?:    \S+\n)*)\)", text, re.MULTILINE):
         found[name] = body.split()
+    return found
+
+
+def files(bld, name, *kinds):
+    """The files of one list (sources, public_headers) in rooms of these kinds."""
+    rooms = lists(bld, "cmake/rooms.cmake")
+    found = []
+    for kind in kinds:
+        for room in rooms[kind]:
+            listed = lists(bld, room + "/sources.cmake").get(name, [])
+            found += [room + "/" + file for file in listed]
     return found
 
 
@@ -21,7 +32,6 @@ def define(target, name, text):
 
 
 def build(bld):
-    files = lists(bld)
     modules = [
         "core",
         "network",
@@ -32,17 +42,17 @@ def build(bld):
         "traffic-control",
     ]
     module = bld.create_ns3_module("flow-distribution", modules)
-    module.source = files["hash_sources"] + files["model_sources"] + files["helper_sources"]
-    module.source.append("helper/scenario-reader-none.cc")
-    module.source.append("model/hash-core/cpu-hashes-none.cc")
-    module.source.append("model/hash-core/xx-hash-none.cc")
+    module.source = files(bld, "sources", "hash_rooms", "module_rooms")
+    module.source.append("helper/file/scenario-reader-none.cc")
+    module.source.append("model/hash-core/hash/cpu-hashes-none.cc")
+    module.source.append("model/hash-core/hash/xx-hash-none.cc")
     define(module, "FLOW_DISTRIBUTION_VERSION", bld.path.find_node("VERSION").read().strip())
     define(module, "FLOW_DISTRIBUTION_NS3_VERSION", bld.srcnode.find_node("VERSION").read().strip())
 
     tests = bld.create_ns3_module_test_library("flow-distribution")
-    tests.source = files["suites"]
+    tests.source = files(bld, "sources", "suite_rooms")
     define(tests, "FLOW_DISTRIBUTION_ROOT", bld.path.abspath())
 
     headers = bld(features="ns3header")
     headers.module = "flow-distribution"
-    headers.source = files["hash_headers"] + files["model_headers"] + files["helper_headers"]
+    headers.source = files(bld, "public_headers", "hash_rooms", "module_rooms")

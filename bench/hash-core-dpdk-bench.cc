@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-#include "byte-order.h"
 #include "hash-core-bench-keys.h"
 #include "hash-core-dpdk-gfni.h"
-#include "toeplitz-hash.h"
+#include "hash/toeplitz-hash.h"
+#include "wire/byte-order.h"
 
 #include <cstring>
 #include <rte_config.h>

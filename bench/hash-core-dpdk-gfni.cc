@@ -2,7 +2,7 @@
 
 #include "hash-core-dpdk-gfni.h"
 
-#include "toeplitz-hash.h"
+#include "hash/toeplitz-hash.h"
 
 #define ALLOW_EXPERIMENTAL_API // rte_thash_gfni is marked so
 #define ALLOW_INTERNAL_API     // what it calls is marked so

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 
-#include "byte-order.h"
-#include "crc-hash.h"
 #include "hash-core-bench-keys.h"
+#include "hash/crc-hash.h"
+#include "hash/toeplitz-hash.h"
 #include "part-registry.h"
-#include "toeplitz-hash.h"
+#include "wire/byte-order.h"
 
 #include <boost/crc.hpp>
 #include <map>

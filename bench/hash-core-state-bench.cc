@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-#include "compact-flow-table.h"
 #include "distribution.h"
 #include "source-port-table.h"
+#include "state/compact-flow-table.h"
 
 #include <algorithm>
 #include <array>

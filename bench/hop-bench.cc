@@ -8,10 +8,10 @@
 // sink that only counts. From its time goes what a line of no hop at all took in the same round
 // (source, sink, one link); the rest, divided by 8, is one hop with its link.
 
+#include "../base/run-progress.h"
 #include "hop-rig.h"
 
 #include "ns3/command-line.h"
-#include "ns3/run-progress.h"
 
 #include <algorithm>
 #include <cstdio>

@@ -2,8 +2,9 @@
 
 #include "hop-rig.h"
 
+#include "../model/hash-core/wire/ether-type.h"
+
 #include "ns3/csma-helper.h"
-#include "ns3/ether-type.h"
 #include "ns3/ipv4-header.h"
 #include "ns3/net-device-container.h"
 #include "ns3/node-container.h"

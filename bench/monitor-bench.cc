@@ -4,15 +4,16 @@
 // runs without any, in turn in one program, of which the medians are compared. Building the network
 // is not counted.
 
+#include "../base/run-progress.h"
+#include "../helper/run/membership-director.h"
+#include "../helper/run/scenario-monitors.h"
+#include "../helper/run/scenario-traffic.h"
+
 #include "ns3/built-network.h"
 #include "ns3/command-line.h"
 #include "ns3/mac48-address.h"
-#include "ns3/membership-director.h"
 #include "ns3/rng-seed-manager.h"
-#include "ns3/run-progress.h"
-#include "ns3/scenario-monitors.h"
 #include "ns3/scenario-reader.h"
-#include "ns3/scenario-traffic.h"
 #include "ns3/simulator.h"
 
 #include <algorithm>

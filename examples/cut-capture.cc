@@ -14,9 +14,10 @@
  * TCP with options); its time and its length on the wire stay. Prints what was read and kept.
  */
 
+#include "../model/packet/host-address-conversion.h"
+
 #include "ns3/capture.h"
 #include "ns3/command-line.h"
-#include "ns3/host-address-conversion.h"
 #include "ns3/ipv4-address.h"
 #include "ns3/ipv6-address.h"
 #include "ns3/packet-view.h"

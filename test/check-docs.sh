@@ -15,7 +15,7 @@ quoted() {
 }
 
 check_paths() {
-  quoted | grep -E '^(model|helper|examples|test|bench|doc)/[A-Za-z0-9._/-]+$' |
+  quoted | grep -E '^(base|model|helper|tool|examples|test|bench|cmake|doc)/[A-Za-z0-9._/-]+$' |
     while read -r path; do
       [ -e "$path" ] || echo "no file $path"
     done

@@ -9,9 +9,9 @@ set -eu
 cd "$(dirname "$0")/.."
 
 sources() {
-  git ls-files 'model/*' 'helper/*' 'examples/*' 'test/*' 'bench/*' flowdist .ci/run CMakeLists.txt \
-    wscript 2>/dev/null ||
-    find model helper examples test bench flowdist .ci/run CMakeLists.txt wscript -type f
+  git ls-files 'base/*' 'model/*' 'helper/*' 'tool/*' 'examples/*' 'test/*' 'bench/*' 'cmake/*' \
+    flowdist .ci/run CMakeLists.txt wscript 2>/dev/null ||
+    find base model helper tool examples test bench cmake flowdist .ci/run CMakeLists.txt wscript -type f
 }
 
 code() {
@@ -27,7 +27,7 @@ licence_of() {
 }
 
 check_licences() {
-  sources | grep -E '\.(h|cc|sh|py|yaml|gp)$|^(flowdist|wscript|CMakeLists.txt|\.ci/run)$' |
+  sources | grep -E '\.(h|cc|sh|py|yaml|gp|cmake)$|^(flowdist|wscript|CMakeLists.txt|\.ci/run)$' |
     while read -r file; do
       head -n 3 "$file" | grep -q "SPDX-License-Identifier: $(licence_of "$file")" ||
         echo "$file: no SPDX line with $(licence_of "$file")"
@@ -83,17 +83,17 @@ script = {}
 exec(compile(open("wscript").read(), "wscript", "exec"), script)
 script["build"](Build())
 named = [path for part in made for path in part.source]
-folders = ("model", "model/hash-core", "helper")
-there = [path for folder in folders for path in glob.glob(folder + "/*.cc")]
-there += glob.glob("test/*-test-suite.cc")
-for other in ("helper/scenario-reader-yaml-cpp.cc", "model/hash-core/cpu-hashes-x86.cc",
-              "model/hash-core/xx-hash-xxhash.cc"):
+folders = ("base", "model", "helper", "tool/sweep")
+there = [path for folder in folders for path in glob.glob(folder + "/**/*.cc", recursive=True)]
+there += glob.glob("test/*/*-test-suite.cc")
+for other in ("helper/file/scenario-reader-yaml-cpp.cc", "model/hash-core/hash/cpu-hashes-x86.cc",
+              "model/hash-core/hash/xx-hash-xxhash.cc"):
     there.remove(other)
 for path in sorted(set(there) - set(named)):
-    print("wscript and CMakeLists.txt: no", path)
+    print("sources.cmake of its room, or cmake/rooms.cmake: no", path)
 for path in named:
     if not os.path.exists(path) or named.count(path) > 1:
-        print("wscript and CMakeLists.txt: missing or twice:", path)
+        print("sources.cmake of its room: missing or twice:", path)
 PYTHON
 }
 

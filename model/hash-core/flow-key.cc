@@ -2,9 +2,9 @@
 
 #include "flow-key.h"
 
-#include "byte-order.h"
 #include "flow-hash.h"
 #include "host-address.h"
+#include "wire/byte-order.h"
 
 #include <cstring>
 #include <tuple>

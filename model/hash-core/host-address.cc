@@ -2,8 +2,8 @@
 
 #include "host-address.h"
 
-#include "byte-order.h"
 #include "flow-hash.h"
+#include "wire/byte-order.h"
 
 #include <cstdio>
 #include <tuple>

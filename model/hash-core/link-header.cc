@@ -2,8 +2,8 @@
 
 #include "link-header.h"
 
-#include "byte-order.h"
-#include "ether-type.h"
+#include "wire/byte-order.h"
+#include "wire/ether-type.h"
 
 #include <algorithm>
 

@@ -2,9 +2,9 @@
 
 #include "packet-fields.h"
 
-#include "byte-order.h"
-#include "ether-type.h"
-#include "ip-protocol.h"
+#include "wire/byte-order.h"
+#include "wire/ether-type.h"
+#include "wire/ip-protocol.h"
 
 #include <algorithm>
 

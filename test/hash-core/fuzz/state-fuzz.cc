@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 
-#include "../plain-flow-table.h"
+#include "../state/plain-flow-table.h"
 #include "../test-flows.h"
 #include "fuzz-check.h"
 #include "part-table.h"
-#include "spec-text.h"
+#include "spec/spec-text.h"
 
 #include <array>
 #include <string>

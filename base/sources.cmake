@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+set(sources
+    json-writer.cc
+    number-text.cc
+    run-progress.cc
+    text-table.cc
+    trial-process.cc
+)

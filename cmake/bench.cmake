@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Benchmarks of packets through devices, and of the monitors.
+
+flow_distribution_program(flow-distribution-hop-bench bench/hop-bench.cc bench/hop-kinds.cc
+                          bench/hop-rig.cc)
+flow_distribution_program(flow-distribution-monitor-bench bench/monitor-bench.cc)
+add_dependencies(benchmarks flow-distribution-hop-bench flow-distribution-monitor-bench)

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The rooms that have sources, in the order of doc/rooms.txt, which says what is in them. The file
+# sources.cmake of a room lists its sources, and those of its headers that are public.
+
+set(hash_rooms
+    model/hash-core
+    model/hash-core/key
+    model/hash-core/hash
+    model/hash-core/reduce
+    model/hash-core/load
+    model/hash-core/select
+    model/hash-core/state
+    model/hash-core/spec
+)
+set(module_rooms
+    base
+    model/packet
+    model/device
+    model/distributor
+    model/nat
+    model/traffic
+    model/traffic/request
+    model/traffic/origin
+    model/traffic/replay
+    model/monitor/book
+    model/monitor/judge
+    model/monitor/probe
+    helper/install
+    helper/scenario
+    helper/network
+    helper/network/kind
+    helper/run
+    helper/keys
+    helper/check
+    helper/file
+    helper/results
+    tool/sweep
+)
+set(suite_rooms
+    test/device
+    test/distributor
+    test/nat
+    test/traffic
+    test/monitor
+    test/install
+    test/network
+    test/scenario
+    test/results
+)
+set(hash_test_rooms
+    test/hash-core
+    test/hash-core/packet
+    test/hash-core/key
+    test/hash-core/hash
+    test/hash-core/load
+    test/hash-core/select
+    test/hash-core/state
+    test/hash-core/spec
+    test/hash-core/port
+)
+
+# Adds the files of rooms to lists. @param to the lists' prefix: to_sources, to_headers
+# @param ARGN rooms
+function(flow_distribution_rooms to)
+  set(all_sources "")
+  set(all_headers "")
+  foreach(room ${ARGN})
+    set(sources "")
+    set(public_headers "")
+    include(${here}/${room}/sources.cmake)
+    list(TRANSFORM sources PREPEND ${room}/)
+    list(TRANSFORM public_headers PREPEND ${room}/)
+    list(APPEND all_sources ${sources})
+    list(APPEND all_headers ${public_headers})
+  endforeach()
+  set(${to}_sources ${all_sources} PARENT_SCOPE)
+  set(${to}_headers ${all_headers} PARENT_SCOPE)
+endfunction()
+
+flow_distribution_rooms(hash ${hash_rooms})
+flow_distribution_rooms(module ${module_rooms})
+flow_distribution_rooms(suite ${suite_rooms})
+flow_distribution_rooms(hash_test ${hash_test_rooms})

@@ -1,0 +1,386 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "scenario-check.h"
+
+#include "../../base/number-text.h"
+#include "../../base/trial-process.h"
+#include "../../model/packet/host-address-conversion.h"
+#include "../scenario/event-target.h"
+#include "attribute-check.h"
+#include "network-check.h"
+#include "scenario-tier.h"
+
+#include "ns3/built-network.h"
+#include "ns3/capture.h"
+#include "ns3/distribution.h"
+#include "ns3/network-addresses.h"
+#include "ns3/scenario-error.h"
+#include "ns3/size-distribution.h"
+#include "ns3/spec-error.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <numeric>
+#include <optional>
+#include <system_error>
+#include <unistd.h>
+
+namespace ns3
+{
+
+namespace
+{
+
+constexpr const char* LINK = "link ";    // before a link's name among groups'
+constexpr std::size_t MOST_SOURCES = 14; // RequestClient has streams for so many profiles
+
+/// @param services those of a scenario @return what a capture is searched for
+std::vector<CaptureService>
+CapturedServices(const std::vector<ScenarioService>& services)
+{
+    std::vector<CaptureService> wanted;
+    for (const auto& service : services)
+    {
+        for (const uint16_t port : service.ports)
+        {
+            wanted.push_back({service.AddressOf(4), port});
+        }
+    }
+    return wanted;
+}
+
+/// Checks one scenario; each method throws at the first value that does not fit.
+class Checker
+{
+  public:
+    Checker(const Scenario& scenario, const ScenarioPlaces& places)
+        : m_scenario(scenario),
+          m_places(places)
+    {
+    }
+
+    void CheckAll() const
+    {
+        CheckTimes();
+        CheckServices();
+        CheckSpec({"scheme"}, "scheme", m_scenario.scheme);
+        CheckNetwork(m_scenario,
+                     [this](const auto& paths, const auto& text) { Fail(paths, text); });
+        CheckTraffic();
+        CheckEvents();
+        CheckPrefix("traces.pcap", m_scenario.traces.pcap);
+        CheckPrefix("traces.ascii", m_scenario.traces.ascii);
+        for (const auto& [name, value] : m_scenario.attributes)
+        {
+            CheckAttribute(name, value);
+        }
+    }
+
+  private:
+    [[noreturn]] void Fail(const std::vector<std::string>& paths, const std::string& text) const
+    {
+        throw ScenarioError(m_places.Find(paths), text);
+    }
+
+    void Require(bool holds, const std::vector<std::string>& paths, const std::string& text) const
+    {
+        if (!holds)
+        {
+            Fail(paths, text);
+        }
+    }
+
+    void CheckTimes() const
+    {
+        const auto& measuring = m_scenario.measuring;
+        Require(measuring.warmUp + measuring.coolDown < m_scenario.duration,
+                {"measuring.warmUp", "measuring.coolDown", "duration"},
+                "warm-up and cool-down leave nothing of the duration to measure");
+        Require(measuring.interval <= m_scenario.duration,
+                {"measuring.interval", "duration"},
+                "the sampling interval is longer than the duration");
+        Require(m_scenario.duration.GetTimeStep() / measuring.interval.GetTimeStep() <= 100'000,
+                {"measuring.interval", "duration"},
+                "the sampling interval would make over 100000 samples");
+        Require(m_scenario.traffic.stop <= m_scenario.duration,
+                {"traffic.stop", "duration"},
+                "the time when flows stop to start (traffic.stop) is after the end of the run; "
+                "0s: none");
+    }
+
+    void CheckTwice(std::size_t number) const
+    {
+        const auto& services = m_scenario.services;
+        const auto& last = services[number];
+        const auto same = [&last](const ScenarioService& other) {
+            const auto shared = [&other](uint16_t port) {
+                return std::count(other.ports.begin(), other.ports.end(), port) > 0;
+            };
+            const bool address =
+                other.address == last.address || other.AddressOf(6) == last.AddressOf(6);
+            return address && other.protocol == last.protocol &&
+                   std::any_of(last.ports.begin(), last.ports.end(), shared);
+        };
+        Require(std::none_of(services.begin(), services.begin() + number, same),
+                {"services." + std::to_string(number)},
+                "the service at " + last.address + " is here twice");
+    }
+
+    void CheckServices() const
+    {
+        Require(!m_scenario.services.empty(), {"services"}, "there is no service to distribute");
+        std::size_t number = 0;
+        for (const auto& service : m_scenario.services)
+        {
+            const std::string path = "services." + std::to_string(number++);
+            const auto& address = service.address;
+            const auto host = service.AddressOf(4);
+            const auto host6 = service.AddressOf(6);
+            Require(IsUnicastAddress(host) && IsUnicastAddress(host6),
+                    {path + ".address"},
+                    "service address " + address + " is no address of a host");
+            Require(!NetworkAddresses::IsOfNetwork(host) && !NetworkAddresses::IsOfNetwork(host6),
+                    {path + ".address"},
+                    "service address " + address +
+                        " is among those of the scenario's own nodes "
+                        "(10.0.0.0/8, 2001:db8::/32)");
+            Require(!service.ports.empty(),
+                    {path + ".ports", path},
+                    "a service needs at least one port");
+            CheckTwice(number - 1);
+        }
+    }
+
+    void CheckPrefix(const std::string& path, const std::string& prefix) const
+    {
+        const auto folder = std::filesystem::path(prefix).parent_path();
+        std::error_code error;
+        Require(folder.empty() || std::filesystem::is_directory(folder, error),
+                {path},
+                "key '" + path + "': there is no folder '" + folder.string() + "'");
+        Require(access(folder.empty() ? "." : folder.c_str(), W_OK) == 0,
+                {path},
+                "key '" + path + "': the folder '" + folder.string() + "' cannot be written");
+    }
+
+    void CheckSpec(const std::vector<std::string>& places,
+                   const std::string& key,
+                   const std::string& spec) const
+    {
+        try
+        {
+            const auto scheme = flowhash::Distribution::Make(spec);
+            Require(!scheme->NeedsCookies(),
+                    places,
+                    "key '" + key + "': scheme '" + spec +
+                        "' needs cookies in packets, which no device writes");
+        }
+        catch (const flowhash::SpecError& error)
+        {
+            Fail(places, "key '" + key + "': " + error.what());
+        }
+    }
+
+    void CheckSize(const std::string& path, const std::string& spec) const
+    {
+        const auto attempt = [&spec]() -> std::string {
+            try
+            {
+                SizeDistribution distribution(spec);
+                return "";
+            }
+            catch (const std::invalid_argument& error)
+            {
+                return error.what();
+            }
+        };
+        const std::string wrong = TryInChild(attempt, "'" + spec + "' is no size distribution");
+        Require(wrong.empty(), {path}, "key '" + path + "': " + wrong);
+    }
+
+    void CheckTraffic() const
+    {
+        const auto& sources = m_scenario.traffic.sources;
+        Require(!sources.empty(), {"traffic.sources"}, "there is no source of traffic");
+        Require(sources.size() <= MOST_SOURCES,
+                {"traffic.sources"},
+                std::to_string(sources.size()) + " sources of traffic are too many: up to " +
+                    std::to_string(MOST_SOURCES));
+        double shares = 0;
+        for (std::size_t i = 0; i < sources.size(); ++i)
+        {
+            const std::string path = "traffic.sources." + std::to_string(i) + ".";
+            shares += sources[i].share;
+            Require(sources[i].kind != "replay" || sources.size() == 1,
+                    {path + "kind"},
+                    "a replay is the only source of its scenario");
+            CheckSource(sources[i], path);
+        }
+        Require(shares > 0, {"traffic.sources"}, "at least one share has to be above 0");
+    }
+
+    void CheckSource(const ScenarioSource& source, const std::string& path) const
+    {
+        if (source.kind == "replay")
+        {
+            CheckReplay(source, path);
+            return;
+        }
+        CheckSize(path + "requestSize", source.requestSize);
+        CheckSize(path + "responseSize", source.responseSize);
+        CheckEcho(source, path);
+        CheckSize(path + "requests", source.requests);
+        CheckSize(path + "pause", source.pause);
+        const auto& services = m_scenario.services;
+        const bool served = std::any_of(services.begin(), services.end(), [&](const auto& service) {
+            return source.kind == "echo" || service.protocol == source.kind;
+        });
+        Require(served,
+                {path + "kind", "services"},
+                source.kind + " traffic needs a " + source.kind + " service with a port");
+    }
+
+    /// ns-3 does not get an IPv6 echo to its stack that came in fragments.
+    void CheckEcho(const ScenarioSource& source, const std::string& path) const
+    {
+        constexpr double most = 1500 - 40 - 8; // MTU, headers of IPv6 and of an echo
+        const auto words = SplitText(source.requestSize, ": ");
+        const bool bounded = words.front() == "constant" || words.front() == "uniform";
+        Require(source.kind != "echo" || m_scenario.network.family == "ipv4" || !bounded ||
+                    ReadNumber(words.back()).value_or(0) <= most,
+                {path + "requestSize", path + "kind"},
+                "an echo over IPv6 holds at most " + NumberText(most) +
+                    " bytes: in ns-3 a larger one is never answered");
+    }
+
+    void CheckReplay(const ScenarioSource& replay, const std::string& path) const
+    {
+        const std::string& file = replay.file;
+        Require(!file.empty(), {path + "kind"}, "replay needs a capture: file");
+        Require(
+            std::ifstream(file).good(), {path + "file"}, "capture '" + file + "' cannot be read");
+        Require(m_scenario.network.family == "ipv4",
+                {"network.family"},
+                "a replay has the addresses of its capture: network.family has to be ipv4");
+        try
+        {
+            Capture::Read(file, CapturedServices(m_scenario.services));
+        }
+        catch (const CaptureError& error)
+        {
+            Fail({path + "file"}, error.what());
+        }
+    }
+
+    void CheckEvents() const;
+    std::map<std::string, ScenarioTier> MakeTiers() const;
+    void CheckUse(ScenarioTier& tier, const NodeGroup& group, const SchemeUse& use) const;
+    void CheckEvent(const ScenarioEvent& event,
+                    const std::string& path,
+                    std::map<std::string, ScenarioTier>& tiers) const;
+
+    const Scenario& m_scenario;
+    const ScenarioPlaces& m_places;
+};
+
+std::map<std::string, ScenarioTier>
+Checker::MakeTiers() const
+{
+    const BuiltNetwork network(m_scenario);
+    std::map<std::string, ScenarioTier> tiers;
+    for (const auto& group : network.GetGroups())
+    {
+        tiers.emplace(group->GetName(),
+                      ScenarioTier(group->GetName(), group->GetDescription().Count()));
+    }
+    for (const ScenarioLink& link : m_scenario.network.links)
+    {
+        tiers.emplace(std::string(LINK) + link.name, ScenarioTier(link.name, 1));
+    }
+    for (const auto& group : network.GetGroups())
+    {
+        for (const SchemeUse& use : group->GetSchemes())
+        {
+            CheckUse(tiers.at(use.members), *group, use);
+        }
+    }
+    return tiers;
+}
+
+/// Lets a group's scheme choose among a tier's members, if it can with their weights.
+void
+Checker::CheckUse(ScenarioTier& tier, const NodeGroup& group, const SchemeUse& use) const
+{
+    const std::string path = "network.groups." + group.GetName() + ".";
+    CheckSpec({path + use.key, "scheme", path + "name"}, use.key, use.spec);
+    const std::string members = "network.groups." + use.members + ".";
+    const std::string wrong =
+        tier.AddChooser(use.spec, m_scenario.network.FindGroup(use.members)->weights);
+    Require(wrong.empty(),
+            {members + "weights", path + use.key, "scheme"},
+            "group '" + use.members + "': " + wrong);
+}
+
+void
+Checker::CheckEvents() const
+{
+    const auto& events = m_scenario.events;
+    std::vector<std::size_t> order(events.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::stable_sort(order.begin(), order.end(), [&events](std::size_t a, std::size_t b) {
+        return events[a].at < events[b].at;
+    });
+    auto tiers = MakeTiers();
+    for (const std::size_t number : order)
+    {
+        CheckEvent(events[number], "events." + std::to_string(number), tiers);
+    }
+}
+
+void
+Checker::CheckEvent(const ScenarioEvent& event,
+                    const std::string& path,
+                    std::map<std::string, ScenarioTier>& tiers) const
+{
+    Require(!event.action.empty(), {path}, "the event has no action");
+    Require(!event.target.empty(), {path}, "the event has no target");
+    const auto target = FindEventTarget(m_scenario.network, event.target);
+    Require(target.has_value(),
+            {path + ".target"},
+            "'" + event.target + "' is neither a member, such as server0, nor the name of a link");
+    Require(
+        event.at < m_scenario.duration, {path + ".at"}, "the event comes after the end of the run");
+    const bool physical = event.action == "fail" || event.action == "return";
+    const NetworkPlan plan(m_scenario.network);
+    const bool known = target->IsMember() && (plan.IsChosen(*plan.Find(target->group)) ||
+                                              *plan.Find(target->group) == plan.GetLast());
+    Require(physical || known,
+            {path + ".action", path},
+            target->IsMember() ? "nobody chooses among the nodes of '" + target->group +
+                                     "': they can fail and return only"
+                               : "a link can fail and return only");
+    Require(!m_scenario.traffic.IsReplay() || !target->IsMember() || target->member == 0 ||
+                *plan.Find(target->group) != plan.GetFirst(),
+            {path + ".target", path},
+            "in a replay one node, " + target->group + "0, stands for all clients");
+    ScenarioTier& tier =
+        tiers.at(target->IsMember() ? target->group : std::string(LINK) + target->link);
+    const std::string wrong = tier.Happen(event, target->member);
+    Require(wrong.empty(), {path + ".target", path}, wrong);
+    const std::string unequal = target->IsMember() ? tier.Tell(event, target->member) : "";
+    Require(unequal.empty(), {path + ".weight", path}, unequal);
+}
+
+} // namespace
+
+void
+CheckScenario(const Scenario& scenario, const ScenarioPlaces& places)
+{
+    Scenario expanded = scenario;
+    expanded.network = ExpandNetwork(scenario.network);
+    Checker(expanded, places).CheckAll();
+}
+
+} // namespace ns3

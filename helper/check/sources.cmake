@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+set(sources
+    attribute-check.cc
+    group-check.cc
+    network-check.cc
+    scenario-check.cc
+    scenario-tier.cc
+    service-check.cc
+)
+set(public_headers
+    scenario-check.h
+)

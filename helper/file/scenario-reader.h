@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef SCENARIO_READER_H
+#define SCENARIO_READER_H
+
+#include "ns3/scenario-places.h"
+#include "ns3/scenario.h"
+#include "ns3/tier-paths.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ns3
+{
+
+struct ScenarioTree;
+
+/**
+ * @ingroup flow-distribution
+ *
+ * Fills in a Scenario from a file and from overrides, and remembers where each value came from,
+ * so that an error found later can still name its place. Both are lists of paths with their values.
+ */
+class ScenarioReader
+{
+  public:
+    ScenarioReader();
+
+    /**
+     * Reads a file; what it does not name keeps its value. A list that it names replaces the one
+     * before, and a network's groups or tiers all that there was of a network. Names of files in it
+     * are relative to its own folder (in overrides: to the working folder).
+     * @param file a YAML file
+     * @throws ScenarioError with file and line, on the first value that cannot be
+     */
+    void ReadFile(const std::string& file);
+
+    /**
+     * Sets one value, as the command line does. Paths of tiers lead to the groups and links that
+     * they are; part of a value, such as a word of a scheme, changes that part of what counts for
+     * its group so far, wherever that is said.
+     * @param path such as tm.count, scheme.select, events.0.at or ns3::TcpSocket::ConnCount
+     * @param text its value
+     * @throws ScenarioError with the override as its place
+     */
+    void Override(const std::string& path, const std::string& text);
+
+    /**
+     * Spells the network out, and checks what only shows when all values are known.
+     * @return the scenario, with events sorted by time
+     * @throws ScenarioError with the place of the value to blame
+     */
+    Scenario Finish();
+
+  private:
+    void Read(const std::string& path, const ScenarioTree& tree);
+    void ReadMapping(const std::string& path, const ScenarioTree& tree);
+    void ReadItems(const std::string& path, const ScenarioTree& tree);
+    void ReadItem(const std::string& path, const ScenarioTree& tree);
+    void ReadValue(const std::string& path, const ScenarioTree& tree);
+    void Set(const std::string& path, const std::string& text, const std::string& place);
+    void SetAttribute(const std::string& name, const std::string& text);
+    void SpellTiers();
+
+    Scenario m_scenario;
+    TierPaths m_tiers;
+    ScenarioPlaces m_places;
+};
+
+/**
+ * @ingroup flow-distribution
+ * Reads a scenario file, applies overrides, checks everything.
+ * @param file a YAML file
+ * @param overrides path and text of each, in order
+ * @return the scenario
+ * @throws ScenarioError with the place
+ */
+Scenario LoadScenario(const std::string& file,
+                      const std::vector<std::pair<std::string, std::string>>& overrides = {});
+
+} // namespace ns3
+
+#endif // SCENARIO_READER_H

@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+set(sources
+    distributor-helper.cc
+    origin-server-helper.cc
+    request-client-helper.cc
+    steering-helper.cc
+    traffic-manager-helper.cc
+)
+set(public_headers
+    distributor-helper.h
+    origin-server-helper.h
+    request-client-helper.h
+    steering-helper.h
+    traffic-manager-helper.h
+)

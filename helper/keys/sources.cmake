@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+set(sources
+    inherited-values.cc
+    scenario-keys.cc
+    scenario-lists.cc
+    scenario-paths.cc
+    scenario-places.cc
+    scenario-schema.cc
+    tier-paths.cc
+)
+set(public_headers
+    scenario-places.h
+    tier-paths.h
+)

@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "built-network.h"
+
+#include "../scenario/event-target.h"
+#include "link-cut.h"
+#include "service-plan.h"
+
+#include "ns3/csma-helper.h"
+#include "ns3/csma-net-device.h"
+#include "ns3/point-to-point-helper.h"
+#include "ns3/queue-size.h"
+#include "ns3/replay-flows.h"
+#include "ns3/scenario-error.h"
+
+#include <algorithm>
+#include <fstream>
+
+namespace ns3
+{
+
+namespace
+{
+
+std::vector<uint8_t>
+VersionsOf(const std::string& family)
+{
+    return family == "both"   ? std::vector<uint8_t>{4, 6}
+           : family == "ipv6" ? std::vector<uint8_t>{6}
+                              : std::vector<uint8_t>{4};
+}
+
+QueueSizeValue
+QueueOf(const ScenarioLink& link)
+{
+    return QueueSizeValue(QueueSize(PACKETS, link.queuePackets));
+}
+
+} // namespace
+
+BuiltNetwork::BuiltNetwork(const Scenario& scenario)
+    : m_scenario(scenario),
+      m_plan(scenario.network),
+      m_versions(VersionsOf(scenario.network.family))
+{
+    for (NetworkPlan::Index i = 0; i < m_plan.GetN(); ++i)
+    {
+        m_groups.push_back(GroupKinds::Get(m_plan.GetGroup(i).kind).make({scenario, m_plan, i}));
+    }
+    m_services = std::make_unique<ServicePlan>(scenario, *this);
+}
+
+BuiltNetwork::~BuiltNetwork() = default;
+
+const NetworkPlan&
+BuiltNetwork::GetPlan() const
+{
+    return m_plan;
+}
+
+const ServicePlan&
+BuiltNetwork::GetServices() const
+{
+    return *m_services;
+}
+
+const std::vector<uint8_t>&
+BuiltNetwork::GetVersions() const
+{
+    return m_versions;
+}
+
+const std::vector<std::unique_ptr<NodeGroup>>&
+BuiltNetwork::GetGroups() const
+{
+    return m_groups;
+}
+
+NodeGroup&
+BuiltNetwork::GetGroup(NetworkPlan::Index index) const
+{
+    return *m_groups[index];
+}
+
+NodeGroup&
+BuiltNetwork::GetGroup(const std::string& name) const
+{
+    const auto index = m_plan.Find(name);
+    if (!index)
+    {
+        throw ScenarioError("there is no group '" + name + "'");
+    }
+    return *m_groups[*index];
+}
+
+void
+BuiltNetwork::Build(Ptr<ReplayFlows> replay)
+{
+    m_replay = replay;
+    for (const auto& group : m_groups)
+    {
+        group->MakeNodes(*this);
+    }
+    for (const ScenarioLink& link : m_scenario.network.links)
+    {
+        MakeLink(link);
+    }
+    for (const auto& group : m_groups)
+    {
+        group->Connect();
+    }
+    for (const auto& group : m_groups)
+    {
+        const auto choosers = group->GetChoosers();
+        m_choosers.insert(m_choosers.end(), choosers.begin(), choosers.end());
+    }
+    AddFirstMembers();
+    PrepareCuts();
+}
+
+void
+BuiltNetwork::AddFirstMembers()
+{
+    // All at once: tables are built once.
+    for (const GroupChooser& chooser : m_choosers)
+    {
+        std::vector<flowhash::MemberChange> changes;
+        for (const flowhash::Member& member : GetGroup(chooser.members).GetFirstMembers())
+        {
+            changes.push_back({flowhash::MemberChange::Kind::ADD, member.id, member.weight});
+        }
+        chooser.update(changes);
+    }
+}
+
+Ptr<ReplayFlows>
+BuiltNetwork::GetReplay() const
+{
+    return m_replay;
+}
+
+const std::vector<GroupChooser>&
+BuiltNetwork::GetChoosers() const
+{
+    return m_choosers;
+}
+
+const NetDeviceContainer&
+BuiltNetwork::GetPorts() const
+{
+    return m_ports.GetDevices();
+}
+
+int64_t
+BuiltNetwork::TakeStreams(int64_t count)
+{
+    const int64_t first = m_nextStream;
+    m_nextStream += count;
+    return first;
+}
+
+void
+BuiltNetwork::MakeLink(const ScenarioLink& link)
+{
+    if (link.medium == "csma")
+    {
+        Share(link);
+        return;
+    }
+    const NodeGroup& first = GetGroup(link.between[0]);
+    const NodeGroup& second = GetGroup(link.between[1]);
+    const bool inside = first.GetIndex() == second.GetIndex();
+    for (uint32_t i = 0; i < first.GetNodes().GetN(); ++i)
+    {
+        for (uint32_t j = inside ? i + 1 : 0; j < second.GetNodes().GetN(); ++j)
+        {
+            Join(link, {i, nullptr, second.GetIndex(), {j}}, {j, nullptr, first.GetIndex(), {i}});
+        }
+    }
+}
+
+void
+BuiltNetwork::Join(const ScenarioLink& link, LinkEnd first, LinkEnd second)
+{
+    NodeGroup& firstGroup = GetGroup(second.peerGroup);
+    NodeGroup& secondGroup = GetGroup(first.peerGroup);
+    PointToPointHelper helper;
+    helper.SetDeviceAttribute("DataRate", DataRateValue(DataRate(link.rate)));
+    helper.SetChannelAttribute("Delay", TimeValue(link.delay));
+    helper.SetQueue("ns3::DropTailQueue<Packet>", "MaxSize", QueueOf(link));
+    const NetDeviceContainer devices = helper.Install(firstGroup.GetNodes().Get(first.node),
+                                                      secondGroup.GetNodes().Get(second.node));
+    first.device = devices.Get(0);
+    second.device = devices.Get(1);
+    Attach(firstGroup, link, first);
+    Attach(secondGroup, link, second);
+}
+
+void
+BuiltNetwork::Attach(NodeGroup& group, const ScenarioLink& link, const LinkEnd& end)
+{
+    m_ports.Add(group, link.name, GetGroup(end.peerGroup), end);
+    m_links[link.name].Add(end.device);
+    group.TakeLink(end);
+}
+
+void
+BuiltNetwork::Share(const ScenarioLink& link)
+{
+    NodeGroup& first = GetGroup(link.between[0]);
+    NodeGroup& second = GetGroup(link.between[1]);
+    const uint32_t own = first.GetNodes().GetN();
+    NodeContainer nodes(first.GetNodes());
+    if (&first != &second)
+    {
+        nodes.Add(second.GetNodes());
+    }
+    CsmaHelper helper;
+    helper.SetChannelAttribute("DataRate", DataRateValue(DataRate(link.rate)));
+    helper.SetChannelAttribute("Delay", TimeValue(link.delay));
+    helper.SetQueue("ns3::DropTailQueue<Packet>", "MaxSize", QueueOf(link));
+    const NetDeviceContainer devices = helper.Install(nodes);
+    for (uint32_t i = 0; i < devices.GetN(); ++i)
+    {
+        // The backoff of a shared medium is random; the stream makes it a function of RngRun alone.
+        DynamicCast<CsmaNetDevice>(devices.Get(i))->AssignStreams(TakeStreams(1));
+        const bool isFirst = i < own;
+        NodeGroup& group = isFirst ? first : second;
+        NodeGroup& others = isFirst ? second : first;
+        LinkEnd end{isFirst ? i : i - own, devices.Get(i), others.GetIndex(), {}};
+        for (uint32_t peer = 0; peer < others.GetNodes().GetN(); ++peer)
+        {
+            if (&others != &group || peer != end.node)
+            {
+                end.peers.push_back(peer);
+            }
+        }
+        Attach(group, link, end);
+    }
+}
+
+void
+BuiltNetwork::PrepareCuts()
+{
+    // From the start, so that hosts which fail put a cut back and not what was there before it.
+    for (const ScenarioEvent& event : m_scenario.events)
+    {
+        const auto target = FindEventTarget(m_scenario.network, event.target);
+        if (target && !target->IsMember() && m_cuts[target->link].empty())
+        {
+            const NetDeviceContainer& devices = m_links.at(target->link);
+            for (auto device = devices.Begin(); device != devices.End(); ++device)
+            {
+                m_cuts[target->link].push_back(CreateObject<LinkCut>(*device));
+            }
+        }
+    }
+}
+
+void
+BuiltNetwork::SetLinkFailed(const std::string& name, bool failed)
+{
+    for (const auto& cut : m_cuts.at(name))
+    {
+        cut->SetFailed(failed);
+    }
+    failed ? void(m_failedLinks.insert(name)) : void(m_failedLinks.erase(name));
+}
+
+std::optional<std::string>
+BuiltNetwork::FindFailedLink(const Ptr<NetDevice>& device) const
+{
+    for (const std::string& name : m_failedLinks)
+    {
+        const NetDeviceContainer& devices = m_links.at(name);
+        if (std::find(devices.Begin(), devices.End(), device) != devices.End())
+        {
+            return name;
+        }
+    }
+    return std::nullopt;
+}
+
+void
+BuiltNetwork::EnablePcapAll(const std::string& prefix) const
+{
+    std::ofstream out(prefix + "-devices.csv");
+    m_ports.Write(out, prefix, m_versions);
+    if (!out.flush())
+    {
+        throw ScenarioError("traces.pcap=" + prefix, "no file can be written there");
+    }
+    PointToPointHelper pointToPoint;
+    CsmaHelper csma;
+    // Each helper takes the devices of its own kind and passes over the others.
+    pointToPoint.EnablePcap(prefix, GetPorts(), true);
+    csma.EnablePcap(prefix, GetPorts(), true);
+}
+
+void
+BuiltNetwork::EnableAsciiAll(const std::string& prefix) const
+{
+    PointToPointHelper pointToPoint;
+    CsmaHelper csma;
+    pointToPoint.EnableAscii(prefix, GetPorts());
+    csma.EnableAscii(prefix, GetPorts());
+}
+
+} // namespace ns3

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef HOST_GROUP_H
+#define HOST_GROUP_H
+
+#include "ns3/node-group.h"
+
+namespace ns3
+{
+
+/**
+ * @ingroup flow-distribution
+ *
+ * Hosts: nodes with ns-3's IP stack, one interface a link, all with the host's own addresses, and a
+ * default route to whoever follows on the way. In a replay they have no stack, and one device.
+ */
+class HostGroup : public NodeGroup
+{
+  public:
+    using NodeGroup::NodeGroup;
+
+    void Check(const Fail& fail) const override;
+    bool IsHost() const override;
+    void Account(PacketAccountant& accountant) const override;
+    void Watch(TierProbe& probe) const override;
+
+  protected:
+    void DoConnect() override;
+
+    /// Gives a node an address without announcing it (on its loopback interface).
+    /// @param node number @param address it
+    void OwnQuietly(uint32_t node, const flowhash::HostAddress& address) const;
+
+    /// @return the way on which these hosts send
+    virtual NetworkPlan::Direction GetDirection() const = 0;
+
+  private:
+    Ptr<Node> DoMakeNode(uint32_t node) override;
+    void DoTakeLink(const LinkEnd& end) override;
+
+    void AddInterface(const LinkEnd& end, uint8_t version) const;
+    NetworkPlan::Index NextGroup() const;
+
+    std::vector<LinkEnd> m_ends;
+};
+
+} // namespace ns3
+
+#endif // HOST_GROUP_H

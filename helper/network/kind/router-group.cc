@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "router-group.h"
+
+#include "ns3/steering-helper.h"
+
+namespace ns3
+{
+
+GroupKind
+RouterGroup::Kind()
+{
+    GroupKind kind;
+    kind.name = "router";
+    kind.help = "routers that only route, such as the access router of the clients";
+    kind.make = [](const NodeGroupContext& context) {
+        return std::make_unique<RouterGroup>(context);
+    };
+    return kind;
+}
+
+Ptr<SteeringNetDevice>
+RouterGroup::DoMakeDevice(uint32_t /* node */, Ptr<Node> host)
+{
+    SteeringHelper helper("ns3::RouterNetDevice");
+    helper.SetIpv4StackInstall(false);
+    return DynamicCast<SteeringNetDevice>(helper.Install(host, NetDeviceContainer()).Get(0));
+}
+
+} // namespace ns3

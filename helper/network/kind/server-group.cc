@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "server-group.h"
+
+#include "../../../base/number-text.h"
+#include "../../../model/hash-core/wire/ip-protocol.h"
+
+#include "ns3/built-network.h"
+#include "ns3/origin-server.h"
+#include "ns3/pointer.h"
+#include "ns3/replay-flows.h"
+#include "ns3/replay-server.h"
+#include "ns3/string.h"
+
+#include <iterator>
+#include <set>
+#include <string>
+#include <utility>
+
+namespace ns3
+{
+
+GroupKind
+ServerGroup::Kind()
+{
+    GroupKind kind;
+    kind.name = "server";
+    kind.help = "hosts that answer requests";
+    kind.keys = {
+        MakeGroupKey("serviceTime",
+                     DurationValue(Seconds(0), Hours(1)),
+                     MilliSeconds(1),
+                     "mean time a worker takes for a request (exponential)"),
+        MakeAttributeKey("workers",
+                         CountValue(1, 1'000'000),
+                         "ns3::OriginServer::Workers",
+                         "requests a server works on at once"),
+        MakeAttributeKey("queueLimit",
+                         CountValue(0, 10'000'000),
+                         "ns3::OriginServer::QueueLimit",
+                         "requests a server lets wait"),
+    };
+    kind.make = [](const NodeGroupContext& context) {
+        return std::make_unique<ServerGroup>(context);
+    };
+    return kind;
+}
+
+NetworkPlan::Direction
+ServerGroup::GetDirection() const
+{
+    return NetworkPlan::REPLIES;
+}
+
+void
+ServerGroup::DoConnect()
+{
+    HostGroup::DoConnect();
+    if (GetNetwork().GetReplay())
+    {
+        for (uint32_t node = 0; node < GetN(); ++node)
+        {
+            InstallReplay(node);
+        }
+        return;
+    }
+    if (GetNetwork().GetServices().GetOwner() == ServicePlan::Owner::EVERY_SERVER)
+    {
+        OwnServices();
+    }
+    m_servers = DescribeServers().Install(GetNodes());
+    OriginServerHelper::AssignStreams(m_servers, BuiltNetwork::FIRST_SERVER_STREAM);
+}
+
+void
+ServerGroup::InstallReplay(uint32_t node)
+{
+    auto server = CreateObject<ReplayServer>();
+    server->SetAttribute("Flows", PointerValue(GetNetwork().GetReplay()));
+    GetNodes().Get(node)->AddApplication(server);
+    m_replays.push_back(server);
+}
+
+void
+ServerGroup::OwnServices() const
+{
+    std::set<flowhash::HostAddress> addresses;
+    for (const DeclaredService& service : GetNetwork().GetServices().GetTargets())
+    {
+        addresses.insert(service.address);
+    }
+    for (uint32_t node = 0; node < GetN(); ++node)
+    {
+        for (const flowhash::HostAddress& address : addresses)
+        {
+            OwnQuietly(node, address);
+        }
+    }
+}
+
+OriginServerHelper
+ServerGroup::DescribeServers() const
+{
+    std::set<std::pair<uint16_t, std::string>> ports;
+    GetNetwork().GetServices().ForTargetPorts(
+        [&ports](const flowhash::HostAddress& /* address */, uint8_t protocol, uint16_t port) {
+            ports.emplace(port, protocol == flowhash::IpProtocol::TCP ? "tcp" : "udp");
+        });
+    OriginServerHelper helper(ports.begin()->first, ports.begin()->second);
+    for (auto port = std::next(ports.begin()); port != ports.end(); ++port)
+    {
+        helper.AddPort(port->first, port->second);
+    }
+    GetSettings().SetAttributes(helper);
+    const Time mean = GetSettings().Duration("serviceTime");
+    helper.SetAttribute("ServiceTime", StringValue("exponential:" + NumberText(mean.GetSeconds())));
+    return helper;
+}
+
+void
+ServerGroup::DoSetFailed(uint32_t node, bool failed)
+{
+    m_replays.empty() ? DynamicCast<OriginServer>(m_servers.Get(node))->SetFailed(failed)
+                      : m_replays[node]->SetFailed(failed);
+}
+
+} // namespace ns3

@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+set(sources
+    client-group.cc
+    distributor-group.cc
+    group-kinds.cc
+    host-group.cc
+    manager-group.cc
+    router-group.cc
+    server-group.cc
+    steering-group.cc
+)
+set(public_headers
+    host-group.h
+    steering-group.h
+)

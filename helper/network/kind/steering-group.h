@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef STEERING_GROUP_H
+#define STEERING_GROUP_H
+
+#include "ns3/network-addresses.h"
+#include "ns3/node-group.h"
+#include "ns3/steering-net-device.h"
+
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * @ingroup flow-distribution
+ *
+ * Nodes with one steering device each, whose ports are the ends of their links: what all kinds have
+ * in common that forward packets. The device gets the node's addresses, and the routes that follow
+ * from links and ways (NetworkPlan); a kind of your own makes the device, and connects what else
+ * there is.
+ */
+class SteeringGroup : public NodeGroup
+{
+  public:
+    using NodeGroup::NodeGroup;
+
+    void Account(PacketAccountant& accountant) const override;
+    void Watch(TierProbe& probe) const override;
+    void AddEffort(const PacketAccountant& accountant, EffortFigures& figures) const override;
+
+    /// @param node number @return its device
+    Ptr<SteeringNetDevice> GetDevice(uint32_t node) const;
+
+  protected:
+    void DoConnect() override;
+    void DoSetFailed(uint32_t node, bool failed) override;
+
+    /// @param node number @param group a group linked with it @param peer one of that group's nodes
+    /// @return the port that leads there; none where they are not linked
+    std::optional<uint32_t> PortTo(uint32_t node, NetworkPlan::Index group, uint32_t peer) const;
+
+    /// @param node number @param group a group linked with it @return all ports that lead there
+    std::vector<uint32_t> PortsTo(uint32_t node, NetworkPlan::Index group) const;
+
+    /// Does something for each device of a type. @param action takes the device and its node's
+    /// number
+    template <class Device, class Action>
+    void ForDevices(Action action) const
+    {
+        for (uint32_t node = 0; node < m_devices.size(); ++node)
+        {
+            action(DynamicCast<Device>(m_devices[node]), node);
+        }
+    }
+
+  private:
+    /// Makes the device of a node, installed there. @param node number @param host the node
+    /// @return it
+    virtual Ptr<SteeringNetDevice> DoMakeDevice(uint32_t node, Ptr<Node> host) = 0;
+
+    Ptr<Node> DoMakeNode(uint32_t node) override;
+    void DoTakeLink(const LinkEnd& end) override;
+
+    using Peer = std::pair<NetworkPlan::Index, uint32_t>;
+
+    void AddRoutes(uint32_t node, const NetworkPlan::Route& route, uint8_t version);
+    void AddHostRoutes(uint32_t node, NetworkPlan::Index group, uint8_t version);
+    void AddRoute(uint32_t node,
+                  const NetworkAddresses::Prefix& prefix,
+                  NetworkPlan::Index group,
+                  uint32_t peer);
+    void AddServiceRoutes(uint32_t node, NetworkPlan::Index next, uint8_t version);
+
+    std::vector<Ptr<SteeringNetDevice>> m_devices;
+    std::vector<std::map<Peer, uint32_t>> m_ports; //!< by node: port to each peer
+};
+
+} // namespace ns3
+
+#endif // STEERING_GROUP_H

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+set(sources
+    built-network.cc
+    group-kind.cc
+    link-cut.cc
+    network-addresses.cc
+    network-plan.cc
+    node-group.cc
+    port-directory.cc
+    service-plan.cc
+)
+set(public_headers
+    built-network.h
+    group-kind.h
+    network-addresses.h
+    network-plan.h
+    node-group.h
+    port-directory.h
+)

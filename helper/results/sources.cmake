@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+set(sources
+    result-folder.cc
+    result-writer.cc
+    run-summary.cc
+)
+set(public_headers
+    result-folder.h
+    result-writer.h
+)

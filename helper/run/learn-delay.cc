@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "learn-delay.h"
+
+#include "../../base/number-text.h"
+
+#include "ns3/scenario-error.h"
+#include "ns3/scenario-value.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace ns3
+{
+
+namespace
+{
+
+constexpr double LONGEST = 3600; // s, as of a delay that is given as such; of longer draws, too
+
+} // namespace
+
+LearnDelay::LearnDelay(const std::string& spec, const std::string& order)
+{
+    for (const std::string& text : SplitText(order, "[], "))
+    {
+        m_order.push_back(CountValue(0, 60'000).parse(text));
+    }
+    if (spec.find(':') == std::string::npos)
+    {
+        for (const std::string& text : SplitText(spec, "[], "))
+        {
+            m_times.push_back(DurationValue(Seconds(0), Seconds(LONGEST)).parse(text));
+        }
+        if (m_times.empty())
+        {
+            throw ScenarioError("'" + spec +
+                                "' is no delay, such as 100ms, [0ms, 50ms] or "
+                                "uniform:0.01:0.2");
+        }
+        return;
+    }
+    try
+    {
+        m_distribution = SizeDistribution(spec);
+    }
+    catch (const std::invalid_argument& error)
+    {
+        throw ScenarioError(error.what());
+    }
+}
+
+void
+LearnDelay::CheckOrder(uint32_t nodes) const
+{
+    for (auto node = m_order.begin(); node != m_order.end(); ++node)
+    {
+        if (*node >= nodes)
+        {
+            throw ScenarioError("there is no node " + std::to_string(*node) + " among " +
+                                std::to_string(nodes));
+        }
+        if (std::find(m_order.begin(), node, *node) != node)
+        {
+            throw ScenarioError("node " + std::to_string(*node) + " is there twice");
+        }
+    }
+}
+
+std::vector<Time>
+LearnDelay::Draw(uint32_t nodes)
+{
+    std::vector<Time> delays;
+    for (uint32_t node = 0; node < nodes; ++node)
+    {
+        delays.push_back(m_distribution ? Seconds(std::min(m_distribution->GetValue(), LONGEST))
+                                        : m_times[std::min<std::size_t>(node, m_times.size() - 1)]);
+    }
+    return m_order.empty() ? delays : InOrder(delays);
+}
+
+/// The same delays, given out from short to long.
+std::vector<Time>
+LearnDelay::InOrder(std::vector<Time> delays) const
+{
+    std::vector<uint32_t> order = m_order;
+    for (uint32_t node = 0; node < delays.size(); ++node)
+    {
+        if (std::find(m_order.begin(), m_order.end(), node) == m_order.end())
+        {
+            order.push_back(node);
+        }
+    }
+    std::sort(delays.begin(), delays.end());
+    std::vector<Time> ordered(delays.size());
+    for (std::size_t i = 0; i < delays.size(); ++i)
+    {
+        ordered[order[i]] = delays[i];
+    }
+    return ordered;
+}
+
+int64_t
+LearnDelay::AssignStreams(int64_t stream)
+{
+    return m_distribution ? m_distribution->AssignStreams(stream) : 0;
+}
+
+} // namespace ns3

@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "scenario-monitors.h"
+
+#include "../../model/packet/flow-tag.h"
+#include "membership-director.h"
+
+#include "ns3/simulator.h"
+#include "ns3/steering-net-device.h"
+
+namespace ns3
+{
+
+ScenarioMonitors::ScenarioMonitors(const Scenario& scenario,
+                                   const BuiltNetwork& network,
+                                   const std::vector<Ptr<Application>>& sources)
+    : m_scenario(scenario),
+      m_network(network),
+      m_roster(&Simulator::Now),
+      m_book(m_roster),
+      m_ledger(m_roster, m_book),
+      m_imbalance(m_book),
+      m_failover(m_roster, m_ledger, m_book)
+{
+    m_imbalance.SetWindow(scenario.measuring.warmUp,
+                          scenario.duration - scenario.measuring.coolDown);
+    WatchFlows(sources);
+    if (!network.GetReplay())
+    {
+        TagFlows(sources); // a replay tags its packets itself
+    }
+    AddTiers();
+    AddChoosers();
+    FollowTranslations();
+    NameNodes();
+    m_accountant.SetDropListener(
+        [this](Ptr<const Packet> packet, Ptr<NetDevice> device, const std::string& reason) {
+            Lose(packet, device, reason);
+        });
+    for (const auto& group : network.GetGroups())
+    {
+        group->Account(m_accountant);
+    }
+    Simulator::Schedule(scenario.measuring.interval, &ScenarioMonitors::SampleAndGoOn, this);
+}
+
+void
+ScenarioMonitors::Happened(const ScenarioEvent& event, const EventTarget& target)
+{
+    FailoverMonitor::Happening happening;
+    happening.action = event.action;
+    happening.target = event.target;
+    const auto tier = m_tiers.find(target.group);
+    if (tier != m_tiers.end())
+    {
+        happening.tier = tier->second->GetTier();
+        happening.change = MembershipDirector::ToChange(event, target.member);
+    }
+    m_failover.Happened(happening, Simulator::Now());
+    NameDrops(event.action, target);
+}
+
+/// A host that has failed drops what it receives by an error model, as a bad link does.
+void
+ScenarioMonitors::NameDrops(const std::string& action, const EventTarget& target)
+{
+    const bool fails = action == "fail";
+    if (target.IsMember() && (fails || action == "return" || action == "add"))
+    {
+        const Ptr<Node> node = m_network.GetGroup(target.group).GetNodes().Get(target.member);
+        m_accountant.NameReceiveDrops(
+            node, fails ? SteeringNetDevice::DROP_FAILED : LinkGauge::DROP_LINK_ERROR);
+    }
+}
+
+MeasurementReport
+ScenarioMonitors::Report()
+{
+    m_imbalance.Finish(Simulator::Now());
+    MeasurementReport report;
+    report.flows = m_completion.Flows(m_roster);
+    for (const auto& [name, probe] : m_tiers)
+    {
+        const uint32_t tier = probe->GetTier();
+        report.affinity[name] = m_ledger.Report(tier);
+        if (IsChosen(tier))
+        {
+            report.imbalance[name] = m_imbalance.Report(tier);
+        }
+    }
+    report.members = m_imbalance.Members();
+    report.samples = m_imbalance.Samples();
+    report.failover = m_failover.Reports();
+    report.packets = m_accountant.Report();
+    report.completionTime = m_completion.Times();
+    report.learned = m_learned;
+    ReportGroups(report);
+    if (m_scenario.measuring.flows)
+    {
+        ReportFlows(report);
+    }
+    return report;
+}
+
+void
+ScenarioMonitors::AddTiers()
+{
+    const NetworkPlan& plan = m_network.GetPlan();
+    for (const auto& group : m_network.GetGroups())
+    {
+        if (plan.IsChosen(group->GetIndex()) && group->GetIndex() != plan.GetLast())
+        {
+            AddTier(*group);
+        }
+    }
+    // The servers last: what goes wrong there may have its cause above.
+    AddTier(m_network.GetGroup(plan.GetLast()));
+    m_ledger.AddNoticeCallback([this](const FlowLedger::Arrival& arrival,
+                                      const FlowLedger::Sighting& sighting,
+                                      Time now) { m_failover.Notice(arrival, sighting, now); });
+}
+
+void
+ScenarioMonitors::AddTier(const NodeGroup& group)
+{
+    auto& probe = m_tiers[group.GetName()];
+    probe = std::make_unique<TierProbe>(TierProbe::Monitors{m_ledger, m_imbalance, m_book},
+                                        FlowLedger::Tier{group.GetName(), IsPerPacket(group)},
+                                        group.GetFirstMembers());
+    group.Watch(*probe);
+}
+
+/// Whether those who choose from it take any of its nodes for each packet on purpose. Servers are
+/// judged all the same: a flow needs one of them.
+bool
+ScenarioMonitors::IsPerPacket(const NodeGroup& group) const
+{
+    if (group.GetIndex() == m_network.GetPlan().GetLast())
+    {
+        return false;
+    }
+    bool some = false;
+    for (const GroupChooser& chooser : m_network.GetChoosers())
+    {
+        for (const Chooser& pool : chooser.pools)
+        {
+            if (chooser.members == group.GetName())
+            {
+                some = true;
+                if (!ChoiceBook::ChoosesPerPacket(pool))
+                {
+                    return false;
+                }
+            }
+        }
+    }
+    return some;
+}
+
+void
+ScenarioMonitors::AddChoosers()
+{
+    for (const GroupChooser& chooser : m_network.GetChoosers())
+    {
+        for (const Chooser& pool : chooser.pools)
+        {
+            auto& probe = m_choosers[chooser.device];
+            if (!probe)
+            {
+                probe = std::make_unique<ChooserProbe>(
+                    ChooserProbe::Monitors{m_book, m_failover, m_imbalance, m_learned},
+                    chooser.device);
+            }
+            const NodeGroup& members = m_network.GetGroup(chooser.members);
+            probe->AddPool(pool,
+                           m_tiers.at(chooser.members)->GetTier(),
+                           chooser.members,
+                           members.GetFirstMembers());
+        }
+    }
+}
+
+/// As events name them.
+void
+ScenarioMonitors::NameNodes()
+{
+    for (const auto& group : m_network.GetGroups())
+    {
+        for (uint32_t i = 0; i < group->GetNodes().GetN(); ++i)
+        {
+            m_names[group->GetNodes().Get(i)->GetId()] = group->GetName() + std::to_string(i);
+        }
+    }
+}
+
+void
+ScenarioMonitors::FollowTranslations()
+{
+    for (const auto& group : m_network.GetGroups())
+    {
+        for (uint32_t i = 0; i < group->GetNodes().GetN(); ++i)
+        {
+            Ptr<Node> node = group->GetNodes().Get(i);
+            for (uint32_t device = 0; device < node->GetNDevices(); ++device)
+            {
+                // Devices that translate have this source, others do not mind.
+                node->GetDevice(device)->TraceConnectWithoutContext(
+                    "Translated", MakeCallback(&FlowRoster::Translated, &m_roster));
+                node->GetDevice(device)->TraceConnectWithoutContext(
+                    "EntryRemoved", MakeCallback(&FlowRoster::Untranslated, &m_roster));
+            }
+        }
+    }
+}
+
+void
+ScenarioMonitors::WatchFlows(const std::vector<Ptr<Application>>& sources)
+{
+    for (const auto& source : sources)
+    {
+        source->TraceConnectWithoutContext("FlowStarted",
+                                           MakeCallback(&FlowRoster::FlowStarted, &m_roster));
+        source->TraceConnectWithoutContext(
+            "FlowStarted", MakeCallback(&CompletionMonitor::FlowStarted, &m_completion));
+        source->TraceConnectWithoutContext("FlowAnswered",
+                                           MakeCallback(&FlowRoster::FlowAnswered, &m_roster));
+        source->TraceConnectWithoutContext("FlowEnded",
+                                           MakeCallback(&FlowRoster::FlowEnded, &m_roster));
+        source->TraceConnectWithoutContext(
+            "FlowEnded", MakeCallback(&CompletionMonitor::FlowEnded, &m_completion));
+    }
+    m_roster.AddEndedCallback([this](uint64_t flow, const FlowRoster::Flow& record) {
+        m_failover.FlowEnded(flow, record);
+    });
+}
+
+void
+ScenarioMonitors::TagFlows(const std::vector<Ptr<Application>>& sources)
+{
+    for (const auto& source : sources)
+    {
+        source->TraceConnectWithoutContext("FlowStarted",
+                                           MakeCallback(&FlowTagger::FlowStarted, &m_tagger));
+    }
+    const NetworkPlan& plan = m_network.GetPlan();
+    const NodeContainer& clients = m_network.GetGroup(plan.GetFirst()).GetNodes();
+    const NodeContainer& servers = m_network.GetGroup(plan.GetLast()).GetNodes();
+    for (uint32_t i = 0; i < clients.GetN(); ++i)
+    {
+        m_tagger.AddClient(clients.Get(i));
+    }
+    for (uint32_t i = 0; i < servers.GetN(); ++i)
+    {
+        m_tagger.AddServer(servers.Get(i));
+    }
+}
+
+void
+ScenarioMonitors::SampleAndGoOn()
+{
+    m_imbalance.Sample(Simulator::Now());
+    Simulator::Schedule(m_scenario.measuring.interval, &ScenarioMonitors::SampleAndGoOn, this);
+}
+
+void
+ScenarioMonitors::Lose(Ptr<const Packet> packet,
+                       const Ptr<NetDevice>& device,
+                       const std::string& reason)
+{
+    FlowTag tag;
+    if (!packet->PeekPacketTag(tag))
+    {
+        return;
+    }
+    if (const auto link = m_network.FindFailedLink(device))
+    {
+        m_failover.LostAt(*link, reason);
+    }
+    else if (reason == SteeringNetDevice::DROP_FAILED)
+    {
+        m_failover.LostAt(m_names.at(device->GetNode()->GetId()), reason);
+    }
+    else
+    {
+        m_failover.Lost(tag.GetFlow(), reason);
+    }
+}
+
+/// Only tiers whose members somebody chose are judged (X2).
+bool
+ScenarioMonitors::IsChosen(uint32_t tier) const
+{
+    for (ChoiceBook::ChooserId chooser = 0; chooser < m_book.GetNChoosers(); ++chooser)
+    {
+        if (m_book.GetTier(chooser) == tier)
+        {
+            return true;
+        }
+    }
+    return false;
+}
+
+void
+ScenarioMonitors::ReportGroups(MeasurementReport& report) const
+{
+    for (const auto& group : m_network.GetGroups())
+    {
+        group->AddState(report.state);
+        group->AddEffort(m_accountant, report.effort[group->GetName()]);
+    }
+    for (ChoiceBook::ChooserId chooser = 0; chooser < m_book.GetNChoosers(); ++chooser)
+    {
+        EffortFigures& effort = report.effort[m_book.GetChooser(chooser).group];
+        const auto& [packets, forgotten] = m_book.GetCounts(chooser);
+        if (!effort.choices)
+        {
+            effort.choices.emplace();
+        }
+        for (std::size_t basis = 0; basis < packets.size(); ++basis)
+        {
+            (*effort.choices)[basis] += packets[basis];
+        }
+        for (const auto& [why, count] : forgotten)
+        {
+            effort.forgotten[why] += count;
+        }
+    }
+}
+
+void
+ScenarioMonitors::ReportFlows(MeasurementReport& report) const
+{
+    report.tiers = m_ledger.TierNames();
+    report.flowRecords = m_ledger.Records();
+    for (FlowRecord& record : report.flowRecords)
+    {
+        record.event = m_failover.GetMover(record.flow);
+    }
+}
+
+} // namespace ns3

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef SCENARIO_RUNNER_H
+#define SCENARIO_RUNNER_H
+
+#include "ns3/measurement-report.h"
+#include "ns3/scenario.h"
+
+#include <functional>
+#include <memory>
+
+namespace ns3
+{
+
+class BuiltNetwork;
+
+/**
+ * @ingroup flow-distribution
+ *
+ * A scenario from begin to end: sets RngRun and attribute defaults, builds network, traffic and
+ * monitors, lets the events happen, and destroys the simulator again.
+ *
+ * A program may run several scenarios one after the other; each depends on its own parameters
+ * alone. There is one at a time, as there is one simulator.
+ */
+class ScenarioRun
+{
+  public:
+    /**
+     * Builds everything.
+     * @param scenario a scenario that passed validation (scenario-check.h)
+     * @throws std::runtime_error where a file that it names cannot be used
+     */
+    explicit ScenarioRun(const Scenario& scenario);
+    ~ScenarioRun();
+    ScenarioRun(const ScenarioRun&) = delete;
+    ScenarioRun& operator=(const ScenarioRun&) = delete;
+
+    /// @return its network, to hang traces of one's own on
+    BuiltNetwork& GetNetwork() const;
+
+    /**
+     * Runs it; once.
+     * @param progress called after each hundredth of the duration; it does not change any result
+     * @return what it showed
+     */
+    MeasurementReport Run(const std::function<void()>& progress = nullptr);
+
+  private:
+    struct Parts;
+
+    std::unique_ptr<Parts> m_parts;
+};
+
+/**
+ * @ingroup flow-distribution
+ * Runs a scenario, see ScenarioRun.
+ * @param scenario a scenario that passed validation @param progress as ScenarioRun::Run
+ * @return what it showed
+ * @throws std::runtime_error where a file that it names cannot be used
+ */
+MeasurementReport RunScenario(const Scenario& scenario,
+                              const std::function<void()>& progress = nullptr);
+
+} // namespace ns3
+
+#endif // SCENARIO_RUNNER_H

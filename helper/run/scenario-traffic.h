@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef SCENARIO_TRAFFIC_H
+#define SCENARIO_TRAFFIC_H
+
+#include "ns3/application.h"
+#include "ns3/built-network.h"
+#include "ns3/scenario.h"
+
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * @ingroup flow-distribution
+ * Reads the capture that a scenario replays.
+ * @param scenario a scenario that passed validation @param services what is searched for
+ * @return its flows; null where nothing is replayed
+ * @throws std::runtime_error where the capture cannot be used
+ */
+Ptr<ReplayFlows> MakeReplayFlows(const Scenario& scenario, const ServicePlan& services);
+
+/**
+ * @ingroup flow-distribution
+ * Installs a scenario's traffic at its clients. What the client with number c draws depends on
+ * RngRun and c alone.
+ * @param scenario a scenario that passed validation @param network its network, built
+ * @return applications with the trace sources FlowStarted and FlowEnded
+ */
+std::vector<Ptr<Application>> InstallScenarioTraffic(const Scenario& scenario,
+                                                     const BuiltNetwork& network);
+
+} // namespace ns3
+
+#endif // SCENARIO_TRAFFIC_H

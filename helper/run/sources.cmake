@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+set(sources
+    learn-delay.cc
+    membership-director.cc
+    scenario-monitors.cc
+    scenario-runner.cc
+    scenario-traffic.cc
+)
+set(public_headers
+    scenario-runner.h
+)

@@ -1,0 +1,386 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "scenario-value.h"
+
+#include "../../base/number-text.h"
+#include "scenario-error.h"
+#include "scenario-network.h"
+
+#include "ns3/part-registry.h"
+
+#include <algorithm>
+#include <arpa/inet.h>
+#include <array>
+#include <cctype>
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <utility>
+
+namespace ns3
+{
+
+namespace
+{
+
+/// A unit and how many of the base unit it is.
+struct Unit
+{
+    const char* name;
+    uint64_t factor;
+};
+
+// Largest first: values are written in the largest unit that holds them as a whole number.
+constexpr std::array<Unit, 6> TIME_UNITS{{{"h", 3'600'000'000'000},
+                                          {"min", 60'000'000'000},
+                                          {"s", 1'000'000'000},
+                                          {"ms", 1'000'000},
+                                          {"us", 1'000},
+                                          {"ns", 1}}};
+constexpr std::array<Unit, 4> RATE_UNITS{
+    {{"Gbps", 1'000'000'000}, {"Mbps", 1'000'000}, {"kbps", 1'000}, {"bps", 1}}};
+
+[[noreturn]] void
+Refuse(const std::string& text, const std::string& expected)
+{
+    throw ScenarioError("'" + text + "' is not " + expected);
+}
+
+template <class T>
+std::string
+Range(T least, T most, const std::function<std::string(T)>& format)
+{
+    return most == std::numeric_limits<T>::max() && sizeof(T) > 2
+               ? "at least " + format(least)
+               : format(least) + " to " + format(most);
+}
+
+std::string
+CountText(uint64_t count)
+{
+    return std::to_string(count);
+}
+
+template <std::size_t N>
+std::string
+UnitText(uint64_t value, const std::array<Unit, N>& units, std::size_t first)
+{
+    for (std::size_t i = first; i < N; ++i)
+    {
+        if (value % units[i].factor == 0 && (value > 0 || units[i].factor == units[first].factor))
+        {
+            return std::to_string(value / units[i].factor) + units[i].name;
+        }
+    }
+    return std::to_string(value) + units[N - 1].name;
+}
+
+std::string
+DurationText(const Time& time)
+{
+    // Not above seconds: 90s reads better than 1.5min, and results speak of seconds.
+    constexpr std::size_t seconds = 2;
+    return UnitText(static_cast<uint64_t>(time.GetNanoSeconds()), TIME_UNITS, seconds);
+}
+
+std::string
+RateText(uint64_t rate)
+{
+    return UnitText(rate, RATE_UNITS, 0);
+}
+
+/// Reads a number with a unit behind it. @return it in base units, or none
+template <std::size_t N>
+std::optional<double>
+ReadWithUnit(const std::string& text, const std::array<Unit, N>& units)
+{
+    const std::size_t end = text.find_last_of("0123456789.");
+    if (end == std::string::npos)
+    {
+        return std::nullopt;
+    }
+    const auto number = ReadNumber(text.substr(0, end + 1));
+    const auto words = SplitText(text.substr(end + 1), " ");
+    const auto unit = std::find_if(units.begin(), units.end(), [&words](const Unit& known) {
+        return words.size() == 1 && words.front() == known.name;
+    });
+    if (!number || unit == units.end())
+    {
+        return std::nullopt;
+    }
+    return *number * static_cast<double>(unit->factor);
+}
+
+template <class T>
+ScenarioValue<T>
+WholeValue(T least, T most)
+{
+    const std::string type = "whole number, " + Range<T>(least, most, CountText);
+    const auto parse = [type, least, most](const std::string& text) {
+        const bool digits = !text.empty() && text.size() < 20 &&
+                            text.find_first_not_of("0123456789") == std::string::npos;
+        const uint64_t value = digits ? std::stoull(text) : 0;
+        if (!digits || value < least || value > most)
+        {
+            Refuse(text, "a " + type);
+        }
+        return static_cast<T>(value);
+    };
+    return {type, false, parse, [](const T& value) { return std::to_string(value); }};
+}
+
+/// @return a list such as [1, 2] or 1,2 with spaces alone between its items
+std::string
+PlainList(std::string text)
+{
+    const bool bracketed = text.size() > 1 && text.front() == '[' && text.back() == ']';
+    text = bracketed ? text.substr(1, text.size() - 2) : text;
+    std::replace(text.begin(), text.end(), ',', ' ');
+    return text;
+}
+
+template <class T>
+ScenarioValue<std::vector<T>>
+ListValue(const ScenarioValue<T>& item, const std::string& type)
+{
+    const auto parse = [item](const std::string& text) {
+        std::vector<T> values;
+        for (const auto& part : SplitText(PlainList(text), " "))
+        {
+            values.push_back(item.parse(part));
+        }
+        return values;
+    };
+    const auto format = [item](const std::vector<T>& values) {
+        std::vector<std::string> parts;
+        std::transform(values.begin(), values.end(), std::back_inserter(parts), item.format);
+        return JoinTexts(parts, " ");
+    };
+    return {type, true, parse, format};
+}
+
+bool
+IsDottedQuad(const std::string& text)
+{
+    std::size_t parts = 1;
+    std::string digits;
+    for (const char c : text)
+    {
+        if (c == '.' && !digits.empty())
+        {
+            ++parts;
+            digits.clear();
+            continue;
+        }
+        digits += c;
+        const bool octet = c >= '0' && c <= '9' && digits.size() <= 3 && std::stoi(digits) <= 255;
+        if (!octet)
+        {
+            return false;
+        }
+    }
+    return parts == 4 && !digits.empty();
+}
+
+} // namespace
+
+ScenarioValue<uint32_t>
+CountValue(uint32_t least, uint32_t most)
+{
+    return WholeValue<uint32_t>(least, most);
+}
+
+ScenarioValue<uint64_t>
+LargeCountValue(uint64_t least, uint64_t most)
+{
+    return WholeValue<uint64_t>(least, most);
+}
+
+ScenarioValue<double>
+RealValue(const std::string& unit, double least, double most)
+{
+    const std::string type =
+        "number, " + Range<double>(least, most, NumberText) + (unit.empty() ? "" : " " + unit);
+    const auto parse = [type, least, most](const std::string& text) {
+        const auto value = ReadNumber(text);
+        if (!value || *value < least || *value > most)
+        {
+            Refuse(text, "a " + type);
+        }
+        return *value;
+    };
+    return {type, false, parse, NumberText};
+}
+
+ScenarioValue<Time>
+DurationValue(Time least, Time most)
+{
+    const std::string type = "duration, " + Range<Time>(least, most, DurationText);
+    const auto parse = [type, least, most](const std::string& text) {
+        const auto value = ReadWithUnit(text, TIME_UNITS);
+        const bool fits = value && *value >= static_cast<double>(least.GetNanoSeconds()) &&
+                          *value <= static_cast<double>(most.GetNanoSeconds());
+        if (!fits)
+        {
+            Refuse(text, "a " + type + ", with its unit (ns, us, ms, s, min, h)");
+        }
+        return NanoSeconds(std::llround(*value));
+    };
+    return {type, true, parse, DurationText};
+}
+
+ScenarioValue<uint64_t>
+RateValue(uint64_t least, uint64_t most)
+{
+    const std::string type = "rate, " + Range<uint64_t>(least, most, RateText);
+    const auto parse = [type, least, most](const std::string& text) {
+        const auto value = ReadWithUnit(text, RATE_UNITS);
+        if (!value || *value < static_cast<double>(least) || *value > static_cast<double>(most))
+        {
+            Refuse(text, "a " + type + ", with its unit (bps, kbps, Mbps, Gbps)");
+        }
+        return static_cast<uint64_t>(std::llround(*value));
+    };
+    return {type, true, parse, RateText};
+}
+
+ScenarioValue<bool>
+FlagValue()
+{
+    const auto parse = [](const std::string& text) {
+        if (text != "true" && text != "false")
+        {
+            Refuse(text, "true or false");
+        }
+        return text == "true";
+    };
+    return {"true or false", false, parse, [](bool value) { return value ? "true" : "false"; }};
+}
+
+ScenarioValue<std::string>
+WordValue(const std::vector<std::string>& words)
+{
+    const std::string type = JoinTexts(words, " | ");
+    const auto parse = [words](const std::string& text) {
+        if (std::find(words.begin(), words.end(), text) != words.end())
+        {
+            return text;
+        }
+        const std::string nearest = flowhash::NearestName(text, words);
+        throw ScenarioError("'" + text + "' is not known here; known: " + JoinTexts(words, ", ") +
+                            (nearest.empty() ? "" : "; nearest: '" + nearest + "'"));
+    };
+    return {type, true, parse, [](const std::string& value) { return value; }};
+}
+
+ScenarioValue<std::string>
+ServiceProtocolValue()
+{
+    auto value = WordValue({"tcp", "udp"});
+    value.parse = [words = value.parse](const std::string& text) {
+        if (text == "icmp")
+        {
+            throw ScenarioError("'icmp' is not a service: ICMP echo requests to the address of a "
+                                "service are always distributed");
+        }
+        return words(text);
+    };
+    return value;
+}
+
+ScenarioValue<std::string>
+TextValue(const std::string& type)
+{
+    const auto same = [](const std::string& text) { return text; };
+    return {type, true, same, same};
+}
+
+ScenarioValue<std::string>
+Ipv4Value()
+{
+    const auto parse = [](const std::string& text) {
+        if (!IsDottedQuad(text))
+        {
+            Refuse(text, "an IPv4 address");
+        }
+        return text;
+    };
+    return {"IPv4 address", true, parse, [](const std::string& value) { return value; }};
+}
+
+ScenarioValue<std::string>
+Ipv6Value()
+{
+    const auto parse = [](const std::string& text) {
+        in6_addr address;
+        if (!text.empty() && inet_pton(AF_INET6, text.c_str(), &address) != 1)
+        {
+            Refuse(text, "an IPv6 address");
+        }
+        return text;
+    };
+    return {"IPv6 address", true, parse, [](const std::string& value) { return value; }};
+}
+
+ScenarioValue<uint16_t>
+PortValue()
+{
+    return WholeValue<uint16_t>(0, 65535);
+}
+
+ScenarioValue<std::string>
+GroupNameValue()
+{
+    const std::string type = "name of letters, digits, - and _, a letter first and no digit last";
+    const auto parse = [type](const std::string& text) {
+        const bool good = !text.empty() && std::isalpha(static_cast<unsigned char>(text.front())) &&
+                          !std::isdigit(static_cast<unsigned char>(text.back())) &&
+                          std::all_of(text.begin(), text.end(), [](unsigned char c) {
+                              return std::isalnum(c) || c == '-' || c == '_';
+                          });
+        if (!good)
+        {
+            Refuse(text, "a " + type);
+        }
+        return text;
+    };
+    return {type, true, parse, [](const std::string& value) { return value; }};
+}
+
+ScenarioValue<std::vector<std::string>>
+NamesValue()
+{
+    return ListValue(TextValue("name"), "list of names of groups, such as [client, a]");
+}
+
+ScenarioValue<std::vector<std::string>>
+WayValue()
+{
+    const std::string type =
+        "list of names of groups: [client, [a, b], server] or client a|b server";
+    const auto parse = [type](const std::string& text) {
+        const auto steps = StepsOfWay(text);
+        if (!steps)
+        {
+            Refuse(text, "a " + type);
+        }
+        return *steps;
+    };
+    const auto format = [](const std::vector<std::string>& steps) { return JoinTexts(steps, " "); };
+    return {type, true, parse, format};
+}
+
+ScenarioValue<std::vector<double>>
+WeightsValue()
+{
+    return ListValue(RealValue("", 0, 1e6), "list of numbers, 0 to 1000000, such as [1,2]");
+}
+
+ScenarioValue<std::vector<uint16_t>>
+PortsValue()
+{
+    return ListValue(WholeValue<uint16_t>(1, 65535),
+                     "list of whole numbers, 1 to 65535, such as [80,81]");
+}
+
+} // namespace ns3

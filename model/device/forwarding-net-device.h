@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef FORWARDING_NET_DEVICE_H
+#define FORWARDING_NET_DEVICE_H
+
+#include "logical-net-device.h"
+#include "neighbor-table.h"
+#include "route-table.h"
+
+#include "ns3/packet-view.h"
+#include "ns3/traced-callback.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * @ingroup flow-distribution
+ *
+ * A device over ports, and the ways out of it: routes, neighbours, emission, each packet that
+ * leaves or is dropped traced. What is done with a packet that comes in is for SteeringNetDevice.
+ *
+ * Ports are NetDevices of the same node, added as to a BridgeNetDevice; point-to-point and CSMA
+ * may be mixed. What comes in on a port goes to this device alone: where the node's IP stack has an
+ * interface on a port, for its address and its routes, it hears only what is passed up. On media
+ * with addresses the device answers ARP and neighbour discovery for the addresses it stands for,
+ * and resolves those of its next hops itself.
+ *
+ * Not modelled: fragmentation at a smaller MTU.
+ */
+class ForwardingNetDevice : public LogicalNetDevice
+{
+  public:
+    /// @return the TypeId
+    static TypeId GetTypeId();
+    ForwardingNetDevice();
+    ~ForwardingNetDevice() override;
+
+    /// Adds a port. @param device an installed device of the same node @return the port's number,
+    /// from 0 upward @throws flowhash::SpecError if this device has no node yet, or the other is of
+    /// another node or a port already
+    uint32_t AddPort(Ptr<NetDevice> device);
+
+    /// @return how many ports there are
+    uint32_t GetNPorts() const;
+
+    /// @param port its number @return the device @throws flowhash::SpecError if there is none
+    Ptr<NetDevice> GetPort(uint32_t port) const;
+
+    /**
+     * Adds a route; the longest matching prefix wins.
+     * @param network Ipv4Address or Ipv6Address
+     * @param prefixLength bits that count, 0 to 32 or 128
+     * @param port where it leaves
+     * @param gateway neighbour that takes it on; an empty Address: the destination itself
+     * @throws flowhash::SpecError if there is no such port, or the prefix or the gateway does not
+     * fit the network
+     */
+    void AddRoute(const Address& network,
+                  uint8_t prefixLength,
+                  uint32_t port,
+                  const Address& gateway = Address());
+
+    /// ARP and neighbour solicitations for this address are answered with the port's own link
+    /// address. @param address Ipv4Address or Ipv6Address
+    void AddAnsweredAddress(const Address& address);
+
+    /// Fails (drops everything silently) or works again. @param failed which
+    void SetFailed(bool failed);
+
+    /// @return whether it has failed
+    bool HasFailed() const;
+
+    /**
+     * On standby the device hears and answers what it is told itself, and forwards nothing. It
+     * answers ARP and neighbour solicitations for own addresses only; when standby ends, neighbours
+     * are told of the others. What waited for a link address when it began still leaves.
+     * @param standby which
+     */
+    void SetStandby(bool standby);
+
+    /// @return whether it is on standby
+    bool IsStandby() const;
+
+    /// Sets a neighbour's link address by hand. @param port where @param neighbor Ipv4Address or
+    /// Ipv6Address @param link its link address @throws flowhash::SpecError if there is no such
+    /// port, or its medium has no link addresses
+    void AddNeighbor(uint32_t port, const Address& neighbor, Mac48Address link);
+
+    // Drop reasons.
+    static constexpr const char* DROP_FAILED = "device-failed";
+    static constexpr const char* DROP_MALFORMED = "malformed";
+    static constexpr const char* DROP_NO_ROUTE = "no-route";
+    static constexpr const char* DROP_UNRESOLVED = "neighbor-unresolved";
+    static constexpr const char* DROP_STANDBY = "standby";
+    static constexpr const char* DROP_WOULD_RETURN = "would-return"; //!< to where it came from
+
+    /// Signature of the trace source Forwarded, and of Received, Delivered, Consumed and Copied of
+    /// SteeringNetDevice. The view is that of the packet as it came in, whatever was rewritten
+    /// since; for ARP, and for what could not be parsed, it is empty or incomplete.
+    using PortTracedCallback = void (*)(Ptr<const Packet> packet,
+                                        const PacketView& view,
+                                        uint32_t port);
+    /// Signature of the trace source Dropped.
+    using DropTracedCallback = void (*)(Ptr<const Packet> packet,
+                                        const PacketView& view,
+                                        const char* reason);
+    /// Signature of the trace source Generated.
+    using GeneratedTracedCallback = void (*)(Ptr<const Packet> packet, const PacketView& view);
+
+    // NetDevice: packets of the node's own stack leave by the routes.
+    bool Send(Ptr<Packet> packet, const Address& dest, uint16_t protocolNumber) override;
+
+  protected:
+    void DoDispose() override;
+
+    /// Sends a packet that this device made (a reset, an ICMP error) by its routes; counted as
+    /// generated. @param packet an IP packet
+    void SendGenerated(Ptr<Packet> packet);
+
+    /// @param port a port's number @return whether its medium has link addresses, so that several
+    /// neighbours may share it
+    bool IsShared(uint32_t port) const;
+
+    /// Takes the IPv4 routes by which the node's stack leaves through ports, in place of what was
+    /// taken before. Routes of AddRoute go before them.
+    void LearnRoutes();
+
+    /// @return link addresses of neighbours
+    const NeighborTable& GetNeighbors() const;
+
+    /// @param port a port's number @throws flowhash::SpecError if there is no such port
+    void CheckPort(uint32_t port) const;
+
+    /// Takes a message of ARP or neighbour discovery; ignored on media without link addresses.
+    /// @param packet ARP message or IPv6 packet @param port where it came in @param from link
+    /// address of the sender @param protocol link protocol
+    void ReceiveNeighborMessage(Ptr<const Packet> packet,
+                                uint32_t port,
+                                const Address& from,
+                                uint16_t protocol);
+
+    /// @param destination an address @return its route; null: none
+    const RouteTable::Route* FindRoute(const flowhash::HostAddress& destination) const;
+
+    /// Marks an address as one of this node alone, which is answered on standby, too.
+    /// @param address the address
+    void AnswerAsOwn(const flowhash::HostAddress& address);
+
+    /**
+     * Sends a packet out of a port, once the link address of the next hop is known.
+     * @param packet an IP packet @param view what was read of it @param port where it leaves
+     * @param nextHop neighbour there; means nothing on media without link addresses
+     * @param notTo link address that must not be the next hop's, should that not be known yet;
+     * null: any may
+     */
+    void Emit(const Ptr<Packet>& packet,
+              const PacketView& view,
+              uint32_t port,
+              const flowhash::HostAddress& nextHop,
+              const Address* notTo = nullptr);
+
+    /// Drops a packet. @param packet packet @param view what was read of it @param reason a
+    /// constant that outlives the run
+    void Drop(Ptr<const Packet> packet, const PacketView& view, const char* reason);
+
+  private:
+    /// One port, with what emission needs at hand.
+    struct Port
+    {
+        Ptr<NetDevice> device;
+        Address broadcast;        //!< destination where the medium has no link addresses
+        bool needsAddress{false}; //!< its medium has link addresses
+    };
+
+    /// Takes a frame that is addressed to a port, to a group or to all. @param packet from its
+    /// network header on @param port where it came in @param from link address of the sender
+    /// @param protocol link protocol
+    virtual void DoReceive(const Ptr<const Packet>& packet,
+                           uint32_t port,
+                           const Address& from,
+                           uint16_t protocol) = 0;
+
+    /// Told of each route that was added. @param network as given @param prefixLength bits that
+    /// count @param route where it leads
+    virtual void RouteAdded(const flowhash::HostAddress& network,
+                            uint8_t prefixLength,
+                            const RouteTable::Route& route);
+
+    bool ReceiveFromPort(Ptr<NetDevice> device,
+                         Ptr<const Packet> packet,
+                         uint16_t protocol,
+                         const Address& from,
+                         const Address& to,
+                         PacketType type);
+    uint32_t FindPort(const Ptr<NetDevice>& device) const;
+    void Transmit(const Ptr<Packet>& packet,
+                  const PacketView& view,
+                  uint32_t port,
+                  const Address& link,
+                  uint16_t protocol);
+    void SendNeighborMessage(Ptr<Packet> packet,
+                             uint32_t port,
+                             const Address& link,
+                             uint16_t protocol);
+    void SendReleased(const NeighborTable::Waiting& waiting, uint32_t port, const Address& link);
+    void DropUnresolved(const NeighborTable::Waiting& waiting);
+
+    std::vector<Port> m_ports;
+    std::vector<uint32_t> m_portOfInterface; //!< by interface index; NO_PORT for others
+    RouteTable m_routes;
+    Ptr<NeighborTable> m_neighbors;
+    bool m_failed{false};
+    bool m_standby{false};
+
+    TracedCallback<Ptr<const Packet>, const PacketView&, uint32_t> m_forwardedTrace;
+    TracedCallback<Ptr<const Packet>, const PacketView&> m_generatedTrace;
+    TracedCallback<Ptr<const Packet>, const PacketView&, const char*> m_droppedTrace;
+};
+
+} // namespace ns3
+
+#endif // FORWARDING_NET_DEVICE_H

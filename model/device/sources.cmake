@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+set(sources
+    device-failure.cc
+    forwarding-attributes.cc
+    forwarding-net-device.cc
+    logical-net-device.cc
+    neighbor-messages.cc
+    neighbor-table.cc
+    route-table.cc
+    router-net-device.cc
+    stack-routes.cc
+    steered-packet.cc
+    steering-attributes.cc
+    steering-net-device.cc
+)
+set(public_headers
+    device-failure.h
+    forwarding-net-device.h
+    fragment-table.h
+    logical-net-device.h
+    member-choice.h
+    neighbor-table.h
+    route-table.h
+    router-net-device.h
+    steered-packet.h
+    steering-net-device.h
+    steering-verdict.h
+)

@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "steering-net-device.h"
+
+#include "../hash-core/wire/ether-type.h"
+#include "../packet/host-address-conversion.h"
+#include "stack-routes.h"
+
+#include "ns3/node.h"
+#include "ns3/simulator.h"
+#include "ns3/spec-error.h"
+
+#include <algorithm>
+
+namespace ns3
+{
+
+namespace
+{
+
+/// Link-local groups and the limited broadcast: never routed, meant for whoever hears them.
+bool
+IsForNeighbors(const flowhash::HostAddress& address)
+{
+    const auto& b = address.bytes;
+    if (address.version == 6)
+    {
+        return b[0] == 0xff && (b[1] & 0x0f) <= 2;
+    }
+    return (b[0] == 224 && b[1] == 0 && b[2] == 0) ||
+           (b[0] == 255 && b[1] == 255 && b[2] == 255 && b[3] == 255);
+}
+
+bool
+IsGroup(const flowhash::HostAddress& address)
+{
+    return address.version == 6 ? address.bytes[0] == 0xff : (address.bytes[0] & 0xf0) == 0xe0;
+}
+
+} // namespace
+
+SteeringNetDevice::SteeringNetDevice() = default;
+SteeringNetDevice::~SteeringNetDevice() = default;
+
+void
+SteeringNetDevice::DoInitialize()
+{
+    m_checksums = Node::ChecksumEnabled();
+    LearnFromStack();
+    m_recordsHeaders = SteeredPacket::RecordHeaders();
+    ForwardingNetDevice::DoInitialize();
+}
+
+bool
+SteeringNetDevice::HasChecksums() const
+{
+    return m_checksums;
+}
+
+void
+SteeringNetDevice::NeverReturn()
+{
+    m_mayReturn = false;
+}
+
+void
+SteeringNetDevice::AddOwnAddress(const Address& address)
+{
+    Hear(ToHostAddress(address));
+    AnswerAsOwn(ToHostAddress(address));
+}
+
+void
+SteeringNetDevice::Hear(const flowhash::HostAddress& address)
+{
+    const auto place = std::lower_bound(m_heard.begin(), m_heard.end(), address);
+    if (place == m_heard.end() || !(*place == address))
+    {
+        m_heard.insert(place, address);
+    }
+}
+
+void
+SteeringNetDevice::LearnFromStack()
+{
+    for (uint32_t port = 0; port < GetNPorts(); ++port)
+    {
+        for (const Ipv4Address& address : ReadStackAddresses(GetPort(port)))
+        {
+            AddOwnAddress(address);
+        }
+    }
+    LearnRoutes();
+}
+
+void
+SteeringNetDevice::JoinGroup(const Address& group)
+{
+    const flowhash::HostAddress address = ToHostAddress(group);
+    if (!IsGroup(address))
+    {
+        throw flowhash::SpecError(address.ToString() + " is no group to be joined");
+    }
+    Hear(address);
+}
+
+uint32_t
+SteeringNetDevice::GetNHeld() const
+{
+    return m_held + GetNeighbors().GetNWaiting() + DoGetNHeld();
+}
+
+uint32_t
+SteeringNetDevice::DoGetNHeld() const
+{
+    return 0;
+}
+
+bool
+SteeringNetDevice::IsHeard(const flowhash::HostAddress& address) const
+{
+    return std::binary_search(m_heard.begin(), m_heard.end(), address);
+}
+
+bool
+SteeringNetDevice::DelaysPackets() const
+{
+    return m_packetRate > 0 || !m_latency.IsZero();
+}
+
+// ---- the way in --------------------------------------------------------------------------------
+
+void
+SteeringNetDevice::DoReceive(const Ptr<const Packet>& packet,
+                             uint32_t port,
+                             const Address& from,
+                             uint16_t protocol)
+{
+    SteeredPacket steered(packet, port, from);
+    const bool isArp = protocol == flowhash::EtherType::ARP;
+    const bool isIp =
+        protocol == flowhash::EtherType::IPV4 || protocol == flowhash::EtherType::IPV6;
+    const bool good = isIp && steered.Parse(protocol == flowhash::EtherType::IPV6 ? 6 : 4);
+    if (!m_receivedTrace.IsEmpty())
+    {
+        m_receivedTrace(packet, steered.view, port);
+    }
+    if (HasFailed())
+    {
+        Drop(packet, steered.view, DROP_FAILED);
+    }
+    else if (!good && !isArp)
+    {
+        Drop(packet, steered.view, isIp ? DROP_MALFORMED : DROP_NOT_IP);
+    }
+    else if (isArp || steered.view.isNeighborMessage ||
+             (IsForNeighbors(steered.view.destination) && !IsHeard(steered.view.destination)))
+    {
+        ReceiveControl(steered, protocol);
+    }
+    else if (DelaysPackets())
+    {
+        Queue(steered);
+    }
+    else
+    {
+        Process(steered);
+    }
+}
+
+void
+SteeringNetDevice::ReceiveControl(const SteeredPacket& packet, uint16_t protocol)
+{
+    m_consumedTrace(packet.packet, packet.view, packet.port);
+    ReceiveNeighborMessage(packet.packet, packet.port, packet.sender, protocol);
+}
+
+void
+SteeringNetDevice::Queue(const SteeredPacket& packet)
+{
+    Time now = Simulator::Now();
+    if (m_waiting >= m_queueLimit && m_busyUntil > now)
+    {
+        Drop(packet.packet, packet.view, DROP_OVERLOAD);
+        return;
+    }
+    Time start = std::max(now, m_busyUntil);
+    m_busyUntil = start + (m_packetRate > 0 ? Seconds(1 / m_packetRate) : Time(0));
+    m_held++;
+    if (start > now)
+    {
+        m_waiting++;
+        Simulator::Schedule(start - now, &SteeringNetDevice::BeginProcessing, this);
+    }
+    Simulator::Schedule(
+        m_busyUntil + m_latency - now, &SteeringNetDevice::ProcessQueued, this, packet);
+}
+
+void
+SteeringNetDevice::BeginProcessing()
+{
+    m_waiting--;
+}
+
+void
+SteeringNetDevice::ProcessQueued(const SteeredPacket& packet)
+{
+    m_held--;
+    if (HasFailed())
+    {
+        Drop(packet.packet, packet.view, DROP_FAILED);
+        return;
+    }
+    SteeredPacket own = packet;
+    Process(own);
+}
+
+void
+SteeringNetDevice::Process(SteeredPacket& packet)
+{
+    packet.RemovePadding();
+    if (IsHeard(packet.view.destination))
+    {
+        Conclude(packet, DoHear(packet));
+    }
+    else if (IsStandby())
+    {
+        Drop(packet.packet, packet.view, DROP_STANDBY);
+    }
+    else
+    {
+        Conclude(packet, DoSteer(packet));
+    }
+}
+
+SteeringVerdict
+SteeringNetDevice::DoHear(SteeredPacket& /* packet */)
+{
+    return SteeringVerdict::Deliver();
+}
+
+// ---- the way out -------------------------------------------------------------------------------
+
+void
+SteeringNetDevice::Conclude(SteeredPacket& packet, const SteeringVerdict& verdict)
+{
+    switch (verdict.action)
+    {
+    case SteeringVerdict::Action::ROUTE:
+        Route(packet);
+        break;
+    case SteeringVerdict::Action::FORWARD:
+        Leave(packet, verdict.port, verdict.nextHop);
+        break;
+    case SteeringVerdict::Action::DELIVER:
+        Deliver(packet);
+        break;
+    case SteeringVerdict::Action::CONSUME:
+        m_consumedTrace(packet.packet, packet.view, packet.port);
+        break;
+    case SteeringVerdict::Action::HOLD:
+        break;
+    case SteeringVerdict::Action::DROP:
+        Drop(packet.packet, packet.view, verdict.reason);
+        break;
+    }
+}
+
+void
+SteeringNetDevice::Release(SteeredPacket& packet, const SteeringVerdict& verdict)
+{
+    const bool leaves = verdict.action == SteeringVerdict::Action::ROUTE ||
+                        verdict.action == SteeringVerdict::Action::FORWARD;
+    if (HasFailed())
+    {
+        Drop(packet.packet, packet.view, DROP_FAILED);
+    }
+    else if (leaves && IsStandby())
+    {
+        Drop(packet.packet, packet.view, DROP_STANDBY);
+    }
+    else
+    {
+        Conclude(packet, verdict);
+    }
+}
+
+void
+SteeringNetDevice::Route(SteeredPacket& packet)
+{
+    const flowhash::HostAddress destination = packet.Destination();
+    const RouteTable::Route* route = FindRoute(destination);
+    if (!route)
+    {
+        Drop(packet.packet, packet.view, DROP_NO_ROUTE);
+        return;
+    }
+    Leave(packet, route->port, route->gateway ? *route->gateway : destination);
+}
+
+void
+SteeringNetDevice::Leave(SteeredPacket& packet, uint32_t port, const flowhash::HostAddress& nextHop)
+{
+    if (!packet.DecrementTtl(m_checksums))
+    {
+        Drop(packet.packet, packet.view, DROP_TTL);
+        return;
+    }
+    const bool samePort = port == packet.port;
+    if (!m_mayReturn && samePort && WouldReturn(packet, nextHop))
+    {
+        Drop(packet.packet, packet.view, DROP_WOULD_RETURN);
+        return;
+    }
+    const Address* notTo = !m_mayReturn && samePort ? &packet.sender : nullptr;
+    Emit(packet.Update(m_recordsHeaders), packet.view, port, nextHop, notTo);
+}
+
+bool
+SteeringNetDevice::WouldReturn(const SteeredPacket& packet,
+                               const flowhash::HostAddress& nextHop) const
+{
+    if (!IsShared(packet.port))
+    {
+        return true;
+    }
+    const Address* link = GetNeighbors().Find(packet.port, nextHop);
+    return link && *link == packet.sender;
+}
+
+void
+SteeringNetDevice::SendCopy(SteeredPacket& packet,
+                            uint32_t port,
+                            const flowhash::HostAddress& nextHop)
+{
+    SteeredPacket copy = packet.Duplicate(m_recordsHeaders);
+    m_copiedTrace(copy.packet, copy.view, port);
+    Leave(copy, port, nextHop);
+}
+
+void
+SteeringNetDevice::Deliver(SteeredPacket& packet)
+{
+    const uint16_t protocol = flowhash::EtherType::OfIp(packet.view.source.version);
+    const Ptr<Packet>& whole = packet.Update(m_recordsHeaders);
+    m_deliveredTrace(whole, packet.view, packet.port);
+    if (!PassUp(this, whole, protocol, packet.sender))
+    {
+        PassUp(GetPort(packet.port), whole, protocol, packet.sender);
+    }
+}
+
+} // namespace ns3

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "member-pool.h"
+
+#include "../hash-core/wire/ip-protocol.h"
+#include "../packet/host-address-conversion.h"
+
+#include "ns3/spec-error.h"
+
+#include <algorithm>
+
+namespace ns3
+{
+
+namespace
+{
+
+using flowhash::FlowKey;
+using flowhash::HashKey;
+using flowhash::KeyRule;
+using flowhash::MemberChange;
+
+/// Ids below are found by one load each.
+constexpr flowhash::MemberId NEAR = 4096;
+
+/// The changes that make members of a new scheme what they were in the old one.
+std::vector<MemberChange>
+ChangesTo(const std::vector<flowhash::Member>& members)
+{
+    std::vector<MemberChange> changes;
+    for (const flowhash::Member& member : members)
+    {
+        changes.push_back({MemberChange::Kind::ADD, member.id, member.weight});
+        if (member.state != flowhash::MemberState::ACTIVE)
+        {
+            const bool down = member.state == flowhash::MemberState::DOWN;
+            changes.push_back(
+                {down ? MemberChange::Kind::SET_DOWN : MemberChange::Kind::SET_DRAINING,
+                 member.id,
+                 member.weight});
+        }
+    }
+    return changes;
+}
+
+/// @return whether a rule gives a packet's later fragments another key than the first
+bool
+TellsApart(const KeyRule& rule)
+{
+    // What a rule reads may depend on ports and flags, not on addresses: one packet tells.
+    FlowKey first = FlowKey::Ipv4(1, 2, 3, 4, flowhash::IpProtocol::UDP);
+    first.flags = FlowKey::FLAG_FIRST_FRAGMENT;
+    FlowKey later = FlowKey::Ipv4(1, 2, 0, 0, flowhash::IpProtocol::UDP);
+    later.flags = FlowKey::FLAG_FRAGMENT;
+    const HashKey a = rule.Extract(first);
+    const HashKey b = rule.Extract(later);
+    return a.bytes != b.bytes || a.size != b.size || a.predetermined != b.predetermined;
+}
+
+} // namespace
+
+MemberPool::MemberPool(const PoolMatch& match)
+    : m_match(match)
+{
+    if (!match.service.IsInvalid())
+    {
+        m_side.service = ToHostAddress(match.service);
+    }
+    m_side.protocol = match.protocol;
+    m_side.port = match.port;
+}
+
+void
+MemberPool::SetScheme(const std::string& spec, int64_t now)
+{
+    std::unique_ptr<flowhash::Distribution> scheme = flowhash::Distribution::Make(spec);
+    if (scheme->NeedsCookies())
+    {
+        throw flowhash::SpecError("scheme '" + spec +
+                                  "' needs cookies in packets, which no device writes");
+    }
+    if (m_scheme)
+    {
+        scheme->Update(ChangesTo(m_scheme->Members()), now);
+    }
+    m_scheme = std::move(scheme);
+    const KeyRule& rule = m_scheme->Rule();
+    m_readsPacket = (rule.Fields() & flowhash::FIELDS_LINK) != 0 || rule.ReadsOuterPacket();
+    m_readsTime = m_scheme->HasState() || !m_scheme->Select().Traits().pure;
+    m_tellsFragmentsApart = TellsApart(rule) || m_readsTime;
+}
+
+flowhash::Distribution*
+MemberPool::Scheme() const
+{
+    return m_scheme.get();
+}
+
+bool
+MemberPool::ReadsPacket() const
+{
+    return m_readsPacket;
+}
+
+bool
+MemberPool::ReadsTime() const
+{
+    return m_readsTime;
+}
+
+bool
+MemberPool::TellsFragmentsApart() const
+{
+    return m_tellsFragmentsApart;
+}
+
+void
+MemberPool::Declare(flowhash::MemberId id, const Place& place)
+{
+    if (IsDeclared(id))
+    {
+        throw flowhash::SpecError("member " + std::to_string(id) + " is declared already");
+    }
+    if (id >= NEAR)
+    {
+        m_far[id] = place;
+        return;
+    }
+    m_near.resize(std::max<std::size_t>(m_near.size(), id + 1));
+    m_near[id] = place;
+}
+
+bool
+MemberPool::HasPlaces() const
+{
+    return !m_near.empty() || !m_far.empty();
+}
+
+bool
+MemberPool::IsDeclared(flowhash::MemberId id) const
+{
+    return id < NEAR ? id < m_near.size() && m_near[id] : m_far.count(id) > 0;
+}
+
+void
+MemberPool::CheckDeclared(const std::vector<MemberChange>& changes) const
+{
+    for (const MemberChange& change : changes)
+    {
+        if (!IsDeclared(change.id))
+        {
+            throw flowhash::SpecError("member " + std::to_string(change.id) +
+                                      " is not declared: its port is not known");
+        }
+    }
+}
+
+bool
+MemberPool::IsFor(uint32_t port,
+                  const ServiceTable& services,
+                  const ServiceTable::Finding& finding,
+                  const PacketView& view) const
+{
+    using Direction = PoolMatch::Direction;
+    const bool request = finding.direction == ServiceTable::Finding::Direction::REQUEST;
+    const std::vector<uint32_t>& ports = m_match.ingressPorts;
+    return (m_match.direction == Direction::ANY ||
+            (m_match.direction == Direction::REQUESTS) == request) &&
+           (ports.empty() || std::find(ports.begin(), ports.end(), port) != ports.end()) &&
+           services.Fits(finding, view, m_side);
+}
+
+} // namespace ns3

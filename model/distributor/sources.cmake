@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+set(sources
+    distributor-attributes.cc
+    distributor-net-device.cc
+    member-pool.cc
+    service-table.cc
+)
+set(public_headers
+    distributor-net-device.h
+    pool-match.h
+    service-table.h
+)

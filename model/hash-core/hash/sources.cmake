@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: MIT
+
+# One of each of cpu-hashes-*.cc, xx-hash-*.cc is chosen in cmake/optional.cmake.
+set(sources
+    adjusted-hash.cc
+    bond-hash.cc
+    crc-hash.cc
+    flow-hashes.cc
+    identity-hash.cc
+    jenkins-hash.cc
+    murmur-hash.cc
+    rtag7-hash.cc
+    sip-hash.cc
+    sum-hash.cc
+    toeplitz-hash.cc
+    xor-hash.cc
+)

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+
+#ifndef FLOWHASH_SMOOTH_ROUND_ROBIN_SELECTOR_H
+#define FLOWHASH_SMOOTH_ROUND_ROBIN_SELECTOR_H
+
+#include "../part-registry.h"
+#include "unhashed-selector.h"
+
+namespace flowhash
+{
+
+/**
+ * Smooth weighted round robin (nginx, ngx_http_upstream_round_robin.c): each turn every member's
+ * credit grows by its weight, the greatest takes the flow (of equals the lowest id) and pays the
+ * sum of all weights. So a heavy member's turns are spread over the round. A member that leaves
+ * loses its credit. The order of additions does not matter. The cost is linear in the members.
+ */
+class SmoothRoundRobinSelector final : public UnhashedSelector
+{
+  public:
+    using UnhashedSelector::UnhashedSelector;
+
+    /// Makes a weighted round robin from a spec, this or the interleaved one. @param parameters
+    /// kind @param width bits of the hash values
+    static std::unique_ptr<Selector> Make(SpecParameters& parameters, unsigned width);
+
+    SelectorTraits Traits() const override;
+    std::size_t Bytes() const override;
+
+  private:
+    std::size_t NextPlace() const override;
+    std::size_t TakePlace(int64_t now) override;
+    void DoRebuild() override;
+
+    double m_total{0};
+    std::vector<MemberId> m_ids;  //!< of the live members
+    std::vector<double> m_credit; //!< in the same order
+};
+
+} // namespace flowhash
+
+#endif // FLOWHASH_SMOOTH_ROUND_ROBIN_SELECTOR_H

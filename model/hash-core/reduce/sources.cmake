@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: MIT
+
+set(sources
+    bin-reduction.cc
+    reduction.cc
+    region-reduction.cc
+)

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+
+#ifndef FLOWHASH_ENTRY_SELECTOR_H
+#define FLOWHASH_ENTRY_SELECTOR_H
+
+#include "../reduce/reduction.h"
+#include "../selector.h"
+
+#include <memory>
+
+namespace flowhash
+{
+
+/**
+ * A table of members that the reduced hash value indexes. Derived classes fill it; an update
+ * reports the entries that it changed.
+ */
+class EntrySelector : public Selector
+{
+  public:
+    /// @return the table; empty while no member is live
+    const std::vector<MemberId>& Entries() const;
+
+    std::size_t Bytes() const override;
+
+  protected:
+    /// @param width bits of the hash values @param size entries, at least 1
+    /// @param reduction from hash value to entry, made for the same width
+    EntrySelector(unsigned width, std::size_t size, std::unique_ptr<Reduction> reduction);
+
+    /// @return entries that the table has while a member is live
+    std::size_t Size() const
+    {
+        return m_size;
+    }
+
+  private:
+    /// Brings the table in line with Live(), which is not empty.
+    /// @param entries the table as it was; empty where no member was live
+    virtual void DoFill(std::vector<MemberId>& entries) = 0;
+
+    MemberId DoSelect(uint64_t hash) const final;
+    void DoSelectBatch(const uint64_t* hashes, std::size_t count, MemberId* out) const final;
+    void DoRebuild() final;
+    std::vector<MemberId> DoSnapshot() const final;
+    UpdateDelta DoDelta(const std::vector<Member>& liveBefore,
+                        const std::vector<MemberId>& snapshotBefore) const final;
+
+    std::size_t m_size;
+    std::unique_ptr<Reduction> m_reduction;
+    std::vector<MemberId> m_entries;
+};
+
+} // namespace flowhash
+
+#endif // FLOWHASH_ENTRY_SELECTOR_H

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+
+#ifndef FLOWHASH_JUMP_SELECTOR_H
+#define FLOWHASH_JUMP_SELECTOR_H
+
+#include "../part-registry.h"
+#include "../selector.h"
+
+namespace flowhash
+{
+
+/**
+ * Jump consistent hash (Lamping and Veach 2014) over the live members sorted by id. No memory but
+ * the list of ids; time grows with the logarithm of the members.
+ *
+ * An update moves the least that can be only where it adds members behind the last id or removes
+ * the last one: any other member that leaves shifts all behind it, as with `modulo`. The order of
+ * additions does not matter.
+ */
+class JumpSelector final : public Selector
+{
+  public:
+    /// @param width bits of the hash values
+    explicit JumpSelector(unsigned width);
+
+    /// Makes one from a spec. @param parameters none @param width bits of the hash values
+    static std::unique_ptr<Selector> Make(SpecParameters& parameters, unsigned width);
+
+    SelectorTraits Traits() const override;
+    std::size_t Bytes() const override;
+
+  private:
+    MemberId DoSelect(uint64_t hash) const override;
+    void DoRebuild() override;
+    std::vector<MemberId> DoSnapshot() const override;
+    UpdateDelta DoDelta(const std::vector<Member>& liveBefore,
+                        const std::vector<MemberId>& snapshotBefore) const override;
+
+    std::vector<MemberId> m_ids;
+};
+
+} // namespace flowhash
+
+#endif // FLOWHASH_JUMP_SELECTOR_H

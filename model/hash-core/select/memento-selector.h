@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+
+#ifndef FLOWHASH_MEMENTO_SELECTOR_H
+#define FLOWHASH_MEMENTO_SELECTOR_H
+
+#include "../part-registry.h"
+#include "../selector.h"
+#include "bucket-stack.h"
+
+namespace flowhash
+{
+
+/**
+ * MementoHash (Coluzzi, Brocco, Antonucci, Leidi, "MementoHash: a stateful, minimal memory, best
+ * performing consistent hash algorithm", 2023): jump consistent hash over all buckets, and for
+ * those that were removed a replacement, drawn among the ones that worked then. Members leave in
+ * any order, come without a limit, and an update moves no more than it must.
+ *
+ * Which bucket a member has, and so the choice, depends on the order in which members came and
+ * left. The replacements lie in the array that names each bucket's member, four bytes more than the
+ * members alone, where the authors keep a hash table: no probing, and no other choice.
+ */
+class MementoSelector final : public Selector
+{
+  public:
+    /// @param width bits of the hash values
+    explicit MementoSelector(unsigned width);
+
+    /// Makes one from a spec. @param parameters none @param width bits of the hash values
+    static std::unique_ptr<Selector> Make(SpecParameters& parameters, unsigned width);
+
+    SelectorTraits Traits() const override;
+    std::size_t Bytes() const override;
+
+  private:
+    MemberId DoSelect(uint64_t hash) const override;
+    void DoRebuild() override;
+    std::vector<MemberId> DoSnapshot() const override;
+    UpdateDelta DoDelta(const std::vector<Member>& liveBefore,
+                        const std::vector<MemberId>& snapshotBefore) const override;
+
+    BucketStack m_buckets;
+};
+
+} // namespace flowhash
+
+#endif // FLOWHASH_MEMENTO_SELECTOR_H

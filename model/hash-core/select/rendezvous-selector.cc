@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: MIT
+
+#include "rendezvous-selector.h"
+
+#include "../flow-hash.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace flowhash
+{
+
+namespace
+{
+
+/// A number in (0, 1) from 64 random bits.
+double
+ToUnit(uint64_t bits)
+{
+    return (static_cast<double>(bits >> 11) + 0.5) * 0x1p-53;
+}
+
+/// A member's weights before and after an update, neither zero.
+struct Kept
+{
+    double before{0};
+    double after{0};
+};
+
+struct Comparison
+{
+    std::vector<Kept> kept;
+    double left{0}; //!< weight before of those that are gone
+    double came{0}; //!< weight after of the newcomers
+};
+
+Comparison
+Compare(const std::vector<Member>& before, const std::vector<Member>& after)
+{
+    Comparison result;
+    auto old = before.begin();
+    for (const Member& member : after)
+    {
+        for (; old != before.end() && old->id < member.id; ++old)
+        {
+            result.left += old->weight;
+        }
+        if (old != before.end() && old->id == member.id)
+        {
+            result.kept.push_back({old->weight, member.weight});
+            ++old;
+        }
+        else
+        {
+            result.came += member.weight;
+        }
+    }
+    for (; old != before.end(); ++old)
+    {
+        result.left += old->weight;
+    }
+    return result;
+}
+
+/**
+ * The probability that a member wins before and after. The draws -ln(u) are exponential, so it
+ * wins both if each other draw is above its own times the greater of the two weight ratios.
+ */
+double
+KeepProbability(const Kept& member, const Comparison& comparison)
+{
+    double sum = comparison.left / member.before + comparison.came / member.after;
+    for (const Kept& other : comparison.kept)
+    {
+        sum += std::max(other.before / member.before, other.after / member.after);
+    }
+    return 1 / sum;
+}
+
+/// The same for all members at once where none of those that stay changed its weight.
+double
+KeepProbabilityAtSameWeights(const Comparison& comparison)
+{
+    double kept = 0;
+    for (const Kept& member : comparison.kept)
+    {
+        kept += member.after;
+    }
+    return kept / (kept + comparison.left + comparison.came);
+}
+
+} // namespace
+
+RendezvousSelector::RendezvousSelector(unsigned width)
+    : Selector(width)
+{
+}
+
+std::unique_ptr<Selector>
+RendezvousSelector::Make(SpecParameters&, unsigned width)
+{
+    return std::make_unique<RendezvousSelector>(width);
+}
+
+std::size_t
+RendezvousSelector::Bytes() const
+{
+    return m_draws.size() * sizeof(Draw);
+}
+
+MemberId
+RendezvousSelector::DoSelect(uint64_t hash) const
+{
+    const uint64_t mixed = Mix64(hash + 0x9e3779b97f4a7c15ULL);
+    return Live()[m_equalWeights ? SelectEqual(mixed) : SelectWeighted(mixed)].id;
+}
+
+/// With equal weights the greatest u wins, and no logarithm is needed.
+std::size_t
+RendezvousSelector::SelectEqual(uint64_t mixed) const
+{
+    std::size_t best = 0;
+    uint64_t highest = 0;
+    for (std::size_t i = 0; i < m_draws.size(); ++i)
+    {
+        const uint64_t draw = Mix64(mixed ^ m_draws[i].salt);
+        best = draw > highest ? i : best;
+        highest = std::max(draw, highest);
+    }
+    return best;
+}
+
+std::size_t
+RendezvousSelector::SelectWeighted(uint64_t mixed) const
+{
+    std::size_t best = 0;
+    double lowest = INFINITY;
+    for (std::size_t i = 0; i < m_draws.size(); ++i)
+    {
+        const Draw& draw = m_draws[i];
+        const double time = -std::log(ToUnit(Mix64(mixed ^ draw.salt))) * draw.inverseWeight;
+        best = time < lowest ? i : best;
+        lowest = std::min(time, lowest);
+    }
+    return best;
+}
+
+void
+RendezvousSelector::DoRebuild()
+{
+    m_draws.clear();
+    m_equalWeights = true;
+    for (const Member& member : Live())
+    {
+        m_draws.push_back({Mix64(member.id + 1ULL), 1 / member.weight});
+        m_equalWeights = m_equalWeights && member.weight == Live().front().weight;
+    }
+}
+
+SelectorTraits
+RendezvousSelector::Traits() const
+{
+    SelectorTraits traits;
+    traits.weights = true;
+    traits.minimal = true;
+    return traits;
+}
+
+/// What moved follows from the weights alone.
+std::vector<MemberId>
+RendezvousSelector::DoSnapshot() const
+{
+    return {};
+}
+
+UpdateDelta
+RendezvousSelector::DoDelta(const std::vector<Member>& liveBefore,
+                            const std::vector<MemberId>&) const
+{
+    const Comparison comparison = Compare(liveBefore, Live());
+    const auto& kept = comparison.kept;
+    const bool sameWeights = std::all_of(
+        kept.begin(), kept.end(), [](const Kept& member) { return member.before == member.after; });
+    if (sameWeights)
+    {
+        return {1 - KeepProbabilityAtSameWeights(comparison), true};
+    }
+    double stays = 0;
+    for (const Kept& member : kept)
+    {
+        stays += KeepProbability(member, comparison);
+    }
+    return {std::max(0.0, 1 - stays), true};
+}
+
+} // namespace flowhash

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+
+#ifndef FLOWHASH_RENDEZVOUS_SELECTOR_H
+#define FLOWHASH_RENDEZVOUS_SELECTOR_H
+
+#include "../part-registry.h"
+
+namespace flowhash
+{
+
+/**
+ * Highest random weight, or rendezvous hashing (Thaler and Ravishankar 1998; RFC 2991): each live
+ * member draws a number u from the hash and its id, and the one with the greatest -w / ln(u)
+ * takes the flow. An update moves exactly what it must. The cost is linear in the members.
+ *
+ * The draws come from a 64-bit mixer over hash and id, never from the hash function itself: those
+ * of a linear function would depend on each other.
+ */
+class RendezvousSelector final : public Selector
+{
+  public:
+    /// @param width bits of the hash values
+    explicit RendezvousSelector(unsigned width);
+
+    /// @param parameters none @param width bits of the hash values @return one
+    static std::unique_ptr<Selector> Make(SpecParameters& parameters, unsigned width);
+
+    SelectorTraits Traits() const override;
+    std::size_t Bytes() const override;
+
+  private:
+    /// A live member as the look-up reads it.
+    struct Draw
+    {
+        uint64_t salt{0};          //!< stands for the id
+        double inverseWeight{1.0}; //!< 1 / w
+    };
+
+    MemberId DoSelect(uint64_t hash) const override;
+    void DoRebuild() override;
+    std::vector<MemberId> DoSnapshot() const override;
+    UpdateDelta DoDelta(const std::vector<Member>& liveBefore,
+                        const std::vector<MemberId>& snapshotBefore) const override;
+
+    std::size_t SelectEqual(uint64_t mixed) const;
+    std::size_t SelectWeighted(uint64_t mixed) const;
+
+    bool m_equalWeights{true};
+    std::vector<Draw> m_draws;
+};
+
+} // namespace flowhash
+
+#endif // FLOWHASH_RENDEZVOUS_SELECTOR_H

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+
+#ifndef FLOWHASH_TABLE_SELECTOR_H
+#define FLOWHASH_TABLE_SELECTOR_H
+
+#include "../part-registry.h"
+#include "entry-selector.h"
+
+#include <memory>
+
+namespace flowhash
+{
+
+/**
+ * A table of members that the reduced hash value indexes (H2), of any size. Each member is due
+ * size * weight / sum of weights entries (D5).
+ *
+ * Fill rules:
+ * - refill: every update makes the table anew: each member gets its due, rounded by largest
+ *   remainder (ties: the lower id), the members taking entries in turn. It depends on nothing but
+ *   the members, and moves nearly all entries when their number changes.
+ * - replace: an update touches no more entries than it must. Entries of members that left go, one
+ *   by one, to the member that lacks most. When nothing but leaving happened that is all; else
+ *   each member that lacks more than half an entry takes entries from those that have most above
+ *   their due, picked over the whole table. So the table depends on what happened before. Starting
+ *   with no live member it fills as refill does.
+ *
+ * A table smaller than the number of members leaves some without entries.
+ */
+class TableSelector final : public EntrySelector
+{
+  public:
+    /// What an update does to the table.
+    enum class Fill : uint8_t
+    {
+        REFILL,
+        REPLACE,
+    };
+
+    /**
+     * @param width bits of the hash values @param size entries, at least 1
+     * @param fill fill rule @param reduction from hash value to entry, made for the same width
+     */
+    TableSelector(unsigned width,
+                  std::size_t size,
+                  Fill fill,
+                  std::unique_ptr<Reduction> reduction);
+
+    /// @param parameters size, fill, reduce @param width bits of the hash values @return one
+    static std::unique_ptr<Selector> Make(SpecParameters& parameters, unsigned width);
+
+    SelectorTraits Traits() const override;
+
+  private:
+    void DoFill(std::vector<MemberId>& entries) override;
+
+    Fill m_fill;
+    std::vector<Member> m_filledFor;
+};
+
+} // namespace flowhash
+
+#endif // FLOWHASH_TABLE_SELECTOR_H

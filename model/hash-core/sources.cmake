@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: MIT
+
+set(sources
+    concurrent-selector.cc
+    distribution.cc
+    flow-key.cc
+    host-address.cc
+    link-header.cc
+    packet-fields.cc
+    part-registry.cc
+    port-list.cc
+    selector.cc
+    source-port-table.cc
+)
+set(public_headers
+    affinity-state.h
+    concurrent-selector.h
+    distribution.h
+    flow-hash.h
+    flow-key.h
+    forgotten-entry.h
+    host-address.h
+    key-rule.h
+    link-header.h
+    member.h
+    packet-fields.h
+    part-registry.h
+    selector.h
+    source-port-table.h
+    spec-error.h
+)

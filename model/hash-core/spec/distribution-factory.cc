@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+
+#include "../distribution.h"
+#include "../hash/adjusted-hash.h"
+#include "../key/field-set-rule.h"
+#include "../key/fragment-rule.h"
+#include "../part-table.h"
+#include "spec-text.h"
+
+namespace flowhash
+{
+
+namespace
+{
+
+/// Reads which part a stage has, and makes it.
+template <typename Maker, typename... Arguments>
+auto
+MakePart(const std::string& stage,
+         const std::string& fallback,
+         const PartTable<Maker>& table,
+         SpecText& spec,
+         const Arguments&... arguments)
+{
+    const std::string name = spec.TakeWord(stage, fallback, table.Names());
+    return table.Find(name)->maker(spec, arguments...);
+}
+
+/// Reads which hash function there is, and makes it with the words that all of them take.
+std::unique_ptr<FlowHash>
+MakeHash(SpecText& spec)
+{
+    return WithCommonWords(MakePart("hash", "crc32", FlowHashes(), spec), spec);
+}
+
+/**
+ * Reads which key rule there is, and makes it with the words that all of them take. A hash function
+ * that reads fields of its own (bonding) gives the set of fields where the spec does not.
+ */
+std::unique_ptr<KeyRule>
+MakeRule(SpecText& spec, FieldSet reads)
+{
+    if (reads == 0)
+    {
+        return WithCommonWords(MakePart("key", "five-tuple", KeyRules(), spec), spec);
+    }
+    const std::string name = spec.TakeWord("key", "fields", KeyRules().Names());
+    auto rule =
+        name == "fields" ? FieldSetRule::Make(spec, reads) : KeyRules().Find(name)->maker(spec);
+    const auto lacking = static_cast<FieldSet>(reads & ~rule->Fields());
+    if (lacking != 0)
+    {
+        spec.Refuse(name == "fields" ? "fields" : "key",
+                    (name == "fields" ? "a set" : "a rule") + std::string(" with ") +
+                        FieldSetRule::Text(lacking) + " (the hash function reads " +
+                        FieldSetRule::Text(reads) + ")");
+    }
+    return WithCommonWords(std::move(rule), spec);
+}
+
+/// Reads `equal`, which only a rule that may ask for the predetermined member knows.
+std::optional<MemberId>
+TakePredetermined(const KeyRule& rule, SpecText& spec)
+{
+    if (!rule.MayPredetermine())
+    {
+        return std::nullopt;
+    }
+    return static_cast<MemberId>(spec.TakeInteger("equal", 0, 0, UINT32_MAX));
+}
+
+} // namespace
+
+std::unique_ptr<Distribution>
+Distribution::Make(std::string_view text)
+{
+    SpecText spec(text);
+    SpecText ahead(text); // the rule's default depends on the hash function, which is read later
+    auto rule = MakeRule(spec, MakeHash(ahead)->Reads());
+    const auto predetermined = TakePredetermined(*rule, spec);
+    auto hash = MakeHash(spec);
+    auto selector = MakePart("select", "modulo", Selectors(), spec, hash->Width());
+    const SelectorSource source = [line = std::string(text), width = hash->Width()] {
+        SpecText again(line);
+        return MakePart("select", "modulo", Selectors(), again, width);
+    };
+    auto state = MakePart("state", "none", AffinityStates(), spec, source);
+    spec.RefuseRest();
+    return std::make_unique<Distribution>(spec.Canonical(),
+                                          std::move(rule),
+                                          std::move(hash),
+                                          std::move(selector),
+                                          std::move(state),
+                                          predetermined);
+}
+
+std::unique_ptr<Selector>
+MakeSelector(std::string_view text, unsigned width)
+{
+    SpecText spec(text);
+    auto selector = MakePart("select", "modulo", Selectors(), spec, width);
+    spec.RefuseRest();
+    return selector;
+}
+
+std::string
+WeightedSelectors()
+{
+    std::string names;
+    for (const auto& [name, part] : Selectors().Parts())
+    {
+        SpecText defaults("");
+        if (part.maker(defaults, 64)->Traits().weights)
+        {
+            names += (names.empty() ? "" : ", ") + name;
+        }
+    }
+    return names;
+}
+
+} // namespace flowhash

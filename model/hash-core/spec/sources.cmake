@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: MIT
+
+set(sources
+    distribution-factory.cc
+    spec-text.cc
+    spec-values.cc
+)

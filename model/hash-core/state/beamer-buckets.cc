@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+
+#include "beamer-buckets.h"
+
+#include "../flow-hash.h"
+#include "state-selector.h"
+
+#include <algorithm>
+
+namespace flowhash
+{
+
+BeamerBuckets::BeamerBuckets(CompactFlowTable known, std::size_t rows, int64_t chain)
+    : SecondChance(std::move(known), rows),
+      m_chain(chain),
+      m_buckets(rows)
+{
+}
+
+std::unique_ptr<AffinityState>
+BeamerBuckets::Make(SpecParameters& parameters, const SelectorSource& source)
+{
+    RequireSelector(parameters, source, "beamer", false, false);
+    const uint64_t rows = parameters.TakeInteger("rows", 65536, 1, MOST_ROWS);
+    const int64_t chain = parameters.TakeDuration("chain", 0);
+    return std::make_unique<BeamerBuckets>(CompactFlowTable::Make(parameters), rows, chain);
+}
+
+bool
+BeamerBuckets::IsServing(MemberId id) const
+{
+    const auto place = std::lower_bound(
+        m_members.begin(), m_members.end(), id, [](const Member& member, MemberId wanted) {
+            return member.id < wanted;
+        });
+    return place != m_members.end() && place->id == id && place->IsServing();
+}
+
+SecondChanceCandidates
+BeamerBuckets::CandidatesAt(std::size_t row, int64_t now) const
+{
+    const Bucket& bucket = m_buckets[row];
+    const bool over = m_chain > 0 && now - bucket.changed > m_chain;
+    const bool asked = !over && bucket.previous && IsServing(*bucket.previous);
+    return {bucket.current, asked ? bucket.previous : std::nullopt};
+}
+
+void
+BeamerBuckets::MembersChanged(const Selector& selector, int64_t now)
+{
+    m_members = selector.Members();
+    for (std::size_t row = 0; row < m_buckets.size(); ++row)
+    {
+        Bucket& bucket = m_buckets[row];
+        const auto current = selector.Select(Mix64(row + 1) >> (64 - selector.Width()));
+        if (current != bucket.current)
+        {
+            bucket = {current, bucket.current, now};
+        }
+    }
+}
+
+std::size_t
+BeamerBuckets::RowBytes() const
+{
+    return Rows() * (2 * sizeof(MemberId) + sizeof(int64_t));
+}
+
+} // namespace flowhash

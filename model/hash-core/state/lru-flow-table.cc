@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+
+#include "lru-flow-table.h"
+
+#include "../part-registry.h"
+
+namespace flowhash
+{
+
+LruFlowTable::LruFlowTable(std::size_t capacity, int64_t idle)
+    : LruFlowTable(CompactFlowTable(capacity, idle))
+{
+}
+
+LruFlowTable::LruFlowTable(CompactFlowTable table)
+    : m_table(std::move(table))
+{
+    m_table.OnForget([this](const ForgottenEntry& entry) { Forget(entry); });
+}
+
+std::unique_ptr<AffinityState>
+LruFlowTable::Make(SpecParameters& parameters, const SelectorSource&)
+{
+    return std::make_unique<LruFlowTable>(CompactFlowTable::Make(parameters));
+}
+
+std::optional<MemberId>
+LruFlowTable::Find(const FlowQuery& query)
+{
+    return m_table.Find(query.flow, query.now);
+}
+
+std::optional<MemberId>
+LruFlowTable::Peek(const FlowQuery& query) const
+{
+    return m_table.Peek(query.flow, query.now);
+}
+
+void
+LruFlowTable::FindBatch(const FlowKey* flows,
+                        std::size_t count,
+                        int64_t now,
+                        std::optional<MemberId>* out)
+{
+    m_table.FindBatch(flows, count, now, out);
+}
+
+bool
+LruFlowTable::Insert(const FlowQuery& query, MemberId member)
+{
+    m_table.Insert(query.flow, member, query.now);
+    return true;
+}
+
+void
+LruFlowTable::Erase(const FlowKey& flow)
+{
+    m_table.Erase(flow);
+}
+
+StateUsage
+LruFlowTable::Usage() const
+{
+    return m_table.Usage();
+}
+
+} // namespace flowhash

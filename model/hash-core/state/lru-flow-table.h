@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+
+#ifndef FLOWHASH_LRU_FLOW_TABLE_H
+#define FLOWHASH_LRU_FLOW_TABLE_H
+
+#include "../affinity-state.h"
+#include "compact-flow-table.h"
+
+namespace flowhash
+{
+
+/**
+ * A bounded table of flows, the baseline that other schemes are compared with, and the connection
+ * table of Maglev (Eisenbud et al., NSDI 2016) and Katran: the least recently used flow makes room
+ * for a new one, and a flow idle for longer than the timeout is forgotten. Every operation takes
+ * constant time. See CompactFlowTable for its memory.
+ */
+class LruFlowTable final : public AffinityState
+{
+  public:
+    /**
+     * @param capacity entries, 1 to 2^30
+     * @param idle how long an unused flow is remembered, ns; 0: for ever
+     */
+    LruFlowTable(std::size_t capacity, int64_t idle);
+
+    /// @param table where flows go, empty
+    explicit LruFlowTable(CompactFlowTable table);
+
+    /// Reads `entries` and `idle`. @param parameters of a spec @return the state
+    static std::unique_ptr<AffinityState> Make(SpecParameters& parameters, const SelectorSource&);
+
+    std::optional<MemberId> Find(const FlowQuery& query) override;
+    std::optional<MemberId> Peek(const FlowQuery& query) const override;
+    void FindBatch(const FlowKey* flows,
+                   std::size_t count,
+                   int64_t now,
+                   std::optional<MemberId>* out) override;
+    bool Insert(const FlowQuery& query, MemberId member) override;
+    void Erase(const FlowKey& flow) override;
+    StateUsage Usage() const override;
+
+  private:
+    CompactFlowTable m_table;
+};
+
+} // namespace flowhash
+
+#endif // FLOWHASH_LRU_FLOW_TABLE_H

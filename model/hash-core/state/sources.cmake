@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: MIT
+
+set(sources
+    affinity-states.cc
+    beamer-buckets.cc
+    compact-flow-table.cc
+    digest-state.cc
+    digest-table.cc
+    glb-rows.cc
+    just-enough-tracking.cc
+    lru-flow-table.cc
+    pool-update.cc
+    pool-versions.cc
+    second-chance.cc
+    state-selector.cc
+    stateful-cookie.cc
+    stateless-cookie.cc
+)

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef CHOICE_BOOK_H
+#define CHOICE_BOOK_H
+
+#include "flow-roster.h"
+#include "membership-history.h"
+
+#include "ns3/distribution.h"
+#include "ns3/member-choice.h"
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+
+/// One that chooses among the members of a tier, as monitors see it: a device, or a pool of it.
+struct Chooser
+{
+    std::string group; //!< whose node it is
+    uint32_t node{0};  //!< its number there
+    uint32_t pool{0};  //!< of the device
+    /// Its scheme now, asked anew each time; empty where entries choose.
+    std::function<const flowhash::Distribution*()> scheme;
+    /// Where entries choose, as a manager's for servers: the member of the entry that packets with
+    /// this key have.
+    std::function<std::optional<flowhash::MemberId>(const flowhash::FlowKey& arrival)> entry;
+    bool learns{false}; //!< its scheme has state, taught by packets from members
+};
+
+/**
+ * @ingroup flow-distribution
+ *
+ * Which chooser sent which flow to whom, in each tier and direction, and what it believed of the
+ * members when it did: what the other monitors judge by. It hears what devices say of themselves,
+ * and keeps no pointer into them.
+ *
+ * For each flow and direction it keeps courses: packets in a row that one chooser sent to one
+ * member in one epoch. Most flows have one a direction; a packet costs two array look-ups.
+ */
+class ChoiceBook
+{
+  public:
+    using ChooserId = uint32_t;
+
+    /// Packets in a row of one flow and direction that one chooser sent to one member while it knew
+    /// the same of all members.
+    struct Course
+    {
+        ChooserId chooser{0};
+        flowhash::MemberId member{0};
+        uint32_t epoch{0};                                    //!< of the chooser's membership
+        MemberChoice::Basis basis{MemberChoice::Basis::HASH}; //!< of the first
+        bool reverse{false};                                  //!< its direction
+        bool portless{false}; //!< the first one lacks ports: a fragment, an ICMP error
+        /// Where the scheme would have sent the first one by hash alone had it had the client's
+        /// key, or that one turned round, or the whole key of its own direction.
+        std::optional<flowhash::MemberId> byClient;
+        std::optional<flowhash::MemberId> byTurned; //!< see byClient
+        std::optional<flowhash::MemberId> byWhole;  //!< see byClient
+        uint32_t firstSequence{0};                  //!< of the first of them (FlowTag)
+        uint32_t number{0}; //!< counts the courses of the run: a greater one began later
+        uint32_t before{0}; //!< number of the flow's course before it in its direction, or 0
+    };
+
+    /// What a chooser did.
+    struct Counts
+    {
+        std::array<uint64_t, 3> packets{};         //!< look-ups by MemberChoice::Basis
+        std::map<std::string, uint64_t> forgotten; //!< entries that went, by why
+    };
+
+    /// @param roster the run's flows; must outlive the book
+    explicit ChoiceBook(const FlowRoster& roster);
+
+    /// @return number of a new tier, from 0 upward
+    uint32_t AddTier();
+
+    /// @param tier whose members it chooses from @param chooser it
+    /// @param members those that it knows now @return its number, from 0 upward
+    ChooserId AddChooser(uint32_t tier,
+                         const Chooser& chooser,
+                         const std::vector<flowhash::Member>& members);
+
+    /// @return how many choosers there are
+    uint32_t GetNChoosers() const;
+    /// @param chooser its number @return it
+    const Chooser& GetChooser(ChooserId chooser) const;
+    /// @param chooser its number @return the tier that it chooses from
+    uint32_t GetTier(ChooserId chooser) const;
+    /// @param chooser its number @return its number among those of its tier, from 0
+    uint32_t GetPlace(ChooserId chooser) const;
+    /// @param chooser its number @return what it knew when
+    const MembershipHistory& GetHistory(ChooserId chooser) const;
+    /// @param chooser its number @return what it did
+    const Counts& GetCounts(ChooserId chooser) const;
+
+    /// @param chooser whose membership has just changed @param changes what it was told
+    void Update(ChooserId chooser, const std::vector<flowhash::MemberChange>& changes);
+
+    /// One packet of a flow, as FlowTag says.
+    struct Packet
+    {
+        uint64_t flow{0};
+        bool reverse{false};  //!< from server to client
+        uint32_t sequence{0}; //!< in the order in which the direction's packets are sent
+        bool portless{false}; //!< fragment or ICMP error; for choosers only
+        const flowhash::FlowKey* key{nullptr}; //!< as it reached the chooser, if that is known
+    };
+
+    /// A chooser sent a packet to a member. @param chooser its number @param packet it
+    /// @param choice what it chose
+    void Chose(ChooserId chooser, const Packet& packet, const MemberChoice& choice);
+
+    /// An entry of a chooser's went. @param chooser its number @param why a word for results
+    void Forgot(ChooserId chooser, const char* why);
+
+    /// @param tier its number @param flow number @param reverse direction @return the course that
+    /// its latest packet is of; null: nobody chose
+    const Course* Latest(uint32_t tier, uint64_t flow, bool reverse) const;
+
+    /// @param tier its number @param flow number @param reverse direction @param member whom
+    /// @param before only courses that began before the one of this number
+    /// @return the latest of its courses that led to the member; null: none did
+    const Course* LatestTo(uint32_t tier,
+                           uint64_t flow,
+                           bool reverse,
+                           flowhash::MemberId member,
+                           uint32_t before = UINT32_MAX) const;
+
+    /**
+     * Finds out who sent a packet to a member.
+     * @param tier its number @param packet it @param member where it arrived
+     * @return the latest course of its direction that led there and had begun with it or before it;
+     * else the latest one that led there of its direction, or of the other one, as a server answers
+     * where the request went; null: nobody chose
+     */
+    const Course* FindCourse(uint32_t tier, const Packet& packet, flowhash::MemberId member) const;
+
+    /// What a chooser would do now with a packet of a flow: one like the client's, or like the
+    /// latest reply that was chosen for. @param chooser its number @param flow number
+    /// @param reverse direction @param now time @return the member, or none
+    std::optional<flowhash::MemberId> Ask(ChooserId chooser,
+                                          uint64_t flow,
+                                          bool reverse,
+                                          Time now) const;
+
+    /// @param chooser any @return whether it sends each packet anew to anybody, by turn or by
+    /// chance, and remembers no flow
+    static bool ChoosesPerPacket(const Chooser& chooser);
+
+    /// @param chooser any @return whether a flow that it sent to one member can go to another one
+    /// while nobody comes or leaves: by turns, chance, loads or time, as it remembers no flow
+    static bool FollowsMoment(const Chooser& chooser);
+
+  private:
+    /// A chooser with what it knew.
+    struct Known
+    {
+        uint32_t tier;
+        uint32_t place; //!< among those of its tier
+        Chooser chooser;
+        MembershipHistory history;
+        Counts counts;
+    };
+
+    /// Latest courses of a flow, by direction: places in m_courses.
+    using Places = std::array<uint32_t, 2>;
+
+    void Describe(Course& course, const Known& known, uint64_t flow, bool reverse) const;
+    void NoteReply(uint32_t tier, const Packet& packet);
+    const flowhash::FlowKey& KeyOf(uint32_t tier, uint64_t flow, bool reverse) const;
+
+    const FlowRoster& m_roster;
+    std::vector<Known> m_choosers;
+    std::vector<std::vector<Places>> m_latest; //!< by tier and flow number
+    /// The latest reply's key, by tier and flow number; of version 0: not known. A flow that is
+    /// translated anew has replies of both tuples under way.
+    std::vector<std::vector<flowhash::FlowKey>> m_replies;
+    std::vector<Course> m_courses; //!< in the order in which they began; 0 is none
+};
+
+} // namespace ns3
+
+#endif // CHOICE_BOOK_H

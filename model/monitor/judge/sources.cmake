@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+set(sources
+    cause-finder.cc
+    completion-monitor.cc
+    failover-monitor.cc
+    flow-ledger.cc
+    imbalance-monitor.cc
+)
+set(public_headers
+    cause-finder.h
+    completion-monitor.h
+    failover-monitor.h
+    flow-ledger.h
+    imbalance-monitor.h
+)

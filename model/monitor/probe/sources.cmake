@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+set(sources
+    chooser-probe.cc
+    flow-tagger.cc
+    link-gauge.cc
+    packet-accountant.cc
+    tier-probe.cc
+)
+set(public_headers
+    chooser-probe.h
+    flow-tagger.h
+    packet-accountant.h
+    tier-probe.h
+)

@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+// The settings of TrafficManagerNetDevice, apart from what it does.
+
+#include "../packet/host-address-conversion.h"
+#include "free-port-allocator.h"
+#include "port-allocator.h"
+#include "server-choice.h"
+#include "table-port-allocator.h"
+#include "traffic-manager-net-device.h"
+
+#include "ns3/boolean.h"
+#include "ns3/simulator.h"
+#include "ns3/spec-error.h"
+#include "ns3/string.h"
+#include "ns3/trace-source-accessor.h"
+#include "ns3/uinteger.h"
+
+#include <utility>
+
+namespace ns3
+{
+
+NS_OBJECT_ENSURE_REGISTERED(TrafficManagerNetDevice);
+
+namespace
+{
+
+constexpr const char* FREE_PORTS = "free";
+constexpr const char* SCHEME_PORTS = "scheme";
+constexpr const char* RESET = "reset";
+constexpr const char* TIMEOUT = "timeout";
+
+} // namespace
+
+TypeId
+TrafficManagerNetDevice::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::TrafficManagerNetDevice")
+            .SetParent<SteeringNetDevice>()
+            .SetGroupName("FlowDistribution")
+            .AddConstructor<TrafficManagerNetDevice>()
+            .AddAttribute("TranslateDestination",
+                          "Whether a service's address is replaced by that of the chosen server "
+                          "(true or false).",
+                          BooleanValue(true),
+                          MakeBooleanAccessor(&TrafficManagerNetDevice::m_translateDestination),
+                          MakeBooleanChecker())
+            .AddAttribute("TranslateSource",
+                          "Whether the client's address and port are replaced by the self address "
+                          "and a port of this device (true or false).",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&TrafficManagerNetDevice::m_translateSource),
+                          MakeBooleanChecker())
+            .AddAttribute("SelfAddress",
+                          "Source of translated IPv4 packets (address); shared by all traffic "
+                          "managers or this one's own, but no own address of the node; 0.0.0.0: "
+                          "none.",
+                          Ipv4AddressValue(Ipv4Address::GetAny()),
+                          MakeIpv4AddressAccessor(&TrafficManagerNetDevice::SetSelfAddress,
+                                                  &TrafficManagerNetDevice::GetSelfAddress),
+                          MakeIpv4AddressChecker())
+            .AddAttribute(
+                "SelfAddressIpv6",
+                "Source of translated IPv6 packets (address), as SelfAddress; unspecified: none.",
+                Ipv6AddressValue(Ipv6Address::GetAny()),
+                MakeIpv6AddressAccessor(&TrafficManagerNetDevice::SetSelfAddressIpv6,
+                                        &TrafficManagerNetDevice::GetSelfAddressIpv6),
+                MakeIpv6AddressChecker())
+            .AddAttribute("SelfAddressShared",
+                          "Whether other traffic managers have the same self address (true), or "
+                          "replies to it are routed to this one whatever their port (false): then "
+                          "any port is free, and PortTable is not used; before traffic.",
+                          BooleanValue(true),
+                          MakeBooleanAccessor(&TrafficManagerNetDevice::m_selfShared),
+                          MakeBooleanChecker())
+            .AddAttribute("ManagerId",
+                          "Id of this device among the traffic managers (number), for the port "
+                          "table.",
+                          UintegerValue(0),
+                          MakeUintegerAccessor(&TrafficManagerNetDevice::m_managerId),
+                          MakeUintegerChecker<uint32_t>())
+            .AddAttribute("Scheme",
+                          "The distributors' scheme (spec), for the port table; before traffic.",
+                          StringValue(""),
+                          MakeStringAccessor(&TrafficManagerNetDevice::SetScheme,
+                                             &TrafficManagerNetDevice::GetScheme),
+                          MakeStringChecker())
+            .AddAttribute("PortTable",
+                          "Source ports: free (any above the server's port, at random), scheme "
+                          "(those that Scheme maps back to this device), or a spec whose table is "
+                          "used; before traffic.",
+                          StringValue(FREE_PORTS),
+                          MakeStringAccessor(&TrafficManagerNetDevice::SetPortTable,
+                                             &TrafficManagerNetDevice::GetPortTable),
+                          MakeStringChecker())
+            .AddAttribute("ServerChoice",
+                          "Policy that chooses servers (spec): round-robin, weighted, "
+                          "least-connections, two-choices, or hash and a scheme; before traffic.",
+                          StringValue("round-robin"),
+                          MakeStringAccessor(&TrafficManagerNetDevice::SetServerChoice,
+                                             &TrafficManagerNetDevice::GetServerChoiceSpec),
+                          MakeStringChecker())
+            .AddAttribute("Capacity",
+                          "Most connections (entries); beyond, new ones are dropped as table-full.",
+                          UintegerValue(1000000),
+                          MakeUintegerAccessor(&TrafficManagerNetDevice::m_capacity),
+                          MakeUintegerChecker<uint32_t>(1, 1U << 30))
+            .AddAttribute("TcpHalfOpen",
+                          "Idle time of a TCP connection before its handshake is done (time).",
+                          TimeValue(Seconds(60)),
+                          MakeTimeAccessor(&TrafficManagerNetDevice::m_tcpHalfOpen),
+                          MakeTimeChecker(NanoSeconds(1)))
+            .AddAttribute("TcpEstablished",
+                          "Idle time of an open TCP connection (time).",
+                          TimeValue(Seconds(7440)), // RFC 5382, REQ-5: at least 2 h 4 min
+                          MakeTimeAccessor(&TrafficManagerNetDevice::m_tcpEstablished),
+                          MakeTimeChecker(NanoSeconds(1)))
+            .AddAttribute("TcpClosing",
+                          "Idle time of a TCP connection after both ends' FIN or a RST (time).",
+                          TimeValue(Seconds(10)),
+                          MakeTimeAccessor(&TrafficManagerNetDevice::m_tcpClosing),
+                          MakeTimeChecker(NanoSeconds(1)))
+            .AddAttribute("UdpIdle",
+                          "Idle time of UDP and ICMP echo (time).",
+                          TimeValue(Seconds(30)),
+                          MakeTimeAccessor(&TrafficManagerNetDevice::m_udpIdle),
+                          MakeTimeChecker(NanoSeconds(1)))
+            .AddAttribute("PortRest",
+                          "How long a source port rests after its connection was removed (time).",
+                          TimeValue(Seconds(60)),
+                          MakeTimeAccessor(&TrafficManagerNetDevice::m_portRest),
+                          MakeTimeChecker(Time(0)))
+            .AddAttribute("PortRestAfterGain",
+                          "How long a source port rests that a table change gained (time): its "
+                          "old connections may live at the servers. A deployment takes their "
+                          "TIME_WAIT; the default fits runs of seconds.",
+                          TimeValue(Seconds(1)),
+                          MakeTimeAccessor(&TrafficManagerNetDevice::m_portRestAfterGain),
+                          MakeTimeChecker(Time(0)))
+            .AddAttribute("OnServerFailure",
+                          "What becomes of a failed server's connections: reset (to the client, "
+                          "at once) or timeout (left alone).",
+                          StringValue(RESET),
+                          MakeStringAccessor(&TrafficManagerNetDevice::SetOnServerFailure,
+                                             &TrafficManagerNetDevice::GetOnServerFailure),
+                          MakeStringChecker())
+            .AddAttribute("MidStreamPickup",
+                          "Whether a TCP packet of an unknown connection that is no SYN opens an "
+                          "entry instead of being refused (true or false).",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&TrafficManagerNetDevice::m_midStreamPickup),
+                          MakeBooleanChecker())
+            .AddAttribute("FragmentEntries",
+                          "Packets whose first fragment is remembered (packets), so that the later "
+                          "ones are translated alike; the oldest is forgotten for a new one.",
+                          UintegerValue(4096),
+                          MakeUintegerAccessor(&TrafficManagerNetDevice::m_fragmentEntries),
+                          MakeUintegerChecker<uint32_t>(0, 1U << 24))
+            .AddAttribute("FragmentTimeout",
+                          "How long the first fragment of a packet is remembered (time).",
+                          TimeValue(Seconds(30)),
+                          MakeTimeAccessor(&TrafficManagerNetDevice::m_fragmentTimeout),
+                          MakeTimeChecker(NanoSeconds(1)))
+            .AddTraceSource("Translated",
+                            "A connection got its entry: client side, server side, server.",
+                            MakeTraceSourceAccessor(&TrafficManagerNetDevice::m_translatedTrace),
+                            "ns3::TrafficManagerNetDevice::TranslatedTracedCallback")
+            .AddTraceSource("EntryRemoved",
+                            "A connection's entry was removed, and why.",
+                            MakeTraceSourceAccessor(&TrafficManagerNetDevice::m_entryRemovedTrace),
+                            "ns3::TrafficManagerNetDevice::EntryRemovedTracedCallback")
+            .AddTraceSource("Untranslated",
+                            "A packet from a server passes without state, untranslated.",
+                            MakeTraceSourceAccessor(&TrafficManagerNetDevice::m_untranslatedTrace),
+                            "ns3::TrafficManagerNetDevice::UntranslatedTracedCallback")
+            .AddTraceSource(
+                "MembersChanging",
+                "The membership of the servers is about to change.",
+                MakeTraceSourceAccessor(&TrafficManagerNetDevice::m_membersChangingTrace),
+                "ns3::ChooserTracedCallback::MembersChanging")
+            .AddTraceSource(
+                "MembersChanged",
+                "The membership of the servers has changed.",
+                MakeTraceSourceAccessor(&TrafficManagerNetDevice::m_membersChangedTrace),
+                "ns3::ChooserTracedCallback::MembersChanged")
+            .AddTraceSource("Chosen",
+                            "A client's packet goes to the server of its entry.",
+                            MakeTraceSourceAccessor(&TrafficManagerNetDevice::m_chosenTrace),
+                            "ns3::ChooserTracedCallback::Chosen");
+    return tid;
+}
+
+void
+TrafficManagerNetDevice::CheckIdle(const char* attribute) const
+{
+    if (m_connections.GetN() > 0 || m_ports)
+    {
+        throw flowhash::SpecError(
+            std::string(attribute) +
+            " of a traffic manager is to be set before the simulation starts");
+    }
+}
+
+void
+TrafficManagerNetDevice::SetScheme(std::string spec)
+{
+    CheckIdle("Scheme");
+    m_schemeSpec = std::move(spec);
+    MakeScheme();
+}
+
+std::string
+TrafficManagerNetDevice::GetScheme() const
+{
+    return m_schemeSpec;
+}
+
+void
+TrafficManagerNetDevice::SetPortTable(std::string choice)
+{
+    CheckIdle("PortTable");
+    m_portTable = std::move(choice);
+    MakeScheme();
+}
+
+std::string
+TrafficManagerNetDevice::GetPortTable() const
+{
+    return m_portTable;
+}
+
+void
+TrafficManagerNetDevice::MakeScheme()
+{
+    const std::string& spec = m_portTable == SCHEME_PORTS ? m_schemeSpec : m_portTable;
+    m_scheme.reset();
+    if (m_portTable != FREE_PORTS && !spec.empty())
+    {
+        m_scheme = flowhash::Distribution::Make(spec);
+        m_scheme->Update(m_managerChanges);
+    }
+}
+
+void
+TrafficManagerNetDevice::MakePortAllocator()
+{
+    const int64_t rest = m_portRest.GetNanoSeconds();
+    if (m_scheme && m_selfShared)
+    {
+        const flowhash::SourcePortTable::Rests rests{rest, m_portRestAfterGain.GetNanoSeconds()};
+        m_ports = std::make_unique<TablePortAllocator>(*m_scheme, m_managerId, rests);
+        return;
+    }
+    if (m_translateSource && m_selfShared && m_portTable != FREE_PORTS)
+    {
+        throw flowhash::SpecError("PortTable of a traffic manager is '" + m_portTable +
+                                  "', but Scheme is empty");
+    }
+    m_ports = std::make_unique<FreePortAllocator>(rest, m_portRandom);
+}
+
+void
+TrafficManagerNetDevice::SetServerChoice(std::string spec)
+{
+    CheckIdle("ServerChoice");
+    std::unique_ptr<ServerChoice> choice = ServerChoice::Make(spec);
+    if (m_choice)
+    {
+        choice->TakeMembers(*m_choice);
+    }
+    m_choice = std::move(choice);
+    m_serverChoiceSpec = std::move(spec);
+}
+
+std::string
+TrafficManagerNetDevice::GetServerChoiceSpec() const
+{
+    return m_serverChoiceSpec;
+}
+
+void
+TrafficManagerNetDevice::SetOnServerFailure(std::string action)
+{
+    if (action != RESET && action != TIMEOUT)
+    {
+        throw flowhash::SpecError(
+            "OnServerFailure of a traffic manager is reset or timeout, not '" + action + "'");
+    }
+    m_resetOnServerFailure = action == RESET;
+}
+
+std::string
+TrafficManagerNetDevice::GetOnServerFailure() const
+{
+    return m_resetOnServerFailure ? RESET : TIMEOUT;
+}
+
+void
+TrafficManagerNetDevice::SetSelfAddress(Ipv4Address address)
+{
+    m_self.reset();
+    if (!address.IsAny())
+    {
+        m_self = ToHostAddress(address);
+    }
+}
+
+Ipv4Address
+TrafficManagerNetDevice::GetSelfAddress() const
+{
+    return m_self ? Ipv4Address::ConvertFrom(ToAddress(*m_self)) : Ipv4Address::GetAny();
+}
+
+void
+TrafficManagerNetDevice::SetSelfAddressIpv6(Ipv6Address address)
+{
+    m_selfIpv6.reset();
+    if (!address.IsAny())
+    {
+        m_selfIpv6 = ToHostAddress(address);
+    }
+}
+
+Ipv6Address
+TrafficManagerNetDevice::GetSelfAddressIpv6() const
+{
+    return m_selfIpv6 ? Ipv6Address::ConvertFrom(ToAddress(*m_selfIpv6)) : Ipv6Address::GetAny();
+}
+
+ConnectionTable::Settings
+TrafficManagerNetDevice::TableSettings() const
+{
+    return {m_capacity,
+            {m_tcpHalfOpen.GetNanoSeconds(),
+             m_tcpEstablished.GetNanoSeconds(),
+             m_tcpClosing.GetNanoSeconds(),
+             m_udpIdle.GetNanoSeconds()}};
+}
+
+} // namespace ns3

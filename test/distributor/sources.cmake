@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+set(sources
+    distributor-choice-test-suite.cc
+    distributor-fragments-test-suite.cc
+    distributor-net-device-test-suite.cc
+    distributor-pool-members-test-suite.cc
+    distributor-pools-test-suite.cc
+)

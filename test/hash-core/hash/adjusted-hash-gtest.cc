@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+
+#include "../test-flows.h"
+#include "distribution.h"
+#include "hash/adjusted-hash.h"
+#include "hash/crc-hash.h"
+#include "test-hash-keys.h"
+
+#include <gtest/gtest.h>
+#include <typeinfo>
+
+namespace flowhash
+{
+
+namespace
+{
+
+uint64_t
+Of(const std::string& spec, const FlowKey& flow)
+{
+    const auto scheme = Distribution::Make(spec);
+    return scheme->Hash().Hash(scheme->Rule().Extract(flow));
+}
+
+} // namespace
+
+TEST(RotatedHash, RotatesRightWithinTheWidth)
+{
+    const HashKey key = KeyOfText("123456789");
+    EXPECT_EQ(RotatedHash(MakeCrcHash(CrcForm::Crc32()), 8).Hash(key), 0x26cbf439U);
+    EXPECT_EQ(RotatedHash(MakeCrcHash(CrcForm::Crc16()), 4).Hash(key), 0xdbb3U);
+    EXPECT_EQ(RotatedHash(MakeCrcHash(CrcForm::Crc64()), 4).Hash(key), 0xa995dc9bbdf1939fU);
+    EXPECT_EQ(RotatedHash(MakeCrcHash(CrcForm::Crc32()), 0).Hash(key), 0xcbf43926U);
+}
+
+TEST(RotatedHash, StaysLinear)
+{
+    EXPECT_TRUE(Distribution::Make("hash=crc32 offset=5")->Hash().IsLinear());
+    EXPECT_FALSE(Distribution::Make("hash=jhash offset=5")->Hash().IsLinear());
+}
+
+TEST(MixedHash, IsTheUpperBitsOfTheMixedValue)
+{
+    const FlowKey flow = RandomFlow(3);
+    const uint64_t plain = Of("hash=crc32", flow);
+    EXPECT_EQ(Of("hash=crc32 finalizer=murmur3", flow), Mix64(plain) >> 32);
+    EXPECT_EQ(Of("hash=crc32 finalizer=murmur3 finalizer-seed=9", flow),
+              Mix64(plain ^ Mix64(9)) >> 32);
+    EXPECT_EQ(Of("hash=crc16 offset=3 finalizer=murmur3", flow),
+              Mix64(Of("hash=crc16 offset=3", flow)) >> 48);
+    EXPECT_FALSE(Distribution::Make("hash=crc32 finalizer=murmur3")->Hash().IsLinear());
+}
+
+TEST(WithCommonWords, WrapsNothingWhereTheSpecSaysNothing)
+{
+    const auto hash = MakeCrcHash(CrcForm::Crc32());
+    const auto scheme = Distribution::Make("hash=crc32");
+    EXPECT_EQ(typeid(scheme->Hash()), typeid(*hash));
+}
+
+TEST(WithCommonWords, HandOnWhatTheHashReads)
+{
+    const auto scheme = Distribution::Make("hash=bond-layer2 offset=1 finalizer=murmur3");
+    EXPECT_EQ(scheme->Hash().Reads(), FIELD_SOURCE_MAC | FIELD_DESTINATION_MAC | FIELD_ETHERTYPE);
+    EXPECT_EQ(scheme->Rule().Fields(), scheme->Hash().Reads());
+}
+
+} // namespace flowhash

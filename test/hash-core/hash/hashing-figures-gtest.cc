@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: MIT
+
+#include "../select/selector-figures.h"
+#include "../test-flows.h"
+#include "part-registry.h"
+#include "select/maglev-fill.h"
+#include "select/multi-probe-selector.h"
+#include "select/ring-selector.h"
+
+#include <algorithm>
+#include <cmath>
+#include <gtest/gtest.h>
+#include <numeric>
+#include <string>
+#include <tuple>
+
+/**
+ * @file
+ * Published figures of the selectors that hash their members, against ours.
+ */
+
+namespace flowhash
+{
+
+namespace
+{
+
+using Kind = MemberChange::Kind;
+
+std::unique_ptr<Selector>
+Make(const std::string& spec, MemberId members)
+{
+    auto selector = MakeSelector(spec, 32);
+    selector->Update(AddMembers(members));
+    return selector;
+}
+
+/// Members of which no two lists have one in common.
+std::vector<MemberChange>
+List(MemberId list, MemberId members)
+{
+    auto changes = AddMembers(members);
+    for (MemberChange& change : changes)
+    {
+        change.id += list * members;
+    }
+    return changes;
+}
+
+} // namespace
+
+TEST(HashingFigures, MaglevSharesAreEvenToAnEntry)
+{
+    const std::vector<std::pair<std::size_t, std::string>> sizes{{65537, "65 to 66"},
+                                                                 {655373, "655 to 656"}};
+    for (const auto& [size, expected] : sizes)
+    {
+        std::vector<MemberId> entries(size);
+        FillMaglev(entries, Make("select=hrw", 1000)->Live());
+        std::vector<std::size_t> counts(1000);
+        for (const MemberId id : entries)
+        {
+            ++counts[id];
+        }
+        const auto [least, most] = std::minmax_element(counts.begin(), counts.end());
+        const std::string ours = std::to_string(*least) + " to " + std::to_string(*most);
+        EXPECT_EQ(ours, expected);
+        RecordSelector("maglev: entries of each of 1,000 members, " + std::to_string(size) +
+                           " in all",
+                       ours,
+                       expected,
+                       "exact",
+                       "Eisenbud et al., NSDI 2016, section 5");
+    }
+}
+
+// Filled as the paper says, place after place. The last entry takes up to `size` probes, which is
+// what most of the scatter comes from: one filling has a standard deviation below pi / sqrt(6).
+TEST(HashingFigures, MaglevTakesAboutLnMProbesAnEntry)
+{
+    for (const auto& [size, fillings, expected] :
+         std::vector<std::tuple<uint64_t, MemberId, double>>{{65537, 20, 10.7}, {655373, 8, 13.7}})
+    {
+        double probes = 0;
+        for (MemberId list = 0; list < fillings; ++list)
+        {
+            std::vector<bool> taken(size);
+            std::vector<uint64_t> looked(1000);
+            for (uint64_t claims = 0; claims < size; ++claims)
+            {
+                const auto i = static_cast<MemberId>(claims % 1000);
+                const MemberId id = list * 1000 + i;
+                const uint64_t offset = MaglevOffset(id, size);
+                const uint64_t skip = MaglevSkip(id, size);
+                uint64_t place = (offset + looked[i]++ * skip) % size;
+                for (; taken[place]; place = (place + skip) % size)
+                {
+                    ++looked[i];
+                }
+                taken[place] = true;
+            }
+            probes += std::accumulate(looked.begin(), looked.end(), 0.0);
+        }
+        const double mean = probes / static_cast<double>(size) / fillings;
+        const double error = 1.2825 / std::sqrt(fillings);
+        EXPECT_NEAR(mean, expected, 4 * error);
+        RecordSelector("maglev: probes an entry, 1,000 members, " + std::to_string(size) +
+                           " entries",
+                       Decimals(mean, 1),
+                       Decimals(expected, 1),
+                       "mean of " + std::to_string(fillings) + " fillings, standard error below " +
+                           Decimals(error, 2),
+                       "computed for an ideal hash");
+    }
+}
+
+// What one removal moves varies by the few entries that are not the removed member's.
+TEST(HashingFigures, MaglevMovesLittleMoreThanItMust)
+{
+    for (const auto& [size, removals, expected] :
+         std::vector<std::tuple<uint64_t, MemberId, double>>{{65537, 20, 0.68}, {655373, 4, 0.42}})
+    {
+        const auto selector = Make("select=maglev size=" + std::to_string(size), 1000);
+        double sum = 0;
+        double squares = 0;
+        for (MemberId i = 0; i < removals; ++i)
+        {
+            const UpdateDelta delta = selector->Update({{Kind::SET_DOWN, i * 37, 1}});
+            selector->Update({{Kind::SET_ACTIVE, i * 37, 1}});
+            EXPECT_EQ(delta.buckets, size);
+            const double percent = 100 * delta.movedShare;
+            sum += percent;
+            squares += percent * percent;
+        }
+        const double mean = sum / removals;
+        const double variance = (squares - sum * mean) / (removals - 1);
+        const double error = std::sqrt(variance / removals);
+        EXPECT_NEAR(mean, expected, 4 * error + 0.005);
+        RecordSelector("maglev: percent of " + std::to_string(size) +
+                           " entries that change when one of 1,000 members leaves",
+                       Decimals(mean, 2),
+                       Decimals(expected, 2),
+                       "mean of " + std::to_string(removals) + " removals, standard error " +
+                           Decimals(error, 2),
+                       "computed for an ideal hash; the paper's figure 12");
+    }
+}
+
+// Rings of other members are other rings. The published figures were drawn once each, so they
+// scatter as one of our rings does.
+TEST(HashingFigures, RingIsAsUnevenAsItsPointsSay)
+{
+    struct Row
+    {
+        uint64_t points;
+        MemberId rings;
+        double variation;
+        double greatest;
+    };
+
+    for (const Row& row : std::vector<Row>{{1, 800, .967, 5.14},
+                                           {10, 200, .308, 1.97},
+                                           {100, 40, .098, 1.27},
+                                           {1000, 8, .030, 1.08}})
+    {
+        Sample variation;
+        Sample greatest;
+        Sample square;
+        for (MemberId ring = 0; ring < row.rings; ++ring)
+        {
+            RingSelector selector(32, row.points);
+            selector.Update(List(ring, 100));
+            const Unevenness found = Measure(selector.Shares());
+            variation.Add(found.variation);
+            greatest.Add(found.greatest);
+            square.Add(found.variation * found.variation);
+        }
+        const double expected = 99 / (100.0 * static_cast<double>(row.points) + 1);
+        EXPECT_NEAR(square.Mean(), expected, 4 * square.Error()) << "of a Dirichlet distribution";
+        const std::string what = "ring: 100 members of " + std::to_string(row.points) + " points: ";
+        ExpectAndRecord(what + "coefficient of variation", variation, row.variation, 3);
+        ExpectAndRecord(what + "greatest share over the mean", greatest, row.greatest, 2);
+    }
+}
+
+TEST(HashingFigures, MultiProbeIsEvenToOneOverProbesMinus1)
+{
+    struct Row
+    {
+        unsigned probes;
+        double greatest; // of the shares of the hash space
+        double counted;  // of 1,000,000 keys
+    };
+
+    for (const Row& row : std::vector<Row>{{2, 1.98, 2.12}, {11, 1.10, 1.20}, {21, 1.05, 1.15}})
+    {
+        Sample greatest;
+        Sample counted;
+        for (MemberId circle = 0; circle < 40; ++circle)
+        {
+            MultiProbeSelector selector(32, row.probes);
+            selector.Update(List(circle, 1000));
+            greatest.Add(Measure(selector.Shares()).greatest);
+            if (circle < 1)
+            {
+                counted.Add(Measure(CountOf(selector, 1000000, circle)).greatest);
+            }
+        }
+        const std::string what = "multi-probe: 1,000 members, " + std::to_string(row.probes) +
+                                 " probes: greatest over mean, ";
+        ExpectAndRecord(what + "share of the hash space", greatest, row.greatest, 2);
+        // One count tells nothing of its own scatter: the circle's, and that of the greatest of
+        // 1,000 counts of about 1,000 keys, which is 0.015 of the mean.
+        const double scatter = std::hypot(greatest.Deviation(), 0.015);
+        EXPECT_NEAR(counted.Mean(), row.counted, 4 * scatter);
+        RecordSelector(what + "of 1,000,000 keys",
+                       Decimals(counted.Mean(), 2),
+                       Decimals(row.counted, 2),
+                       "one count, which scatters by " + Decimals(scatter, 2),
+                       "computed for an ideal hash");
+    }
+}
+
+} // namespace flowhash

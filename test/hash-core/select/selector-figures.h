@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+
+#ifndef FLOWHASH_SELECTOR_FIGURES_H
+#define FLOWHASH_SELECTOR_FIGURES_H
+
+#include "../validation-record.h"
+#include "selector.h"
+
+#include <string>
+#include <vector>
+
+/**
+ * @file
+ * What the tests of published figures of selectors share.
+ */
+
+namespace flowhash
+{
+
+/// Records a row of the table "Selectors"; the parameters are those of ValidationRow.
+void RecordSelector(const std::string& what,
+                    const std::string& ours,
+                    const std::string& reference,
+                    const std::string& tolerance,
+                    const std::string& source);
+
+/// How far shares are from even.
+struct Unevenness
+{
+    double variation{0}; //!< coefficient of variation
+    double greatest{0};  //!< over the mean
+};
+
+/// @param shares or counts, at least one @return how uneven they are
+Unevenness Measure(const std::vector<double>& shares);
+
+/// Counts what each member gets of as many values of an ideal hash. @param selector its members
+/// are numbered without a gap @param values how many @param seed other values for each
+std::vector<double> CountOf(const Selector& selector, std::size_t values, uint64_t seed);
+
+/// Results of runs that differ by chance alone.
+class Sample
+{
+  public:
+    /// @param value of one more run
+    void Add(double value);
+    /// @return their mean
+    double Mean() const;
+    /// @return the standard deviation of one
+    double Deviation() const;
+    /// @return the standard error of the mean
+    double Error() const;
+    /// @return how many
+    double Count() const;
+
+  private:
+    std::vector<double> m_values;
+};
+
+/**
+ * Holds our mean against a figure that was drawn once, as one of ours is: four times the scatter of
+ * both and half a unit of the last place are allowed.
+ * @param what the figure @param sample ours @param reference it @param decimals that it has
+ */
+void ExpectAndRecord(const std::string& what, const Sample& sample, double reference, int decimals);
+
+} // namespace flowhash
+
+#endif // FLOWHASH_SELECTOR_FIGURES_H

@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: MIT
+
+set(sources
+    anchor-selector-gtest.cc
+    bucket-models.cc
+    concurrent-selector-gtest.cc
+    dx-selector-gtest.cc
+    jump-selector-gtest.cc
+    memento-selector-gtest.cc
+    reducing-models.cc
+    resilient-selector-gtest.cc
+    selector-churn-gtest.cc
+    selector-conformance-gtest.cc
+    selector-conformance.cc
+    selector-figures-gtest.cc
+    selector-figures.cc
+    selector-gtest.cc
+    selector-models.cc
+)

@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: MIT
+
+set(sources
+    validation-record.cc
+)

@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: MIT
+
+set(sources
+    distribution-gtest.cc
+    distribution-spec-gtest.cc
+)

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: MIT
+
+#include "../test-flows.h"
+#include "../validation-record.h"
+#include "distribution.h"
+#include "spec-error.h"
+
+#include <cmath>
+#include <gtest/gtest.h>
+
+namespace flowhash
+{
+
+namespace
+{
+
+using Kind = MemberChange::Kind;
+
+/// A scheme of members 0 to live - 1, and as many more that are down.
+std::unique_ptr<Distribution>
+Scheme(const std::string& words, MemberId live, MemberId horizon)
+{
+    auto scheme = Distribution::Make("state=jet entries=200000 " + words);
+    scheme->Update(AddMembers(live + horizon));
+    for (MemberId id = live; id < live + horizon; ++id)
+    {
+        scheme->Update({{Kind::SET_DOWN, id, 1}});
+    }
+    return scheme;
+}
+
+std::string
+RefusalOf(const std::string& spec)
+{
+    try
+    {
+        Distribution::Make(spec);
+        return "";
+    }
+    catch (const SpecError& error)
+    {
+        return error.what();
+    }
+}
+
+} // namespace
+
+// Of 100,000 flows each is remembered with p = H / (W + H): standard error sqrt(p (1 - p) /
+// 100,000), at most 0.0016; four of them.
+TEST(JustEnoughTracking, RemembersTheHorizonsShareOfFlows)
+{
+    constexpr uint64_t FLOWS = 100000;
+    for (const auto& [live, horizon] : {std::pair<MemberId, MemberId>{9, 1}, {90, 10}, {4, 4}})
+    {
+        const auto scheme = Scheme("select=hrw", live, horizon);
+        for (uint64_t i = 0; i < FLOWS; ++i)
+        {
+            scheme->Choose(RandomFlow(i), 0);
+        }
+        const double share = static_cast<double>(scheme->State().entries) / FLOWS;
+        const double expected = static_cast<double>(horizon) / (live + horizon);
+        const double error = std::sqrt(expected * (1 - expected) / FLOWS);
+        EXPECT_NEAR(share, expected, 4 * error);
+        RecordValidation({"Affinity state",
+                          "JET over hrw: share of flows remembered, " + std::to_string(live) +
+                              " live members, horizon of " + std::to_string(horizon) +
+                              "; 100,000 flows",
+                          Decimals(share, 4),
+                          Decimals(expected, 4),
+                          Decimals(4 * error, 4) + " (4 standard errors)",
+                          "Mendelson et al., CoNEXT 2021: H / (W + H)"});
+    }
+}
+
+TEST(JustEnoughTracking, RemembersNothingWithoutAHorizon)
+{
+    const auto scheme = Scheme("select=hrw", 8, 0);
+    for (uint64_t i = 0; i < 1000; ++i)
+    {
+        scheme->Choose(RandomFlow(i), 0);
+    }
+    EXPECT_EQ(scheme->State().entries, 0U);
+}
+
+// Members of the horizon come back one by one and in pairs, others fail; a flow moves only when its
+// own member fails.
+TEST(JustEnoughTracking, NoFlowBreaksWhileTheHorizonComesAndGoes)
+{
+    constexpr uint64_t FLOWS = 5000;
+    for (const char* words : {"select=hrw", "select=hrw key=greater-port hash=toeplitz"})
+    {
+        const auto scheme = Scheme(words, 10, 4);
+        std::vector<std::optional<MemberId>> members(FLOWS);
+        const auto sendAll = [&](std::optional<MemberId> failed) {
+            for (uint64_t i = 0; i < FLOWS; ++i)
+            {
+                const auto member = scheme->Choose(RandomFlow(i), 0);
+                ASSERT_TRUE(!members[i] || members[i] == failed || member == members[i]) << i;
+                members[i] = member;
+            }
+        };
+        sendAll({});
+        scheme->Update({{Kind::SET_ACTIVE, 10, 1}});
+        sendAll({});
+        scheme->Update({{Kind::SET_ACTIVE, 11, 1}, {Kind::SET_ACTIVE, 12, 1}});
+        sendAll({});
+        scheme->Update({{Kind::SET_DOWN, 3, 1}});
+        sendAll(3);
+        scheme->Update({{Kind::SET_ACTIVE, 13, 1}});
+        sendAll({});
+        scheme->Update({{Kind::SET_ACTIVE, 3, 1}});
+        sendAll({});
+    }
+}
+
+// The limit that the paper states: who was not in the horizon breaks its share of the flows. Of
+// 10,000 flows 1/9 are expected to move, with a standard error of 0.0031; four of them.
+TEST(JustEnoughTracking, MemberOutOfNowhereBreaksItsShare)
+{
+    constexpr uint64_t FLOWS = 10000;
+    const auto scheme = Scheme("select=hrw", 8, 0);
+    std::vector<std::optional<MemberId>> before;
+    for (uint64_t i = 0; i < FLOWS; ++i)
+    {
+        before.push_back(scheme->Choose(RandomFlow(i), 0));
+    }
+    scheme->Update({{Kind::ADD, 99, 1}});
+    uint64_t moved = 0;
+    for (uint64_t i = 0; i < FLOWS; ++i)
+    {
+        moved += scheme->Choose(RandomFlow(i), 0) != before[i] ? 1 : 0;
+    }
+    EXPECT_NEAR(static_cast<double>(moved) / FLOWS, 1.0 / 9, 4 * 0.0031);
+}
+
+TEST(JustEnoughTracking, ToldOwnerIsRemembered)
+{
+    for (const MemberId horizon : {0, 1})
+    {
+        const auto scheme = Scheme("select=hrw", 8, horizon);
+        for (uint64_t i = 0; i < 100; ++i)
+        {
+            const MemberId owner = (scheme->Evaluate(RandomFlow(i)).value() + 1) % 8;
+            scheme->Learn(RandomFlow(i), owner, 0);
+            EXPECT_EQ(scheme->Choose(RandomFlow(i), 0), owner);
+        }
+    }
+}
+
+TEST(JustEnoughTracking, RefusesSelectorsThatMoveMoreThanTheyMust)
+{
+    EXPECT_NE(RefusalOf("state=jet").find("moves no more than it must"), std::string::npos);
+    EXPECT_NE(RefusalOf("state=jet select=threshold").find("for 'select', found 'threshold'"),
+              std::string::npos);
+    const std::string refusal = RefusalOf("state=jet select=table fill=replace");
+    EXPECT_NE(refusal.find("depends on the live members alone"), std::string::npos) << refusal;
+    EXPECT_EQ(refusal.find('\n'), std::string::npos);
+}
+
+} // namespace flowhash

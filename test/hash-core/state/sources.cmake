@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: MIT
+
+set(sources
+    cookie-gtest.cc
+    digest-state-gtest.cc
+    digest-table-gtest.cc
+    flow-table-gtest.cc
+    just-enough-tracking-gtest.cc
+    second-chance-gtest.cc
+    state-conformance-gtest.cc
+)

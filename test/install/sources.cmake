@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+set(sources
+    distributor-helper-test-suite.cc
+    request-helper-test-suite.cc
+    steering-helper-test-suite.cc
+    traffic-manager-helper-test-suite.cc
+)

@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+set(sources
+    network-plan-test-suite.cc
+    network-ways-test-suite.cc
+    own-kind-test-suite.cc
+    port-directory-test-suite.cc
+)

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+set(sources
+    scenario-causes-test-suite.cc
+    scenario-defaults-test-suite.cc
+    scenario-effort-test-suite.cc
+    scenario-error-test-suite.cc
+    scenario-events-test-suite.cc
+    scenario-family-test-suite.cc
+    scenario-figures-test-suite.cc
+    scenario-judging-test-suite.cc
+    scenario-keys-effect-test-suite.cc
+    scenario-losses-test-suite.cc
+    scenario-moves-test-suite.cc
+    scenario-override-test-suite.cc
+    scenario-pairing-test-suite.cc
+    scenario-places-test-suite.cc
+    scenario-runner-test-suite.cc
+    scenario-test-suite.cc
+)

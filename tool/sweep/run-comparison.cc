@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "run-comparison.h"
+
+#include "../../base/number-text.h"
+#include "../../model/monitor/book/load-statistics.h"
+
+#include <algorithm>
+#include <set>
+
+namespace ns3
+{
+
+namespace
+{
+
+/// @param text a value @return it as a CSV file takes it
+std::string
+CsvValue(const std::string& text)
+{
+    return text.find_first_of(",\"") == std::string::npos ? text : '"' + text + '"';
+}
+
+/// Counts by cause and by reason are only there where they are not zero.
+bool
+IsSparse(const std::string& name)
+{
+    return name.find(".byCause.") != std::string::npos ||
+           name.find(".flowsByCause.") != std::string::npos ||
+           name.find(".packetsLost.") != std::string::npos ||
+           name.find(".forgotten.") != std::string::npos || name.find("packets.dropped.") == 0;
+}
+
+} // namespace
+
+RunComparison::RunComparison(std::vector<FinishedRun> runs)
+    : m_runs(std::move(runs))
+{
+}
+
+const std::vector<FinishedRun>&
+RunComparison::Runs() const
+{
+    return m_runs;
+}
+
+std::size_t
+RunComparison::Failed() const
+{
+    return std::count_if(
+        m_runs.begin(), m_runs.end(), [](const FinishedRun& run) { return !run.outcome.IsGood(); });
+}
+
+std::size_t
+RunComparison::Configurations() const
+{
+    return m_runs.empty() ? 0 : m_runs.back().plan.configuration + 1;
+}
+
+std::vector<double>
+RunComparison::Values(std::size_t configuration, const ResultMetric& metric) const
+{
+    std::vector<double> values;
+    for (const auto& run : m_runs)
+    {
+        const bool counts =
+            run.plan.configuration == configuration && run.outcome.IsGood() && run.summary;
+        const auto value = counts ? metric.get(*run.summary) : std::nullopt;
+        if (value)
+        {
+            values.push_back(*value);
+        }
+    }
+    return values;
+}
+
+std::string
+RunComparison::Cell(std::size_t configuration, const ResultMetric& metric) const
+{
+    const auto values = Values(configuration, metric);
+    if (values.empty())
+    {
+        return "-";
+    }
+    const MeanInterval interval = MeasureMean(values);
+    const std::string mean = FixedText(interval.mean, metric.decimals);
+    return interval.halfWidth ? mean + " ±" + FixedText(*interval.halfWidth, metric.decimals)
+                              : mean;
+}
+
+std::optional<double>
+RunComparison::Mean(std::size_t configuration, const ResultMetric& metric) const
+{
+    const auto values = Values(configuration, metric);
+    return values.empty() ? std::nullopt : std::optional<double>(MeasureMean(values).mean);
+}
+
+TextTable
+RunComparison::Table() const
+{
+    TextTable table;
+    std::vector<ResultMetric> shown;
+    for (const auto& [path, value] : m_runs.front().plan.varied)
+    {
+        table.AddColumn(path, "", false);
+    }
+    table.AddColumn("runs", "good");
+    for (const auto& metric : ResultMetrics(Groups()))
+    {
+        const bool any = std::any_of(m_runs.begin(), m_runs.end(), [&metric](const auto& run) {
+            return run.summary && metric.get(*run.summary).has_value();
+        });
+        if (any)
+        {
+            shown.push_back(metric);
+            table.AddColumn(metric.name, metric.unit);
+        }
+    }
+    const std::size_t runs = m_runs.size() / Configurations();
+    for (std::size_t number = 0; number < Configurations(); ++number)
+    {
+        std::vector<std::string> cells;
+        std::size_t good = 0;
+        for (std::size_t i = number * runs; i < (number + 1) * runs; ++i)
+        {
+            good += m_runs[i].outcome.IsGood() ? 1 : 0;
+        }
+        for (const auto& [path, value] : m_runs[number * runs].plan.varied)
+        {
+            cells.push_back(value);
+        }
+        cells.push_back(std::to_string(good) + "/" + std::to_string(runs));
+        for (const auto& metric : shown)
+        {
+            cells.push_back(Cell(number, metric));
+        }
+        table.AddRow(cells, good < runs ? TextTable::Style::BAD : TextTable::Style::PLAIN);
+    }
+    return table;
+}
+
+std::vector<std::string>
+RunComparison::Groups() const
+{
+    std::vector<std::string> groups;
+    for (const auto& run : m_runs)
+    {
+        for (const auto& group : run.summary ? run.summary->Groups() : std::vector<std::string>())
+        {
+            if (std::find(groups.begin(), groups.end(), group) == groups.end())
+            {
+                groups.push_back(group);
+            }
+        }
+    }
+    return groups;
+}
+
+std::vector<std::string>
+RunComparison::ScalarNames() const
+{
+    std::vector<std::string> names;
+    std::set<std::string> known{"scenario", "rngRun", "performance.wallSeconds"};
+    for (const auto& run : m_runs)
+    {
+        if (!run.summary)
+        {
+            continue;
+        }
+        for (const auto& [name, value] : run.summary->Scalars())
+        {
+            if (known.insert(name).second)
+            {
+                names.push_back(name);
+            }
+        }
+    }
+    return names;
+}
+
+void
+RunComparison::WriteCsv(std::ostream& out) const
+{
+    const auto names = ScalarNames();
+    out << "configuration,run,folder,exitCode";
+    for (const auto& [path, value] : m_runs.front().plan.varied)
+    {
+        out << ',' << CsvValue(path);
+    }
+    for (const auto& name : names)
+    {
+        out << ',' << CsvValue(name);
+    }
+    out << '\n';
+    for (const auto& run : m_runs)
+    {
+        out << run.plan.configuration + 1 << ',' << run.plan.scenario.rngRun << ",runs/"
+            << run.plan.folder << ',' << run.outcome.exitCode;
+        for (const auto& [path, value] : run.plan.varied)
+        {
+            out << ',' << CsvValue(value);
+        }
+        for (const auto& name : names)
+        {
+            const bool zero = run.summary && IsSparse(name);
+            const auto value = run.summary ? run.summary->Text(name) : std::nullopt;
+            out << ',' << CsvValue(value.value_or(zero ? "0" : ""));
+        }
+        out << '\n';
+    }
+}
+
+} // namespace ns3

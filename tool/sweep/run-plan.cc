@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "run-plan.h"
+
+#include "ns3/scenario-error.h"
+#include "ns3/scenario-reader.h"
+
+#include <algorithm>
+#include <set>
+
+namespace ns3
+{
+
+namespace
+{
+
+/// @param number from 0 @return it counted from 1 with at least three digits, so that names sort
+std::string
+Padded(std::size_t number)
+{
+    const std::string digits = std::to_string(number + 1);
+    return std::string(digits.size() < 3 ? 3 - digits.size() : 0, '0') + digits;
+}
+
+/// Splits at separators outside brackets: a list such as [1,2] is one value. @return the values,
+/// empty ones too
+std::vector<std::string>
+SplitValues(const std::string& text, char separator)
+{
+    std::vector<std::string> values(1);
+    bool inList = false;
+    for (const char c : text)
+    {
+        inList = c == '[' || (inList && c != ']');
+        c == separator && !inList ? void(values.emplace_back()) : values.back().push_back(c);
+    }
+    return values;
+}
+
+} // namespace
+
+Variation
+ParseVariation(const std::string& text)
+{
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos || equals == 0)
+    {
+        throw ScenarioError("--vary " + text, "takes KEY=VALUE,VALUE,...");
+    }
+    const std::string values = text.substr(equals + 1);
+    const bool semicolons = values.find(';') != std::string::npos;
+    Variation variation{text.substr(0, equals), SplitValues(values, semicolons ? ';' : ',')};
+    if (std::count(variation.values.begin(), variation.values.end(), "") > 0)
+    {
+        throw ScenarioError("--vary " + text, "has an empty value");
+    }
+    return variation;
+}
+
+std::vector<ScenarioOverrides>
+CrossVariations(const std::vector<Variation>& variations)
+{
+    std::vector<ScenarioOverrides> crossed{{}};
+    std::set<std::string> paths;
+    for (const auto& variation : variations)
+    {
+        if (!paths.insert(variation.path).second)
+        {
+            throw ScenarioError("--vary " + variation.path,
+                                "is here twice; give all values at once");
+        }
+        std::vector<ScenarioOverrides> longer;
+        for (const auto& start : crossed)
+        {
+            for (const auto& value : variation.values)
+            {
+                longer.push_back(start);
+                longer.back().emplace_back(variation.path, value);
+            }
+        }
+        crossed = longer;
+    }
+    return crossed;
+}
+
+std::vector<PlannedRun>
+PlanRuns(const std::string& file,
+         const ScenarioOverrides& fixed,
+         const std::vector<ScenarioOverrides>& configurations,
+         uint32_t runs)
+{
+    std::vector<PlannedRun> plan;
+    for (std::size_t number = 0; number < configurations.size(); ++number)
+    {
+        ScenarioOverrides overrides = fixed;
+        const auto& varied = configurations[number];
+        overrides.insert(overrides.end(), varied.begin(), varied.end());
+        Scenario scenario = LoadScenario(file, overrides);
+        for (uint32_t run = 0; run < runs; ++run, ++scenario.rngRun)
+        {
+            const std::string folder = Padded(number) + "-run" + std::to_string(scenario.rngRun);
+            plan.push_back({number, varied, scenario, folder});
+        }
+    }
+    return plan;
+}
+
+} // namespace ns3

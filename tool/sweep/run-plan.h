@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef RUN_PLAN_H
+#define RUN_PLAN_H
+
+#include "ns3/scenario.h"
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ns3
+{
+
+/// Overrides of a scenario: path and text of each.
+using ScenarioOverrides = std::vector<std::pair<std::string, std::string>>;
+
+/// One key and the values that a comparison gives it.
+struct Variation
+{
+    std::string path;
+    std::vector<std::string> values;
+};
+
+/**
+ * @ingroup flow-distribution
+ * Reads a variation. Values are separated by commas, or by semicolons where there is one; a value
+ * that is a list itself stands in brackets, such as [1,2].
+ * @param text such as "tm.count=4,8"
+ * @return the variation
+ * @throws ScenarioError where the text has no key or no value
+ */
+Variation ParseVariation(const std::string& text);
+
+/**
+ * @ingroup flow-distribution
+ * Crosses variations: every value of each with every value of the others.
+ * @param variations them
+ * @return one list of overrides for each configuration, the last variation varying fastest; one
+ *         empty list where there are none
+ */
+std::vector<ScenarioOverrides> CrossVariations(const std::vector<Variation>& variations);
+
+/// One run of a comparison.
+struct PlannedRun
+{
+    std::size_t configuration{0}; //!< number of its configuration, from 0
+    ScenarioOverrides varied;     //!< what this configuration varies
+    Scenario scenario;            //!< checked, rngRun included
+    std::string folder;           //!< name of its folder, such as 003-run2
+};
+
+/**
+ * @ingroup flow-distribution
+ * Plans runs; every scenario is read and checked, so that nothing starts that cannot end.
+ * @param file scenario file @param fixed overrides of all runs @param configurations overrides
+ * of each configuration
+ * @param runs runs of each configuration, at least 1; run r draws with rngRun + r
+ * @return configurations times runs
+ * @throws ScenarioError where a scenario cannot be
+ */
+std::vector<PlannedRun> PlanRuns(const std::string& file,
+                                 const ScenarioOverrides& fixed,
+                                 const std::vector<ScenarioOverrides>& configurations,
+                                 uint32_t runs);
+
+} // namespace ns3
+
+#endif // RUN_PLAN_H

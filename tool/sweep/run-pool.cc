@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "run-pool.h"
+
+#include "ns3/scenario-error.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <exception>
+#include <fcntl.h>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+
+namespace ns3
+{
+
+namespace
+{
+
+/// What the child does.
+[[noreturn]] void
+RunChild(const RunPool::Task& task)
+{
+    const int log = open(task.log.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0666);
+    dup2(log, STDOUT_FILENO);
+    dup2(log, STDERR_FILENO);
+    int exitCode = 1;
+    try
+    {
+        exitCode = task.action();
+    }
+    catch (const std::exception& error)
+    {
+        std::cerr << error.what() << '\n';
+    }
+    std::cout.flush();
+    std::fflush(nullptr);
+    _exit(exitCode); // the parent's destructors are not ours to run
+}
+
+/// Reads the last line of a log; an empty log is removed.
+std::string
+TakeLastLine(const std::string& log)
+{
+    std::ifstream in(log);
+    std::string last;
+    for (std::string line; std::getline(in, line);)
+    {
+        last = line.empty() ? last : line;
+    }
+    if (last.empty())
+    {
+        std::error_code error;
+        std::filesystem::remove(log, error);
+    }
+    return last;
+}
+
+} // namespace
+
+RunPool::RunPool(std::size_t jobs)
+    : m_jobs(jobs > 0 ? jobs : std::max(1U, std::thread::hardware_concurrency()))
+{
+}
+
+std::vector<RunPool::Outcome>
+RunPool::Run(const std::vector<Task>& tasks,
+             const std::function<void(std::size_t, const Outcome&)>& ended)
+{
+    std::vector<Outcome> outcomes(tasks.size());
+    std::size_t next = 0;
+    while (next < tasks.size() || !m_running.empty())
+    {
+        while (next < tasks.size() && m_running.size() < m_jobs)
+        {
+            Start(tasks, next++);
+        }
+        const std::size_t number = WaitForOne(tasks, outcomes);
+        ended(number, outcomes[number]);
+    }
+    return outcomes;
+}
+
+void
+RunPool::Start(const std::vector<Task>& tasks, std::size_t number)
+{
+    std::cout.flush(); // else the child would print it again
+    std::fflush(nullptr);
+    const pid_t child = fork();
+    if (child == 0)
+    {
+        RunChild(tasks[number]);
+    }
+    if (child < 0)
+    {
+        throw ScenarioError("no process can be started for a run");
+    }
+    m_running[child] = number;
+}
+
+std::size_t
+RunPool::WaitForOne(const std::vector<Task>& tasks, std::vector<Outcome>& outcomes)
+{
+    int status = 0;
+    auto found = m_running.end();
+    while (found == m_running.end())
+    {
+        found = m_running.find(waitpid(-1, &status, 0));
+    }
+    const std::size_t number = found->second;
+    m_running.erase(found);
+    const int code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+    outcomes[number] = {code, TakeLastLine(tasks[number].log)};
+    return number;
+}
+
+} // namespace ns3

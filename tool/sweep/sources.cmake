@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+set(sources
+    run-comparison.cc
+    run-plan.cc
+    run-pool.cc
+)

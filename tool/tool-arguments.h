@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef TOOL_ARGUMENTS_H
+#define TOOL_ARGUMENTS_H
+
+#include "sweep/run-plan.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+
+/// What the command line of flow-distribution-tool says.
+struct ToolArguments
+{
+    std::string command;               //!< run, compare, demo, hash, keys, schemes, help
+    std::vector<std::string> files;    //!< what is no option
+    ScenarioOverrides overrides;       //!< --key=value of scenario keys and ns-3 attributes
+    std::vector<Variation> variations; //!< --vary
+    uint32_t runs{1};                  //!< --runs
+    uint32_t jobs{0};                  //!< --jobs; 0: all processors
+    std::string out;                   //!< --out; empty: chosen by the command
+    bool overwrite{false};             //!< --overwrite
+    bool explain{false};               //!< --explain
+};
+
+/**
+ * Reads the command line. Options of the tool take their value as --out=DIR or --out DIR; every
+ * other --KEY=VALUE is an override of the scenario.
+ * @param words the words behind the program's name
+ * @return what they say
+ * @throws ScenarioError with one line
+ */
+ToolArguments ParseToolArguments(const std::vector<std::string>& words);
+
+} // namespace ns3
+
+#endif // TOOL_ARGUMENTS_H

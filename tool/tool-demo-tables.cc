@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "../base/number-text.h"
+#include "tool-demo.h"
+
+#include <functional>
+#include <iostream>
+
+namespace ns3
+{
+
+namespace
+{
+
+/// @param label a label @return it broken behind its first comma, else at its first space
+std::string
+Heading(std::string label)
+{
+    const std::size_t comma = label.find(", ");
+    const std::size_t space = comma == std::string::npos ? label.find(' ') : comma + 1;
+    if (space != std::string::npos)
+    {
+        label[space] = '\n';
+    }
+    return label;
+}
+
+/// Prints rows by columns of one figure.
+void
+PrintMatrix(const DemoPart& part, const RunComparison& comparison, const ResultMetric& metric)
+{
+    TextTable table;
+    table.AddColumn("scheme", "", false);
+    for (const auto& column : part.columns)
+    {
+        table.AddColumn(Heading(column.label), metric.unit);
+    }
+    for (std::size_t row = 0; row < part.rows.size(); ++row)
+    {
+        std::vector<std::string> cells{part.rows[row].label};
+        for (std::size_t column = 0; column < part.columns.size(); ++column)
+        {
+            cells.push_back(comparison.Cell(part.Configuration(row, column), metric));
+        }
+        table.AddRow(cells);
+    }
+    table.Print(std::cout, IsTerminal(1));
+}
+
+/// Prints several figures by rows, for one column of choices.
+void
+PrintFigures(const DemoPart& part,
+             const RunComparison& comparison,
+             const std::vector<ResultMetric>& metrics,
+             const std::vector<std::size_t>& columns)
+{
+    TextTable table;
+    table.AddColumn("scheme", "", false);
+    table.AddColumn("translation", "", false);
+    for (const auto& metric : metrics)
+    {
+        table.AddColumn(Heading(metric.name), metric.unit);
+    }
+    for (std::size_t row = 0; row < part.rows.size(); ++row)
+    {
+        for (const std::size_t column : columns)
+        {
+            std::vector<std::string> cells{part.rows[row].label, part.columns[column].label};
+            for (const auto& metric : metrics)
+            {
+                cells.push_back(comparison.Cell(part.Configuration(row, column), metric));
+            }
+            table.AddRow(cells);
+        }
+    }
+    table.Print(std::cout, IsTerminal(1));
+}
+
+void
+PrintMeanings(const std::vector<ResultMetric>& metrics)
+{
+    for (const auto& metric : metrics)
+    {
+        std::cout << "  " << metric.name << " (" << metric.unit << "): " << metric.help << '\n';
+    }
+}
+
+/// Names the rows whose figure is below a bound. @return them, or "none"
+std::string
+RowsBelow(const DemoPart& part,
+          const RunComparison& comparison,
+          const ResultMetric& metric,
+          std::size_t column,
+          double bound)
+{
+    std::vector<std::string> labels;
+    for (std::size_t row = 0; row < part.rows.size(); ++row)
+    {
+        const auto value = comparison.Mean(part.Configuration(row, column), metric);
+        if (value && *value < bound)
+        {
+            labels.push_back(part.rows[row].label);
+        }
+    }
+    return labels.empty() ? "none" : JoinTexts(labels, "; ");
+}
+
+ResultMetric
+BrokenAffinity()
+{
+    ResultMetric metric = FindResultMetric("server-fwd");
+    metric.help = "flows whose packets reached more than one server";
+    return metric;
+}
+
+void
+PrintDirect(const DemoPart& part, const RunComparison& comparison)
+{
+    const ResultMetric load = FindResultMetric("server-max");
+    std::cout << "\nLoad of the busiest server over its fair share (1 is even):\n\n";
+    PrintMatrix(part, comparison, load);
+    std::cout << "\nFlows whose packets reached more than one server (0: affinity holds):\n\n";
+    PrintMatrix(part, comparison, BrokenAffinity());
+    std::cout << "\nWhere to look: the row '5-tuple sum', from column to column. Linux takes even\n"
+                 "source ports first, so for one client the sum modulo an even number of servers\n"
+                 "reaches only every other server; a real hash does not mind. A 3-tuple sum sends\n"
+                 "all connections of a client to the same server.\n\n";
+}
+
+void
+PrintManagers(const DemoPart& part, const RunComparison& comparison)
+{
+    std::cout
+        << "\nFlows whose replies passed another traffic manager than their requests, by\n"
+           "what the managers translate (flows astray because of the failure not counted):\n\n";
+    PrintMatrix(part, comparison, StrayReplies());
+    std::cout
+        << "\nEach column is a kind of translation: none; the service address to a server's;\n"
+           "the client's address too ('source, ...': both addresses, tm.translation.kind=both),\n"
+           "with any free source port, or with a port from the table of those that lead back.\n"
+           "Where to look: a manager that does not see both directions cannot translate, so\n"
+           "only rows near 0 work. Below 1 % here:\n";
+    for (std::size_t column = 0; column < part.columns.size(); ++column)
+    {
+        std::cout << "  " << part.columns[column].label << ": "
+                  << RowsBelow(part, comparison, StrayReplies(), column, 1) << '\n';
+    }
+    const std::vector<ResultMetric> metrics{FindResultMetric("done"),
+                                            FindResultMetric("broken"),
+                                            MovesFigure("needed.either"),
+                                            MovesFigure("excess.forward"),
+                                            MovesFigure("excess.reverse"),
+                                            MovesFigure("excess.either"),
+                                            FindResultMetric("tm-max")};
+    std::cout << "\nWhat the failure of one manager did to the flows that were open:\n\n";
+    std::vector<std::size_t> columns(part.columns.size());
+    for (std::size_t i = 0; i < columns.size(); ++i)
+    {
+        columns[i] = i;
+    }
+    PrintFigures(part, comparison, metrics, columns);
+    std::cout << '\n';
+    PrintMeanings(metrics);
+    std::cout
+        << "What is neither done nor broken was refused, or still open when the run ended.\n"
+           "Where to look: needed moves cannot be avoided, their manager is gone. Excess moves\n"
+           "tear connections from managers that are alive: compare modulo with HRW.\n\n";
+}
+
+} // namespace
+
+const ResultMetric&
+StrayReplies()
+{
+    static const ResultMetric METRIC{
+        "astray",
+        "%",
+        1,
+        "flows with replies at another traffic manager than their requests",
+        [](const RunSummary& summary) -> std::optional<double> {
+            const std::string path = "affinity.tm.reverse.";
+            const auto seen = summary.Number(path + "flowsSeen");
+            if (!seen || *seen == 0)
+            {
+                return std::nullopt;
+            }
+            double astray = summary.Number(path + "flowsViolated").value_or(0);
+            for (const char* cause : {"member-died", "table-changed"})
+            {
+                astray -= summary.Number(path + "flowsByCause." + cause).value_or(0);
+            }
+            return 100 * astray / *seen;
+        }};
+    return METRIC;
+}
+
+ResultMetric
+MovesFigure(const std::string& which)
+{
+    const bool needed = which.find("needed") == 0;
+    const std::string direction = which.substr(which.find('.') + 1);
+    const std::string help = (needed ? "open flows whose manager was the one that failed"
+                                     : "open flows that moved though their manager is alive") +
+                             (direction == "either" ? std::string(", in either direction")
+                                                    : ", " + direction + " direction");
+    return {JoinTexts(SplitText(which, "."), " "),
+            "% open",
+            1,
+            help,
+            [which](const RunSummary& summary) -> std::optional<double> {
+                const auto open = summary.Number("failover.0.flowsActive");
+                const auto moved = summary.Number("failover.0.moved." + which);
+                const bool defined = open && moved && *open > 0;
+                return defined ? std::optional<double>(100 * *moved / *open) : std::nullopt;
+            }};
+}
+
+void
+PrintDemoPart(const DemoPart& part, const RunComparison& comparison)
+{
+    std::cout << "\n" << part.title << "\n" << std::string(part.title.size(), '=') << "\n";
+    part.name == "balancer" ? PrintDirect(part, comparison) : PrintManagers(part, comparison);
+}
+
+} // namespace ns3

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "../model/hash-core/spec/spec-values.h"
+#include "tool-commands.h"
+#include "tool-hash-input.h"
+
+#include "ns3/distribution.h"
+#include "ns3/host-address.h"
+#include "ns3/scenario-error.h"
+#include "ns3/spec-error.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <fstream>
+#include <iomanip>
+#include <iostream>
+#include <sstream>
+#include <unordered_set>
+
+namespace ns3
+{
+
+namespace
+{
+
+using flowhash::MemberChange;
+
+constexpr uint64_t MOST_MEMBERS = 65536;
+
+/// What the options of the command say.
+struct HashOptions
+{
+    std::string scheme;
+    std::vector<MemberChange> members;
+};
+
+[[noreturn]] void
+FailAtMembers(const std::string& text)
+{
+    throw ScenarioError("--members=" + text,
+                        "expected a number of members from 1 to " + std::to_string(MOST_MEMBERS) +
+                            ", or ids and weights such as 0:1,1:1,7:2.5");
+}
+
+MemberChange
+ReadMember(const std::string& text, const std::string& all)
+{
+    const std::size_t colon = text.find(':');
+    const auto id = flowhash::ParseInteger(text.substr(0, colon));
+    const std::string weight = colon == std::string::npos ? "" : text.substr(colon + 1);
+    char* end = nullptr;
+    const double value = std::strtod(weight.c_str(), &end);
+    if (!id || *id > UINT32_MAX || weight.empty() || *end != '\0')
+    {
+        FailAtMembers(all);
+    }
+    return {MemberChange::Kind::ADD, static_cast<flowhash::MemberId>(*id), value};
+}
+
+std::vector<MemberChange>
+ReadMembers(const std::string& text)
+{
+    std::vector<MemberChange> members;
+    if (text.find(':') == std::string::npos)
+    {
+        const auto count = flowhash::ParseInteger(text);
+        if (!count || *count < 1 || *count > MOST_MEMBERS)
+        {
+            FailAtMembers(text);
+        }
+        for (uint64_t id = 0; id < *count; ++id)
+        {
+            members.push_back({MemberChange::Kind::ADD, static_cast<flowhash::MemberId>(id), 1.0});
+        }
+        return members;
+    }
+    std::istringstream words(text);
+    for (std::string word; std::getline(words, word, ',');)
+    {
+        members.push_back(ReadMember(word, text));
+    }
+    return members;
+}
+
+HashOptions
+ReadOptions(const ToolArguments& arguments)
+{
+    HashOptions options{"", ReadMembers("8")};
+    for (const auto& [name, value] : arguments.overrides)
+    {
+        if (name == "scheme")
+        {
+            options.scheme = value;
+        }
+        else if (name == "members")
+        {
+            options.members = ReadMembers(value);
+        }
+        else
+        {
+            throw ScenarioError("--" + name, "is no option of hash; known: --scheme, --members");
+        }
+    }
+    const bool other = !arguments.variations.empty() || !arguments.out.empty() ||
+                       arguments.overwrite || arguments.runs > 1 || arguments.jobs > 0;
+    if (other || arguments.files.size() != 1)
+    {
+        throw ScenarioError("hash",
+                            "takes --scheme, --members and one file, CSV or pcap; - is CSV from "
+                            "standard input");
+    }
+    return options;
+}
+
+std::unique_ptr<flowhash::Distribution>
+MakeScheme(const HashOptions& options)
+{
+    std::string place = "--scheme";
+    try
+    {
+        auto scheme = flowhash::Distribution::Make(options.scheme);
+        place = "--members";
+        scheme->Update(options.members);
+        return scheme;
+    }
+    catch (const flowhash::SpecError& error)
+    {
+        throw ScenarioError(place, error.what());
+    }
+}
+
+/// Whether a file begins as captures do, pcapng included, which is refused with a reason later.
+bool
+IsCapture(const std::string& file)
+{
+    static const std::vector<std::string> magics{"\xa1\xb2\xc3\xd4",
+                                                 "\xd4\xc3\xb2\xa1",
+                                                 "\xa1\xb2\x3c\x4d",
+                                                 "\x4d\x3c\xb2\xa1",
+                                                 "\x0a\x0d\x0d\x0a"};
+    std::ifstream in(file, std::ios::binary);
+    std::string start(4, '\0');
+    in.read(start.data(), 4);
+    return std::find(magics.begin(), magics.end(), start) != magics.end();
+}
+
+std::vector<HashInput>
+ReadTuples(const std::string& file)
+{
+    if (file == "-")
+    {
+        return ReadHashTuples(std::cin, "standard input");
+    }
+    std::ifstream in(file);
+    if (!in || in.peek() == std::ifstream::traits_type::eof())
+    {
+        throw ScenarioError(file, "cannot be read, or is empty");
+    }
+    return ReadHashTuples(in, file);
+}
+
+std::string
+Row(flowhash::Distribution& scheme, const HashInput& input)
+{
+    const flowhash::FlowKey& flow = input.key;
+    const flowhash::HashKey key = scheme.Rule().Extract(flow);
+    std::ostringstream row;
+    row << flowhash::HostAddress{flow.source, flow.version}.ToString() << ','
+        << flowhash::HostAddress{flow.destination, flow.version}.ToString() << ','
+        << flow.sourcePort << ',' << flow.destinationPort << ',' << +flow.protocol << ',';
+    if (key.predetermined)
+    {
+        row << ',';
+    }
+    else
+    {
+        const auto digits = static_cast<int>((scheme.Hash().Width() + 3) / 4);
+        row << flowhash::HexText({key.bytes.begin(), key.bytes.begin() + key.size}) << ','
+            << std::hex << std::setfill('0') << std::setw(digits) << scheme.Hash().Hash(key)
+            << std::dec;
+    }
+    row << ',';
+    if (const auto member = scheme.Choose(flow, input.time, input.signs))
+    {
+        row << *member;
+    }
+    return row.str();
+}
+
+} // namespace
+
+int
+HashCommand(const ToolArguments& arguments)
+{
+    const HashOptions options = ReadOptions(arguments);
+    const auto scheme = MakeScheme(options);
+    const std::string& file = arguments.files.front();
+    const bool capture = file != "-" && IsCapture(file);
+    const auto inputs =
+        capture ? ReadHashCapture(file, scheme->Rule().ReadsOuterPacket()) : ReadTuples(file);
+    std::cout << "src,dst,sport,dport,proto,key,hash,member\n";
+    std::unordered_set<std::string> shown; // of a capture each answer once
+    for (const HashInput& input : inputs)
+    {
+        const std::string row = Row(*scheme, input);
+        if (!capture || shown.insert(row).second)
+        {
+            std::cout << row << '\n';
+        }
+    }
+    return 0;
+}
+
+} // namespace ns3

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "../helper/keys/scenario-schema.h"
+#include "tool-commands.h"
+
+#include "ns3/part-registry.h"
+
+#include <iostream>
+
+namespace ns3
+{
+
+int
+KeysCommand()
+{
+    TextTable table;
+    for (const char* name : {"key", "type and bounds", "default", "what it is"})
+    {
+        table.AddColumn(name, "", false);
+    }
+    for (const auto& key : DescribeScenarioKeys())
+    {
+        table.AddRow({key.path, key.type, key.value, key.help});
+    }
+    table.Print(std::cout, IsTerminal(1));
+    return 0;
+}
+
+int
+SchemesCommand()
+{
+    TextTable table;
+    for (const char* name : {"part", "name", "what it is"})
+    {
+        table.AddColumn(name, "", false);
+    }
+    for (const auto& part : flowhash::ListParts())
+    {
+        table.AddRow({part.stage, part.name, part.summary});
+    }
+    table.Print(std::cout, IsTerminal(1));
+    std::cout << R"(
+A scheme is a line such as 'key=greater-port hash=toeplitz select=hrw state=none'. Behind the name of
+a part stand the parameters it takes, with their defaults. Besides,
+  every key rule takes       fragments=ports (or addresses, identification) and icmp=inner (or outer)
+  every hash function takes  offset=0 (rotates the value) and finalizer=none (or murmur3, with
+                             finalizer-seed=0)
+)";
+    return 0;
+}
+
+} // namespace ns3
