@@ -46,7 +46,7 @@ std::string
 ScenarioTier::AddChooser(const std::string& spec, const std::vector<double>& weights)
 {
     auto scheme = flowhash::Distribution::Make(spec);
-    if (scheme->Select().Traits().weights)
+    if (scheme->GetSelector().Traits().weights)
     {
         return ""; // any weights will do, and its tables can take long to build
     }

@@ -231,7 +231,7 @@ bool
 ChoiceBook::ChoosesPerPacket(const Chooser& chooser)
 {
     return chooser.scheme && !chooser.scheme()->HasState() &&
-           !chooser.scheme()->Select().Traits().pure;
+           !chooser.scheme()->GetSelector().Traits().pure;
 }
 
 } // namespace ns3

@@ -282,7 +282,7 @@ DistributorNetDevice::AssignStreams(int64_t stream)
     int64_t used = 0;
     for (const auto& pool : m_pools)
     {
-        if (pool->Scheme()->Select().Traits().random)
+        if (pool->Scheme()->GetSelector().Traits().random)
         {
             const auto random = CreateObject<UniformRandomVariable>();
             random->SetStream(stream + used);

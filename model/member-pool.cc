@@ -86,7 +86,7 @@ MemberPool::SetScheme(const std::string& spec, int64_t now)
     m_scheme = std::move(scheme);
     const KeyRule& rule = m_scheme->Rule();
     m_readsPacket = (rule.Fields() & flowhash::FIELDS_LINK) != 0 || rule.ReadsOuterPacket();
-    m_readsTime = m_scheme->HasState() || !m_scheme->Select().Traits().pure;
+    m_readsTime = m_scheme->HasState() || !m_scheme->GetSelector().Traits().pure;
     m_tellsFragmentsApart = TellsApart(rule) || m_readsTime;
 }
 

@@ -19,7 +19,7 @@ SchemeChoice::SchemeChoice(const std::string& spec, bool weights)
         throw flowhash::SpecError("a server choice takes a scheme without state, got '" + spec +
                                   "'");
     }
-    if (m_scheme->Select().Traits().random)
+    if (m_scheme->GetSelector().Traits().random)
     {
         m_random = CreateObject<UniformRandomVariable>();
         Reseed();

@@ -282,7 +282,7 @@ Distribution::Hash() const
 }
 
 const Selector&
-Distribution::Select() const
+Distribution::GetSelector() const
 {
     return *m_selector;
 }
