@@ -4,7 +4,7 @@
 #define SERVER_CHOICE_H
 
 #include "ns3/flow-key.h"
-#include "ns3/member.h"
+#include "ns3/member-list.h"
 
 #include <cstdint>
 #include <functional>
@@ -135,7 +135,7 @@ class ServerChoice
     void FindLive();
     void SetConnections(flowhash::MemberId id, uint64_t n);
 
-    std::vector<flowhash::Member> m_members;
+    flowhash::MemberList m_members;
     std::vector<Candidate> m_live;
     std::map<flowhash::MemberId, uint64_t> m_connections;
 };
