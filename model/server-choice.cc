@@ -158,7 +158,7 @@ ServerChoice::Choose(const flowhash::FlowKey& flow)
     {
         return std::nullopt;
     }
-    return m_live[DoChoose(flow, m_live)].id;
+    return DoChoose(flow, m_live);
 }
 
 void
@@ -168,7 +168,7 @@ ServerChoice::Update(const std::vector<MemberChange>& changes)
     members.Update(changes);
     DoUpdate(changes);
     m_members = std::move(members);
-    FindLive();
+    m_live = m_members.Live();
 }
 
 void
@@ -178,41 +178,17 @@ ServerChoice::TakeMembers(const ServerChoice& other)
 }
 
 void
-ServerChoice::FindLive()
-{
-    m_live.clear();
-    for (const Member& member : m_members.Live())
-    {
-        m_live.push_back({member.id, member.weight, GetNConnections(member.id)});
-    }
-}
-
-void
 ServerChoice::ConnectionStarted(MemberId id)
 {
-    SetConnections(id, GetNConnections(id) + 1);
+    ++m_connections[id];
     DoConnectionsChanged(id, 1);
 }
 
 void
 ServerChoice::ConnectionEnded(MemberId id)
 {
-    SetConnections(id, GetNConnections(id) - 1);
+    --m_connections[id];
     DoConnectionsChanged(id, -1);
-}
-
-void
-ServerChoice::SetConnections(MemberId id, uint64_t n)
-{
-    m_connections[id] = n;
-    const auto place = std::lower_bound(
-        m_live.begin(), m_live.end(), id, [](const Candidate& candidate, MemberId wanted) {
-            return candidate.id < wanted;
-        });
-    if (place != m_live.end() && place->id == id)
-    {
-        place->connections = n;
-    }
 }
 
 uint64_t
