@@ -41,18 +41,18 @@ PoolOf(const FlowKey& serverSide)
 void
 TrafficManagerNetDevice::PreparePorts()
 {
-    for (const Service& service : m_services)
+    for (const ServiceTable::Service& service : m_services.GetServices())
     {
         PreparePorts(service);
     }
 }
 
 void
-TrafficManagerNetDevice::PreparePorts(const Service& service)
+TrafficManagerNetDevice::PreparePorts(const ServiceTable::Service& service)
 {
     if (!m_translateDestination)
     {
-        PreparePorts(service, std::get<0>(service));
+        PreparePorts(service, service.address);
         return;
     }
     for (const auto& [server, id] : m_serverIds)
@@ -62,18 +62,19 @@ TrafficManagerNetDevice::PreparePorts(const Service& service)
 }
 
 void
-TrafficManagerNetDevice::PreparePorts(const Service& service, const HostAddress& server)
+TrafficManagerNetDevice::PreparePorts(const ServiceTable::Service& service,
+                                      const HostAddress& server)
 {
     const std::optional<HostAddress>& self = server.version == 6 ? m_selfIpv6 : m_self;
-    if (!m_ports || !m_translateSource || !self || std::get<0>(service).version != server.version)
+    if (!m_ports || !m_translateSource || !self || service.address.version != server.version)
     {
         return;
     }
     PortAllocator::Pool pool;
     pool.self = *self;
     pool.server = server;
-    pool.serverPort = std::get<2>(service);
-    pool.protocol = std::get<1>(service);
+    pool.serverPort = service.port;
+    pool.protocol = service.protocol;
     m_ports->Prepare(pool);
 }
 

@@ -7,7 +7,6 @@
 
 #include "ns3/ip-protocol.h"
 #include "ns3/simulator.h"
-#include "ns3/spec-error.h"
 
 #include <string_view>
 
@@ -80,20 +79,8 @@ TrafficManagerNetDevice::DoInitialize()
 void
 TrafficManagerNetDevice::AddService(const Address& address, uint8_t protocol, uint16_t port)
 {
-    if ((protocol != flowhash::IpProtocol::TCP && protocol != flowhash::IpProtocol::UDP) ||
-        port == 0)
-    {
-        throw flowhash::SpecError("a service needs protocol 6 (TCP) or 17 (UDP) and a port, got " +
-                                  std::to_string(protocol) + " and " + std::to_string(port));
-    }
-    const HostAddress host = ToHostAddress(address);
-    if (!IsUnicastAddress(host))
-    {
-        throw flowhash::SpecError("no single host can have service address " + host.ToString());
-    }
-    const Service service(host, protocol, port);
-    m_services.insert(service);
-    PreparePorts(service);
+    m_services.AddService(ToHostAddress(address), protocol, port);
+    PreparePorts(m_services.GetServices().back());
 }
 
 void
@@ -220,8 +207,8 @@ TrafficManagerNetDevice::SteerLaterFragment(SteeredPacket& packet)
     if (!fate)
     {
         const bool concerned =
-            !IsTransparent() && (IsServiceAddress(view.destination) || IsSelf(view.destination) ||
-                                 m_serverIds.count(view.source) != 0);
+            !IsTransparent() && (m_services.HasService(view.destination) ||
+                                 IsSelf(view.destination) || m_serverIds.count(view.source) != 0);
         return concerned ? SteeringVerdict::Drop(DROP_BEFORE_FIRST) : SteeringVerdict::Route();
     }
     if (fate->refused)
@@ -286,7 +273,7 @@ TrafficManagerNetDevice::SteerUnknown(SteeredPacket& packet, int64_t now)
     {
         return SteeringVerdict::Drop(DROP_NO_STATE_SELF);
     }
-    if (m_translateDestination && IsServiceAddress(view.destination))
+    if (m_translateDestination && m_services.HasService(view.destination))
     {
         // Routed, it would come back.
         return SteeringVerdict::Drop(view.hasPorts ? DROP_NO_STATE : DROP_NO_PORTS);
@@ -330,23 +317,13 @@ TrafficManagerNetDevice::IsTransparent() const
     return !m_translateDestination && !m_translateSource;
 }
 
+/// Errors about a connection, later fragments and answers to echoes open none.
 bool
 TrafficManagerNetDevice::IsService(const PacketView& view) const
 {
-    if (!view.hasPorts || IsQuote(view))
-    {
-        return false;
-    }
-    return view.isEchoRequest
-               ? IsServiceAddress(view.destination)
-               : m_services.count({view.destination, view.protocol, view.key.destinationPort}) != 0;
-}
-
-bool
-TrafficManagerNetDevice::IsServiceAddress(const HostAddress& address) const
-{
-    const auto place = m_services.lower_bound(Service{address, 0, 0});
-    return place != m_services.end() && std::get<0>(*place) == address;
+    const bool opens = view.isEchoRequest || view.protocol == flowhash::IpProtocol::TCP ||
+                       view.protocol == flowhash::IpProtocol::UDP;
+    return opens && view.hasPorts && !IsQuote(view) && m_services.IsRequest(view);
 }
 
 bool

@@ -9,6 +9,7 @@
 #include "packet-rewriter.h"
 #include "port-allocator.h"
 #include "server-choice.h"
+#include "service-table.h"
 #include "steering-net-device.h"
 
 #include "ns3/distribution.h"
@@ -20,9 +21,7 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
-#include <tuple>
 #include <vector>
 
 namespace ns3
@@ -80,6 +79,7 @@ class TrafficManagerNetDevice : public SteeringNetDevice
      * @param address Ipv4Address or Ipv6Address
      * @param protocol IANA number: 6 TCP, 17 UDP
      * @param port port of the service, kept by translation
+     * @throws flowhash::SpecError as ServiceTable::AddService
      */
     void AddService(const Address& address, uint8_t protocol, uint16_t port);
 
@@ -186,9 +186,6 @@ class TrafficManagerNetDevice : public SteeringNetDevice
     void DoInitialize() override;
 
   private:
-    /// A declared service: address, protocol, port.
-    using Service = std::tuple<flowhash::HostAddress, uint8_t, uint16_t>;
-
     /// The addresses of one server, one of each IP version at most.
     struct ServerAddresses
     {
@@ -226,14 +223,13 @@ class TrafficManagerNetDevice : public SteeringNetDevice
     void MakePortAllocator();
     void MakeScheme();
     void PreparePorts();
-    void PreparePorts(const Service& service);
-    void PreparePorts(const Service& service, const flowhash::HostAddress& server);
+    void PreparePorts(const ServiceTable::Service& service);
+    void PreparePorts(const ServiceTable::Service& service, const flowhash::HostAddress& server);
     void CheckIdle(const char* attribute) const;
 
     // Addresses
     bool IsTransparent() const;
     bool IsService(const PacketView& view) const;
-    bool IsServiceAddress(const flowhash::HostAddress& address) const;
     bool IsSelf(const flowhash::HostAddress& address) const;
 
     // Attributes
@@ -269,7 +265,7 @@ class TrafficManagerNetDevice : public SteeringNetDevice
     std::optional<flowhash::HostAddress> m_self;
     std::optional<flowhash::HostAddress> m_selfIpv6;
 
-    std::set<Service> m_services;
+    ServiceTable m_services;
     std::map<flowhash::MemberId, ServerAddresses> m_servers;
     std::map<flowhash::HostAddress, flowhash::MemberId> m_serverIds;
     std::vector<flowhash::MemberChange> m_managerChanges; //!< all so far, for a scheme set later
