@@ -62,7 +62,7 @@ class ScenarioMonitors
     void WatchFlows(const std::vector<Ptr<Application>>& sources);
     void TagFlows(const std::vector<Ptr<Application>>& sources);
     void SampleAndGoOn();
-    void Lose(Ptr<const Packet> packet, const Ptr<NetDevice>& device, const std::string& reason);
+    void Lose(Ptr<const Packet> packet, const Ptr<NetDevice>& device, const DropReason& reason);
     bool IsChosen(uint32_t tier) const;
     void ReportGroups(MeasurementReport& report) const;
     void ReportFlows(MeasurementReport& report) const;

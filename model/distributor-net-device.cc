@@ -64,7 +64,7 @@ DistributorNetDevice::Judge(const SteeredPacket& packet)
     const bool needsFirst = m_pools.size() > 1 || m_pools[*pool]->TellsFragmentsApart();
     if (packet.view.isLaterFragment && needsFirst)
     {
-        return {{}, false, DROP_BEFORE_FIRST};
+        return {{}, false, &DROP_BEFORE_FIRST};
     }
     return Choose(*pool, packet);
 }
@@ -74,7 +74,7 @@ DistributorNetDevice::Carry(const SteeredPacket& packet, const Fate& fate)
 {
     if (fate.refused)
     {
-        return SteeringVerdict::Drop(fate.refused);
+        return SteeringVerdict::Drop(*fate.refused);
     }
     if (!fate.chosen)
     {
@@ -118,7 +118,8 @@ DistributorNetDevice::Choose(uint32_t number, const SteeredPacket& packet)
         pool.ReadsPacket() ? pool.Scheme()->Choose(WholeKey(pool, packet), now, signs, &remembered)
                            : pool.Scheme()->Choose(view.key, now, signs, &remembered);
     const auto basis = remembered ? MemberChoice::Basis::STATE : MemberChoice::Basis::HASH;
-    return member ? Fate{{*member, number, basis}, true, nullptr} : Fate{{}, false, DROP_NO_MEMBER};
+    return member ? Fate{{*member, number, basis}, true, nullptr}
+                  : Fate{{}, false, &DROP_NO_MEMBER};
 }
 
 flowhash::FlowKey

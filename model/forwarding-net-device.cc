@@ -285,7 +285,9 @@ ForwardingNetDevice::Transmit(const Ptr<Packet>& packet,
 }
 
 void
-ForwardingNetDevice::Drop(Ptr<const Packet> packet, const PacketView& view, const char* reason)
+ForwardingNetDevice::Drop(Ptr<const Packet> packet,
+                          const PacketView& view,
+                          const DropReason& reason)
 {
     m_droppedTrace(packet, view, reason);
 }

@@ -53,7 +53,7 @@ ReplayClient::GetNOffered() const
 }
 
 uint64_t
-ReplayClient::GetNEnded(const std::string& outcome) const
+ReplayClient::GetNEnded(FlowOutcome outcome) const
 {
     const auto it = m_outcomes.find(outcome);
     return it == m_outcomes.end() ? 0 : it->second;
@@ -213,7 +213,7 @@ ReplayClient::ReceiveForeign(const PacketView& view)
     const auto it = m_byKey.find(view.key.Reversed());
     if (it != m_byKey.end() && (view.tcpFlags & PacketView::TCP_RST))
     {
-        End(it->second, "broken");
+        End(it->second, FlowOutcome::BROKEN);
     }
 }
 
@@ -222,7 +222,7 @@ ReplayClient::HandleComplete(uint64_t number)
 {
     if (m_open.count(number))
     {
-        End(number, "completed");
+        End(number, FlowOutcome::COMPLETED);
     }
 }
 
@@ -236,7 +236,7 @@ ReplayClient::CountLeft(const Open& open) const
 }
 
 void
-ReplayClient::End(uint64_t number, const std::string& outcome)
+ReplayClient::End(uint64_t number, FlowOutcome outcome)
 {
     const auto it = m_open.find(number);
     const Open open = it->second;
@@ -249,7 +249,7 @@ ReplayClient::End(uint64_t number, const std::string& outcome)
     }
     GetFlows()->Abandon(number);
     ++m_outcomes[outcome];
-    m_endedTrace(number, outcome, Simulator::Now() - open.start);
+    m_endedTrace(number, FlowOutcomeName(outcome), Simulator::Now() - open.start);
 }
 
 } // namespace ns3

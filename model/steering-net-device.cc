@@ -261,7 +261,7 @@ SteeringNetDevice::Conclude(SteeredPacket& packet, const SteeringVerdict& verdic
     case SteeringVerdict::Action::HOLD:
         break;
     case SteeringVerdict::Action::DROP:
-        Drop(packet.packet, packet.view, verdict.reason);
+        Drop(packet.packet, packet.view, *verdict.reason);
         break;
     }
 }

@@ -17,7 +17,7 @@ using flowhash::FlowKey;
 using flowhash::HostAddress;
 using flowhash::MemberId;
 
-constexpr const char* OPENED = nullptr; // no reason for a drop
+constexpr const DropReason* OPENED = nullptr; // no reason for a drop
 
 int64_t
 NowNs()
@@ -78,17 +78,17 @@ TrafficManagerNetDevice::PreparePorts(const ServiceTable::Service& service,
     m_ports->Prepare(pool);
 }
 
-const char*
+const DropReason*
 TrafficManagerNetDevice::Open(const PacketView& view, int64_t now, ConnectionTable::Match& opened)
 {
     if (m_connections.IsFull(now))
     {
-        return DROP_TABLE_FULL;
+        return &DROP_TABLE_FULL;
     }
     Connection connection;
     connection.Start(view);
     FlowKey serverSide = view.key;
-    const char* reason = ChooseServer(connection, serverSide);
+    const DropReason* reason = ChooseServer(connection, serverSide);
     reason = reason ? reason : ChoosePort(connection, serverSide, now);
     if (reason)
     {
@@ -102,13 +102,13 @@ TrafficManagerNetDevice::Open(const PacketView& view, int64_t now, ConnectionTab
         {
             m_ports->Release(PoolOf(serverSide), serverSide.sourcePort, now);
         }
-        return DROP_TUPLE_IN_USE;
+        return &DROP_TUPLE_IN_USE;
     }
     Started(connection);
     return OPENED;
 }
 
-const char*
+const DropReason*
 TrafficManagerNetDevice::ChooseServer(Connection& connection, FlowKey& serverSide)
 {
     if (!m_translateDestination)
@@ -124,20 +124,20 @@ TrafficManagerNetDevice::ChooseServer(Connection& connection, FlowKey& serverSid
     connection.serverId = m_choice->Choose(serverSide);
     if (!connection.serverId)
     {
-        return DROP_NO_SERVER;
+        return &DROP_NO_SERVER;
     }
     const ServerAddresses& addresses = m_servers[*connection.serverId];
     const std::optional<HostAddress>& address =
         serverSide.version == 6 ? addresses.ipv6 : addresses.ipv4;
     if (!address)
     {
-        return DROP_NO_SERVER;
+        return &DROP_NO_SERVER;
     }
     serverSide.destination = address->bytes;
     return OPENED;
 }
 
-const char*
+const DropReason*
 TrafficManagerNetDevice::ChoosePort(Connection& connection, FlowKey& serverSide, int64_t now)
 {
     if (!m_translateSource)
@@ -147,13 +147,13 @@ TrafficManagerNetDevice::ChoosePort(Connection& connection, FlowKey& serverSide,
     const std::optional<HostAddress>& self = serverSide.version == 6 ? m_selfIpv6 : m_self;
     if (!self)
     {
-        return DROP_NO_SELF;
+        return &DROP_NO_SELF;
     }
     serverSide.source = self->bytes;
     const std::optional<uint16_t> port = m_ports->Acquire(PoolOf(serverSide), now);
     if (!port)
     {
-        return DROP_PORTS_EXHAUSTED;
+        return &DROP_PORTS_EXHAUSTED;
     }
     serverSide.sourcePort = *port;
     connection.holdsPort = true;
@@ -171,7 +171,7 @@ TrafficManagerNetDevice::Started(const Connection& connection)
 }
 
 void
-TrafficManagerNetDevice::Removed(const Connection& connection, const char* why)
+TrafficManagerNetDevice::Removed(const Connection& connection, ConnectionTable::Removal why)
 {
     if (connection.serverId && connection.state != Connection::State::CLOSING)
     {
@@ -181,7 +181,7 @@ TrafficManagerNetDevice::Removed(const Connection& connection, const char* why)
     {
         m_ports->Release(PoolOf(connection.ServerKey()), connection.server.sourcePort, NowNs());
     }
-    m_entryRemovedTrace(connection.ClientKey(), connection.ServerKey(), why);
+    m_entryRemovedTrace(connection.ClientKey(), connection.ServerKey(), ConnectionTable::Name(why));
 }
 
 void
@@ -192,7 +192,7 @@ TrafficManagerNetDevice::ResetConnections(MemberId server)
         const bool open = connection->state == Connection::State::HALF_OPEN ||
                           connection->state == Connection::State::ESTABLISHED;
         Ptr<Packet> reset = open ? TcpReset::ToClient(*connection).Build(HasChecksums()) : nullptr;
-        m_connections.Erase(*connection, WHY_SERVER_FAILED);
+        m_connections.Erase(*connection, ConnectionTable::Removal::SERVER_FAILED);
         if (reset)
         {
             SendGenerated(reset);
@@ -203,7 +203,7 @@ TrafficManagerNetDevice::ResetConnections(MemberId server)
 void
 TrafficManagerNetDevice::ClearState()
 {
-    m_connections.Clear(WHY_CLEARED);
+    m_connections.Clear();
 }
 
 const ConnectionTable&

@@ -8,8 +8,6 @@
 #include "ns3/ip-protocol.h"
 #include "ns3/simulator.h"
 
-#include <string_view>
-
 namespace ns3
 {
 
@@ -21,8 +19,8 @@ using flowhash::HostAddress;
 using flowhash::MemberChange;
 using flowhash::MemberId;
 
-constexpr const char* OPENED = nullptr; // no reason for a drop
-constexpr uint64_t ANY_ORIGIN = 0;      // no packet passes a manager twice with the same addresses
+constexpr const DropReason* OPENED = nullptr; // no reason for a drop
+constexpr uint64_t ANY_ORIGIN = 0; // no packet passes a manager twice with the same addresses
 
 int64_t
 NowNs()
@@ -48,7 +46,8 @@ IsRequest(const PacketView& view)
 } // namespace
 
 TrafficManagerNetDevice::TrafficManagerNetDevice()
-    : m_connections({}, [this](const Connection& one, const char* why) { Removed(one, why); }),
+    : m_connections(
+          {}, [this](const Connection& one, ConnectionTable::Removal why) { Removed(one, why); }),
       m_portRandom(CreateObject<UniformRandomVariable>())
 {
 }
@@ -172,7 +171,7 @@ TrafficManagerNetDevice::SteerWhole(SteeredPacket& packet)
     if (match.fromClient && match.connection->state == Connection::State::CLOSING &&
         IsRequest(view))
     {
-        m_connections.Erase(*match.connection, WHY_REUSED);
+        m_connections.Erase(*match.connection, ConnectionTable::Removal::REUSED);
         return SteerUnknown(packet, now);
     }
     if (!IsQuote(view))
@@ -213,7 +212,7 @@ TrafficManagerNetDevice::SteerLaterFragment(SteeredPacket& packet)
     }
     if (fate->refused)
     {
-        return SteeringVerdict::Drop(fate->refused);
+        return SteeringVerdict::Drop(*fate->refused);
     }
     if (fate->translated)
     {
@@ -260,12 +259,12 @@ TrafficManagerNetDevice::SteerUnknown(SteeredPacket& packet, int64_t now)
     const PacketView& view = packet.view;
     if (IsService(view))
     {
-        const char* reason = WhyNotOpen(view);
+        const DropReason* reason = WhyNotOpen(view);
         ConnectionTable::Match opened;
         reason = reason ? reason : Open(view, now, opened);
         if (reason)
         {
-            return IsTransparent() ? SteeringVerdict::Route() : Refuse(view, reason);
+            return IsTransparent() ? SteeringVerdict::Route() : Refuse(view, *reason);
         }
         return Pass(packet, opened);
     }
@@ -287,18 +286,18 @@ TrafficManagerNetDevice::SteerUnknown(SteeredPacket& packet, int64_t now)
 }
 
 SteeringVerdict
-TrafficManagerNetDevice::Refuse(const PacketView& view, const char* reason)
+TrafficManagerNetDevice::Refuse(const PacketView& view, const DropReason& reason)
 {
     // A full table keeps silent: the client asks again, and there may be room then.
     if (view.protocol == flowhash::IpProtocol::TCP && !(view.tcpFlags & PacketView::TCP_RST) &&
-        std::string_view(reason) != DROP_TABLE_FULL)
+        !(reason == DROP_TABLE_FULL))
     {
         SendGenerated(TcpReset::Answering(view).Build(HasChecksums()));
     }
     return SteeringVerdict::Drop(reason);
 }
 
-const char*
+const DropReason*
 TrafficManagerNetDevice::WhyNotOpen(const PacketView& view) const
 {
     if (view.protocol == flowhash::IpProtocol::UDP || view.isEchoRequest || IsRequest(view))
@@ -306,7 +305,7 @@ TrafficManagerNetDevice::WhyNotOpen(const PacketView& view) const
         return OPENED;
     }
     const bool mayJoin = m_midStreamPickup && !(view.tcpFlags & PacketView::TCP_RST);
-    return mayJoin ? OPENED : DROP_NO_STATE;
+    return mayJoin ? OPENED : &DROP_NO_STATE;
 }
 
 // ---- addresses ---------------------------------------------------------------------------------

@@ -143,21 +143,14 @@ class TrafficManagerNetDevice : public SteeringNetDevice
     int64_t AssignStreams(int64_t stream);
 
     // Drop reasons beside those of the base.
-    static constexpr const char* DROP_NO_STATE = "no-state"; //!< mid-stream TCP of no connection
-    static constexpr const char* DROP_NO_STATE_SELF = "no-state-self"; //!< to the self address
-    static constexpr const char* DROP_NO_SERVER = "no-server";         //!< none is live
-    static constexpr const char* DROP_TABLE_FULL = "table-full";
-    static constexpr const char* DROP_PORTS_EXHAUSTED = "ports-exhausted";
-    static constexpr const char* DROP_TUPLE_IN_USE = "tuple-in-use"; //!< another connection's
-    static constexpr const char* DROP_NO_PORTS = "no-ports";         //!< unknown protocol
-    /// A later fragment of a packet whose first one was not seen.
-    static constexpr const char* DROP_BEFORE_FIRST = "fragment-before-first";
-    static constexpr const char* DROP_NO_SELF = "no-self-address"; //!< of the packet's IP version
-
-    // Why an entry was removed, beside those of ConnectionTable.
-    static constexpr const char* WHY_REUSED = "reused";               //!< by a new connection
-    static constexpr const char* WHY_SERVER_FAILED = "server-failed"; //!< T4
-    static constexpr const char* WHY_CLEARED = "cleared";             //!< ClearState
+    static constexpr DropReason DROP_NO_STATE{"no-state"}; //!< mid-stream TCP of no connection
+    static constexpr DropReason DROP_NO_STATE_SELF{"no-state-self"}; //!< to the self address
+    static constexpr DropReason DROP_NO_SERVER{"no-server"};         //!< none is live
+    static constexpr DropReason DROP_TABLE_FULL{"table-full"};
+    static constexpr DropReason DROP_PORTS_EXHAUSTED{"ports-exhausted"};
+    static constexpr DropReason DROP_TUPLE_IN_USE{"tuple-in-use"}; //!< another connection's
+    static constexpr DropReason DROP_NO_PORTS{"no-ports"};         //!< unknown protocol
+    static constexpr DropReason DROP_NO_SELF{"no-self-address"};   //!< of the packet's IP version
 
     /**
      * Signature of the trace source Translated: a connection got its entry.
@@ -172,7 +165,8 @@ class TrafficManagerNetDevice : public SteeringNetDevice
     /**
      * Signature of the trace source EntryRemoved.
      * @param client as in Translated @param server as in Translated
-     * @param why "half-open", "idle", "closed", "reused", "server-failed" or "cleared"
+     * @param why "half-open", "idle", "closed", "reused", "server-failed" or "cleared" (see
+     * ConnectionTable::Removal)
      */
     using EntryRemovedTracedCallback = void (*)(const flowhash::FlowKey& client,
                                                 const flowhash::FlowKey& server,
@@ -196,7 +190,7 @@ class TrafficManagerNetDevice : public SteeringNetDevice
     /// What the first fragment of a packet met.
     struct Fate
     {
-        const char* refused{nullptr};                //!< why it was dropped; null: it was not
+        const DropReason* refused{nullptr};          //!< why it was dropped; null: it was not
         std::optional<flowhash::FlowKey> translated; //!< its addresses as it left, if they changed
     };
 
@@ -209,15 +203,17 @@ class TrafficManagerNetDevice : public SteeringNetDevice
     SteeringVerdict Pass(SteeredPacket& packet, const ConnectionTable::Match& match);
     void Follow(const PacketView& view, const ConnectionTable::Match& match, int64_t now);
     SteeringVerdict SteerUnknown(SteeredPacket& packet, int64_t now);
-    const char* WhyNotOpen(const PacketView& view) const;
-    const char* Open(const PacketView& view, int64_t now, ConnectionTable::Match& opened);
-    const char* ChooseServer(Connection& connection, flowhash::FlowKey& serverSide);
-    const char* ChoosePort(Connection& connection, flowhash::FlowKey& serverSide, int64_t now);
-    SteeringVerdict Refuse(const PacketView& view, const char* reason);
+    const DropReason* WhyNotOpen(const PacketView& view) const;
+    const DropReason* Open(const PacketView& view, int64_t now, ConnectionTable::Match& opened);
+    const DropReason* ChooseServer(Connection& connection, flowhash::FlowKey& serverSide);
+    const DropReason* ChoosePort(Connection& connection,
+                                 flowhash::FlowKey& serverSide,
+                                 int64_t now);
+    SteeringVerdict Refuse(const PacketView& view, const DropReason& reason);
 
     // State
     void Started(const Connection& connection);
-    void Removed(const Connection& connection, const char* why);
+    void Removed(const Connection& connection, ConnectionTable::Removal why);
     void ResetConnections(flowhash::MemberId server);
     ConnectionTable::Settings TableSettings() const;
     void MakePortAllocator();
