@@ -2,6 +2,7 @@
 
 #include "membership-director.h"
 
+#include "ns3/log.h"
 #include "ns3/membership-book.h"
 #include "ns3/simulator.h"
 
@@ -10,6 +11,8 @@
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("MembershipDirector");
 
 namespace
 {
@@ -65,6 +68,7 @@ MembershipDirector::Happen(std::size_t number)
 {
     const ScenarioEvent& event = m_scenario.events[number];
     const EventTarget& target = m_targets[number];
+    NS_LOG_LOGIC(event.target << ": " << event.action);
     const bool fails = event.action == "fail";
     if (fails || event.action == "return" || event.action == "add")
     {
@@ -120,6 +124,8 @@ void
 MembershipDirector::Tell(std::size_t number, std::size_t index)
 {
     const GroupChooser& chooser = m_network.GetChoosers()[index];
+    NS_LOG_LOGIC(chooser.group << chooser.node << " learns: " << m_scenario.events[number].target
+                               << ", " << m_scenario.events[number].action);
     chooser.update({ToChange(m_scenario.events[number], m_targets[number].member)});
 }
 

@@ -2,6 +2,7 @@
 
 #include "distributor-net-device.h"
 
+#include "ns3/log.h"
 #include "ns3/mac48-address.h"
 #include "ns3/simulator.h"
 
@@ -9,6 +10,8 @@
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("DistributorNetDevice");
 
 namespace
 {
@@ -117,6 +120,9 @@ DistributorNetDevice::Choose(uint32_t number, const SteeredPacket& packet)
     const std::optional<flowhash::MemberId> member =
         pool.ReadsPacket() ? pool.Scheme()->Choose(WholeKey(pool, packet), now, signs, &remembered)
                            : pool.Scheme()->Choose(view.key, now, signs, &remembered);
+    NS_LOG_LOGIC("flow " << view.key.ToString() << " of pool " << number << ": "
+                         << (member ? "member " + std::to_string(*member) : "no member")
+                         << (remembered ? ", remembered" : ", chosen"));
     const auto basis = remembered ? MemberChoice::Basis::STATE : MemberChoice::Basis::HASH;
     return member ? Fate{{*member, number, basis}, true, nullptr}
                   : Fate{{}, false, &DROP_NO_MEMBER};

@@ -5,12 +5,15 @@
 #include "flow-tag.h"
 #include "packet-view.h"
 
+#include "ns3/log.h"
 #include "ns3/simulator.h"
 
 #include <algorithm>
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("ReplayClient");
 
 NS_OBJECT_ENSURE_REGISTERED(ReplayClient);
 
@@ -153,6 +156,7 @@ ReplayClient::BeginFlow(const ReplayFlows::Id& id)
     m_open.emplace(number, Open{id, Simulator::Now(), key, 0, false});
     m_byKey[key] = number;
     ++m_offered;
+    NS_LOG_LOGIC("flow " << number << " of " << key.ToString() << " begins");
     m_startedTrace(number, key);
     QueueFrom(number, 0);
 }
@@ -195,6 +199,7 @@ ReplayClient::DoReceive(Ptr<const Packet> packet, const PacketView* view, const 
     const auto id = tag ? GetFlows()->Find(tag->GetFlow()) : std::nullopt;
     if (!view || !id || !tag->IsReverse() || view->key.Reversed() != GetFlows()->GetKey(*id))
     {
+        NS_LOG_DEBUG("packet " << packet->GetUid() << " is no client's");
         ++m_strays;
         return;
     }
@@ -248,6 +253,7 @@ ReplayClient::End(uint64_t number, FlowOutcome outcome)
         m_byKey.erase(byKey);
     }
     GetFlows()->Abandon(number);
+    NS_LOG_LOGIC("flow " << number << " is " << FlowOutcomeName(outcome));
     ++m_outcomes[outcome];
     m_endedTrace(number, FlowOutcomeName(outcome), Simulator::Now() - open.start);
 }

@@ -5,10 +5,13 @@
 #include "tcp-reset.h"
 #include "traffic-manager-net-device.h"
 
+#include "ns3/log.h"
 #include "ns3/simulator.h"
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("TrafficManagerConnections");
 
 namespace
 {
@@ -167,6 +170,8 @@ TrafficManagerNetDevice::Started(const Connection& connection)
     {
         m_choice->ConnectionStarted(*connection.serverId);
     }
+    NS_LOG_LOGIC("connection " << connection.ClientKey().ToString() << " goes on as "
+                               << connection.ServerKey().ToString());
     m_translatedTrace(connection.ClientKey(), connection.ServerKey(), connection.serverId);
 }
 
@@ -181,6 +186,8 @@ TrafficManagerNetDevice::Removed(const Connection& connection, ConnectionTable::
     {
         m_ports->Release(PoolOf(connection.ServerKey()), connection.server.sourcePort, NowNs());
     }
+    NS_LOG_LOGIC("connection " << connection.ClientKey().ToString()
+                               << " is removed: " << ConnectionTable::Name(why));
     m_entryRemovedTrace(connection.ClientKey(), connection.ServerKey(), ConnectionTable::Name(why));
 }
 

@@ -6,10 +6,13 @@
 #include "tcp-reset.h"
 
 #include "ns3/ip-protocol.h"
+#include "ns3/log.h"
 #include "ns3/simulator.h"
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("TrafficManagerNetDevice");
 
 namespace
 {
@@ -116,6 +119,7 @@ TrafficManagerNetDevice::UpdateServers(const std::vector<MemberChange>& changes)
             ResetConnections(change.id);
         }
     }
+    NS_LOG_LOGIC(changes.size() << " changes of servers");
     m_membersChangedTrace(changes, {}, 0);
 }
 
@@ -279,6 +283,7 @@ TrafficManagerNetDevice::SteerUnknown(SteeredPacket& packet, int64_t now)
     }
     if (m_serverIds.count(view.source) != 0)
     {
+        NS_LOG_DEBUG("packet " << packet.packet->GetUid() << " of no connection passes");
         ++m_untranslated;
         m_untranslatedTrace(packet.packet, view);
     }
@@ -288,6 +293,7 @@ TrafficManagerNetDevice::SteerUnknown(SteeredPacket& packet, int64_t now)
 SteeringVerdict
 TrafficManagerNetDevice::Refuse(const PacketView& view, const DropReason& reason)
 {
+    NS_LOG_LOGIC("flow " << view.key.ToString() << " is refused: " << reason.GetName());
     // A full table keeps silent: the client asks again, and there may be room then.
     if (view.protocol == flowhash::IpProtocol::TCP && !(view.tcpFlags & PacketView::TCP_RST) &&
         !(reason == DROP_TABLE_FULL))
