@@ -96,7 +96,7 @@ HasPortTable(const std::string& spec)
 {
     try
     {
-        return flowhash::Distribution::Make(spec)->Select().Traits().pure;
+        return flowhash::Distribution::Make(spec)->GetSelector().Traits().pure;
     }
     catch (const flowhash::SpecError& error)
     {

@@ -12,16 +12,18 @@ namespace ns3
 namespace
 {
 
+using flowhash::Member;
 using flowhash::MemberChange;
 using flowhash::MemberState;
 
-/// Updates a scheme. @return why it cannot be, or empty
+/// Updates members, or a scheme that chooses among them. @return why it cannot be, or empty
+template <typename Updated>
 std::string
-TryUpdate(flowhash::Distribution& scheme, const std::vector<MemberChange>& changes)
+TryUpdate(Updated& updated, const std::vector<MemberChange>& changes)
 {
     try
     {
-        scheme.Update(changes);
+        updated.Update(changes);
         return "";
     }
     catch (const flowhash::SpecError& error)
@@ -30,31 +32,61 @@ TryUpdate(flowhash::Distribution& scheme, const std::vector<MemberChange>& chang
     }
 }
 
+/// Who writes a scenario errs where an event changes nothing, though a device would not mind.
+/// @param member whom it is about; null: nobody @param kind what happens @param target their name
+/// @return why it cannot happen, or empty
+std::string
+WhyNot(const Member* member, MemberChange::Kind kind, const std::string& target)
+{
+    if (!member)
+    {
+        return "there is no " + target + " at that time";
+    }
+    const MemberState state = member->state;
+    const bool fails = kind == MemberChange::Kind::SET_DOWN;
+    const bool drains = kind == MemberChange::Kind::SET_DRAINING;
+    if (state == MemberState::DOWN && (fails || drains))
+    {
+        return target + " has failed already";
+    }
+    if (state == MemberState::DRAINING && drains)
+    {
+        return target + " is draining already";
+    }
+    if (state == MemberState::ACTIVE && kind == MemberChange::Kind::SET_ACTIVE)
+    {
+        return target + " has neither failed nor been drained, so it cannot return";
+    }
+    return "";
+}
+
 } // namespace
 
 ScenarioTier::ScenarioTier(const std::string& name, uint32_t members)
     : m_name(name),
       m_next(members)
 {
+    std::vector<MemberChange> changes;
     for (uint32_t id = 0; id < members; ++id)
     {
-        m_states[id] = MemberState::ACTIVE;
+        changes.push_back({MemberChange::Kind::ADD, id});
     }
+    m_members.Update(changes);
 }
 
 std::string
 ScenarioTier::AddChooser(const std::string& spec, const std::vector<double>& weights)
 {
     auto scheme = flowhash::Distribution::Make(spec);
-    if (scheme->Select().Traits().weights)
+    if (scheme->GetSelector().Traits().weights)
     {
         return ""; // any weights will do, and its tables can take long to build
     }
     std::vector<MemberChange> changes;
-    for (const auto& item : m_states)
+    for (const Member& member : m_members.All())
     {
-        const uint32_t id = item.first;
-        changes.push_back({MemberChange::Kind::ADD, id, weights.empty() ? 1.0 : weights[id]});
+        const double weight = weights.empty() ? 1.0 : weights[member.id];
+        changes.push_back({MemberChange::Kind::ADD, member.id, weight});
     }
     const std::string wrong = TryUpdate(*scheme, changes);
     m_choosers.push_back(std::move(scheme));
@@ -64,58 +96,29 @@ ScenarioTier::AddChooser(const std::string& spec, const std::vector<double>& wei
 std::string
 ScenarioTier::Happen(const ScenarioEvent& event, uint32_t id)
 {
-    if (event.action == "add")
+    const MemberChange change = MembershipDirector::ToChange(event, id);
+    const bool comes = change.kind == MemberChange::Kind::ADD;
+    const std::string wrong =
+        comes ? WhyNotAdd(event, id) : WhyNot(m_members.Find(id), change.kind, event.target);
+    if (!wrong.empty())
     {
-        return Add(event, id);
+        return wrong;
     }
-    const std::string target = event.target;
-    const auto member = m_states.find(id);
-    if (member == m_states.end())
-    {
-        return "there is no " + target + " at that time";
-    }
-    MemberState& state = member->second;
-    if (event.action == "fail" && state == MemberState::DOWN)
-    {
-        return target + " has failed already";
-    }
-    if (event.action == "drain" && state != MemberState::ACTIVE)
-    {
-        return target + (state == MemberState::DOWN ? " has failed" : " is draining") + " already";
-    }
-    if (event.action == "return" && state == MemberState::ACTIVE)
-    {
-        return target + " has neither failed nor been drained, so it cannot return";
-    }
-    if (event.action == "remove")
-    {
-        m_states.erase(member);
-    }
-    else if (event.action != "weight")
-    {
-        state = event.action == "fail"    ? MemberState::DOWN
-                : event.action == "drain" ? MemberState::DRAINING
-                                          : MemberState::ACTIVE;
-    }
-    return "";
+    m_next = comes && id == m_next ? m_next + 1 : m_next;
+    return TryUpdate(m_members, {change});
 }
 
 std::string
-ScenarioTier::Add(const ScenarioEvent& event, uint32_t id)
+ScenarioTier::WhyNotAdd(const ScenarioEvent& event, uint32_t id) const
 {
-    if (m_states.count(id) > 0)
+    if (m_members.Find(id))
     {
         return event.target + " is there already";
     }
-    if (id > m_next)
-    {
-        return "the next member to add is " + m_name + std::to_string(m_next) + ", not " +
-               event.target;
-    }
     // Not above the next id: it is that one, or one that was there once.
-    m_next = id == m_next ? m_next + 1 : m_next;
-    m_states[id] = MemberState::ACTIVE;
-    return "";
+    return id > m_next ? "the next member to add is " + m_name + std::to_string(m_next) + ", not " +
+                             event.target
+                       : "";
 }
 
 std::string

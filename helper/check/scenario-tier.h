@@ -4,10 +4,10 @@
 #define SCENARIO_TIER_H
 
 #include "ns3/distribution.h"
+#include "ns3/member-list.h"
 #include "ns3/scenario.h"
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -44,11 +44,11 @@ class ScenarioTier
     std::string Tell(const ScenarioEvent& event, uint32_t id) const;
 
   private:
-    std::string Add(const ScenarioEvent& event, uint32_t id);
+    std::string WhyNotAdd(const ScenarioEvent& event, uint32_t id) const;
 
     std::string m_name;
-    std::map<uint32_t, flowhash::MemberState> m_states; //!< the members by id
-    uint32_t m_next;                                    //!< id of the next new member
+    flowhash::MemberList m_members;
+    uint32_t m_next; //!< id of the next new member
     std::vector<std::unique_ptr<flowhash::Distribution>> m_choosers;
 };
 

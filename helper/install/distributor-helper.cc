@@ -5,6 +5,7 @@
 #include "../../model/device/stack-routes.h"
 
 #include "ns3/ipv4.h"
+#include "ns3/log.h"
 #include "ns3/spec-error.h"
 #include "ns3/traffic-manager-net-device.h"
 #include "ns3/uinteger.h"
@@ -13,6 +14,8 @@
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("DistributorHelper");
 
 namespace
 {
@@ -99,6 +102,8 @@ DistributorHelper::AddMembers(const NetDeviceContainer& distributors,
                                           std::to_string(distributor->GetNode()->GetId()));
             }
             const auto addresses = ReadStackAddresses(place->second.device);
+            NS_LOG_LOGIC("node " << members.Get(i)->GetId() << " is member " << ids[i]
+                                 << " behind port " << place->second.port);
             distributor->DeclareMember(ids[i],
                                        place->second.port,
                                        addresses.empty() ? Address() : Address(addresses.front()));

@@ -2,10 +2,13 @@
 
 #include "origin-server-helper.h"
 
+#include "ns3/log.h"
 #include "ns3/origin-server.h"
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("OriginServerHelper");
 
 OriginServerHelper::OriginServerHelper(uint16_t port, const std::string& transport)
     : m_factory("ns3::OriginServer")
@@ -33,6 +36,7 @@ OriginServerHelper::Install(Ptr<Node> node) const
     {
         server->AddPort(port, transport);
     }
+    NS_LOG_LOGIC("node " << node->GetId() << " serves " << m_ports.size() << " ports");
     node->AddApplication(server);
     return ApplicationContainer(server);
 }

@@ -3,11 +3,14 @@
 #include "request-client-helper.h"
 
 #include "ns3/flow-numbers.h"
+#include "ns3/log.h"
 #include "ns3/pointer.h"
 #include "ns3/request-client.h"
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("RequestClientHelper");
 
 RequestClientHelper::RequestClientHelper(const Address& address, uint16_t port)
     : RequestClientHelper(RequestTarget{address, port})
@@ -51,6 +54,7 @@ RequestClientHelper::Install(Ptr<Node> node) const
     {
         client->AddProfile(profile);
     }
+    NS_LOG_LOGIC("node " << node->GetId() << " asks at " << m_targets.size() << " targets");
     node->AddApplication(client);
     return ApplicationContainer(client);
 }

@@ -8,10 +8,13 @@
 #include "ns3/channel.h"
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4.h"
+#include "ns3/log.h"
 #include "ns3/spec-error.h"
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("SteeringHelper");
 
 namespace
 {
@@ -190,6 +193,8 @@ SteeringHelper::Make(const Ptr<Node>& node, const NetDeviceContainer& ports)
     {
         device->AddPort(*port);
     }
+    NS_LOG_LOGIC("node " << node->GetId() << " gets a " << m_factory.GetTypeId().GetName()
+                         << " with " << ports.GetN() << " ports");
     DoConfigure(device);
     if (m_installStack && !node->GetObject<Ipv4>())
     {
@@ -244,6 +249,8 @@ SteeringHelper::Advertise(const Ptr<Node>& node, const Address& address)
     const auto router = node->GetObject<Ipv4GlobalRouter>();
     if (router && Ipv4Address::IsMatchingType(address))
     {
+        NS_LOG_LOGIC("node " << node->GetId() << " says that it has "
+                             << Ipv4Address::ConvertFrom(address));
         router->InjectRoute(Ipv4Address::ConvertFrom(address), Ipv4Mask::GetOnes());
     }
 }

@@ -3,12 +3,15 @@
 #include "traffic-manager-helper.h"
 
 #include "ns3/boolean.h"
+#include "ns3/log.h"
 #include "ns3/uinteger.h"
 
 #include <numeric>
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("TrafficManagerHelper");
 
 TrafficManagerHelper::TrafficManagerHelper()
     : SteeringHelper("ns3::TrafficManagerNetDevice")
@@ -67,6 +70,7 @@ void
 TrafficManagerHelper::DoConfigure(const Ptr<SteeringNetDevice>& device)
 {
     const auto manager = DynamicCast<TrafficManagerNetDevice>(device);
+    NS_LOG_LOGIC("node " << manager->GetNode()->GetId() << " is manager " << m_nextId);
     manager->SetAttribute("ManagerId", UintegerValue(m_nextId++));
     for (const auto& [address, protocol, port] : m_services)
     {

@@ -4,6 +4,7 @@
 
 #include "../../model/monitor/book/membership-book.h"
 
+#include "ns3/log.h"
 #include "ns3/simulator.h"
 
 #include <algorithm>
@@ -11,6 +12,8 @@
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("MembershipDirector");
 
 namespace
 {
@@ -66,6 +69,7 @@ MembershipDirector::Happen(std::size_t number)
 {
     const ScenarioEvent& event = m_scenario.events[number];
     const EventTarget& target = m_targets[number];
+    NS_LOG_LOGIC(event.target << ": " << event.action);
     const bool fails = event.action == "fail";
     if (fails || event.action == "return" || event.action == "add")
     {
@@ -121,6 +125,8 @@ void
 MembershipDirector::Tell(std::size_t number, std::size_t index)
 {
     const GroupChooser& chooser = m_network.GetChoosers()[index];
+    NS_LOG_LOGIC(chooser.group << chooser.node << " learns: " << m_scenario.events[number].target
+                               << ", " << m_scenario.events[number].action);
     chooser.update({ToChange(m_scenario.events[number], m_targets[number].member)});
 }
 

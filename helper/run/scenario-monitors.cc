@@ -34,7 +34,7 @@ ScenarioMonitors::ScenarioMonitors(const Scenario& scenario,
     FollowTranslations();
     NameNodes();
     m_accountant.SetDropListener(
-        [this](Ptr<const Packet> packet, Ptr<NetDevice> device, const std::string& reason) {
+        [this](Ptr<const Packet> packet, Ptr<NetDevice> device, const DropReason& reason) {
             Lose(packet, device, reason);
         });
     for (const auto& group : network.GetGroups())
@@ -265,7 +265,7 @@ ScenarioMonitors::SampleAndGoOn()
 void
 ScenarioMonitors::Lose(Ptr<const Packet> packet,
                        const Ptr<NetDevice>& device,
-                       const std::string& reason)
+                       const DropReason& reason)
 {
     FlowTag tag;
     if (!packet->PeekPacketTag(tag))
@@ -274,15 +274,15 @@ ScenarioMonitors::Lose(Ptr<const Packet> packet,
     }
     if (const auto link = m_network.FindFailedLink(device))
     {
-        m_failover.LostAt(*link, reason);
+        m_failover.LostAt(*link, reason.GetName());
     }
     else if (reason == SteeringNetDevice::DROP_FAILED)
     {
-        m_failover.LostAt(m_names.at(device->GetNode()->GetId()), reason);
+        m_failover.LostAt(m_names.at(device->GetNode()->GetId()), reason.GetName());
     }
     else
     {
-        m_failover.Lost(tag.GetFlow(), reason);
+        m_failover.Lost(tag.GetFlow(), reason.GetName());
     }
 }
 

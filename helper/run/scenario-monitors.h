@@ -63,7 +63,7 @@ class ScenarioMonitors
     void TagFlows(const std::vector<Ptr<Application>>& sources);
     void SampleAndGoOn();
     void NameDrops(const std::string& action, const EventTarget& target);
-    void Lose(Ptr<const Packet> packet, const Ptr<NetDevice>& device, const std::string& reason);
+    void Lose(Ptr<const Packet> packet, const Ptr<NetDevice>& device, const DropReason& reason);
     bool IsChosen(uint32_t tier) const;
     void ReportGroups(MeasurementReport& report) const;
     void ReportFlows(MeasurementReport& report) const;

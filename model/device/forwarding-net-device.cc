@@ -7,11 +7,14 @@
 #include "neighbor-messages.h"
 #include "stack-routes.h"
 
+#include "ns3/log.h"
 #include "ns3/node.h"
 #include "ns3/spec-error.h"
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("ForwardingNetDevice");
 
 namespace
 {
@@ -180,6 +183,7 @@ ForwardingNetDevice::AddNeighbor(uint32_t port, const Address& neighbor, Mac48Ad
 void
 ForwardingNetDevice::SetFailed(bool failed)
 {
+    NS_LOG_LOGIC("the device " << (failed ? "fails" : "works"));
     m_failed = failed;
 }
 
@@ -192,6 +196,7 @@ ForwardingNetDevice::HasFailed() const
 void
 ForwardingNetDevice::SetStandby(bool standby)
 {
+    NS_LOG_LOGIC("the device " << (standby ? "is" : "is not") << " on standby");
     m_standby = standby;
     m_neighbors->SetOnlyOwn(standby);
 }
@@ -267,6 +272,8 @@ ForwardingNetDevice::Emit(const Ptr<Packet>& packet,
         Transmit(packet, view, port, *link, protocol);
         return;
     }
+    NS_LOG_DEBUG("packet " << packet->GetUid() << " waits for the address of "
+                           << nextHop.ToString());
     m_neighbors->Wait({packet, view, notTo ? *notTo : Address()}, port, nextHop);
 }
 
@@ -277,6 +284,7 @@ ForwardingNetDevice::Transmit(const Ptr<Packet>& packet,
                               const Address& link,
                               uint16_t protocol)
 {
+    NS_LOG_DEBUG("packet " << packet->GetUid() << " leaves by port " << port << " to " << link);
     if (!m_forwardedTrace.IsEmpty())
     {
         m_forwardedTrace(packet, view, port);
@@ -285,8 +293,12 @@ ForwardingNetDevice::Transmit(const Ptr<Packet>& packet,
 }
 
 void
-ForwardingNetDevice::Drop(Ptr<const Packet> packet, const PacketView& view, const char* reason)
+ForwardingNetDevice::Drop(Ptr<const Packet> packet,
+                          const PacketView& view,
+                          const DropReason& reason)
 {
+    NS_LOG_DEBUG("packet " << packet->GetUid() << " of " << view.key.ToString()
+                           << " is dropped: " << reason.GetName());
     m_droppedTrace(packet, view, reason);
 }
 

@@ -3,6 +3,7 @@
 #ifndef FORWARDING_NET_DEVICE_H
 #define FORWARDING_NET_DEVICE_H
 
+#include "drop-reason.h"
 #include "logical-net-device.h"
 #include "neighbor-table.h"
 #include "route-table.h"
@@ -90,12 +91,12 @@ class ForwardingNetDevice : public LogicalNetDevice
     void AddNeighbor(uint32_t port, const Address& neighbor, Mac48Address link);
 
     // Drop reasons.
-    static constexpr const char* DROP_FAILED = "device-failed";
-    static constexpr const char* DROP_MALFORMED = "malformed";
-    static constexpr const char* DROP_NO_ROUTE = "no-route";
-    static constexpr const char* DROP_UNRESOLVED = "neighbor-unresolved";
-    static constexpr const char* DROP_STANDBY = "standby";
-    static constexpr const char* DROP_WOULD_RETURN = "would-return"; //!< to where it came from
+    static constexpr DropReason DROP_FAILED{"device-failed"};
+    static constexpr DropReason DROP_MALFORMED{"malformed"};
+    static constexpr DropReason DROP_NO_ROUTE{"no-route"};
+    static constexpr DropReason DROP_UNRESOLVED{"neighbor-unresolved"};
+    static constexpr DropReason DROP_STANDBY{"standby"};
+    static constexpr DropReason DROP_WOULD_RETURN{"would-return"}; //!< to where it came from
 
     /// Signature of the trace source Forwarded, and of Received, Delivered, Consumed and Copied of
     /// SteeringNetDevice. The view is that of the packet as it came in, whatever was rewritten
@@ -103,10 +104,10 @@ class ForwardingNetDevice : public LogicalNetDevice
     using PortTracedCallback = void (*)(Ptr<const Packet> packet,
                                         const PacketView& view,
                                         uint32_t port);
-    /// Signature of the trace source Dropped.
+    /// Signature of the trace source Dropped. @param reason why; it has a name
     using DropTracedCallback = void (*)(Ptr<const Packet> packet,
                                         const PacketView& view,
-                                        const char* reason);
+                                        const DropReason& reason);
     /// Signature of the trace source Generated.
     using GeneratedTracedCallback = void (*)(Ptr<const Packet> packet, const PacketView& view);
 
@@ -164,7 +165,7 @@ class ForwardingNetDevice : public LogicalNetDevice
 
     /// Drops a packet. @param packet packet @param view what was read of it @param reason a
     /// constant that outlives the run
-    void Drop(Ptr<const Packet> packet, const PacketView& view, const char* reason);
+    void Drop(Ptr<const Packet> packet, const PacketView& view, const DropReason& reason);
 
   private:
     /// One port, with what emission needs at hand.
@@ -217,7 +218,7 @@ class ForwardingNetDevice : public LogicalNetDevice
 
     TracedCallback<Ptr<const Packet>, const PacketView&, uint32_t> m_forwardedTrace;
     TracedCallback<Ptr<const Packet>, const PacketView&> m_generatedTrace;
-    TracedCallback<Ptr<const Packet>, const PacketView&, const char*> m_droppedTrace;
+    TracedCallback<Ptr<const Packet>, const PacketView&, const DropReason&> m_droppedTrace;
 };
 
 } // namespace ns3

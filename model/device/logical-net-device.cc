@@ -3,10 +3,13 @@
 #include "logical-net-device.h"
 
 #include "ns3/channel.h"
+#include "ns3/log.h"
 #include "ns3/uinteger.h"
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("LogicalNetDevice");
 
 NS_OBJECT_ENSURE_REGISTERED(LogicalNetDevice);
 
@@ -47,6 +50,7 @@ LogicalNetDevice::PassUp(const Ptr<NetDevice>& heardBy,
                          uint16_t protocol,
                          const Address& from)
 {
+    NS_LOG_DEBUG("packet " << packet->GetUid() << " goes up to the node's stack");
     if (heardBy == this && !m_promiscRxCallback.IsNull())
     {
         m_promiscRxCallback(this, packet, protocol, from, m_address, NetDevice::PACKET_HOST);

@@ -6,6 +6,7 @@
 #include "neighbor-messages.h"
 
 #include "ns3/ipv6-address.h"
+#include "ns3/log.h"
 #include "ns3/simulator.h"
 #include "ns3/spec-error.h"
 #include "ns3/uinteger.h"
@@ -14,6 +15,8 @@
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("NeighborTable");
 
 NS_OBJECT_ENSURE_REGISTERED(NeighborTable);
 
@@ -215,6 +218,7 @@ NeighborTable::Ask(uint32_t port, flowhash::HostAddress neighbor)
         GiveUp(table, neighbor);
         return;
     }
+    NS_LOG_LOGIC("port " << port << " asks for " << neighbor.ToString());
     request.sent++;
     request.timer = Simulator::Schedule(m_interval, &NeighborTable::Ask, this, port, neighbor);
     NeighborMessage message;
@@ -231,6 +235,7 @@ NeighborTable::Ask(uint32_t port, flowhash::HostAddress neighbor)
 void
 NeighborTable::GiveUp(PortTable& table, const flowhash::HostAddress& neighbor)
 {
+    NS_LOG_LOGIC("nobody answers for " << neighbor.ToString());
     auto node = table.requests.extract(neighbor);
     for (const Waiting& waiting : node.mapped().waiting)
     {
@@ -258,6 +263,7 @@ NeighborTable::Learn(uint32_t port, const flowhash::HostAddress& neighbor, Mac48
     const Address* known = Find(port, neighbor);
     if (!known || *known != address)
     {
+        NS_LOG_LOGIC(neighbor.ToString() << " is at " << link << " on port " << port);
         Forget(table, neighbor);
         table.links[neighbor] = address;
         table.owners[address].push_back(neighbor);

@@ -2,8 +2,12 @@
 
 #include "router-net-device.h"
 
+#include "ns3/log.h"
+
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("RouterNetDevice");
 
 NS_OBJECT_ENSURE_REGISTERED(RouterNetDevice);
 
@@ -18,8 +22,9 @@ RouterNetDevice::GetTypeId()
 }
 
 SteeringVerdict
-RouterNetDevice::DoSteer(SteeredPacket& /* packet */)
+RouterNetDevice::DoSteer(SteeredPacket& packet)
 {
+    NS_LOG_DEBUG("packet " << packet.packet->GetUid() << " is routed");
     return SteeringVerdict::Route();
 }
 

@@ -9,6 +9,7 @@ set(sources
     neighbor-table.cc
     route-table.cc
     router-net-device.cc
+    service-table.cc
     stack-routes.cc
     steered-packet.cc
     steering-attributes.cc
@@ -16,6 +17,7 @@ set(sources
 )
 set(public_headers
     device-failure.h
+    drop-reason.h
     forwarding-net-device.h
     fragment-table.h
     logical-net-device.h
@@ -23,6 +25,7 @@ set(public_headers
     neighbor-table.h
     route-table.h
     router-net-device.h
+    service-table.h
     steered-packet.h
     steering-net-device.h
     steering-verdict.h

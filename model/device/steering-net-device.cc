@@ -6,6 +6,7 @@
 #include "../packet/host-address-conversion.h"
 #include "stack-routes.h"
 
+#include "ns3/log.h"
 #include "ns3/node.h"
 #include "ns3/simulator.h"
 #include "ns3/spec-error.h"
@@ -14,6 +15,8 @@
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("SteeringNetDevice");
 
 namespace
 {
@@ -141,6 +144,8 @@ SteeringNetDevice::DoReceive(const Ptr<const Packet>& packet,
     const bool isIp =
         protocol == flowhash::EtherType::IPV4 || protocol == flowhash::EtherType::IPV6;
     const bool good = isIp && steered.Parse(protocol == flowhash::EtherType::IPV6 ? 6 : 4);
+    NS_LOG_DEBUG("packet " << packet->GetUid() << " of " << steered.view.key.ToString()
+                           << " came in on port " << port);
     if (!m_receivedTrace.IsEmpty())
     {
         m_receivedTrace(packet, steered.view, port);
@@ -256,12 +261,14 @@ SteeringNetDevice::Conclude(SteeredPacket& packet, const SteeringVerdict& verdic
         Deliver(packet);
         break;
     case SteeringVerdict::Action::CONSUME:
+        NS_LOG_DEBUG("packet " << packet.packet->GetUid() << " was for the device");
         m_consumedTrace(packet.packet, packet.view, packet.port);
         break;
     case SteeringVerdict::Action::HOLD:
+        NS_LOG_DEBUG("packet " << packet.packet->GetUid() << " is held");
         break;
     case SteeringVerdict::Action::DROP:
-        Drop(packet.packet, packet.view, verdict.reason);
+        Drop(packet.packet, packet.view, *verdict.reason);
         break;
     }
 }
@@ -341,6 +348,7 @@ SteeringNetDevice::SendCopy(SteeredPacket& packet,
 void
 SteeringNetDevice::Deliver(SteeredPacket& packet)
 {
+    NS_LOG_DEBUG("packet " << packet.packet->GetUid() << " is for the node itself");
     const uint16_t protocol = flowhash::EtherType::OfIp(packet.view.source.version);
     const Ptr<Packet>& whole = packet.Update(m_recordsHeaders);
     m_deliveredTrace(whole, packet.view, packet.port);

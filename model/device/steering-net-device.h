@@ -67,9 +67,11 @@ class SteeringNetDevice : public ForwardingNetDevice
     uint32_t GetNHeld() const;
 
     // Drop reasons, beside those of the base.
-    static constexpr const char* DROP_NOT_IP = "not-ip";
-    static constexpr const char* DROP_OVERLOAD = "processing-overload";
-    static constexpr const char* DROP_TTL = "ttl-exceeded"; //!< TTL or hop limit was used up
+    static constexpr DropReason DROP_NOT_IP{"not-ip"};
+    static constexpr DropReason DROP_OVERLOAD{"processing-overload"};
+    static constexpr DropReason DROP_TTL{"ttl-exceeded"}; //!< TTL or hop limit was used up
+    /// A later fragment of a packet whose first one was not seen.
+    static constexpr DropReason DROP_BEFORE_FIRST{"fragment-before-first"};
 
   protected:
     void DoInitialize() override;

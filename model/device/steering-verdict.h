@@ -3,6 +3,8 @@
 #ifndef STEERING_VERDICT_H
 #define STEERING_VERDICT_H
 
+#include "drop-reason.h"
+
 #include "ns3/host-address.h"
 
 #include <cstdint>
@@ -28,45 +30,45 @@ struct SteeringVerdict
         DROP,    //!< for `reason`
     };
 
-    Action action{Action::DROP};
+    Action action{Action::ROUTE};
     uint32_t port{0};
     flowhash::HostAddress nextHop;
-    const char* reason{""}; //!< a named constant of the device class; shown in results
+    const DropReason* reason{nullptr}; //!< of DROP
 
     /// @return to its destination by the device's routes
     static SteeringVerdict Route()
     {
-        return {Action::ROUTE, 0, {}, ""};
+        return {Action::ROUTE, 0, {}, nullptr};
     }
 
     /// @param port the port @param nextHop neighbour there @return out of a port
     static SteeringVerdict Forward(uint32_t port, const flowhash::HostAddress& nextHop)
     {
-        return {Action::FORWARD, port, nextHop, ""};
+        return {Action::FORWARD, port, nextHop, nullptr};
     }
 
     /// @return up to the node's own stack
     static SteeringVerdict Deliver()
     {
-        return {Action::DELIVER, 0, {}, ""};
+        return {Action::DELIVER, 0, {}, nullptr};
     }
 
     /// @return the packet ends here
     static SteeringVerdict Consume()
     {
-        return {Action::CONSUME, 0, {}, ""};
+        return {Action::CONSUME, 0, {}, nullptr};
     }
 
     /// @return kept by the device (see SteeringNetDevice::Release)
     static SteeringVerdict Hold()
     {
-        return {Action::HOLD, 0, {}, ""};
+        return {Action::HOLD, 0, {}, nullptr};
     }
 
-    /// @param reason a named constant @return dropped
-    static SteeringVerdict Drop(const char* reason)
+    /// @param reason a constant of the device class @return dropped
+    static SteeringVerdict Drop(const DropReason& reason)
     {
-        return {Action::DROP, 0, {}, reason};
+        return {Action::DROP, 0, {}, &reason};
     }
 };
 

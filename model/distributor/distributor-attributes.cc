@@ -7,6 +7,7 @@
 #include "member-pool.h"
 
 #include "ns3/boolean.h"
+#include "ns3/log.h"
 #include "ns3/random-variable-stream.h"
 #include "ns3/simulator.h"
 #include "ns3/spec-error.h"
@@ -18,6 +19,8 @@
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("DistributorAttributes");
 
 NS_OBJECT_ENSURE_REGISTERED(DistributorNetDevice);
 
@@ -197,6 +200,8 @@ DistributorNetDevice::UpdateMembers(const std::vector<flowhash::MemberChange>& c
     changed.CheckDeclared(changes);
     m_membersChangingTrace(changes, pool);
     flowhash::UpdateDelta delta = changed.Scheme()->Update(changes, NowNs());
+    NS_LOG_LOGIC("pool " << pool << ": " << changes.size() << " changes of members move "
+                         << delta.movedShare << " of all flows");
     m_membersChangedTrace(changes, delta, pool);
     return delta;
 }
@@ -256,6 +261,7 @@ DistributorNetDevice::SetPoolScheme(uint32_t pool, const std::string& spec)
         m_membersChangingTrace({}, pool);
     }
     changed.SetScheme(spec, NowNs());
+    NS_LOG_LOGIC("pool " << pool << " has scheme " << changed.Scheme()->Spec());
     HearScheme(pool);
     m_hasState = std::any_of(m_pools.begin(), m_pools.end(), [](const auto& each) {
         return each->Scheme() && each->Scheme()->HasState();
@@ -283,7 +289,7 @@ DistributorNetDevice::AssignStreams(int64_t stream)
     int64_t used = 0;
     for (const auto& pool : m_pools)
     {
-        if (pool->Scheme()->Select().Traits().random)
+        if (pool->Scheme()->GetSelector().Traits().random)
         {
             const auto random = CreateObject<UniformRandomVariable>();
             random->SetStream(stream + used);

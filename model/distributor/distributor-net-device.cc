@@ -4,6 +4,7 @@
 
 #include "member-pool.h"
 
+#include "ns3/log.h"
 #include "ns3/mac48-address.h"
 #include "ns3/simulator.h"
 
@@ -11,6 +12,8 @@
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("DistributorNetDevice");
 
 namespace
 {
@@ -66,7 +69,7 @@ DistributorNetDevice::Judge(const SteeredPacket& packet)
     const bool needsFirst = m_pools.size() > 1 || m_pools[*pool]->TellsFragmentsApart();
     if (packet.view.isLaterFragment && needsFirst)
     {
-        return {{}, false, DROP_BEFORE_FIRST};
+        return {{}, false, &DROP_BEFORE_FIRST};
     }
     return Choose(*pool, packet);
 }
@@ -76,7 +79,7 @@ DistributorNetDevice::Carry(const SteeredPacket& packet, const Fate& fate)
 {
     if (fate.refused)
     {
-        return SteeringVerdict::Drop(fate.refused);
+        return SteeringVerdict::Drop(*fate.refused);
     }
     if (!fate.chosen)
     {
@@ -119,8 +122,12 @@ DistributorNetDevice::Choose(uint32_t number, const SteeredPacket& packet)
     const std::optional<flowhash::MemberId> member =
         pool.ReadsPacket() ? pool.Scheme()->Choose(WholeKey(pool, packet), now, signs, &remembered)
                            : pool.Scheme()->Choose(view.key, now, signs, &remembered);
+    NS_LOG_LOGIC("flow " << view.key.ToString() << " of pool " << number << ": "
+                         << (member ? "member " + std::to_string(*member) : "no member")
+                         << (remembered ? ", remembered" : ", chosen"));
     const auto basis = remembered ? MemberChoice::Basis::STATE : MemberChoice::Basis::HASH;
-    return member ? Fate{{*member, number, basis}, true, nullptr} : Fate{{}, false, DROP_NO_MEMBER};
+    return member ? Fate{{*member, number, basis}, true, nullptr}
+                  : Fate{{}, false, &DROP_NO_MEMBER};
 }
 
 flowhash::FlowKey

@@ -4,12 +4,12 @@
 #define DISTRIBUTOR_NET_DEVICE_H
 
 #include "pool-match.h"
-#include "service-table.h"
 
 #include "ns3/distribution.h"
 #include "ns3/fragment-table.h"
 #include "ns3/member-choice.h"
 #include "ns3/nstime.h"
+#include "ns3/service-table.h"
 #include "ns3/steering-net-device.h"
 #include "ns3/traced-callback.h"
 
@@ -61,9 +61,7 @@ class DistributorNetDevice : public SteeringNetDevice
 {
   public:
     // Drop reasons, beside those of the base.
-    static constexpr const char* DROP_NO_MEMBER = "no-member"; //!< none is live
-    /// A later fragment of a packet whose first one was not seen.
-    static constexpr const char* DROP_BEFORE_FIRST = "fragment-before-first";
+    static constexpr DropReason DROP_NO_MEMBER{"no-member"}; //!< none is live
 
     /// @return the TypeId
     static TypeId GetTypeId();
@@ -185,9 +183,9 @@ class DistributorNetDevice : public SteeringNetDevice
     /// What the first fragment of a packet met.
     struct Fate
     {
-        MemberChoice choice;          //!< means nothing unless a member was chosen
-        bool chosen{false};           //!< a member was; else it was routed or refused
-        const char* refused{nullptr}; //!< why; null: it was not
+        MemberChoice choice;                //!< means nothing unless a member was chosen
+        bool chosen{false};                 //!< a member was; else it was routed or refused
+        const DropReason* refused{nullptr}; //!< why; null: it was not
     };
 
     SteeringVerdict DoSteer(SteeredPacket& packet) override;

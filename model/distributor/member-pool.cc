@@ -23,26 +23,6 @@ using flowhash::MemberChange;
 /// Ids below are found by one load each.
 constexpr flowhash::MemberId NEAR = 4096;
 
-/// The changes that make members of a new scheme what they were in the old one.
-std::vector<MemberChange>
-ChangesTo(const std::vector<flowhash::Member>& members)
-{
-    std::vector<MemberChange> changes;
-    for (const flowhash::Member& member : members)
-    {
-        changes.push_back({MemberChange::Kind::ADD, member.id, member.weight});
-        if (member.state != flowhash::MemberState::ACTIVE)
-        {
-            const bool down = member.state == flowhash::MemberState::DOWN;
-            changes.push_back(
-                {down ? MemberChange::Kind::SET_DOWN : MemberChange::Kind::SET_DRAINING,
-                 member.id,
-                 member.weight});
-        }
-    }
-    return changes;
-}
-
 /// @return whether a rule gives a packet's later fragments another key than the first
 bool
 TellsApart(const KeyRule& rule)
@@ -81,12 +61,12 @@ MemberPool::SetScheme(const std::string& spec, int64_t now)
     }
     if (m_scheme)
     {
-        scheme->Update(ChangesTo(m_scheme->Members()), now);
+        scheme->Update(m_scheme->GetSelector().List().ToChanges(), now);
     }
     m_scheme = std::move(scheme);
     const KeyRule& rule = m_scheme->Rule();
     m_readsPacket = (rule.Fields() & flowhash::FIELDS_LINK) != 0 || rule.ReadsOuterPacket();
-    m_readsTime = m_scheme->HasState() || !m_scheme->Select().Traits().pure;
+    m_readsTime = m_scheme->HasState() || !m_scheme->GetSelector().Traits().pure;
     m_tellsFragmentsApart = TellsApart(rule) || m_readsTime;
 }
 

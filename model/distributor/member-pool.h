@@ -4,9 +4,9 @@
 #define MEMBER_POOL_H
 
 #include "pool-match.h"
-#include "service-table.h"
 
 #include "ns3/distribution.h"
+#include "ns3/service-table.h"
 
 #include <cstdint>
 #include <memory>

@@ -4,10 +4,8 @@ set(sources
     distributor-attributes.cc
     distributor-net-device.cc
     member-pool.cc
-    service-table.cc
 )
 set(public_headers
     distributor-net-device.h
     pool-match.h
-    service-table.h
 )

@@ -246,15 +246,14 @@ Distribution::Cookie(const FlowKey& flow, MemberId member) const
 bool
 Distribution::IsLive(MemberId id) const
 {
-    const Member* const member = m_selector->Find(id);
+    const Member* const member = m_selector->List().Find(id);
     return member && member->IsLive();
 }
 
 bool
 Distribution::IsServing(MemberId id) const
 {
-    const Member* const member = m_selector->Find(id);
-    return member && member->IsServing();
+    return m_selector->List().IsServing(id);
 }
 
 const std::vector<Member>&
@@ -282,7 +281,7 @@ Distribution::Hash() const
 }
 
 const Selector&
-Distribution::Select() const
+Distribution::GetSelector() const
 {
     return *m_selector;
 }

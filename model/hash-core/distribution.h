@@ -141,7 +141,7 @@ class Distribution
     const FlowHash& Hash() const;
 
     /// @return the selector
-    const Selector& Select() const;
+    const Selector& GetSelector() const;
 
     /// @return whether it keeps affinity state
     bool HasState() const;

@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <string>
 
 namespace flowhash
@@ -19,85 +18,10 @@ namespace
 constexpr std::size_t BATCH = 64;
 constexpr std::size_t SAMPLE_SIZE = 1024 * BATCH;
 
-using Place = std::vector<Member>::iterator;
-
 std::string
 Name(MemberId id)
 {
     return "member " + std::to_string(id);
-}
-
-Place
-LowerBound(std::vector<Member>& members, MemberId id)
-{
-    return std::lower_bound(
-        members.begin(), members.end(), id, [](const Member& member, MemberId wanted) {
-            return member.id < wanted;
-        });
-}
-
-double
-CheckedWeight(const MemberChange& change)
-{
-    if (!std::isfinite(change.weight) || change.weight < 0)
-    {
-        throw SpecError(Name(change.id) + ": the weight must be finite and not negative, not " +
-                        std::to_string(change.weight));
-    }
-    return change.weight;
-}
-
-void
-Add(std::vector<Member>& members, Place place, const MemberChange& change)
-{
-    if (place != members.end() && place->id == change.id)
-    {
-        throw SpecError(Name(change.id) + " cannot be added: it is a member already");
-    }
-    members.insert(place, Member{change.id, CheckedWeight(change), MemberState::ACTIVE});
-}
-
-void
-Apply(std::vector<Member>& members, const MemberChange& change)
-{
-    const Place place = LowerBound(members, change.id);
-    if (change.kind == MemberChange::Kind::ADD)
-    {
-        Add(members, place, change);
-        return;
-    }
-    if (place == members.end() || place->id != change.id)
-    {
-        throw SpecError(Name(change.id) + " cannot change: there is no such member");
-    }
-    switch (change.kind)
-    {
-    case MemberChange::Kind::REMOVE:
-        members.erase(place);
-        break;
-    case MemberChange::Kind::SET_WEIGHT:
-        place->weight = CheckedWeight(change);
-        break;
-    case MemberChange::Kind::SET_DOWN:
-        place->state = MemberState::DOWN;
-        break;
-    case MemberChange::Kind::SET_DRAINING:
-        place->state = MemberState::DRAINING;
-        break;
-    default:
-        place->state = MemberState::ACTIVE;
-        break;
-    }
-}
-
-std::vector<Member>
-LiveOf(const std::vector<Member>& members)
-{
-    std::vector<Member> live;
-    std::copy_if(members.begin(), members.end(), std::back_inserter(live), [](const Member& m) {
-        return m.IsLive();
-    });
-    return live;
 }
 
 void
@@ -167,36 +91,18 @@ Selector::CheckLive(const std::vector<Member>& live) const
 UpdateDelta
 Selector::Update(const std::vector<MemberChange>& changes, int64_t now)
 {
-    std::vector<Member> members = m_members;
-    for (const MemberChange& change : changes)
-    {
-        Apply(members, change);
-    }
-    std::vector<Member> live = LiveOf(members);
+    MemberList members = m_members;
+    members.Update(changes);
+    std::vector<Member> live = members.Live();
     CheckLive(live);
     m_updateTime = now;
     const bool comparable = !m_live.empty() && !live.empty();
     const bool same = m_live.empty() && live.empty();
     const auto snapshot = comparable ? DoSnapshot() : std::vector<MemberId>{};
-    m_members.swap(members);
+    m_members = std::move(members);
     m_live.swap(live);
     DoRebuild();
     return comparable ? DoDelta(live, snapshot) : UpdateDelta{same ? 0.0 : 1.0, true};
-}
-
-const Member*
-Selector::Find(MemberId id) const
-{
-    // Ids are mostly 0, 1, 2 and so on, so a member is mostly where its id says.
-    if (id < m_members.size() && m_members[id].id == id)
-    {
-        return &m_members[id];
-    }
-    const auto place = std::lower_bound(
-        m_members.begin(), m_members.end(), id, [](const Member& member, MemberId wanted) {
-            return member.id < wanted;
-        });
-    return place != m_members.end() && place->id == id ? &*place : nullptr;
 }
 
 MemberId

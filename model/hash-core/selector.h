@@ -3,7 +3,7 @@
 #ifndef FLOWHASH_SELECTOR_H
 #define FLOWHASH_SELECTOR_H
 
-#include "member.h"
+#include "member-list.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -127,6 +127,12 @@ class Selector
     /// @return all members, live or not, sorted by id
     const std::vector<Member>& Members() const
     {
+        return m_members.All();
+    }
+
+    /// @return the same as a list that finds one by its id
+    const MemberList& List() const
+    {
         return m_members;
     }
 
@@ -135,13 +141,6 @@ class Selector
     {
         return m_live;
     }
-
-    /**
-     * Finds a member.
-     * @param id its id
-     * @return the member, live or not, or null where it is unknown
-     */
-    const Member* Find(MemberId id) const;
 
     /// @return what this selector promises, with the parameters it has
     virtual SelectorTraits Traits() const = 0;
@@ -191,7 +190,7 @@ class Selector
 
     unsigned m_width;
     int64_t m_updateTime{0};
-    std::vector<Member> m_members;
+    MemberList m_members;
     std::vector<Member> m_live;
 };
 

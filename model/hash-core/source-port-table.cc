@@ -179,7 +179,7 @@ SourcePortTable::State::Find(const Pool& pool)
 SourcePortTable::SourcePortTable(const Distribution& scheme, MemberId member, Rests rests)
     : m_state(new State{scheme, member, rests, {}, {}, {}, {}})
 {
-    if (!scheme.Select().Traits().pure)
+    if (!scheme.GetSelector().Traits().pure)
     {
         throw SpecError("a source port table needs a scheme whose choice depends on hash and "
                         "members alone, not on turn or load as in '" +

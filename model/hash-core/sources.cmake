@@ -6,6 +6,7 @@ set(sources
     flow-key.cc
     host-address.cc
     link-header.cc
+    member-list.cc
     packet-fields.cc
     part-registry.cc
     port-list.cc
@@ -22,6 +23,7 @@ set(public_headers
     host-address.h
     key-rule.h
     link-header.h
+    member-list.h
     member.h
     packet-fields.h
     part-registry.h

@@ -15,6 +15,27 @@ constexpr uint32_t NONE = 0xffffffff;
 
 } // namespace
 
+const char*
+ConnectionTable::Name(Removal why)
+{
+    switch (why)
+    {
+    case Removal::HALF_OPEN:
+        return "half-open";
+    case Removal::IDLE:
+        return "idle";
+    case Removal::CLOSED:
+        return "closed";
+    case Removal::REUSED:
+        return "reused";
+    case Removal::SERVER_FAILED:
+        return "server-failed";
+    case Removal::CLEARED:
+        break;
+    }
+    return "cleared";
+}
+
 ConnectionTable::ConnectionTable(const Settings& settings, RemovalListener listener)
     : m_listener(std::move(listener))
 {
@@ -144,7 +165,7 @@ ConnectionTable::Touch(Connection& connection, Connection::State state, int64_t 
 }
 
 void
-ConnectionTable::Erase(Connection& connection, const char* why)
+ConnectionTable::Erase(Connection& connection, Removal why)
 {
     m_listener(connection, why);
     const uint32_t place = PlaceOf(connection);
@@ -155,13 +176,13 @@ ConnectionTable::Erase(Connection& connection, const char* why)
 }
 
 void
-ConnectionTable::Clear(const char* why)
+ConnectionTable::Clear()
 {
     for (const List& list : m_lists)
     {
         while (list.oldest != NONE)
         {
-            Erase(m_connections[list.oldest], why);
+            Erase(m_connections[list.oldest], Removal::CLEARED);
         }
     }
 }
@@ -169,7 +190,9 @@ ConnectionTable::Clear(const char* why)
 void
 ConnectionTable::Expire(int64_t now)
 {
-    static constexpr const char* whys[] = {WHY_HALF_OPEN, WHY_IDLE, WHY_CLOSED, WHY_IDLE};
+    // By state, as Connection lists them.
+    static constexpr Removal whys[] = {
+        Removal::HALF_OPEN, Removal::IDLE, Removal::CLOSED, Removal::IDLE};
     for (unsigned state = 0; state < Connection::N_STATES; ++state)
     {
         const List& list = m_lists[state];

@@ -70,12 +70,23 @@ class ConnectionTable
         Connection* connection; //!< null if it was not inserted; valid until the next Insert
     };
 
-    /// Called for a connection that is about to go. @param why constant text for traces
-    using RemovalListener = std::function<void(const Connection&, const char* why)>;
+    /// Why a connection was removed.
+    enum class Removal : uint8_t
+    {
+        HALF_OPEN,     //!< the handshake took too long
+        IDLE,          //!< fell silent
+        CLOSED,        //!< ended, and its rest is over
+        REUSED,        //!< by a new connection
+        SERVER_FAILED, //!< T4
+        CLEARED,       //!< all were forgotten
+    };
 
-    static constexpr const char* WHY_HALF_OPEN = "half-open"; //!< the handshake took too long
-    static constexpr const char* WHY_IDLE = "idle";           //!< fell silent
-    static constexpr const char* WHY_CLOSED = "closed";       //!< ended, and its rest is over
+    /// @param why any @return its name in traces: half-open, idle, closed, reused, server-failed,
+    /// cleared
+    static const char* Name(Removal why);
+
+    /// Called for a connection that is about to go. @param why as above
+    using RemovalListener = std::function<void(const Connection&, Removal why)>;
 
     /// @param settings bounds and times @param listener told of every removal
     ConnectionTable(const Settings& settings, RemovalListener listener);
@@ -102,10 +113,10 @@ class ConnectionTable
     void Touch(Connection& connection, Connection::State state, int64_t now);
 
     /// Removes a connection. @param connection one of this table @param why for the listener
-    void Erase(Connection& connection, const char* why);
+    void Erase(Connection& connection, Removal why);
 
-    /// Removes all. @param why for the listener
-    void Clear(const char* why);
+    /// Removes all, as CLEARED.
+    void Clear();
 
     /// Removes what has run out. @param now ns
     void Expire(int64_t now);

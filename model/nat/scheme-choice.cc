@@ -5,8 +5,6 @@
 #include "ns3/simulator.h"
 #include "ns3/spec-error.h"
 
-#include <algorithm>
-
 namespace ns3
 {
 
@@ -19,7 +17,7 @@ SchemeChoice::SchemeChoice(const std::string& spec, bool weights)
         throw flowhash::SpecError("a server choice takes a scheme without state, got '" + spec +
                                   "'");
     }
-    if (m_scheme->Select().Traits().random)
+    if (m_scheme->GetSelector().Traits().random)
     {
         m_random = CreateObject<UniformRandomVariable>();
         Reseed();
@@ -33,15 +31,12 @@ SchemeChoice::Reseed()
     m_scheme->Reseed(upper << 32 | m_random->GetInteger(0, UINT32_MAX));
 }
 
-std::size_t
-SchemeChoice::DoChoose(const flowhash::FlowKey& flow, const std::vector<Candidate>& live)
+flowhash::MemberId
+SchemeChoice::DoChoose(const flowhash::FlowKey& flow,
+                       const std::vector<flowhash::Member>& /* live */)
 {
-    const auto member = m_scheme->Choose(flow, Simulator::Now().GetNanoSeconds());
-    const auto place =
-        std::find_if(live.begin(), live.end(), [&member](const Candidate& candidate) {
-            return candidate.id == member;
-        });
-    return static_cast<std::size_t>(place - live.begin()); // the scheme's live members are ours
+    // The scheme's live members are ours, and there is one.
+    return *m_scheme->Choose(flow, Simulator::Now().GetNanoSeconds());
 }
 
 void

@@ -33,8 +33,8 @@ class SchemeChoice : public ServerChoice
     explicit SchemeChoice(const std::string& spec, bool weights = true);
 
   private:
-    std::size_t DoChoose(const flowhash::FlowKey& flow,
-                         const std::vector<Candidate>& live) override;
+    flowhash::MemberId DoChoose(const flowhash::FlowKey& flow,
+                                const std::vector<flowhash::Member>& live) override;
     void DoUpdate(const std::vector<flowhash::MemberChange>& changes) override;
     void DoConnectionsChanged(flowhash::MemberId id, int64_t change) override;
     int64_t DoAssignStreams(int64_t stream) override;

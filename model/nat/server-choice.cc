@@ -8,7 +8,6 @@
 #include "ns3/spec-error.h"
 
 #include <algorithm>
-#include <cmath>
 #include <set>
 #include <utility>
 
@@ -21,7 +20,6 @@ namespace
 using flowhash::Member;
 using flowhash::MemberChange;
 using flowhash::MemberId;
-using flowhash::MemberState;
 using flowhash::SpecError;
 
 using MakerMap = std::map<std::string, ServerChoice::Maker>;
@@ -96,67 +94,6 @@ UnknownName(const std::string& name)
     return nearest.empty() ? text : text + "; did you mean '" + nearest + "'?";
 }
 
-void
-CheckWeight(const MemberChange& change)
-{
-    if (!std::isfinite(change.weight) || change.weight < 0)
-    {
-        throw SpecError("server " + std::to_string(change.id) + ": weight " +
-                        std::to_string(change.weight) + " is not a number of 0 or more");
-    }
-}
-
-std::vector<Member>::iterator
-PlaceOf(std::vector<Member>& members, MemberId id)
-{
-    return std::lower_bound(
-        members.begin(), members.end(), id, [](const Member& member, MemberId wanted) {
-            return member.id < wanted;
-        });
-}
-
-void
-Add(std::vector<Member>& members, const MemberChange& change)
-{
-    const auto place = PlaceOf(members, change.id);
-    if (place != members.end() && place->id == change.id)
-    {
-        throw SpecError("server " + std::to_string(change.id) + " is there already");
-    }
-    CheckWeight(change);
-    members.insert(place, {change.id, change.weight, MemberState::ACTIVE});
-}
-
-/// Applies one change to a server that must be there.
-void
-Alter(std::vector<Member>& members, const MemberChange& change)
-{
-    const auto place = PlaceOf(members, change.id);
-    if (place == members.end() || place->id != change.id)
-    {
-        throw SpecError("server " + std::to_string(change.id) + " is not known");
-    }
-    switch (change.kind)
-    {
-    case MemberChange::Kind::REMOVE:
-        members.erase(place);
-        break;
-    case MemberChange::Kind::SET_WEIGHT:
-        CheckWeight(change);
-        place->weight = change.weight;
-        break;
-    case MemberChange::Kind::SET_DOWN:
-        place->state = MemberState::DOWN;
-        break;
-    case MemberChange::Kind::SET_DRAINING:
-        place->state = MemberState::DRAINING;
-        break;
-    default:
-        place->state = MemberState::ACTIVE;
-        break;
-    }
-}
-
 } // namespace
 
 std::unique_ptr<ServerChoice>
@@ -221,80 +158,37 @@ ServerChoice::Choose(const flowhash::FlowKey& flow)
     {
         return std::nullopt;
     }
-    return m_live[DoChoose(flow, m_live)].id;
+    return DoChoose(flow, m_live);
 }
 
 void
 ServerChoice::Update(const std::vector<MemberChange>& changes)
 {
-    std::vector<Member> members = m_members;
-    for (const MemberChange& change : changes)
-    {
-        change.kind == MemberChange::Kind::ADD ? Add(members, change) : Alter(members, change);
-    }
+    flowhash::MemberList members = m_members;
+    members.Update(changes);
     DoUpdate(changes);
     m_members = std::move(members);
-    FindLive();
+    m_live = m_members.Live();
 }
 
 void
 ServerChoice::TakeMembers(const ServerChoice& other)
 {
-    std::vector<MemberChange> changes;
-    for (const Member& member : other.m_members)
-    {
-        changes.push_back({MemberChange::Kind::ADD, member.id, member.weight});
-        if (member.state != MemberState::ACTIVE)
-        {
-            const bool down = member.state == MemberState::DOWN;
-            changes.push_back(
-                {down ? MemberChange::Kind::SET_DOWN : MemberChange::Kind::SET_DRAINING,
-                 member.id,
-                 member.weight});
-        }
-    }
-    Update(changes);
-}
-
-void
-ServerChoice::FindLive()
-{
-    m_live.clear();
-    for (const Member& member : m_members)
-    {
-        if (member.IsLive())
-        {
-            m_live.push_back({member.id, member.weight, GetNConnections(member.id)});
-        }
-    }
+    Update(other.m_members.ToChanges());
 }
 
 void
 ServerChoice::ConnectionStarted(MemberId id)
 {
-    SetConnections(id, GetNConnections(id) + 1);
+    ++m_connections[id];
     DoConnectionsChanged(id, 1);
 }
 
 void
 ServerChoice::ConnectionEnded(MemberId id)
 {
-    SetConnections(id, GetNConnections(id) - 1);
+    --m_connections[id];
     DoConnectionsChanged(id, -1);
-}
-
-void
-ServerChoice::SetConnections(MemberId id, uint64_t n)
-{
-    m_connections[id] = n;
-    const auto place = std::lower_bound(
-        m_live.begin(), m_live.end(), id, [](const Candidate& candidate, MemberId wanted) {
-            return candidate.id < wanted;
-        });
-    if (place != m_live.end() && place->id == id)
-    {
-        place->connections = n;
-    }
 }
 
 uint64_t
@@ -307,7 +201,7 @@ ServerChoice::GetNConnections(MemberId id) const
 const std::vector<Member>&
 ServerChoice::GetMembers() const
 {
-    return m_members;
+    return m_members.All();
 }
 
 int64_t

@@ -4,7 +4,7 @@
 #define SERVER_CHOICE_H
 
 #include "ns3/flow-key.h"
-#include "ns3/member.h"
+#include "ns3/member-list.h"
 
 #include <cstdint>
 #include <functional>
@@ -40,14 +40,6 @@ namespace ns3
 class ServerChoice
 {
   public:
-    /// A live server as a policy sees it.
-    struct Candidate
-    {
-        flowhash::MemberId id{0};
-        double weight{1};        //!< above 0
-        uint64_t connections{0}; //!< open now
-    };
-
     /// Makes a policy. @param parameters what follows its name in the spec
     using Maker = std::function<std::unique_ptr<ServerChoice>(const std::string& parameters)>;
 
@@ -117,11 +109,12 @@ class ServerChoice
   private:
     /**
      * Chooses.
-     * @param flow key of the new connection @param live the live servers by id, at least one
-     * @return the place of the chosen one in `live`
+     * @param flow key of the new connection @param live the live servers by id, at least one; their
+     * connections are to be had by GetNConnections
+     * @return the chosen one of them
      */
-    virtual std::size_t DoChoose(const flowhash::FlowKey& flow,
-                                 const std::vector<Candidate>& live) = 0;
+    virtual flowhash::MemberId DoChoose(const flowhash::FlowKey& flow,
+                                        const std::vector<flowhash::Member>& live) = 0;
 
     /// The membership is about to change; throwing refuses it. @param changes checked changes
     virtual void DoUpdate(const std::vector<flowhash::MemberChange>& changes);
@@ -132,11 +125,8 @@ class ServerChoice
     /// @copydoc AssignStreams
     virtual int64_t DoAssignStreams(int64_t stream);
 
-    void FindLive();
-    void SetConnections(flowhash::MemberId id, uint64_t n);
-
-    std::vector<flowhash::Member> m_members;
-    std::vector<Candidate> m_live;
+    flowhash::MemberList m_members;
+    std::vector<flowhash::Member> m_live;
     std::map<flowhash::MemberId, uint64_t> m_connections;
 };
 

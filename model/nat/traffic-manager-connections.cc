@@ -7,10 +7,13 @@
 #include "tcp-reset.h"
 #include "traffic-manager-net-device.h"
 
+#include "ns3/log.h"
 #include "ns3/simulator.h"
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("TrafficManagerConnections");
 
 namespace
 {
@@ -19,7 +22,7 @@ using flowhash::FlowKey;
 using flowhash::HostAddress;
 using flowhash::MemberId;
 
-constexpr const char* OPENED = nullptr; // no reason for a drop
+constexpr const DropReason* OPENED = nullptr; // no reason for a drop
 
 int64_t
 NowNs()
@@ -43,18 +46,18 @@ PoolOf(const FlowKey& serverSide)
 void
 TrafficManagerNetDevice::PreparePorts()
 {
-    for (const Service& service : m_services)
+    for (const ServiceTable::Service& service : m_services.GetServices())
     {
         PreparePorts(service);
     }
 }
 
 void
-TrafficManagerNetDevice::PreparePorts(const Service& service)
+TrafficManagerNetDevice::PreparePorts(const ServiceTable::Service& service)
 {
     if (!m_translateDestination)
     {
-        PreparePorts(service, std::get<0>(service));
+        PreparePorts(service, service.address);
         return;
     }
     for (const auto& [server, id] : m_serverIds)
@@ -64,32 +67,33 @@ TrafficManagerNetDevice::PreparePorts(const Service& service)
 }
 
 void
-TrafficManagerNetDevice::PreparePorts(const Service& service, const HostAddress& server)
+TrafficManagerNetDevice::PreparePorts(const ServiceTable::Service& service,
+                                      const HostAddress& server)
 {
     const std::optional<HostAddress>& self = server.version == 6 ? m_selfIpv6 : m_self;
-    if (!m_ports || !m_translateSource || !self || std::get<0>(service).version != server.version)
+    if (!m_ports || !m_translateSource || !self || service.address.version != server.version)
     {
         return;
     }
     PortAllocator::Pool pool;
     pool.self = *self;
     pool.server = server;
-    pool.serverPort = std::get<2>(service);
-    pool.protocol = std::get<1>(service);
+    pool.serverPort = service.port;
+    pool.protocol = service.protocol;
     m_ports->Prepare(pool);
 }
 
-const char*
+const DropReason*
 TrafficManagerNetDevice::Open(const PacketView& view, int64_t now, ConnectionTable::Match& opened)
 {
     if (m_connections.IsFull(now))
     {
-        return DROP_TABLE_FULL;
+        return &DROP_TABLE_FULL;
     }
     Connection connection;
     connection.Start(view);
     FlowKey serverSide = view.key;
-    const char* reason = ChooseServer(connection, serverSide);
+    const DropReason* reason = ChooseServer(connection, serverSide);
     reason = reason ? reason : ChoosePort(connection, serverSide, now);
     if (reason)
     {
@@ -103,13 +107,13 @@ TrafficManagerNetDevice::Open(const PacketView& view, int64_t now, ConnectionTab
         {
             m_ports->Release(PoolOf(serverSide), serverSide.sourcePort, now);
         }
-        return DROP_TUPLE_IN_USE;
+        return &DROP_TUPLE_IN_USE;
     }
     Started(connection);
     return OPENED;
 }
 
-const char*
+const DropReason*
 TrafficManagerNetDevice::ChooseServer(Connection& connection, FlowKey& serverSide)
 {
     if (!m_translateDestination)
@@ -125,20 +129,20 @@ TrafficManagerNetDevice::ChooseServer(Connection& connection, FlowKey& serverSid
     connection.serverId = m_choice->Choose(serverSide);
     if (!connection.serverId)
     {
-        return DROP_NO_SERVER;
+        return &DROP_NO_SERVER;
     }
     const ServerAddresses& addresses = m_servers[*connection.serverId];
     const std::optional<HostAddress>& address =
         serverSide.version == 6 ? addresses.ipv6 : addresses.ipv4;
     if (!address)
     {
-        return DROP_NO_SERVER;
+        return &DROP_NO_SERVER;
     }
     serverSide.destination = address->bytes;
     return OPENED;
 }
 
-const char*
+const DropReason*
 TrafficManagerNetDevice::ChoosePort(Connection& connection, FlowKey& serverSide, int64_t now)
 {
     if (!m_translateSource)
@@ -148,13 +152,13 @@ TrafficManagerNetDevice::ChoosePort(Connection& connection, FlowKey& serverSide,
     const std::optional<HostAddress>& self = serverSide.version == 6 ? m_selfIpv6 : m_self;
     if (!self)
     {
-        return DROP_NO_SELF;
+        return &DROP_NO_SELF;
     }
     serverSide.source = self->bytes;
     const std::optional<uint16_t> port = m_ports->Acquire(PoolOf(serverSide), now);
     if (!port)
     {
-        return DROP_PORTS_EXHAUSTED;
+        return &DROP_PORTS_EXHAUSTED;
     }
     serverSide.sourcePort = *port;
     connection.holdsPort = true;
@@ -168,11 +172,13 @@ TrafficManagerNetDevice::Started(const Connection& connection)
     {
         m_choice->ConnectionStarted(*connection.serverId);
     }
+    NS_LOG_LOGIC("connection " << connection.ClientKey().ToString() << " goes on as "
+                               << connection.ServerKey().ToString());
     m_translatedTrace(connection.ClientKey(), connection.ServerKey(), connection.serverId);
 }
 
 void
-TrafficManagerNetDevice::Removed(const Connection& connection, const char* why)
+TrafficManagerNetDevice::Removed(const Connection& connection, ConnectionTable::Removal why)
 {
     if (connection.serverId && connection.state != Connection::State::CLOSING)
     {
@@ -182,7 +188,9 @@ TrafficManagerNetDevice::Removed(const Connection& connection, const char* why)
     {
         m_ports->Release(PoolOf(connection.ServerKey()), connection.server.sourcePort, NowNs());
     }
-    m_entryRemovedTrace(connection.ClientKey(), connection.ServerKey(), why);
+    NS_LOG_LOGIC("connection " << connection.ClientKey().ToString()
+                               << " is removed: " << ConnectionTable::Name(why));
+    m_entryRemovedTrace(connection.ClientKey(), connection.ServerKey(), ConnectionTable::Name(why));
 }
 
 void
@@ -195,7 +203,7 @@ TrafficManagerNetDevice::ResetConnections(MemberId server)
         Ptr<Packet> reset = open && !HasFailed() // who has failed says nothing
                                 ? TcpReset::ToClient(*connection).Build(HasChecksums())
                                 : nullptr;
-        m_connections.Erase(*connection, WHY_SERVER_FAILED);
+        m_connections.Erase(*connection, ConnectionTable::Removal::SERVER_FAILED);
         if (reset)
         {
             SendGenerated(reset);
@@ -206,7 +214,7 @@ TrafficManagerNetDevice::ResetConnections(MemberId server)
 void
 TrafficManagerNetDevice::ClearState()
 {
-    m_connections.Clear(WHY_CLEARED);
+    m_connections.Clear();
 }
 
 const ConnectionTable&

@@ -8,13 +8,13 @@
 #include "server-choice.h"
 #include "tcp-reset.h"
 
+#include "ns3/log.h"
 #include "ns3/simulator.h"
-#include "ns3/spec-error.h"
-
-#include <string_view>
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("TrafficManagerNetDevice");
 
 namespace
 {
@@ -24,8 +24,8 @@ using flowhash::HostAddress;
 using flowhash::MemberChange;
 using flowhash::MemberId;
 
-constexpr const char* OPENED = nullptr; // no reason for a drop
-constexpr uint64_t ANY_ORIGIN = 0;      // no packet passes a manager twice with the same addresses
+constexpr const DropReason* OPENED = nullptr; // no reason for a drop
+constexpr uint64_t ANY_ORIGIN = 0; // no packet passes a manager twice with the same addresses
 
 int64_t
 NowNs()
@@ -51,7 +51,8 @@ IsRequest(const PacketView& view)
 } // namespace
 
 TrafficManagerNetDevice::TrafficManagerNetDevice()
-    : m_connections({}, [this](const Connection& one, const char* why) { Removed(one, why); }),
+    : m_connections(
+          {}, [this](const Connection& one, ConnectionTable::Removal why) { Removed(one, why); }),
       m_portRandom(CreateObject<UniformRandomVariable>())
 {
 }
@@ -82,20 +83,8 @@ TrafficManagerNetDevice::DoInitialize()
 void
 TrafficManagerNetDevice::AddService(const Address& address, uint8_t protocol, uint16_t port)
 {
-    if ((protocol != flowhash::IpProtocol::TCP && protocol != flowhash::IpProtocol::UDP) ||
-        port == 0)
-    {
-        throw flowhash::SpecError("a service needs protocol 6 (TCP) or 17 (UDP) and a port, got " +
-                                  std::to_string(protocol) + " and " + std::to_string(port));
-    }
-    const HostAddress host = ToHostAddress(address);
-    if (!IsUnicastAddress(host))
-    {
-        throw flowhash::SpecError("no single host can have service address " + host.ToString());
-    }
-    const Service service(host, protocol, port);
-    m_services.insert(service);
-    PreparePorts(service);
+    m_services.AddService(ToHostAddress(address), protocol, port);
+    PreparePorts(m_services.GetServices().back());
 }
 
 void
@@ -132,6 +121,7 @@ TrafficManagerNetDevice::UpdateServers(const std::vector<MemberChange>& changes)
             ResetConnections(change.id);
         }
     }
+    NS_LOG_LOGIC(changes.size() << " changes of servers");
     m_membersChangedTrace(changes, {}, 0);
 }
 
@@ -187,7 +177,7 @@ TrafficManagerNetDevice::SteerWhole(SteeredPacket& packet)
     if (match.fromClient && match.connection->state == Connection::State::CLOSING &&
         IsRequest(view))
     {
-        m_connections.Erase(*match.connection, WHY_REUSED);
+        m_connections.Erase(*match.connection, ConnectionTable::Removal::REUSED);
         return SteerUnknown(packet, now);
     }
     if (!IsQuote(view))
@@ -222,13 +212,13 @@ TrafficManagerNetDevice::SteerLaterFragment(SteeredPacket& packet)
     if (!fate)
     {
         const bool concerned =
-            !IsTransparent() && (IsServiceAddress(view.destination) || IsSelf(view.destination) ||
-                                 m_serverIds.count(view.source) != 0);
+            !IsTransparent() && (m_services.HasService(view.destination) ||
+                                 IsSelf(view.destination) || m_serverIds.count(view.source) != 0);
         return concerned ? SteeringVerdict::Drop(DROP_BEFORE_FIRST) : SteeringVerdict::Route();
     }
     if (fate->refused)
     {
-        return SteeringVerdict::Drop(fate->refused);
+        return SteeringVerdict::Drop(*fate->refused);
     }
     if (fate->translated)
     {
@@ -275,12 +265,12 @@ TrafficManagerNetDevice::SteerUnknown(SteeredPacket& packet, int64_t now)
     const PacketView& view = packet.view;
     if (IsService(view))
     {
-        const char* reason = WhyNotOpen(view);
+        const DropReason* reason = WhyNotOpen(view);
         ConnectionTable::Match opened;
         reason = reason ? reason : Open(view, now, opened);
         if (reason)
         {
-            return IsTransparent() ? SteeringVerdict::Route() : Refuse(view, reason);
+            return IsTransparent() ? SteeringVerdict::Route() : Refuse(view, *reason);
         }
         return Pass(packet, opened);
     }
@@ -288,13 +278,14 @@ TrafficManagerNetDevice::SteerUnknown(SteeredPacket& packet, int64_t now)
     {
         return SteeringVerdict::Drop(DROP_NO_STATE_SELF);
     }
-    if (m_translateDestination && IsServiceAddress(view.destination))
+    if (m_translateDestination && m_services.HasService(view.destination))
     {
         // Routed, it would come back.
         return SteeringVerdict::Drop(view.hasPorts ? DROP_NO_STATE : DROP_NO_PORTS);
     }
     if (m_serverIds.count(view.source) != 0)
     {
+        NS_LOG_DEBUG("packet " << packet.packet->GetUid() << " of no connection passes");
         ++m_untranslated;
         m_untranslatedTrace(packet.packet, view);
     }
@@ -302,18 +293,19 @@ TrafficManagerNetDevice::SteerUnknown(SteeredPacket& packet, int64_t now)
 }
 
 SteeringVerdict
-TrafficManagerNetDevice::Refuse(const PacketView& view, const char* reason)
+TrafficManagerNetDevice::Refuse(const PacketView& view, const DropReason& reason)
 {
+    NS_LOG_LOGIC("flow " << view.key.ToString() << " is refused: " << reason.GetName());
     // A full table keeps silent: the client asks again, and there may be room then.
     if (view.protocol == flowhash::IpProtocol::TCP && !(view.tcpFlags & PacketView::TCP_RST) &&
-        std::string_view(reason) != DROP_TABLE_FULL)
+        !(reason == DROP_TABLE_FULL))
     {
         SendGenerated(TcpReset::Answering(view).Build(HasChecksums()));
     }
     return SteeringVerdict::Drop(reason);
 }
 
-const char*
+const DropReason*
 TrafficManagerNetDevice::WhyNotOpen(const PacketView& view) const
 {
     if (view.protocol == flowhash::IpProtocol::UDP || view.isEchoRequest || IsRequest(view))
@@ -321,7 +313,7 @@ TrafficManagerNetDevice::WhyNotOpen(const PacketView& view) const
         return OPENED;
     }
     const bool mayJoin = m_midStreamPickup && !(view.tcpFlags & PacketView::TCP_RST);
-    return mayJoin ? OPENED : DROP_NO_STATE;
+    return mayJoin ? OPENED : &DROP_NO_STATE;
 }
 
 // ---- addresses ---------------------------------------------------------------------------------
@@ -332,23 +324,13 @@ TrafficManagerNetDevice::IsTransparent() const
     return !m_translateDestination && !m_translateSource;
 }
 
+/// Errors about a connection, later fragments and answers to echoes open none.
 bool
 TrafficManagerNetDevice::IsService(const PacketView& view) const
 {
-    if (!view.hasPorts || IsQuote(view))
-    {
-        return false;
-    }
-    return view.isEchoRequest
-               ? IsServiceAddress(view.destination)
-               : m_services.count({view.destination, view.protocol, view.key.destinationPort}) != 0;
-}
-
-bool
-TrafficManagerNetDevice::IsServiceAddress(const HostAddress& address) const
-{
-    const auto place = m_services.lower_bound(Service{address, 0, 0});
-    return place != m_services.end() && std::get<0>(*place) == address;
+    const bool opens = view.isEchoRequest || view.protocol == flowhash::IpProtocol::TCP ||
+                       view.protocol == flowhash::IpProtocol::UDP;
+    return opens && view.hasPorts && !IsQuote(view) && m_services.IsRequest(view);
 }
 
 bool

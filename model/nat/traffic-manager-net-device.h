@@ -13,14 +13,13 @@
 #include "ns3/member-choice.h"
 #include "ns3/nstime.h"
 #include "ns3/random-variable-stream.h"
+#include "ns3/service-table.h"
 #include "ns3/steering-net-device.h"
 
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
-#include <tuple>
 #include <vector>
 
 namespace ns3
@@ -81,6 +80,7 @@ class TrafficManagerNetDevice : public SteeringNetDevice
      * @param address Ipv4Address or Ipv6Address
      * @param protocol IANA number: 6 TCP, 17 UDP
      * @param port port of the service, kept by translation
+     * @throws flowhash::SpecError as ServiceTable::AddService
      */
     void AddService(const Address& address, uint8_t protocol, uint16_t port);
 
@@ -144,21 +144,14 @@ class TrafficManagerNetDevice : public SteeringNetDevice
     int64_t AssignStreams(int64_t stream);
 
     // Drop reasons beside those of the base.
-    static constexpr const char* DROP_NO_STATE = "no-state"; //!< mid-stream TCP of no connection
-    static constexpr const char* DROP_NO_STATE_SELF = "no-state-self"; //!< to the self address
-    static constexpr const char* DROP_NO_SERVER = "no-server";         //!< none is live
-    static constexpr const char* DROP_TABLE_FULL = "table-full";
-    static constexpr const char* DROP_PORTS_EXHAUSTED = "ports-exhausted";
-    static constexpr const char* DROP_TUPLE_IN_USE = "tuple-in-use"; //!< another connection's
-    static constexpr const char* DROP_NO_PORTS = "no-ports";         //!< unknown protocol
-    /// A later fragment of a packet whose first one was not seen.
-    static constexpr const char* DROP_BEFORE_FIRST = "fragment-before-first";
-    static constexpr const char* DROP_NO_SELF = "no-self-address"; //!< of the packet's IP version
-
-    // Why an entry was removed, beside those of ConnectionTable.
-    static constexpr const char* WHY_REUSED = "reused";               //!< by a new connection
-    static constexpr const char* WHY_SERVER_FAILED = "server-failed"; //!< T4
-    static constexpr const char* WHY_CLEARED = "cleared";             //!< ClearState
+    static constexpr DropReason DROP_NO_STATE{"no-state"}; //!< mid-stream TCP of no connection
+    static constexpr DropReason DROP_NO_STATE_SELF{"no-state-self"}; //!< to the self address
+    static constexpr DropReason DROP_NO_SERVER{"no-server"};         //!< none is live
+    static constexpr DropReason DROP_TABLE_FULL{"table-full"};
+    static constexpr DropReason DROP_PORTS_EXHAUSTED{"ports-exhausted"};
+    static constexpr DropReason DROP_TUPLE_IN_USE{"tuple-in-use"}; //!< another connection's
+    static constexpr DropReason DROP_NO_PORTS{"no-ports"};         //!< unknown protocol
+    static constexpr DropReason DROP_NO_SELF{"no-self-address"};   //!< of the packet's IP version
 
     /**
      * Signature of the trace source Translated: a connection got its entry.
@@ -173,7 +166,8 @@ class TrafficManagerNetDevice : public SteeringNetDevice
     /**
      * Signature of the trace source EntryRemoved.
      * @param client as in Translated @param server as in Translated
-     * @param why "half-open", "idle", "closed", "reused", "server-failed" or "cleared"
+     * @param why "half-open", "idle", "closed", "reused", "server-failed" or "cleared" (see
+     * ConnectionTable::Removal)
      */
     using EntryRemovedTracedCallback = void (*)(const flowhash::FlowKey& client,
                                                 const flowhash::FlowKey& server,
@@ -187,9 +181,6 @@ class TrafficManagerNetDevice : public SteeringNetDevice
     void DoInitialize() override;
 
   private:
-    /// A declared service: address, protocol, port.
-    using Service = std::tuple<flowhash::HostAddress, uint8_t, uint16_t>;
-
     /// The addresses of one server, one of each IP version at most.
     struct ServerAddresses
     {
@@ -200,7 +191,7 @@ class TrafficManagerNetDevice : public SteeringNetDevice
     /// What the first fragment of a packet met.
     struct Fate
     {
-        const char* refused{nullptr};                //!< why it was dropped; null: it was not
+        const DropReason* refused{nullptr};          //!< why it was dropped; null: it was not
         std::optional<flowhash::FlowKey> translated; //!< its addresses as it left, if they changed
     };
 
@@ -213,28 +204,29 @@ class TrafficManagerNetDevice : public SteeringNetDevice
     SteeringVerdict Pass(SteeredPacket& packet, const ConnectionTable::Match& match);
     void Follow(const PacketView& view, const ConnectionTable::Match& match, int64_t now);
     SteeringVerdict SteerUnknown(SteeredPacket& packet, int64_t now);
-    const char* WhyNotOpen(const PacketView& view) const;
-    const char* Open(const PacketView& view, int64_t now, ConnectionTable::Match& opened);
-    const char* ChooseServer(Connection& connection, flowhash::FlowKey& serverSide);
-    const char* ChoosePort(Connection& connection, flowhash::FlowKey& serverSide, int64_t now);
-    SteeringVerdict Refuse(const PacketView& view, const char* reason);
+    const DropReason* WhyNotOpen(const PacketView& view) const;
+    const DropReason* Open(const PacketView& view, int64_t now, ConnectionTable::Match& opened);
+    const DropReason* ChooseServer(Connection& connection, flowhash::FlowKey& serverSide);
+    const DropReason* ChoosePort(Connection& connection,
+                                 flowhash::FlowKey& serverSide,
+                                 int64_t now);
+    SteeringVerdict Refuse(const PacketView& view, const DropReason& reason);
 
     // State
     void Started(const Connection& connection);
-    void Removed(const Connection& connection, const char* why);
+    void Removed(const Connection& connection, ConnectionTable::Removal why);
     void ResetConnections(flowhash::MemberId server);
     ConnectionTable::Settings TableSettings() const;
     void MakePortAllocator();
     void MakeScheme();
     void PreparePorts();
-    void PreparePorts(const Service& service);
-    void PreparePorts(const Service& service, const flowhash::HostAddress& server);
+    void PreparePorts(const ServiceTable::Service& service);
+    void PreparePorts(const ServiceTable::Service& service, const flowhash::HostAddress& server);
     void CheckIdle(const char* attribute) const;
 
     // Addresses
     bool IsTransparent() const;
     bool IsService(const PacketView& view) const;
-    bool IsServiceAddress(const flowhash::HostAddress& address) const;
     bool IsSelf(const flowhash::HostAddress& address) const;
 
     // Attributes
@@ -270,7 +262,7 @@ class TrafficManagerNetDevice : public SteeringNetDevice
     std::optional<flowhash::HostAddress> m_self;
     std::optional<flowhash::HostAddress> m_selfIpv6;
 
-    std::set<Service> m_services;
+    ServiceTable m_services;
     std::map<flowhash::MemberId, ServerAddresses> m_servers;
     std::map<flowhash::HostAddress, flowhash::MemberId> m_serverIds;
     std::vector<flowhash::MemberChange> m_managerChanges; //!< all so far, for a scheme set later

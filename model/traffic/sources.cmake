@@ -2,11 +2,13 @@
 
 set(sources
     flow-numbers.cc
+    flow-outcome.cc
     request-header.cc
     response-header.cc
     size-distribution.cc
 )
 set(public_headers
     flow-numbers.h
+    flow-outcome.h
     size-distribution.h
 )

@@ -159,11 +159,12 @@ class FailureTestCase : public TestCase
             early += start < Seconds(FAILS - 1) ? 1 : 0;
             late += start > Seconds(RETURNS + 2) ? 1 : 0;
         }
-        const auto completed = hosts.client->GetNEnded("completed");
+        const auto completed = hosts.client->GetNEnded(FlowOutcome::COMPLETED);
         NS_TEST_EXPECT_MSG_GT(late, 20, "flows after the return");
         NS_TEST_EXPECT_MSG_GT_OR_EQ(
             completed, early + late, "those before and after are completed");
-        NS_TEST_EXPECT_MSG_GT(hosts.client->GetNEnded("broken"), 100, "those in between are not");
+        NS_TEST_EXPECT_MSG_GT(
+            hosts.client->GetNEnded(FlowOutcome::BROKEN), 100, "those in between are not");
     }
 
     bool m_ipv6;

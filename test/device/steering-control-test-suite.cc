@@ -10,6 +10,10 @@ using namespace ns3;
 namespace
 {
 
+constexpr DropReason STEERED{"steered"};
+constexpr DropReason NOT_NOW{"not-now"};
+constexpr DropReason TOO_LATE{"too-late"};
+
 /// A scripted device that has an own address of each IP version and has joined groups.
 class ControlTestCase : public SteeringTestCase
 {
@@ -80,7 +84,7 @@ class HearFirstTest : public ControlTestCase
         Connect();
         Declare();
         const auto n = static_cast<uint32_t>(Control().size());
-        m_device->verdict = SteeringVerdict::Drop("steered");
+        m_device->verdict = SteeringVerdict::Drop(STEERED);
         SendControl();
         NS_TEST_EXPECT_MSG_EQ(m_device->asked, n, "asked about each");
         NS_TEST_EXPECT_MSG_EQ(m_up, n, "left to the node's stack where the device says nothing");
@@ -89,7 +93,7 @@ class HearFirstTest : public ControlTestCase
         NS_TEST_EXPECT_MSG_EQ(m_device->asked, 2 * n, "asked again");
         NS_TEST_EXPECT_MSG_EQ(m_up, n, "what the device takes the stack does not see");
         ExpectCount("Consumed", n);
-        m_device->heard = SteeringVerdict::Drop("not-now");
+        m_device->heard = SteeringVerdict::Drop(NOT_NOW);
         SendControl();
         NS_TEST_EXPECT_MSG_EQ(m_counts->dropped["not-now"], n, "dropped by name");
         NS_TEST_EXPECT_MSG_EQ(m_counts->dropped["steered"], 0, "never steered");
@@ -119,7 +123,7 @@ class AnsweredTest : public SteeringTestCase
     {
         const uint32_t peer = m_star->AddCsma(1);
         m_device->AddAnsweredAddress(Ipv4Address("198.18.0.1"));
-        m_device->verdict = SteeringVerdict::Drop("steered");
+        m_device->verdict = SteeringVerdict::Drop(STEERED);
         TestBytes request{0, 1, 8, 0, 6, 4, 0, 1};
         AppendBytes(request, {0, 0, 0, 0, 0, 0x77});
         AppendNumber(request, Ipv4Address(LEFT).Get(), 4);
@@ -161,7 +165,7 @@ class HoldTest : public ControlTestCase
         NS_TEST_EXPECT_MSG_EQ(m_star->GotIp(1), 0, "none has left");
 
         m_device->ReleaseOne(SteeringVerdict::Route());
-        m_device->ReleaseOne(SteeringVerdict::Drop("too-late"));
+        m_device->ReleaseOne(SteeringVerdict::Drop(TOO_LATE));
         m_device->SetStandby(true);
         m_device->ReleaseOne(SteeringVerdict::Route());
         m_device->ReleaseOne(SteeringVerdict::Consume());

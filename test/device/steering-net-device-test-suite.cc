@@ -12,6 +12,8 @@ using namespace ns3;
 namespace
 {
 
+constexpr DropReason SOME_REASON{"some-reason"};
+
 /// Bad values and bad usage.
 class BadUsageTest : public SteeringTestCase
 {
@@ -85,7 +87,7 @@ class VerdictTest : public SteeringTestCase
         SendWith(SteeringVerdict::Deliver());
         NS_TEST_EXPECT_MSG_EQ(up, 1, "delivered");
         SendWith(SteeringVerdict::Consume());
-        SendWith(SteeringVerdict::Drop("some-reason"));
+        SendWith(SteeringVerdict::Drop(SOME_REASON));
         NS_TEST_EXPECT_MSG_EQ(m_counts->dropped["some-reason"], 1, "reason");
         m_device->copies = true;
         SendWith(SteeringVerdict::Forward(0, {}));

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 
 set(sources
+    member-list-gtest.cc
     validation-record.cc
 )

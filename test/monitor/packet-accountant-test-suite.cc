@@ -25,6 +25,7 @@ namespace
 
 constexpr uint16_t IPV4 = 0x0800;
 constexpr uint16_t ARP = 0x0806;
+constexpr DropReason HOST_FAILED{"host-failed"};
 
 Ptr<Packet>
 PacketTo(const char* destination)
@@ -175,7 +176,7 @@ class LossTest : public PointToPointCase
         Simulator::Run();
         CheckSum();
         NS_TEST_EXPECT_MSG_EQ(Dropped("link-error"), 20, "all were corrupt");
-        m_accountant.NameReceiveDrops(m_nodes.Get(2), "host-failed");
+        m_accountant.NameReceiveDrops(m_nodes.Get(2), HOST_FAILED);
         SendAll("10.0.2.1");
         Simulator::Run();
         CheckSum();

@@ -37,7 +37,7 @@ Make(uint16_t n, State state = State::CONNECTIONLESS)
 }
 
 void
-Ignore(const Connection& /* connection */, const char* /* why */)
+Ignore(const Connection& /* connection */, ConnectionTable::Removal /* why */)
 {
 }
 
@@ -83,7 +83,9 @@ class TimeoutTest : public TestCase
     {
         std::map<std::string, int> whys;
         ConnectionTable table(Settings(10),
-                              [&whys](const Connection&, const char* why) { ++whys[why]; });
+                              [&whys](const Connection&, ConnectionTable::Removal why) {
+                                  ++whys[ConnectionTable::Name(why)];
+                              });
         const State states[] = {
             State::HALF_OPEN, State::ESTABLISHED, State::CLOSING, State::CONNECTIONLESS};
         const int64_t timeouts[] = {2, 100, 5, 10};
@@ -206,7 +208,7 @@ class ChurnTest : public TestCase
         }
         else if (random() % 3 == 0)
         {
-            table.Erase(*match.connection, "test");
+            table.Erase(*match.connection, ConnectionTable::Removal::CLEARED);
             m_model.erase(n);
         }
         else
@@ -232,7 +234,7 @@ class ChurnTest : public TestCase
         }
         table.Expire(now);
         NS_TEST_ASSERT_MSG_EQ(table.GetN(), m_model.size(), "what is left");
-        table.Clear("test");
+        table.Clear();
         NS_TEST_ASSERT_MSG_EQ(table.GetN(), 0, "cleared");
     }
 

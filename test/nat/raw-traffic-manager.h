@@ -165,9 +165,9 @@ class RawTrafficManager
 
     void CountDrop(ns3::Ptr<const ns3::Packet> /* packet */,
                    const ns3::PacketView& /* view */,
-                   const char* reason)
+                   const ns3::DropReason& reason)
     {
-        ++m_drops[reason];
+        ++m_drops[reason.GetName()];
     }
 
     ns3::Ptr<ns3::Node> m_node;

@@ -14,6 +14,7 @@
 
 using namespace ns3;
 using flowhash::FlowKey;
+using flowhash::Member;
 using flowhash::MemberChange;
 using flowhash::MemberId;
 
@@ -304,9 +305,9 @@ class RefusalTest : public TestCase
 /// A policy that a user adds: always the last server.
 class LastChoice : public ServerChoice
 {
-    std::size_t DoChoose(const FlowKey& /* flow */, const std::vector<Candidate>& live) override
+    MemberId DoChoose(const FlowKey& /* flow */, const std::vector<Member>& live) override
     {
-        return live.size() - 1;
+        return live.back().id;
     }
 };
 

@@ -20,7 +20,7 @@ namespace
 class FirewallNetDevice : public SteeringNetDevice
 {
   public:
-    static constexpr const char* DROP_FIREWALL = "firewall";
+    static constexpr DropReason DROP_FIREWALL{"firewall"};
 
     /// @param every which packet it drops: the n-th of every n
     explicit FirewallNetDevice(uint32_t every)
@@ -109,7 +109,8 @@ class FirewallTest : public TestCase
         CheckScenario(scenario);
         const MeasurementReport report = RunScenario(scenario);
         NS_TEST_EXPECT_MSG_EQ(report.packets.Balances(), true, "sum of packets");
-        const uint64_t dropped = report.packets.dropped.at(FirewallNetDevice::DROP_FIREWALL);
+        const uint64_t dropped =
+            report.packets.dropped.at(FirewallNetDevice::DROP_FIREWALL.GetName());
         const uint64_t silent = report.packets.dropped.at("device-failed");
         NS_TEST_EXPECT_MSG_GT(silent, 10, "it failed for a while");
         NS_TEST_EXPECT_MSG_GT(dropped, 50, "it drops");

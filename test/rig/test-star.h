@@ -69,10 +69,10 @@ class SteeringCounts
     static void CountDrop(SteeringCounts* self,
                           Ptr<const Packet>,
                           const PacketView&,
-                          const char* reason)
+                          const DropReason& reason)
     {
         self->counts["Dropped"]++;
-        self->dropped[reason]++;
+        self->dropped[reason.GetName()]++;
     }
 
     Ptr<SteeringNetDevice> m_device;

@@ -43,7 +43,8 @@ class CompletedTestCase : public TestCase
         const auto offered = static_cast<double>(hosts.client->GetNOffered());
         NS_TEST_EXPECT_MSG_EQ_TOL(offered, 400, 80, "offered");
         NS_TEST_EXPECT_MSG_EQ(hosts.starts.size(), hosts.client->GetNOffered(), "traced");
-        NS_TEST_EXPECT_MSG_EQ(hosts.client->GetNEnded("completed"), offered, "completed");
+        NS_TEST_EXPECT_MSG_EQ(
+            hosts.client->GetNEnded(FlowOutcome::COMPLETED), offered, "completed");
         NS_TEST_EXPECT_MSG_EQ(hosts.outcomes["completed"], offered, "completed, traced");
         NS_TEST_EXPECT_MSG_EQ(hosts.client->GetNOpen(), 0, "none open");
         NS_TEST_EXPECT_MSG_EQ(hosts.client->GetNPortsInUse(), 0, "ports came back");

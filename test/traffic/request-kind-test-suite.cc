@@ -86,7 +86,7 @@ class CompletedTestCase : public TestCase
         hosts.Run(Seconds(9));
         NS_TEST_EXPECT_MSG_GT(hosts.client->GetNOffered(), 60, "some 100 flows");
         NS_TEST_EXPECT_MSG_EQ(
-            hosts.client->GetNEnded("completed"), hosts.plans.size(), "completed");
+            hosts.client->GetNEnded(FlowOutcome::COMPLETED), hosts.plans.size(), "completed");
         NS_TEST_EXPECT_MSG_EQ(hosts.client->GetNPortsInUse(), 0, "ports came back");
         NS_TEST_EXPECT_MSG_EQ(hosts.wrongDurations, 0, "durations");
         const uint64_t served = m_kind == "echo" ? 0 : hosts.CountRequests();
@@ -193,7 +193,7 @@ class LossTestCase : public TestCase
         PacketWatch watch(hosts.nodes.Get(0));
         hosts.Run(Seconds(12));
         NS_TEST_EXPECT_MSG_EQ(
-            hosts.client->GetNEnded("completed"), hosts.plans.size(), "completed");
+            hosts.client->GetNEnded(FlowOutcome::COMPLETED), hosts.plans.size(), "completed");
         uint64_t questions = 0;
         for (const auto& seen : watch.packets)
         {
@@ -221,7 +221,8 @@ class LossTestCase : public TestCase
         hosts.Run(Seconds(12));
         const double flows = static_cast<double>(hosts.plans.size());
         const double error = 4 * std::sqrt(flows * 0.36 * 0.64);
-        NS_TEST_EXPECT_MSG_EQ_TOL(hosts.client->GetNEnded("broken"), 0.36 * flows, error, "36 %");
+        NS_TEST_EXPECT_MSG_EQ_TOL(
+            hosts.client->GetNEnded(FlowOutcome::BROKEN), 0.36 * flows, error, "36 %");
         for (const Time& duration : hosts.durations["broken"])
         {
             NS_TEST_EXPECT_MSG_EQ(duration, MilliSeconds(50), "given up at once");

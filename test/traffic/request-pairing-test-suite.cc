@@ -72,7 +72,7 @@ class Diary
         std::ostringstream text;
         for (const char* outcome : {"completed", "broken", "refused"})
         {
-            text << m_client->GetNEnded(outcome) << ' ' << outcome << ' ';
+            text << m_client->GetNEnded(FlowOutcomeOf(outcome)) << ' ' << outcome << ' ';
         }
         return text.str();
     }

@@ -3,6 +3,7 @@
 set(sources
     capture-test-suite.cc
     client-port-picker-test-suite.cc
+    flow-outcome-test-suite.cc
     icmp-echo-socket-test-suite.cc
     origin-server-test-suite.cc
     replay-test-suite.cc

@@ -38,7 +38,7 @@ IsPure(const std::string& spec)
 {
     try
     {
-        return flowhash::Distribution::Make(spec)->Select().Traits().pure;
+        return flowhash::Distribution::Make(spec)->GetSelector().Traits().pure;
     }
     catch (const flowhash::SpecError&)
     {

@@ -74,11 +74,12 @@ TakePredetermined(const KeyRule& rule, SpecText& spec)
 std::unique_ptr<Distribution>
 Distribution::Make(std::string_view text)
 {
+    SpecText ahead(text); // the rule's default depends on the hash function, which stands after it
+    auto hash = MakeHash(ahead);
     SpecText spec(text);
-    SpecText ahead(text); // the rule's default depends on the hash function, which is read later
-    auto rule = MakeRule(spec, MakeHash(ahead)->Reads());
+    auto rule = MakeRule(spec, hash->Reads());
     const auto predetermined = TakePredetermined(*rule, spec);
-    auto hash = MakeHash(spec);
+    spec.TakeOver(ahead);
     auto selector = MakePart("select", "modulo", Selectors(), spec, hash->Width());
     const SelectorSource source = [line = std::string(text), width = hash->Width()] {
         SpecText again(line);

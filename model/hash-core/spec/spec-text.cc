@@ -108,13 +108,18 @@ SpecText::Take(const std::string& name)
 
 /// Two parts may share a parameter, which is written once.
 void
+SpecText::Note(const std::string& assignment)
+{
+    if (!Contains(m_assignments, assignment))
+    {
+        m_assignments.push_back(assignment);
+    }
+}
+
+void
 SpecText::Note(const std::string& name, const std::string& value)
 {
-    const std::string text = name + "=" + value;
-    if ((" " + m_canonical + " ").find(" " + text + " ") == std::string::npos)
-    {
-        m_canonical += (m_canonical.empty() ? "" : " ") + text;
-    }
+    Note(name + "=" + value);
 }
 
 void
@@ -257,6 +262,19 @@ SpecText::TakeBytes(const std::string& name, const std::vector<uint8_t>& fallbac
 }
 
 void
+SpecText::TakeOver(const SpecText& other)
+{
+    for (const std::string& name : other.m_known)
+    {
+        Take(name);
+    }
+    for (const std::string& assignment : other.m_assignments)
+    {
+        Note(assignment);
+    }
+}
+
+void
 SpecText::RefuseRest() const
 {
     for (const Word& word : m_words)
@@ -270,10 +288,10 @@ SpecText::RefuseRest() const
     }
 }
 
-const std::string&
+std::string
 SpecText::Canonical() const
 {
-    return m_canonical;
+    return Joined(m_assignments, " ");
 }
 
 } // namespace flowhash

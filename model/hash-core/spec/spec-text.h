@@ -41,11 +41,15 @@ class SpecText : public SpecParameters
                                    const std::vector<uint8_t>& fallback) override;
     [[noreturn]] void Refuse(const std::string& name, const std::string& expected) const override;
 
+    /// Counts as taken, after what was taken before, what another reading of the same text took.
+    /// @param other that reading
+    void TakeOver(const SpecText& other);
+
     /// @throws SpecError if a word is left that nobody took
     void RefuseRest() const;
 
     /// @return all names taken, with the values in effect, in the order of taking
-    const std::string& Canonical() const;
+    std::string Canonical() const;
 
   private:
     struct Word
@@ -58,6 +62,7 @@ class SpecText : public SpecParameters
 
     void AddWord(std::string_view word, std::size_t column);
     const Word* Take(const std::string& name);
+    void Note(const std::string& assignment);
     void Note(const std::string& name, const std::string& value);
     std::string CheckedChoice(const std::string& name,
                               const std::string& word,
@@ -67,7 +72,7 @@ class SpecText : public SpecParameters
     std::string m_text;
     std::vector<Word> m_words;
     std::vector<std::string> m_known;
-    std::string m_canonical;
+    std::vector<std::string> m_assignments; //!< name=value of what was taken
 };
 
 } // namespace flowhash

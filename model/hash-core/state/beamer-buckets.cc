@@ -5,8 +5,6 @@
 #include "../flow-hash.h"
 #include "state-selector.h"
 
-#include <algorithm>
-
 namespace flowhash
 {
 
@@ -26,29 +24,19 @@ BeamerBuckets::Make(SpecParameters& parameters, const SelectorSource& source)
     return std::make_unique<BeamerBuckets>(CompactFlowTable::Make(parameters), rows, chain);
 }
 
-bool
-BeamerBuckets::IsServing(MemberId id) const
-{
-    const auto place = std::lower_bound(
-        m_members.begin(), m_members.end(), id, [](const Member& member, MemberId wanted) {
-            return member.id < wanted;
-        });
-    return place != m_members.end() && place->id == id && place->IsServing();
-}
-
 SecondChanceCandidates
 BeamerBuckets::CandidatesAt(std::size_t row, int64_t now) const
 {
     const Bucket& bucket = m_buckets[row];
     const bool over = m_chain > 0 && now - bucket.changed > m_chain;
-    const bool asked = !over && bucket.previous && IsServing(*bucket.previous);
+    const bool asked = !over && bucket.previous && m_members.IsServing(*bucket.previous);
     return {bucket.current, asked ? bucket.previous : std::nullopt};
 }
 
 void
 BeamerBuckets::MembersChanged(const Selector& selector, int64_t now)
 {
-    m_members = selector.Members();
+    m_members = selector.List();
     for (std::size_t row = 0; row < m_buckets.size(); ++row)
     {
         Bucket& bucket = m_buckets[row];

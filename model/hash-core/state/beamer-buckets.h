@@ -47,11 +47,10 @@ class BeamerBuckets final : public SecondChance
     };
 
     std::size_t RowBytes() const override;
-    bool IsServing(MemberId id) const;
 
     int64_t m_chain;
     std::vector<Bucket> m_buckets;
-    std::vector<Member> m_members;
+    MemberList m_members;
 };
 
 } // namespace flowhash

@@ -246,7 +246,7 @@ DigestState::Insert(const FlowQuery& query, MemberId member)
     const auto pending = m_pending.find(query.flow.Ordered());
     if (pending != m_pending.end())
     {
-        if (IsServing(pending->second.member))
+        if (m_members.IsServing(pending->second.member))
         {
             return true;
         }
@@ -316,21 +316,11 @@ DigestState::Leave(DigestTable::Slot& slot, ForgottenEntry::Why why)
 
 // ---- members -----------------------------------------------------------------------------------
 
-bool
-DigestState::IsServing(MemberId id) const
-{
-    const auto place = std::lower_bound(
-        m_members.begin(), m_members.end(), id, [](const Member& member, MemberId wanted) {
-            return member.id < wanted;
-        });
-    return place != m_members.end() && place->id == id && place->IsServing();
-}
-
 void
 DigestState::MembersChanged(const Selector& selector, int64_t now)
 {
     Advance(now);
-    m_members = selector.Members();
+    m_members = selector.List();
     m_update.Request(TakeVersion(selector.Live()), now, m_lastReady);
     Advance(now);
 }

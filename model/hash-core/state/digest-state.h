@@ -98,7 +98,6 @@ class DigestState final : public AffinityState
                                      uint64_t hash) const;
     bool IsFalse(const DigestTable::Slot& slot, const FlowQuery& query, uint64_t hash) const;
     bool IsIdle(int64_t used, int64_t now) const;
-    bool IsServing(MemberId id) const;
     bool Learn(const FlowQuery& query, uint64_t hash, Version version, MemberId member);
     bool Correct(DigestTable::Slot& slot, const FlowQuery& query, MemberId member);
     Version TakeVersion(const std::vector<Member>& live);
@@ -113,7 +112,7 @@ class DigestState final : public AffinityState
     DigestTable m_table;
     PoolVersions m_versions;
     PoolUpdate m_update;
-    std::vector<Member> m_members;
+    MemberList m_members;
     std::deque<std::pair<uint64_t, FlowKey>> m_queue; //!< requests in order: number, flow
     std::unordered_map<FlowKey, Pending, FlowKeyHasher> m_pending; //!< only looked up, never walked
     uint64_t m_requests{0};

@@ -4,8 +4,6 @@
 
 #include "cookie-mask.h"
 
-#include <algorithm>
-
 namespace flowhash
 {
 
@@ -22,12 +20,7 @@ StatelessCookie::Peek(const FlowQuery& query) const
         return std::nullopt;
     }
     const MemberId named = *query.signs.cookie ^ CookieMask(query.flow, m_key);
-    const auto place = std::lower_bound(
-        m_members.begin(), m_members.end(), named, [](const Member& member, MemberId id) {
-            return member.id < id;
-        });
-    const bool known = place != m_members.end() && place->id == named;
-    return known ? std::optional<MemberId>(named) : std::nullopt;
+    return m_members.Find(named) ? std::optional<MemberId>(named) : std::nullopt;
 }
 
 std::optional<MemberId>
@@ -53,7 +46,7 @@ StatelessCookie::Erase(const FlowKey&)
 void
 StatelessCookie::MembersChanged(const Selector& selector, int64_t)
 {
-    m_members = selector.Members();
+    m_members = selector.List();
 }
 
 std::optional<uint32_t>

@@ -5,8 +5,6 @@
 
 #include "../affinity-state.h"
 
-#include <vector>
-
 namespace flowhash
 {
 
@@ -35,7 +33,7 @@ class StatelessCookie final : public AffinityState
 
   private:
     uint64_t m_key;
-    std::vector<Member> m_members;
+    MemberList m_members;
     StateUsage m_usage;
 };
 

@@ -237,7 +237,7 @@ bool
 ChoiceBook::FollowsMoment(const Chooser& chooser)
 {
     return chooser.scheme && !chooser.scheme()->HasState() &&
-           !chooser.scheme()->Select().Traits().pure;
+           !chooser.scheme()->GetSelector().Traits().pure;
 }
 
 } // namespace ns3

@@ -22,16 +22,6 @@ EraseIfOwn(Map& map, const flowhash::FlowKey& key, uint64_t flow)
     }
 }
 
-FlowRoster::Outcome
-OutcomeOf(const std::string& name)
-{
-    if (name == "completed")
-    {
-        return FlowRoster::Outcome::COMPLETED;
-    }
-    return name == "refused" ? FlowRoster::Outcome::REFUSED : FlowRoster::Outcome::BROKEN;
-}
-
 } // namespace
 
 FlowRoster::FlowRoster(std::function<Time()> clock)
@@ -83,7 +73,7 @@ FlowRoster::FlowEnded(uint64_t flow, std::string outcome, Time duration)
         return;
     }
     Flow& record = m_flows[flow];
-    record.outcome = OutcomeOf(outcome);
+    record.outcome = FlowOutcomeOf(outcome);
     record.end = record.start + duration;
     m_flows[m_active.back()].openPlace = record.openPlace;
     m_active[record.openPlace] = m_active.back();
@@ -161,18 +151,7 @@ FlowRoster::GetActive() const
 const char*
 FlowRoster::Name(Outcome outcome)
 {
-    switch (outcome)
-    {
-    case Outcome::COMPLETED:
-        return "completed";
-    case Outcome::BROKEN:
-        return "broken";
-    case Outcome::REFUSED:
-        return "refused";
-    case Outcome::UNFINISHED:
-        break;
-    }
-    return "unfinished";
+    return FlowOutcomeName(outcome);
 }
 
 void

@@ -4,6 +4,7 @@
 #define FLOW_ROSTER_H
 
 #include "ns3/flow-key.h"
+#include "ns3/flow-outcome.h"
 #include "ns3/member.h"
 #include "ns3/nstime.h"
 
@@ -29,14 +30,7 @@ namespace ns3
 class FlowRoster
 {
   public:
-    /// How a flow ended, so far.
-    enum class Outcome : uint8_t
-    {
-        UNFINISHED, //!< open, or cut off by the end of the run
-        COMPLETED,
-        BROKEN,  //!< reset or socket error
-        REFUSED, //!< before it could begin
-    };
+    using Outcome = FlowOutcome;
 
     /// One flow.
     struct Flow
@@ -106,8 +100,7 @@ class FlowRoster
     /// @return numbers of the flows that are open, in no order
     const std::vector<uint64_t>& GetActive() const;
 
-    /// @param outcome an outcome @return its name in results: completed, broken, refused,
-    /// unfinished
+    /// @param outcome an outcome @return its name in results
     static const char* Name(Outcome outcome);
 
   private:

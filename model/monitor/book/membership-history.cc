@@ -2,6 +2,8 @@
 
 #include "membership-history.h"
 
+#include "ns3/member-list.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -33,7 +35,7 @@ MembershipHistory::MembershipHistory(const std::vector<flowhash::Member>& member
 {
     for (const flowhash::Member& member : members)
     {
-        m_turns[member.id].push_back({0, {StandingOf(member.state), member.weight}});
+        m_turns[member.id].push_back({0, member, true});
     }
 }
 
@@ -43,8 +45,12 @@ MembershipHistory::Update(const std::vector<flowhash::MemberChange>& changes)
     ++m_epoch;
     for (const flowhash::MemberChange& change : changes)
     {
-        const Place place = Apply(Find(change.id, m_epoch), change);
-        m_turns[change.id].push_back({m_epoch, place});
+        const auto turns = m_turns.find(change.id);
+        const Turn* const last = turns == m_turns.end() ? nullptr : &turns->second.back();
+        const auto after = flowhash::MemberList::After(
+            last && last->isMember ? std::optional(last->member) : std::nullopt, change);
+        const Turn turn{m_epoch, after ? *after : last->member, after.has_value()};
+        m_turns[change.id].push_back(turn);
     }
 }
 
@@ -76,7 +82,12 @@ MembershipHistory::Find(flowhash::MemberId member, uint32_t epoch) const
     const auto& turns = found->second;
     const auto next = std::find_if(
         turns.rbegin(), turns.rend(), [epoch](const Turn& t) { return t.epoch <= epoch; });
-    return next == turns.rend() ? Place{} : next->place;
+    if (next == turns.rend())
+    {
+        return {};
+    }
+    return {next->isMember ? StandingOf(next->member.state) : Standing::REMOVED,
+            next->member.weight};
 }
 
 double
@@ -116,33 +127,6 @@ MembershipHistory::Agrees(uint32_t epoch, const MembershipHistory& other, uint32
         });
     };
     return holds(*this, epoch, other, otherEpoch) && holds(other, otherEpoch, *this, epoch);
-}
-
-MembershipHistory::Place
-MembershipHistory::Apply(Place place, const flowhash::MemberChange& change)
-{
-    using Kind = flowhash::MemberChange::Kind;
-    switch (change.kind)
-    {
-    case Kind::ADD:
-        return {Standing::ACTIVE, change.weight};
-    case Kind::SET_WEIGHT:
-        place.weight = change.weight;
-        break;
-    case Kind::SET_ACTIVE:
-        place.standing = Standing::ACTIVE;
-        break;
-    case Kind::SET_DRAINING:
-        place.standing = Standing::DRAINING;
-        break;
-    case Kind::SET_DOWN:
-        place.standing = Standing::FAILED;
-        break;
-    case Kind::REMOVE:
-        place.standing = Standing::REMOVED;
-        break;
-    }
-    return place;
 }
 
 double

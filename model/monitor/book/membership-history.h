@@ -54,6 +54,7 @@ class MembershipHistory
     explicit MembershipHistory(const std::vector<flowhash::Member>& members);
 
     /// Begins the next epoch. @param changes what the chooser was told
+    /// @throws flowhash::SpecError if one cannot be (see flowhash::MemberList)
     void Update(const std::vector<flowhash::MemberChange>& changes);
 
     /// @return all that the chooser was ever told of, by number
@@ -83,10 +84,10 @@ class MembershipHistory
     struct Turn
     {
         uint32_t epoch;
-        Place place;
+        flowhash::Member member;
+        bool isMember; //!< false: it left; then what it was
     };
 
-    static Place Apply(Place place, const flowhash::MemberChange& change);
     double Total(uint32_t epoch) const;
 
     std::map<flowhash::MemberId, std::vector<Turn>> m_turns; // in order of epochs

@@ -67,9 +67,9 @@ LinkGauge::CanGauge(Ptr<NetDevice> device)
 }
 
 void
-LinkGauge::NameReceiveDrops(const std::string& reason)
+LinkGauge::NameReceiveDrops(const DropReason& reason)
 {
-    m_receiveDrop = reason;
+    m_receiveDrop = &reason;
 }
 
 void
@@ -173,13 +173,13 @@ LinkGauge::ReceiveFailed(Ptr<const Packet> packet)
         return;
     }
     --m_onWire;
-    Drop(packet, m_receiveDrop);
+    Drop(packet, *m_receiveDrop);
 }
 
 void
-LinkGauge::Drop(Ptr<const Packet> packet, const std::string& reason)
+LinkGauge::Drop(Ptr<const Packet> packet, const DropReason& reason)
 {
-    ++m_counts.dropped[reason];
+    ++m_counts.dropped[reason.GetName()];
     if (m_listener)
     {
         m_listener(packet, reason);

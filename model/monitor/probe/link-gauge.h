@@ -3,6 +3,7 @@
 #ifndef LINK_GAUGE_H
 #define LINK_GAUGE_H
 
+#include "ns3/drop-reason.h"
 #include "ns3/mac48-address.h"
 #include "ns3/net-device.h"
 #include "ns3/packet.h"
@@ -36,13 +37,13 @@ class LinkGauge
         uint64_t sent{0};     //!< given to the device to send
         uint64_t received{0}; //!< taken in
         uint64_t copied{0};   //!< more arrivals than frames, of frames to a group
-        std::map<std::string, uint64_t> dropped;
+        std::map<std::string, uint64_t> dropped; //!< by name of the reason
     };
 
-    static constexpr const char* DROP_QUEUE_FULL = "queue-full";
-    static constexpr const char* DROP_NOT_SENT = "not-sent";
-    static constexpr const char* DROP_LINK_ERROR = "link-error";
-    static constexpr const char* DROP_NO_RECEIVER = "no-receiver";
+    static constexpr DropReason DROP_QUEUE_FULL{"queue-full"};
+    static constexpr DropReason DROP_NOT_SENT{"not-sent"};
+    static constexpr DropReason DROP_LINK_ERROR{"link-error"};
+    static constexpr DropReason DROP_NO_RECEIVER{"no-receiver"};
 
     /// @param device a PointToPointNetDevice or CsmaNetDevice, with its queue and channel
     explicit LinkGauge(Ptr<NetDevice> device);
@@ -53,10 +54,10 @@ class LinkGauge
     static bool CanGauge(Ptr<NetDevice> device);
 
     /// What drops by the receive error model are called from now on. @param reason a drop reason
-    void NameReceiveDrops(const std::string& reason);
+    void NameReceiveDrops(const DropReason& reason);
 
     /// Is told of each drop that is counted. @param packet what was lost @param reason why
-    using DropListener = std::function<void(Ptr<const Packet> packet, const std::string& reason)>;
+    using DropListener = std::function<void(Ptr<const Packet> packet, const DropReason& reason)>;
 
     /// @param listener told of drops from now on
     void SetDropListener(DropListener listener);
@@ -86,7 +87,7 @@ class LinkGauge
     void Received(Ptr<const Packet> packet);
     void ReceiveFailed(Ptr<const Packet> packet);
 
-    void Drop(Ptr<const Packet> packet, const std::string& reason);
+    void Drop(Ptr<const Packet> packet, const DropReason& reason);
     bool IsMeant(Ptr<const Packet> frame) const;
     uint64_t CountOthers() const;
     bool HasOther(const Mac48Address& address) const;
@@ -94,7 +95,7 @@ class LinkGauge
     Ptr<NetDevice> m_device;
     Ptr<QueueBase> m_queue;
     bool m_shared; // CSMA
-    std::string m_receiveDrop{DROP_LINK_ERROR};
+    const DropReason* m_receiveDrop{&DROP_LINK_ERROR};
     Counts m_counts;
     DropListener m_listener;
     int64_t m_onWire{0};

@@ -98,9 +98,9 @@ class PacketAccountant::SteeringGauge
         ++m_generated;
     }
 
-    void Dropped(Ptr<const Packet> packet, const PacketView&, const char* reason)
+    void Dropped(Ptr<const Packet> packet, const PacketView&, const DropReason& reason)
     {
-        ++m_dropped[reason];
+        ++m_dropped[reason.GetName()];
         if (m_listener)
         {
             m_listener(packet, m_device, reason);
@@ -134,7 +134,7 @@ PacketAccountant::MakeGauge(Ptr<NetDevice> device) const
     {
         const DropListener& listener = m_listener;
         gauge->SetDropListener(
-            [listener, device](Ptr<const Packet> packet, const std::string& reason) {
+            [listener, device](Ptr<const Packet> packet, const DropReason& reason) {
                 listener(packet, device, reason);
             });
     }
@@ -173,7 +173,7 @@ PacketAccountant::AddSteering(Ptr<SteeringNetDevice> device)
 }
 
 void
-PacketAccountant::NameReceiveDrops(Ptr<Node> node, const std::string& reason)
+PacketAccountant::NameReceiveDrops(Ptr<Node> node, const DropReason& reason)
 {
     for (const Link& link : m_links)
     {

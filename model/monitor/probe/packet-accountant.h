@@ -52,14 +52,14 @@ class PacketAccountant
     /**
      * What the receive error model of a host's devices drops is called from now on: for hosts that
      * fail, and return.
-     * @param node a host that was added @param reason a drop reason, such as "device-failed"
+     * @param node a host that was added @param reason such as SteeringNetDevice::DROP_FAILED
      */
-    void NameReceiveDrops(Ptr<Node> node, const std::string& reason);
+    void NameReceiveDrops(Ptr<Node> node, const DropReason& reason);
 
     /// Is told of each packet that is lost. @param packet it @param device where: a device of the
     /// boundary or a steering device @param reason why
     using DropListener = std::function<void(
-        Ptr<const Packet> packet, Ptr<NetDevice> device, const std::string& reason)>;
+        Ptr<const Packet> packet, Ptr<NetDevice> device, const DropReason& reason)>;
 
     /// @param listener told of what nodes lose that are added from now on
     void SetDropListener(DropListener listener);

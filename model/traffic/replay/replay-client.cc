@@ -4,6 +4,7 @@
 
 #include "../../packet/flow-tag.h"
 
+#include "ns3/log.h"
 #include "ns3/packet-view.h"
 #include "ns3/simulator.h"
 
@@ -11,6 +12,8 @@
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("ReplayClient");
 
 NS_OBJECT_ENSURE_REGISTERED(ReplayClient);
 
@@ -53,7 +56,7 @@ ReplayClient::GetNOffered() const
 }
 
 uint64_t
-ReplayClient::GetNEnded(const std::string& outcome) const
+ReplayClient::GetNEnded(FlowOutcome outcome) const
 {
     const auto it = m_outcomes.find(outcome);
     return it == m_outcomes.end() ? 0 : it->second;
@@ -153,6 +156,7 @@ ReplayClient::BeginFlow(const ReplayFlows::Id& id)
     m_open.emplace(number, Open{id, Simulator::Now(), key, 0, false});
     m_byKey[key] = number;
     ++m_offered;
+    NS_LOG_LOGIC("flow " << number << " of " << key.ToString() << " begins");
     m_startedTrace(number, key);
     QueueFrom(number, 0);
 }
@@ -195,6 +199,7 @@ ReplayClient::DoReceive(Ptr<const Packet> packet, const PacketView* view, const 
     const auto id = tag ? GetFlows()->Find(tag->GetFlow()) : std::nullopt;
     if (!view || !id || !tag->IsReverse() || view->key.Reversed() != GetFlows()->GetKey(*id))
     {
+        NS_LOG_DEBUG("packet " << packet->GetUid() << " is no client's");
         ++m_strays;
         return;
     }
@@ -213,7 +218,7 @@ ReplayClient::ReceiveForeign(const PacketView& view)
     const auto it = m_byKey.find(view.key.Reversed());
     if (it != m_byKey.end() && (view.tcpFlags & PacketView::TCP_RST))
     {
-        End(it->second, "broken");
+        End(it->second, FlowOutcome::BROKEN);
     }
 }
 
@@ -222,7 +227,7 @@ ReplayClient::HandleComplete(uint64_t number)
 {
     if (m_open.count(number))
     {
-        End(number, "completed");
+        End(number, FlowOutcome::COMPLETED);
     }
 }
 
@@ -236,7 +241,7 @@ ReplayClient::CountLeft(const Open& open) const
 }
 
 void
-ReplayClient::End(uint64_t number, const std::string& outcome)
+ReplayClient::End(uint64_t number, FlowOutcome outcome)
 {
     const auto it = m_open.find(number);
     const Open open = it->second;
@@ -248,8 +253,9 @@ ReplayClient::End(uint64_t number, const std::string& outcome)
         m_byKey.erase(byKey);
     }
     GetFlows()->Abandon(number);
+    NS_LOG_LOGIC("flow " << number << " is " << FlowOutcomeName(outcome));
     ++m_outcomes[outcome];
-    m_endedTrace(number, outcome, Simulator::Now() - open.start);
+    m_endedTrace(number, FlowOutcomeName(outcome), Simulator::Now() - open.start);
 }
 
 } // namespace ns3

@@ -6,6 +6,7 @@
 #include "replay-endpoint.h"
 
 #include "ns3/event-id.h"
+#include "ns3/flow-outcome.h"
 #include "ns3/traced-callback.h"
 
 #include <cstdint>
@@ -46,8 +47,8 @@ class ReplayClient : public ReplayEndpoint
     /// @return flows that were started
     uint64_t GetNOffered() const;
 
-    /// @param outcome completed or broken @return flows that ended so
-    uint64_t GetNEnded(const std::string& outcome) const;
+    /// @param outcome COMPLETED or BROKEN @return flows that ended so
+    uint64_t GetNEnded(FlowOutcome outcome) const;
 
     /// @return flows that started and have not ended
     uint64_t GetNOpen() const;
@@ -85,7 +86,7 @@ class ReplayClient : public ReplayEndpoint
     void ReceiveForeign(const PacketView& view);
     void HandleComplete(uint64_t number);
     uint64_t CountLeft(const Open& open) const;
-    void End(uint64_t number, const std::string& outcome);
+    void End(uint64_t number, FlowOutcome outcome);
 
     Time m_begin;                          //!< when the application started
     std::vector<ReplayFlows::Id> m_starts; //!< by start time
@@ -93,7 +94,7 @@ class ReplayClient : public ReplayEndpoint
     std::priority_queue<Due> m_queue;
     std::unordered_map<uint64_t, Open> m_open; //!< looked up only
     std::unordered_map<flowhash::FlowKey, uint64_t, flowhash::FlowKeyHasher> m_byKey; //!< the same
-    std::map<std::string, uint64_t> m_outcomes;
+    std::map<FlowOutcome, uint64_t> m_outcomes;
     uint64_t m_strays{0};
     uint64_t m_offered{0};
     EventId m_event;

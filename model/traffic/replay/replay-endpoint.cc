@@ -5,6 +5,7 @@
 #include "../../hash-core/wire/ether-type.h"
 #include "../../packet/flow-tag.h"
 
+#include "ns3/log.h"
 #include "ns3/node.h"
 #include "ns3/packet-view.h"
 #include "ns3/pointer.h"
@@ -15,6 +16,8 @@
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("ReplayEndpoint");
 
 NS_OBJECT_ENSURE_REGISTERED(ReplayEndpoint);
 
@@ -106,6 +109,7 @@ ReplayEndpoint::Inject(const Due& due)
 {
     auto packet = m_flows->Make(due.number, due.index, due.key);
     ++m_injected;
+    NS_LOG_DEBUG("packet " << packet->GetUid() << " of flow " << due.number << " is sent");
     m_device->Send(packet, m_device->GetBroadcast(), flowhash::EtherType::OfIp(due.key.version));
 }
 
@@ -119,6 +123,7 @@ void
 ReplayEndpoint::CountDelivered(Ptr<const Packet> packet, const FlowTag& tag)
 {
     ++m_received;
+    NS_LOG_DEBUG("packet " << packet->GetUid() << " of flow " << tag.GetFlow() << " arrives");
     m_deliveredTrace(packet, tag.GetFlow(), tag.GetIndex());
     m_flows->Delivered(tag.GetFlow(), tag.GetIndex());
 }

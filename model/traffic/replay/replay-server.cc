@@ -4,11 +4,14 @@
 
 #include "../../packet/flow-tag.h"
 
+#include "ns3/log.h"
 #include "ns3/packet-view.h"
 #include "ns3/simulator.h"
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("ReplayServer");
 
 NS_OBJECT_ENSURE_REGISTERED(ReplayServer);
 
@@ -28,6 +31,7 @@ ReplayServer::~ReplayServer() = default;
 void
 ReplayServer::SetFailed(bool failed)
 {
+    NS_LOG_LOGIC("node " << GetNode()->GetId() << (failed ? " fails" : " works again"));
     if (!failed)
     {
         m_failure.End(GetNode());
@@ -93,6 +97,7 @@ ReplayServer::ReceiveForeign(const PacketView& view)
     const auto it = m_tuples.find(view.key);
     if (it != m_tuples.end() && (view.tcpFlags & PacketView::TCP_RST))
     {
+        NS_LOG_LOGIC("flow " << it->second << " was reset");
         m_reset.insert(it->second);
     }
 }

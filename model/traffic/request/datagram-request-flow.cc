@@ -62,7 +62,7 @@ DatagramRequestFlow::HandleWait()
     }
     else
     {
-        End(BROKEN);
+        End(FlowOutcome::BROKEN);
         DoAbort();
     }
 }
@@ -85,7 +85,7 @@ DatagramRequestFlow::FinishAnswer()
 void
 DatagramRequestFlow::HearRefusal()
 {
-    End(REFUSED);
+    End(FlowOutcome::REFUSED);
     DoAbort();
 }
 

@@ -181,7 +181,7 @@ RequestClient::GetNOffered() const
 }
 
 uint64_t
-RequestClient::GetNEnded(const std::string& outcome) const
+RequestClient::GetNEnded(FlowOutcome outcome) const
 {
     const auto it = m_outcomes.find(outcome);
     return it == m_outcomes.end() ? 0 : it->second;
@@ -333,7 +333,7 @@ RequestClient::StartFlow()
         requests->Start();
         return;
     }
-    CountEnded(number, RequestFlow::BROKEN);
+    CountEnded(number, FlowOutcome::BROKEN);
     m_flows.erase(number);
 }
 
@@ -368,12 +368,12 @@ RequestClient::Open(RequestFlow& flow, const Address& local)
 }
 
 void
-RequestClient::CountEnded(uint64_t number, std::string outcome)
+RequestClient::CountEnded(uint64_t number, FlowOutcome outcome)
 {
-    NS_LOG_LOGIC("flow " << number << " is " << outcome);
+    NS_LOG_LOGIC("flow " << number << " is " << FlowOutcomeName(outcome));
     --m_open;
     ++m_outcomes[outcome];
-    m_endedTrace(number, outcome, Simulator::Now() - m_flows.at(number).start);
+    m_endedTrace(number, FlowOutcomeName(outcome), Simulator::Now() - m_flows.at(number).start);
 }
 
 void

@@ -80,8 +80,8 @@ class RequestClient : public Application
     /// @return flows that were started
     uint64_t GetNOffered() const;
 
-    /// @param outcome completed, broken or refused @return flows that ended so
-    uint64_t GetNEnded(const std::string& outcome) const;
+    /// @param outcome any but UNFINISHED @return flows that ended so
+    uint64_t GetNEnded(FlowOutcome outcome) const;
 
     /// @return flows that are open
     uint32_t GetNOpen() const;
@@ -140,7 +140,7 @@ class RequestClient : public Application
     void StartFlow();
     RequestFlow::Setup MakeSetup(uint64_t number, const RequestPlan& plan);
     bool Open(RequestFlow& flow, const Address& local);
-    void CountEnded(uint64_t number, std::string outcome);
+    void CountEnded(uint64_t number, FlowOutcome outcome);
     void Answered(uint64_t number);
     void Forget(uint64_t number);
 
@@ -156,7 +156,7 @@ class RequestClient : public Application
     uint32_t m_resends;
     Time m_timeout;
     std::map<uint64_t, Flow> m_flows;
-    std::map<std::string, uint64_t> m_outcomes;
+    std::map<FlowOutcome, uint64_t> m_outcomes;
     uint64_t m_offered{0};
     uint32_t m_open{0};
     uint64_t m_portTaken{0};

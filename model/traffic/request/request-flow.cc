@@ -66,7 +66,7 @@ RequestFlow::NextRequest()
 {
     if (m_made == m_setup.plan.requests.size())
     {
-        End(COMPLETED);
+        End(FlowOutcome::COMPLETED);
         DoComplete();
         return;
     }
@@ -89,12 +89,12 @@ RequestFlow::Ask()
 }
 
 void
-RequestFlow::End(const std::string& outcome)
+RequestFlow::End(FlowOutcome outcome)
 {
     if (!m_ended)
     {
         NS_LOG_LOGIC(m_setup.plan.kind << " flow from port " << m_setup.plan.port << " "
-                                       << outcome);
+                                       << FlowOutcomeName(outcome));
         m_ended = true;
         m_pause.Cancel();
         m_timeout.Cancel();
@@ -105,7 +105,7 @@ RequestFlow::End(const std::string& outcome)
 void
 RequestFlow::HandleTimeout()
 {
-    End(BROKEN);
+    End(FlowOutcome::BROKEN);
     DoAbort();
 }
 

@@ -7,6 +7,7 @@
 
 #include "ns3/callback.h"
 #include "ns3/event-id.h"
+#include "ns3/flow-outcome.h"
 #include "ns3/node.h"
 #include "ns3/nstime.h"
 #include "ns3/ptr.h"
@@ -30,10 +31,6 @@ namespace ns3
 class RequestFlow : public SimpleRefCount<RequestFlow>
 {
   public:
-    static constexpr const char* COMPLETED = "completed";
-    static constexpr const char* BROKEN = "broken";
-    static constexpr const char* REFUSED = "refused";
-
     /// What flows of a client have in common. RequestClient has attributes of these names.
     struct Settings
     {
@@ -48,7 +45,7 @@ class RequestFlow : public SimpleRefCount<RequestFlow>
     /// Whom a flow tells.
     struct Owner
     {
-        Callback<void, std::string> ended; //!< once, with the outcome
+        Callback<void, FlowOutcome> ended; //!< once, with the outcome
         Callback<void> released;           //!< once: the port is free again
         Callback<void> answered;           //!< once: the first byte of an answer is here
     };
@@ -92,7 +89,7 @@ class RequestFlow : public SimpleRefCount<RequestFlow>
     void NextRequest();
 
     /// Ends it; a second time does nothing. @param outcome how
-    void End(const std::string& outcome);
+    void End(FlowOutcome outcome);
 
     /// Releases it, but not within the transport's own work on the socket.
     void ReleaseSoon();

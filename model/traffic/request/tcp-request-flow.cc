@@ -44,7 +44,7 @@ TcpRequestFlow::DoStart()
     const RequestPlan& plan = GetSetup().plan;
     if (m_socket->Connect(ToSocketAddress(plan.target, plan.targetPort)) < 0)
     {
-        End(BROKEN);
+        End(FlowOutcome::BROKEN);
         ReleaseSoon();
     }
 }
@@ -91,7 +91,7 @@ TcpRequestFlow::HandleConnected(Ptr<Socket> /* socket */)
 void
 TcpRequestFlow::HandleError(Ptr<Socket> /* socket */)
 {
-    End(BROKEN);
+    End(FlowOutcome::BROKEN);
     ReleaseSoon();
 }
 
@@ -158,7 +158,7 @@ TcpRequestFlow::HandleClose(Ptr<Socket> socket)
     if (!HasEnded())
     {
         // Resets are seen in HandleSegment before this.
-        End(m_received == 0 ? REFUSED : BROKEN);
+        End(m_received == 0 ? FlowOutcome::REFUSED : FlowOutcome::BROKEN);
         socket->Close();
     }
 }
@@ -172,7 +172,7 @@ TcpRequestFlow::HandleSegment(Ptr<const Packet> /* packet */,
     {
         NS_LOG_LOGIC("a reset to port " << GetSetup().plan.port
                                         << (m_connected ? ", connected" : ", not connected"));
-        End(m_connected ? BROKEN : REFUSED);
+        End(m_connected ? FlowOutcome::BROKEN : FlowOutcome::REFUSED);
         // Not within TCP's own handling of the segment: this closes the socket.
         Simulator::ScheduleNow(&TcpRequestFlow::DoAbort, Ptr<TcpRequestFlow>(this));
     }

@@ -131,7 +131,7 @@ class Bench
     bool IsRemembered(const FlowKey& flow, MemberId member) const
     {
         const bool jet = m_kind == 2;
-        return !jet || !m_selector->Find(member)->IsLive() ||
+        return !jet || !m_selector->List().Find(member)->IsLive() ||
                m_whole->Select(HashOf(flow)) != member;
     }
 

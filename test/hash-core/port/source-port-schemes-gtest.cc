@@ -99,7 +99,7 @@ class SourcePortSchemes : public testing::TestWithParam<std::string>
 TEST_P(SourcePortSchemes, T2PortsArePartedAmongManagersAndLeadBack)
 {
     const auto scheme = Make();
-    if (!scheme->Select().Traits().pure)
+    if (!scheme->GetSelector().Traits().pure)
     {
         EXPECT_THROW(SourcePortTable(*scheme, 0, {}), SpecError);
         return;
@@ -125,7 +125,7 @@ TEST_P(SourcePortSchemes, T2PortsArePartedAmongManagersAndLeadBack)
 TEST_P(SourcePortSchemes, T2PortsFollowTheMembership)
 {
     const auto scheme = Make();
-    if (!scheme->Select().Traits().pure)
+    if (!scheme->GetSelector().Traits().pure)
     {
         return; // refused, as above
     }

@@ -171,7 +171,8 @@ class SelectorChurn : public SelectorConformance
         {
             const uint64_t hash = IdealHash(update * PROBES + i, GetParam().width);
             ASSERT_EQ(choices[i].has_value(), !m_selector->Live().empty());
-            const Member* const member = choices[i] ? m_selector->Find(*choices[i]) : nullptr;
+            const Member* const member =
+                choices[i] ? m_selector->List().Find(*choices[i]) : nullptr;
             ASSERT_TRUE(!choices[i] || (member && member->IsLive()));
             if (m_model && m_traits.pure)
             {
@@ -228,7 +229,7 @@ class SelectorChurn : public SelectorConformance
             const auto taken =
                 m_selector->Take(IdealHash(update * PROBES + i, GetParam().width), now);
             ASSERT_EQ(taken.has_value(), !m_selector->Live().empty());
-            ASSERT_TRUE(!taken || m_selector->Find(*taken)->IsLive());
+            ASSERT_TRUE(!taken || m_selector->List().Find(*taken)->IsLive());
             if (taken)
             {
                 m_selector->AddLoad(*taken, update % 2 == 0 ? 1 : -1);

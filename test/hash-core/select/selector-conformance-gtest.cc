@@ -325,7 +325,7 @@ TEST_P(SelectorConformance, RefusedUpdateChangesNothing)
         EXPECT_THROW(selector->Update({{Kind::SET_DOWN, 0, 1.0}, bad}), SpecError);
     }
     EXPECT_EQ(selector->Members().size(), 6U);
-    EXPECT_TRUE(selector->Find(0)->IsLive());
+    EXPECT_TRUE(selector->List().Find(0)->IsLive());
     EXPECT_EQ(SelectAll(*selector, 1000), before);
 }
 

@@ -311,7 +311,7 @@ TEST(RingSelector, RefusesWeightsThatAskForTooManyPoints)
     RingSelector ring(32, 100);
     ring.Update(AddMembers(2));
     EXPECT_THROW(ring.Update({{Kind::SET_WEIGHT, 1, 1e9}}), SpecError);
-    EXPECT_EQ(ring.Find(1)->weight, 1.0);
+    EXPECT_EQ(ring.List().Find(1)->weight, 1.0);
 }
 
 TEST(RingSelector, SharesAreWhatRemovalMoves)
@@ -365,11 +365,11 @@ TEST(Selector, FindsMembersByIdWhereverTheyStand)
 {
     const auto selector = Make("modulo", 32, 4);
     selector->Update({{Kind::ADD, 70, 1.0}, {Kind::REMOVE, 1, 1.0}});
-    EXPECT_EQ(selector->Find(0)->id, 0U);
-    EXPECT_EQ(selector->Find(1), nullptr);
-    EXPECT_EQ(selector->Find(3)->id, 3U);
-    EXPECT_EQ(selector->Find(70)->id, 70U);
-    EXPECT_EQ(selector->Find(71), nullptr);
+    EXPECT_EQ(selector->List().Find(0)->id, 0U);
+    EXPECT_EQ(selector->List().Find(1), nullptr);
+    EXPECT_EQ(selector->List().Find(3)->id, 3U);
+    EXPECT_EQ(selector->List().Find(70)->id, 70U);
+    EXPECT_EQ(selector->List().Find(71), nullptr);
 }
 
 } // namespace flowhash

@@ -192,8 +192,8 @@ TEST(Distribution, UnequalWeightsAreRefusedWithTheSelectorsThatTakeThem)
 TEST(Distribution, SelectorAndHashMustAgreeOnTheWidth)
 {
     auto narrow = Distribution::Make("hash=crc32");
-    EXPECT_EQ(narrow->Select().Width(), narrow->Hash().Width());
-    EXPECT_EQ(Distribution::Make("hash=sum")->Select().Width(), 36U);
+    EXPECT_EQ(narrow->GetSelector().Width(), narrow->Hash().Width());
+    EXPECT_EQ(Distribution::Make("hash=sum")->GetSelector().Width(), 36U);
 }
 
 } // namespace flowhash

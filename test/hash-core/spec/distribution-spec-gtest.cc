@@ -2,6 +2,7 @@
 
 #include "../test-flows.h"
 #include "distribution.h"
+#include "hash/identity-hash.h"
 #include "part-registry.h"
 #include "spec-error.h"
 
@@ -192,6 +193,20 @@ TEST(PartRegistry, AProgramAddsASelectorOfItsOwn)
     EXPECT_EQ(scheme->Evaluate(RandomFlow(1)), 0U);
     scheme->Update({{MemberChange::Kind::SET_DOWN, 0, 1}});
     EXPECT_EQ(scheme->Evaluate(RandomFlow(1)), 1U);
+}
+
+TEST(PartRegistry, EveryPartOfASchemeIsMadeOnce)
+{
+    static int made = 0; // the registry keeps the maker
+    RegisterFlowHash("test-counted", "counts", [](SpecParameters& parameters) {
+        ++made;
+        parameters.TakeInteger("counted-seed", 7, 0, 9);
+        return std::make_unique<IdentityHash>(32);
+    });
+    const auto scheme = Distribution::Make("hash=test-counted");
+    EXPECT_EQ(made, 1);
+    EXPECT_NE(scheme->Spec().find(" hash=test-counted counted-seed=7 "), std::string::npos)
+        << scheme->Spec();
 }
 
 TEST(PartRegistry, RefusesTakenAndMalformedNames)

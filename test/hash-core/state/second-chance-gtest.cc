@@ -121,7 +121,7 @@ TEST(GlbRows, TwoNewcomersTakeBothPlacesOfOneRowIn66)
     GlbRows rows(CompactFlowTable(1, 0), 65536);
     const auto scheme = Distribution::Make("select=hrw");
     scheme->Update(AddMembers(12));
-    rows.MembersChanged(scheme->Select(), 0);
+    rows.MembersChanged(scheme->GetSelector(), 0);
     uint64_t both = 0;
     std::map<MemberId, uint64_t> firsts;
     for (std::size_t row = 0; row < rows.Rows(); ++row)
@@ -150,7 +150,7 @@ TEST(GlbRows, FailureMakesTheSecondFirstAndKeepsTheRest)
     GlbRows rows(CompactFlowTable(1, 0), 4096);
     const auto scheme = Distribution::Make("select=hrw");
     scheme->Update(AddMembers(6));
-    rows.MembersChanged(scheme->Select(), 0);
+    rows.MembersChanged(scheme->GetSelector(), 0);
     std::vector<SecondChanceCandidates> before;
     for (std::size_t row = 0; row < rows.Rows(); ++row)
     {
@@ -159,7 +159,7 @@ TEST(GlbRows, FailureMakesTheSecondFirstAndKeepsTheRest)
     for (const Kind kind : {Kind::SET_DRAINING, Kind::SET_DOWN, Kind::REMOVE})
     {
         scheme->Update({{kind, 2, 1}});
-        rows.MembersChanged(scheme->Select(), 0);
+        rows.MembersChanged(scheme->GetSelector(), 0);
         for (std::size_t row = 0; row < rows.Rows(); ++row)
         {
             const SecondChanceCandidates now = rows.CandidatesAt(row, 0);
@@ -178,7 +178,7 @@ TEST(GlbRows, WeightGivesRows)
     const auto scheme = Distribution::Make("select=hrw");
     scheme->Update(AddMembers(6));
     scheme->Update({{Kind::ADD, 6, 3.0}});
-    rows.MembersChanged(scheme->Select(), 0);
+    rows.MembersChanged(scheme->GetSelector(), 0);
     uint64_t first = 0;
     for (std::size_t row = 0; row < rows.Rows(); ++row)
     {
@@ -192,9 +192,9 @@ TEST(BeamerBuckets, PreviousMemberIsAskedForAWhile)
     BeamerBuckets buckets(CompactFlowTable(1, 0), 1024, 100);
     const auto scheme = Distribution::Make("select=hrw");
     scheme->Update(AddMembers(4));
-    buckets.MembersChanged(scheme->Select(), 0);
+    buckets.MembersChanged(scheme->GetSelector(), 0);
     scheme->Update({{Kind::ADD, 9, 1}});
-    buckets.MembersChanged(scheme->Select(), 50);
+    buckets.MembersChanged(scheme->GetSelector(), 50);
     uint64_t moved = 0;
     for (std::size_t row = 0; row < buckets.Rows(); ++row)
     {
@@ -212,7 +212,7 @@ TEST(BeamerBuckets, OtherBucketsChangesTakeNoSecondChanceAway)
     BeamerBuckets buckets(CompactFlowTable(1, 0), 1024, 0);
     const auto scheme = Distribution::Make("select=hrw");
     scheme->Update(AddMembers(4));
-    buckets.MembersChanged(scheme->Select(), 0);
+    buckets.MembersChanged(scheme->GetSelector(), 0);
     std::vector<std::optional<MemberId>> before;
     for (std::size_t row = 0; row < buckets.Rows(); ++row)
     {
@@ -221,7 +221,7 @@ TEST(BeamerBuckets, OtherBucketsChangesTakeNoSecondChanceAway)
     for (const MemberId id : {9, 10, 11})
     {
         scheme->Update({{Kind::ADD, id, 1}});
-        buckets.MembersChanged(scheme->Select(), 0);
+        buckets.MembersChanged(scheme->GetSelector(), 0);
     }
     uint64_t kept = 0;
     for (std::size_t row = 0; row < buckets.Rows(); ++row)

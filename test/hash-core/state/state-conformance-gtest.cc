@@ -321,7 +321,7 @@ TEST_P(StateConformance, CountsAddUp)
     const auto scheme = Distribution::Make("select=hrw");
     scheme->Update(AddMembers(MEMBERS));
     scheme->Update({{Kind::SET_DOWN, 2, 1}});
-    const auto state = MakeState(scheme->Select(), GetParam().remembers ? "entries=64" : "");
+    const auto state = MakeState(scheme->GetSelector(), GetParam().remembers ? "entries=64" : "");
     uint64_t forgotten = 0;
     state->OnForget([&forgotten](const ForgottenEntry&) { ++forgotten; });
     int64_t now = 0;
@@ -332,7 +332,7 @@ TEST_P(StateConformance, CountsAddUp)
         const FlowQuery query{flow, now += GAP, {}, Mix64(i) >> 32};
         if (!state->Find(query))
         {
-            state->Insert(query, *scheme->Select().Select(*query.hash));
+            state->Insert(query, *scheme->GetSelector().Select(*query.hash));
         }
     }
     entered = state->Usage().insertions;

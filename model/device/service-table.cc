@@ -35,6 +35,7 @@ void
 ServiceTable::AddService(const flowhash::HostAddress& address, uint8_t protocol, uint16_t port)
 {
     Add(address, {protocol, port, true, std::nullopt});
+    m_services.push_back({address, protocol, port});
 }
 
 void
@@ -93,6 +94,37 @@ ServiceTable::Matches(const Endpoint& endpoint, const PacketView& view, uint16_t
     return endpoint.protocol == key.protocol && (endpoint.port == port || !view.hasPorts);
 }
 
+const std::vector<ServiceTable::Service>&
+ServiceTable::GetServices() const
+{
+    return m_services;
+}
+
+bool
+ServiceTable::HasService(const flowhash::HostAddress& address) const
+{
+    const Entry* const entry = FindEntry(address.bytes, address.version);
+    return entry && std::any_of(entry->endpoints.begin(),
+                                entry->endpoints.end(),
+                                [](const Endpoint& endpoint) { return endpoint.isService; });
+}
+
+bool
+ServiceTable::IsRequest(const Entry& entry, const PacketView& view)
+{
+    return std::any_of(
+        entry.endpoints.begin(), entry.endpoints.end(), [&view](const Endpoint& endpoint) {
+            return endpoint.isService && Matches(endpoint, view, view.key.destinationPort);
+        });
+}
+
+bool
+ServiceTable::IsRequest(const PacketView& view) const
+{
+    const Entry* const entry = FindEntry(view.key.destination, view.key.version);
+    return entry && IsRequest(*entry, view);
+}
+
 ServiceTable::Finding
 ServiceTable::Find(const PacketView& view, bool withServer) const
 {
@@ -100,11 +132,7 @@ ServiceTable::Find(const PacketView& view, bool withServer) const
     const flowhash::FlowKey& key = view.key;
     if (const Entry* entry = FindEntry(key.destination, key.version))
     {
-        const bool service = std::any_of(
-            entry->endpoints.begin(), entry->endpoints.end(), [&](const Endpoint& endpoint) {
-                return endpoint.isService && Matches(endpoint, view, key.destinationPort);
-            });
-        if (service)
+        if (IsRequest(*entry, view))
         {
             return {Direction::REQUEST, entry};
         }

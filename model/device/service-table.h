@@ -18,8 +18,9 @@ namespace ns3
 /**
  * @ingroup flow-distribution
  *
- * What is declared to a distributor, and so which packets it hashes and which it only routes (D4).
- * One look-up by destination, at most one more by source. A plain value, no ns-3 object.
+ * What is declared to a distributor, and so which packets it hashes and which it only routes (D4);
+ * and to a traffic manager, of which it needs the services alone. One look-up by destination, at
+ * most one more by source. A plain value, no ns-3 object.
  *
  * Hashed is what goes to a service (address, protocol, port) or to a self address, and what comes
  * from a service or from a backend of one. ICMP errors are judged by the flow they quote, ICMP
@@ -32,6 +33,14 @@ class ServiceTable
     struct Entry;
 
   public:
+    /// A virtual service.
+    struct Service
+    {
+        flowhash::HostAddress address;
+        uint8_t protocol; //!< 6 (TCP) or 17 (UDP)
+        uint16_t port;    //!< 1 to 65535
+    };
+
     /// What a packet is to what is declared.
     struct Finding
     {
@@ -78,6 +87,15 @@ class ServiceTable
     /// the member's own (D4). @param address the address @param gateway the neighbour
     void AddGateway(const flowhash::HostAddress& address, const flowhash::HostAddress& gateway);
 
+    /// @return the declared services, in that order
+    const std::vector<Service>& GetServices() const;
+
+    /// @param address any @return whether a service is declared at it
+    bool HasService(const flowhash::HostAddress& address) const;
+
+    /// @param view a packet @return whether it goes to a service: Find says Direction::REQUEST
+    bool IsRequest(const PacketView& view) const;
+
     /// @param view a packet @param withServer whether the server's side is wanted of every hashed
     /// packet @return whether a member is to be chosen for it by hash, and what else is known of
     /// it; valid until more is declared
@@ -108,11 +126,13 @@ class ServiceTable
 
     void Add(const flowhash::HostAddress& address, const Endpoint& endpoint);
     const Entry* FindEntry(const std::array<uint8_t, 16>& address, uint8_t version) const;
+    static bool IsRequest(const Entry& entry, const PacketView& view);
     bool NamesMember(const Entry& entry) const;
     bool Serves(const Endpoint& endpoint, const flowhash::HostAddress& service) const;
     static bool Matches(const Endpoint& endpoint, const PacketView& view, uint16_t port);
 
     std::unordered_map<flowhash::HostAddress, Entry, flowhash::HostAddressHasher> m_entries;
+    std::vector<Service> m_services;
 };
 
 } // namespace ns3
