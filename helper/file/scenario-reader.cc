@@ -7,7 +7,6 @@
 #include "../keys/inherited-values.h"
 #include "../keys/scenario-paths.h"
 #include "../keys/scenario-schema.h"
-#include "scenario-tree.h"
 
 #include "ns3/part-registry.h"
 #include "ns3/scenario-check.h"

@@ -3,6 +3,8 @@
 #ifndef SCENARIO_READER_H
 #define SCENARIO_READER_H
 
+#include "scenario-tree.h"
+
 #include "ns3/scenario-places.h"
 #include "ns3/scenario.h"
 #include "ns3/tier-paths.h"
@@ -13,8 +15,6 @@
 
 namespace ns3
 {
-
-struct ScenarioTree;
 
 /**
  * @ingroup flow-distribution

@@ -7,4 +7,5 @@ set(sources
 )
 set(public_headers
     scenario-reader.h
+    scenario-tree.h
 )

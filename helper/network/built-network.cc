@@ -4,7 +4,6 @@
 
 #include "../scenario/event-target.h"
 #include "link-cut.h"
-#include "service-plan.h"
 
 #include "ns3/csma-helper.h"
 #include "ns3/csma-net-device.h"

@@ -6,6 +6,7 @@
 #include "network-plan.h"
 #include "node-group.h"
 #include "port-directory.h"
+#include "service-plan.h"
 
 #include "ns3/error-model.h"
 #include "ns3/net-device-container.h"
@@ -24,7 +25,6 @@ namespace ns3
 {
 
 class LinkCut;
-class ServicePlan;
 
 /**
  * @ingroup flow-distribution

@@ -17,4 +17,5 @@ set(public_headers
     network-plan.h
     node-group.h
     port-directory.h
+    service-plan.h
 )

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include "../../model/device/neighbor-messages.h"
 #include "../../model/hash-core/wire/ether-type.h"
 #include "../../model/packet/host-address-conversion.h"
 #include "../rig/refusal.h"
