@@ -171,7 +171,8 @@ class SelectorChurn : public SelectorConformance
         {
             const uint64_t hash = IdealHash(update * PROBES + i, GetParam().width);
             ASSERT_EQ(choices[i].has_value(), !m_selector->Live().empty());
-            const Member* const member = choices[i] ? m_selector->List().Find(*choices[i]) : nullptr;
+            const Member* const member =
+                choices[i] ? m_selector->List().Find(*choices[i]) : nullptr;
             ASSERT_TRUE(!choices[i] || (member && member->IsLive()));
             if (m_model && m_traits.pure)
             {

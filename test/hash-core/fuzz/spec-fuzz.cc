@@ -55,7 +55,8 @@ Use(Distribution& scheme)
         const FlowKey flow = i % 2 == 0 ? RandomFlow(i) : RandomFlow6(i);
         const auto member = scheme.Choose(flow, static_cast<int64_t>(i));
         Require(member && *member < 3, "a member is chosen");
-        Require(!scheme.GetSelector().Traits().pure || scheme.Peek(flow, 9).has_value(), "and told");
+        Require(!scheme.GetSelector().Traits().pure || scheme.Peek(flow, 9).has_value(),
+                "and told");
     }
     scheme.Update({{MemberChange::Kind::REMOVE, 1, 1}}, 10);
     const auto member = scheme.Choose(RandomFlow(1), 11);
