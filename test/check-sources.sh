@@ -55,6 +55,18 @@ check_format() {
   done
 }
 
+# Who looks for a decision finds it in the log: devices, applications and helpers say theirs.
+check_logs() {
+  code | grep -E '\.cc$' | grep -E '^(model|helper)/' |
+    while read -r file; do
+      case $file in
+        *-net-device.cc | *-helper.cc) ;;
+        *) grep -q 'SetParent<\(Application\|ReplayEndpoint\)>' "$file" || continue ;;
+      esac
+      grep -q 'NS_LOG_\(LOGIC\|DEBUG\)(' "$file" || echo "$file: it logs nothing"
+    done
+}
+
 # Whether wscript, run on a stand-in for waf, names every source file, and none that is not there;
 # where there are files to choose from, it takes the one that needs no library and no special CPU.
 check_wscript() {
@@ -97,7 +109,8 @@ for path in named:
 PYTHON
 }
 
-found=$(check_licences && check_wscript && check_names && check_lengths && check_format)
+found=$(check_licences && check_wscript && check_names && check_lengths && check_logs &&
+  check_format)
 [ -z "$found" ] || {
   echo "$found"
   exit 1

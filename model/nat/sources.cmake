@@ -2,23 +2,29 @@
 
 set(sources
     connection-table.cc
+    connection-translator.cc
     connection.cc
     flow-index.cc
     free-port-allocator.cc
     packet-rewriter.cc
     scheme-choice.cc
+    server-addresses.cc
     server-choice.cc
+    source-translation.cc
     table-port-allocator.cc
     tcp-reset.cc
     traffic-manager-attributes.cc
-    traffic-manager-connections.cc
     traffic-manager-net-device.cc
 )
 set(public_headers
     connection-table.h
+    connection-translator.h
     connection.h
     flow-index.h
     packet-rewriter.h
+    port-allocator.h
+    server-addresses.h
     server-choice.h
+    source-translation.h
     traffic-manager-net-device.h
 )

@@ -3,14 +3,9 @@
 // The settings of TrafficManagerNetDevice, apart from what it does.
 
 #include "../packet/host-address-conversion.h"
-#include "free-port-allocator.h"
-#include "port-allocator.h"
-#include "server-choice.h"
-#include "table-port-allocator.h"
 #include "traffic-manager-net-device.h"
 
 #include "ns3/boolean.h"
-#include "ns3/simulator.h"
 #include "ns3/spec-error.h"
 #include "ns3/string.h"
 #include "ns3/trace-source-accessor.h"
@@ -26,8 +21,6 @@ NS_OBJECT_ENSURE_REGISTERED(TrafficManagerNetDevice);
 namespace
 {
 
-constexpr const char* FREE_PORTS = "free";
-constexpr const char* SCHEME_PORTS = "scheme";
 constexpr const char* RESET = "reset";
 constexpr const char* TIMEOUT = "timeout";
 
@@ -45,13 +38,15 @@ TrafficManagerNetDevice::GetTypeId()
                           "Whether a service's address is replaced by that of the chosen server "
                           "(true or false).",
                           BooleanValue(true),
-                          MakeBooleanAccessor(&TrafficManagerNetDevice::m_translateDestination),
+                          MakeBooleanAccessor(&TrafficManagerNetDevice::SetTranslateDestination,
+                                              &TrafficManagerNetDevice::GetTranslateDestination),
                           MakeBooleanChecker())
             .AddAttribute("TranslateSource",
                           "Whether the client's address and port are replaced by the self address "
                           "and a port of this device (true or false).",
                           BooleanValue(false),
-                          MakeBooleanAccessor(&TrafficManagerNetDevice::m_translateSource),
+                          MakeBooleanAccessor(&TrafficManagerNetDevice::SetTranslateSource,
+                                              &TrafficManagerNetDevice::GetTranslateSource),
                           MakeBooleanChecker())
             .AddAttribute("SelfAddress",
                           "Source of translated IPv4 packets (address); shared by all traffic "
@@ -91,7 +86,7 @@ TrafficManagerNetDevice::GetTypeId()
                           "Source ports: free (any above the server's port, at random), scheme "
                           "(those that Scheme maps back to this device), or a spec whose table is "
                           "used; before traffic.",
-                          StringValue(FREE_PORTS),
+                          StringValue(SourceTranslation::FREE_PORTS),
                           MakeStringAccessor(&TrafficManagerNetDevice::SetPortTable,
                                              &TrafficManagerNetDevice::GetPortTable),
                           MakeStringChecker())
@@ -195,7 +190,7 @@ TrafficManagerNetDevice::GetTypeId()
 void
 TrafficManagerNetDevice::CheckIdle(const char* attribute) const
 {
-    if (m_connections.GetN() > 0 || m_ports)
+    if (!m_translator.IsIdle())
     {
         throw flowhash::SpecError(
             std::string(attribute) +
@@ -204,73 +199,60 @@ TrafficManagerNetDevice::CheckIdle(const char* attribute) const
 }
 
 void
+TrafficManagerNetDevice::SetTranslateDestination(bool translate)
+{
+    m_translator.TranslateDestination(translate);
+}
+
+bool
+TrafficManagerNetDevice::GetTranslateDestination() const
+{
+    return m_translator.TranslatesDestination();
+}
+
+void
+TrafficManagerNetDevice::SetTranslateSource(bool translate)
+{
+    m_translator.GetSource().Enable(translate);
+}
+
+bool
+TrafficManagerNetDevice::GetTranslateSource() const
+{
+    return m_translator.GetSource().IsEnabled();
+}
+
+void
 TrafficManagerNetDevice::SetScheme(std::string spec)
 {
     CheckIdle("Scheme");
-    m_schemeSpec = std::move(spec);
-    MakeScheme();
+    m_translator.GetSource().SetScheme(spec);
 }
 
 std::string
 TrafficManagerNetDevice::GetScheme() const
 {
-    return m_schemeSpec;
+    return m_translator.GetSource().GetScheme();
 }
 
 void
 TrafficManagerNetDevice::SetPortTable(std::string choice)
 {
     CheckIdle("PortTable");
-    m_portTable = std::move(choice);
-    MakeScheme();
+    m_translator.GetSource().SetPortTable(choice);
 }
 
 std::string
 TrafficManagerNetDevice::GetPortTable() const
 {
-    return m_portTable;
-}
-
-void
-TrafficManagerNetDevice::MakeScheme()
-{
-    const std::string& spec = m_portTable == SCHEME_PORTS ? m_schemeSpec : m_portTable;
-    m_scheme.reset();
-    if (m_portTable != FREE_PORTS && !spec.empty())
-    {
-        m_scheme = flowhash::Distribution::Make(spec);
-        m_scheme->Update(m_managerChanges);
-    }
-}
-
-void
-TrafficManagerNetDevice::MakePortAllocator()
-{
-    const int64_t rest = m_portRest.GetNanoSeconds();
-    if (m_scheme && m_selfShared)
-    {
-        const flowhash::SourcePortTable::Rests rests{rest, m_portRestAfterGain.GetNanoSeconds()};
-        m_ports = std::make_unique<TablePortAllocator>(*m_scheme, m_managerId, rests);
-        return;
-    }
-    if (m_translateSource && m_selfShared && m_portTable != FREE_PORTS)
-    {
-        throw flowhash::SpecError("PortTable of a traffic manager is '" + m_portTable +
-                                  "', but Scheme is empty");
-    }
-    m_ports = std::make_unique<FreePortAllocator>(rest, m_portRandom);
+    return m_translator.GetSource().GetPortTable();
 }
 
 void
 TrafficManagerNetDevice::SetServerChoice(std::string spec)
 {
     CheckIdle("ServerChoice");
-    std::unique_ptr<ServerChoice> choice = ServerChoice::Make(spec);
-    if (m_choice)
-    {
-        choice->TakeMembers(*m_choice);
-    }
-    m_choice = std::move(choice);
+    m_translator.SetServerChoice(ServerChoice::Make(spec));
     m_serverChoiceSpec = std::move(spec);
 }
 
@@ -300,33 +282,29 @@ TrafficManagerNetDevice::GetOnServerFailure() const
 void
 TrafficManagerNetDevice::SetSelfAddress(Ipv4Address address)
 {
-    m_self.reset();
-    if (!address.IsAny())
-    {
-        m_self = ToHostAddress(address);
-    }
+    m_translator.GetSource().SetSelf(
+        4, address.IsAny() ? std::nullopt : std::optional(ToHostAddress(address)));
 }
 
 Ipv4Address
 TrafficManagerNetDevice::GetSelfAddress() const
 {
-    return m_self ? Ipv4Address::ConvertFrom(ToAddress(*m_self)) : Ipv4Address::GetAny();
+    const auto& self = m_translator.GetSource().GetSelf(4);
+    return self ? Ipv4Address::ConvertFrom(ToAddress(*self)) : Ipv4Address::GetAny();
 }
 
 void
 TrafficManagerNetDevice::SetSelfAddressIpv6(Ipv6Address address)
 {
-    m_selfIpv6.reset();
-    if (!address.IsAny())
-    {
-        m_selfIpv6 = ToHostAddress(address);
-    }
+    m_translator.GetSource().SetSelf(
+        6, address.IsAny() ? std::nullopt : std::optional(ToHostAddress(address)));
 }
 
 Ipv6Address
 TrafficManagerNetDevice::GetSelfAddressIpv6() const
 {
-    return m_selfIpv6 ? Ipv6Address::ConvertFrom(ToAddress(*m_selfIpv6)) : Ipv6Address::GetAny();
+    const auto& self = m_translator.GetSource().GetSelf(6);
+    return self ? Ipv6Address::ConvertFrom(ToAddress(*self)) : Ipv6Address::GetAny();
 }
 
 ConnectionTable::Settings
@@ -337,6 +315,14 @@ TrafficManagerNetDevice::TableSettings() const
              m_tcpEstablished.GetNanoSeconds(),
              m_tcpClosing.GetNanoSeconds(),
              m_udpIdle.GetNanoSeconds()}};
+}
+
+SourceTranslation::Settings
+TrafficManagerNetDevice::SourceSettings() const
+{
+    return {m_selfShared,
+            m_managerId,
+            {m_portRest.GetNanoSeconds(), m_portRestAfterGain.GetNanoSeconds()}};
 }
 
 } // namespace ns3

@@ -51,31 +51,21 @@ IsRequest(const PacketView& view)
 } // namespace
 
 TrafficManagerNetDevice::TrafficManagerNetDevice()
-    : m_connections(
-          {}, [this](const Connection& one, ConnectionTable::Removal why) { Removed(one, why); }),
-      m_portRandom(CreateObject<UniformRandomVariable>())
+    : m_translator(
+          [this](const Connection& one, ConnectionTable::Removal why) { Removed(one, why); })
 {
 }
 
 TrafficManagerNetDevice::~TrafficManagerNetDevice() = default;
 
 void
-TrafficManagerNetDevice::DoDispose()
-{
-    m_ports.reset();
-    m_portRandom = nullptr;
-    SteeringNetDevice::DoDispose();
-}
-
-void
 TrafficManagerNetDevice::DoInitialize()
 {
     SteeringNetDevice::DoInitialize();
     m_rewriter = PacketRewriter(HasChecksums());
-    m_connections.Configure(TableSettings());
     m_fragments.Configure(m_fragmentEntries, m_fragmentTimeout.GetNanoSeconds());
-    MakePortAllocator();
-    PreparePorts();
+    m_translator.Start(TableSettings(), SourceSettings());
+    m_translator.Prepare(m_services.GetServices());
 }
 
 // ---- declarations ------------------------------------------------------------------------------
@@ -84,35 +74,28 @@ void
 TrafficManagerNetDevice::AddService(const Address& address, uint8_t protocol, uint16_t port)
 {
     m_services.AddService(ToHostAddress(address), protocol, port);
-    PreparePorts(m_services.GetServices().back());
+    m_translator.Prepare({m_services.GetServices().back()});
 }
 
 void
 TrafficManagerNetDevice::AddServer(MemberId id, const Address& address, double weight)
 {
-    m_choice->Update({{MemberChange::Kind::ADD, id, weight}});
+    m_translator.GetServerChoice().Update({{MemberChange::Kind::ADD, id, weight}});
     AddServerAddress(id, address);
 }
 
 void
 TrafficManagerNetDevice::AddServerAddress(MemberId id, const Address& address)
 {
-    const HostAddress host = ToHostAddress(address);
-    std::optional<HostAddress>& place = host.version == 6 ? m_servers[id].ipv6 : m_servers[id].ipv4;
-    if (place)
-    {
-        m_serverIds.erase(*place);
-    }
-    place = host;
-    m_serverIds[host] = id;
-    PreparePorts();
+    m_translator.GetServers().Set(id, ToHostAddress(address));
+    m_translator.Prepare(m_services.GetServices());
 }
 
 void
 TrafficManagerNetDevice::UpdateServers(const std::vector<MemberChange>& changes)
 {
     m_membersChangingTrace(changes, 0);
-    m_choice->Update(changes);
+    m_translator.GetServerChoice().Update(changes);
     for (const MemberChange& change : changes)
     {
         // A server that is removed was not said to fail: its connections go on.
@@ -128,22 +111,13 @@ TrafficManagerNetDevice::UpdateServers(const std::vector<MemberChange>& changes)
 void
 TrafficManagerNetDevice::UpdateManagers(const std::vector<MemberChange>& changes)
 {
-    if (m_scheme)
-    {
-        m_scheme->Update(changes);
-    }
-    m_managerChanges.insert(m_managerChanges.end(), changes.begin(), changes.end());
-    if (m_ports)
-    {
-        m_ports->Rebuild(NowNs());
-    }
+    m_translator.GetSource().UpdateManagers(changes, NowNs());
 }
 
 int64_t
 TrafficManagerNetDevice::AssignStreams(int64_t stream)
 {
-    m_portRandom->SetStream(stream);
-    return 1 + m_choice->AssignStreams(stream + 1);
+    return m_translator.AssignStreams(stream);
 }
 
 // ---- packets -----------------------------------------------------------------------------------
@@ -169,7 +143,7 @@ TrafficManagerNetDevice::SteerWhole(SteeredPacket& packet)
 {
     const PacketView& view = packet.view;
     const int64_t now = NowNs();
-    const ConnectionTable::Match match = m_connections.Find(view.key, now);
+    const ConnectionTable::Match match = m_translator.Find(view.key, now);
     if (!match.connection)
     {
         return SteerUnknown(packet, now);
@@ -177,12 +151,12 @@ TrafficManagerNetDevice::SteerWhole(SteeredPacket& packet)
     if (match.fromClient && match.connection->state == Connection::State::CLOSING &&
         IsRequest(view))
     {
-        m_connections.Erase(*match.connection, ConnectionTable::Removal::REUSED);
+        m_translator.GetConnections().Erase(*match.connection, ConnectionTable::Removal::REUSED);
         return SteerUnknown(packet, now);
     }
     if (!IsQuote(view))
     {
-        Follow(view, match, now);
+        m_translator.Follow(view, match, now);
     }
     return Pass(packet, match);
 }
@@ -213,7 +187,8 @@ TrafficManagerNetDevice::SteerLaterFragment(SteeredPacket& packet)
     {
         const bool concerned =
             !IsTransparent() && (m_services.HasService(view.destination) ||
-                                 IsSelf(view.destination) || m_serverIds.count(view.source) != 0);
+                                 m_translator.GetSource().IsSelf(view.destination) ||
+                                 m_translator.GetServers().FindServer(view.source));
         return concerned ? SteeringVerdict::Drop(DROP_BEFORE_FIRST) : SteeringVerdict::Route();
     }
     if (fate->refused)
@@ -227,25 +202,11 @@ TrafficManagerNetDevice::SteerLaterFragment(SteeredPacket& packet)
     return SteeringVerdict::Route();
 }
 
-void
-TrafficManagerNetDevice::Follow(const PacketView& view,
-                                const ConnectionTable::Match& match,
-                                int64_t now)
-{
-    Connection& connection = *match.connection;
-    const Connection::State state = connection.Follow(view, match.fromClient);
-    if (state == Connection::State::CLOSING && state != connection.state && connection.serverId)
-    {
-        m_choice->ConnectionEnded(*connection.serverId);
-    }
-    m_connections.Touch(connection, state, now);
-}
-
 SteeringVerdict
 TrafficManagerNetDevice::Pass(SteeredPacket& packet, const ConnectionTable::Match& match)
 {
     const Connection& connection = *match.connection;
-    if (m_translateDestination && match.fromClient && connection.serverId)
+    if (m_translator.TranslatesDestination() && match.fromClient && connection.serverId)
     {
         m_chosenTrace(
             packet.packet, packet.view, {*connection.serverId, 0, MemberChoice::Basis::ENTRY});
@@ -267,23 +228,25 @@ TrafficManagerNetDevice::SteerUnknown(SteeredPacket& packet, int64_t now)
     {
         const DropReason* reason = WhyNotOpen(view);
         ConnectionTable::Match opened;
-        reason = reason ? reason : Open(view, now, opened);
+        reason = reason ? reason : m_translator.Open(view, now, opened);
         if (reason)
         {
             return IsTransparent() ? SteeringVerdict::Route() : Refuse(view, *reason);
         }
+        const Connection& connection = *opened.connection;
+        m_translatedTrace(connection.ClientKey(), connection.ServerKey(), connection.serverId);
         return Pass(packet, opened);
     }
-    if (IsSelf(view.destination))
+    if (m_translator.GetSource().IsSelf(view.destination))
     {
         return SteeringVerdict::Drop(DROP_NO_STATE_SELF);
     }
-    if (m_translateDestination && m_services.HasService(view.destination))
+    if (m_translator.TranslatesDestination() && m_services.HasService(view.destination))
     {
         // Routed, it would come back.
         return SteeringVerdict::Drop(view.hasPorts ? DROP_NO_STATE : DROP_NO_PORTS);
     }
-    if (m_serverIds.count(view.source) != 0)
+    if (m_translator.GetServers().FindServer(view.source))
     {
         NS_LOG_DEBUG("packet " << packet.packet->GetUid() << " of no connection passes");
         ++m_untranslated;
@@ -298,7 +261,7 @@ TrafficManagerNetDevice::Refuse(const PacketView& view, const DropReason& reason
     NS_LOG_LOGIC("flow " << view.key.ToString() << " is refused: " << reason.GetName());
     // A full table keeps silent: the client asks again, and there may be room then.
     if (view.protocol == flowhash::IpProtocol::TCP && !(view.tcpFlags & PacketView::TCP_RST) &&
-        !(reason == DROP_TABLE_FULL))
+        !(reason == ConnectionTranslator::DROP_TABLE_FULL))
     {
         SendGenerated(TcpReset::Answering(view).Build(HasChecksums()));
     }
@@ -321,7 +284,7 @@ TrafficManagerNetDevice::WhyNotOpen(const PacketView& view) const
 bool
 TrafficManagerNetDevice::IsTransparent() const
 {
-    return !m_translateDestination && !m_translateSource;
+    return !m_translator.TranslatesDestination() && !m_translator.GetSource().IsEnabled();
 }
 
 /// Errors about a connection, later fragments and answers to echoes open none.
@@ -333,10 +296,77 @@ TrafficManagerNetDevice::IsService(const PacketView& view) const
     return opens && view.hasPorts && !IsQuote(view) && m_services.IsRequest(view);
 }
 
-bool
-TrafficManagerNetDevice::IsSelf(const HostAddress& address) const
+// ---- state -------------------------------------------------------------------------------------
+
+void
+TrafficManagerNetDevice::Removed(const Connection& connection, ConnectionTable::Removal why)
 {
-    return m_translateSource && (address == m_self || address == m_selfIpv6);
+    m_entryRemovedTrace(connection.ClientKey(), connection.ServerKey(), ConnectionTable::Name(why));
+}
+
+void
+TrafficManagerNetDevice::ResetConnections(MemberId server)
+{
+    ConnectionTable& connections = m_translator.GetConnections();
+    for (Connection* connection : connections.OfServer(server))
+    {
+        const bool open = connection->state == Connection::State::HALF_OPEN ||
+                          connection->state == Connection::State::ESTABLISHED;
+        Ptr<Packet> reset = open && !HasFailed() // who has failed says nothing
+                                ? TcpReset::ToClient(*connection).Build(HasChecksums())
+                                : nullptr;
+        connections.Erase(*connection, ConnectionTable::Removal::SERVER_FAILED);
+        if (reset)
+        {
+            SendGenerated(reset);
+        }
+    }
+}
+
+void
+TrafficManagerNetDevice::ClearState()
+{
+    m_translator.GetConnections().Clear();
+}
+
+const ConnectionTable&
+TrafficManagerNetDevice::GetConnections()
+{
+    m_translator.GetConnections().Expire(NowNs());
+    return m_translator.GetConnections();
+}
+
+flowhash::StateUsage
+TrafficManagerNetDevice::GetStateUsage()
+{
+    flowhash::StateUsage usage = GetConnections().Usage();
+    usage.bytes += m_translator.GetSource().Bytes();
+    return usage;
+}
+
+flowhash::StateUsage
+TrafficManagerNetDevice::GetFragmentUsage()
+{
+    return m_fragments.Usage(NowNs());
+}
+
+std::optional<MemberId>
+TrafficManagerNetDevice::FindServer(const FlowKey& arrival) const
+{
+    const Connection* const connection = m_translator.GetConnections().Peek(arrival, NowNs());
+    return connection ? connection->serverId : std::nullopt;
+}
+
+uint64_t
+TrafficManagerNetDevice::GetNUntranslated() const
+{
+    return m_untranslated;
+}
+
+const ServerChoice&
+TrafficManagerNetDevice::GetServerChoice() const
+{
+    return m_translator.GetServerChoice();
 }
 
 } // namespace ns3

@@ -3,21 +3,17 @@
 #ifndef TRAFFIC_MANAGER_NET_DEVICE_H
 #define TRAFFIC_MANAGER_NET_DEVICE_H
 
-#include "connection-table.h"
+#include "connection-translator.h"
 #include "packet-rewriter.h"
 
-#include "ns3/distribution.h"
 #include "ns3/fragment-table.h"
 #include "ns3/ipv4-address.h"
 #include "ns3/ipv6-address.h"
 #include "ns3/member-choice.h"
 #include "ns3/nstime.h"
-#include "ns3/random-variable-stream.h"
 #include "ns3/service-table.h"
 #include "ns3/steering-net-device.h"
 
-#include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,7 +29,8 @@ class ServerChoice;
  *
  * A traffic manager: it translates the destination (a service to the server it chose), the source
  * (the client to a self address and a port of its own), both, or neither, keeps the state of every
- * connection, and reverses the translation for replies (T1, T2, T4, T5).
+ * connection, and reverses the translation for replies (T1, T2, T4, T5). It judges packets and
+ * rewrites them; connections are ConnectionTranslator's, their sources SourceTranslation's.
  *
  * A new connection is a TCP SYN, a UDP packet or an ICMP echo request to a declared service. Its
  * two tuples are remembered until it ends or falls silent; all later packets of either direction,
@@ -143,15 +140,10 @@ class TrafficManagerNetDevice : public SteeringNetDevice
     /// Fixes the random streams used. @param stream first stream number @return how many were used
     int64_t AssignStreams(int64_t stream);
 
-    // Drop reasons beside those of the base.
+    // Drop reasons beside those of the base, ConnectionTranslator and SourceTranslation.
     static constexpr DropReason DROP_NO_STATE{"no-state"}; //!< mid-stream TCP of no connection
     static constexpr DropReason DROP_NO_STATE_SELF{"no-state-self"}; //!< to the self address
-    static constexpr DropReason DROP_NO_SERVER{"no-server"};         //!< none is live
-    static constexpr DropReason DROP_TABLE_FULL{"table-full"};
-    static constexpr DropReason DROP_PORTS_EXHAUSTED{"ports-exhausted"};
-    static constexpr DropReason DROP_TUPLE_IN_USE{"tuple-in-use"}; //!< another connection's
-    static constexpr DropReason DROP_NO_PORTS{"no-ports"};         //!< unknown protocol
-    static constexpr DropReason DROP_NO_SELF{"no-self-address"};   //!< of the packet's IP version
+    static constexpr DropReason DROP_NO_PORTS{"no-ports"};           //!< unknown protocol
 
     /**
      * Signature of the trace source Translated: a connection got its entry.
@@ -177,17 +169,9 @@ class TrafficManagerNetDevice : public SteeringNetDevice
     using UntranslatedTracedCallback = void (*)(Ptr<const Packet> packet, const PacketView& view);
 
   protected:
-    void DoDispose() override;
     void DoInitialize() override;
 
   private:
-    /// The addresses of one server, one of each IP version at most.
-    struct ServerAddresses
-    {
-        std::optional<flowhash::HostAddress> ipv4;
-        std::optional<flowhash::HostAddress> ipv6;
-    };
-
     /// What the first fragment of a packet met.
     struct Fate
     {
@@ -202,34 +186,26 @@ class TrafficManagerNetDevice : public SteeringNetDevice
     SteeringVerdict SteerLaterFragment(SteeredPacket& packet);
     void RememberFirst(const SteeredPacket& packet, const SteeringVerdict& verdict);
     SteeringVerdict Pass(SteeredPacket& packet, const ConnectionTable::Match& match);
-    void Follow(const PacketView& view, const ConnectionTable::Match& match, int64_t now);
     SteeringVerdict SteerUnknown(SteeredPacket& packet, int64_t now);
     const DropReason* WhyNotOpen(const PacketView& view) const;
-    const DropReason* Open(const PacketView& view, int64_t now, ConnectionTable::Match& opened);
-    const DropReason* ChooseServer(Connection& connection, flowhash::FlowKey& serverSide);
-    const DropReason* ChoosePort(Connection& connection,
-                                 flowhash::FlowKey& serverSide,
-                                 int64_t now);
     SteeringVerdict Refuse(const PacketView& view, const DropReason& reason);
 
     // State
-    void Started(const Connection& connection);
     void Removed(const Connection& connection, ConnectionTable::Removal why);
     void ResetConnections(flowhash::MemberId server);
     ConnectionTable::Settings TableSettings() const;
-    void MakePortAllocator();
-    void MakeScheme();
-    void PreparePorts();
-    void PreparePorts(const ServiceTable::Service& service);
-    void PreparePorts(const ServiceTable::Service& service, const flowhash::HostAddress& server);
+    SourceTranslation::Settings SourceSettings() const;
     void CheckIdle(const char* attribute) const;
 
     // Addresses
     bool IsTransparent() const;
     bool IsService(const PacketView& view) const;
-    bool IsSelf(const flowhash::HostAddress& address) const;
 
     // Attributes
+    void SetTranslateDestination(bool translate);
+    bool GetTranslateDestination() const;
+    void SetTranslateSource(bool translate);
+    bool GetTranslateSource() const;
     void SetScheme(std::string spec);
     std::string GetScheme() const;
     void SetPortTable(std::string choice);
@@ -243,8 +219,6 @@ class TrafficManagerNetDevice : public SteeringNetDevice
     void SetSelfAddressIpv6(Ipv6Address address);
     Ipv6Address GetSelfAddressIpv6() const;
 
-    bool m_translateDestination;
-    bool m_translateSource;
     bool m_selfShared;
     bool m_midStreamPickup;
     bool m_resetOnServerFailure{true};
@@ -256,23 +230,11 @@ class TrafficManagerNetDevice : public SteeringNetDevice
     Time m_udpIdle;
     Time m_portRest;
     Time m_portRestAfterGain;
-    std::string m_schemeSpec;
-    std::string m_portTable;
     std::string m_serverChoiceSpec;
-    std::optional<flowhash::HostAddress> m_self;
-    std::optional<flowhash::HostAddress> m_selfIpv6;
 
     ServiceTable m_services;
-    std::map<flowhash::MemberId, ServerAddresses> m_servers;
-    std::map<flowhash::HostAddress, flowhash::MemberId> m_serverIds;
-    std::vector<flowhash::MemberChange> m_managerChanges; //!< all so far, for a scheme set later
-
     PacketRewriter m_rewriter;
-    ConnectionTable m_connections;
-    std::unique_ptr<ServerChoice> m_choice;
-    std::unique_ptr<flowhash::Distribution> m_scheme; //!< null with free ports
-    std::unique_ptr<PortAllocator> m_ports;           //!< after the scheme, which it reads
-    Ptr<UniformRandomVariable> m_portRandom;
+    ConnectionTranslator m_translator;
     uint64_t m_untranslated{0};
     uint32_t m_fragmentEntries;
     Time m_fragmentTimeout;

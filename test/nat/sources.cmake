@@ -2,8 +2,11 @@
 
 set(sources
     connection-table-test-suite.cc
+    connection-translator-test-suite.cc
     packet-rewriter-test-suite.cc
+    server-addresses-test-suite.cc
     server-choice-test-suite.cc
+    source-translation-test-suite.cc
     traffic-manager-fragments-test-suite.cc
     traffic-manager-net-device-test-suite.cc
     traffic-manager-packets-test-suite.cc

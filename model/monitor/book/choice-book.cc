@@ -230,7 +230,7 @@ ChoiceBook::Ask(ChooserId chooser, uint64_t flow, bool reverse, Time now) const
 bool
 ChoiceBook::ChoosesPerPacket(const Chooser& chooser)
 {
-    return FollowsMoment(chooser) && !chooser.scheme()->Select().Traits().hashed;
+    return FollowsMoment(chooser) && !chooser.scheme()->GetSelector().Traits().hashed;
 }
 
 bool
