@@ -2,6 +2,7 @@
 
 #include "scenario-monitors.h"
 
+#include "../../model/monitor/probe/link-gauge.h"
 #include "../../model/packet/flow-tag.h"
 #include "membership-director.h"
 

@@ -187,9 +187,18 @@ DistributorNetDevice::AddMember(
 }
 
 void
-DistributorNetDevice::AddMemberAddress(const Address& address)
+DistributorNetDevice::AddMemberAddress(flowhash::MemberId id, const Address& address, uint32_t pool)
 {
-    m_services.AddMember(ToHostAddress(address));
+    if (!GetPool(pool).IsDeclared(id))
+    {
+        throw flowhash::SpecError("member " + std::to_string(id) + " is not declared");
+    }
+    const flowhash::HostAddress other = ToHostAddress(address);
+    if (!(GetPool(pool).GetPlace(id).neighbor == other))
+    {
+        m_services.AddMember(other);
+        m_byAddress[other].push_back({pool, id});
+    }
 }
 
 flowhash::UpdateDelta

@@ -174,7 +174,12 @@ DistributorNetDevice::VisitSender(const SteeredPacket& packet, Visitor visit) co
         }
         for (const Membership& membership : members->second)
         {
-            if (m_pools[membership.pool]->GetPlace(*membership.id).port == port)
+            const auto& place = m_pools[membership.pool]->GetPlace(*membership.id);
+            // A member that is known here by its first address, too, is visited for that one.
+            const bool known =
+                !(place.neighbor == (*owners)[i]) &&
+                std::find(owners->begin(), owners->end(), place.neighbor) != owners->end();
+            if (place.port == port && !known)
             {
                 visit(membership);
             }

@@ -107,9 +107,10 @@ class DistributorNetDevice : public SteeringNetDevice
                    uint32_t pool = 0);
 
     /// Another address of a member, such as that of the other version of IP: packets to it, and to
-    /// what is routed by way of it, are the member's (D4). @param address Ipv4Address or
-    /// Ipv6Address
-    void AddMemberAddress(const Address& address);
+    /// what is routed by way of it, are the member's (D4), and so are those of who answers for it
+    /// on a shared medium. @param id a declared member @param address Ipv4Address or Ipv6Address
+    /// @param pool its pool @throws flowhash::SpecError if there is no such member
+    void AddMemberAddress(flowhash::MemberId id, const Address& address, uint32_t pool = 0);
 
     /// Changes the membership of a pool: the place where health probes and event injectors come in.
     /// @param changes them; members to add must be declared @param pool which @return what moved

@@ -107,6 +107,7 @@ class RosterTest : public TestCase
         NS_TEST_EXPECT_MSG_EQ(outcome, "completed", "the first end counts");
         NS_TEST_EXPECT_MSG_EQ(m_roster.GetActive().size(), 1, "one is open");
         CheckLiveEntry();
+        CheckLatePacket();
         Simulator::Destroy();
     }
 
@@ -139,6 +140,19 @@ class RosterTest : public TestCase
         m_roster.FlowStarted(5, KeyOf(4000));
         NS_TEST_EXPECT_MSG_EQ(m_roster.Get(4).portReused, true, "both have the client's tuple");
         NS_TEST_EXPECT_MSG_EQ(m_roster.Get(5).portReused, true, "both have the client's tuple");
+    }
+
+    /// A SYN that its source gave up while it was on its way.
+    void CheckLatePacket()
+    {
+        const auto server = flowhash::FlowKey::Ipv4(0x0a02ff01, 0x0a030001, 3002, 80, 6);
+        m_roster.FlowStarted(6, KeyOf(6000));
+        m_roster.FlowEnded(6, "broken", Seconds(1));
+        m_roster.Translated(KeyOf(6000), server, 1);
+        const bool translated = m_roster.Get(6).reply == server.Reversed();
+        NS_TEST_EXPECT_MSG_EQ(translated, true, "it is translated all the same");
+        m_roster.Translated(KeyOf(6002), server, 1);
+        NS_TEST_EXPECT_MSG_EQ(m_roster.Get(6).portReused, false, "nobody shares with what ended");
     }
 
     FlowRoster m_roster{&Simulator::Now};

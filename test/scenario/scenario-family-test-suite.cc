@@ -203,6 +203,39 @@ class LargeEchoTest : public TestCase
     }
 };
 
+/// Members with two addresses on a shared segment.
+class SegmentTest : public TestCase
+{
+  public:
+    SegmentTest()
+        : TestCase("D3: whom a distributor hears by one address is its member by both")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Scenario scenario = Managers("both", "none");
+        scenario.Group("tm").count = 8;
+        scenario.traffic.sources.erase(scenario.traffic.sources.begin()); // datagrams and echoes
+        for (ScenarioLink& link : scenario.network.links)
+        {
+            link.medium = "csma";
+        }
+        const MeasurementReport report = RunScenario(scenario);
+        NS_TEST_ASSERT_MSG_EQ(report.flows.completed, report.flows.offered, "nothing is lost");
+        // What managers send on to servers is theirs: the distributor behind them chooses for
+        // servers' packets alone, each of which reaches a manager.
+        uint64_t chosen = 0;
+        for (const uint64_t packets : *report.effort.at("b").choices)
+        {
+            chosen += packets;
+        }
+        const uint64_t replies = report.affinity.at("tm").reverse.packetsSeen;
+        NS_TEST_EXPECT_MSG_EQ(chosen, replies, "for replies alone");
+    }
+};
+
 /// The suite.
 class ScenarioFamilySuite : public TestSuite
 {
@@ -218,6 +251,7 @@ class ScenarioFamilySuite : public TestSuite
         }
         AddTestCase(new AgreementTest);
         AddTestCase(new LargeEchoTest);
+        AddTestCase(new SegmentTest);
     }
 };
 

@@ -185,7 +185,7 @@ DistributorGroup::AddMembers(const Ptr<DistributorNetDevice>& device,
         for (const uint8_t version : versions)
         {
             device->AddMemberAddress(
-                ToAddress(NetworkAddresses::Host(members.GetIndex(), id, version)));
+                id, ToAddress(NetworkAddresses::Host(members.GetIndex(), id, version)), pool);
         }
     }
     for (const uint8_t version : versions)

@@ -42,10 +42,11 @@ FlowRoster::FlowStarted(uint64_t flow, flowhash::FlowKey key)
     record.start = m_clock();
     record.known = true;
     const auto [other, isNew] = m_byKey.emplace(key, flow);
-    if (!isNew)
+    Flow& former = m_flows[std::exchange(other->second, flow)];
+    if (!isNew && former.IsActive())
     {
         record.portReused = true;
-        m_flows[std::exchange(other->second, flow)].portReused = true;
+        former.portReused = true;
     }
     record.openPlace = m_active.size();
     m_active.push_back(flow);
@@ -78,7 +79,7 @@ FlowRoster::FlowEnded(uint64_t flow, std::string outcome, Time duration)
     m_flows[m_active.back()].openPlace = record.openPlace;
     m_active[record.openPlace] = m_active.back();
     m_active.pop_back();
-    Forget(flow);
+    EraseIfOwn(m_byReply, record.reply, flow);
     for (const auto& callback : m_ended)
     {
         callback(flow, record);
@@ -115,6 +116,10 @@ FlowRoster::SetReply(uint64_t flow, const flowhash::FlowKey& reply)
 {
     EraseIfOwn(m_byReply, m_flows[flow].reply, flow);
     m_flows[flow].reply = reply;
+    if (!m_flows[flow].IsActive())
+    {
+        return;
+    }
     const auto [other, isNew] = m_byReply.emplace(reply, flow);
     if (!isNew)
     {
@@ -154,11 +159,5 @@ FlowRoster::Name(Outcome outcome)
     return FlowOutcomeName(outcome);
 }
 
-void
-FlowRoster::Forget(uint64_t flow)
-{
-    EraseIfOwn(m_byKey, m_flows[flow].key, flow);
-    EraseIfOwn(m_byReply, m_flows[flow].reply, flow);
-}
 
 } // namespace ns3

@@ -3,6 +3,7 @@
 #ifndef PACKET_ACCOUNTANT_H
 #define PACKET_ACCOUNTANT_H
 
+#include "ns3/drop-reason.h"
 #include "ns3/measurement-report.h"
 #include "ns3/net-device.h"
 #include "ns3/packet.h"
