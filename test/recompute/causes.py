@@ -9,14 +9,13 @@ from learning import Knowledge
 from network import FORWARD, REVERSE
 from packets import turned
 from problems import Unsupported
-from schemes import Scheme, without_state
+from schemes import Scheme, takes_any, without_state
 
 # A packet that a chooser sent to a member of a tier; what was `known` then decides.
 Send = namedtuple("Send", "time chooser member known key packet flow direction")
 
 HASHED = ("asymmetric-rule", "translation")
-PER_PACKET = ("round-robin", "weighted", "random", "two-choices", "least-connections",
-              "weighted-least-connections", "join-shortest-queue")
+BESIDE_HASH = {"resilient", "bounded"}  # go by time or loads too
 
 
 class History:
@@ -174,6 +173,8 @@ class Finder:
             return {"chosen-anew"}
         if self._epoch(send) != self._epoch(base):
             return {"table-changed"}
+        if self._schemes[send.chooser].drifts:
+            return {"chosen-anew"}
         return {"translation"} if translated_reply else {"unexplained"}
 
     def _by_direction(self, send, owner, translated):
@@ -214,7 +215,7 @@ class Finder:
         course changes, and kept as long as its packets of that direction stay with a member."""
         last = {}
         causes = {}
-        for sight in sights:
+        for sight in () if affinity.per_packet else sights:
             course = (sight.flow, sight.direction)
             moved = last.get(course) != sight.member
             last[course] = sight.member
@@ -233,7 +234,8 @@ class _Spec:
         words = dict(word.split("=", 1) for word in pool.spec.split())
         self.remembers = words.get("state", "none") != "none"
         self.learns = self.remembers and group.values["learnFromMembers"] in (True, "true")
-        self.per_packet = not self.remembers and words.get("select") in PER_PACKET
+        self.per_packet = takes_any(pool.spec)
+        self.drifts = not self.remembers and words.get("select") in BESIDE_HASH
         self.splits_fragments = words.get("fragments") == "addresses"
         try:
             self.scheme = Scheme(without_state(pool.spec))
