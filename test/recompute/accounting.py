@@ -3,7 +3,6 @@
 
 from collections import defaultdict
 
-from causes import History
 from losses import IN_FLIGHT, NOT_SENT, QUEUE_FULL, Losses
 from network import FORWARD, REVERSE
 
@@ -85,15 +84,13 @@ def hold_effort(results, packets, accounts, report):
 
 def hold_lookups(results, packets, accounts, report):
     """How often choosers found a member: by hash, by state, by an entry."""
-    history = History(results.network, packets.members_of(), results.learned)
     counts = defaultdict(lambda: {"byHash": 0, "byEntry": 0})
     slack = defaultdict(int)
     for choice in packets.choices:
         group = choice.chooser[0]
-        if history.view(choice.chooser, choice.known).live():
-            follows = choice.packet.is_later and choice.known < choice.time
-            counts[group]["byEntry" if follows else "byHash"] += 1
-            slack[group] += bool(report.excused({choice.flow}))
+        follows = choice.packet.is_later and choice.known < choice.time
+        counts[group]["byEntry" if follows else "byHash"] += 1
+        slack[group] += bool(report.excused({choice.flow}))
     for name, told in results.summary["effort"].items():
         group, what = results.network.groups[name], f"effort.{name}.lookups"
         if group.kind == "manager":

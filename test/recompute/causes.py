@@ -14,7 +14,6 @@ from schemes import Scheme, takes_any, without_state
 # A packet that a chooser sent to a member of a tier; what was `known` then decides.
 Send = namedtuple("Send", "time chooser member known key packet flow direction")
 
-HASHED = ("asymmetric-rule", "translation")
 BESIDE_HASH = {"resilient", "bounded"}  # go by time or loads too
 
 
@@ -158,11 +157,11 @@ class Finder:
         base = base or self._sends.latest_to(tier, flow, direction, owner, now)
         if base:
             return self._by_same_direction(send, base, direction == REVERSE and translated)
-        causes = self._by_direction(send, owner, translated)
-        if causes:
+        causes, sure = self._by_direction(send, owner, translated)
+        if causes and sure:
             return causes
         other = self._sends.latest_to(tier, flow, 1 - direction, owner, now)
-        return self._by_others(send, other) if other else {"unexplained"}
+        return causes | (self._by_others(send, other) if other else {"unexplained"})
 
     def _by_same_direction(self, send, base, translated_reply):
         if send.chooser != base.chooser:
@@ -178,20 +177,20 @@ class Finder:
         return {"translation"} if translated_reply else {"unexplained"}
 
     def _by_direction(self, send, owner, translated):
+        """The causes that are the rule's or translation's, and whether it must be one of them."""
         spec = self._schemes.get(send.chooser)
+        hashed = {"asymmetric-rule"} | ({"translation"} if translated else set())
         if not spec:
-            return set()
+            return set(), True
         if spec.learns:
-            return {"entry-evicted"}
+            return {"entry-evicted"}, True
         if not spec.scheme:
-            return set(HASHED)
+            return hashed, False
         choose = spec.scheme.over(self._history.view(send.chooser, send.known))
         key = self._packets.book.flows[send.flow].tuple
         if choose(key) != owner:
-            return set()
-        if choose(turned(key)) != owner:
-            return {"asymmetric-rule"}
-        return {"translation"} if translated else set()
+            return set(), True
+        return hashed & {"translation" if choose(turned(key)) == owner else "asymmetric-rule"}, True
 
     def _by_others(self, send, base):
         if send.chooser == base.chooser:

@@ -5,7 +5,6 @@ and for which reasons that can have been."""
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict, namedtuple
 
-from causes import History
 from packets import ICMP, ICMP6, SYN, TCP
 
 # Something that got lost at a time, of a flow or of none, for one of some reasons; `targets` are the
@@ -157,8 +156,8 @@ class Losses:
             if group.kind not in ("client", "server")
             for number in sorted({port.node for port in packets.ports if port.group is group})
         ]
-        self._chosen = {id(choice.packet): choice for choice in packets.choices}
-        self._history = History(self._network, packets.members_of(), results.learned)
+        self._chosen = {id(choice.packet) for choice in packets.choices}
+        self._memberless = {id(choice.packet) for choice in packets.memberless}
         self.inside = {
             node.name: [self._lost_inside(node, item) for item in node.lost]
             + [self._loss(item, {"device-failed"}, [node.name]) for item in node.failed]
@@ -207,10 +206,10 @@ class Losses:
             return self._loss(item, {"ttl-exceeded"}, [])
         if node.group.kind == "manager":
             reasons = self._by_manager(node, packet)
+        elif id(packet) in self._memberless:
+            reasons = {"no-member"}
         elif id(packet) in self._chosen:
-            choice = self._chosen[id(packet)]
-            live = self._history.view(choice.chooser, choice.known).live()
-            reasons = set() if live else {"no-member"}
+            reasons = set()
         elif node.group.kind == "distributor":
             reasons = {"would-return", "no-route"}
             reasons |= {"fragment-before-first"} if packet.is_later else set()
