@@ -2,7 +2,7 @@
 """What became of every packet that a node received or sent and that did not go on: where it was lost,
 and for which reasons that can have been."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict, namedtuple
 
 from packets import ICMP, ICMP6, SYN, TCP
@@ -80,14 +80,21 @@ class Node:
         gone = {id(arrival[1]) for arrival, _, _ in self.forwarded}
         waiting = defaultdict(list)
         for item in self.steered:
-            if id(item[1]) in gone:
-                continue
-            waiting[what(item[1], item[1].ttl - 1)].append(item)
+            if id(item[1]) not in gone:
+                waiting[what(item[1], item[1].ttl - 1)].append(item)
         waiting.pop(None, None)
+
+        def arrivals(item):
+            return waiting.get(what(item[1], item[1].ttl), ())
+
+        departures.sort(key=lambda one: len(arrivals(one[0])) > 1)  # first those that are sure
+        order = defaultdict(list)  # by port: (departure, arrival)
         for item, port in departures:
-            came = waiting.get(what(item[1], item[1].ttl))
-            if came and came[0][0] <= item[0]:
-                self.forwarded.append((came.pop(0), item, port))
+            arrival = _first_in_order(arrivals(item), item[0], order[port])
+            if arrival:
+                arrivals(item).remove(arrival)
+                insort(order[port], (item[0], arrival[0]))
+                self.forwarded.append((arrival, item, port))
 
     def _match_managed(self, departures):
         """What managers made of packets of flows. Returns what is left."""
@@ -124,6 +131,16 @@ class Node:
         asked.update(item[1].content for port in self.ports for item in port.sent
                      if is_for_device(item[1]))
         return len(self.lost) > MAX_WAITING or max(asked.values(), default=0) >= MAX_REQUESTS
+
+
+def _first_in_order(arrivals, left, order):
+    """Of alike packets that came the one that left then: the first one that keeps the order in which
+    others left, if any does. `order`: (departure, arrival) of others."""
+    place = bisect_left(order, (left, 0))
+    first = order[place - 1][1] if place else 0
+    last = order[place][1] if place < len(order) else left
+    came = [item for item in arrivals if item[0] <= left]
+    return next((item for item in came if first <= item[0] <= last), came[0] if came else None)
 
 
 def _content_of(packet, ttl):
