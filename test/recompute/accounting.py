@@ -157,7 +157,8 @@ def hold_losses(results, packets, movers, accounts, report):
 def _events_of(loss, fails, movers, excused):
     """Pairs of event and reason."""
     found = set()
-    movers_then = movers.of(loss.flow, loss.time) | ({None} if excused else set())
+    movers_then = {event for time in loss.times for event in movers.of(loss.flow, time)}
+    movers_then |= {None} if excused else set()
     for reason in loss.reasons:
         hit = [
             max(before)[1]

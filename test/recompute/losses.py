@@ -7,9 +7,9 @@ from collections import Counter, defaultdict, namedtuple
 
 from packets import ICMP, ICMP6, SYN, TCP
 
-# Something that got lost at a time, of a flow or of none, for one of some reasons; `targets` are the
-# nodes and links there that events can have hit.
-Loss = namedtuple("Loss", "time flow reasons targets")
+# Something that got lost, of a flow or of none, for one of some reasons, when it came there or at one of
+# some later `times`; `targets` are the nodes and links there that events can have hit.
+Loss = namedtuple("Loss", "time flow reasons targets times")
 
 IN_FLIGHT = "in flight"  # not lost: under way, or in a queue, when the run ended
 QUEUE_FULL = "queue-full"
@@ -17,6 +17,7 @@ NOT_SENT = "not-sent"
 UNSEEN = {QUEUE_FULL, NOT_SENT, IN_FLIGHT}  # what befalls packets that are in nobody's capture
 WAITS = 100_000_000  # ns; that long packets of its own may have waited
 MAX_REQUESTS, MAX_WAITING = 3, 100  # for one neighbour
+REQUEST = 1_000_000_000  # ns; from one request to the next one, or to giving up
 DISCOVERY = range(133, 138)  # types of ICMPv6: routers and neighbours
 
 
@@ -45,6 +46,9 @@ class Node:
         own = [item for item in alive if is_for_device(item[1])]
         self.consumed = len(own) + len(asked) - self.failed_asked
         self.steered = [item for item in alive if not is_for_device(item[1])]
+        self._told = asked + [item[0] for item in own]
+        self._asked = [at for port in self.ports for at, _ in port.asked[0]]
+        self._asked += [i[0] for port in self.ports for i in port.sent if is_for_device(i[1])]
         self.sent = sum(len(port.sent) + len(port.asked[0]) for port in self.ports)
         self.forwarded = []  # (arrival, departure, port)
         self._match()
@@ -122,6 +126,15 @@ class Node:
             reasons.add("neighbor-unresolved")
         return reasons
 
+    def ends_of_waiting(self, time):
+        """When a packet that came then may have been given up, or let go to a full queue, if it waited
+        for a neighbour's address: a request without an answer ends, or somebody tells an address."""
+        longest = MAX_REQUESTS * REQUEST
+        if not any(time - longest <= at <= time + WAITS for at in self._asked):
+            return set()
+        ends = self._told + [at + REQUEST for at in self._asked]
+        return {at for at in ends if time < at <= time + longest + WAITS}
+
     def _gives_up(self):
         """Whether it asked for a neighbour so often that it may have given up, or let too many
         packets wait for one."""
@@ -186,9 +199,10 @@ class Losses:
         """Every one."""
         return [loss for losses in self.inside.values() for loss in losses] + self.on_links
 
-    def _loss(self, item, reasons, targets):
+    def _loss(self, item, reasons, targets, later=()):
         found = self._packets.book.find(item)
-        return Loss(item[0], found and found[0], frozenset(reasons), targets)
+        times = {item[0], *later}
+        return Loss(item[0], found and found[0], frozenset(reasons), targets, times)
 
     # ---- on links --------------------------------------------------------------------------------
 
@@ -200,7 +214,7 @@ class Losses:
             if other and not targets and self._is_dead(other, due):
                 targets = [f"{other.group.name}{other.node}"]
             reasons = self._link_reasons(left, due, other)
-            yield Loss(due, found and found[0], frozenset(reasons), targets)
+            yield Loss(due, found and found[0], frozenset(reasons), targets, {due})
 
     def _is_dead(self, port, time):
         hosts = (self._network.clients, self._network.servers)
@@ -234,7 +248,7 @@ class Losses:
             reasons = {"no-route"}
         behind = node.unseen(item[0])
         cut = [p.link.name for p in node.ports if self._links.is_cut(p.link.name, item[0])]
-        return self._loss(item, reasons | behind or UNSEEN, cut)
+        return self._loss(item, reasons | behind or UNSEEN, cut, node.ends_of_waiting(item[0]))
 
     def _by_manager(self, node, packet):
         group = node.group
