@@ -42,6 +42,7 @@ class Entries:
         limits = {group.name: _Limits(group) for group in packets.network.managers()}
         self._passed = defaultdict(list)  # manager and flow -> (time, direction, packet)
         self._limits = limits
+        self._failures = packets.failures
         for came, (_, _, place) in sorted(packets.managed, key=lambda pair: pair[0][0]):
             found = packets.book.find(came)
             if found:
@@ -50,10 +51,11 @@ class Entries:
     def standing(self, place, flow, time):
         """Whether an entry is there for sure, and whether it can be."""
         limits = self._limits[place[0]]
+        since = self._failures.came_back(f"{place[0]}{place[1]}", time)  # it knew nothing
         sure = possible = 0  # until when
         for at, direction, packet in self._passed.get((place, flow), ()):
-            if at > time:
-                break
+            if not since <= at <= time:
+                continue
             least, greatest = limits.of(packet)
             proven = limits.proves(direction, packet)
             if proven or at < sure and not packet.is_later:
