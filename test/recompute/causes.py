@@ -42,6 +42,16 @@ class History:
         return any(view.knows(member) for view in views)
 
 
+def _lost_by_links(packets):
+    """Which members were meant by what links lost, by their tier, the sender and the packet."""
+    return {
+        (other.group.name, sender, packet.content, packet.ttl): other.node
+        for port in packets.ports
+        for _, packet, sender, other, _ in port.lost
+        if packet and other
+    }
+
+
 class Sends:
     """By tier, flow and direction what was sent to whom, in order of time."""
 
@@ -50,10 +60,14 @@ class Sends:
         self._own = {}  # of a sight
         self._servers = packets.network.servers.name
         met = {id(chosen): sight for chosen, sight in packets.meetings}
+        lost = _lost_by_links(packets)
         for chosen in packets.choices:
             sight = met.get(id(chosen))
-            send = Send(chosen.time, chosen.chooser, sight and sight.member, chosen.known,
-                        chosen.key, chosen.packet, chosen.flow, chosen.direction)
+            packet = chosen.packet
+            there = (chosen.tier, chosen.chooser[:2], packet.content, packet.ttl - 1)
+            member = sight.member if sight else lost.get(there)
+            send = Send(chosen.time, chosen.chooser, member, chosen.known,
+                        chosen.key, packet, chosen.flow, chosen.direction)
             self._by_course[(chosen.tier, chosen.flow, chosen.direction)].append(send)
             if sight:
                 self._own[id(sight)] = send
