@@ -209,11 +209,15 @@ def hold_lives(results, packets, report):
 
 def _hold_start(life, free, shared, report):
     """A client's first packet leaves at once, or as soon as its port is free; where that one was
-    lost before it left, the next one whole seconds later."""
-    left = life.sent[0][0]
-    late = left - life.flow.start
-    waited = shared or not free[life.node].isdisjoint(range(left - 1, left + 2)) or late > 0 and late % RESEND == 0
+    lost before it left, the next one whole seconds later. A TCP flow of whom no SYN left, as where its
+    port was in use, tells no more than that it had begun."""
+    start, left = life.flow.start, life.sent[0][0]
+    late = left - start
+    silent = life.flow.protocol == TCP and not life.sent[0][1].flags & SYN
+    waited = (
+        silent or shared or not free[life.node].isdisjoint(range(left - 1, left + 2))
+        or late > 0 and late % RESEND == 0
+    )
     report.hold_flow(
-        life.flow.number, "start",
-        life.flow.start / 1e9, _seconds(left if not waited else min(left, life.flow.start)),
+        life.flow.number, "start", start / 1e9, _seconds(min(left, start) if waited else left)
     )
