@@ -261,6 +261,8 @@ class Losses:
         if any(endpoint.is_service for endpoint in endpoints):
             if packet.protocol == TCP and not packet.flags & SYN:
                 return {"no-state"}
+            if not packet.has_ports:
+                return {"no-state", "no-ports"}  # an error about a flow that it does not know
             return {"no-server", "ports-exhausted", "table-full", "tuple-in-use"}
         if group.translates("source"):
             return {"no-state-self"}

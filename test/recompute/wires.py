@@ -128,7 +128,7 @@ def _departures(port, frames, heard):
     for time, data in reversed(frames):
         is_own = data[6:12] == port.mac
         first, last = time + port.way(data), gone + port.way(data)
-        times = [at for by in heard.get(data, {}).values() for at in by if first <= at <= last]
+        times = [at for by in heard.get(data, {}).values() for at in by if first <= at < last]
         departures.append(min(times) - port.way(data) if is_own and times else None)
         gone = time if is_own else gone
     return departures[::-1]
