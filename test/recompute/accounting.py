@@ -3,7 +3,6 @@
 
 from collections import defaultdict
 
-from causes import History
 from losses import IN_FLIGHT, NOT_SENT, QUEUE_FULL, Losses
 from network import FORWARD, REVERSE
 
@@ -85,15 +84,13 @@ def hold_effort(results, packets, accounts, report):
 
 def hold_lookups(results, packets, accounts, report):
     """How often choosers found a member: by hash, by state, by an entry."""
-    history = History(results.network, packets.members_of(), results.learned)
     counts = defaultdict(lambda: {"byHash": 0, "byEntry": 0})
     slack = defaultdict(int)
     for choice in packets.choices:
         group = choice.chooser[0]
-        if history.view(choice.chooser, choice.known).live():
-            follows = choice.packet.is_later and choice.known < choice.time
-            counts[group]["byEntry" if follows else "byHash"] += 1
-            slack[group] += bool(report.excused({choice.flow}))
+        follows = choice.packet.is_later and choice.known < choice.time
+        counts[group]["byEntry" if follows else "byHash"] += 1
+        slack[group] += bool(report.excused({choice.flow}))
     for name, told in results.summary["effort"].items():
         group, what = results.network.groups[name], f"effort.{name}.lookups"
         if group.kind == "manager":
@@ -115,9 +112,9 @@ def _hold_managers(name, told, results, packets, accounts, report):
     group = results.network.groups[name]
     sent = unchanged = 0
     for came, (_, packet, place) in packets.managed:
-        found = packets.book.find(came) if place[0] == name else None
+        found = packets.book.find(came) if place[0] == name and not packet.is_later else None
         if found:
-            sent += found[1] == FORWARD and not packet.is_later
+            sent += found[1] == FORWARD
             unchanged += found[1] == REVERSE and came[1].tuple == packet.tuple
     nodes = [node for node in accounts.losses.nodes if node.group is group]
     behind = [0, 0]  # by direction, those that may have been lost after they were decided on
@@ -160,7 +157,8 @@ def hold_losses(results, packets, movers, accounts, report):
 def _events_of(loss, fails, movers, excused):
     """Pairs of event and reason."""
     found = set()
-    movers_then = movers.of(loss.flow, loss.time) | ({None} if excused else set())
+    movers_then = {event for time in loss.times for event in movers.of(loss.flow, time)}
+    movers_then |= {None} if excused else set()
     for reason in loss.reasons:
         hit = [
             max(before)[1]

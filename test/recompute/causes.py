@@ -9,14 +9,12 @@ from learning import Knowledge
 from network import FORWARD, REVERSE
 from packets import turned
 from problems import Unsupported
-from schemes import Scheme, without_state
+from schemes import Scheme, takes_any, without_state
 
 # A packet that a chooser sent to a member of a tier; what was `known` then decides.
 Send = namedtuple("Send", "time chooser member known key packet flow direction")
 
-HASHED = ("asymmetric-rule", "translation")
-PER_PACKET = ("round-robin", "weighted", "random", "two-choices", "least-connections",
-              "weighted-least-connections", "join-shortest-queue")
+BESIDE_HASH = {"resilient", "bounded"}  # go by time or loads too
 
 
 class History:
@@ -44,6 +42,16 @@ class History:
         return any(view.knows(member) for view in views)
 
 
+def _lost_by_links(packets):
+    """Which members were meant by what links lost, by their tier, the sender and the packet."""
+    return {
+        (other.group.name, sender, packet.content, packet.ttl): other.node
+        for port in packets.ports
+        for _, packet, sender, other, _ in port.lost
+        if packet and other
+    }
+
+
 class Sends:
     """By tier, flow and direction what was sent to whom, in order of time."""
 
@@ -52,10 +60,14 @@ class Sends:
         self._own = {}  # of a sight
         self._servers = packets.network.servers.name
         met = {id(chosen): sight for chosen, sight in packets.meetings}
+        lost = _lost_by_links(packets)
         for chosen in packets.choices:
             sight = met.get(id(chosen))
-            send = Send(chosen.time, chosen.chooser, sight and sight.member, chosen.known,
-                        chosen.key, chosen.packet, chosen.flow, chosen.direction)
+            packet = chosen.packet
+            there = (chosen.tier, chosen.chooser[:2], packet.content, packet.ttl - 1)
+            member = sight.member if sight else lost.get(there)
+            send = Send(chosen.time, chosen.chooser, member, chosen.known,
+                        chosen.key, packet, chosen.flow, chosen.direction)
             self._by_course[(chosen.tier, chosen.flow, chosen.direction)].append(send)
             if sight:
                 self._own[id(sight)] = send
@@ -159,11 +171,11 @@ class Finder:
         base = base or self._sends.latest_to(tier, flow, direction, owner, now)
         if base:
             return self._by_same_direction(send, base, direction == REVERSE and translated)
-        causes = self._by_direction(send, owner, translated)
-        if causes:
+        causes, sure = self._by_direction(send, owner, translated)
+        if causes and sure:
             return causes
         other = self._sends.latest_to(tier, flow, 1 - direction, owner, now)
-        return self._by_others(send, other) if other else {"unexplained"}
+        return causes | (self._by_others(send, other) if other else {"unexplained"})
 
     def _by_same_direction(self, send, base, translated_reply):
         if send.chooser != base.chooser:
@@ -174,23 +186,25 @@ class Finder:
             return {"chosen-anew"}
         if self._epoch(send) != self._epoch(base):
             return {"table-changed"}
+        if self._schemes[send.chooser].drifts:
+            return {"chosen-anew"}
         return {"translation"} if translated_reply else {"unexplained"}
 
     def _by_direction(self, send, owner, translated):
+        """The causes that are the rule's or translation's, and whether it must be one of them."""
         spec = self._schemes.get(send.chooser)
+        hashed = {"asymmetric-rule"} | ({"translation"} if translated else set())
         if not spec:
-            return set()
+            return set(), True
         if spec.learns:
-            return {"entry-evicted"}
+            return {"entry-evicted"}, True
         if not spec.scheme:
-            return set(HASHED)
+            return hashed, False
         choose = spec.scheme.over(self._history.view(send.chooser, send.known))
         key = self._packets.book.flows[send.flow].tuple
         if choose(key) != owner:
-            return set()
-        if choose(turned(key)) != owner:
-            return {"asymmetric-rule"}
-        return {"translation"} if translated else set()
+            return set(), True
+        return hashed & {"translation" if choose(turned(key)) == owner else "asymmetric-rule"}, True
 
     def _by_others(self, send, base):
         if send.chooser == base.chooser:
@@ -214,7 +228,7 @@ class Finder:
         course changes, and kept as long as its packets of that direction stay with a member."""
         last = {}
         causes = {}
-        for sight in sights:
+        for sight in () if affinity.per_packet else sights:
             course = (sight.flow, sight.direction)
             moved = last.get(course) != sight.member
             last[course] = sight.member
@@ -233,7 +247,8 @@ class _Spec:
         words = dict(word.split("=", 1) for word in pool.spec.split())
         self.remembers = words.get("state", "none") != "none"
         self.learns = self.remembers and group.values["learnFromMembers"] in (True, "true")
-        self.per_packet = not self.remembers and words.get("select") in PER_PACKET
+        self.per_packet = takes_any(pool.spec)
+        self.drifts = not self.remembers and words.get("select") in BESIDE_HASH
         self.splits_fragments = words.get("fragments") == "addresses"
         try:
             self.scheme = Scheme(without_state(pool.spec))

@@ -14,6 +14,11 @@ RESEND = 1_000_000_000  # ns; what was not answered is sent again then, or after
 DATAGRAM = 1392  # bytes of a response in a datagram
 
 
+def _payload(packet):
+    """What a TCP segment or a datagram carries."""
+    return packet.body[(packet.body[8] >> 4) * 4 - 6 :] if packet.protocol == TCP else packet.body[2:]
+
+
 class Stream:
     """One direction of a TCP connection, put together from its segments."""
 
@@ -29,7 +34,7 @@ class Stream:
         if packet.flags & SYN:
             self._first = (number + 1) % 2**32
             return
-        payload = packet.body[(packet.body[8] >> 4) * 4 - 6 :]
+        payload = _payload(packet)
         if payload and self._first is not None:
             place = (number - self._first) % 2**32
             if len(payload) > len(self._parts.get(place, b"")):
@@ -67,11 +72,20 @@ class Life:
     def _until_end(self):
         return [item for item in self.received if item[0] <= self.flow.end]
 
+    def sort(self):
+        """Puts all into the order of time."""
+        self.received.sort(key=lambda item: item[0])
+        self.sent.sort(key=lambda item: item[0])
+
+    def replayed(self):
+        """The same two as below of a replay, which puts nothing together: first reply that carries
+        something, and the last packet of all at either end."""
+        answers = (time for time, packet in self._until_end() if _payload(packet))
+        return next(answers, None), self.last
+
     def times(self):
         """First byte of an answer, and the moment at which all that the client asked for was
         there; none where that did not come."""
-        self.received.sort(key=lambda item: item[0])
-        self.sent.sort(key=lambda item: item[0])
         if self.flow.protocol == TCP:
             return self._of_stream()
         return self._of_datagrams() if self.flow.protocol == UDP else self._of_echoes()
@@ -175,14 +189,14 @@ def hold_lives(results, packets, report):
     timeout = packets.network.timeout
     for number, life in sorted(find_lives(packets).items()):
         flow = life.flow
-        first, complete = life.times()
+        life.sort()
+        first, complete = life.replayed() if replayed else life.times()
         if life.sent:
             _hold_start(life, free, life.node in shared, report)
         told = flow.row["firstByte"]
         report.hold_flow(number, "firstByte", float(told) if told else None, _seconds(first))
         if flow.outcome == "completed":
-            end = life.last if replayed else complete
-            report.hold_flow(number, "end", flow.end / 1e9, _seconds(end))
+            report.hold_flow(number, "end", flow.end / 1e9, _seconds(complete))
         if flow.outcome == "unfinished":
             report.hold_flow(number, "end", flow.row["end"], "")
         if flow.outcome == "refused" and flow.protocol == TCP:
@@ -195,11 +209,15 @@ def hold_lives(results, packets, report):
 
 def _hold_start(life, free, shared, report):
     """A client's first packet leaves at once, or as soon as its port is free; where that one was
-    lost before it left, the next one whole seconds later."""
-    left = life.sent[0][0]
-    late = left - life.flow.start
-    waited = shared or not free[life.node].isdisjoint(range(left - 1, left + 2)) or late > 0 and late % RESEND == 0
+    lost before it left, the next one whole seconds later. A TCP flow of whom no SYN left, as where its
+    port was in use, tells no more than that it had begun."""
+    start, left = life.flow.start, life.sent[0][0]
+    late = left - start
+    silent = life.flow.protocol == TCP and not life.sent[0][1].flags & SYN
+    waited = (
+        silent or shared or not free[life.node].isdisjoint(range(left - 1, left + 2))
+        or late > 0 and late % RESEND == 0
+    )
     report.hold_flow(
-        life.flow.number, "start",
-        life.flow.start / 1e9, _seconds(left if not waited else min(left, life.flow.start)),
+        life.flow.number, "start", start / 1e9, _seconds(min(left, start) if waited else left)
     )

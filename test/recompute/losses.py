@@ -2,15 +2,14 @@
 """What became of every packet that a node received or sent and that did not go on: where it was lost,
 and for which reasons that can have been."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict, namedtuple
 
-from causes import History
 from packets import ICMP, ICMP6, SYN, TCP
 
-# Something that got lost at a time, of a flow or of none, for one of some reasons; `targets` are the
-# nodes and links there that events can have hit.
-Loss = namedtuple("Loss", "time flow reasons targets")
+# Something that got lost, of a flow or of none, for one of some reasons, when it came there or at one of
+# some later `times`; `targets` are the nodes and links there that events can have hit.
+Loss = namedtuple("Loss", "time flow reasons targets times")
 
 IN_FLIGHT = "in flight"  # not lost: under way, or in a queue, when the run ended
 QUEUE_FULL = "queue-full"
@@ -18,6 +17,7 @@ NOT_SENT = "not-sent"
 UNSEEN = {QUEUE_FULL, NOT_SENT, IN_FLIGHT}  # what befalls packets that are in nobody's capture
 WAITS = 100_000_000  # ns; that long packets of its own may have waited
 MAX_REQUESTS, MAX_WAITING = 3, 100  # for one neighbour
+REQUEST = 1_000_000_000  # ns; from one request to the next one, or to giving up
 DISCOVERY = range(133, 138)  # types of ICMPv6: routers and neighbours
 
 
@@ -46,6 +46,9 @@ class Node:
         own = [item for item in alive if is_for_device(item[1])]
         self.consumed = len(own) + len(asked) - self.failed_asked
         self.steered = [item for item in alive if not is_for_device(item[1])]
+        self._told = asked + [item[0] for item in own]
+        self._asked = [at for port in self.ports for at, _ in port.asked[0]]
+        self._asked += [i[0] for port in self.ports for i in port.sent if is_for_device(i[1])]
         self.sent = sum(len(port.sent) + len(port.asked[0]) for port in self.ports)
         self.forwarded = []  # (arrival, departure, port)
         self._match()
@@ -81,14 +84,21 @@ class Node:
         gone = {id(arrival[1]) for arrival, _, _ in self.forwarded}
         waiting = defaultdict(list)
         for item in self.steered:
-            if id(item[1]) in gone:
-                continue
-            waiting[what(item[1], item[1].ttl - 1)].append(item)
+            if id(item[1]) not in gone:
+                waiting[what(item[1], item[1].ttl - 1)].append(item)
         waiting.pop(None, None)
+
+        def arrivals(item):
+            return waiting.get(what(item[1], item[1].ttl), ())
+
+        departures.sort(key=lambda one: len(arrivals(one[0])) > 1)  # first those that are sure
+        order = defaultdict(list)  # by port: (departure, arrival)
         for item, port in departures:
-            came = waiting.get(what(item[1], item[1].ttl))
-            if came and came[0][0] <= item[0]:
-                self.forwarded.append((came.pop(0), item, port))
+            arrival = _first_in_order(arrivals(item), item[0], order[port])
+            if arrival:
+                arrivals(item).remove(arrival)
+                insort(order[port], (item[0], arrival[0]))
+                self.forwarded.append((arrival, item, port))
 
     def _match_managed(self, departures):
         """What managers made of packets of flows. Returns what is left."""
@@ -116,6 +126,15 @@ class Node:
             reasons.add("neighbor-unresolved")
         return reasons
 
+    def ends_of_waiting(self, time):
+        """When a packet that came then may have been given up, or let go to a full queue, if it waited
+        for a neighbour's address: a request without an answer ends, or somebody tells an address."""
+        longest = MAX_REQUESTS * REQUEST
+        if not any(time - longest <= at <= time + WAITS for at in self._asked):
+            return set()
+        ends = self._told + [at + REQUEST for at in self._asked]
+        return {at for at in ends if time < at <= time + longest + WAITS}
+
     def _gives_up(self):
         """Whether it asked for a neighbour so often that it may have given up, or let too many
         packets wait for one."""
@@ -125,6 +144,16 @@ class Node:
         asked.update(item[1].content for port in self.ports for item in port.sent
                      if is_for_device(item[1]))
         return len(self.lost) > MAX_WAITING or max(asked.values(), default=0) >= MAX_REQUESTS
+
+
+def _first_in_order(arrivals, left, order):
+    """Of alike packets that came the one that left then: the first one that keeps the order in which
+    others left, if any does. `order`: (departure, arrival) of others."""
+    place = bisect_left(order, (left, 0))
+    first = order[place - 1][1] if place else 0
+    last = order[place][1] if place < len(order) else left
+    came = [item for item in arrivals if item[0] <= left]
+    return next((item for item in came if first <= item[0] <= last), came[0] if came else None)
 
 
 def _content_of(packet, ttl):
@@ -157,8 +186,8 @@ class Losses:
             if group.kind not in ("client", "server")
             for number in sorted({port.node for port in packets.ports if port.group is group})
         ]
-        self._chosen = {id(choice.packet): choice for choice in packets.choices}
-        self._history = History(self._network, packets.members_of(), results.learned)
+        self._chosen = {id(choice.packet) for choice in packets.choices}
+        self._memberless = {id(choice.packet) for choice in packets.memberless}
         self.inside = {
             node.name: [self._lost_inside(node, item) for item in node.lost]
             + [self._loss(item, {"device-failed"}, [node.name]) for item in node.failed]
@@ -170,9 +199,10 @@ class Losses:
         """Every one."""
         return [loss for losses in self.inside.values() for loss in losses] + self.on_links
 
-    def _loss(self, item, reasons, targets):
+    def _loss(self, item, reasons, targets, later=()):
         found = self._packets.book.find(item)
-        return Loss(item[0], found and found[0], frozenset(reasons), targets)
+        times = {item[0], *later}
+        return Loss(item[0], found and found[0], frozenset(reasons), targets, times)
 
     # ---- on links --------------------------------------------------------------------------------
 
@@ -184,7 +214,7 @@ class Losses:
             if other and not targets and self._is_dead(other, due):
                 targets = [f"{other.group.name}{other.node}"]
             reasons = self._link_reasons(left, due, other)
-            yield Loss(due, found and found[0], frozenset(reasons), targets)
+            yield Loss(due, found and found[0], frozenset(reasons), targets, {due})
 
     def _is_dead(self, port, time):
         hosts = (self._network.clients, self._network.servers)
@@ -207,10 +237,10 @@ class Losses:
             return self._loss(item, {"ttl-exceeded"}, [])
         if node.group.kind == "manager":
             reasons = self._by_manager(node, packet)
+        elif id(packet) in self._memberless:
+            reasons = {"no-member"}
         elif id(packet) in self._chosen:
-            choice = self._chosen[id(packet)]
-            live = self._history.view(choice.chooser, choice.known).live()
-            reasons = set() if live else {"no-member"}
+            reasons = set()
         elif node.group.kind == "distributor":
             reasons = {"would-return", "no-route"}
             reasons |= {"fragment-before-first"} if packet.is_later else set()
@@ -218,7 +248,7 @@ class Losses:
             reasons = {"no-route"}
         behind = node.unseen(item[0])
         cut = [p.link.name for p in node.ports if self._links.is_cut(p.link.name, item[0])]
-        return self._loss(item, reasons | behind or UNSEEN, cut)
+        return self._loss(item, reasons | behind or UNSEEN, cut, node.ends_of_waiting(item[0]))
 
     def _by_manager(self, node, packet):
         group = node.group
@@ -231,6 +261,8 @@ class Losses:
         if any(endpoint.is_service for endpoint in endpoints):
             if packet.protocol == TCP and not packet.flags & SYN:
                 return {"no-state"}
+            if not packet.has_ports:
+                return {"no-state", "no-ports"}  # an error about a flow that it does not know
             return {"no-server", "ports-exhausted", "table-full", "tuple-in-use"}
         if group.translates("source"):
             return {"no-state-self"}

@@ -3,6 +3,7 @@
 
 from collections import defaultdict
 
+from entries import Entries
 from learning import Knowledge, Timeline
 from network import FORWARD
 
@@ -89,6 +90,7 @@ class Latest:
         self._place = 0
         self._latest = defaultdict(dict)
         self.hidden = _hidden(packets)  # by chooser the flows of whom it sent what nobody shows
+        self.entries = Entries(packets)
 
     def until(self, time, tier, chooser):
         """Flow, direction and key of what a chooser sent last of all up to a time."""
@@ -140,13 +142,16 @@ def find_moves(results, packets):
         memberships = (former, knowledge.memberships[row.chooser])
         pool = packets.pools.get(row.chooser)
         judge = _SchemeJudge(pool.scheme, row, memberships) if pool else _EntryJudge(row)
-        hidden = latest.hidden[row.chooser]
-        moves[number].hidden |= hidden
         asked = [
             (flow, direction, key)
             for flow, direction, key in latest.until(row.time, row.tier, row.chooser)
             if packets.book.flows[flow].is_active(row.time)
         ]
+        hidden = latest.hidden[row.chooser]
+        if not pool:
+            asked, idle = _with_entries(asked, latest.entries, row)
+            hidden = hidden | idle
+        moves[number].hidden |= hidden
         _ask(packets, row, judge, asked, moves[number])
         for flow, direction, key in asked:
             kind = judge.kind(packets, flow, direction, key)
@@ -156,8 +161,18 @@ def find_moves(results, packets):
             movers.note(flow, row.time, number, False)
         if not pool and row.change == "fail":
             # From now on it may have forgotten these entries.
-            hidden |= {flow for flow, _, server in asked if server == row.member}
+            latest.hidden[row.chooser] |= {flow for flow, _, server in asked if server == row.member}
     return moves, movers
+
+
+def _with_entries(asked, entries, row):
+    """Those of whom a manager can still have an entry, and the flows of whom it may have none."""
+    kept, idle = [], set()
+    for flow, direction, server in asked:
+        sure, possible = entries.standing(row.chooser[:2], flow, row.time)
+        kept += [(flow, direction, server)] if possible else []
+        idle |= set() if sure or not possible else {flow}
+    return kept, idle
 
 
 class _SchemeJudge:

@@ -36,6 +36,7 @@ class Recomputation:
             tier: Loads(sights, self.network.window) for tier, sights in self.sights.items()
         }
         chosen = find_choices(self.network, self.ports, self.book, failures)
+        self.memberless = []  # choices for which their chooser knew nobody who was live
         self.choices = sorted(self._with_members(chosen, results.learned), key=lambda c: c.time)
         self._learned = defaultdict(list)  # when each chooser learned something
         for row in results.learned:
@@ -62,6 +63,8 @@ class Recomputation:
                 pass
             if knowledge.memberships[choice.chooser].live():
                 yield choice
+            else:
+                self.memberless.append(choice)
 
     def _is_per_packet(self, tier):
         """Whether packets of a flow may take any of its members. A flow needs one server."""

@@ -37,6 +37,15 @@ class Failures:
                 dead = fails
         return dead
 
+    def came_back(self, name, time):
+        """When a node that had been dead came back last, up to a time; 0 where it never did."""
+        back, dead = 0, False
+        for at, fails in self._times.get(name, ()):
+            if at <= time:
+                back = at if dead and not fails else back
+                dead = fails
+        return back
+
 
 def see(network, ports, book, failures):
     """The sights of each tier, in order of time."""

@@ -8,6 +8,7 @@ nanosecond: its time on the wire and the link's delay. What the peer does not ha
 lost; what was received the peer has sent.
 """
 
+import math
 import os
 from collections import defaultdict
 
@@ -72,8 +73,9 @@ def _split_segment(ports, captures):
     owners = {port.mac: port.place for port in ports}
     heard = _hear(ports, captures)
     for port in ports:
-        for time, data in captures[port].frames:
-            _follow(port, time, data, ports, heard)
+        frames = captures[port].frames
+        for (time, data), left in zip(frames, _departures(port, frames, heard)):
+            _follow(port, time, data, left, ports, heard)
             if data[12:14] not in IP_TYPES:
                 continue
             packet, source = parse(data, captures[port].link_header), data[6:12]
@@ -82,7 +84,6 @@ def _split_segment(ports, captures):
                 port.received.append((time, packet, owners[source]))
             elif source == port.mac:
                 packet.link_destination = data[:6]
-                left = _departure(time, port.way(data), heard.get(data, {}))
                 packet.left = time if left is None else left
                 port.sent.append((packet.left, packet, port.place))
                 port.waiting = None if left is not None else port.sent[-1]
@@ -90,15 +91,14 @@ def _split_segment(ports, captures):
             port.sent.remove(port.waiting)
 
 
-def _follow(port, time, data, ports, heard):
-    """What is not of a flow, and what became of a frame on a segment."""
+def _follow(port, time, data, left, ports, heard):
+    """What is not of a flow, and what became of a frame on a segment that left then, or for nobody."""
     is_own, is_group = data[6:12] == port.mac, data[0] & 1
     if data[12:14] not in IP_TYPES and (is_own or is_group or data[:6] == port.mac):
         port.asked[0 if is_own else 1].append((time, data))
     if not is_own:
         return
     way = port.way(data)
-    left = _departure(time, way, heard.get(data, {}))
     meant = [other for other in ports if other is not port and (is_group or other.mac == data[:6])]
     port.copies += len(meant) - 1 if meant and left is not None else 0
     packet = parse(data, 14) if data[12:14] in IP_TYPES else None
@@ -120,11 +120,18 @@ def _hear(ports, captures):
     return heard
 
 
-def _departure(time, way, heard):
-    """When a frame left whose sender first tried at a time; none where nobody heard it. `heard`: by
-    port when it was."""
-    later = [other for times in heard.values() for other in times if other >= time + way]
-    return min(later) - way if later else None
+def _departures(port, frames, heard):
+    """When each frame of a port left, which first tried when the one before it was gone; none where
+    nobody heard it, and of others' frames."""
+    gone = math.inf  # when the next one tried
+    departures = []
+    for time, data in reversed(frames):
+        is_own = data[6:12] == port.mac
+        first, last = time + port.way(data), gone + port.way(data)
+        times = [at for by in heard.get(data, {}).values() for at in by if first <= at < last]
+        departures.append(min(times) - port.way(data) if is_own and times else None)
+        gone = time if is_own else gone
+    return departures[::-1]
 
 
 # ---- point-to-point links ------------------------------------------------------------------------
