@@ -115,9 +115,10 @@ def _hold_managers(name, told, results, packets, accounts, report):
     group = results.network.groups[name]
     sent = unchanged = 0
     for came, (_, packet, place) in packets.managed:
-        found = packets.book.find(came) if place[0] == name else None
+        mine = place[0] == name and not packet.is_later
+        found = packets.book.find(came) if mine else None
         if found:
-            sent += found[1] == FORWARD and not packet.is_later
+            sent += found[1] == FORWARD
             unchanged += found[1] == REVERSE and came[1].tuple == packet.tuple
     nodes = [node for node in accounts.losses.nodes if node.group is group]
     behind = [0, 0]  # by direction, those that may have been lost after they were decided on

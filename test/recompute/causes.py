@@ -252,7 +252,8 @@ def hold_causes(results, packets, report):
         for sight, causes in finder.of_tier(tier, affinity, packets.sights[tier]):
             mine.setdefault(sight.flow, causes)
             course = (sight.flow, sight.direction)
-            whose = causes | {"port-reused"} if report.excused({sight.flow}) else causes
+            unclear = report.excused({sight.flow}) or sight.flow in packets.book.near
+            whose = causes | {"port-reused"} if unclear else causes
             _count(counts[sight.direction][0], whose)
             if course not in seen:
                 _count(counts[sight.direction][1], whose)
@@ -267,7 +268,8 @@ def hold_causes(results, packets, report):
     for flow in results.flows:
         possible = first.get(flow.number, {""})
         if flow.row["cause"] == "port-reused":
-            shared = flow.number in packets.book.reused
+            shared = flow.number in packets.book.reused | packets.book.near
+            possible = possible | {"port-reused"} if shared else possible
             report.hold(f"flow {flow.number}: shared its tuple", True, shared)
         report.hold_flow_in(flow.number, "cause", flow.row["cause"], possible)
 

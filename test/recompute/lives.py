@@ -176,7 +176,7 @@ def hold_lives(results, packets, report):
     for number, life in sorted(find_lives(packets).items()):
         flow = life.flow
         first, complete = life.times()
-        if life.sent:
+        if life.sent and life.sent[0][0] < flow.end:
             _hold_start(life, free, life.node in shared, report)
         told = flow.row["firstByte"]
         report.hold_flow(number, "firstByte", float(told) if told else None, _seconds(first))

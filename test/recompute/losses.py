@@ -77,18 +77,25 @@ class Node:
         )
         if self.group.kind == "manager":
             departures = self._match_managed(departures)
-        what = _error_of if self.group.kind == "manager" else _content_of
+        for what in (_content_of, _error_of):
+            departures = self._match_by(what, departures)
+
+    def _match_by(self, what, departures):
+        """Pairs what left with what came before it and was alike. Returns what is left."""
         gone = {id(arrival[1]) for arrival, _, _ in self.forwarded}
         waiting = defaultdict(list)
         for item in self.steered:
-            if id(item[1]) in gone:
-                continue
-            waiting[what(item[1], item[1].ttl - 1)].append(item)
+            if id(item[1]) not in gone:
+                waiting[what(item[1], item[1].ttl - 1)].append(item)
         waiting.pop(None, None)
+        rest = []
         for item, port in departures:
             came = waiting.get(what(item[1], item[1].ttl))
             if came and came[0][0] <= item[0]:
                 self.forwarded.append((came.pop(0), item, port))
+            else:
+                rest.append((item, port))
+        return rest
 
     def _match_managed(self, departures):
         """What managers made of packets of flows. Returns what is left."""
@@ -108,12 +115,12 @@ class Node:
             backlog = sum(left >= time for _, left in waiting[: bisect_right(came, time)])
             backlog += sum(time <= left <= time + WAITS for left in self._made_at[port])
             backlog += sum(came[-1:] <= [item[0]] <= [time] for item in self.lost)
-            if backlog + 1 >= port.link.queue:
+            if backlog + 2 >= port.link.queue:
                 reasons.add(QUEUE_FULL)
             if before == len(waiting):
                 reasons.add(IN_FLIGHT)
         if self._gives_up():
-            reasons.add("neighbor-unresolved")
+            reasons |= {"neighbor-unresolved", IN_FLIGHT}
         return reasons
 
     def _gives_up(self):
@@ -229,7 +236,7 @@ class Losses:
                     "no-server", "table-full", "tuple-in-use"}
         endpoints = self._services.get(packet.destination, ())
         if any(endpoint.is_service for endpoint in endpoints):
-            if packet.protocol == TCP and not packet.flags & SYN:
+            if not packet.has_ports or packet.protocol == TCP and not packet.flags & SYN:
                 return {"no-state"}
             return {"no-server", "ports-exhausted", "table-full", "tuple-in-use"}
         if group.translates("source"):
