@@ -47,15 +47,16 @@ class History:
 class Sends:
     """By tier, flow and direction what was sent to whom, in order of time."""
 
-    def __init__(self, packets):
+    def __init__(self, packets, history):
         self._by_course = defaultdict(list)
         self._own = {}  # of a sight
         self._servers = packets.network.servers.name
         met = {id(chosen): sight for chosen, sight in packets.meetings}
         for chosen in packets.choices:
             sight = met.get(id(chosen))
-            send = Send(chosen.time, chosen.chooser, sight and sight.member, chosen.known,
-                        chosen.key, chosen.packet, chosen.flow, chosen.direction)
+            member = sight.member if sight else _would_choose(packets, history, chosen)
+            send = Send(chosen.time, chosen.chooser, member, chosen.known, chosen.key,
+                        chosen.packet, chosen.flow, chosen.direction)
             self._by_course[(chosen.tier, chosen.flow, chosen.direction)].append(send)
             if sight:
                 self._own[id(sight)] = send
@@ -111,6 +112,13 @@ class Sends:
         return bool(known) and known[-1]
 
 
+def _would_choose(packets, history, chosen):
+    """The member to whom a packet went that nobody saw arrive; none where that cannot be told."""
+    scheme = packets.pools[chosen.chooser].scheme
+    view = history.view(chosen.chooser, chosen.known)
+    return scheme.over(view)(chosen.key) if scheme else None
+
+
 class Finder:
     """Finds causes."""
 
@@ -119,7 +127,7 @@ class Finder:
         members = {**packets.members_of(), **packets.members_of(network.servers.name)}
         self._packets = packets
         self._history = History(network, members, results.learned)
-        self._sends = Sends(packets)
+        self._sends = Sends(packets, self._history)
         self._schemes = {}
         for chooser, pool in packets.pools.items():
             self._schemes[chooser] = _Spec(pool, network.groups[chooser[0]])
@@ -159,11 +167,13 @@ class Finder:
         base = base or self._sends.latest_to(tier, flow, direction, owner, now)
         if base:
             return self._by_same_direction(send, base, direction == REVERSE and translated)
+        lost = self._sends.latest_to(tier, flow, direction, None, now)
+        unclear = {"entry-evicted", "table-changed"} if lost else set()
         causes = self._by_direction(send, owner, translated)
         if causes:
-            return causes
+            return causes | unclear
         other = self._sends.latest_to(tier, flow, 1 - direction, owner, now)
-        return self._by_others(send, other) if other else {"unexplained"}
+        return unclear | (self._by_others(send, other) if other else {"unexplained"})
 
     def _by_same_direction(self, send, base, translated_reply):
         if send.chooser != base.chooser:
