@@ -67,7 +67,7 @@ def hold_packets(results, accounts, report):
         report.hold_range(f"packets.dropped.{reason}", told["dropped"].get(reason, 0), low, high)
 
 
-def hold_effort(results, packets, accounts, report):
+def hold_effort(results, accounts, report):
     """What each group's nodes received, used, looked up."""
     for name, told in results.summary["effort"].items():
         nodes = [node for node in accounts.losses.nodes if node.group.name == name]
@@ -112,7 +112,8 @@ def _hold_managers(name, told, results, packets, accounts, report):
     group = results.network.groups[name]
     sent = unchanged = 0
     for came, (_, packet, place) in packets.managed:
-        found = packets.book.find(came) if place[0] == name and not packet.is_later else None
+        mine = place[0] == name and not packet.is_later
+        found = packets.book.find(came) if mine else None
         if found:
             sent += found[1] == FORWARD
             unchanged += found[1] == REVERSE and came[1].tuple == packet.tuple
@@ -140,10 +141,14 @@ def hold_losses(results, packets, movers, accounts, report):
     for number, event in enumerate(network.events):
         if event.action == "fail":
             fails[event.target].append((event.at, number))
+    every = {None, *range(len(network.events))}
     possible = []
     for loss in accounts.losses.all():
         if loss.flow is not None:
-            possible.append(_events_of(loss, fails, movers, bool(report.excused({loss.flow}))))
+            unclear = report.excused({loss.flow})
+            moved = {event for time in loss.times for event in movers.of(loss.flow, time)}
+            then = every if unclear else moved
+            possible.append(_events_of(loss, fails, then))
     bounds = _bounds(possible)
     for number, told in enumerate(results.summary["failover"]):
         reasons = {reason for of, reason in bounds if of == number} | told["packetsLost"].keys()
@@ -154,11 +159,9 @@ def hold_losses(results, packets, movers, accounts, report):
             report.hold_range(what, told["packetsLost"].get(reason, 0), low, high)
 
 
-def _events_of(loss, fails, movers, excused):
-    """Pairs of event and reason."""
+def _events_of(loss, fails, movers):
+    """Pairs of event and reason. `movers`: events that can have moved the flow last."""
     found = set()
-    movers_then = {event for time in loss.times for event in movers.of(loss.flow, time)}
-    movers_then |= {None} if excused else set()
     for reason in loss.reasons:
         hit = [
             max(before)[1]
@@ -166,5 +169,5 @@ def _events_of(loss, fails, movers, excused):
             for before in [[f for f in fails[target] if f[0] <= loss.time]]
             if before
         ]
-        found |= {(event, reason) for event in hit or movers_then}
+        found |= {(event, reason) for event in hit or movers}
     return found

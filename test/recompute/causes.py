@@ -55,7 +55,7 @@ def _lost_by_links(packets):
 class Sends:
     """By tier, flow and direction what was sent to whom, in order of time."""
 
-    def __init__(self, packets):
+    def __init__(self, packets, history):
         self._by_course = defaultdict(list)
         self._own = {}  # of a sight
         self._servers = packets.network.servers.name
@@ -66,6 +66,8 @@ class Sends:
             packet = chosen.packet
             there = (chosen.tier, chosen.chooser[:2], packet.content, packet.ttl - 1)
             member = sight.member if sight else lost.get(there)
+            if member is None:
+                member = _would_choose(packets, history, chosen)
             send = Send(chosen.time, chosen.chooser, member, chosen.known,
                         chosen.key, packet, chosen.flow, chosen.direction)
             self._by_course[(chosen.tier, chosen.flow, chosen.direction)].append(send)
@@ -123,6 +125,13 @@ class Sends:
         return bool(known) and known[-1]
 
 
+def _would_choose(packets, history, chosen):
+    """The member to whom a packet went that nobody saw arrive; none where that cannot be told."""
+    scheme = packets.pools[chosen.chooser].scheme
+    view = history.view(chosen.chooser, chosen.known)
+    return scheme.over(view)(chosen.key) if scheme else None
+
+
 class Finder:
     """Finds causes."""
 
@@ -131,7 +140,7 @@ class Finder:
         members = {**packets.members_of(), **packets.members_of(network.servers.name)}
         self._packets = packets
         self._history = History(network, members, results.learned)
-        self._sends = Sends(packets)
+        self._sends = Sends(packets, self._history)
         self._schemes = {}
         for chooser, pool in packets.pools.items():
             self._schemes[chooser] = _Spec(pool, network.groups[chooser[0]])
@@ -171,11 +180,14 @@ class Finder:
         base = base or self._sends.latest_to(tier, flow, direction, owner, now)
         if base:
             return self._by_same_direction(send, base, direction == REVERSE and translated)
+        lost = self._sends.latest_to(tier, flow, direction, None, now)
+        unclear = {"entry-evicted", "table-changed"} if lost else set()
         causes, sure = self._by_direction(send, owner, translated)
         if causes and sure:
-            return causes
+            return causes | unclear
         other = self._sends.latest_to(tier, flow, 1 - direction, owner, now)
-        return causes | (self._by_others(send, other) if other else {"unexplained"})
+        others = self._by_others(send, other) if other else {"unexplained"}
+        return causes | unclear | others
 
     def _by_same_direction(self, send, base, translated_reply):
         if send.chooser != base.chooser:
@@ -267,7 +279,8 @@ def hold_causes(results, packets, report):
         for sight, causes in finder.of_tier(tier, affinity, packets.sights[tier]):
             mine.setdefault(sight.flow, causes)
             course = (sight.flow, sight.direction)
-            whose = causes | {"port-reused"} if report.excused({sight.flow}) else causes
+            unclear = report.excused({sight.flow}) or sight.flow in packets.book.near
+            whose = causes | {"port-reused"} if unclear else causes
             _count(counts[sight.direction][0], whose)
             if course not in seen:
                 _count(counts[sight.direction][1], whose)
@@ -282,7 +295,8 @@ def hold_causes(results, packets, report):
     for flow in results.flows:
         possible = first.get(flow.number, {""})
         if flow.row["cause"] == "port-reused":
-            shared = flow.number in packets.book.reused
+            shared = flow.number in packets.book.reused | packets.book.near
+            possible = possible | {"port-reused"} if shared else possible
             report.hold(f"flow {flow.number}: shared its tuple", True, shared)
         report.hold_flow_in(flow.number, "cause", flow.row["cause"], possible)
 

@@ -41,7 +41,7 @@ def hold_results(results, packets):
     movers = hold_events(results, packets, report)
     accounts = Accounts(results, packets)
     hold_packets(results, accounts, report)
-    hold_effort(results, packets, accounts, report)
+    hold_effort(results, accounts, report)
     hold_lookups(results, packets, accounts, report)
     hold_losses(results, packets, movers, accounts, report)
     return report

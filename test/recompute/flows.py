@@ -97,6 +97,7 @@ class FlowBook:
         self._network = network
         self.flows = {flow.number: flow for flow in flows}
         self.reused = set()  # flows that shared a tuple while both were open
+        self.near = set()  # flows of which one had a tuple that the other had while both were open
         self.alike = set()  # flows of whom fragments were taken for another's, or may have been
         self._contents = defaultdict(list)  # content -> (time, number, direction, ttl, group)
         self._firsts = defaultdict(list)  # (sender, fragments in common) -> (time, packet)
@@ -120,6 +121,8 @@ class FlowBook:
         former = self._latest.get(key, number)
         if former != number and self.flows[former].is_active(time):
             self.reused.update((former, number))
+        elif former != number and self.flows[former].end > self.flows[number].start:
+            self.near.update((former, number))
         self._latest[key] = number
 
     # ---- fragments -------------------------------------------------------------------------------

@@ -191,7 +191,7 @@ def hold_lives(results, packets, report):
         flow = life.flow
         life.sort()
         first, complete = life.replayed() if replayed else life.times()
-        if life.sent:
+        if life.sent and life.sent[0][0] < flow.end:
             _hold_start(life, free, life.node in shared, report)
         told = flow.row["firstByte"]
         report.hold_flow(number, "firstByte", float(told) if told else None, _seconds(first))

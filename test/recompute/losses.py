@@ -80,7 +80,11 @@ class Node:
         )
         if self.group.kind == "manager":
             departures = self._match_managed(departures)
-        what = _error_of if self.group.kind == "manager" else _content_of
+        for what in (_content_of, _error_of):
+            departures = self._match_by(what, departures)
+
+    def _match_by(self, what, departures):
+        """Pairs what left with what came before it and was alike. Returns what is left."""
         gone = {id(arrival[1]) for arrival, _, _ in self.forwarded}
         waiting = defaultdict(list)
         for item in self.steered:
@@ -93,12 +97,16 @@ class Node:
 
         departures.sort(key=lambda one: len(arrivals(one[0])) > 1)  # first those that are sure
         order = defaultdict(list)  # by port: (departure, arrival)
+        rest = []
         for item, port in departures:
             arrival = _first_in_order(arrivals(item), item[0], order[port])
             if arrival:
                 arrivals(item).remove(arrival)
                 insort(order[port], (item[0], arrival[0]))
                 self.forwarded.append((arrival, item, port))
+            else:
+                rest.append((item, port))
+        return rest
 
     def _match_managed(self, departures):
         """What managers made of packets of flows. Returns what is left."""
@@ -118,12 +126,12 @@ class Node:
             backlog = sum(left >= time for _, left in waiting[: bisect_right(came, time)])
             backlog += sum(time <= left <= time + WAITS for left in self._made_at[port])
             backlog += sum(came[-1:] <= [item[0]] <= [time] for item in self.lost)
-            if backlog + 1 >= port.link.queue:
+            if backlog + 2 >= port.link.queue:
                 reasons.add(QUEUE_FULL)
             if before == len(waiting):
                 reasons.add(IN_FLIGHT)
         if self._gives_up():
-            reasons.add("neighbor-unresolved")
+            reasons |= {"neighbor-unresolved", IN_FLIGHT}
         return reasons
 
     def ends_of_waiting(self, time):
@@ -259,7 +267,7 @@ class Losses:
                     "no-server", "table-full", "tuple-in-use"}
         endpoints = self._services.get(packet.destination, ())
         if any(endpoint.is_service for endpoint in endpoints):
-            if packet.protocol == TCP and not packet.flags & SYN:
+            if not packet.has_ports or packet.protocol == TCP and not packet.flags & SYN:
                 return {"no-state"}
             if not packet.has_ports:
                 return {"no-state", "no-ports"}  # an error about a flow that it does not know

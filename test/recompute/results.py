@@ -9,7 +9,6 @@ from flows import Flow
 from learning import Learned
 from network import Network
 from problems import InputError
-from quantities import seconds_to_ns
 
 
 class Results:
