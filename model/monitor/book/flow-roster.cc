@@ -159,5 +159,4 @@ FlowRoster::Name(Outcome outcome)
     return FlowOutcomeName(outcome);
 }
 
-
 } // namespace ns3
