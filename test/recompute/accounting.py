@@ -107,17 +107,25 @@ def hold_lookups(results, packets, accounts, report):
             report.hold(f"{what}.byEntry", told["lookups"]["byEntry"], own["byEntry"], slack[name])
 
 
+def _waiting(nodes):
+    """What came to nodes and, as it left them, waited for its segment when the run ended."""
+    for node in nodes:
+        for came, left, port in node.forwarded:
+            if left is port.waiting:
+                yield came, left
+
+
 def _hold_managers(name, told, results, packets, accounts, report):
     """Managers choose by entries; what they pass on as it came although they translate had none."""
     group = results.network.groups[name]
+    nodes = [node for node in accounts.losses.nodes if node.group is group]
     sent = unchanged = 0
-    for came, (_, packet, place) in packets.managed:
+    for came, (_, packet, place) in [*packets.managed, *_waiting(nodes)]:
         mine = place[0] == name and not packet.is_later
         found = packets.book.find(came) if mine else None
         if found:
             sent += found[1] == FORWARD
             unchanged += found[1] == REVERSE and came[1].tuple == packet.tuple
-    nodes = [node for node in accounts.losses.nodes if node.group is group]
     behind = [0, 0]  # by direction, those that may have been lost after they were decided on
     for node in nodes:
         for item, loss in zip(node.lost, accounts.losses.inside[node.name]):
