@@ -152,8 +152,7 @@ DistributorNetDevice::DeclareMember(flowhash::MemberId id,
     if (!neighbor.IsInvalid())
     {
         AddRoute(neighbor, place.neighbor.version == 6 ? 128 : 32, port);
-        m_services.AddMember(place.neighbor);
-        m_byAddress[place.neighbor].push_back({pool, id});
+        AddMemberAddress(id, neighbor, pool);
     }
     m_memberPorts.resize(GetNPorts());
     AddMembership(m_memberPorts[port], {pool, id});
@@ -183,9 +182,15 @@ DistributorNetDevice::AddMember(
 }
 
 void
-DistributorNetDevice::AddMemberAddress(const Address& address)
+DistributorNetDevice::AddMemberAddress(flowhash::MemberId id, const Address& address, uint32_t pool)
 {
-    m_services.AddMember(ToHostAddress(address));
+    if (!GetPool(pool).IsDeclared(id))
+    {
+        throw flowhash::SpecError("member " + std::to_string(id) + " has not been declared");
+    }
+    const flowhash::HostAddress own = ToHostAddress(address);
+    m_services.AddMember(own);
+    m_byAddress[own].push_back({pool, id});
 }
 
 flowhash::UpdateDelta
