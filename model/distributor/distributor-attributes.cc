@@ -156,8 +156,7 @@ DistributorNetDevice::DeclareMember(flowhash::MemberId id,
     if (!neighbor.IsInvalid())
     {
         AddRoute(neighbor, place.neighbor.version == 6 ? 128 : 32, port);
-        m_services.AddMember(place.neighbor);
-        m_byAddress[place.neighbor].push_back({pool, id});
+        AddMemberAddress(id, neighbor, pool);
     }
     m_memberPorts.resize(GetNPorts());
     AddMembership(m_memberPorts[port], {pool, id});
@@ -191,14 +190,11 @@ DistributorNetDevice::AddMemberAddress(flowhash::MemberId id, const Address& add
 {
     if (!GetPool(pool).IsDeclared(id))
     {
-        throw flowhash::SpecError("member " + std::to_string(id) + " is not declared");
+        throw flowhash::SpecError("member " + std::to_string(id) + " has not been declared");
     }
-    const flowhash::HostAddress other = ToHostAddress(address);
-    if (!(GetPool(pool).GetPlace(id).neighbor == other))
-    {
-        m_services.AddMember(other);
-        m_byAddress[other].push_back({pool, id});
-    }
+    const flowhash::HostAddress own = ToHostAddress(address);
+    m_services.AddMember(own);
+    m_byAddress[own].push_back({pool, id});
 }
 
 flowhash::UpdateDelta

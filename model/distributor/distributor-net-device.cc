@@ -174,17 +174,24 @@ DistributorNetDevice::VisitSender(const SteeredPacket& packet, Visitor visit) co
         }
         for (const Membership& membership : members->second)
         {
-            const auto& place = m_pools[membership.pool]->GetPlace(*membership.id);
-            // A member that is known here by its first address, too, is visited for that one.
-            const bool known =
-                !(place.neighbor == (*owners)[i]) &&
-                std::find(owners->begin(), owners->end(), place.neighbor) != owners->end();
-            if (place.port == port && !known)
+            const bool visited =
+                std::any_of(owners->begin(),
+                            owners->begin() + static_cast<std::ptrdiff_t>(i),
+                            [&](const auto& former) { return IsAt(membership, former); });
+            if (!visited && m_pools[membership.pool]->GetPlace(*membership.id).port == port)
             {
                 visit(membership);
             }
         }
     }
+}
+
+bool
+DistributorNetDevice::IsAt(const Membership& membership, const flowhash::HostAddress& address) const
+{
+    const auto known = m_byAddress.find(address);
+    return known != m_byAddress.end() &&
+           std::find(known->second.begin(), known->second.end(), membership) != known->second.end();
 }
 
 uint64_t

@@ -106,10 +106,15 @@ class DistributorNetDevice : public SteeringNetDevice
                    const Address& neighbor,
                    uint32_t pool = 0);
 
-    /// Another address of a member, such as that of the other version of IP: packets to it, and to
-    /// what is routed by way of it, are the member's (D4), and so are those of who answers for it
-    /// on a shared medium. @param id a declared member @param address Ipv4Address or Ipv6Address
-    /// @param pool its pool @throws flowhash::SpecError if there is no such member
+    /**
+     * Another address of a member, such as that of the other version of IP: packets to it, and to
+     * what is routed by way of it, are the member's (D4), and so are packets from it on a shared
+     * medium, before the member was ever spoken to by its first address.
+     * @param id the member's id in its pool
+     * @param address its Ipv4Address or Ipv6Address
+     * @param pool its pool
+     * @throws flowhash::SpecError if the pool does not exist, or the member is not declared there
+     */
     void AddMemberAddress(flowhash::MemberId id, const Address& address, uint32_t pool = 0);
 
     /// Changes the membership of a pool: the place where health probes and event injectors come in.
@@ -179,6 +184,11 @@ class DistributorNetDevice : public SteeringNetDevice
     {
         uint32_t pool;
         std::optional<flowhash::MemberId> id; //!< none: one of several, which cannot be told apart
+
+        bool operator==(const Membership& other) const
+        {
+            return pool == other.pool && id == other.id;
+        }
     };
 
     /// What the first fragment of a packet met.
@@ -205,6 +215,7 @@ class DistributorNetDevice : public SteeringNetDevice
     void AddMembership(std::vector<Membership>& memberships, const Membership& membership);
     uint64_t OriginOf(const SteeredPacket& packet) const;
     bool IsFromMember(const SteeredPacket& packet, uint32_t pool) const;
+    bool IsAt(const Membership& membership, const flowhash::HostAddress& address) const;
     void LearnFrom(const SteeredPacket& packet);
     template <typename Visitor>
     void VisitSender(const SteeredPacket& packet, Visitor visit) const;

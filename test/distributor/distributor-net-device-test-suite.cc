@@ -297,6 +297,7 @@ class BadUsageTest : public DistributorTestCase
         Refused([&] { device.AddMember(3, 1, 1, there); }, "an id twice");
         Refused([&] { device.AddMember(99, 1, 77, there); }, "no such port");
         Refused([&] { device.AddMember(99, 1, 1, Address()); }, "no address on a shared medium");
+        Refused([&] { device.AddMemberAddress(99, there); }, "an address of nobody");
         Refused([&] { device.UpdateMembers({{Change::Kind::ADD, 42, 1}}); }, "not declared");
         Refused([&] { device.UpdateMembers({{Change::Kind::SET_WEIGHT, 3, -1}}); }, "weight");
         Refused([&] { device.AddService(there, ICMP, 80); }, "protocol");

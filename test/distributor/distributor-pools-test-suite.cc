@@ -196,6 +196,37 @@ class SegmentTest : public DistributorTestCase
     }
 };
 
+/// A member that speaks IPv6 before anybody asked for its IPv4 address.
+class OtherAddressTest : public DistributorTestCase
+{
+  public:
+    OtherAddressTest()
+        : DistributorTestCase("D3: a member on a shared segment, known by another address alone")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const char* const other = "2001:db8:2::9";
+        Site site = MakeSite(SPEC, true);
+        // Member 8 is at the first peer of another segment.
+        const uint32_t peer = site.star->AddCsma(2);
+        const uint32_t port = site.star->peers[peer]->port;
+        const Address link = site.star->peers[peer]->device->GetAddress();
+        site.device->AddMember(MEMBERS, 1, port, MemberAddress(MEMBERS));
+        site.device->AddMemberAddress(MEMBERS, Ipv6Address(other));
+        site.device->AddNeighbor(port, Ipv6Address(other), Mac48Address::ConvertFrom(link));
+        site.device->AddRoute(Ipv6Address(SERVICE6), 128, SERVERS - MEMBERS + 1);
+        for (uint16_t from = 4000; from < 4032; ++from)
+        {
+            site.Send(peer, MakeIpv6(CLIENT6, SERVICE6, TCP, MakeTcp(from, 80, 2)));
+            NS_TEST_EXPECT_MSG_EQ(site.star->GotIp(SERVERS), 1, "routed to the servers");
+        }
+        ExpectBalance(site);
+    }
+};
+
 /// The suite.
 class DistributorPoolsTestSuite : public TestSuite
 {
@@ -207,6 +238,7 @@ class DistributorPoolsTestSuite : public TestSuite
         AddTestCase(new ReplyPoolTest);
         AddTestCase(new SenderTest);
         AddTestCase(new SegmentTest);
+        AddTestCase(new OtherAddressTest);
     }
 };
 

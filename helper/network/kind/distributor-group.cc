@@ -182,10 +182,10 @@ DistributorGroup::AddMembers(const Ptr<DistributorNetDevice>& device,
     {
         const auto address = NetworkAddresses::Host(members.GetIndex(), id, versions.front());
         device->DeclareMember(id, *PortTo(node, members.GetIndex(), id), ToAddress(address), pool);
-        for (const uint8_t version : versions)
+        for (std::size_t i = 1; i < versions.size(); ++i)
         {
             device->AddMemberAddress(
-                id, ToAddress(NetworkAddresses::Host(members.GetIndex(), id, version)), pool);
+                id, ToAddress(NetworkAddresses::Host(members.GetIndex(), id, versions[i])), pool);
         }
     }
     for (const uint8_t version : versions)
