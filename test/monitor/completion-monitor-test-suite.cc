@@ -103,7 +103,7 @@ class RosterTest : public TestCase
         m_roster.FlowEnded(0, "broken", Seconds(2));
         m_roster.FlowEnded(9, "broken", Seconds(2));
         NS_TEST_EXPECT_MSG_EQ(ended, 1, "a flow ends once");
-        const std::string outcome = FlowRoster::Name(m_roster.Get(0).outcome);
+        const std::string outcome = FlowOutcomeName(m_roster.Get(0).outcome);
         NS_TEST_EXPECT_MSG_EQ(outcome, "completed", "the first end counts");
         NS_TEST_EXPECT_MSG_EQ(m_roster.GetActive().size(), 1, "one is open");
         CheckLiveEntry();

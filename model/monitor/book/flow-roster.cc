@@ -153,10 +153,4 @@ FlowRoster::GetActive() const
     return m_active;
 }
 
-const char*
-FlowRoster::Name(Outcome outcome)
-{
-    return FlowOutcomeName(outcome);
-}
-
 } // namespace ns3

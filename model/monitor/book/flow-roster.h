@@ -30,25 +30,23 @@ namespace ns3
 class FlowRoster
 {
   public:
-    using Outcome = FlowOutcome;
-
     /// One flow.
     struct Flow
     {
         flowhash::FlowKey key;   //!< as the client sends
         flowhash::FlowKey reply; //!< as the server answers; key reversed where nothing translates
         Time start;
-        Time end;                             //!< once it has ended
-        std::optional<Time> firstByte;        //!< when the client had the first one of an answer
-        Outcome outcome{Outcome::UNFINISHED}; //!< so far
-        bool known{false};                    //!< whether it started at all
+        Time end;                      //!< once it has ended
+        std::optional<Time> firstByte; //!< when the client had the first one of an answer
+        FlowOutcome outcome{FlowOutcome::UNFINISHED}; //!< so far
+        bool known{false};                            //!< whether it started at all
         bool portReused{false};   //!< shared its server-side tuple with another open flow
         std::size_t openPlace{0}; //!< among the open ones, while it is
 
         /// @return whether it is open
         bool IsActive() const
         {
-            return known && outcome == Outcome::UNFINISHED;
+            return known && outcome == FlowOutcome::UNFINISHED;
         }
     };
 
@@ -99,9 +97,6 @@ class FlowRoster
 
     /// @return numbers of the flows that are open, in no order
     const std::vector<uint64_t>& GetActive() const;
-
-    /// @param outcome an outcome @return its name in results
-    static const char* Name(Outcome outcome);
 
   private:
     using Numbers = std::unordered_map<flowhash::FlowKey, uint64_t, flowhash::FlowKeyHasher>;

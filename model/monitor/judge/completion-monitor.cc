@@ -4,6 +4,8 @@
 
 #include "../book/load-statistics.h"
 
+#include "ns3/flow-outcome.h"
+
 namespace ns3
 {
 
@@ -16,18 +18,20 @@ CompletionMonitor::FlowStarted(uint64_t /*flow*/, flowhash::FlowKey /*key*/)
 void
 CompletionMonitor::FlowEnded(uint64_t /*flow*/, std::string outcome, Time duration)
 {
-    if (outcome == "completed")
+    switch (FlowOutcomeOf(outcome))
     {
+    case FlowOutcome::COMPLETED:
         ++m_flows.completed;
         m_times.push_back(duration.GetSeconds());
-    }
-    else if (outcome == "refused")
-    {
-        ++m_flows.refused;
-    }
-    else
-    {
+        break;
+    case FlowOutcome::BROKEN:
         ++m_flows.broken;
+        break;
+    case FlowOutcome::REFUSED:
+        ++m_flows.refused;
+        break;
+    case FlowOutcome::UNFINISHED: // an end is none of these
+        break;
     }
 }
 

@@ -234,7 +234,7 @@ void
 FailoverMonitor::FlowEnded(uint64_t flow, const FlowRoster::Flow& record)
 {
     const Maybe mover = GetMover(flow);
-    if (mover && record.outcome == FlowRoster::Outcome::BROKEN)
+    if (mover && record.outcome == FlowOutcome::BROKEN)
     {
         ++m_events[*mover].report.brokenFlows;
     }

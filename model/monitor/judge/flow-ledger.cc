@@ -148,7 +148,7 @@ FlowLedger::Record(uint64_t flow, const FlowRoster::Flow& known) const
     record.service = flowhash::HostAddress{key.destination, key.version}.ToString();
     record.servicePort = key.destinationPort;
     record.start = known.start.GetNanoSeconds();
-    record.outcome = FlowRoster::Name(known.outcome);
+    record.outcome = FlowOutcomeName(known.outcome);
     if (known.firstByte)
     {
         record.firstByte = known.firstByte->GetNanoSeconds();
