@@ -25,7 +25,7 @@ namespace ns3
 struct ScenarioService
 {
     std::string address{"198.18.0.1"}; //!< where clients send over IPv4
-    std::string address6;              //!< the same over IPv6; empty: 2001:2::ADDRESS, RFC 5180
+    std::string address6;              //!< the same over IPv6; empty: it in 2001:2::/96, RFC 5180
     std::string protocol{"tcp"};       //!< tcp | udp; ICMP echo to the address is always hashed
     std::vector<uint16_t> ports{80};   //!< at least one, each 1 to 65535
 

@@ -105,11 +105,11 @@ using AffinityStateMaker =
  * @throws SpecError where the name is taken or malformed
  */
 void RegisterKeyRule(const std::string& name, const std::string& summary, KeyRuleMaker maker);
-/// @copydoc RegisterKeyRule
+/// As RegisterKeyRule. @param name as there @param summary as there @param maker as there
 void RegisterFlowHash(const std::string& name, const std::string& summary, FlowHashMaker maker);
-/// @copydoc RegisterKeyRule
+/// As RegisterKeyRule. @param name as there @param summary as there @param maker as there
 void RegisterSelector(const std::string& name, const std::string& summary, SelectorMaker maker);
-/// @copydoc RegisterKeyRule
+/// As RegisterKeyRule. @param name as there @param summary as there @param maker as there
 void RegisterAffinityState(const std::string& name,
                            const std::string& summary,
                            AffinityStateMaker maker);

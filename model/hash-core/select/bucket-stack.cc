@@ -86,8 +86,9 @@ BucketStack::Add(MemberId member)
     return bucket;
 }
 
-/// One step from a removed bucket, without a branch. @param view how many worked in the view that
-/// the key has: that of the bucket where it drew last
+/// One step from a removed bucket, without a branch. @param bucket where the key is @param view how
+/// many worked in the view that it has: that of the bucket where it drew last @param draw its next
+/// random number
 inline void
 BucketStack::Step(uint32_t& bucket, uint32_t& view, uint64_t& draw) const
 {

@@ -51,7 +51,7 @@ class PoolUpdate
     /// @param now ns @param settled when the last flow is in the table, ns @return the phase then
     Phase At(int64_t now, int64_t settled) const;
 
-    /// Goes there. @copydetails At
+    /// Goes there. @param now ns @param settled as for At
     void Advance(int64_t now, int64_t settled);
 
     /// Requests a change. @param version the new one, held @param now ns @param settled as for At
