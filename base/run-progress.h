@@ -41,7 +41,8 @@ class RunProgress
 
     /**
      * What is shown.
-     * @param what the steps are, such as "runs" @param done steps done @param failed of them failed @param total all steps
+     * @param what the steps are, such as "runs" @param done steps done @param failed of them failed
+     * @param total all steps
      * @param elapsed s since the start
      * @return such as "runs: 12 of 48, 1 failed, about 35 s to go"
      */

@@ -156,7 +156,8 @@ ResilientSelector::SetWants()
     }
 }
 
-/// @param bucket one of the table's @param now time, ns @param deadline brought down to the time when the bucket might move
+/// @param bucket one of the table's @param now time, ns @param deadline brought down to the time
+/// when the bucket might move
 bool
 ResilientSelector::MayMove(std::size_t bucket, int64_t now, int64_t& deadline) const
 {
