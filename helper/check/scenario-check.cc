@@ -289,15 +289,22 @@ std::map<std::string, ScenarioTier>
 Checker::MakeTiers() const
 {
     const BuiltNetwork network(m_scenario);
+    const NetworkPlan& plan = network.GetPlan();
+    const bool translated =
+        std::any_of(network.GetGroups().begin(), network.GetGroups().end(), [](const auto& group) {
+            return group->TranslatesDestination(); // and so chooses a server
+        });
     std::map<std::string, ScenarioTier> tiers;
     for (const auto& group : network.GetGroups())
     {
+        const bool chosen =
+            plan.IsChosen(group->GetIndex()) || (translated && group->GetIndex() == plan.GetLast());
         tiers.emplace(group->GetName(),
-                      ScenarioTier(group->GetName(), group->GetDescription().Count()));
+                      ScenarioTier(group->GetName(), group->GetDescription().Count(), chosen));
     }
     for (const ScenarioLink& link : m_scenario.network.links)
     {
-        tiers.emplace(std::string(LINK) + link.name, ScenarioTier(link.name, 1));
+        tiers.emplace(std::string(LINK) + link.name, ScenarioTier(link.name, 1, false));
     }
     for (const auto& group : network.GetGroups())
     {
@@ -354,9 +361,9 @@ Checker::CheckEvent(const ScenarioEvent& event,
         event.at < m_scenario.duration, {path + ".at"}, "the event comes after the end of the run");
     const bool physical = event.action == "fail" || event.action == "return";
     const NetworkPlan plan(m_scenario.network);
-    const bool known = target->IsMember() && (plan.IsChosen(*plan.Find(target->group)) ||
-                                              *plan.Find(target->group) == plan.GetLast());
-    Require(physical || known,
+    ScenarioTier& tier =
+        tiers.at(target->IsMember() ? target->group : std::string(LINK) + target->link);
+    Require(physical || tier.IsChosen(),
             {path + ".action", path},
             target->IsMember() ? "nobody chooses among the nodes of '" + target->group +
                                      "': they can fail and return only"
@@ -365,8 +372,6 @@ Checker::CheckEvent(const ScenarioEvent& event,
                 *plan.Find(target->group) != plan.GetFirst(),
             {path + ".target", path},
             "in a replay one node, " + target->group + "0, stands for all clients");
-    ScenarioTier& tier =
-        tiers.at(target->IsMember() ? target->group : std::string(LINK) + target->link);
     const std::string wrong = tier.Happen(event, target->member);
     Require(wrong.empty(), {path + ".target", path}, wrong);
     const std::string unequal = target->IsMember() ? tier.Tell(event, target->member) : "";

@@ -62,8 +62,9 @@ WhyNot(const Member* member, MemberChange::Kind kind, const std::string& target)
 
 } // namespace
 
-ScenarioTier::ScenarioTier(const std::string& name, uint32_t members)
+ScenarioTier::ScenarioTier(const std::string& name, uint32_t members, bool chosen)
     : m_name(name),
+      m_chosen(chosen),
       m_next(members)
 {
     std::vector<MemberChange> changes;

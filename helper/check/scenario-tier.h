@@ -24,8 +24,15 @@ namespace ns3
 class ScenarioTier
 {
   public:
-    /// @param name of the group @param members how many are there at the start
-    ScenarioTier(const std::string& name, uint32_t members);
+    /// @param name of the group @param members how many are there at the start @param chosen
+    /// whether anybody chooses among them
+    ScenarioTier(const std::string& name, uint32_t members, bool chosen);
+
+    /// @return whether anybody chooses among them, so that more can happen than fail and return
+    bool IsChosen() const
+    {
+        return m_chosen;
+    }
 
     /**
      * Adds a scheme that chooses among the members, and tells it of those at the start.
@@ -47,6 +54,7 @@ class ScenarioTier
     std::string WhyNotAdd(const ScenarioEvent& event, uint32_t id) const;
 
     std::string m_name;
+    bool m_chosen;
     flowhash::MemberList m_members;
     uint32_t m_next; //!< id of the next new member
     std::vector<std::unique_ptr<flowhash::Distribution>> m_choosers;

@@ -69,6 +69,7 @@ ScenarioMonitors::NameDrops(const std::string& action, const EventTarget& target
     if (target.IsMember() && (fails || action == "return" || action == "add"))
     {
         const Ptr<Node> node = m_network.GetGroup(target.group).GetNodes().Get(target.member);
+        m_failed[node->GetId()] = fails;
         m_accountant.NameReceiveDrops(
             node, fails ? SteeringNetDevice::DROP_FAILED : LinkGauge::DROP_LINK_ERROR);
     }
@@ -277,7 +278,8 @@ ScenarioMonitors::Lose(Ptr<const Packet> packet,
     {
         m_failover.LostAt(*link, reason.GetName());
     }
-    else if (reason == SteeringNetDevice::DROP_FAILED)
+    else if (reason == SteeringNetDevice::DROP_FAILED ||
+             (reason == LinkGauge::DROP_NOT_SENT && m_failed[device->GetNode()->GetId()]))
     {
         m_failover.LostAt(m_names.at(device->GetNode()->GetId()), reason.GetName());
     }

@@ -81,7 +81,8 @@ class ScenarioMonitors
     std::vector<LearnedChange> m_learned;
     std::map<std::string, std::unique_ptr<TierProbe>> m_tiers;          //!< by name
     std::map<Ptr<NetDevice>, std::unique_ptr<ChooserProbe>> m_choosers; //!< looked up only
-    std::map<uint32_t, std::string> m_names;                            //!< of nodes, by id
+    std::map<uint32_t, bool> m_failed;       // nodes, by id: whether they have failed by now
+    std::map<uint32_t, std::string> m_names; //!< of nodes, by id
 };
 
 } // namespace ns3

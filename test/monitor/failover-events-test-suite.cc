@@ -79,6 +79,45 @@ class ObservedTest : public FailoverCase
     }
 };
 
+/// A flow that another chooser takes over, and sends elsewhere.
+class TakenOverTest : public FailoverCase
+{
+  public:
+    TakenOverTest()
+        : FailoverCase("X3: a chooser is not to blame for moving what another one had carried")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        AddChooser("key=five-tuple hash=crc32 select=hrw");
+        AddChooser("key=three-tuple hash=sum select=modulo");
+        std::mt19937 generator(4);
+        uint64_t elsewhere = 0;
+        std::vector<MemberId> owners;
+        for (uint64_t flow = 0; flow < 100; ++flow)
+        {
+            owners.push_back(Begin(flow, RandomFlow(generator)));
+        }
+        Happen("add", MemberChange::Kind::ADD, MEMBERS);
+        Learn({MemberChange::Kind::ADD, MEMBERS, 1.0}, 1); // before the first one hears of it
+        for (uint64_t flow = 0; flow < 50; ++flow)
+        {
+            elsewhere += Send(flow, false, 1) != owners[flow];
+        }
+        NS_TEST_EXPECT_MSG_GT(elsewhere, 30, "most go to others");
+        Learn({MemberChange::Kind::ADD, MEMBERS, 1.0}, 0);
+        NS_TEST_EXPECT_MSG_EQ(m_monitor.Reports()[0].asked.forward, 50, "what it still carries");
+        NS_TEST_EXPECT_MSG_EQ(m_monitor.Reports()[0].observedMoved, 0, "nobody was asked of these");
+        for (uint64_t flow = 50; flow < 100; ++flow)
+        {
+            Send(flow, false, 1); // it was not asked about them either
+        }
+        NS_TEST_EXPECT_MSG_EQ(m_monitor.Reports()[0].observedMoved, 0, "the other one was");
+    }
+};
+
 /// Servers behind managers: an entry per flow chooses.
 class EntriesTest : public FailoverCase
 {
@@ -171,6 +210,7 @@ class FailoverEventsSuite : public TestSuite
         : TestSuite("flow-distribution-failover-events", TestSuite::Type::UNIT)
     {
         AddTestCase(new ObservedTest);
+        AddTestCase(new TakenOverTest);
         AddTestCase(new EntriesTest);
         AddTestCase(new UnannouncedTest);
     }

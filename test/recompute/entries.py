@@ -19,7 +19,7 @@ class _Limits:
             for key in (*OF_TCP, "udpIdle")
         }
         self.watches = not group.translates("destination") and not group.translates("source")
-        self._takes_up = group.values["translation.midStreamPickup"] in (True, "true")
+        self._takes_up = group.picks_up()
 
     def of(self, packet):
         """The least and the greatest idle time; which one holds is the connection's state."""

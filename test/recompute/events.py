@@ -34,7 +34,8 @@ class News:
 
 
 def find_observed(packets, moves, news):
-    """By event the flows that were asked about and that a packet showed elsewhere afterwards."""
+    """By event the flows that a chooser was asked about and that a packet of its own showed elsewhere
+    afterwards."""
     carriers = Carriers(packets)
     observed = [set() for _ in moves]
     for tier, sights in packets.sights.items():
@@ -49,7 +50,7 @@ def find_observed(packets, moves, news):
                 continue
             carrier = carriers.of(sight)
             event = news.latest(carrier, tier) if carrier else None
-            if event is not None and sight.flow in moves[event].asked:
+            if event is not None and (carrier.chooser, sight.flow) in moves[event].asked_by:
                 observed[event].add(sight.flow)
     return observed
 

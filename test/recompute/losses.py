@@ -267,11 +267,12 @@ class Losses:
                     "no-server", "table-full", "tuple-in-use"}
         endpoints = self._services.get(packet.destination, ())
         if any(endpoint.is_service for endpoint in endpoints):
-            if not packet.has_ports or packet.protocol == TCP and not packet.flags & SYN:
-                return {"no-state"}
             if not packet.has_ports:
                 return {"no-state", "no-ports"}  # an error about a flow that it does not know
-            return {"no-server", "ports-exhausted", "table-full", "tuple-in-use"}
+            refused = {"no-server", "ports-exhausted", "table-full", "tuple-in-use"}
+            if packet.protocol == TCP and not packet.flags & SYN:
+                return {"no-state"} | (refused if group.picks_up() else set())
+            return refused
         if group.translates("source"):
             return {"no-state-self"}
         return set()

@@ -17,17 +17,14 @@ class EventMoves:
     def __init__(self):
         self._flows = {kind: ([], []) for kind in KINDS}
         self._asked = ([], [])
+        self.asked_by = set()  # pairs of chooser and flow
         self.complete = True  # every chooser's answers can be told
         self.hidden = set()  # flows of whom captures do not show all that its choosers sent
 
-    @property
-    def asked(self):
-        """The flows that choosers were asked about."""
-        return {flow for flows in self._asked for flow in flows}
-
-    def ask(self, direction, flow):
+    def ask(self, chooser, direction, flow):
         """A flow in a direction that a chooser was asked about."""
         self._asked[direction].append(flow)
+        self.asked_by.add((chooser, flow))
 
     def add(self, kind, direction, flow):
         """What it answered."""
@@ -229,6 +226,6 @@ def _ask(packets, row, judge, asked, moves):
     moves.complete = moves.complete and judge.knows
     for flow, direction, key in asked:
         if judge.answers(packets, flow, direction, key):
-            moves.ask(direction, flow)
+            moves.ask(row.chooser, direction, flow)
             if judge.knows:
                 moves.add(judge.kind(packets, flow, direction, key), direction, flow)

@@ -33,6 +33,10 @@ class Group:
         """Whether it translates `destination` or `source`."""
         return self.values.get("translation.kind") in (side, "both")
 
+    def picks_up(self):
+        """Whether it takes up connections in their middle."""
+        return self.values["translation.midStreamPickup"] in (True, "true")
+
     def shares_self(self):
         """Whether all of its nodes translate sources to one address."""
         return self.translates("source") and self.values["translation.selfAddress"] == "shared"

@@ -7,9 +7,11 @@ HOST_ACTIONS = ("fail", "return", "add", "remove", "drain", "weight")
 class EventMaker:
     """Events of the members of some groups, and of other nodes and links."""
 
-    def __init__(self, random, weighted, chosen, others):
-        """`chosen`: (group, members), `others`: targets that fail and return only."""
+    def __init__(self, random, weighted, chosen, unheeded, others):
+        """`chosen`: (group, members), `unheeded`: those of them among whom nobody chooses, `others`:
+        targets that fail and return only."""
         self._random = random
+        self._unheeded = unheeded
         self._weighted = weighted
         self._chosen = chosen
         self._others = others
@@ -26,6 +28,8 @@ class EventMaker:
                   "fail": ("active", "draining"), "remove": ("active", "down", "draining")}
         gone = [node for node, state in members.items() if state == "gone"]
         if action == "weight" and not self._weighted:
+            return None
+        if name in self._unheeded and action not in ("fail", "return"):
             return None
         if action == "add":
             node = self._random.choice(gone) if gone and self._chance(0.6) else max(members) + 1

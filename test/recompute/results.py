@@ -68,6 +68,10 @@ def read_table(path):
     """The lines of a table by the names of their columns."""
     try:
         with open(path, encoding="utf-8", newline="") as file:
-            return list(csv.DictReader(file))
-    except (OSError, csv.Error) as error:
+            reader = csv.DictReader(file)
+            rows = list(reader)
+    except (OSError, csv.Error, UnicodeDecodeError) as error:
         raise InputError(f"{path}: {error}") from error
+    if len(reader.fieldnames or ()) < 2:
+        raise InputError(f"{path}: no table: its first line has to name its columns")
+    return rows

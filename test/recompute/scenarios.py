@@ -320,12 +320,19 @@ class ScenarioMaker:
             for kind in self._kinds
         ]
 
+    def _unheeded(self):
+        """Servers behind managers that choose none."""
+        managers = [group for group in self._groups if group["kind"] == "manager"]
+        kinds = {group["translation"]["kind"] for group in managers}
+        return {"server"} if managers and not kinds & {"destination", "both"} else set()
+
     def make(self):
         """The scenario as a mapping, and the attributes of ns-3 besides."""
         duration = self._random.randrange(2000, 3500)
         family = self._random.choice(("ipv4", "ipv4", "ipv6", "both"))
         family = "ipv4" if self._replay else family
-        events = EventMaker(self._random, self._weighted, self._chosen, self._others)
+        events = EventMaker(
+            self._random, self._weighted, self._chosen, self._unheeded(), self._others)
         scenario = {
             "name": "random",
             "network": {

@@ -131,8 +131,11 @@ class ScenarioAcceptedTestCase : public ScenarioFileTestCase
                  {"server.weights", "1,2"}, // round robin does not mind
                  {"scheme.select", "hrw"}})
         {
-            const Scenario s =
-                LoadScenario(file, {{"tm.count", "3"}, {"server.count", "2"}, {path, text}});
+            const Scenario s = LoadScenario(file,
+                                            {{"tm.count", "3"},
+                                             {"tm.translation.kind", "destination"},
+                                             {"server.count", "2"},
+                                             {path, text}});
             NS_TEST_EXPECT_MSG_EQ(s.events.size(), 4, path);
         }
     }

@@ -82,15 +82,18 @@ FailoverMonitor::Changed(ChoiceBook::ChooserId chooser,
 {
     const uint32_t number = FindEvent(chooser, changes, now);
     Learn(m_events[number], chooser, now);
+    Epoch epoch{number, {}};
     for (const Before& before : m_before)
     {
         const Choice after = m_book.Ask(chooser, before.flow, before.reverse, now);
         Count(number, before, Judge(chooser, before, after, changes));
+        epoch.asked.push_back(before.flow);
     }
+    std::sort(epoch.asked.begin(), epoch.asked.end());
     m_before.clear();
-    m_ofEpoch.resize(m_book.GetNChoosers());
-    m_ofEpoch[chooser].resize(m_book.GetHistory(chooser).GetEpoch() + 1);
-    m_ofEpoch[chooser].back() = number;
+    m_epochs.resize(m_book.GetNChoosers());
+    m_epochs[chooser].resize(m_book.GetHistory(chooser).GetEpoch() + 1);
+    m_epochs[chooser].back() = std::move(epoch);
 }
 
 /// The first one of this kind that the chooser has not learned of yet.
@@ -212,13 +215,14 @@ FailoverMonitor::Notice(const FlowLedger::Arrival& arrival,
                         Time now)
 {
     const ChoiceBook::Course* const course = sighting.course;
-    if (sighting.moved && course && course->chooser < m_ofEpoch.size() &&
-        course->epoch < m_ofEpoch[course->chooser].size())
+    if (sighting.moved && course && course->chooser < m_epochs.size() &&
+        course->epoch < m_epochs[course->chooser].size())
     {
-        const Maybe number = m_ofEpoch[course->chooser][course->epoch];
-        if (number && HasMark(m_events[*number], arrival.flow, ASKED))
+        const Epoch& epoch = m_epochs[course->chooser][course->epoch];
+        // What others had sent to elsewhere it is not to blame for.
+        if (std::binary_search(epoch.asked.begin(), epoch.asked.end(), arrival.flow))
         {
-            Event& event = m_events[*number];
+            Event& event = m_events[*epoch.event];
             event.report.observedMoved += MarkFirst(event, arrival.flow, OBSERVED) ? 1 : 0;
         }
     }
@@ -295,12 +299,6 @@ FailoverMonitor::MarkFirst(Event& event, uint64_t flow, unsigned bit)
     const bool isNew = (event.marks[flow] >> bit & 1) == 0;
     event.marks[flow] = static_cast<uint8_t>(event.marks[flow] | 1U << bit);
     return isNew;
-}
-
-bool
-FailoverMonitor::HasMark(const Event& event, uint64_t flow, unsigned bit)
-{
-    return flow < event.marks.size() && (event.marks[flow] >> bit & 1) != 0;
 }
 
 } // namespace ns3

@@ -127,6 +127,13 @@ class FailoverMonitor
         std::vector<uint8_t> marks; // by flow number: a bit for each Move, ASKED, OBSERVED
     };
 
+    /// What a chooser's epoch began with.
+    struct Epoch
+    {
+        Maybe event;                 //!< number; none: it is the first one
+        std::vector<uint64_t> asked; //!< flows that it was asked about then, sorted
+    };
+
     uint32_t FindEvent(ChoiceBook::ChooserId chooser,
                        const std::vector<flowhash::MemberChange>& changes,
                        Time now);
@@ -140,15 +147,14 @@ class FailoverMonitor
                Choice after,
                const std::vector<flowhash::MemberChange>& changes) const;
     static bool MarkFirst(Event& event, uint64_t flow, unsigned bit);
-    static bool HasMark(const Event& event, uint64_t flow, unsigned bit);
 
     const FlowRoster& m_roster;
     const FlowLedger& m_ledger;
     const ChoiceBook& m_book;
     std::vector<Event> m_events;
-    std::vector<Before> m_before;              //!< of the chooser that is changing
-    std::vector<std::vector<Maybe>> m_ofEpoch; //!< event by chooser and epoch
-    std::vector<Maybe> m_mover;                //!< by flow: latest event that moved it
+    std::vector<Before> m_before;             //!< of the chooser that is changing
+    std::vector<std::vector<Epoch>> m_epochs; //!< by chooser and number
+    std::vector<Maybe> m_mover;               //!< by flow: latest event that moved it
 };
 
 } // namespace ns3
