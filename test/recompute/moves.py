@@ -86,8 +86,21 @@ class Latest:
         )
         self._place = 0
         self._latest = defaultdict(dict)
-        self.hidden = _hidden(packets)  # by chooser the flows of whom it sent what nobody shows
+        self._unseen = _hidden(packets)  # by chooser when it first got of a flow what it sent nobody
+        self.hidden = defaultdict(set)  # by chooser the flows of whom it sent what nobody shows
+        for chooser, flows in self._unseen.items():
+            self.hidden[chooser] = set(flows)
         self.entries = Entries(packets)
+
+    def taken_over(self, chooser, time):
+        """Flows that another manager may have sent on by then, though captures do not show it."""
+        return {
+            flow
+            for other, flows in self._unseen.items()
+            if other != chooser
+            for flow, first in flows.items()
+            if first <= time
+        }
 
     def until(self, time, tier, chooser):
         """Flow, direction and key of what a chooser sent last of all up to a time."""
@@ -105,12 +118,13 @@ def _hidden(packets):
     they had a server for, and what they refused they had not."""
     sent = {id(came[1]) for came, _ in packets.managed}
     groups = packets.network.managers()
-    hidden = defaultdict(set)
+    hidden = defaultdict(dict)
     for port in packets.ports:
         for item in port.received if port.group in groups else ():
             found = packets.book.find(item)
             if found and found[1] == FORWARD and id(item[1]) not in sent:
-                hidden[(*port.place, 0)].add(found[0])
+                first = hidden[(*port.place, 0)]
+                first[found[0]] = min(item[0], first.get(found[0], item[0]))
     return hidden
 
 
@@ -147,7 +161,7 @@ def find_moves(results, packets):
         hidden = latest.hidden[row.chooser]
         if not pool:
             asked, idle = _with_entries(asked, latest.entries, row)
-            hidden = hidden | idle
+            hidden = hidden | idle | latest.taken_over(row.chooser, row.time)
         moves[number].hidden |= hidden
         _ask(packets, row, judge, asked, moves[number])
         for flow, direction, key in asked:
