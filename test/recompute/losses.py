@@ -5,6 +5,7 @@ and for which reasons that can have been."""
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict, namedtuple
 
+from causes import History
 from packets import ICMP, ICMP6, SYN, TCP
 
 # Something that got lost, of a flow or of none, for one of some reasons, when it came there or at one of
@@ -188,6 +189,7 @@ class Losses:
         ]
         self._chosen = {id(choice.packet) for choice in packets.choices}
         self._memberless = {id(choice.packet) for choice in packets.memberless}
+        self._history = History(self._network, packets.members_of(), results.learned)
         self.inside = {
             node.name: [self._lost_inside(node, item) for item in node.lost]
             + [self._loss(item, {"device-failed"}, [node.name]) for item in node.failed]
@@ -244,11 +246,18 @@ class Losses:
         elif node.group.kind == "distributor":
             reasons = {"would-return", "no-route"}
             reasons |= {"fragment-before-first"} if packet.is_later else set()
+            reasons |= {"no-member"} if self._lacks_members(node, item[0]) else set()
         else:
             reasons = {"no-route"}
         behind = node.unseen(item[0])
         cut = [p.link.name for p in node.ports if self._links.is_cut(p.link.name, item[0])]
         return self._loss(item, reasons | behind or UNSEEN, cut, node.ends_of_waiting(item[0]))
+
+    def _lacks_members(self, node, time):
+        """Whether a distributor knew nobody live of some pool: what it chose for of no flow, such as
+        an error, is nowhere else."""
+        pools = [chooser for chooser in self._packets.pools if chooser[:2] == node.place]
+        return any(not self._history.view(chooser, time).live() for chooser in pools)
 
     def _by_manager(self, node, packet):
         group = node.group
