@@ -52,10 +52,16 @@ def _lost_by_links(packets):
     }
 
 
+def _by_scheme(scheme, chosen, history):
+    """Whom a packet was for that never left its chooser, if the scheme is written again."""
+    view = history.view(chosen.chooser, chosen.known)
+    return scheme.over(view)(chosen.key) if scheme else None
+
+
 class Sends:
     """By tier, flow and direction what was sent to whom, in order of time."""
 
-    def __init__(self, packets):
+    def __init__(self, packets, history):
         self._by_course = defaultdict(list)
         self._own = {}  # of a sight
         self._servers = packets.network.servers.name
@@ -66,6 +72,8 @@ class Sends:
             packet = chosen.packet
             there = (chosen.tier, chosen.chooser[:2], packet.content, packet.ttl - 1)
             member = sight.member if sight else lost.get(there)
+            if member is None:
+                member = _by_scheme(packets.pools[chosen.chooser].scheme, chosen, history)
             send = Send(chosen.time, chosen.chooser, member, chosen.known,
                         chosen.key, packet, chosen.flow, chosen.direction)
             self._by_course[(chosen.tier, chosen.flow, chosen.direction)].append(send)
@@ -131,7 +139,7 @@ class Finder:
         members = {**packets.members_of(), **packets.members_of(network.servers.name)}
         self._packets = packets
         self._history = History(network, members, results.learned)
-        self._sends = Sends(packets)
+        self._sends = Sends(packets, self._history)
         self._schemes = {}
         for chooser, pool in packets.pools.items():
             self._schemes[chooser] = _Spec(pool, network.groups[chooser[0]])
