@@ -54,8 +54,9 @@ FlowRoster::FlowStarted(uint64_t flow, flowhash::FlowKey key)
     const auto [other, isNew] = m_byKey.emplace(key, flow);
     if (!isNew)
     {
-        record.portReused = true;
-        m_flows[std::exchange(other->second, flow)].portReused = true;
+        Flow& former = m_flows[std::exchange(other->second, flow)];
+        record.portReused = former.IsActive();
+        former.portReused |= former.IsActive();
     }
     record.openPlace = m_active.size();
     m_active.push_back(flow);
@@ -88,7 +89,7 @@ FlowRoster::FlowEnded(uint64_t flow, std::string outcome, Time duration)
     m_flows[m_active.back()].openPlace = record.openPlace;
     m_active[record.openPlace] = m_active.back();
     m_active.pop_back();
-    Forget(flow);
+    EraseIfOwn(m_byReply, record.reply, flow);
     for (const auto& callback : m_ended)
     {
         callback(flow, record);
@@ -125,6 +126,10 @@ FlowRoster::SetReply(uint64_t flow, const flowhash::FlowKey& reply)
 {
     EraseIfOwn(m_byReply, m_flows[flow].reply, flow);
     m_flows[flow].reply = reply;
+    if (!m_flows[flow].IsActive())
+    {
+        return; // its source gave it up, and its packets go on
+    }
     const auto [other, isNew] = m_byReply.emplace(reply, flow);
     if (!isNew)
     {
@@ -173,13 +178,6 @@ FlowRoster::Name(Outcome outcome)
         break;
     }
     return "unfinished";
-}
-
-void
-FlowRoster::Forget(uint64_t flow)
-{
-    EraseIfOwn(m_byKey, m_flows[flow].key, flow);
-    EraseIfOwn(m_byReply, m_flows[flow].reply, flow);
 }
 
 } // namespace ns3

@@ -114,11 +114,10 @@ class FlowRoster
     using Numbers = std::unordered_map<flowhash::FlowKey, uint64_t, flowhash::FlowKeyHasher>;
 
     void SetReply(uint64_t flow, const flowhash::FlowKey& reply);
-    void Forget(uint64_t flow);
 
     std::function<Time()> m_clock;
     std::vector<Flow> m_flows;
-    Numbers m_byKey;   // open flows by client key
+    Numbers m_byKey;   // the latest flow of each client key, open or not
     Numbers m_byReply; // open translated flows by reply key
     /// Live translations, by the client's key: a flow that comes into one is translated so.
     std::unordered_map<flowhash::FlowKey, flowhash::FlowKey, flowhash::FlowKeyHasher>

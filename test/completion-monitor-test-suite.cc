@@ -106,6 +106,7 @@ class RosterTest : public TestCase
         const std::string outcome = FlowRoster::Name(m_roster.Get(0).outcome);
         NS_TEST_EXPECT_MSG_EQ(outcome, "completed", "the first end counts");
         NS_TEST_EXPECT_MSG_EQ(m_roster.GetActive().size(), 1, "one is open");
+        CheckLate();
         CheckLiveEntry();
         Simulator::Destroy();
     }
@@ -120,6 +121,19 @@ class RosterTest : public TestCase
         m_roster.Translated(KeyOf(2002), server, 1);
         NS_TEST_EXPECT_MSG_EQ(m_roster.Get(0).portReused, true, "two open flows share a tuple");
         NS_TEST_EXPECT_MSG_EQ(m_roster.Get(2).portReused, true, "two open flows share a tuple");
+    }
+
+    /// A request of a flow that was given up reaches a manager.
+    void CheckLate()
+    {
+        const auto server = flowhash::FlowKey::Ipv4(0x0a02ff01, 0x0a030001, 3002, 80, 6);
+        m_roster.Translated(KeyOf(2000), server, 1);
+        const bool translated = m_roster.Get(0).reply == server.Reversed();
+        NS_TEST_EXPECT_MSG_EQ(translated, true, "translated after its end");
+        m_roster.Translated(KeyOf(3000), server, 1);
+        m_roster.FlowStarted(6, KeyOf(3000));
+        NS_TEST_EXPECT_MSG_EQ(m_roster.Get(6).portReused, false, "the former one is not open");
+        m_roster.FlowEnded(6, "completed", Seconds(1));
     }
 
     /// A manager still has an entry for the tuple of a flow that begins, and forgets it later.
