@@ -7,6 +7,10 @@ from losses import IN_FLIGHT, NOT_SENT, QUEUE_FULL, Losses
 from network import FORWARD, REVERSE
 
 
+# What a node or link that failed loses; what else a device drops it has decided itself.
+BY_PLACE = {"device-failed", "link-error", IN_FLIGHT, NOT_SENT, QUEUE_FULL}
+
+
 class Accounts:
     """What captures tell of the sum of packets."""
 
@@ -173,7 +177,7 @@ def _events_of(loss, fails, movers):
     for reason in loss.reasons:
         hit = [
             max(before)[1]
-            for target in loss.targets
+            for target in (loss.targets if reason in BY_PLACE else ())
             for before in [[f for f in fails[target] if f[0] <= loss.time]]
             if before
         ]

@@ -52,6 +52,12 @@ def _lost_by_links(packets):
     }
 
 
+def _by_scheme(scheme, chosen, history):
+    """Whom a packet was for that never left its chooser, if the scheme is written again."""
+    view = history.view(chosen.chooser, chosen.known)
+    return scheme.over(view)(chosen.key) if scheme else None
+
+
 class Sends:
     """By tier, flow and direction what was sent to whom, in order of time."""
 
@@ -67,7 +73,7 @@ class Sends:
             there = (chosen.tier, chosen.chooser[:2], packet.content, packet.ttl - 1)
             member = sight.member if sight else lost.get(there)
             if member is None:
-                member = _would_choose(packets, history, chosen)
+                member = _by_scheme(packets.pools[chosen.chooser].scheme, chosen, history)
             send = Send(chosen.time, chosen.chooser, member, chosen.known,
                         chosen.key, packet, chosen.flow, chosen.direction)
             self._by_course[(chosen.tier, chosen.flow, chosen.direction)].append(send)
@@ -123,13 +129,6 @@ class Sends:
         """Whether replies of a flow had another tuple than its client's turned around."""
         known = [changed for at, changed in self.translations.get(flow, ()) if at <= time]
         return bool(known) and known[-1]
-
-
-def _would_choose(packets, history, chosen):
-    """The member to whom a packet went that nobody saw arrive; none where that cannot be told."""
-    scheme = packets.pools[chosen.chooser].scheme
-    view = history.view(chosen.chooser, chosen.known)
-    return scheme.over(view)(chosen.key) if scheme else None
 
 
 class Finder:

@@ -159,6 +159,12 @@ class FlowBook:
         if place:
             self._tell(item, owners[place - 1][1], FORWARD)
 
+    def open_with(self, key, time):
+        """The newest flow of a client's tuple that was open then or ended then, or none."""
+        owners = self._tuples.get(key, ())
+        numbers = [number for start, number in owners if start <= time <= self.flows[number].end]
+        return numbers[-1] if numbers else None
+
     def silent(self):
         """TCP flows whose SYN never left their host, with those before them whose packets may be theirs."""
         return {

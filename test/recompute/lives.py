@@ -129,8 +129,9 @@ class Life:
         return (answers[0][0] if answers else None), last
 
 
-def find_lives(packets):
-    """The life of every flow, by its number."""
+def find_lives(packets, replayed):
+    """The life of every flow, by its number. A client takes all that comes to its port: also what a
+    server still has to say of a former flow of that tuple. In a replay only what is of the flow."""
     book = packets.book
     lives = {number: Life(flow) for number, flow in book.flows.items()}
     ends = (packets.network.clients, packets.network.servers)
@@ -143,8 +144,12 @@ def find_lives(packets):
             if found and found[1] == (REVERSE if at_client else FORWARD):
                 life = lives[found[0]]
                 life.last = max(life.last, item[0])
-                if at_client and item[1].tuple == turned(life.flow.tuple):
+                if replayed and at_client and item[1].tuple == turned(life.flow.tuple):
                     life.received.append(item[:2])
+            if at_client and not replayed and item[1].has_ports:
+                number = book.open_with(turned(item[1].tuple), item[0])
+                if number is not None:
+                    lives[number].received.append(item[:2])
         for item in port.sent if at_client else ():
             found = book.find(item)
             if found and found[1] == FORWARD:
@@ -187,7 +192,7 @@ def hold_lives(results, packets, report):
     free, shared = _busy(packets)
     endings = _endings(packets)
     timeout = packets.network.timeout
-    for number, life in sorted(find_lives(packets).items()):
+    for number, life in sorted(find_lives(packets, replayed).items()):
         flow = life.flow
         life.sort()
         first, complete = life.replayed() if replayed else life.times()

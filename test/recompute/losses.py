@@ -5,6 +5,7 @@ and for which reasons that can have been."""
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict, namedtuple
 
+from causes import History
 from packets import ICMP, ICMP6, SYN, TCP
 
 # Something that got lost, of a flow or of none, for one of some reasons, when it came there or at one of
@@ -59,10 +60,13 @@ class Node:
                          if by is port)
             for port in self.ports
         }
-
+        self._lost_at = [item[0] for item in self.lost]
+        self._requests = Counter(frame for port in self.ports for _, frame in port.asked[0])
+        self._requests.update(i[1].content for port in self.ports for i in port.sent
+                              if is_for_device(i[1]))
         passed = {id(departure[1]) for _, departure, _ in self.forwarded}
         self._made_at = {
-            port: [time for time, packet, _ in port.sent if id(packet) not in passed]
+            port: sorted(time for time, packet, _ in port.sent if id(packet) not in passed)
             for port in self.ports
         }
 
@@ -117,22 +121,30 @@ class Node:
         return [(item, port) for item, port in departures if id(item[1]) not in pairs]
 
     def unseen(self, time):
-        """What can have become of a packet behind a node's decision: its port's queue was full, or
-        it was in there when the run ended."""
-        reasons = set()
-        for port, waiting in self._waiting.items():
-            came = [at for at, _ in waiting]
-            before = bisect_left(came, time)
-            backlog = sum(left >= time for _, left in waiting[: bisect_right(came, time)])
-            backlog += sum(time <= left <= time + WAITS for left in self._made_at[port])
-            backlog += sum(came[-1:] <= [item[0]] <= [time] for item in self.lost)
-            if backlog + 2 >= port.link.queue:
-                reasons.add(QUEUE_FULL)
-            if before == len(waiting):
-                reasons.add(IN_FLIGHT)
-        if self._gives_up():
-            reasons |= {"neighbor-unresolved", IN_FLIGHT}
-        return reasons
+        """What can have become of a packet behind a node's decision: its port's queue was full when it
+        came or was let go, it waited for a neighbour in vain, or it was in there when the run ended."""
+        ends = self.ends_of_waiting(time)
+        reasons = {
+            QUEUE_FULL
+            for port in self.ports
+            if any(self._backlog(port, at) + 2 >= port.link.queue for at in (time, *ends))
+        }
+        if any(bisect_left(waiting, (time,)) == len(waiting) for waiting in self._waiting.values()):
+            reasons.add(IN_FLIGHT)
+        if ends and time + MAX_REQUESTS * REQUEST >= self._packets.network.duration:
+            reasons.add(IN_FLIGHT)
+        return reasons | ({"neighbor-unresolved"} if self._gives_up(time) else set())
+
+    def _backlog(self, port, time):
+        """How many packets can have waited at a port then."""
+        waiting = self._waiting[port]
+        came = waiting[: bisect_right(waiting, time, key=_time)]
+        backlog = sum(left >= time for _, left in came)
+        made = self._made_at[port]
+        backlog += bisect_right(made, time + WAITS) - bisect_left(made, time)
+        last = waiting[-1][0] if waiting else 0  # what came later may be there since
+        lost = bisect_right(self._lost_at, time) - bisect_left(self._lost_at, last)
+        return backlog + max(lost, 0)
 
     def ends_of_waiting(self, time):
         """When a packet that came then may have been given up, or let go to a full queue, if it waited
@@ -143,15 +155,13 @@ class Node:
         ends = self._told + [at + REQUEST for at in self._asked]
         return {at for at in ends if time < at <= time + longest + WAITS}
 
-    def _gives_up(self):
+    def _gives_up(self, time):
         """Whether it asked for a neighbour so often that it may have given up, or let too many
         packets wait for one."""
-        if all(port.link.medium == "p2p" for port in self.ports):
-            return False
-        asked = Counter(frame for port in self.ports for _, frame in port.asked[0])
-        asked.update(item[1].content for port in self.ports for item in port.sent
-                     if is_for_device(item[1]))
-        return len(self.lost) > MAX_WAITING or max(asked.values(), default=0) >= MAX_REQUESTS
+        shared = [port for port in self.ports if port.link.medium != "p2p"]
+        most = max((self._backlog(port, time) for port in shared), default=0)
+        often = max(self._requests.values(), default=0) >= MAX_REQUESTS
+        return bool(shared) and (often or len(self.lost) + most > MAX_WAITING)
 
 
 def _first_in_order(arrivals, left, order):
@@ -196,6 +206,7 @@ class Losses:
         ]
         self._chosen = {id(choice.packet) for choice in packets.choices}
         self._memberless = {id(choice.packet) for choice in packets.memberless}
+        self._history = History(self._network, packets.members_of(), results.learned)
         self.inside = {
             node.name: [self._lost_inside(node, item) for item in node.lost]
             + [self._loss(item, {"device-failed"}, [node.name]) for item in node.failed]
@@ -252,11 +263,18 @@ class Losses:
         elif node.group.kind == "distributor":
             reasons = {"would-return", "no-route"}
             reasons |= {"fragment-before-first"} if packet.is_later else set()
+            reasons |= {"no-member"} if self._lacks_members(node, item[0]) else set()
         else:
             reasons = {"no-route"}
         behind = node.unseen(item[0])
         cut = [p.link.name for p in node.ports if self._links.is_cut(p.link.name, item[0])]
         return self._loss(item, reasons | behind or UNSEEN, cut, node.ends_of_waiting(item[0]))
+
+    def _lacks_members(self, node, time):
+        """Whether a distributor knew nobody live of some pool: what it chose for of no flow, such as
+        an error, is nowhere else."""
+        pools = [chooser for chooser in self._packets.pools if chooser[:2] == node.place]
+        return any(not self._history.view(chooser, time).live() for chooser in pools)
 
     def _by_manager(self, node, packet):
         group = node.group

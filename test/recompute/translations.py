@@ -128,9 +128,9 @@ class Matching:
 
     def _may_be(self, arrival, departure):
         """Whether what left can be a translation of what came, or the same."""
-        came, went = self._first_of(arrival).tuple, self._first_of(departure).tuple
-        if came == went:
+        if arrival[1].tuple == departure[1].tuple:
             return True
+        came, went = self._first_of(arrival).tuple, self._first_of(departure).tuple
         if not self._is_request(came):
             came, went = turned(came), turned(went)
         source = self._group.translates("source") or came[:2] == went[:2]
