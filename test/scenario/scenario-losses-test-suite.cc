@@ -118,6 +118,33 @@ class SilentManagerTest : public TestCase
     }
 };
 
+/// IPv6 hosts go on answering when they have failed, and their devices send nothing.
+class NotSentTest : public TestCase
+{
+  public:
+    NotSentTest()
+        : TestCase("losses: what a failed host could not send is of its failure's event")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Scenario scenario = Short(false);
+        scenario.network.family = "ipv6";
+        scenario.services[0].protocol = "udp";
+        scenario.traffic.sources[0].kind = "udp";
+        scenario.Group("server").Set("serviceTime", "200ms");
+        scenario.events = {{Seconds(1), "fail", "server0"}};
+        const MeasurementReport report = RunScenario(scenario);
+        NS_TEST_EXPECT_MSG_GT(Dropped(report, "not-sent"), 0, "answers to what came before");
+        const auto& lost = report.failover[0].packetsLost;
+        const auto found = lost.find("not-sent");
+        const uint64_t laid = found == lost.end() ? 0 : found->second;
+        NS_TEST_EXPECT_MSG_EQ(laid, Dropped(report, "not-sent"), "beside what it did not receive");
+    }
+};
+
 /// The suite.
 class ScenarioLossesSuite : public TestSuite
 {
@@ -128,6 +155,7 @@ class ScenarioLossesSuite : public TestSuite
         AddTestCase(new ReceiveErrorTest);
         AddTestCase(new FailedLinkTest);
         AddTestCase(new SilentManagerTest);
+        AddTestCase(new NotSentTest);
     }
 };
 
