@@ -8,7 +8,7 @@
 #include <cmath>
 #include <cstdio>
 
-namespace ns3
+namespace ns3::flowdist
 {
 
 JsonWriter::JsonWriter(std::ostream& out)
@@ -139,4 +139,4 @@ JsonWriter::NewLine()
     m_first = false;
 }
 
-} // namespace ns3
+} // namespace ns3::flowdist

@@ -9,7 +9,7 @@
 #include <ostream>
 #include <string>
 
-namespace ns3
+namespace ns3::flowdist
 {
 
 /**
@@ -59,6 +59,6 @@ class JsonWriter
     bool m_first{true}; //!< nothing stands in the open container yet
 };
 
-} // namespace ns3
+} // namespace ns3::flowdist
 
 #endif // JSON_WRITER_H

@@ -8,7 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 
-namespace ns3
+namespace ns3::flowdist
 {
 
 std::string
@@ -84,4 +84,4 @@ JoinTexts(const std::vector<std::string>& parts, const std::string& separator)
     return text;
 }
 
-} // namespace ns3
+} // namespace ns3::flowdist

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace ns3
+namespace ns3::flowdist
 {
 
 /**
@@ -51,6 +51,6 @@ std::vector<std::string> SplitText(const std::string& text, const std::string& s
  */
 std::string JoinTexts(const std::vector<std::string>& parts, const std::string& separator);
 
-} // namespace ns3
+} // namespace ns3::flowdist
 
 #endif // NUMBER_TEXT_H

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace ns3
+namespace ns3::flowdist
 {
 
 RunProgress::RunProgress(std::ostream& out,
@@ -66,4 +66,4 @@ RunProgress::Message(const std::string& what,
            (done < total ? ", about " + FixedText(rest, 0) + " s to go" : ", done");
 }
 
-} // namespace ns3
+} // namespace ns3::flowdist

@@ -8,7 +8,7 @@
 #include <ostream>
 #include <string>
 
-namespace ns3
+namespace ns3::flowdist
 {
 
 /**
@@ -66,6 +66,6 @@ class RunProgress
     double m_lastShown{0}; //!< s since the start
 };
 
-} // namespace ns3
+} // namespace ns3::flowdist
 
 #endif // RUN_PROGRESS_H

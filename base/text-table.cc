@@ -8,7 +8,7 @@
 #include <cstdlib>
 #include <unistd.h>
 
-namespace ns3
+namespace ns3::flowdist
 {
 
 namespace
@@ -118,4 +118,4 @@ IsTerminal(int descriptor)
     return isatty(descriptor) == 1 && (plain == nullptr || *plain == '\0');
 }
 
-} // namespace ns3
+} // namespace ns3::flowdist

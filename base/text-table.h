@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace ns3
+namespace ns3::flowdist
 {
 
 /**
@@ -83,6 +83,6 @@ class TextTable
  */
 bool IsTerminal(int descriptor);
 
-} // namespace ns3
+} // namespace ns3::flowdist
 
 #endif // TEXT_TABLE_H

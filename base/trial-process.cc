@@ -8,7 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-namespace ns3
+namespace ns3::flowdist
 {
 
 namespace
@@ -55,4 +55,4 @@ TryInChild(const std::function<std::string()>& action, const std::string& ended)
     return fine ? std::string(text.data(), size) : ended;
 }
 
-} // namespace ns3
+} // namespace ns3::flowdist

@@ -6,7 +6,7 @@
 #include <functional>
 #include <string>
 
-namespace ns3
+namespace ns3::flowdist
 {
 
 /**
@@ -20,6 +20,6 @@ namespace ns3
  */
 std::string TryInChild(const std::function<std::string()>& action, const std::string& ended);
 
-} // namespace ns3
+} // namespace ns3::flowdist
 
 #endif // TRIAL_PROCESS_H

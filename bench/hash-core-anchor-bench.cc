@@ -24,7 +24,7 @@ constexpr std::size_t FLOWS = 65536; // so many that no branch can be learned by
 constexpr std::size_t BATCH = 64;
 constexpr MemberId WORKING = 1000;
 
-std::unique_ptr<Selector>
+std::unique_ptr<FlowSelector>
 MakeAnchor(MemberId anchors)
 {
     auto selector = MakeSelector("select=anchor capacity=" + std::to_string(anchors), 32);

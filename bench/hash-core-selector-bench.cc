@@ -60,7 +60,7 @@ struct Subject
     std::size_t values{FEW_VALUES};
 };
 
-std::unique_ptr<Selector>
+std::unique_ptr<FlowSelector>
 Make(const Subject& subject, int64_t members)
 {
     auto selector = MakeSelector(subject.spec, WIDTH);

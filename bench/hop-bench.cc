@@ -131,7 +131,7 @@ main(int argc, char* argv[])
     addCsma("distributor-csma", MakeDistributorHop(HopRig::Link::CSMA));
     addCsma("bridge-csma", MakeBridgeHop());
 
-    RunProgress progress(std::cerr, "hops, rounds", rounds, isatty(2) != 0);
+    flowdist::RunProgress progress(std::cerr, "hops, rounds", rounds, isatty(2) != 0);
     for (uint32_t round = 0; round < rounds; round++)
     {
         for (Row& row : rows)

@@ -32,7 +32,7 @@ namespace
 
 /// @return CPU time of Simulator::Run, s
 double
-Measure(const Scenario& scenario, bool monitored)
+Measure(const FlowScenario& scenario, bool monitored)
 {
     RngSeedManager::SetRun(scenario.rngRun);
     BuiltNetwork network(scenario);
@@ -90,10 +90,10 @@ main(int argc, char* argv[])
     {
         ScenarioReader reader;
         reader.ReadFile(file);
-        const Scenario scenario = reader.Finish();
+        const FlowScenario scenario = reader.Finish();
         std::vector<double> with;
         std::vector<double> without;
-        RunProgress progress(std::cerr, "monitors, rounds", rounds, isatty(2) != 0);
+        flowdist::RunProgress progress(std::cerr, "monitors, rounds", rounds, isatty(2) != 0);
         for (uint32_t round = 0; round < rounds; ++round)
         {
             without.push_back(Measure(scenario, false));

@@ -16,10 +16,10 @@
 
 #include "../model/packet/host-address-conversion.h"
 
-#include "ns3/capture.h"
 #include "ns3/command-line.h"
 #include "ns3/ipv4-address.h"
 #include "ns3/ipv6-address.h"
+#include "ns3/packet-capture.h"
 #include "ns3/packet-view.h"
 #include "ns3/pcap-file.h"
 
@@ -62,7 +62,7 @@ ReadServices(const std::string& text)
 
 /// The records of every k-th whole connection.
 std::set<uint32_t>
-PickRecords(const Capture& capture, uint32_t every, uint32_t& kept, uint32_t& whole)
+PickRecords(const PacketCapture& capture, uint32_t every, uint32_t& kept, uint32_t& whole)
 {
     std::set<uint32_t> records;
     for (const auto& flow : capture.GetFlows())
@@ -82,7 +82,7 @@ PickRecords(const Capture& capture, uint32_t every, uint32_t& kept, uint32_t& wh
 
 /// Bytes of the longest IP and transport headers in the capture.
 uint32_t
-FindLongestHeaders(const Capture& capture)
+FindLongestHeaders(const PacketCapture& capture)
 {
     uint32_t longest = 0;
     for (const auto& flow : capture.GetFlows())
@@ -145,7 +145,7 @@ main(int argc, char* argv[])
     cmd.Parse(argc, argv);
     try
     {
-        const auto capture = Capture::Read(input, ReadServices(services));
+        const auto capture = PacketCapture::Read(input, ReadServices(services));
         uint32_t kept = 0;
         uint32_t whole = 0;
         const auto records = PickRecords(*capture, std::max(every, 1U), kept, whole);

@@ -14,10 +14,10 @@
 namespace
 {
 
-class EndsSelector final : public flowhash::Selector
+class EndsSelector final : public flowhash::FlowSelector
 {
   public:
-    using Selector::Selector;
+    using FlowSelector::FlowSelector;
 
     flowhash::SelectorTraits Traits() const override
     {

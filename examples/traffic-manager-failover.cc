@@ -11,7 +11,7 @@
 int
 main()
 {
-    ns3::Scenario scenario; // two distributors, 8 traffic managers, 16 servers
+    ns3::FlowScenario scenario; // two distributors, 8 traffic managers, 16 servers
     scenario.Group("tm").Set("translation.kind", "destination");
     scenario.Group("server").Set("serviceTime", "300ms"); // flows are open at the failure
     scenario.traffic.timeout = ns3::Seconds(2);           // and end within 2 s; the last

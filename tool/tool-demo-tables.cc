@@ -29,7 +29,7 @@ Heading(std::string label)
 void
 PrintMatrix(const DemoPart& part, const RunComparison& comparison, const ResultMetric& metric)
 {
-    TextTable table;
+    flowdist::TextTable table;
     table.AddColumn("scheme", "", false);
     for (const auto& column : part.columns)
     {
@@ -44,7 +44,7 @@ PrintMatrix(const DemoPart& part, const RunComparison& comparison, const ResultM
         }
         table.AddRow(cells);
     }
-    table.Print(std::cout, IsTerminal(1));
+    table.Print(std::cout, flowdist::IsTerminal(1));
 }
 
 /// Prints several figures by rows, for one column of choices.
@@ -54,7 +54,7 @@ PrintFigures(const DemoPart& part,
              const std::vector<ResultMetric>& metrics,
              const std::vector<std::size_t>& columns)
 {
-    TextTable table;
+    flowdist::TextTable table;
     table.AddColumn("scheme", "", false);
     table.AddColumn("translation", "", false);
     for (const auto& metric : metrics)
@@ -73,7 +73,7 @@ PrintFigures(const DemoPart& part,
             table.AddRow(cells);
         }
     }
-    table.Print(std::cout, IsTerminal(1));
+    table.Print(std::cout, flowdist::IsTerminal(1));
 }
 
 void
@@ -102,7 +102,7 @@ RowsBelow(const DemoPart& part,
             labels.push_back(part.rows[row].label);
         }
     }
-    return labels.empty() ? "none" : JoinTexts(labels, "; ");
+    return labels.empty() ? "none" : flowdist::JoinTexts(labels, "; ");
 }
 
 ResultMetric
@@ -203,7 +203,7 @@ MovesFigure(const std::string& which)
                                      : "open flows that moved though their manager is alive") +
                              (direction == "either" ? std::string(", in either direction")
                                                     : ", " + direction + " direction");
-    return {JoinTexts(SplitText(which, "."), " "),
+    return {flowdist::JoinTexts(flowdist::SplitText(which, "."), " "),
             "% open",
             1,
             help,

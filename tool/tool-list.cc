@@ -13,7 +13,7 @@ namespace ns3
 int
 KeysCommand()
 {
-    TextTable table;
+    flowdist::TextTable table;
     for (const char* name : {"key", "type and bounds", "default", "what it is"})
     {
         table.AddColumn(name, "", false);
@@ -22,14 +22,14 @@ KeysCommand()
     {
         table.AddRow({key.path, key.type, key.value, key.help});
     }
-    table.Print(std::cout, IsTerminal(1));
+    table.Print(std::cout, flowdist::IsTerminal(1));
     return 0;
 }
 
 int
 SchemesCommand()
 {
-    TextTable table;
+    flowdist::TextTable table;
     for (const char* name : {"part", "name", "what it is"})
     {
         table.AddColumn(name, "", false);
@@ -38,7 +38,7 @@ SchemesCommand()
     {
         table.AddRow({part.stage, part.name, part.summary});
     }
-    table.Print(std::cout, IsTerminal(1));
+    table.Print(std::cout, flowdist::IsTerminal(1));
     std::cout << R"(
 A scheme is a line such as 'key=greater-port hash=toeplitz select=hrw state=none'. Behind the name of
 a part stand the parameters it takes, with their defaults. Besides,

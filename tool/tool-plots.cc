@@ -59,7 +59,7 @@ class PlotSettings
 
     void Set(const std::string& name, double number)
     {
-        m_text += name + " = " + NumberText(number) + "\n";
+        m_text += name + " = " + flowdist::NumberText(number) + "\n";
     }
 
     void Set(const std::string& name, const std::vector<std::string>& texts)
@@ -67,7 +67,7 @@ class PlotSettings
         std::vector<std::string> items;
         std::transform(texts.begin(), texts.end(), std::back_inserter(items), Quoted);
         m_text += "array " + name + "[" + std::to_string(items.size()) + "] = [" +
-                  JoinTexts(items, ", ") + "]\n";
+                  flowdist::JoinTexts(items, ", ") + "]\n";
     }
 
     const std::string& Text() const
@@ -118,7 +118,7 @@ class DemoPlots
     PlotSettings Runs() const
     {
         const auto& runs = m_comparison.Runs();
-        const Scenario& scenario = runs.front().plan.scenario;
+        const FlowScenario& scenario = runs.front().plan.scenario;
         std::vector<std::string> folders;
         std::vector<std::string> labels;
         for (std::size_t row = 0; row < m_part.rows.size(); ++row)
@@ -198,7 +198,7 @@ class DemoPlots
     {
         const std::string table = m_part.name + "-" + name + ".csv";
         m_plots.Write(table, [&](std::ostream& out) {
-            out << "scheme,\"" << JoinTexts(labels, "\",\"") << "\"\n";
+            out << "scheme,\"" << flowdist::JoinTexts(labels, "\",\"") << "\"\n";
             for (std::size_t row = 0; row < m_part.rows.size(); ++row)
             {
                 out << '"' << m_part.rows[row].label << '"';

@@ -44,7 +44,7 @@ CheckedFolder(const ToolArguments& arguments)
 
 /// Runs a scenario and writes its results. @return exit code
 int
-Perform(const Scenario& scenario,
+Perform(const FlowScenario& scenario,
         const ResultFolder& folder,
         const std::function<void()>& progress = nullptr)
 {
@@ -67,7 +67,7 @@ Perform(const Scenario& scenario,
 void
 PrintFigures(const RunSummary& summary)
 {
-    TextTable table;
+    flowdist::TextTable table;
     table.AddColumn("figure", "", false);
     table.AddColumn("value");
     table.AddColumn("unit", "", false);
@@ -77,19 +77,19 @@ PrintFigures(const RunSummary& summary)
         const auto value = metric.get(summary);
         if (value)
         {
-            const std::string text = FixedText(*value, metric.decimals);
+            const std::string text = flowdist::FixedText(*value, metric.decimals);
             table.AddRow({metric.name, text, metric.unit, metric.help});
         }
     }
-    table.Print(std::cout, IsTerminal(1));
+    table.Print(std::cout, flowdist::IsTerminal(1));
 }
 
 int
 RunOnce(const PlannedRun& run, const ResultFolder& folder)
 {
     folder.Prepare();
-    auto progress =
-        std::make_unique<RunProgress>(std::cerr, "% of the simulated time", 100, IsTerminal(2));
+    auto progress = std::make_unique<flowdist::RunProgress>(
+        std::cerr, "% of the simulated time", 100, flowdist::IsTerminal(2));
     const int exitCode = Perform(run.scenario, folder, [&progress] { progress->Step(); });
     progress.reset(); // takes its line away
     PrintFigures(RunSummary::Read(folder.Path("summary.json")));
@@ -104,7 +104,7 @@ CompareAll(const ToolArguments& arguments, const std::vector<PlannedRun>& plan)
     folder.Prepare();
     const auto comparison = ExecutePlan(plan, folder, arguments.jobs, "runs");
     folder.Write("comparison.csv", [&comparison](std::ostream& out) { comparison.WriteCsv(out); });
-    comparison.Table().Print(std::cout, IsTerminal(1));
+    comparison.Table().Print(std::cout, flowdist::IsTerminal(1));
     std::cout << (arguments.runs > 1 ? "\nmean of the good runs ± half of its 95 % interval\n"
                                      : "\n");
     const int exitCode = ReportRuns(comparison);
@@ -129,7 +129,7 @@ ExecutePlan(const std::vector<PlannedRun>& plan,
         folders.push_back(own);
         tasks.push_back({[&run, own] { return Perform(run.scenario, own); }, own.Path("run.log")});
     }
-    RunProgress progress(std::cerr, what, tasks.size(), IsTerminal(2));
+    flowdist::RunProgress progress(std::cerr, what, tasks.size(), flowdist::IsTerminal(2));
     const auto ended = [&](std::size_t number, const RunPool::Outcome& outcome) {
         progress.Step(!outcome.IsGood());
         if (!outcome.IsGood())
@@ -173,7 +173,7 @@ RunCommand(const ToolArguments& arguments)
     }
     if (arguments.explain)
     {
-        Scenario scenario = LoadScenario(OnlyFile(arguments), arguments.overrides);
+        FlowScenario scenario = LoadScenario(OnlyFile(arguments), arguments.overrides);
         for (ScenarioSource& source : scenario.traffic.sources)
         {
             // The output may be kept anywhere.

@@ -135,7 +135,7 @@ CheckAttribute(const std::string& name, const std::string& value)
         }
         return valid ? (tried ? TryAttribute(type, info.name, value) : "") : wrong;
     };
-    const std::string answer = TryInChild(attempt, wrong);
+    const std::string answer = flowdist::TryInChild(attempt, wrong);
     if (!answer.empty())
     {
         throw ScenarioError(answer == wrong ? wrong : name + ": " + answer);

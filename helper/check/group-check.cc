@@ -26,7 +26,7 @@ namespace
 class GroupChecker
 {
   public:
-    GroupChecker(const Scenario& scenario, const ScenarioFail& fail)
+    GroupChecker(const FlowScenario& scenario, const ScenarioFail& fail)
         : m_scenario(scenario),
           m_fail(fail)
     {
@@ -132,7 +132,7 @@ class GroupChecker
             const std::string nearest = flowhash::NearestName(path, known);
             m_fail(GroupKeyPaths(group, path),
                    "key '" + path + "' is not known in a " + kind.name +
-                       (nearest.empty() ? "; known here: " + JoinTexts(known, ", ")
+                       (nearest.empty() ? "; known here: " + flowdist::JoinTexts(known, ", ")
                                         : "; nearest known: '" + nearest + "'"));
         }
         try
@@ -190,7 +190,7 @@ class GroupChecker
         }
     }
 
-    const Scenario& m_scenario;
+    const FlowScenario& m_scenario;
     const ScenarioFail& m_fail;
 };
 
@@ -204,7 +204,7 @@ GroupKeyPaths(const ScenarioGroup& group, const std::string& key)
 }
 
 void
-CheckGroups(const Scenario& scenario, const ScenarioFail& fail)
+CheckGroups(const FlowScenario& scenario, const ScenarioFail& fail)
 {
     GroupChecker(scenario, fail).CheckAll();
 }

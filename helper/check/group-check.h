@@ -3,7 +3,7 @@
 #ifndef GROUP_CHECK_H
 #define GROUP_CHECK_H
 
-#include "ns3/scenario.h"
+#include "ns3/flow-scenario.h"
 
 #include <functional>
 #include <string>
@@ -25,7 +25,7 @@ std::vector<std::string> GroupKeyPaths(const ScenarioGroup& group, const std::st
  * @param scenario with its network spelled out (ExpandNetwork)
  * @param fail called at the first thing that is wrong
  */
-void CheckGroups(const Scenario& scenario, const ScenarioFail& fail);
+void CheckGroups(const FlowScenario& scenario, const ScenarioFail& fail);
 
 } // namespace ns3
 

@@ -24,7 +24,7 @@ namespace
 class WayChecker
 {
   public:
-    WayChecker(const Scenario& scenario, const ScenarioFail& fail)
+    WayChecker(const FlowScenario& scenario, const ScenarioFail& fail)
         : m_network(scenario.network),
           m_fail(fail)
     {
@@ -112,7 +112,8 @@ class WayChecker
         {
             known.push_back(group.name);
         }
-        m_fail(keys, "there is no group '" + name + "'; known: " + JoinTexts(known, ", "));
+        m_fail(keys,
+               "there is no group '" + name + "'; known: " + flowdist::JoinTexts(known, ", "));
     }
 
     void CheckWay(const std::string& key, const ScenarioWay& way) const
@@ -306,7 +307,7 @@ class StepChecker
 } // namespace
 
 void
-CheckNetwork(const Scenario& scenario, const ScenarioFail& fail)
+CheckNetwork(const FlowScenario& scenario, const ScenarioFail& fail)
 {
     CheckGroups(scenario, fail);
     WayChecker(scenario, fail).CheckAll();

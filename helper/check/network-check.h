@@ -5,7 +5,7 @@
 
 #include "group-check.h"
 
-#include "ns3/scenario.h"
+#include "ns3/flow-scenario.h"
 
 namespace ns3
 {
@@ -17,7 +17,7 @@ namespace ns3
  * @param scenario with its network spelled out (ExpandNetwork)
  * @param fail called at the first thing that is wrong
  */
-void CheckNetwork(const Scenario& scenario, const ScenarioFail& fail);
+void CheckNetwork(const FlowScenario& scenario, const ScenarioFail& fail);
 
 } // namespace ns3
 

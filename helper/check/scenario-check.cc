@@ -11,9 +11,9 @@
 #include "scenario-tier.h"
 
 #include "ns3/built-network.h"
-#include "ns3/capture.h"
 #include "ns3/distribution.h"
 #include "ns3/network-addresses.h"
+#include "ns3/packet-capture.h"
 #include "ns3/scenario-error.h"
 #include "ns3/size-distribution.h"
 #include "ns3/spec-error.h"
@@ -55,7 +55,7 @@ CapturedServices(const std::vector<ScenarioService>& services)
 class Checker
 {
   public:
-    Checker(const Scenario& scenario, const ScenarioPlaces& places)
+    Checker(const FlowScenario& scenario, const ScenarioPlaces& places)
         : m_scenario(scenario),
           m_places(places)
     {
@@ -196,7 +196,8 @@ class Checker
                 return error.what();
             }
         };
-        const std::string wrong = TryInChild(attempt, "'" + spec + "' is no size distribution");
+        const std::string wrong =
+            flowdist::TryInChild(attempt, "'" + spec + "' is no size distribution");
         Require(wrong.empty(), {path}, "key '" + path + "': " + wrong);
     }
 
@@ -246,12 +247,12 @@ class Checker
     void CheckEcho(const ScenarioSource& source, const std::string& path) const
     {
         constexpr double most = 1500 - 40 - 8; // MTU, headers of IPv6 and of an echo
-        const auto words = SplitText(source.requestSize, ": ");
+        const auto words = flowdist::SplitText(source.requestSize, ": ");
         const bool bounded = words.front() == "constant" || words.front() == "uniform";
         Require(source.kind != "echo" || m_scenario.network.family == "ipv4" || !bounded ||
-                    ReadNumber(words.back()).value_or(0) <= most,
+                    flowdist::ReadNumber(words.back()).value_or(0) <= most,
                 {path + "requestSize", path + "kind"},
-                "an echo over IPv6 holds at most " + NumberText(most) +
+                "an echo over IPv6 holds at most " + flowdist::NumberText(most) +
                     " bytes: in ns-3 a larger one is never answered");
     }
 
@@ -266,7 +267,7 @@ class Checker
                 "a replay has the addresses of its capture: network.family has to be ipv4");
         try
         {
-            Capture::Read(file, CapturedServices(m_scenario.services));
+            PacketCapture::Read(file, CapturedServices(m_scenario.services));
         }
         catch (const CaptureError& error)
         {
@@ -281,7 +282,7 @@ class Checker
                     const std::string& path,
                     std::map<std::string, ScenarioTier>& tiers) const;
 
-    const Scenario& m_scenario;
+    const FlowScenario& m_scenario;
     const ScenarioPlaces& m_places;
 };
 
@@ -381,9 +382,9 @@ Checker::CheckEvent(const ScenarioEvent& event,
 } // namespace
 
 void
-CheckScenario(const Scenario& scenario, const ScenarioPlaces& places)
+CheckScenario(const FlowScenario& scenario, const ScenarioPlaces& places)
 {
-    Scenario expanded = scenario;
+    FlowScenario expanded = scenario;
     expanded.network = ExpandNetwork(scenario.network);
     Checker(expanded, places).CheckAll();
 }

@@ -3,8 +3,8 @@
 #ifndef SCENARIO_CHECK_H
 #define SCENARIO_CHECK_H
 
+#include "ns3/flow-scenario.h"
 #include "ns3/scenario-places.h"
-#include "ns3/scenario.h"
 
 namespace ns3
 {
@@ -17,7 +17,7 @@ namespace ns3
  * @param places where its values came from
  * @throws ScenarioError with the place of the value to blame
  */
-void CheckScenario(const Scenario& scenario, const ScenarioPlaces& places = ScenarioPlaces());
+void CheckScenario(const FlowScenario& scenario, const ScenarioPlaces& places = ScenarioPlaces());
 
 } // namespace ns3
 

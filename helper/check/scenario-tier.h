@@ -4,8 +4,8 @@
 #define SCENARIO_TIER_H
 
 #include "ns3/distribution.h"
+#include "ns3/flow-scenario.h"
 #include "ns3/member-list.h"
-#include "ns3/scenario.h"
 
 #include <cstdint>
 #include <memory>

@@ -16,7 +16,9 @@ namespace
 class ServiceChecker
 {
   public:
-    ServiceChecker(const Scenario& scenario, const BuiltNetwork& network, const ScenarioFail& fail)
+    ServiceChecker(const FlowScenario& scenario,
+                   const BuiltNetwork& network,
+                   const ScenarioFail& fail)
         : m_services(scenario.services),
           m_echo(std::any_of(scenario.traffic.sources.begin(),
                              scenario.traffic.sources.end(),
@@ -144,7 +146,9 @@ class ServiceChecker
 } // namespace
 
 void
-CheckServiceChoices(const Scenario& scenario, const BuiltNetwork& network, const ScenarioFail& fail)
+CheckServiceChoices(const FlowScenario& scenario,
+                    const BuiltNetwork& network,
+                    const ScenarioFail& fail)
 {
     ServiceChecker(scenario, network, fail).CheckAll();
 }

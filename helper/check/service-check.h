@@ -6,7 +6,7 @@
 #include "group-check.h"
 
 #include "ns3/built-network.h"
-#include "ns3/scenario.h"
+#include "ns3/flow-scenario.h"
 
 namespace ns3
 {
@@ -18,7 +18,7 @@ namespace ns3
  * @param scenario with its network spelled out @param network its groups, which need not be built
  * @param fail called at the first thing that is wrong
  */
-void CheckServiceChoices(const Scenario& scenario,
+void CheckServiceChoices(const FlowScenario& scenario,
                          const BuiltNetwork& network,
                          const ScenarioFail& fail);
 

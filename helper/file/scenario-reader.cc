@@ -36,7 +36,7 @@ UnknownKey(const std::string& place, const std::string& path, const std::vector<
     const std::string name = path.substr(path.rfind('.') + 1);
     const std::string here = flowhash::NearestName(name, names);
     const std::string nearest = here.empty() ? NearestScenarioPath(path) : here;
-    const std::string help = nearest.empty() ? "; known here: " + JoinTexts(names, ", ")
+    const std::string help = nearest.empty() ? "; known here: " + flowdist::JoinTexts(names, ", ")
                                              : "; nearest known: '" + nearest + "'";
     return {place, "key '" + name + "' is not known here" + help};
 }
@@ -61,7 +61,7 @@ ReadText(const std::string& path, const ScenarioTree& tree, const char* separato
         }
         parts.push_back(ReadText(path, child, "|"));
     }
-    return JoinTexts(parts, separator);
+    return flowdist::JoinTexts(parts, separator);
 }
 
 /// Runs an action whose errors lack a place, and gives them one.
@@ -183,8 +183,9 @@ ScenarioReader::Read(const std::string& path, const ScenarioTree& tree)
         {
             throw ScenarioError(tree.place,
                                 "key '" + path + "' takes a mapping of: " +
-                                    (path == ATTRIBUTES ? "names to values"
-                                                        : JoinTexts(NamesInSection(path), ", ")));
+                                    (path == ATTRIBUTES
+                                         ? "names to values"
+                                         : flowdist::JoinTexts(NamesInSection(path), ", ")));
         }
         m_places.Note(path, tree.place);
         ReadMapping(path, tree);
@@ -218,7 +219,7 @@ ScenarioReader::ReadItems(const std::string& path, const ScenarioTree& tree)
         {
             throw ScenarioError(item.second.place,
                                 "each item is a mapping of: " +
-                                    JoinTexts(NamesInSection(own), ", "));
+                                    flowdist::JoinTexts(NamesInSection(own), ", "));
         }
         ReadItem(own, item.second);
     }
@@ -233,7 +234,7 @@ ScenarioReader::ReadItem(const std::string& path, const ScenarioTree& tree)
     {
         throw ScenarioError(tree.place,
                             "an item is empty; it is a mapping of: " +
-                                JoinTexts(NamesInSection(path), ", "));
+                                flowdist::JoinTexts(NamesInSection(path), ", "));
     }
     for (const bool name : {true, false})
     {
@@ -294,10 +295,10 @@ ScenarioReader::Override(const std::string& path, const std::string& text)
     Set(known, text, place);
 }
 
-Scenario
+FlowScenario
 ScenarioReader::Finish()
 {
-    Scenario scenario = m_scenario;
+    FlowScenario scenario = m_scenario;
     At(m_places.Find({"network"}),
        [&scenario] { scenario.network = ExpandNetwork(scenario.network); });
     CheckScenario(scenario, m_places);
@@ -307,7 +308,7 @@ ScenarioReader::Finish()
     return scenario;
 }
 
-Scenario
+FlowScenario
 LoadScenario(const std::string& file,
              const std::vector<std::pair<std::string, std::string>>& overrides)
 {

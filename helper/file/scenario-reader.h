@@ -5,8 +5,8 @@
 
 #include "scenario-tree.h"
 
+#include "ns3/flow-scenario.h"
 #include "ns3/scenario-places.h"
-#include "ns3/scenario.h"
 #include "ns3/tier-paths.h"
 
 #include <string>
@@ -19,7 +19,7 @@ namespace ns3
 /**
  * @ingroup flow-distribution
  *
- * Fills in a Scenario from a file and from overrides, and remembers where each value came from,
+ * Fills in a FlowScenario from a file and from overrides, and remembers where each value came from,
  * so that an error found later can still name its place. Both are lists of paths with their values.
  */
 class ScenarioReader
@@ -51,7 +51,7 @@ class ScenarioReader
      * @return the scenario, with events sorted by time
      * @throws ScenarioError with the place of the value to blame
      */
-    Scenario Finish();
+    FlowScenario Finish();
 
   private:
     void Read(const std::string& path, const ScenarioTree& tree);
@@ -63,7 +63,7 @@ class ScenarioReader
     void SetAttribute(const std::string& name, const std::string& text);
     void SpellTiers();
 
-    Scenario m_scenario;
+    FlowScenario m_scenario;
     TierPaths m_tiers;
     ScenarioPlaces m_places;
 };
@@ -76,8 +76,8 @@ class ScenarioReader
  * @return the scenario
  * @throws ScenarioError with the place
  */
-Scenario LoadScenario(const std::string& file,
-                      const std::vector<std::pair<std::string, std::string>>& overrides = {});
+FlowScenario LoadScenario(const std::string& file,
+                          const std::vector<std::pair<std::string, std::string>>& overrides = {});
 
 } // namespace ns3
 

@@ -41,7 +41,7 @@ class YamlLines
               << (m_begins   ? "- "
                   : m_inItem ? "  "
                              : "")
-              << key << ": " << (quoted ? JsonWriter::Quote(value) : value) << '\n';
+              << key << ": " << (quoted ? flowdist::JsonWriter::Quote(value) : value) << '\n';
         m_inItem = m_inItem || m_begins;
         m_begins = false;
     }
@@ -99,11 +99,11 @@ WriteGroup(std::ostream& out, const ScenarioGroup& group)
 }
 
 /// @return the keys of the scenario that are in the section of the network, or all others
-std::vector<ScenarioKey<Scenario>>
+std::vector<ScenarioKey<FlowScenario>>
 KeysOf(bool network)
 {
     const std::string start = "network.";
-    std::vector<ScenarioKey<Scenario>> keys;
+    std::vector<ScenarioKey<FlowScenario>> keys;
     for (auto key : ScenarioKeys())
     {
         if ((key.path.compare(0, start.size(), start) == 0) == network)
@@ -118,7 +118,7 @@ KeysOf(bool network)
 } // namespace
 
 std::string
-ScenarioYaml(const Scenario& scenario)
+ScenarioYaml(const FlowScenario& scenario)
 {
     std::ostringstream out;
     YamlLines(out, "").Write(KeysOf(false), scenario);

@@ -4,7 +4,7 @@
 #define STEERING_HELPER_H
 
 #include "ns3/ipv4-address.h"
-#include "ns3/member.h"
+#include "ns3/member-change.h"
 #include "ns3/net-device-container.h"
 #include "ns3/node-container.h"
 #include "ns3/object-factory.h"

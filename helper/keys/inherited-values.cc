@@ -51,7 +51,7 @@ TakeOverSetting(ScenarioGroup& group, const ScenarioGroup& whole, const std::str
 } // namespace
 
 void
-TakeOverInherited(Scenario& scenario, const std::string& path)
+TakeOverInherited(FlowScenario& scenario, const std::string& path)
 {
     const PathSteps steps = SplitPath(PathBehind(path, "network.groups").value_or(""));
     auto& groups = scenario.network.groups;

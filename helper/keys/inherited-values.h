@@ -3,7 +3,7 @@
 #ifndef INHERITED_VALUES_H
 #define INHERITED_VALUES_H
 
-#include "ns3/scenario.h"
+#include "ns3/flow-scenario.h"
 
 #include <string>
 
@@ -19,7 +19,7 @@ namespace ns3
  * @param path of what is to be changed, with network.groups in front
  * @throws ScenarioError without a place where `like` leads nowhere
  */
-void TakeOverInherited(Scenario& scenario, const std::string& path);
+void TakeOverInherited(FlowScenario& scenario, const std::string& path);
 
 } // namespace ns3
 

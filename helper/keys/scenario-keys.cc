@@ -12,7 +12,7 @@ namespace ns3
 namespace
 {
 
-using Keys = std::vector<ScenarioKey<Scenario>>;
+using Keys = std::vector<ScenarioKey<FlowScenario>>;
 
 /// Adds a key whose value sits at a chain of members, such as &A::b, &B::c.
 template <class T, class V, class... Members>
@@ -37,7 +37,7 @@ AddNetwork(Keys& keys)
 {
     using T = ScenarioNetwork;
     const auto add = [&keys](const char* name, const auto& value, const char* help, auto member) {
-        Add(keys, std::string("network.") + name, value, help, &Scenario::network, member);
+        Add(keys, std::string("network.") + name, value, help, &FlowScenario::network, member);
     };
     add("family",
         WordValue({"ipv4", "ipv6", "both"}),
@@ -55,7 +55,7 @@ AddTraffic(Keys& keys)
 {
     using T = ScenarioTraffic;
     const auto add = [&keys](const char* name, const auto& value, const char* help, auto member) {
-        Add(keys, std::string("traffic.") + name, value, help, &Scenario::traffic, member);
+        Add(keys, std::string("traffic.") + name, value, help, &FlowScenario::traffic, member);
     };
     add("fidelity",
         WordValue({"tcp"}),
@@ -76,7 +76,7 @@ AddMeasuring(Keys& keys)
 {
     using T = ScenarioMeasuring;
     const auto add = [&keys](const char* name, const auto& value, const char* help, auto member) {
-        Add(keys, std::string("measuring.") + name, value, help, &Scenario::measuring, member);
+        Add(keys, std::string("measuring.") + name, value, help, &FlowScenario::measuring, member);
     };
     add("warmUp",
         DurationValue(Seconds(0), Hours(24)),
@@ -101,24 +101,24 @@ AddRun(Keys& keys)
         "learnDelay",
         DurationValue(Seconds(0), Hours(1)),
         "from an event until those who choose know of it, where their group says nothing else",
-        &Scenario::learnDelay);
+        &FlowScenario::learnDelay);
     AddMeasuring(keys);
     Add(keys,
         "duration",
         DurationValue(MilliSeconds(1), Hours(24)),
         "simulated time of the run",
-        &Scenario::duration);
+        &FlowScenario::duration);
     Add(keys,
         "rngRun",
         LargeCountValue(1, std::numeric_limits<uint64_t>::max()),
         "ns-3's RngRun: which random numbers the run draws",
-        &Scenario::rngRun);
+        &FlowScenario::rngRun);
     Add(keys,
         "checksums",
         FlagValue(),
         "compute and check IP, TCP and UDP checksums",
-        &Scenario::checksums);
-    const auto traces = &Scenario::traces;
+        &FlowScenario::checksums);
+    const auto traces = &FlowScenario::traces;
     Add(keys,
         "traces.pcap",
         prefix,
@@ -163,19 +163,23 @@ AddMedium(std::vector<ScenarioKey<T>>& keys)
 
 } // namespace
 
-const std::vector<ScenarioKey<Scenario>>&
+const std::vector<ScenarioKey<FlowScenario>>&
 ScenarioKeys()
 {
     static const Keys KEYS = [] {
         Keys keys;
-        Add(keys, "name", TextValue("text"), "name of the scenario in results", &Scenario::name);
+        Add(keys,
+            "name",
+            TextValue("text"),
+            "name of the scenario in results",
+            &FlowScenario::name);
         AddNetwork(keys);
         Add(keys,
             "scheme",
             TextValue("scheme spec"),
             "how groups choose that name no scheme: a line, or a mapping of its words (see "
             "'schemes')",
-            &Scenario::scheme);
+            &FlowScenario::scheme);
         AddTraffic(keys);
         AddRun(keys);
         return keys;

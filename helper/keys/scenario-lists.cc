@@ -62,7 +62,7 @@ Unknown(const std::string& key, const std::vector<std::string>& known)
 {
     const std::string nearest = flowhash::NearestName(key, known);
     throw ScenarioError("key '" + key + "' is not known here" +
-                        (nearest.empty() ? "; known here: " + JoinTexts(known, ", ")
+                        (nearest.empty() ? "; known here: " + flowdist::JoinTexts(known, ", ")
                                          : "; nearest known: '" + nearest + "'"));
 }
 
@@ -174,14 +174,15 @@ GroupList(const std::string& path)
     {
         keys.push_back("link." + key);
     }
-    const auto set = [path](Scenario& scenario, const std::string& rest, const std::string& text) {
-        const bool tiers = path == "network.tiers";
-        auto& groups = tiers ? scenario.network.tiers : scenario.network.groups;
-        const std::string known =
-            SetInList(List<ScenarioGroup>{path, groups, NameOf}, rest, text, SetOfGroup);
-        // Tiers become groups; later errors are about those.
-        return tiers && !rest.empty() ? "network.groups" + known.substr(path.size()) : known;
-    };
+    const auto set =
+        [path](FlowScenario& scenario, const std::string& rest, const std::string& text) {
+            const bool tiers = path == "network.tiers";
+            auto& groups = tiers ? scenario.network.tiers : scenario.network.groups;
+            const std::string known =
+                SetInList(List<ScenarioGroup>{path, groups, NameOf}, rest, text, SetOfGroup);
+            // Tiers become groups; later errors are about those.
+            return tiers && !rest.empty() ? "network.groups" + known.substr(path.size()) : known;
+        };
     return {path, keys, true, set};
 }
 
@@ -194,7 +195,7 @@ PlainList(const std::string& path,
           std::string (*name)(const T&) = nullptr)
 {
     const auto set = [path, &keys, items, name](
-                         Scenario& scenario, const std::string& rest, const std::string& text) {
+                         FlowScenario& scenario, const std::string& rest, const std::string& text) {
         const auto setItem = [&keys](T& item, const std::string& key, const std::string& value) {
             SetItem(keys, item, key, value);
         };
@@ -228,7 +229,7 @@ SplitPath(const std::string& path)
 std::string
 NameOfLink(const ScenarioLink& link)
 {
-    return link.name.empty() ? JoinTexts(link.between, "-") : link.name;
+    return link.name.empty() ? flowdist::JoinTexts(link.between, "-") : link.name;
 }
 
 const std::vector<ScenarioList>&
@@ -240,18 +241,20 @@ ScenarioLists()
         PlainList(
             "network.links",
             LinkKeys(),
-            [](Scenario & scenario) -> auto& { return scenario.network.links; },
+            [](FlowScenario & scenario) -> auto& { return scenario.network.links; },
             NameOfLink),
         PlainList(
-            "services", ServiceKeys(), [](Scenario & scenario) -> auto& {
+            "services", ServiceKeys(), [](FlowScenario & scenario) -> auto& {
                 return scenario.services;
             }),
         PlainList(
-            "traffic.sources", SourceKeys(), [](Scenario & scenario) -> auto& {
+            "traffic.sources", SourceKeys(), [](FlowScenario & scenario) -> auto& {
                 return scenario.traffic.sources;
             }),
         PlainList(
-            "events", EventKeys(), [](Scenario & scenario) -> auto& { return scenario.events; }),
+            "events", EventKeys(), [](FlowScenario & scenario) -> auto& {
+                return scenario.events;
+            }),
     };
     return LISTS;
 }

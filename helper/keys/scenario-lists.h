@@ -30,7 +30,7 @@ struct ScenarioList
     std::string path;
     std::vector<std::string> keys; //!< of its items
     bool open{false};              //!< items have keys that only their kind knows
-    std::function<std::string(Scenario&, const std::string& rest, const std::string& text)> set;
+    std::function<std::string(FlowScenario&, const std::string& rest, const std::string& text)> set;
 };
 
 /// @return the lists of a scenario

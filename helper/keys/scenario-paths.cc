@@ -208,7 +208,7 @@ NearestScenarioPath(const std::string& path)
 }
 
 std::string
-SpellPathOut(const Scenario& scenario, const std::string& path)
+SpellPathOut(const FlowScenario& scenario, const std::string& path)
 {
     const PathSteps steps = SplitPath(path);
     const auto sections = NamesInSection("");
@@ -231,7 +231,7 @@ SpellPathOut(const Scenario& scenario, const std::string& path)
 }
 
 std::string
-SetScenarioValue(Scenario& scenario, const std::string& path, const std::string& text)
+SetScenarioValue(FlowScenario& scenario, const std::string& path, const std::string& text)
 {
     for (const ScenarioList& list : ScenarioLists())
     {

@@ -3,7 +3,7 @@
 #ifndef SCENARIO_PATHS_H
 #define SCENARIO_PATHS_H
 
-#include "ns3/scenario.h"
+#include "ns3/flow-scenario.h"
 
 #include <string>
 #include <vector>
@@ -38,7 +38,7 @@ std::vector<std::string> NamesInSection(const std::string& path);
  * @return the same in full: network.groups.tm.count, network.links.a-tm.rate, measuring.warmUp
  * @throws ScenarioError without a place, where the path starts with neither a name nor a section
  */
-std::string SpellPathOut(const Scenario& scenario, const std::string& path);
+std::string SpellPathOut(const FlowScenario& scenario, const std::string& path);
 
 /**
  * Sets one value.
@@ -49,7 +49,9 @@ std::string SpellPathOut(const Scenario& scenario, const std::string& path);
  * @return the path by which errors find the value later: with names of groups instead of numbers
  * @throws ScenarioError without a place
  */
-std::string SetScenarioValue(Scenario& scenario, const std::string& path, const std::string& text);
+std::string SetScenarioValue(FlowScenario& scenario,
+                             const std::string& path,
+                             const std::string& text);
 
 /**
  * Looks up what was probably meant by a path that nobody knows.

@@ -91,7 +91,7 @@ IsSpecKey(const std::string& path)
 std::string
 SetSpecWord(const std::string& spec, const std::string& word, const std::string& value)
 {
-    auto words = SplitText(spec, " ");
+    auto words = flowdist::SplitText(spec, " ");
     const std::string start = word + "=";
     const auto found = std::find_if(words.begin(), words.end(), [&start](const std::string& text) {
         return text.compare(0, start.size(), start) == 0;
@@ -108,13 +108,13 @@ SetSpecWord(const std::string& spec, const std::string& word, const std::string&
     {
         words.erase(std::remove(words.begin(), words.end(), start), words.end());
     }
-    return JoinTexts(words, " ");
+    return flowdist::JoinTexts(words, " ");
 }
 
 std::vector<ScenarioKeyLine>
 DescribeScenarioKeys()
 {
-    Scenario scenario;
+    FlowScenario scenario;
     scenario.network.requests.clear();
     Lines lines;
     AppendLines(lines, "", ScenarioKeys(), scenario);
@@ -147,10 +147,10 @@ DescribeScenarioKeys()
 }
 
 std::vector<ScenarioKeyLine>
-DumpScenario(const Scenario& scenario)
+DumpScenario(const FlowScenario& scenario)
 {
     Lines lines;
-    Scenario spelled = scenario;
+    FlowScenario spelled = scenario;
     spelled.network = ExpandNetwork(scenario.network);
     AppendLines(lines, "", ScenarioKeys(), spelled);
     Remove(lines, {"rngRun"});

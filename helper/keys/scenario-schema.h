@@ -3,7 +3,7 @@
 #ifndef SCENARIO_SCHEMA_H
 #define SCENARIO_SCHEMA_H
 
-#include "ns3/scenario.h"
+#include "ns3/flow-scenario.h"
 
 #include <functional>
 #include <string>
@@ -31,7 +31,7 @@ struct ScenarioKey
 };
 
 /// @return the keys that a scenario has once, in the order of the documentation
-const std::vector<ScenarioKey<Scenario>>& ScenarioKeys();
+const std::vector<ScenarioKey<FlowScenario>>& ScenarioKeys();
 /// @return the keys of each item of the list `services`
 const std::vector<ScenarioKey<ScenarioService>>& ServiceKeys();
 /// @return the keys of each item of the list `events`
@@ -81,14 +81,14 @@ std::vector<ScenarioKeyLine> DescribeScenarioKeys();
  * @return every key with its value, `rngRun` left out: it is reported beside them. Items of groups
  *         and links go by their names
  */
-std::vector<ScenarioKeyLine> DumpScenario(const Scenario& scenario);
+std::vector<ScenarioKeyLine> DumpScenario(const FlowScenario& scenario);
 
 /**
  * Writes a scenario as a file that says the same.
  * @param scenario its network spelled out
  * @return YAML
  */
-std::string ScenarioYaml(const Scenario& scenario);
+std::string ScenarioYaml(const FlowScenario& scenario);
 
 } // namespace ns3
 

@@ -53,7 +53,7 @@ TierPaths::Resolve(const std::string& path) const
     }
     throw ScenarioError(
         "'" + steps.first + "' is no tier; " +
-        (names.empty() ? "the network has none" : "known: " + JoinTexts(names, ", ")));
+        (names.empty() ? "the network has none" : "known: " + flowdist::JoinTexts(names, ", ")));
 }
 
 } // namespace ns3

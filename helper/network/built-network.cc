@@ -37,7 +37,7 @@ QueueOf(const ScenarioLink& link)
 
 } // namespace
 
-BuiltNetwork::BuiltNetwork(const Scenario& scenario)
+BuiltNetwork::BuiltNetwork(const FlowScenario& scenario)
     : m_scenario(scenario),
       m_plan(scenario.network),
       m_versions(VersionsOf(scenario.network.family))

@@ -9,9 +9,9 @@
 #include "service-plan.h"
 
 #include "ns3/error-model.h"
+#include "ns3/flow-scenario.h"
 #include "ns3/net-device-container.h"
 #include "ns3/replay-flows.h"
-#include "ns3/scenario.h"
 
 #include <cstdint>
 #include <map>
@@ -47,7 +47,7 @@ class BuiltNetwork
      * @param scenario with its network spelled out (ExpandNetwork); outlives the network
      * @throws ScenarioError for what a group's description cannot be
      */
-    explicit BuiltNetwork(const Scenario& scenario);
+    explicit BuiltNetwork(const FlowScenario& scenario);
     ~BuiltNetwork();
     BuiltNetwork(const BuiltNetwork&) = delete;
     BuiltNetwork& operator=(const BuiltNetwork&) = delete;
@@ -103,7 +103,7 @@ class BuiltNetwork
     void AddFirstMembers();
     void PrepareCuts();
 
-    const Scenario& m_scenario;
+    const FlowScenario& m_scenario;
     NetworkPlan m_plan;
     std::vector<uint8_t> m_versions;
     std::vector<std::unique_ptr<NodeGroup>> m_groups;

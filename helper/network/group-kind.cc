@@ -102,7 +102,8 @@ GroupKinds::Get(const std::string& name)
         names.push_back(kind->name);
     }
     const std::string nearest = flowhash::NearestName(name, names);
-    throw ScenarioError("'" + name + "' is no kind of group; known: " + JoinTexts(names, ", ") +
+    throw ScenarioError("'" + name +
+                        "' is no kind of group; known: " + flowdist::JoinTexts(names, ", ") +
                         (nearest.empty() ? "" : "; nearest: '" + nearest + "'"));
 }
 

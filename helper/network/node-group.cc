@@ -5,7 +5,7 @@
 #include "../scenario/event-target.h"
 #include "network-addresses.h"
 
-#include "ns3/scenario.h"
+#include "ns3/flow-scenario.h"
 
 #include <algorithm>
 
@@ -20,7 +20,7 @@ namespace
 uint32_t
 NodesInAll(const NodeGroupContext& context)
 {
-    const Scenario& scenario = context.scenario;
+    const FlowScenario& scenario = context.scenario;
     const ScenarioGroup& group = context.plan.GetGroup(context.index);
     if (scenario.traffic.IsReplay() && context.index == context.plan.GetFirst())
     {
@@ -184,7 +184,7 @@ NodeGroup::AddEffort(const PacketAccountant& /* accountant */, EffortFigures& /*
 {
 }
 
-const Scenario&
+const FlowScenario&
 NodeGroup::GetScenario() const
 {
     return m_scenario;

@@ -8,7 +8,7 @@
 
 #include "ns3/choice-book.h"
 #include "ns3/host-address.h"
-#include "ns3/member.h"
+#include "ns3/member-change.h"
 #include "ns3/net-device.h"
 #include "ns3/node-container.h"
 
@@ -23,16 +23,16 @@ namespace ns3
 class BuiltNetwork;
 class PacketAccountant;
 class TierProbe;
-struct Scenario;
+struct FlowScenario;
 struct EffortFigures;
 struct StateReport;
 
 /// Which group is to be made, of what.
 struct NodeGroupContext
 {
-    const Scenario& scenario; //!< with its network spelled out; outlives the group
-    const NetworkPlan& plan;  //!< outlives the group
-    NetworkPlan::Index index; //!< the group's own
+    const FlowScenario& scenario; //!< with its network spelled out; outlives the group
+    const NetworkPlan& plan;      //!< outlives the group
+    NetworkPlan::Index index;     //!< the group's own
 };
 
 /// One end of a link: a device of one of the group's nodes, and whom it leads to.
@@ -150,7 +150,7 @@ class NodeGroup
 
   protected:
     /// @return the scenario
-    const Scenario& GetScenario() const;
+    const FlowScenario& GetScenario() const;
     /// @return who is next to whom
     const NetworkPlan& GetPlan() const;
     /// @return the network; from MakeNodes on
@@ -168,7 +168,7 @@ class NodeGroup
     /// @copydoc SetFailed
     virtual void DoSetFailed(uint32_t node, bool failed) = 0;
 
-    const Scenario& m_scenario;
+    const FlowScenario& m_scenario;
     const NetworkPlan& m_plan;
     NetworkPlan::Index m_index;
     GroupSettings m_settings;

@@ -17,7 +17,7 @@ ProtocolNumber(const std::string& name)
     return name == "tcp" ? flowhash::IpProtocol::TCP : flowhash::IpProtocol::UDP;
 }
 
-ServicePlan::ServicePlan(const Scenario& scenario, const BuiltNetwork& network)
+ServicePlan::ServicePlan(const FlowScenario& scenario, const BuiltNetwork& network)
     : m_scenario(scenario),
       m_network(network),
       m_owner(FindOwner(scenario, network))
@@ -71,7 +71,7 @@ ServicePlan::TargetEachServer(const BuiltNetwork& network)
 }
 
 ServicePlan::Owner
-ServicePlan::FindOwner(const Scenario& scenario, const BuiltNetwork& network)
+ServicePlan::FindOwner(const FlowScenario& scenario, const BuiltNetwork& network)
 {
     const auto& groups = network.GetGroups();
     const bool translated = std::any_of(groups.begin(), groups.end(), [](const auto& group) {

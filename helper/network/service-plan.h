@@ -13,7 +13,7 @@ namespace ns3
 {
 
 class BuiltNetwork;
-struct Scenario;
+struct FlowScenario;
 
 /// A virtual service at one address.
 struct DeclaredService
@@ -55,7 +55,7 @@ class ServicePlan
 
     /// @param scenario with its network spelled out @param network its groups, which need not be
     /// made yet; both must outlive the plan
-    ServicePlan(const Scenario& scenario, const BuiltNetwork& network);
+    ServicePlan(const FlowScenario& scenario, const BuiltNetwork& network);
 
     /// @return who owns the addresses that clients send to
     Owner GetOwner() const;
@@ -85,11 +85,11 @@ class ServicePlan
     std::vector<flowhash::HostAddress> AddressesOf(const std::string& address) const;
 
   private:
-    const Scenario& m_scenario;
+    const FlowScenario& m_scenario;
     const BuiltNetwork& m_network;
 
     void TargetEachServer(const BuiltNetwork& network);
-    static Owner FindOwner(const Scenario& scenario, const BuiltNetwork& network);
+    static Owner FindOwner(const FlowScenario& scenario, const BuiltNetwork& network);
 
     Owner m_owner;
     std::vector<DeclaredService> m_targets;

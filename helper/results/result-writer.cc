@@ -14,18 +14,18 @@ namespace
 {
 
 void
-WriteParameters(JsonWriter& json, const Scenario& scenario)
+WriteParameters(flowdist::JsonWriter& json, const FlowScenario& scenario)
 {
     json.BeginObject("parameters");
     for (const auto& line : DumpScenario(scenario))
     {
-        json.Raw(line.path, line.quoted ? JsonWriter::Quote(line.value) : line.value);
+        json.Raw(line.path, line.quoted ? flowdist::JsonWriter::Quote(line.value) : line.value);
     }
     json.EndObject();
 }
 
 void
-WriteVersions(JsonWriter& json)
+WriteVersions(flowdist::JsonWriter& json)
 {
     json.BeginObject("versions");
     json.Text("flow-distribution", FlowDistributionVersion());
@@ -34,7 +34,7 @@ WriteVersions(JsonWriter& json)
 }
 
 void
-WriteFlowCounts(JsonWriter& json, const FlowReport& flows)
+WriteFlowCounts(flowdist::JsonWriter& json, const FlowReport& flows)
 {
     json.BeginObject("flows");
     json.Count("offered", flows.offered);
@@ -46,7 +46,7 @@ WriteFlowCounts(JsonWriter& json, const FlowReport& flows)
 }
 
 void
-WriteAffinityCount(JsonWriter& json, const std::string& name, const AffinityCount& count)
+WriteAffinityCount(flowdist::JsonWriter& json, const std::string& name, const AffinityCount& count)
 {
     json.BeginObject(name);
     json.Count("flowsSeen", count.flowsSeen);
@@ -59,7 +59,7 @@ WriteAffinityCount(JsonWriter& json, const std::string& name, const AffinityCoun
 }
 
 void
-WriteAffinity(JsonWriter& json, const std::map<std::string, AffinityReport>& tiers)
+WriteAffinity(flowdist::JsonWriter& json, const std::map<std::string, AffinityReport>& tiers)
 {
     json.BeginObject("affinity");
     for (const auto& [tier, report] : tiers)
@@ -73,7 +73,7 @@ WriteAffinity(JsonWriter& json, const std::map<std::string, AffinityReport>& tie
 }
 
 void
-WriteFigures(JsonWriter& json, const std::string& name, const ImbalanceFigures& figures)
+WriteFigures(flowdist::JsonWriter& json, const std::string& name, const ImbalanceFigures& figures)
 {
     json.BeginObject(name);
     json.Number("maxOverMean", figures.maxOverMean);
@@ -83,7 +83,7 @@ WriteFigures(JsonWriter& json, const std::string& name, const ImbalanceFigures& 
 }
 
 void
-WriteImbalance(JsonWriter& json, const std::map<std::string, ImbalanceReport>& tiers)
+WriteImbalance(flowdist::JsonWriter& json, const std::map<std::string, ImbalanceReport>& tiers)
 {
     json.BeginObject("imbalance");
     for (const auto& [tier, report] : tiers)
@@ -101,7 +101,7 @@ WriteImbalance(JsonWriter& json, const std::map<std::string, ImbalanceReport>& t
 }
 
 void
-WriteMoves(JsonWriter& json, const std::string& name, const MoveCount& moves)
+WriteMoves(flowdist::JsonWriter& json, const std::string& name, const MoveCount& moves)
 {
     json.BeginObject(name);
     json.Count("forward", moves.forward);
@@ -111,7 +111,7 @@ WriteMoves(JsonWriter& json, const std::string& name, const MoveCount& moves)
 }
 
 void
-WriteFailover(JsonWriter& json, const std::vector<FailoverReport>& events)
+WriteFailover(flowdist::JsonWriter& json, const std::vector<FailoverReport>& events)
 {
     json.BeginArray("failover");
     for (const auto& event : events)
@@ -141,7 +141,7 @@ WriteFailover(JsonWriter& json, const std::vector<FailoverReport>& events)
 }
 
 void
-WritePackets(JsonWriter& json, const PacketReport& packets)
+WritePackets(flowdist::JsonWriter& json, const PacketReport& packets)
 {
     json.BeginObject("packets");
     json.Count("injected", packets.injected);
@@ -155,7 +155,7 @@ WritePackets(JsonWriter& json, const PacketReport& packets)
 }
 
 void
-WriteState(JsonWriter& json, const std::string& name, const StateFigures& figures)
+WriteState(flowdist::JsonWriter& json, const std::string& name, const StateFigures& figures)
 {
     json.BeginObject(name);
     json.Count("entries", figures.entries);
@@ -164,7 +164,7 @@ WriteState(JsonWriter& json, const std::string& name, const StateFigures& figure
 }
 
 void
-WriteCosts(JsonWriter& json, const MeasurementReport& report)
+WriteCosts(flowdist::JsonWriter& json, const MeasurementReport& report)
 {
     json.BeginObject("completionTime");
     json.Number("p50", report.completionTime.p50);
@@ -187,7 +187,7 @@ WriteCosts(JsonWriter& json, const MeasurementReport& report)
 }
 
 void
-WriteEffort(JsonWriter& json, const std::map<std::string, EffortFigures>& groups)
+WriteEffort(flowdist::JsonWriter& json, const std::map<std::string, EffortFigures>& groups)
 {
     json.BeginObject("effort");
     for (const auto& [group, figures] : groups)
@@ -263,16 +263,16 @@ MembersText(const std::vector<uint32_t>& members)
 std::string
 FiguresText(const ImbalanceFigures& figures)
 {
-    return NumberText(figures.maxOverMean) + "," + NumberText(figures.cov) + "," +
-           NumberText(figures.jain);
+    return flowdist::NumberText(figures.maxOverMean) + "," + flowdist::NumberText(figures.cov) +
+           "," + flowdist::NumberText(figures.jain);
 }
 
 } // namespace
 
 void
-WriteSummary(std::ostream& out, const Scenario& scenario, const MeasurementReport& report)
+WriteSummary(std::ostream& out, const FlowScenario& scenario, const MeasurementReport& report)
 {
-    JsonWriter json(out);
+    flowdist::JsonWriter json(out);
     json.BeginObject();
     json.Text("scenario", scenario.name);
     WriteParameters(json, scenario);
@@ -294,8 +294,8 @@ WriteMembers(std::ostream& out, const MeasurementReport& report)
     out << "tier,member,weight,flows,packets,bytes\n";
     for (const auto& load : report.members)
     {
-        out << load.tier << ',' << load.tier << load.id << ',' << NumberText(load.weight) << ','
-            << load.flows << ',' << load.packets << ',' << load.bytes << '\n';
+        out << load.tier << ',' << load.tier << load.id << ',' << flowdist::NumberText(load.weight)
+            << ',' << load.flows << ',' << load.packets << ',' << load.bytes << '\n';
     }
 }
 
@@ -306,9 +306,10 @@ WriteTimeseries(std::ostream& out, const MeasurementReport& report)
            "packetsCov,packetsJain,bytesMaxOverMean,bytesCov,bytesJain\n";
     for (const auto& sample : report.samples)
     {
-        out << NumberText(sample.time) << ',' << sample.tier << ',' << sample.totalFlows << ','
-            << sample.totalPackets << ',' << sample.totalBytes << ',' << FiguresText(sample.flows)
-            << ',' << FiguresText(sample.packets) << ',' << FiguresText(sample.bytes) << '\n';
+        out << flowdist::NumberText(sample.time) << ',' << sample.tier << ',' << sample.totalFlows
+            << ',' << sample.totalPackets << ',' << sample.totalBytes << ','
+            << FiguresText(sample.flows) << ',' << FiguresText(sample.packets) << ','
+            << FiguresText(sample.bytes) << '\n';
     }
 }
 
@@ -346,12 +347,15 @@ WriteLearned(std::ostream& out, const MeasurementReport& report)
     {
         out << SecondsText(learned.time) << ',' << learned.group << ',' << learned.node << ','
             << learned.members << ',' << learned.pool << ',' << learned.change << ','
-            << learned.member << ',' << (learned.weight ? NumberText(*learned.weight) : "") << '\n';
+            << learned.member << ','
+            << (learned.weight ? flowdist::NumberText(*learned.weight) : "") << '\n';
     }
 }
 
 void
-WriteResults(const ResultFolder& folder, const Scenario& scenario, const MeasurementReport& report)
+WriteResults(const ResultFolder& folder,
+             const FlowScenario& scenario,
+             const MeasurementReport& report)
 {
     folder.Write("members.csv", [&report](std::ostream& out) { WriteMembers(out, report); });
     folder.Write("timeseries.csv", [&report](std::ostream& out) { WriteTimeseries(out, report); });

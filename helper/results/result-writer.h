@@ -5,8 +5,8 @@
 
 #include "result-folder.h"
 
+#include "ns3/flow-scenario.h"
 #include "ns3/measurement-report.h"
-#include "ns3/scenario.h"
 
 #include <ostream>
 
@@ -19,7 +19,7 @@ namespace ns3
  * equal parameters differ in `performance` at most.
  * @param out where to @param scenario what was run @param report what came out
  */
-void WriteSummary(std::ostream& out, const Scenario& scenario, const MeasurementReport& report);
+void WriteSummary(std::ostream& out, const FlowScenario& scenario, const MeasurementReport& report);
 
 /// Writes members.csv: the load of each member. @param out where to @param report what came out
 void WriteMembers(std::ostream& out, const MeasurementReport& report);
@@ -41,7 +41,7 @@ void WriteFlows(std::ostream& out, const MeasurementReport& report);
  * @throws ScenarioError where a file cannot be written
  */
 void WriteResults(const ResultFolder& folder,
-                  const Scenario& scenario,
+                  const FlowScenario& scenario,
                   const MeasurementReport& report);
 
 /// @return the version of this module, as in the file VERSION

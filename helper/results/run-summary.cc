@@ -175,7 +175,7 @@ std::optional<double>
 RunSummary::Number(const std::string& path) const
 {
     const auto text = Text(path);
-    return text ? ReadNumber(*text) : std::nullopt;
+    return text ? flowdist::ReadNumber(*text) : std::nullopt;
 }
 
 const std::vector<std::pair<std::string, std::string>>&

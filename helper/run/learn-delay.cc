@@ -22,13 +22,13 @@ constexpr double LONGEST = 3600; // s, as of a delay that is given as such; of l
 
 LearnDelay::LearnDelay(const std::string& spec, const std::string& order)
 {
-    for (const std::string& text : SplitText(order, "[], "))
+    for (const std::string& text : flowdist::SplitText(order, "[], "))
     {
         m_order.push_back(CountValue(0, 60'000).parse(text));
     }
     if (spec.find(':') == std::string::npos)
     {
-        for (const std::string& text : SplitText(spec, "[], "))
+        for (const std::string& text : flowdist::SplitText(spec, "[], "))
         {
             m_times.push_back(DurationValue(Seconds(0), Seconds(LONGEST)).parse(text));
         }

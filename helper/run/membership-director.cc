@@ -29,7 +29,7 @@ DelayOf(const ScenarioGroup& group, Time all)
 
 } // namespace
 
-MembershipDirector::MembershipDirector(const Scenario& scenario,
+MembershipDirector::MembershipDirector(const FlowScenario& scenario,
                                        BuiltNetwork& network,
                                        Observer observer)
     : m_scenario(scenario),

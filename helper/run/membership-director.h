@@ -7,8 +7,8 @@
 #include "learn-delay.h"
 
 #include "ns3/built-network.h"
-#include "ns3/member.h"
-#include "ns3/scenario.h"
+#include "ns3/flow-scenario.h"
+#include "ns3/member-change.h"
 
 #include <functional>
 #include <map>
@@ -38,7 +38,7 @@ class MembershipDirector
 
     /// @param scenario whose events are to happen @param network its network, built; both outlive
     /// the director @param observer told of every event
-    MembershipDirector(const Scenario& scenario, BuiltNetwork& network, Observer observer);
+    MembershipDirector(const FlowScenario& scenario, BuiltNetwork& network, Observer observer);
 
     /// Schedules all events.
     void ScheduleAll();
@@ -52,7 +52,7 @@ class MembershipDirector
     void SetFailed(const EventTarget& target, bool failed);
     void Tell(std::size_t number, std::size_t chooser);
 
-    const Scenario& m_scenario;
+    const FlowScenario& m_scenario;
     BuiltNetwork& m_network;
     Observer m_observer;
     std::vector<EventTarget> m_targets;                  //!< by number of the event

@@ -12,7 +12,7 @@
 namespace ns3
 {
 
-ScenarioMonitors::ScenarioMonitors(const Scenario& scenario,
+ScenarioMonitors::ScenarioMonitors(const FlowScenario& scenario,
                                    const BuiltNetwork& network,
                                    const std::vector<Ptr<Application>>& sources)
     : m_scenario(scenario),

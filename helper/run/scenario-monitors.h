@@ -13,11 +13,11 @@
 #include "ns3/failover-monitor.h"
 #include "ns3/flow-ledger.h"
 #include "ns3/flow-roster.h"
+#include "ns3/flow-scenario.h"
 #include "ns3/flow-tagger.h"
 #include "ns3/imbalance-monitor.h"
 #include "ns3/measurement-report.h"
 #include "ns3/packet-accountant.h"
-#include "ns3/scenario.h"
 #include "ns3/tier-probe.h"
 
 #include <map>
@@ -42,7 +42,7 @@ class ScenarioMonitors
      * Attaches the monitors; before the first packet.
      * @param scenario the scenario @param network its network, built @param sources its traffic
      */
-    ScenarioMonitors(const Scenario& scenario,
+    ScenarioMonitors(const FlowScenario& scenario,
                      const BuiltNetwork& network,
                      const std::vector<Ptr<Application>>& sources);
 
@@ -68,7 +68,7 @@ class ScenarioMonitors
     void ReportGroups(MeasurementReport& report) const;
     void ReportFlows(MeasurementReport& report) const;
 
-    const Scenario& m_scenario;
+    const FlowScenario& m_scenario;
     const BuiltNetwork& m_network;
     FlowRoster m_roster;
     ChoiceBook m_book;

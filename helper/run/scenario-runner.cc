@@ -30,7 +30,7 @@ namespace
 class GlobalSettings
 {
   public:
-    explicit GlobalSettings(const Scenario& scenario)
+    explicit GlobalSettings(const FlowScenario& scenario)
         : m_run(RngSeedManager::GetRun())
     {
         ResetAllocation<Mac48Address>(0);
@@ -107,7 +107,7 @@ class Ticker
 
 /// Attributes that a class has from a parent: there are no defaults of them.
 void
-SetInherited(const Scenario& scenario)
+SetInherited(const FlowScenario& scenario)
 {
     for (const auto& [name, value] : scenario.attributes)
     {
@@ -120,7 +120,7 @@ SetInherited(const Scenario& scenario)
 }
 
 void
-EnableTraces(const Scenario& scenario, const BuiltNetwork& network)
+EnableTraces(const FlowScenario& scenario, const BuiltNetwork& network)
 {
     if (!scenario.traces.pcap.empty())
     {
@@ -137,7 +137,7 @@ EnableTraces(const Scenario& scenario, const BuiltNetwork& network)
 /// What a run is made of, in the order in which it is made.
 struct ScenarioRun::Parts
 {
-    explicit Parts(const Scenario& description)
+    explicit Parts(const FlowScenario& description)
         : settings(description),
           scenario(Expand(description)),
           network(scenario)
@@ -155,21 +155,21 @@ struct ScenarioRun::Parts
     }
 
     /// @return the scenario, its network spelled out
-    static Scenario Expand(const Scenario& description)
+    static FlowScenario Expand(const FlowScenario& description)
     {
-        Scenario scenario = description;
+        FlowScenario scenario = description;
         scenario.network = ExpandNetwork(description.network);
         return scenario;
     }
 
     GlobalSettings settings;
-    Scenario scenario;
+    FlowScenario scenario;
     BuiltNetwork network;
     std::unique_ptr<ScenarioMonitors> monitors;
     std::unique_ptr<MembershipDirector> director;
 };
 
-ScenarioRun::ScenarioRun(const Scenario& scenario)
+ScenarioRun::ScenarioRun(const FlowScenario& scenario)
     : m_parts(std::make_unique<Parts>(scenario))
 {
 }
@@ -198,7 +198,7 @@ ScenarioRun::Run(const std::function<void()>& progress)
 }
 
 MeasurementReport
-RunScenario(const Scenario& scenario, const std::function<void()>& progress)
+RunScenario(const FlowScenario& scenario, const std::function<void()>& progress)
 {
     return ScenarioRun(scenario).Run(progress);
 }

@@ -3,8 +3,8 @@
 #ifndef SCENARIO_RUNNER_H
 #define SCENARIO_RUNNER_H
 
+#include "ns3/flow-scenario.h"
 #include "ns3/measurement-report.h"
-#include "ns3/scenario.h"
 
 #include <functional>
 #include <memory>
@@ -31,7 +31,7 @@ class ScenarioRun
      * @param scenario a scenario that passed validation (scenario-check.h)
      * @throws std::runtime_error where a file that it names cannot be used
      */
-    explicit ScenarioRun(const Scenario& scenario);
+    explicit ScenarioRun(const FlowScenario& scenario);
     ~ScenarioRun();
     ScenarioRun(const ScenarioRun&) = delete;
     ScenarioRun& operator=(const ScenarioRun&) = delete;
@@ -59,7 +59,7 @@ class ScenarioRun
  * @return what it showed
  * @throws std::runtime_error where a file that it names cannot be used
  */
-MeasurementReport RunScenario(const Scenario& scenario,
+MeasurementReport RunScenario(const FlowScenario& scenario,
                               const std::function<void()>& progress = nullptr);
 
 } // namespace ns3

@@ -6,9 +6,9 @@
 #include "../../model/hash-core/wire/ip-protocol.h"
 #include "../../model/packet/host-address-conversion.h"
 
-#include "ns3/capture.h"
 #include "ns3/double.h"
 #include "ns3/flow-numbers.h"
+#include "ns3/packet-capture.h"
 #include "ns3/pointer.h"
 #include "ns3/replay-client.h"
 #include "ns3/replay-flows.h"
@@ -104,7 +104,7 @@ AllTargets(const BuiltNetwork& network, const std::vector<ScenarioSource>& sourc
 
 /// @param clients how many there are
 RequestClientHelper
-DescribeClients(const Scenario& scenario, const BuiltNetwork& network, uint32_t clients)
+DescribeClients(const FlowScenario& scenario, const BuiltNetwork& network, uint32_t clients)
 {
     const ScenarioTraffic& traffic = scenario.traffic;
     const auto sources = SourcesInUse(traffic);
@@ -124,7 +124,7 @@ DescribeClients(const Scenario& scenario, const BuiltNetwork& network, uint32_t 
                            source.pause});
     }
     helper.SetAttribute("Interarrival",
-                        StringValue("exponential:" + NumberText(clients / traffic.rate)));
+                        StringValue("exponential:" + flowdist::NumberText(clients / traffic.rate)));
     helper.SetAttribute("SourcePorts", StringValue(traffic.sourcePorts));
     helper.SetAttribute("Timeout", TimeValue(traffic.timeout));
     return helper;
@@ -133,7 +133,7 @@ DescribeClients(const Scenario& scenario, const BuiltNetwork& network, uint32_t 
 } // namespace
 
 Ptr<ReplayFlows>
-MakeReplayFlows(const Scenario& scenario, const ServicePlan& services)
+MakeReplayFlows(const FlowScenario& scenario, const ServicePlan& services)
 {
     if (!scenario.traffic.IsReplay())
     {
@@ -146,7 +146,7 @@ MakeReplayFlows(const Scenario& scenario, const ServicePlan& services)
         });
     const ScenarioSource& replay = scenario.traffic.sources.front();
     auto flows = CreateObject<ReplayFlows>();
-    flows->SetCapture(Capture::Read(replay.file, wanted));
+    flows->SetCapture(PacketCapture::Read(replay.file, wanted));
     flows->SetAttribute("FlowNumbers", PointerValue(CreateObject<FlowNumbers>()));
     flows->SetAttribute("TimeScale", DoubleValue(replay.timeScale));
     flows->SetAttribute("StartScale", DoubleValue(replay.startScale));
@@ -155,7 +155,7 @@ MakeReplayFlows(const Scenario& scenario, const ServicePlan& services)
 }
 
 std::vector<Ptr<Application>>
-InstallScenarioTraffic(const Scenario& scenario, const BuiltNetwork& network)
+InstallScenarioTraffic(const FlowScenario& scenario, const BuiltNetwork& network)
 {
     const NodeContainer& nodes = network.GetGroup(network.GetPlan().GetFirst()).GetNodes();
     if (network.GetReplay())

@@ -5,7 +5,7 @@
 
 #include "ns3/application.h"
 #include "ns3/built-network.h"
-#include "ns3/scenario.h"
+#include "ns3/flow-scenario.h"
 
 #include <vector>
 
@@ -19,7 +19,7 @@ namespace ns3
  * @return its flows; null where nothing is replayed
  * @throws std::runtime_error where the capture cannot be used
  */
-Ptr<ReplayFlows> MakeReplayFlows(const Scenario& scenario, const ServicePlan& services);
+Ptr<ReplayFlows> MakeReplayFlows(const FlowScenario& scenario, const ServicePlan& services);
 
 /**
  * @ingroup flow-distribution
@@ -28,7 +28,7 @@ Ptr<ReplayFlows> MakeReplayFlows(const Scenario& scenario, const ServicePlan& se
  * @param scenario a scenario that passed validation @param network its network, built
  * @return applications with the trace sources FlowStarted and FlowEnded
  */
-std::vector<Ptr<Application>> InstallScenarioTraffic(const Scenario& scenario,
+std::vector<Ptr<Application>> InstallScenarioTraffic(const FlowScenario& scenario,
                                                      const BuiltNetwork& network);
 
 } // namespace ns3

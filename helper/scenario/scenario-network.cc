@@ -87,7 +87,7 @@ WordsOfWay(const std::string& text)
     {
         spaced += c == '[' || c == ']' ? std::string{' ', c, ' '} : std::string(1, c);
     }
-    return SplitText(spaced, ", ");
+    return flowdist::SplitText(spaced, ", ");
 }
 
 } // namespace
@@ -136,7 +136,7 @@ ScenarioNetwork::Link(const std::string& name)
 {
     for (ScenarioLink& link : links)
     {
-        if (name == (link.name.empty() ? JoinTexts(link.between, "-") : link.name))
+        if (name == (link.name.empty() ? flowdist::JoinTexts(link.between, "-") : link.name))
         {
             return link;
         }
@@ -242,7 +242,7 @@ ExpandNetwork(const ScenarioNetwork& network)
     }
     for (ScenarioLink& link : expanded.links)
     {
-        link.name = link.name.empty() ? JoinTexts(link.between, "-") : link.name;
+        link.name = link.name.empty() ? flowdist::JoinTexts(link.between, "-") : link.name;
     }
     return expanded;
 }
@@ -250,7 +250,7 @@ ExpandNetwork(const ScenarioNetwork& network)
 std::vector<std::string>
 GroupsOfStep(const std::string& step)
 {
-    return SplitText(step, "|");
+    return flowdist::SplitText(step, "|");
 }
 
 std::optional<ScenarioWay>
@@ -268,7 +268,7 @@ StepsOfWay(const std::string& text)
         }
         if (ends)
         {
-            steps.push_back(JoinTexts(choice, "|"));
+            steps.push_back(flowdist::JoinTexts(choice, "|"));
             choice.clear();
         }
         else if (word != "[")

@@ -99,8 +99,8 @@ ReadWithUnit(const std::string& text, const std::array<Unit, N>& units)
     {
         return std::nullopt;
     }
-    const auto number = ReadNumber(text.substr(0, end + 1));
-    const auto words = SplitText(text.substr(end + 1), " ");
+    const auto number = flowdist::ReadNumber(text.substr(0, end + 1));
+    const auto words = flowdist::SplitText(text.substr(end + 1), " ");
     const auto unit = std::find_if(units.begin(), units.end(), [&words](const Unit& known) {
         return words.size() == 1 && words.front() == known.name;
     });
@@ -145,7 +145,7 @@ ListValue(const ScenarioValue<T>& item, const std::string& type)
 {
     const auto parse = [item](const std::string& text) {
         std::vector<T> values;
-        for (const auto& part : SplitText(PlainList(text), " "))
+        for (const auto& part : flowdist::SplitText(PlainList(text), " "))
         {
             values.push_back(item.parse(part));
         }
@@ -154,7 +154,7 @@ ListValue(const ScenarioValue<T>& item, const std::string& type)
     const auto format = [item](const std::vector<T>& values) {
         std::vector<std::string> parts;
         std::transform(values.begin(), values.end(), std::back_inserter(parts), item.format);
-        return JoinTexts(parts, " ");
+        return flowdist::JoinTexts(parts, " ");
     };
     return {type, true, parse, format};
 }
@@ -199,17 +199,17 @@ LargeCountValue(uint64_t least, uint64_t most)
 ScenarioValue<double>
 RealValue(const std::string& unit, double least, double most)
 {
-    const std::string type =
-        "number, " + Range<double>(least, most, NumberText) + (unit.empty() ? "" : " " + unit);
+    const std::string type = "number, " + Range<double>(least, most, flowdist::NumberText) +
+                             (unit.empty() ? "" : " " + unit);
     const auto parse = [type, least, most](const std::string& text) {
-        const auto value = ReadNumber(text);
+        const auto value = flowdist::ReadNumber(text);
         if (!value || *value < least || *value > most)
         {
             Refuse(text, "a " + type);
         }
         return *value;
     };
-    return {type, false, parse, NumberText};
+    return {type, false, parse, flowdist::NumberText};
 }
 
 ScenarioValue<Time>
@@ -260,14 +260,15 @@ FlagValue()
 ScenarioValue<std::string>
 WordValue(const std::vector<std::string>& words)
 {
-    const std::string type = JoinTexts(words, " | ");
+    const std::string type = flowdist::JoinTexts(words, " | ");
     const auto parse = [words](const std::string& text) {
         if (std::find(words.begin(), words.end(), text) != words.end())
         {
             return text;
         }
         const std::string nearest = flowhash::NearestName(text, words);
-        throw ScenarioError("'" + text + "' is not known here; known: " + JoinTexts(words, ", ") +
+        throw ScenarioError("'" + text +
+                            "' is not known here; known: " + flowdist::JoinTexts(words, ", ") +
                             (nearest.empty() ? "" : "; nearest: '" + nearest + "'"));
     };
     return {type, true, parse, [](const std::string& value) { return value; }};
@@ -366,7 +367,9 @@ WayValue()
         }
         return *steps;
     };
-    const auto format = [](const std::vector<std::string>& steps) { return JoinTexts(steps, " "); };
+    const auto format = [](const std::vector<std::string>& steps) {
+        return flowdist::JoinTexts(steps, " ");
+    };
     return {type, true, parse, format};
 }
 

@@ -3,13 +3,13 @@
 set(sources
     attribute-name.cc
     event-target.cc
+    flow-scenario.cc
     scenario-network.cc
     scenario-value.cc
-    scenario.cc
 )
 set(public_headers
+    flow-scenario.h
     scenario-error.h
     scenario-network.h
     scenario-value.h
-    scenario.h
 )

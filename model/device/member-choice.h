@@ -3,7 +3,7 @@
 #ifndef MEMBER_CHOICE_H
 #define MEMBER_CHOICE_H
 
-#include "ns3/member.h"
+#include "ns3/member-change.h"
 #include "ns3/packet-view.h"
 #include "ns3/packet.h"
 

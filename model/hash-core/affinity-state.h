@@ -4,9 +4,9 @@
 #define FLOWHASH_AFFINITY_STATE_H
 
 #include "flow-key.h"
+#include "flow-selector.h"
 #include "forgotten-entry.h"
-#include "member.h"
-#include "selector.h"
+#include "member-change.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -58,7 +58,7 @@ struct FlowQuery
 class SpecParameters;
 
 /// Makes selectors like the scheme's own, without members.
-using SelectorSource = std::function<std::unique_ptr<Selector>()>;
+using SelectorSource = std::function<std::unique_ptr<FlowSelector>()>;
 
 /**
  * Per-flow memory beside a selector (last stage of a scheme). Both directions of a flow share an
@@ -102,7 +102,7 @@ class AffinityState
      * The membership changed.
      * @param selector the scheme's, after the change @param now ns
      */
-    virtual void MembersChanged(const Selector& selector, int64_t now)
+    virtual void MembersChanged(const FlowSelector& selector, int64_t now)
     {
         static_cast<void>(selector);
         static_cast<void>(now);

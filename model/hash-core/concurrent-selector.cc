@@ -37,7 +37,7 @@ ConcurrentSelector::Visit::~Visit()
     m_counter.fetch_sub(1);
 }
 
-const Selector&
+const FlowSelector&
 ConcurrentSelector::Visit::Side() const
 {
     return m_side;

@@ -4,7 +4,7 @@
 #define FLOWHASH_CONCURRENT_SELECTOR_H
 
 #include "affinity-state.h"
-#include "selector.h"
+#include "flow-selector.h"
 
 #include <array>
 #include <atomic>
@@ -31,18 +31,19 @@ class ConcurrentSelector
     /// @param source makes two selectors that are alike @throws SpecError unless these are pure
     explicit ConcurrentSelector(const SelectorSource& source);
 
-    /// @copydoc Selector::Select
+    /// @copydoc FlowSelector::Select
     std::optional<MemberId> Select(uint64_t hash) const;
 
-    /// @copydoc Selector::SelectBatch
+    /// @copydoc FlowSelector::SelectBatch
     /// All of one call are chosen by the same membership.
     void SelectBatch(const uint64_t* hashes, std::size_t count, std::optional<MemberId>* out) const;
 
-    /// @copydoc Selector::SelectOther
+    /// @copydoc FlowSelector::SelectOther
     std::optional<MemberId> SelectOther(uint64_t hash, unsigned attempt) const;
 
     /**
-     * Applies changes as Selector::Update does. One thread at a time, beside any number of readers.
+     * Applies changes as FlowSelector::Update does. One thread at a time, beside any number of
+     * readers.
      * @param changes the changes @param now time, ns @return what moved
      */
     UpdateDelta Update(const std::vector<MemberChange>& changes, int64_t now = 0);
@@ -70,17 +71,17 @@ class ConcurrentSelector
         ~Visit();
         Visit(const Visit&) = delete;
         Visit& operator=(const Visit&) = delete;
-        const Selector& Side() const;
+        const FlowSelector& Side() const;
 
       private:
         std::atomic<uint64_t>& m_counter;
-        const Selector& m_side;
+        const FlowSelector& m_side;
     };
 
     std::atomic<uint64_t>& Enter() const;
     void AwaitReaders(unsigned turn) const;
 
-    std::array<std::unique_ptr<Selector>, 2> m_sides;
+    std::array<std::unique_ptr<FlowSelector>, 2> m_sides;
     std::atomic<unsigned> m_side{0}; //!< which one readers are sent to
     std::atomic<unsigned> m_turn{0}; //!< by which counter they are counted
     mutable std::array<Readers, STRIPES> m_readers;

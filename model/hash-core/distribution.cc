@@ -21,7 +21,7 @@ constexpr std::size_t BATCH = 64;
 Distribution::Distribution(std::string spec,
                            std::unique_ptr<KeyRule> rule,
                            std::unique_ptr<FlowHash> hash,
-                           std::unique_ptr<Selector> selector,
+                           std::unique_ptr<FlowSelector> selector,
                            std::unique_ptr<AffinityState> state,
                            std::optional<MemberId> predetermined)
     : m_spec(std::move(spec)),
@@ -280,7 +280,7 @@ Distribution::Hash() const
     return *m_hash;
 }
 
-const Selector&
+const FlowSelector&
 Distribution::GetSelector() const
 {
     return *m_selector;

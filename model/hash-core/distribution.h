@@ -5,8 +5,8 @@
 
 #include "affinity-state.h"
 #include "flow-hash.h"
+#include "flow-selector.h"
 #include "key-rule.h"
-#include "selector.h"
 
 #include <memory>
 #include <optional>
@@ -49,7 +49,7 @@ class Distribution
     Distribution(std::string spec,
                  std::unique_ptr<KeyRule> rule,
                  std::unique_ptr<FlowHash> hash,
-                 std::unique_ptr<Selector> selector,
+                 std::unique_ptr<FlowSelector> selector,
                  std::unique_ptr<AffinityState> state,
                  std::optional<MemberId> predetermined);
 
@@ -99,7 +99,7 @@ class Distribution
     void Learn(const FlowKey& flow, MemberId owner, int64_t now);
 
     /**
-     * Applies membership changes (see Selector::Update).
+     * Applies membership changes (see FlowSelector::Update).
      * @param changes them @param now time, ns, for selectors and states with timers
      * @return what moved
      */
@@ -112,7 +112,7 @@ class Distribution
      */
     void AddLoad(MemberId id, int64_t change);
 
-    /// Starts random choices anew (see Selector::Reseed). @param seed any value
+    /// Starts random choices anew (see FlowSelector::Reseed). @param seed any value
     void Reseed(uint64_t seed);
 
     /// @param listener told of each entry that the affinity state forgets, if there is a state
@@ -141,7 +141,7 @@ class Distribution
     const FlowHash& Hash() const;
 
     /// @return the selector
-    const Selector& GetSelector() const;
+    const FlowSelector& GetSelector() const;
 
     /// @return whether it keeps affinity state
     bool HasState() const;
@@ -171,7 +171,7 @@ class Distribution
     std::string m_spec;
     std::unique_ptr<KeyRule> m_rule;
     std::unique_ptr<FlowHash> m_hash;
-    std::unique_ptr<Selector> m_selector;
+    std::unique_ptr<FlowSelector> m_selector;
     std::unique_ptr<AffinityState> m_state;
     std::optional<MemberId> m_predetermined;
     ForgetListener m_forgotten;

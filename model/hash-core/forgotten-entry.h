@@ -4,7 +4,7 @@
 #define FLOWHASH_FORGOTTEN_ENTRY_H
 
 #include "flow-key.h"
-#include "member.h"
+#include "member-change.h"
 
 #include <cstdint>
 #include <functional>

@@ -3,7 +3,7 @@
 #ifndef FLOWHASH_MEMBER_LIST_H
 #define FLOWHASH_MEMBER_LIST_H
 
-#include "member.h"
+#include "member-change.h"
 
 #include <optional>
 #include <vector>

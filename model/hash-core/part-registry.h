@@ -5,8 +5,8 @@
 
 #include "affinity-state.h"
 #include "flow-hash.h"
+#include "flow-selector.h"
 #include "key-rule.h"
-#include "selector.h"
 #include "spec-error.h"
 
 #include <cstdint>
@@ -91,7 +91,7 @@ class SpecParameters
 
 using KeyRuleMaker = std::function<std::unique_ptr<KeyRule>(SpecParameters&)>;
 using FlowHashMaker = std::function<std::unique_ptr<FlowHash>(SpecParameters&)>;
-using SelectorMaker = std::function<std::unique_ptr<Selector>(SpecParameters&, unsigned width)>;
+using SelectorMaker = std::function<std::unique_ptr<FlowSelector>(SpecParameters&, unsigned width)>;
 /// The source makes selectors of the same spec, for states that look at other memberships.
 using AffinityStateMaker =
     std::function<std::unique_ptr<AffinityState>(SpecParameters&, const SelectorSource&)>;
@@ -130,7 +130,7 @@ std::vector<PartInfo> ListParts();
  * @param spec its words, such as "select=table size=4096" @param width bits of the hash values
  * @return the selector, with no members yet @throws SpecError as Distribution::Make
  */
-std::unique_ptr<Selector> MakeSelector(std::string_view spec, unsigned width);
+std::unique_ptr<FlowSelector> MakeSelector(std::string_view spec, unsigned width);
 
 /// @return names of the selectors that give unequal weights a meaning, joined by ", "
 std::string WeightedSelectors();

@@ -4,13 +4,13 @@ set(sources
     concurrent-selector.cc
     distribution.cc
     flow-key.cc
+    flow-selector.cc
     host-address.cc
     link-header.cc
     member-list.cc
     packet-fields.cc
     part-registry.cc
     port-list.cc
-    selector.cc
     source-port-table.cc
 )
 set(public_headers
@@ -19,15 +19,15 @@ set(public_headers
     distribution.h
     flow-hash.h
     flow-key.h
+    flow-selector.h
     forgotten-entry.h
     host-address.h
     key-rule.h
     link-header.h
+    member-change.h
     member-list.h
-    member.h
     packet-fields.h
     part-registry.h
-    selector.h
     source-port-table.h
     spec-error.h
 )

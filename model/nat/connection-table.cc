@@ -60,7 +60,7 @@ std::optional<uint32_t>
 ConnectionTable::Look(const flowhash::FlowKey& arrival, uint64_t hash) const
 {
     return m_index.Find(hash, [&](uint32_t value) {
-        const Connection& connection = m_connections[value >> 1];
+        const NatConnection& connection = m_connections[value >> 1];
         return (value & 1) ? connection.IsFromServer(arrival) : connection.IsFromClient(arrival);
     });
 }
@@ -72,7 +72,7 @@ ConnectionTable::Find(const flowhash::FlowKey& arrival, int64_t now)
     const std::optional<uint32_t> value = Look(arrival, hash);
     if (value)
     {
-        Connection& connection = m_connections[*value >> 1];
+        NatConnection& connection = m_connections[*value >> 1];
         if (!HasRunOut(connection, now))
         {
             ++m_usage.hits;
@@ -86,7 +86,7 @@ ConnectionTable::Find(const flowhash::FlowKey& arrival, int64_t now)
     return {};
 }
 
-const Connection*
+const NatConnection*
 ConnectionTable::Peek(const flowhash::FlowKey& arrival, int64_t now) const
 {
     const std::optional<uint32_t> value = Look(arrival, flowhash::ContainerHash(arrival));
@@ -102,7 +102,7 @@ ConnectionTable::IsFull(int64_t now)
 }
 
 ConnectionTable::Insertion
-ConnectionTable::Insert(const Connection& connection, int64_t now)
+ConnectionTable::Insert(const NatConnection& connection, int64_t now)
 {
     if (IsFull(now))
     {
@@ -119,7 +119,7 @@ ConnectionTable::Insert(const Connection& connection, int64_t now)
         return {Outcome::CLASH, nullptr};
     }
     const uint32_t place = NewPlace();
-    Connection& kept = m_connections[place];
+    NatConnection& kept = m_connections[place];
     kept = connection;
     kept.touched = now;
     Link(place);
@@ -145,13 +145,13 @@ ConnectionTable::NewPlace()
 }
 
 uint32_t
-ConnectionTable::PlaceOf(const Connection& connection) const
+ConnectionTable::PlaceOf(const NatConnection& connection) const
 {
     return static_cast<uint32_t>(&connection - m_connections.data());
 }
 
 void
-ConnectionTable::Touch(Connection& connection, Connection::State state, int64_t now)
+ConnectionTable::Touch(NatConnection& connection, NatConnection::State state, int64_t now)
 {
     const uint32_t place = PlaceOf(connection);
     connection.touched = now;
@@ -165,7 +165,7 @@ ConnectionTable::Touch(Connection& connection, Connection::State state, int64_t 
 }
 
 void
-ConnectionTable::Erase(Connection& connection, Removal why)
+ConnectionTable::Erase(NatConnection& connection, Removal why)
 {
     m_listener(connection, why);
     const uint32_t place = PlaceOf(connection);
@@ -190,10 +190,10 @@ ConnectionTable::Clear()
 void
 ConnectionTable::Expire(int64_t now)
 {
-    // By state, as Connection lists them.
+    // By state, as NatConnection lists them.
     static constexpr Removal whys[] = {
         Removal::HALF_OPEN, Removal::IDLE, Removal::CLOSED, Removal::IDLE};
-    for (unsigned state = 0; state < Connection::N_STATES; ++state)
+    for (unsigned state = 0; state < NatConnection::N_STATES; ++state)
     {
         const List& list = m_lists[state];
         while (list.oldest != NONE && HasRunOut(m_connections[list.oldest], now))
@@ -204,10 +204,10 @@ ConnectionTable::Expire(int64_t now)
     }
 }
 
-std::vector<Connection*>
+std::vector<NatConnection*>
 ConnectionTable::OfServer(flowhash::MemberId serverId)
 {
-    std::vector<Connection*> found;
+    std::vector<NatConnection*> found;
     for (const List& list : m_lists)
     {
         for (uint32_t i = list.oldest; i != NONE; i = m_links[i].next)
@@ -228,7 +228,7 @@ ConnectionTable::GetN() const
 }
 
 uint64_t
-ConnectionTable::GetN(Connection::State state) const
+ConnectionTable::GetN(NatConnection::State state) const
 {
     return m_lists[static_cast<unsigned>(state)].n;
 }
@@ -238,20 +238,20 @@ ConnectionTable::Usage() const
 {
     flowhash::StateUsage usage = m_usage;
     usage.entries = GetN();
-    usage.bytes = m_connections.capacity() * sizeof(Connection) +
+    usage.bytes = m_connections.capacity() * sizeof(NatConnection) +
                   m_links.capacity() * sizeof(Links) + m_free.capacity() * sizeof(uint32_t) +
                   m_index.Bytes();
     return usage;
 }
 
 ConnectionTable::List&
-ConnectionTable::ListOf(const Connection& connection)
+ConnectionTable::ListOf(const NatConnection& connection)
 {
     return m_lists[static_cast<unsigned>(connection.state)];
 }
 
 bool
-ConnectionTable::HasRunOut(const Connection& connection, int64_t now) const
+ConnectionTable::HasRunOut(const NatConnection& connection, int64_t now) const
 {
     const List& list = m_lists[static_cast<std::size_t>(connection.state)];
     return now - connection.touched >= list.timeout;

@@ -3,8 +3,8 @@
 #ifndef CONNECTION_TABLE_H
 #define CONNECTION_TABLE_H
 
-#include "connection.h"
 #include "flow-index.h"
+#include "nat-connection.h"
 
 #include "ns3/affinity-state.h"
 
@@ -59,15 +59,15 @@ class ConnectionTable
     /// What a look-up found.
     struct Match
     {
-        Connection* connection{nullptr}; //!< null: nothing; valid until the next Insert
-        bool fromClient{false};          //!< direction of the packet
+        NatConnection* connection{nullptr}; //!< null: nothing; valid until the next Insert
+        bool fromClient{false};             //!< direction of the packet
     };
 
     /// What became of an insertion, and of what.
     struct Insertion
     {
         Outcome outcome;
-        Connection* connection; //!< null if it was not inserted; valid until the next Insert
+        NatConnection* connection; //!< null if it was not inserted; valid until the next Insert
     };
 
     /// Why a connection was removed.
@@ -86,7 +86,7 @@ class ConnectionTable
     static const char* Name(Removal why);
 
     /// Called for a connection that is about to go. @param why as above
-    using RemovalListener = std::function<void(const Connection&, Removal why)>;
+    using RemovalListener = std::function<void(const NatConnection&, Removal why)>;
 
     /// @param settings bounds and times @param listener told of every removal
     ConnectionTable(const Settings& settings, RemovalListener listener);
@@ -99,21 +99,21 @@ class ConnectionTable
 
     /// Finds a connection as Find does, and changes nothing. @param arrival key of a packet
     /// @param now ns @return it, or null
-    const Connection* Peek(const flowhash::FlowKey& arrival, int64_t now) const;
+    const NatConnection* Peek(const flowhash::FlowKey& arrival, int64_t now) const;
 
     /// @param now ns @return whether no connection can be added
     bool IsFull(int64_t now);
 
     /// Adds a connection; right after a Find of its client's key that key is not looked up again.
     /// @param connection with its keys and state @param now ns @return outcome
-    Insertion Insert(const Connection& connection, int64_t now);
+    Insertion Insert(const NatConnection& connection, int64_t now);
 
     /// Sets the state and starts its timeout anew. @param connection one of this table
     /// @param state its state from now on @param now ns
-    void Touch(Connection& connection, Connection::State state, int64_t now);
+    void Touch(NatConnection& connection, NatConnection::State state, int64_t now);
 
     /// Removes a connection. @param connection one of this table @param why for the listener
-    void Erase(Connection& connection, Removal why);
+    void Erase(NatConnection& connection, Removal why);
 
     /// Removes all, as CLEARED.
     void Clear();
@@ -123,13 +123,13 @@ class ConnectionTable
 
     /// @param serverId a server @return its connections, oldest in each state first; valid until
     /// the next Insert
-    std::vector<Connection*> OfServer(flowhash::MemberId serverId);
+    std::vector<NatConnection*> OfServer(flowhash::MemberId serverId);
 
     /// @return connections now, of which some may have run out
     uint64_t GetN() const;
 
     /// @param state a state @return connections in it
-    uint64_t GetN(Connection::State state) const;
+    uint64_t GetN(NatConnection::State state) const;
 
     /// @return entries, bytes and counts so far
     flowhash::StateUsage Usage() const;
@@ -151,22 +151,22 @@ class ConnectionTable
         int64_t timeout; //!< ns
     };
 
-    List& ListOf(const Connection& connection);
-    bool HasRunOut(const Connection& connection, int64_t now) const;
+    List& ListOf(const NatConnection& connection);
+    bool HasRunOut(const NatConnection& connection, int64_t now) const;
     void Link(uint32_t place);
     void Unlink(uint32_t place);
-    uint32_t PlaceOf(const Connection& connection) const;
+    uint32_t PlaceOf(const NatConnection& connection) const;
     uint32_t NewPlace();
     std::optional<uint32_t> Look(const flowhash::FlowKey& arrival, uint64_t hash) const;
 
     Settings m_settings;
     RemovalListener m_listener;
     FlowIndex m_index; //!< values: place of the connection * 2, + 1 for the server's direction
-    std::vector<Connection> m_connections;
+    std::vector<NatConnection> m_connections;
     std::vector<Links>
         m_links; //!< of the connections; apart, as neighbours in a list are elsewhere
     std::vector<uint32_t> m_free;
-    std::array<List, Connection::N_STATES> m_lists;
+    std::array<List, NatConnection::N_STATES> m_lists;
     flowhash::FlowKey m_missed; //!< what Find found nothing for, since the last Insert
     uint64_t m_missedHash{0};   //!< its hash; 0: nothing
     flowhash::StateUsage m_usage;

@@ -22,7 +22,7 @@ constexpr const DropReason* OPENED = nullptr; // no reason for a drop
 ConnectionTranslator::ConnectionTranslator(ConnectionTable::RemovalListener removed)
     : m_removed(std::move(removed)),
       m_connections(
-          {}, [this](const Connection& one, ConnectionTable::Removal why) { Removed(one, why); })
+          {}, [this](const NatConnection& one, ConnectionTable::Removal why) { Removed(one, why); })
 {
 }
 
@@ -119,7 +119,7 @@ ConnectionTranslator::Open(const PacketView& view, int64_t now, ConnectionTable:
     {
         return &DROP_TABLE_FULL;
     }
-    Connection connection;
+    NatConnection connection;
     connection.Start(view);
     flowhash::FlowKey serverSide = view.key;
     const DropReason* reason = ChooseServer(connection, serverSide);
@@ -147,7 +147,7 @@ ConnectionTranslator::Open(const PacketView& view, int64_t now, ConnectionTable:
 }
 
 const DropReason*
-ConnectionTranslator::ChooseServer(Connection& connection, flowhash::FlowKey& serverSide)
+ConnectionTranslator::ChooseServer(NatConnection& connection, flowhash::FlowKey& serverSide)
 {
     if (!m_translateDestination)
     {
@@ -166,7 +166,7 @@ ConnectionTranslator::ChooseServer(Connection& connection, flowhash::FlowKey& se
 }
 
 const DropReason*
-ConnectionTranslator::ChooseSource(Connection& connection,
+ConnectionTranslator::ChooseSource(NatConnection& connection,
                                    flowhash::FlowKey& serverSide,
                                    int64_t now)
 {
@@ -184,9 +184,9 @@ ConnectionTranslator::Follow(const PacketView& view,
                              const ConnectionTable::Match& match,
                              int64_t now)
 {
-    Connection& connection = *match.connection;
-    const Connection::State state = connection.Follow(view, match.fromClient);
-    if (state == Connection::State::CLOSING && state != connection.state && connection.serverId)
+    NatConnection& connection = *match.connection;
+    const NatConnection::State state = connection.Follow(view, match.fromClient);
+    if (state == NatConnection::State::CLOSING && state != connection.state && connection.serverId)
     {
         m_choice->ConnectionEnded(*connection.serverId);
     }
@@ -194,9 +194,9 @@ ConnectionTranslator::Follow(const PacketView& view,
 }
 
 void
-ConnectionTranslator::Removed(const Connection& connection, ConnectionTable::Removal why)
+ConnectionTranslator::Removed(const NatConnection& connection, ConnectionTable::Removal why)
 {
-    if (connection.serverId && connection.state != Connection::State::CLOSING)
+    if (connection.serverId && connection.state != NatConnection::State::CLOSING)
     {
         m_choice->ConnectionEnded(*connection.serverId);
     }

@@ -97,11 +97,11 @@ class ConnectionTranslator
     int64_t AssignStreams(int64_t stream);
 
   private:
-    const DropReason* ChooseServer(Connection& connection, flowhash::FlowKey& serverSide);
-    const DropReason* ChooseSource(Connection& connection,
+    const DropReason* ChooseServer(NatConnection& connection, flowhash::FlowKey& serverSide);
+    const DropReason* ChooseSource(NatConnection& connection,
                                    flowhash::FlowKey& serverSide,
                                    int64_t now);
-    void Removed(const Connection& connection, ConnectionTable::Removal why);
+    void Removed(const NatConnection& connection, ConnectionTable::Removal why);
 
     ConnectionTable::RemovalListener m_removed;
     bool m_translateDestination{true};

@@ -4,7 +4,7 @@
 #define SERVER_ADDRESSES_H
 
 #include "ns3/host-address.h"
-#include "ns3/member.h"
+#include "ns3/member-change.h"
 
 #include <cstdint>
 #include <map>

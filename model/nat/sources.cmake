@@ -3,9 +3,9 @@
 set(sources
     connection-table.cc
     connection-translator.cc
-    connection.cc
     flow-index.cc
     free-port-allocator.cc
+    nat-connection.cc
     packet-rewriter.cc
     scheme-choice.cc
     server-addresses.cc
@@ -19,8 +19,8 @@ set(sources
 set(public_headers
     connection-table.h
     connection-translator.h
-    connection.h
     flow-index.h
+    nat-connection.h
     packet-rewriter.h
     port-allocator.h
     server-addresses.h

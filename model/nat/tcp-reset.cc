@@ -40,7 +40,7 @@ TcpReset::Answering(const PacketView& view)
 }
 
 TcpReset
-TcpReset::ToClient(const Connection& connection)
+TcpReset::ToClient(const NatConnection& connection)
 {
     TcpReset reset;
     reset.m_key = connection.AnswerKey();

@@ -3,7 +3,7 @@
 #ifndef TCP_RESET_H
 #define TCP_RESET_H
 
-#include "connection.h"
+#include "nat-connection.h"
 
 #include "ns3/packet-view.h"
 #include "ns3/packet.h"
@@ -27,7 +27,7 @@ class TcpReset
     static TcpReset Answering(const PacketView& view);
 
     /// @param connection an open connection @return the server's reset to the client
-    static TcpReset ToClient(const Connection& connection);
+    static TcpReset ToClient(const NatConnection& connection);
 
     /// @param checksums whether to compute them; else their fields are 0 @return the IP packet
     Ptr<Packet> Build(bool checksums) const;

@@ -52,7 +52,7 @@ IsRequest(const PacketView& view)
 
 TrafficManagerNetDevice::TrafficManagerNetDevice()
     : m_translator(
-          [this](const Connection& one, ConnectionTable::Removal why) { Removed(one, why); })
+          [this](const NatConnection& one, ConnectionTable::Removal why) { Removed(one, why); })
 {
 }
 
@@ -148,7 +148,7 @@ TrafficManagerNetDevice::SteerWhole(SteeredPacket& packet)
     {
         return SteerUnknown(packet, now);
     }
-    if (match.fromClient && match.connection->state == Connection::State::CLOSING &&
+    if (match.fromClient && match.connection->state == NatConnection::State::CLOSING &&
         IsRequest(view))
     {
         m_translator.GetConnections().Erase(*match.connection, ConnectionTable::Removal::REUSED);
@@ -205,7 +205,7 @@ TrafficManagerNetDevice::SteerLaterFragment(SteeredPacket& packet)
 SteeringVerdict
 TrafficManagerNetDevice::Pass(SteeredPacket& packet, const ConnectionTable::Match& match)
 {
-    const Connection& connection = *match.connection;
+    const NatConnection& connection = *match.connection;
     if (m_translator.TranslatesDestination() && match.fromClient && connection.serverId)
     {
         m_chosenTrace(
@@ -233,7 +233,7 @@ TrafficManagerNetDevice::SteerUnknown(SteeredPacket& packet, int64_t now)
         {
             return IsTransparent() ? SteeringVerdict::Route() : Refuse(view, *reason);
         }
-        const Connection& connection = *opened.connection;
+        const NatConnection& connection = *opened.connection;
         m_translatedTrace(connection.ClientKey(), connection.ServerKey(), connection.serverId);
         return Pass(packet, opened);
     }
@@ -299,7 +299,7 @@ TrafficManagerNetDevice::IsService(const PacketView& view) const
 // ---- state -------------------------------------------------------------------------------------
 
 void
-TrafficManagerNetDevice::Removed(const Connection& connection, ConnectionTable::Removal why)
+TrafficManagerNetDevice::Removed(const NatConnection& connection, ConnectionTable::Removal why)
 {
     m_entryRemovedTrace(connection.ClientKey(), connection.ServerKey(), ConnectionTable::Name(why));
 }
@@ -308,10 +308,10 @@ void
 TrafficManagerNetDevice::ResetConnections(MemberId server)
 {
     ConnectionTable& connections = m_translator.GetConnections();
-    for (Connection* connection : connections.OfServer(server))
+    for (NatConnection* connection : connections.OfServer(server))
     {
-        const bool open = connection->state == Connection::State::HALF_OPEN ||
-                          connection->state == Connection::State::ESTABLISHED;
+        const bool open = connection->state == NatConnection::State::HALF_OPEN ||
+                          connection->state == NatConnection::State::ESTABLISHED;
         Ptr<Packet> reset = open && !HasFailed() // who has failed says nothing
                                 ? TcpReset::ToClient(*connection).Build(HasChecksums())
                                 : nullptr;
@@ -353,7 +353,7 @@ TrafficManagerNetDevice::GetFragmentUsage()
 std::optional<MemberId>
 TrafficManagerNetDevice::FindServer(const FlowKey& arrival) const
 {
-    const Connection* const connection = m_translator.GetConnections().Peek(arrival, NowNs());
+    const NatConnection* const connection = m_translator.GetConnections().Peek(arrival, NowNs());
     return connection ? connection->serverId : std::nullopt;
 }
 

@@ -191,7 +191,7 @@ class TrafficManagerNetDevice : public SteeringNetDevice
     SteeringVerdict Refuse(const PacketView& view, const DropReason& reason);
 
     // State
-    void Removed(const Connection& connection, ConnectionTable::Removal why);
+    void Removed(const NatConnection& connection, ConnectionTable::Removal why);
     void ResetConnections(flowhash::MemberId server);
     ConnectionTable::Settings TableSettings() const;
     SourceTranslation::Settings SourceSettings() const;

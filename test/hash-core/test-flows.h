@@ -5,7 +5,7 @@
 
 #include "flow-hash.h"
 #include "flow-key.h"
-#include "member.h"
+#include "member-change.h"
 
 #include <vector>
 

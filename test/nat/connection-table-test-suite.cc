@@ -15,7 +15,7 @@ namespace
 {
 
 constexpr int64_t SECOND = 1000000000;
-using State = Connection::State;
+using State = NatConnection::State;
 using Outcome = ConnectionTable::Outcome;
 
 /// Timeouts that differ: half-open 2 s, established 100 s, closing 5 s, UDP 10 s.
@@ -26,10 +26,10 @@ Settings(uint32_t capacity)
 }
 
 /// Connection n: its client's port n to the service, port n + 20000 of the self address to server.
-Connection
+NatConnection
 Make(uint16_t n, State state = State::CONNECTIONLESS)
 {
-    Connection connection;
+    NatConnection connection;
     connection.SetKeys(FlowKey::Ipv4(0x0a010001, 0xc6120001, n, 80, 17),
                        FlowKey::Ipv4(0x0a02ff01, 0x0a030001, n + 20000, 80, 17));
     connection.state = state;
@@ -37,7 +37,7 @@ Make(uint16_t n, State state = State::CONNECTIONLESS)
 }
 
 void
-Ignore(const Connection& /* connection */, ConnectionTable::Removal /* why */)
+Ignore(const NatConnection& /* connection */, ConnectionTable::Removal /* why */)
 {
 }
 
@@ -54,7 +54,7 @@ class BothDirectionsTest : public TestCase
     void DoRun() override
     {
         ConnectionTable table(Settings(10), Ignore);
-        const Connection one = Make(1);
+        const NatConnection one = Make(1);
         table.Insert(one, 0);
         const ConnectionTable::Match there = table.Find(one.ClientKey(), 1);
         const ConnectionTable::Match back = table.Find(one.ServerKey().Reversed(), 1);
@@ -83,7 +83,7 @@ class TimeoutTest : public TestCase
     {
         std::map<std::string, int> whys;
         ConnectionTable table(Settings(10),
-                              [&whys](const Connection&, ConnectionTable::Removal why) {
+                              [&whys](const NatConnection&, ConnectionTable::Removal why) {
                                   ++whys[ConnectionTable::Name(why)];
                               });
         const State states[] = {
@@ -91,7 +91,7 @@ class TimeoutTest : public TestCase
         const int64_t timeouts[] = {2, 100, 5, 10};
         for (unsigned i = 0; i < 4; ++i)
         {
-            const Connection one = Make(i + 1, states[i]);
+            const NatConnection one = Make(i + 1, states[i]);
             const int64_t end = timeouts[i] * SECOND;
             table.Insert(one, 0);
             NS_TEST_ASSERT_MSG_NE(
@@ -137,7 +137,7 @@ class CapacityTest : public TestCase
             NS_TEST_ASSERT_MSG_EQ(
                 (table.Insert(Make(7), 0).outcome == Outcome::CLASH), true, "it is there already");
         }
-        Connection clash = Make(200);
+        NatConnection clash = Make(200);
         clash.SetKeys(Make(7).ClientKey(), clash.ServerKey());
         NS_TEST_ASSERT_MSG_EQ((table.Insert(clash, 0).outcome == Outcome::CLASH), true, "client");
         clash = Make(200);
@@ -152,8 +152,8 @@ class CapacityTest : public TestCase
                               true,
                               "all have run out");
         NS_TEST_ASSERT_MSG_EQ(table.GetN(), 1, "the new one");
-        NS_TEST_ASSERT_MSG_GT(table.Usage().bytes, 100 * sizeof(Connection), "memory stays");
-        NS_TEST_ASSERT_MSG_LT(table.Usage().bytes, 100 * sizeof(Connection) * 3, "too much");
+        NS_TEST_ASSERT_MSG_GT(table.Usage().bytes, 100 * sizeof(NatConnection), "memory stays");
+        NS_TEST_ASSERT_MSG_LT(table.Usage().bytes, 100 * sizeof(NatConnection) * 3, "too much");
     }
 };
 
@@ -184,7 +184,7 @@ class ChurnTest : public TestCase
         const auto place = m_model.find(n);
         const bool alive =
             place != m_model.end() && now - place->second.touched < TimeoutOf(place->second.state);
-        const Connection one = Make(n);
+        const NatConnection one = Make(n);
         const bool found = table.Find(one.ClientKey(), now).connection != nullptr;
         const bool foundBack = table.Find(one.ReplyKey(), now).connection != nullptr;
         NS_TEST_ASSERT_MSG_EQ(found, alive, "connection " << n << " at " << now);
@@ -268,7 +268,7 @@ class TcpStatesTest : public TestCase
         return view;
     }
 
-    void Expect(Connection& connection, const PacketView& view, bool fromClient, State state)
+    void Expect(NatConnection& connection, const PacketView& view, bool fromClient, State state)
     {
         connection.state = connection.Follow(view, fromClient);
         NS_TEST_EXPECT_MSG_EQ((connection.state == state),
@@ -276,9 +276,9 @@ class TcpStatesTest : public TestCase
                               "flags " << +view.tcpFlags << ", seq " << view.tcpSequence);
     }
 
-    Connection Open()
+    NatConnection Open()
     {
-        Connection connection;
+        NatConnection connection;
         connection.Start(Segment(SYN, 0xfffffff0, 0, 0));
         NS_TEST_EXPECT_MSG_EQ((connection.state == State::HALF_OPEN), true, "SYN");
         Expect(connection, Segment(SYN, 0xfffffff0, 0, 0), true, State::HALF_OPEN);
@@ -290,7 +290,7 @@ class TcpStatesTest : public TestCase
 
     void DoRun() override
     {
-        Connection closed = Open();
+        NatConnection closed = Open();
         Expect(closed, Segment(ACK, 0xfffffff1, 100, 32), true, State::ESTABLISHED);
         NS_TEST_EXPECT_MSG_EQ(closed.clientNext, 17, "sequence numbers wrap");
         Expect(closed, Segment(ACK, 0xfffffff1, 100, 10), true, State::ESTABLISHED);
@@ -300,14 +300,14 @@ class TcpStatesTest : public TestCase
         Expect(closed, Segment(FIN | ACK, 517, 101, 0), true, State::CLOSING);
         Expect(closed, Segment(ACK, 101, 518, 0), false, State::CLOSING);
 
-        Connection reset = Open();
+        NatConnection reset = Open();
         Expect(reset, Segment(RST, 100, 0, 0), false, State::CLOSING);
 
-        Connection refused;
+        NatConnection refused;
         refused.Start(Segment(SYN, 5, 0, 0));
         Expect(refused, Segment(RST | ACK, 0, 6, 0), false, State::CLOSING);
 
-        Connection joined;
+        NatConnection joined;
         joined.Start(Segment(ACK, 1000, 2000, 10));
         NS_TEST_EXPECT_MSG_EQ((joined.state == State::ESTABLISHED), true, "picked up");
         NS_TEST_EXPECT_MSG_EQ(joined.clientExpects, 2000, "known from its first packet");

@@ -58,7 +58,7 @@ class TranslatorCase : public TestCase
     }
 
     ConnectionTranslator m_translator{
-        [this](const Connection&, ConnectionTable::Removal why) { m_removed.push_back(why); }};
+        [this](const NatConnection&, ConnectionTable::Removal why) { m_removed.push_back(why); }};
     ConnectionTable::Match m_opened;
     std::vector<ConnectionTable::Removal> m_removed;
 };

@@ -70,7 +70,7 @@ class TranslationTest : public TestCase
         }
         const ConnectionTable& table = device.GetConnections();
         NS_TEST_EXPECT_MSG_EQ(table.GetN(), 20, "one entry a connection");
-        NS_TEST_EXPECT_MSG_EQ(table.GetN(Connection::State::CLOSING), 20, "all have ended");
+        NS_TEST_EXPECT_MSG_EQ(table.GetN(NatConnection::State::CLOSING), 20, "all have ended");
         NS_TEST_EXPECT_MSG_EQ(device.GetServerChoice().GetNConnections(0), 0, "none is open");
     }
 

@@ -2,10 +2,10 @@
 
 // What follows from a network's description alone, and which descriptions cannot be.
 
+#include "ns3/flow-scenario.h"
 #include "ns3/network-plan.h"
 #include "ns3/scenario-check.h"
 #include "ns3/scenario-error.h"
-#include "ns3/scenario.h"
 #include "ns3/test.h"
 
 #include <functional>
@@ -93,90 +93,90 @@ class RoutesTest : public TestCase
 struct Refusal
 {
     const char* name;
-    std::function<void(Scenario&)> spoil;
+    std::function<void(FlowScenario&)> spoil;
     const char* expected; //!< start of the error
 };
 
 const std::vector<Refusal> REFUSALS{
     {"a group without a kind",
-     [](Scenario& s) { s.Group("access").kind.clear(); },
+     [](FlowScenario& s) { s.Group("access").kind.clear(); },
      "scenario: group 'access' has no kind"},
     {"a kind that is none",
-     [](Scenario& s) { s.Group("access").kind = "ruoter"; },
+     [](FlowScenario& s) { s.Group("access").kind = "ruoter"; },
      "scenario: 'ruoter' is no kind of group; known: client, distributor, "},
     {"two groups of one name",
-     [](Scenario& s) {
+     [](FlowScenario& s) {
          s.network.groups.push_back(s.Group("tm"));
          s.network.groups.back().link.reset();
      },
      "scenario: there are two groups 'tm'"},
     {"the name of a key",
-     [](Scenario& s) { s.network.tiers[1].name = "traffic"; },
+     [](FlowScenario& s) { s.network.tiers[1].name = "traffic"; },
      "scenario: no group can have the name 'traffic': it is a key of scenarios"},
     {"like nobody",
-     [](Scenario& s) { s.Group("b").like = "c"; },
+     [](FlowScenario& s) { s.Group("b").like = "c"; },
      "group 'b' is like 'c', which is no group"},
     {"like each other",
-     [](Scenario& s) { s.Group("a").like = "b"; },
+     [](FlowScenario& s) { s.Group("a").like = "b"; },
      "group 'a' is like 'b', which is like it"},
     {"too many managers",
-     [](Scenario& s) { s.Group("tm").count = 251; },
+     [](FlowScenario& s) { s.Group("tm").count = 251; },
      "scenario: group 'tm' has 251 nodes; of kind manager it can have up to 250"},
     {"a chooser that does not choose",
-     [](Scenario& s) { s.Group("a").choices.clear(); },
+     [](FlowScenario& s) { s.Group("a").choices.clear(); },
      "scenario: the way from 'a' to 'tm' leads to one of several nodes, and nobody chooses"},
     {"a choice of nobody",
-     [](Scenario& s) { s.Group("a").choices[0].chooses = "mt"; },
+     [](FlowScenario& s) { s.Group("a").choices[0].chooses = "mt"; },
      "scenario: group 'a' chooses from 'mt', which is no group"},
     {"a choice of those who do not follow",
-     [](Scenario& s) {
+     [](FlowScenario& s) {
          s.Group("a").choices.resize(2);
          s.Group("a").choices[1].chooses = "server";
      },
      "scenario: group 'a' chooses from 'server', which does not follow it on a way"},
     {"a choice by those who cannot",
-     [](Scenario& s) { s.Group("access").scheme = "hash=sum"; },
+     [](FlowScenario& s) { s.Group("access").scheme = "hash=sum"; },
      "scenario: group 'access' is of kind router, whose nodes do not choose by a scheme"},
     {"a way without a link",
-     [](Scenario& s) {
+     [](FlowScenario& s) {
          s.network = ExpandNetwork(s.network);
          s.network.links.erase(s.network.links.begin());
      },
      "scenario: the way from 'client' to 'access' has no link"},
     {"a way of one group",
-     [](Scenario& s) { s.network.requests = {"client"}; },
+     [](FlowScenario& s) { s.network.requests = {"client"}; },
      "scenario: a way names at least two groups"},
     {"a way to nobody",
-     [](Scenario& s) {
+     [](FlowScenario& s) {
          s.network.requests = {"client", "acces", "server"};
      },
      "scenario: there is no group 'acces'; known: client, access, a, tm, b, server"},
     {"replies from elsewhere",
-     [](Scenario& s) {
+     [](FlowScenario& s) {
          s.network.replies = {"tm", "a", "access", "client"};
      },
      "scenario: replies go from where requests end ('server') to where they start ('client')"},
     {"a link to nobody",
-     [](Scenario& s) { s.network.links[0].between[1] = "c"; },
+     [](FlowScenario& s) { s.network.links[0].between[1] = "c"; },
      "scenario: there is no group 'c'"},
     {"a link of three",
-     [](Scenario& s) { s.network.links[0].between.push_back("tm"); },
+     [](FlowScenario& s) { s.network.links[0].between.push_back("tm"); },
      "scenario: a link is between two groups"},
     {"a link twice",
-     [](Scenario& s) { s.network.links.push_back(s.network.links[0]); },
+     [](FlowScenario& s) { s.network.links.push_back(s.network.links[0]); },
      "scenario: groups 'a' and 'b' are linked twice"},
     {"servers in the middle",
-     [](Scenario& s) { s.Group("b").kind = "server"; },
+     [](FlowScenario& s) { s.Group("b").kind = "server"; },
      "scenario: group 'b' is of kind server, whose nodes do not choose"},
     {"a group that is on no way",
-     [](Scenario& s) {
+     [](FlowScenario& s) {
          s.network.groups.resize(1);
          s.network.groups[0].name = "spare";
          s.network.groups[0].kind = "router";
      },
      "scenario: group 'spare' is on no way"},
     {"direct return behind translation",
-     [](Scenario& s) {
+     [](FlowScenario& s) {
          s.network = ExpandNetwork(s.network);
          s.Group("tm").Set("translation.kind", "destination");
          s.Group("b").kind = "router";
@@ -189,20 +189,20 @@ const std::vector<Refusal> REFUSALS{
      },
      "scenario: group 'tm' replaces addresses, so replies have to pass it on their way"},
     {"a table of source ports for a scheme that takes turns",
-     [](Scenario& s) {
+     [](FlowScenario& s) {
          s.scheme = "select=two-choices state=lru";
          s.Group("tm").Set("translation.kind", "both");
      },
      "scenario: no table of source ports can be computed for scheme 'select=two-choices "
      "state=lru'"},
     {"a scheme that needs cookies in packets",
-     [](Scenario& s) { s.scheme = "state=cookie"; },
+     [](FlowScenario& s) { s.scheme = "state=cookie"; },
      "scenario: key 'scheme': scheme 'state=cookie' needs cookies in packets"},
     {"a service that no group is for",
-     [](Scenario& s) { s.Group("a").choices[0].port = 81; },
+     [](FlowScenario& s) { s.Group("a").choices[0].port = 81; },
      "scenario: no group of 'a' is for the service 198.18.0.1 tcp 80"},
     {"services whose replies look alike",
-     [](Scenario& s) {
+     [](FlowScenario& s) {
          s.services.resize(2);
          s.services[1].address = "198.18.0.2";
          for (const char* name : {"a", "b"})
@@ -215,50 +215,50 @@ const std::vector<Refusal> REFUSALS{
      },
      "scenario: 'b' cannot tell replies of the services 198.18.0.1 and 198.18.0.2 apart"},
     {"a group that no service is for",
-     [](Scenario& s) {
+     [](FlowScenario& s) {
          s.Group("a").choices.resize(2);
          s.Group("a").choices[1] = s.Group("a").choices[0];
          s.Group("a").choices[1].protocol = "udp";
      },
      "scenario: no service fits what 'a' chooses from 'tm' for"},
     {"a link of a group that is no tier",
-     [](Scenario& s) {
+     [](FlowScenario& s) {
          s.network = ExpandNetwork(s.network);
          s.Group("tm").link = ScenarioLinkMedium();
      },
      "scenario: group 'tm' has no link to a next tier"},
     {"a tier described twice",
-     [](Scenario& s) {
+     [](FlowScenario& s) {
          s.network.tiers[4] = ScenarioGroup();
          s.network.tiers[4].name = "a";
          s.network.tiers[4].scheme = "hash=sum";
      },
      "tier 'a' is described twice"},
     {"a link with the name of a member",
-     [](Scenario& s) { s.network.links[0].name = "tm1"; },
+     [](FlowScenario& s) { s.network.links[0].name = "tm1"; },
      "scenario: no link can have the name 'tm1'"},
     {"a link with the name of a key",
-     [](Scenario& s) { s.network.links[0].name = "traffic"; },
+     [](FlowScenario& s) { s.network.links[0].name = "traffic"; },
      "scenario: no link can have the name 'traffic'"},
     {"a link inside a group of one",
-     [](Scenario& s) {
+     [](FlowScenario& s) {
          s.network.links[0].between = {"b", "b"};
      },
      "scenario: a link inside group 'b' needs two nodes there"},
     {"more sources than clients have streams for",
-     [](Scenario& s) { s.traffic.sources.resize(15); },
+     [](FlowScenario& s) { s.traffic.sources.resize(15); },
      "scenario: 15 sources of traffic are too many: up to 14"},
     {"values that would not print",
-     [](Scenario& s) { s.Group("a").like = "x\n\033y"; },
+     [](FlowScenario& s) { s.Group("a").like = "x\n\033y"; },
      "group 'a' is like 'x??y', which is no group"},
     {"a delay that is none",
-     [](Scenario& s) { s.Group("a").learnDelay = "soon"; },
+     [](FlowScenario& s) { s.Group("a").learnDelay = "soon"; },
      "scenario: key 'learnDelay': 'soon' is not a duration"},
     {"a service that nobody declared",
-     [](Scenario& s) { s.Group("a").choices[0].service = "1.2.3.4"; },
+     [](FlowScenario& s) { s.Group("a").choices[0].service = "1.2.3.4"; },
      "scenario: match.service: there is no service at 1.2.3.4"},
     {"an ingress that is no group",
-     [](Scenario& s) { s.Group("a").choices[0].ingress = "wan"; },
+     [](FlowScenario& s) { s.Group("a").choices[0].ingress = "wan"; },
      "scenario: match.ingress: there is no group 'wan'"},
 };
 
@@ -275,7 +275,7 @@ class RefusalTest : public TestCase
   private:
     void DoRun() override
     {
-        Scenario scenario;
+        FlowScenario scenario;
         m_refusal.spoil(scenario);
         std::string error = "no error";
         try

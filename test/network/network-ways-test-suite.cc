@@ -233,7 +233,7 @@ class WayTest : public TestCase
     }
 
     /// @param one what is expected @param scenario what is run instead of a file
-    WayTest(const Case& one, const Scenario& scenario)
+    WayTest(const Case& one, const FlowScenario& scenario)
         : WayTest(one)
     {
         m_scenario = scenario;
@@ -285,7 +285,7 @@ class WayTest : public TestCase
     }
 
     const Case& m_case;
-    std::optional<Scenario> m_scenario;
+    std::optional<FlowScenario> m_scenario;
     std::map<std::string, uint64_t> m_arrived; //!< packets by way
     std::string m_astray;                      //!< one that went elsewhere
 };
@@ -297,10 +297,10 @@ const Case DETOUR{"(a detour)",
                   {{"server balancer access client", ""}}};
 
 /// @return the network of the detour, with a link that is shorter
-Scenario
+FlowScenario
 DetourScenario()
 {
-    Scenario scenario;
+    FlowScenario scenario;
     ScenarioNetwork& network = scenario.network;
     network = BalancerNetwork();
     network.groups.resize(1);

@@ -77,10 +77,10 @@ namespace
 {
 
 /// @return clients, a firewall, a balancer, servers; the firewall fails for a while
-Scenario
+FlowScenario
 FirewalledScenario()
 {
-    Scenario scenario;
+    FlowScenario scenario;
     scenario.network = BalancerNetwork();
     scenario.network.tiers[1].name = "wall";
     scenario.network.tiers[1].kind = "firewall";
@@ -105,7 +105,7 @@ class FirewallTest : public TestCase
   private:
     void DoRun() override
     {
-        Scenario scenario = FirewalledScenario();
+        FlowScenario scenario = FirewalledScenario();
         CheckScenario(scenario);
         const MeasurementReport report = RunScenario(scenario);
         NS_TEST_EXPECT_MSG_EQ(report.packets.Balances(), true, "sum of packets");
@@ -135,7 +135,7 @@ class FirewallKeysTest : public TestCase
     }
 
   private:
-    static std::string ErrorOf(const Scenario& scenario)
+    static std::string ErrorOf(const FlowScenario& scenario)
     {
         try
         {
@@ -150,7 +150,7 @@ class FirewallKeysTest : public TestCase
 
     void DoRun() override
     {
-        Scenario scenario = FirewalledScenario();
+        FlowScenario scenario = FirewalledScenario();
         scenario.Group("wall").Set("every", "1");
         NS_TEST_EXPECT_MSG_EQ(ErrorOf(scenario),
                               "scenario: key 'every': '1' is not a whole number, 2 to 1000000",
@@ -227,7 +227,7 @@ class FirstMembersTest : public TestCase
   private:
     void DoRun() override
     {
-        Scenario scenario;
+        FlowScenario scenario;
         scenario.network = BalancerNetwork();
         scenario.Group("balancer").kind = "noting";
         scenario.Group("client").count = 1;

@@ -121,7 +121,7 @@ class DevicesTest : public TestCase
     {
         const std::string folder = CreateTempDirFilename("captures");
         std::filesystem::create_directories(folder);
-        Scenario scenario;
+        FlowScenario scenario;
         scenario.network = BalancerNetwork();
         scenario.Group("client").count = 2;
         scenario.Group("server").count = 3;

@@ -90,7 +90,7 @@ void
 SummaryTestCase::DoRun()
 {
     std::stringstream text;
-    WriteSummary(text, Scenario(), MakeReport());
+    WriteSummary(text, FlowScenario(), MakeReport());
     boost::property_tree::ptree tree;
     boost::property_tree::read_json(text, tree);
     const auto value = [&tree](const char* path) { return tree.get<std::string>(path, "missing"); };
@@ -132,7 +132,7 @@ class EqualRunsTestCase : public TestCase
         other.wallSeconds = 99;
         const auto summary = [](const MeasurementReport& report) {
             const std::string text =
-                Written([&report](auto& out) { WriteSummary(out, Scenario(), report); });
+                Written([&report](auto& out) { WriteSummary(out, FlowScenario(), report); });
             return text.substr(0, text.find("\"performance\""));
         };
         NS_TEST_EXPECT_MSG_EQ(summary(MakeReport()), summary(other), "summary.json");
@@ -216,7 +216,7 @@ ResultFolderTestCase::DoRun()
     NS_TEST_EXPECT_MSG_EQ(Refuses(folder, false), false, "a new folder");
     NS_TEST_EXPECT_MSG_EQ(fs::exists(folder.Path()), false, "checking makes nothing");
     folder.Prepare();
-    Scenario scenario;
+    FlowScenario scenario;
     scenario.measuring.flows = true;
     WriteResults(folder, scenario, MakeReport());
     std::ofstream(folder.Path("mine.txt")) << "kept";
@@ -227,7 +227,7 @@ ResultFolderTestCase::DoRun()
     folder.Prepare();
     NS_TEST_EXPECT_MSG_EQ(fs::exists(folder.Path("flows.csv")), false, "old results are gone");
     NS_TEST_EXPECT_MSG_EQ(fs::exists(folder.Path("mine.txt")), true, "other files stay");
-    WriteResults(folder, Scenario(), MakeReport());
+    WriteResults(folder, FlowScenario(), MakeReport());
     NS_TEST_EXPECT_MSG_EQ(fs::exists(folder.Path("flows.csv")), false, "no flows.csv unasked");
     NS_TEST_EXPECT_MSG_EQ(Refuses(ResultFolder(folder.Path("mine.txt")), true), true, "a file");
 }
@@ -244,10 +244,11 @@ class JsonQuoteTestCase : public TestCase
   private:
     void DoRun() override
     {
-        NS_TEST_EXPECT_MSG_EQ(
-            JsonWriter::Quote("a\"b\\\n\xc3\xa4"), "\"a\\\"b\\\\\\u000a\xc3\xa4\"", "escapes");
+        NS_TEST_EXPECT_MSG_EQ(flowdist::JsonWriter::Quote("a\"b\\\n\xc3\xa4"),
+                              "\"a\\\"b\\\\\\u000a\xc3\xa4\"",
+                              "escapes");
         const std::string text = Written([](auto& out) {
-            JsonWriter json(out);
+            flowdist::JsonWriter json(out);
             json.BeginObject();
             json.Number("x", 1.0 / 0.0);
             json.BeginArray("empty");

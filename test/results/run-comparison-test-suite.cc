@@ -121,7 +121,7 @@ class ComparisonTestCase : public TestCase
         }
         const std::string file = CreateTempDirFilename("summary.json");
         std::ofstream out(file);
-        WriteSummary(out, Scenario(), report);
+        WriteSummary(out, FlowScenario(), report);
         out.close();
         PlannedRun plan;
         plan.varied = {{"scheme", "key=a,b"}};
@@ -174,7 +174,7 @@ class EventFiguresTestCase : public TestCase
         failover.byWeight.either = 5;
         const std::string file = CreateTempDirFilename("summary.json");
         std::ofstream out(file);
-        WriteSummary(out, Scenario(), report);
+        WriteSummary(out, FlowScenario(), report);
         out.close();
         std::vector<FinishedRun> runs(1);
         runs[0].summary = RunSummary::Read(file);

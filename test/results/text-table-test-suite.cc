@@ -25,7 +25,7 @@ class TextTableAlignmentTestCase : public TestCase
   private:
     void DoRun() override
     {
-        TextTable table;
+        flowdist::TextTable table;
         table.AddColumn("scheme", "", false);
         table.AddColumn("moved", "%");
         table.AddRow({"hrw", "12.5"});
@@ -56,7 +56,7 @@ class TextTableHeadingTestCase : public TestCase
   private:
     void DoRun() override
     {
-        TextTable table;
+        flowdist::TextTable table;
         table.AddColumn("a", "", false);
         table.AddColumn("moved\nin excess", "%");
         table.AddRow({"x", "1"});
@@ -84,9 +84,9 @@ class TextTableColorTestCase : public TestCase
   private:
     void DoRun() override
     {
-        TextTable table;
+        flowdist::TextTable table;
         table.AddColumn("a");
-        table.AddRow({"1"}, TextTable::Style::BAD);
+        table.AddRow({"1"}, flowdist::TextTable::Style::BAD);
         std::ostringstream plain;
         table.Print(plain);
         std::ostringstream colored;
@@ -108,17 +108,18 @@ class NumberTextTestCase : public TestCase
   private:
     void DoRun() override
     {
-        NS_TEST_EXPECT_MSG_EQ(NumberText(0.1), "0.1", "short");
-        NS_TEST_EXPECT_MSG_EQ(NumberText(100000), "100000", "no exponent");
-        NS_TEST_EXPECT_MSG_EQ(NumberText(-0.0), "0", "no negative zero");
-        NS_TEST_EXPECT_MSG_EQ(NumberText(1e-9), "1e-09", "small");
+        NS_TEST_EXPECT_MSG_EQ(flowdist::NumberText(0.1), "0.1", "short");
+        NS_TEST_EXPECT_MSG_EQ(flowdist::NumberText(100000), "100000", "no exponent");
+        NS_TEST_EXPECT_MSG_EQ(flowdist::NumberText(-0.0), "0", "no negative zero");
+        NS_TEST_EXPECT_MSG_EQ(flowdist::NumberText(1e-9), "1e-09", "small");
         for (const double value : {1.0 / 3, 2.0 / 3 * 1e300, 5e-324, 123456.789})
         {
-            NS_TEST_EXPECT_MSG_EQ(*ReadNumber(NumberText(value)), value, "round trip");
+            NS_TEST_EXPECT_MSG_EQ(
+                *flowdist::ReadNumber(flowdist::NumberText(value)), value, "round trip");
         }
         for (const char* text : {"", "nan", "0x10", "1.5s", "--1", "1e999"})
         {
-            NS_TEST_EXPECT_MSG_EQ(ReadNumber(text).has_value(), false, text);
+            NS_TEST_EXPECT_MSG_EQ(flowdist::ReadNumber(text).has_value(), false, text);
         }
     }
 };
@@ -135,13 +136,14 @@ class RunProgressTestCase : public TestCase
   private:
     void DoRun() override
     {
-        NS_TEST_EXPECT_MSG_EQ(RunProgress::Message("runs", 10, 0, 40, 5),
+        NS_TEST_EXPECT_MSG_EQ(flowdist::RunProgress::Message("runs", 10, 0, 40, 5),
                               "runs: 10 of 40, about 15 s to go",
                               "half way");
-        NS_TEST_EXPECT_MSG_EQ(
-            RunProgress::Message("runs", 4, 1, 4, 5), "runs: 4 of 4, 1 failed, done", "at the end");
+        NS_TEST_EXPECT_MSG_EQ(flowdist::RunProgress::Message("runs", 4, 1, 4, 5),
+                              "runs: 4 of 4, 1 failed, done",
+                              "at the end");
         std::ostringstream out;
-        RunProgress progress(out, "runs", 1, false);
+        flowdist::RunProgress progress(out, "runs", 1, false);
         progress.Step();
         NS_TEST_EXPECT_MSG_EQ(out.str(), "", "short work");
     }

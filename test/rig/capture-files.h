@@ -3,7 +3,7 @@
 #ifndef CAPTURE_FILES_H
 #define CAPTURE_FILES_H
 
-#include "ns3/capture.h"
+#include "ns3/packet-capture.h"
 
 #include <cstdlib>
 #include <filesystem>

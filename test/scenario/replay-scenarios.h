@@ -7,7 +7,7 @@
 
 #include "../rig/capture-files.h"
 
-#include "ns3/scenario.h"
+#include "ns3/flow-scenario.h"
 
 #include <string>
 #include <vector>
@@ -18,10 +18,10 @@ namespace ns3
 inline const char* const GREATER_PORT = "key=greater-port hash=toeplitz select=modulo";
 
 /// @return 8 traffic managers, 16 servers, two distributors, and a capture
-inline Scenario
+inline FlowScenario
 ReplayScenario(const std::string& capture, const std::string& scheme)
 {
-    Scenario scenario;
+    FlowScenario scenario;
     scenario.services[0].ports = {80, 8080};
     scenario.scheme = scheme;
     scenario.traffic.sources[0].kind = "replay";
@@ -47,7 +47,7 @@ inline const std::vector<Translation> TRANSLATIONS{
     {"source, greater-port's table", "both", "table"}};
 
 inline void
-Translate(Scenario& scenario, const Translation& translation)
+Translate(FlowScenario& scenario, const Translation& translation)
 {
     scenario.Group("tm").Set("translation.kind", translation.kind);
     scenario.Group("tm").Set("translation.sourcePorts", translation.sourcePorts);

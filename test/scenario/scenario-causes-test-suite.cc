@@ -123,7 +123,7 @@ class PortReusedTest : public TestCase
   private:
     void DoRun() override
     {
-        Scenario scenario;
+        FlowScenario scenario;
         scenario.Group("tm").count = 4;
         scenario.Group("tm").Set("translation.kind", "both").Set("translation.portRest", "0s");
         scenario.Group("tm").Set("translation.timeouts.closing", "10ms");
@@ -204,7 +204,7 @@ class StressTest : public TestCase
   private:
     void DoRun() override
     {
-        Scenario scenario;
+        FlowScenario scenario;
         scenario.scheme = "key=greater-port hash=crc32 select=modulo";
         scenario.Group("tm").Set("translation.kind", m_translation);
         scenario.Group("tm").count = 5;

@@ -21,10 +21,10 @@ namespace
 {
 
 /// @return a run of half a second on an empty network, so that its latencies are those of links
-Scenario
+FlowScenario
 QuietScenario()
 {
-    Scenario scenario;
+    FlowScenario scenario;
     scenario.Group("client").count = 2;
     scenario.Group("server").count = 2;
     scenario.Group("tm").count = 2;
@@ -48,7 +48,7 @@ class CallerTest : public TestCase
   private:
     void DoRun() override
     {
-        Scenario scenario = QuietScenario();
+        FlowScenario scenario = QuietScenario();
         const double plain = Median(scenario);
         Config::SetDefault("ns3::DistributorNetDevice::LearnFromMembers", StringValue("false"));
         Config::SetDefault("ns3::SteeringNetDevice::PipelineLatency", StringValue("20ms"));
@@ -72,7 +72,7 @@ class CallerTest : public TestCase
         RngSeedManager::SetRun(1);
     }
 
-    static double Median(const Scenario& scenario)
+    static double Median(const FlowScenario& scenario)
     {
         return RunScenario(scenario).completionTime.p50.value_or(0);
     }
@@ -97,7 +97,7 @@ class InheritedTest : public TestCase
   private:
     void DoRun() override
     {
-        Scenario scenario = QuietScenario();
+        FlowScenario scenario = QuietScenario();
         const double plain = RunScenario(scenario).completionTime.p50.value_or(0);
         scenario.attributes["ns3::DistributorNetDevice::PipelineLatency"] = "20ms";
         const double slow = RunScenario(scenario).completionTime.p50.value_or(0);

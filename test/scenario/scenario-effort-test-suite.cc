@@ -32,9 +32,9 @@ class PerPacketTest : public TestCase
     }
 
   private:
-    static Scenario Make()
+    static FlowScenario Make()
     {
-        Scenario scenario;
+        FlowScenario scenario;
         ScenarioNetwork& network = scenario.network;
         network = BalancerNetwork();
         network.tiers.insert(network.tiers.begin() + 2, network.tiers[2]);
@@ -59,7 +59,7 @@ class PerPacketTest : public TestCase
 
     void DoRun() override
     {
-        const Scenario scenario = Make();
+        const FlowScenario scenario = Make();
         CheckScenario(scenario);
         ScenarioRun run(scenario);
         ScenarioWatch watch(run.GetNetwork());
@@ -120,7 +120,7 @@ class EffortTest : public TestCase
   private:
     void DoRun() override
     {
-        Scenario scenario;
+        FlowScenario scenario;
         scenario.scheme = "key=greater-port hash=crc32 select=modulo";
         scenario.Group("b").scheme = scenario.scheme + " state=lru entries=100000";
         scenario.Group("b").kind = "distributor";
@@ -182,9 +182,9 @@ class MemoryTest : public TestCase
     }
 
   private:
-    static Scenario Make(const ScenarioNetwork& network)
+    static FlowScenario Make(const ScenarioNetwork& network)
     {
-        Scenario scenario;
+        FlowScenario scenario;
         scenario.network = network;
         scenario.services[0].protocol = "udp";
         scenario.services[0].ports = {53};
@@ -199,7 +199,7 @@ class MemoryTest : public TestCase
     void DoRun() override
     {
         constexpr uint64_t ENTRIES = 16;
-        Scenario scenario = Make(BalancerNetwork());
+        FlowScenario scenario = Make(BalancerNetwork());
         scenario.scheme = "key=five-tuple hash=crc32 select=hrw state=lru entries=16";
         const MeasurementReport forgets = RunScenario(scenario);
         NS_TEST_ASSERT_MSG_EQ(forgets.flows.completed, forgets.flows.offered, "all complete");

@@ -25,10 +25,10 @@ namespace
 {
 
 /// @return short runs on managers, or behind one balancer
-Scenario
+FlowScenario
 Short(bool managers)
 {
-    Scenario scenario;
+    FlowScenario scenario;
     scenario.network = managers ? ManagerNetwork() : BalancerNetwork();
     scenario.Group("client").count = 4;
     scenario.Group("server").count = 4;
@@ -61,7 +61,7 @@ class SilenceTest : public TestCase
   private:
     void DoRun() override
     {
-        Scenario scenario = Short(false);
+        FlowScenario scenario = Short(false);
         const MeasurementReport calm = RunScenario(scenario);
         scenario.events = {{Seconds(1), "fail", m_target}, {Seconds(1.5), "return", m_target}};
         CheckScenario(scenario);
@@ -134,7 +134,7 @@ class LearnDelayTest : public TestCase
 
     void DoRun() override
     {
-        Scenario scenario = Short(false);
+        FlowScenario scenario = Short(false);
         scenario.network.tiers[1].kind = "distributor"; // before the fleet: a switch
         scenario.network.tiers[1].choices.resize(1);
         scenario.network.tiers[1].choices[0].chooses = "balancer";
@@ -219,7 +219,7 @@ class NewsTest : public TestCase
 
     void DoRun() override
     {
-        Scenario scenario = Short(false);
+        FlowScenario scenario = Short(false);
         scenario.Group("balancer").learnDelay = "uniform:0:1"; // events are 10 ms apart
         std::vector<flowhash::MemberChange::Kind> expected;
         for (uint32_t i = 0; i < 20; ++i)
@@ -246,7 +246,7 @@ class NewsTest : public TestCase
 class LoopTest : public TestCase
 {
   public:
-    LoopTest(const std::string& name, const Scenario& scenario, uint16_t port)
+    LoopTest(const std::string& name, const FlowScenario& scenario, uint16_t port)
         : TestCase("D4: a datagram to an undeclared port ends: " + name),
           m_scenario(scenario),
           m_port(port)
@@ -283,7 +283,7 @@ class LoopTest : public TestCase
                               "and was dropped by name");
     }
 
-    Scenario m_scenario;
+    FlowScenario m_scenario;
     uint16_t m_port;
     uint64_t m_arrivals{0};
 };
@@ -300,7 +300,7 @@ class TwoProtocolsTest : public TestCase
   private:
     void DoRun() override
     {
-        Scenario scenario = Short(true);
+        FlowScenario scenario = Short(true);
         scenario.Group("tm").Set("translation.kind", "both");
         scenario.services.resize(2);
         scenario.services[1].protocol = "udp";
@@ -326,7 +326,7 @@ class OwnSelfTest : public TestCase
   private:
     void DoRun() override
     {
-        Scenario scenario = Short(true);
+        FlowScenario scenario = Short(true);
         scenario.network.family = m_family;
         scenario.scheme =
             "key=five-tuple hash=crc32 select=modulo"; // which knows nothing of replies

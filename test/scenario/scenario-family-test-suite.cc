@@ -20,10 +20,10 @@ namespace
 const std::vector<std::string> FAMILIES{"ipv4", "ipv6", "both"};
 
 /// @return traffic of every kind behind managers
-Scenario
+FlowScenario
 Managers(const std::string& family, const std::string& translation)
 {
-    Scenario scenario;
+    FlowScenario scenario;
     scenario.network.family = family;
     scenario.Group("client").count = 8;
     scenario.Group("tm").count = 4;
@@ -83,7 +83,7 @@ class AffinityTest : public TestCase
         }
     }
 
-    Scenario m_scenario;
+    FlowScenario m_scenario;
 };
 
 /// Shares agree within what chance allows.
@@ -108,14 +108,14 @@ class AgreementTest : public TestCase
         std::map<std::string, Share> shares;
         // Five-tuple CRCs send replies elsewhere, ports being turned around in them; modulo moves
         // flows of live managers.
-        Scenario astray = Managers(family, "destination");
+        FlowScenario astray = Managers(family, "destination");
         astray.scheme = "key=five-tuple hash=crc32 select=modulo";
         astray.traffic.sources.resize(1);
         const MeasurementReport first = RunScenario(astray);
         const AffinityCount& replies = first.affinity.at("tm").reverse;
         shares["replies astray"] = {static_cast<double>(replies.flowsViolated),
                                     static_cast<double>(replies.flowsSeen)};
-        Scenario moved = Managers(family, "destination");
+        FlowScenario moved = Managers(family, "destination");
         moved.traffic.rate = 600;
         moved.Group("server").Set("serviceTime", "500ms");
         moved.Group("server").Set("workers", "1000");
@@ -160,9 +160,9 @@ class LargeEchoTest : public TestCase
     }
 
   private:
-    static Scenario Echoes(const std::string& family, const std::string& size)
+    static FlowScenario Echoes(const std::string& family, const std::string& size)
     {
-        Scenario scenario = Managers(family, "destination");
+        FlowScenario scenario = Managers(family, "destination");
         scenario.traffic.rate = 50;
         scenario.traffic.sources.resize(1);
         scenario.traffic.sources[0].kind = "echo";
@@ -171,7 +171,7 @@ class LargeEchoTest : public TestCase
     }
 
     /// @return why it is refused, or empty
-    static std::string ErrorOf(const Scenario& scenario)
+    static std::string ErrorOf(const FlowScenario& scenario)
     {
         try
         {
@@ -190,7 +190,7 @@ class LargeEchoTest : public TestCase
         for (const auto& [family, size] : std::vector<std::pair<std::string, std::string>>{
                  {"ipv6", "constant:1452"}, {"ipv4", "constant:4000"}})
         {
-            const Scenario scenario = Echoes(family, size);
+            const FlowScenario scenario = Echoes(family, size);
             NS_TEST_EXPECT_MSG_EQ(ErrorOf(scenario), "", size << " over " << family);
             const MeasurementReport report = RunScenario(scenario);
             NS_TEST_EXPECT_MSG_GT(report.flows.offered, 100, "50 a second, 3 seconds");
@@ -215,7 +215,7 @@ class SegmentTest : public TestCase
   private:
     void DoRun() override
     {
-        Scenario scenario = Managers("both", "none");
+        FlowScenario scenario = Managers("both", "none");
         scenario.Group("tm").count = 8;
         scenario.traffic.sources.erase(scenario.traffic.sources.begin()); // datagrams and echoes
         for (ScenarioLink& link : scenario.network.links)

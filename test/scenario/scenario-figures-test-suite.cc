@@ -55,7 +55,7 @@ class ShareTest : public TestCase
 
     void Check(const Translation& translation, double expected)
     {
-        Scenario scenario = ReplayScenario(m_capture, m_scheme);
+        FlowScenario scenario = ReplayScenario(m_capture, m_scheme);
         Translate(scenario, translation);
         const MeasurementReport report = RunScenario(scenario);
         NS_TEST_EXPECT_MSG_EQ(report.flows.offered, m_flows, "flows of the capture");
@@ -99,7 +99,7 @@ class FailoverTest : public TestCase
   private:
     void DoRun() override
     {
-        Scenario scenario = ReplayScenario(FindCutCapture(), m_scheme);
+        FlowScenario scenario = ReplayScenario(FindCutCapture(), m_scheme);
         Translate(scenario, m_translation);
         scenario.Group("tm").Set("translation.portTable", ""); // the scheme's own
         scenario.traffic.sources[0].timeScale = 10;

@@ -26,10 +26,10 @@ namespace
 using Arrivals = std::vector<ScenarioWatch::Arrival>;
 
 /// @return slow servers behind a network, whose flows stay open for a while
-Scenario
+FlowScenario
 Slow(const ScenarioNetwork& network, const std::string& serviceTime)
 {
-    Scenario scenario;
+    FlowScenario scenario;
     scenario.network = network;
     scenario.Group("server").Set("serviceTime", serviceTime).Set("workers", "10000");
     scenario.network.Link("client-access").delay = MilliSeconds(1);
@@ -43,7 +43,7 @@ Slow(const ScenarioNetwork& network, const std::string& serviceTime)
 class JudgingCase : public TestCase
 {
   protected:
-    JudgingCase(const std::string& name, const Scenario& scenario)
+    JudgingCase(const std::string& name, const FlowScenario& scenario)
         : TestCase(name),
           m_scenario(scenario)
     {
@@ -69,7 +69,7 @@ class JudgingCase : public TestCase
         Judge(watch, report);
     }
 
-    Scenario m_scenario;
+    FlowScenario m_scenario;
 };
 
 /// A table that holds all flows: a failure moves only those of the failed one.
@@ -83,10 +83,10 @@ class TableTest : public JudgingCase
     }
 
   private:
-    static Scenario Make()
+    static FlowScenario Make()
     {
         const std::string stateless = "key=five-tuple hash=crc32 select=modulo";
-        Scenario scenario = Slow(ManagerNetwork(), "500ms");
+        FlowScenario scenario = Slow(ManagerNetwork(), "500ms");
         scenario.scheme = stateless + " state=lru entries=100000";
         scenario.Group("tm").Set("translation.kind", "both");
         scenario.Group("tm").Set("translation.portTable", stateless);
@@ -134,7 +134,7 @@ class ObservedTest : public JudgingCase
   public:
     /// @param members name of the group whose members fail @param choosers by direction
     ObservedTest(const std::string& name,
-                 const Scenario& scenario,
+                 const FlowScenario& scenario,
                  const std::string& members,
                  const std::map<bool, std::string>& choosers)
         : JudgingCase("X3: observed moves are those in the packets, closing ones too: " + name,
@@ -212,10 +212,10 @@ class ObservedTest : public JudgingCase
 };
 
 /// @return a balancer by the sum modulo N, of whose servers one fails
-Scenario
+FlowScenario
 SumScenario()
 {
-    Scenario scenario = Slow(BalancerNetwork(), "200ms");
+    FlowScenario scenario = Slow(BalancerNetwork(), "200ms");
     scenario.scheme = "key=five-tuple hash=sum select=modulo";
     scenario.traffic.rate = 400;
     scenario.traffic.timeout = Seconds(1);
@@ -227,10 +227,10 @@ SumScenario()
 
 /// @return managers of which one fails and returns @param delay of the links to them
 /// @param away how long it is away
-Scenario
+FlowScenario
 ReturnScenario(Time delay, Time away)
 {
-    Scenario scenario = Slow(ManagerNetwork(), "500ms");
+    FlowScenario scenario = Slow(ManagerNetwork(), "500ms");
     scenario.network.Link("a-tm").delay = delay;
     scenario.network.Link("tm-b").delay = delay;
     scenario.scheme = "key=greater-port hash=crc32 select=hrw";
@@ -254,9 +254,9 @@ class TwoServersTest : public JudgingCase
     }
 
   private:
-    static Scenario Make()
+    static FlowScenario Make()
     {
-        Scenario scenario = Slow(ManagerNetwork(), "500ms");
+        FlowScenario scenario = Slow(ManagerNetwork(), "500ms");
         scenario.scheme = "key=greater-port hash=crc32 select=hrw";
         scenario.Group("tm").Set("translation.kind", "both");
         scenario.Group("tm").Set("translation.onServerFailure", "timeout");

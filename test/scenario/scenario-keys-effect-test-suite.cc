@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-// Scenario keys from end to end: each run would go otherwise if the key were read and then ignored.
+// FlowScenario keys from end to end: each run would go otherwise if the key were read and then
+// ignored.
 
 #include "ns3/scenario-runner.h"
 #include "ns3/test.h"
@@ -15,10 +16,10 @@ namespace
 
 /// @return a short run on real TCP through 4 traffic managers to 4 servers, both directions of a
 /// flow at one manager, in which about 20 flows are open at any time
-Scenario
+FlowScenario
 ShortRun()
 {
-    Scenario scenario;
+    FlowScenario scenario;
     scenario.Group("client").count = 4;
     scenario.Group("tm").count = 4;
     scenario.Group("server").count = 4;
@@ -33,10 +34,10 @@ ShortRun()
 
 /// @return a run in which clients are those who send, so that after a failure their packets come to
 /// a manager before the servers' do
-Scenario
+FlowScenario
 Uploads()
 {
-    Scenario scenario = ShortRun();
+    FlowScenario scenario = ShortRun();
     scenario.network.Link("client-access").rate = 2'000'000;
     scenario.traffic.rate = 8;
     scenario.traffic.sources[0].requestSize = "constant:100000";
@@ -108,7 +109,7 @@ class LearnDelayTest : public TestCase
   private:
     uint64_t LostWith(Time delay)
     {
-        Scenario scenario = ShortRun();
+        FlowScenario scenario = ShortRun();
         scenario.events = {{Seconds(1), "fail", "tm1"}};
         scenario.learnDelay = delay;
         const MeasurementReport report = RunScenario(scenario);
@@ -140,7 +141,7 @@ class ServerFailureTest : public TestCase
   private:
     static uint64_t BrokenWith(const std::string& action)
     {
-        Scenario scenario = ShortRun();
+        FlowScenario scenario = ShortRun();
         scenario.Group("tm").Set("translation.onServerFailure", action);
         scenario.events = {{Seconds(1), "fail", "server1"}};
         return RunScenario(scenario).failover.at(0).brokenFlows;
@@ -166,7 +167,7 @@ class PickupTest : public TestCase
   private:
     static FlowReport RunWith(bool pickup)
     {
-        Scenario scenario = Uploads();
+        FlowScenario scenario = Uploads();
         scenario.Group("tm").Set("choose", "hash key=five-tuple hash=crc32 select=modulo");
         scenario.Group("tm").Set("translation.midStreamPickup", pickup ? "true" : "false");
         scenario.events = {{Seconds(2), "fail", "tm1"}};
@@ -196,7 +197,7 @@ class CapacityTest : public TestCase
   private:
     void DoRun() override
     {
-        Scenario scenario = ShortRun();
+        FlowScenario scenario = ShortRun();
         NS_TEST_EXPECT_MSG_EQ(Dropped(RunScenario(scenario), "table-full"), 0, "room for all");
         scenario.Group("tm").Set("translation.capacity", "2");
         NS_TEST_EXPECT_MSG_GT(Dropped(RunScenario(scenario), "table-full"), 0, "room for two");
@@ -215,7 +216,7 @@ class WindowTest : public TestCase
   private:
     static uint64_t OutsideWith(Time warmUp, Time coolDown)
     {
-        Scenario scenario = ShortRun();
+        FlowScenario scenario = ShortRun();
         scenario.measuring.warmUp = warmUp;
         scenario.measuring.coolDown = coolDown;
         return RunScenario(scenario).imbalance.at("tm").flowsOutside;
@@ -246,7 +247,7 @@ class ManagerWeightsTest : public TestCase
   private:
     void DoRun() override
     {
-        Scenario scenario = ShortRun();
+        FlowScenario scenario = ShortRun();
         scenario.Group("tm").weights = {2, 1, 1, 1};
         scenario.traffic.rate = 400;
         scenario.Group("server").Set("serviceTime", "1ms");
@@ -277,7 +278,7 @@ class FreshManagerTest : public TestCase
   private:
     void DoRun() override
     {
-        Scenario scenario = Uploads();
+        FlowScenario scenario = Uploads();
         // It is back before anyone learns that it was gone, so its flows still go to it.
         scenario.learnDelay = Seconds(60);
         NS_TEST_EXPECT_MSG_EQ(Dropped(RunScenario(scenario), "no-state"), 0, "nothing fails");
@@ -287,10 +288,10 @@ class FreshManagerTest : public TestCase
 };
 
 /// @return a run with many flows, their records, and choosers that take weights
-Scenario
+FlowScenario
 RecordedRun()
 {
-    Scenario scenario = ShortRun();
+    FlowScenario scenario = ShortRun();
     scenario.Group("tm").Set("choose", "weighted");
     scenario.traffic.rate = 400;
     scenario.Group("server").Set("serviceTime", "1ms");
@@ -314,7 +315,7 @@ class ComeBackTest : public TestCase
   private:
     void DoRun() override
     {
-        Scenario scenario = RecordedRun();
+        FlowScenario scenario = RecordedRun();
         scenario.events = {{Seconds(0.5), "fail", m_tier + "1"},
                            {Seconds(0.6), "remove", m_tier + "1"},
                            {Seconds(1.0), "remove", m_tier + "2"},
@@ -346,7 +347,7 @@ class EventsTest : public TestCase
   private:
     void DoRun() override
     {
-        Scenario scenario = RecordedRun();
+        FlowScenario scenario = RecordedRun();
         scenario.duration = Seconds(3.5);
         scenario.events = {{Seconds(0.5), "fail", m_tier + "1"},
                            {Seconds(1.0), "return", m_tier + "1"},

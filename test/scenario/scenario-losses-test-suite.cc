@@ -13,10 +13,10 @@ namespace
 {
 
 /// @return a short run on managers, or behind one balancer
-Scenario
+FlowScenario
 Short(bool managers)
 {
-    Scenario scenario;
+    FlowScenario scenario;
     scenario.network = managers ? ManagerNetwork() : BalancerNetwork();
     scenario.Group("client").count = 4;
     scenario.Group("server").count = 4;
@@ -46,7 +46,7 @@ class ReceiveErrorTest : public TestCase
   private:
     void DoRun() override
     {
-        Scenario scenario = Short(false);
+        FlowScenario scenario = Short(false);
         scenario.attributes["ns3::PointToPointNetDevice::ReceiveErrorModel"] =
             "ns3::RateErrorModel[ErrorRate=0.01|ErrorUnit=ERROR_UNIT_PACKET]";
         const MeasurementReport calm = RunScenario(scenario);
@@ -75,7 +75,7 @@ class FailedLinkTest : public TestCase
   private:
     void DoRun() override
     {
-        Scenario scenario = Short(false);
+        FlowScenario scenario = Short(false);
         scenario.events = {{Seconds(1), "fail", "client-access"},
                            {Seconds(1.5), "return", "client-access"}};
         const MeasurementReport report = RunScenario(scenario);
@@ -99,7 +99,7 @@ class SilentManagerTest : public TestCase
   private:
     static MeasurementReport RunWith(bool managersFail)
     {
-        Scenario scenario = Short(true);
+        FlowScenario scenario = Short(true);
         scenario.learnDelay = MilliSeconds(200);
         scenario.events = {{Seconds(0.9), "fail", "server0"}};
         for (uint32_t i = 0; managersFail && i < scenario.Group("tm").count; ++i)
@@ -130,7 +130,7 @@ class NotSentTest : public TestCase
   private:
     void DoRun() override
     {
-        Scenario scenario = Short(false);
+        FlowScenario scenario = Short(false);
         scenario.network.family = "ipv6";
         scenario.services[0].protocol = "udp";
         scenario.traffic.sources[0].kind = "udp";

@@ -100,9 +100,9 @@ class MovesTest : public TestCase
 
   private:
     /// Some 1,200 flows are open after 2 s; hardly any is at an event of the very beginning.
-    Scenario Make() const
+    FlowScenario Make() const
     {
-        Scenario scenario;
+        FlowScenario scenario;
         scenario.network = BalancerNetwork();
         scenario.Group("server").count = SERVERS;
         scenario.Group("server").Set("serviceTime", "10s").Set("workers", "10000");
@@ -128,7 +128,7 @@ class MovesTest : public TestCase
 
     void DoRun() override
     {
-        const Scenario scenario = Make();
+        const FlowScenario scenario = Make();
         CheckScenario(scenario);
         const MeasurementReport report = RunScenario(scenario);
         NS_TEST_ASSERT_MSG_EQ(report.failover.size(), scenario.events.size(), "the events");

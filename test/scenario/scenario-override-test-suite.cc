@@ -25,7 +25,7 @@ class OverrideTestCase : public TestCase
 
   protected:
     /// @param text what the file says @param overrides what is said behind it @return the scenario
-    Scenario Load(const std::string& text, const Overrides& overrides)
+    FlowScenario Load(const std::string& text, const Overrides& overrides)
     {
         const std::string name = CreateTempDirFilename("test.yaml");
         std::ofstream(name) << text;
@@ -61,18 +61,18 @@ class PathsTest : public OverrideTestCase
     {
         const std::string file = "scheme: key=five-tuple hash=crc32 select=modulo\n"
                                  "events: [{at: 1s, action: fail, target: tm3}]\n";
-        Scenario s = Load(file,
-                          {{"scheme.hash", "toeplitz"},
-                           {"scheme.key", ""},
-                           {"scheme.size", "64"},
-                           {"scheme.select", "table"},
-                           {"events.0.at", "2s"},
-                           {"RngRun", "5"},
-                           {"server.weights", ""},
-                           {"tm.count", "5"},
-                           {"access-a.delay", "3ms"},
-                           {"network.groups.tm.translation.kind", "both"},
-                           {"ns3::UniformRandomVariable::Max", "2"}});
+        FlowScenario s = Load(file,
+                              {{"scheme.hash", "toeplitz"},
+                               {"scheme.key", ""},
+                               {"scheme.size", "64"},
+                               {"scheme.select", "table"},
+                               {"events.0.at", "2s"},
+                               {"RngRun", "5"},
+                               {"server.weights", ""},
+                               {"tm.count", "5"},
+                               {"access-a.delay", "3ms"},
+                               {"network.groups.tm.translation.kind", "both"},
+                               {"ns3::UniformRandomVariable::Max", "2"}});
         NS_TEST_EXPECT_MSG_EQ(s.scheme, "hash=toeplitz select=table size=64", "spec words");
         NS_TEST_EXPECT_MSG_EQ(s.events.at(0).at, Seconds(2), "item of a list");
         NS_TEST_EXPECT_MSG_EQ(s.rngRun, 5, "RngRun as ns-3 spells it");
@@ -103,7 +103,7 @@ class SchemeWordTest : public OverrideTestCase
     void DoRun() override
     {
         const std::string common = "scheme: key=greater-port hash=toeplitz select=modulo\n";
-        Scenario s = Load(common, {{"a.scheme.select", "hrw"}});
+        FlowScenario s = Load(common, {{"a.scheme.select", "hrw"}});
         const std::string hrw = "key=greater-port hash=toeplitz select=hrw";
         NS_TEST_EXPECT_MSG_EQ(s.Group("a").scheme, hrw, "of the scenario's");
         NS_TEST_EXPECT_MSG_EQ(s.Group("b").scheme, hrw, "which is that of one like it");
@@ -164,7 +164,7 @@ class LikeTest : public OverrideTestCase
   private:
     void DoRun() override
     {
-        Scenario s = Load(TWO_SERVICES, {{"network.groups.b.groups.0.match.port", "0"}});
+        FlowScenario s = Load(TWO_SERVICES, {{"network.groups.b.groups.0.match.port", "0"}});
         const auto& choices = s.Group("b").choices;
         NS_TEST_ASSERT_MSG_EQ(choices.size(), 2, "both are there");
         NS_TEST_EXPECT_MSG_EQ(choices[0].port, 0, "changed");
@@ -195,7 +195,7 @@ class LikeDirectionTest : public TestCase
   private:
     void DoRun() override
     {
-        Scenario s;
+        FlowScenario s;
         SpellTiersOut(s.network);
         s.Group("a").choices.resize(2);
         s.Group("a").choices[0].direction = "requests";
@@ -228,17 +228,17 @@ class TierTest : public OverrideTestCase
                                   "  {name: server, kind: server}]}\n";
         for (const std::string& file : {std::string("name: x\n"), twice})
         {
-            Scenario s = Load(file,
-                              {{"network.tiers.client.link.delay", "3ms"},
-                               {"network.tiers.0.link.rate", "1Mbps"},
-                               {"network.tiers.tm.count", "3"}});
+            FlowScenario s = Load(file,
+                                  {{"network.tiers.client.link.delay", "3ms"},
+                                   {"network.tiers.0.link.rate", "1Mbps"},
+                                   {"network.tiers.tm.count", "3"}});
             const auto& link = s.network.links.at(0);
             NS_TEST_EXPECT_MSG_EQ(link.between.at(0), "client", "the first link");
             NS_TEST_EXPECT_MSG_EQ(link.delay, MilliSeconds(3), "by name");
             NS_TEST_EXPECT_MSG_EQ(link.rate, 1'000'000, "by number");
             NS_TEST_EXPECT_MSG_EQ(s.Group("tm").count, 3, "a value of a tier");
         }
-        Scenario s = Load(twice, {{"network.tiers.tm.link.delay", "4ms"}});
+        FlowScenario s = Load(twice, {{"network.tiers.tm.link.delay", "4ms"}});
         NS_TEST_EXPECT_MSG_EQ(s.network.Link("a-tm").delay, MilliSeconds(4), "passed both ways");
         s = Load(twice, {{"network.tiers.3.link.delay", "5ms"}});
         NS_TEST_EXPECT_MSG_EQ(s.network.Link("a-server").delay, MilliSeconds(5), "the second time");
@@ -274,7 +274,7 @@ class WayTest : public OverrideTestCase
                                  "client a [x y] b server",
                                  "client, a, x|y, b, server"})
         {
-            const Scenario s = Load(TWO_SERVICES, {{"network.ways.requests", text}});
+            const FlowScenario s = Load(TWO_SERVICES, {{"network.ways.requests", text}});
             NS_TEST_EXPECT_MSG_EQ((s.network.requests == way), true, text);
         }
         for (const char* text : {"[client, a, [x, y, b, server",

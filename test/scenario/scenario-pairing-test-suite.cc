@@ -80,10 +80,10 @@ class Diary
 };
 
 /// @return traffic of every kind, on the network of managers
-Scenario
+FlowScenario
 Mixed()
 {
-    Scenario scenario;
+    FlowScenario scenario;
     scenario.Group("client").count = 3;
     scenario.Group("server").count = 4;
     scenario.Group("tm").Set("translation.kind", "destination");
@@ -104,11 +104,11 @@ Mixed()
 }
 
 /// @return networks and schemes, over ten, under the same traffic
-std::vector<std::pair<std::string, Scenario>>
+std::vector<std::pair<std::string, FlowScenario>>
 TenNetworks()
 {
-    std::vector<std::pair<std::string, Scenario>> networks;
-    const auto add = [&networks](const std::string& name) -> Scenario& {
+    std::vector<std::pair<std::string, FlowScenario>> networks;
+    const auto add = [&networks](const std::string& name) -> FlowScenario& {
         networks.emplace_back(name, Mixed());
         return networks.back().second;
     };
@@ -119,17 +119,17 @@ TenNetworks()
     add("both translated").Group("tm").Set("translation.kind", "both");
     add("more servers").Group("server").count = 9;
     add("nothing translated, 4 servers to ask").Group("tm").Set("translation.kind", "none");
-    Scenario& ask = add("nothing translated, 7 servers to ask");
+    FlowScenario& ask = add("nothing translated, 7 servers to ask");
     ask.Group("tm").Set("translation.kind", "none");
     ask.Group("server").count = 7;
     add("more managers").Group("tm").count = 11;
-    Scenario& failure = add("a failure");
+    FlowScenario& failure = add("a failure");
     failure.events = {{Seconds(1), "fail", "tm1"}, {Seconds(1.5), "fail", "server1"}};
-    Scenario& slow = add("slow and shared links");
+    FlowScenario& slow = add("slow and shared links");
     slow.network.Link("client-access").rate = 2'000'000;
     slow.network.Link("b-server").medium = "csma";
     slow.network.Link("b-server").rate = 100'000'000;
-    Scenario& balancer = add("a balancer");
+    FlowScenario& balancer = add("a balancer");
     balancer.network = BalancerNetwork();
     balancer.Group("client").count = 3;
     return networks;
@@ -137,7 +137,7 @@ TenNetworks()
 
 /// @return the diary of a run
 std::vector<std::string>
-LinesOf(const Scenario& scenario)
+LinesOf(const FlowScenario& scenario)
 {
     ScenarioRun run(scenario);
     const Diary diary(run.GetNetwork());
@@ -173,7 +173,7 @@ class TenNetworksTest : public TestCase
                 NS_TEST_EXPECT_MSG_EQ(lines[i], expected[i], name << ", line " << i);
             }
         }
-        Scenario other = Mixed();
+        FlowScenario other = Mixed();
         other.rngRun = 2;
         NS_TEST_EXPECT_MSG_EQ((LinesOf(other) == expected), false, "another run has other flows");
     }

@@ -17,7 +17,7 @@ namespace
 
 /// @return everything a run writes, apart from wall time
 std::string
-ResultsOf(Scenario scenario)
+ResultsOf(FlowScenario scenario)
 {
     scenario.measuring.flows = true;
     MeasurementReport report = RunScenario(scenario);
@@ -31,10 +31,10 @@ ResultsOf(Scenario scenario)
 }
 
 /// @return a short run on real TCP with a failure
-Scenario
+FlowScenario
 TcpScenario()
 {
-    Scenario scenario;
+    FlowScenario scenario;
     scenario.Group("client").count = 4;
     scenario.Group("server").count = 4;
     scenario.Group("tm").count = 4;
@@ -50,7 +50,7 @@ TcpScenario()
 class RepeatTest : public TestCase
 {
   public:
-    RepeatTest(const std::string& name, const Scenario& scenario)
+    RepeatTest(const std::string& name, const FlowScenario& scenario)
         : TestCase(
               "equal parameters give equal bytes, also behind another run; other RngRun not: " +
               name),
@@ -61,7 +61,7 @@ class RepeatTest : public TestCase
   private:
     void DoRun() override
     {
-        Scenario scenario = m_scenario;
+        FlowScenario scenario = m_scenario;
         const std::string first = ResultsOf(scenario);
         scenario.rngRun = 2;
         const std::string other = ResultsOf(scenario);
@@ -70,14 +70,14 @@ class RepeatTest : public TestCase
         NS_TEST_EXPECT_MSG_EQ((other == first), false, "another RngRun");
     }
 
-    Scenario m_scenario;
+    FlowScenario m_scenario;
 };
 
 /// A scenario on real TCP with its events.
 class TcpTest : public TestCase
 {
   public:
-    TcpTest(const std::string& name, const Scenario& scenario)
+    TcpTest(const std::string& name, const FlowScenario& scenario)
         : TestCase("D1, D2, D3, T1, T2, T4 on real TCP: " + name),
           m_scenario(scenario)
     {
@@ -102,7 +102,7 @@ class TcpTest : public TestCase
         }
     }
 
-    Scenario m_scenario;
+    FlowScenario m_scenario;
 };
 
 /// Sums in their claimed role: servers that own the service address, straight behind a balancer.
@@ -120,7 +120,7 @@ class DirectTest : public TestCase
   private:
     void DoRun() override
     {
-        Scenario scenario;
+        FlowScenario scenario;
         scenario.network = BalancerNetwork();
         scenario.Group("client").count = 1;
         scenario.Group("server").count = 16;
@@ -163,7 +163,7 @@ class StateTest : public TestCase
   private:
     void DoRun() override
     {
-        Scenario scenario = ReplayScenario(FindCutCapture(), "key=five-tuple hash=crc32");
+        FlowScenario scenario = ReplayScenario(FindCutCapture(), "key=five-tuple hash=crc32");
         scenario.Group("tm").Set("translation.kind", "destination");
         MeasurementReport report = RunScenario(scenario);
         NS_TEST_EXPECT_MSG_EQ(report.state.affinity.entries, 0, "nothing is remembered");
@@ -178,10 +178,10 @@ class StateTest : public TestCase
     }
 };
 
-Scenario
+FlowScenario
 WithManagersOnCsma()
 {
-    Scenario scenario = TcpScenario();
+    FlowScenario scenario = TcpScenario();
     for (const char* link : {"a-tm", "tm-b", "b-server"})
     {
         scenario.network.Link(link).medium = "csma";
@@ -190,10 +190,10 @@ WithManagersOnCsma()
     return scenario;
 }
 
-Scenario
+FlowScenario
 WithOneDistributor()
 {
-    Scenario scenario = TcpScenario();
+    FlowScenario scenario = TcpScenario();
     // Behind the managers packets pass the same one again.
     scenario.network.tiers[4] = ScenarioGroup();
     scenario.network.tiers[4].name = "a";
@@ -201,19 +201,19 @@ WithOneDistributor()
     return scenario;
 }
 
-Scenario
+FlowScenario
 WithOwnSelfAddresses()
 {
-    Scenario scenario = TcpScenario();
+    FlowScenario scenario = TcpScenario();
     scenario.Group("tm").Set("translation.selfAddress", "own");
     scenario.Group("tm").Set("translation.sourcePorts", "free");
     return scenario;
 }
 
-Scenario
+FlowScenario
 WithAllEvents()
 {
-    Scenario scenario = TcpScenario();
+    FlowScenario scenario = TcpScenario();
     scenario.scheme = "key=greater-port hash=toeplitz select=hrw";
     scenario.events = {{Seconds(0.5), "fail", "tm1"},
                        {Seconds(1.0), "return", "tm1"},
@@ -237,7 +237,7 @@ class DrainTest : public TestCase
   private:
     void DoRun() override
     {
-        Scenario scenario = TcpScenario();
+        FlowScenario scenario = TcpScenario();
         scenario.scheme = "key=three-tuple hash=sum"; // whose replies go astray
         scenario.Group("tm").Set("translation.kind", "destination");
         scenario.events.clear();
@@ -263,10 +263,10 @@ class DrainTest : public TestCase
 };
 
 /// @return requests in work when a member leaves in peace, which comes back
-Scenario
+FlowScenario
 WithLeave(const std::string& tier, const std::string& leave, const std::string& back)
 {
-    Scenario scenario = TcpScenario();
+    FlowScenario scenario = TcpScenario();
     // Without its table a distributor would send a draining manager's flows to others.
     scenario.scheme = "key=greater-port hash=toeplitz select=hrw state=lru";
     scenario.Group("server").Set("serviceTime", "300ms");
@@ -301,7 +301,7 @@ class LeaveTest : public TestCase
         }
     }
 
-    Scenario m_scenario;
+    FlowScenario m_scenario;
 };
 
 /// A traffic manager that comes back finds ports in a run of seconds.
@@ -318,7 +318,7 @@ class ReturnTest : public TestCase
   private:
     void DoRun() override
     {
-        Scenario scenario = TcpScenario();
+        FlowScenario scenario = TcpScenario();
         scenario.Group("tm").Set("translation.selfAddress", m_selfAddress);
         scenario.events = {{Seconds(1), "fail", "tm1"}, {Seconds(1.5), "return", "tm1"}};
         scenario.duration = Seconds(5);

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 
 set(sources
+    flow-scenario-test-suite.cc
     scenario-causes-test-suite.cc
     scenario-defaults-test-suite.cc
     scenario-effort-test-suite.cc
@@ -16,5 +17,4 @@ set(sources
     scenario-pairing-test-suite.cc
     scenario-places-test-suite.cc
     scenario-runner-test-suite.cc
-    scenario-test-suite.cc
 )

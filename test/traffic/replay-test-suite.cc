@@ -31,17 +31,18 @@ using namespace ns3;
 namespace
 {
 
-Ptr<const Capture>
+Ptr<const PacketCapture>
 ReadCut()
 {
-    static const Ptr<const Capture> capture = Capture::Read(FindCutCapture(), CaptureServices());
+    static const Ptr<const PacketCapture> capture =
+        PacketCapture::Read(FindCutCapture(), CaptureServices());
     return capture;
 }
 
 /// A client and a server of a replay, joined by one link of 1 ms.
 struct Pair
 {
-    explicit Pair(Ptr<const Capture> capture)
+    explicit Pair(Ptr<const PacketCapture> capture)
     {
         flows->SetCapture(capture);
         auto channel = CreateObject<PointToPointChannel>();

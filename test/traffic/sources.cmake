@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 
 set(sources
-    capture-test-suite.cc
     client-port-picker-test-suite.cc
     flow-outcome-test-suite.cc
     icmp-echo-socket-test-suite.cc
     origin-server-test-suite.cc
+    packet-capture-test-suite.cc
     replay-test-suite.cc
     request-client-test-suite.cc
     request-kind-test-suite.cc

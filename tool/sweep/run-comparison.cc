@@ -83,9 +83,10 @@ RunComparison::Cell(std::size_t configuration, const ResultMetric& metric) const
         return "-";
     }
     const MeanInterval interval = MeasureMean(values);
-    const std::string mean = FixedText(interval.mean, metric.decimals);
-    return interval.halfWidth ? mean + " ±" + FixedText(*interval.halfWidth, metric.decimals)
-                              : mean;
+    const std::string mean = flowdist::FixedText(interval.mean, metric.decimals);
+    return interval.halfWidth
+               ? mean + " ±" + flowdist::FixedText(*interval.halfWidth, metric.decimals)
+               : mean;
 }
 
 std::optional<double>
@@ -95,10 +96,10 @@ RunComparison::Mean(std::size_t configuration, const ResultMetric& metric) const
     return values.empty() ? std::nullopt : std::optional<double>(MeasureMean(values).mean);
 }
 
-TextTable
+flowdist::TextTable
 RunComparison::Table() const
 {
-    TextTable table;
+    flowdist::TextTable table;
     std::vector<ResultMetric> shown;
     for (const auto& [path, value] : m_runs.front().plan.varied)
     {
@@ -134,7 +135,9 @@ RunComparison::Table() const
         {
             cells.push_back(Cell(number, metric));
         }
-        table.AddRow(cells, good < runs ? TextTable::Style::BAD : TextTable::Style::PLAIN);
+        table.AddRow(cells,
+                     good < runs ? flowdist::TextTable::Style::BAD
+                                 : flowdist::TextTable::Style::PLAIN);
     }
     return table;
 }

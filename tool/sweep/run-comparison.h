@@ -60,7 +60,7 @@ class RunComparison
     std::optional<double> Mean(std::size_t configuration, const ResultMetric& metric) const;
 
     /// Makes a table of all figures that at least one run has. @return a line a configuration
-    TextTable Table() const;
+    flowdist::TextTable Table() const;
 
     /**
      * Writes comparison.csv: a line a run; what is varied, then every scalar of summary.json but

@@ -95,7 +95,7 @@ PlanRuns(const std::string& file,
         ScenarioOverrides overrides = fixed;
         const auto& varied = configurations[number];
         overrides.insert(overrides.end(), varied.begin(), varied.end());
-        Scenario scenario = LoadScenario(file, overrides);
+        FlowScenario scenario = LoadScenario(file, overrides);
         for (uint32_t run = 0; run < runs; ++run, ++scenario.rngRun)
         {
             const std::string folder = Padded(number) + "-run" + std::to_string(scenario.rngRun);

@@ -3,7 +3,7 @@
 #ifndef RUN_PLAN_H
 #define RUN_PLAN_H
 
-#include "ns3/scenario.h"
+#include "ns3/flow-scenario.h"
 
 #include <cstdint>
 #include <string>
@@ -47,7 +47,7 @@ struct PlannedRun
 {
     std::size_t configuration{0}; //!< number of its configuration, from 0
     ScenarioOverrides varied;     //!< what this configuration varies
-    Scenario scenario;            //!< checked, rngRun included
+    FlowScenario scenario;        //!< checked, rngRun included
     std::string folder;           //!< name of its folder, such as 003-run2
 };
 

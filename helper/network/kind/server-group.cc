@@ -113,7 +113,8 @@ ServerGroup::DescribeServers() const
     }
     GetSettings().SetAttributes(helper);
     const Time mean = GetSettings().Duration("serviceTime");
-    helper.SetAttribute("ServiceTime", StringValue("exponential:" + NumberText(mean.GetSeconds())));
+    helper.SetAttribute("ServiceTime",
+                        StringValue("exponential:" + flowdist::NumberText(mean.GetSeconds())));
     return helper;
 }
 

@@ -44,8 +44,8 @@ Changes(const std::vector<Member>& from, const std::vector<Member>& to)
 
 } // namespace
 
-BoundedSelector::BoundedSelector(std::unique_ptr<Selector> base, double factor, int64_t flows)
-    : Selector(base->Width()),
+BoundedSelector::BoundedSelector(std::unique_ptr<FlowSelector> base, double factor, int64_t flows)
+    : FlowSelector(base->Width()),
       m_base(std::move(base)),
       m_factor(factor),
       m_flows(flows),
@@ -53,7 +53,7 @@ BoundedSelector::BoundedSelector(std::unique_ptr<Selector> base, double factor, 
 {
 }
 
-std::unique_ptr<Selector>
+std::unique_ptr<FlowSelector>
 BoundedSelector::Make(SpecParameters& parameters, unsigned width)
 {
     const double factor = parameters.TakeDecimal("c", 1.25, 1, 1000);

@@ -14,7 +14,7 @@ LeastLoadedSelector::LeastLoadedSelector(unsigned width, const Options& options)
 {
 }
 
-std::unique_ptr<Selector>
+std::unique_ptr<FlowSelector>
 LeastLoadedSelector::Make(SpecParameters& parameters, unsigned width)
 {
     Options options;
@@ -22,7 +22,7 @@ LeastLoadedSelector::Make(SpecParameters& parameters, unsigned width)
     return std::make_unique<LeastLoadedSelector>(width, options);
 }
 
-std::unique_ptr<Selector>
+std::unique_ptr<FlowSelector>
 LeastLoadedSelector::MakeWeighted(SpecParameters& parameters, unsigned width)
 {
     Options options;
@@ -31,7 +31,7 @@ LeastLoadedSelector::MakeWeighted(SpecParameters& parameters, unsigned width)
     return std::make_unique<LeastLoadedSelector>(width, options);
 }
 
-std::unique_ptr<Selector>
+std::unique_ptr<FlowSelector>
 LeastLoadedSelector::MakeShortestQueue(SpecParameters& parameters, unsigned width)
 {
     Options options;

@@ -39,11 +39,12 @@ class LeastLoadedSelector final : public UnhashedSelector
     LeastLoadedSelector(unsigned width, const Options& options);
 
     /// Makes `least-connections`. @param parameters stale @param width bits of the hash values
-    static std::unique_ptr<Selector> Make(SpecParameters& parameters, unsigned width);
+    static std::unique_ptr<FlowSelector> Make(SpecParameters& parameters, unsigned width);
     /// Makes `weighted-least-connections`. @param parameters stale @param width as above
-    static std::unique_ptr<Selector> MakeWeighted(SpecParameters& parameters, unsigned width);
+    static std::unique_ptr<FlowSelector> MakeWeighted(SpecParameters& parameters, unsigned width);
     /// Makes `join-shortest-queue`. @param parameters seed, stale @param width as above
-    static std::unique_ptr<Selector> MakeShortestQueue(SpecParameters& parameters, unsigned width);
+    static std::unique_ptr<FlowSelector> MakeShortestQueue(SpecParameters& parameters,
+                                                           unsigned width);
 
     SelectorTraits Traits() const override;
     std::size_t Bytes() const override;

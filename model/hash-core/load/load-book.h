@@ -3,7 +3,7 @@
 #ifndef FLOWHASH_LOAD_BOOK_H
 #define FLOWHASH_LOAD_BOOK_H
 
-#include "../member.h"
+#include "../member-change.h"
 
 #include <cstddef>
 #include <cstdint>

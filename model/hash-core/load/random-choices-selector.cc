@@ -24,7 +24,7 @@ RandomChoicesSelector::RandomChoicesSelector(unsigned width, const Options& opti
 {
 }
 
-std::unique_ptr<Selector>
+std::unique_ptr<FlowSelector>
 RandomChoicesSelector::Make(SpecParameters& parameters, unsigned width)
 {
     Options options;
@@ -34,7 +34,7 @@ RandomChoicesSelector::Make(SpecParameters& parameters, unsigned width)
     return std::make_unique<RandomChoicesSelector>(width, options);
 }
 
-std::unique_ptr<Selector>
+std::unique_ptr<FlowSelector>
 RandomChoicesSelector::MakeRandom(SpecParameters& parameters, unsigned width)
 {
     Options options;

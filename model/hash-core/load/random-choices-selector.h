@@ -38,9 +38,9 @@ class RandomChoicesSelector final : public UnhashedSelector
     RandomChoicesSelector(unsigned width, const Options& options);
 
     /// Makes `two-choices`. @param parameters d, seed, stale @param width bits of the hash values
-    static std::unique_ptr<Selector> Make(SpecParameters& parameters, unsigned width);
+    static std::unique_ptr<FlowSelector> Make(SpecParameters& parameters, unsigned width);
     /// Makes `random`. @param parameters seed @param width bits of the hash values
-    static std::unique_ptr<Selector> MakeRandom(SpecParameters& parameters, unsigned width);
+    static std::unique_ptr<FlowSelector> MakeRandom(SpecParameters& parameters, unsigned width);
 
     SelectorTraits Traits() const override;
     std::size_t Bytes() const override;

@@ -5,7 +5,7 @@
 namespace flowhash
 {
 
-std::unique_ptr<Selector>
+std::unique_ptr<FlowSelector>
 RoundRobinSelector::Make(SpecParameters&, unsigned width)
 {
     return std::make_unique<RoundRobinSelector>(width);

@@ -19,7 +19,7 @@ class RoundRobinSelector final : public UnhashedSelector
     using UnhashedSelector::UnhashedSelector;
 
     /// Makes one from a spec. @param parameters none @param width bits of the hash values
-    static std::unique_ptr<Selector> Make(SpecParameters& parameters, unsigned width);
+    static std::unique_ptr<FlowSelector> Make(SpecParameters& parameters, unsigned width);
 
     SelectorTraits Traits() const override;
     std::size_t Bytes() const override;

@@ -9,7 +9,7 @@
 namespace flowhash
 {
 
-std::unique_ptr<Selector>
+std::unique_ptr<FlowSelector>
 SmoothRoundRobinSelector::Make(SpecParameters& parameters, unsigned width)
 {
     if (parameters.TakeWord("kind", "smooth", {"smooth", "interleaved"}) == "interleaved")

@@ -22,7 +22,7 @@ class SmoothRoundRobinSelector final : public UnhashedSelector
 
     /// Makes a weighted round robin from a spec, this or the interleaved one. @param parameters
     /// kind @param width bits of the hash values
-    static std::unique_ptr<Selector> Make(SpecParameters& parameters, unsigned width);
+    static std::unique_ptr<FlowSelector> Make(SpecParameters& parameters, unsigned width);
 
     SelectorTraits Traits() const override;
     std::size_t Bytes() const override;

@@ -3,7 +3,7 @@
 #ifndef FLOWHASH_UNHASHED_SELECTOR_H
 #define FLOWHASH_UNHASHED_SELECTOR_H
 
-#include "../selector.h"
+#include "../flow-selector.h"
 
 namespace flowhash
 {
@@ -16,10 +16,10 @@ namespace flowhash
  *
  * Such a scheme keeps a flow together only with affinity state behind it.
  */
-class UnhashedSelector : public Selector
+class UnhashedSelector : public FlowSelector
 {
   public:
-    using Selector::Selector;
+    using FlowSelector::FlowSelector;
 
   protected:
     /// @return the traits that all of these share

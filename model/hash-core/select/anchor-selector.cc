@@ -27,13 +27,13 @@ FirstDraw(uint64_t hash)
 } // namespace
 
 AnchorSelector::AnchorSelector(unsigned width, uint32_t capacity)
-    : Selector(width),
+    : FlowSelector(width),
       m_capacity(capacity),
       m_buckets(capacity)
 {
 }
 
-std::unique_ptr<Selector>
+std::unique_ptr<FlowSelector>
 AnchorSelector::Make(SpecParameters& parameters, unsigned width)
 {
     const uint64_t capacity = parameters.TakeInteger("capacity", 1024, 1, LARGEST_ANCHOR);

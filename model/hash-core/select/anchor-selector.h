@@ -3,8 +3,8 @@
 #ifndef FLOWHASH_ANCHOR_SELECTOR_H
 #define FLOWHASH_ANCHOR_SELECTOR_H
 
+#include "../flow-selector.h"
 #include "../part-registry.h"
-#include "../selector.h"
 #include "bucket-stack.h"
 
 namespace flowhash
@@ -24,14 +24,14 @@ namespace flowhash
  * authors' program takes CRC-32C and the remainder: the structure is theirs, the choices are not
  * bit for bit those of their program.
  */
-class AnchorSelector final : public Selector
+class AnchorSelector final : public FlowSelector
 {
   public:
     /// @param width bits of the hash values @param capacity live members at most, 1 to 2^24
     AnchorSelector(unsigned width, uint32_t capacity);
 
     /// Makes one from a spec. @param parameters capacity @param width bits of the hash values
-    static std::unique_ptr<Selector> Make(SpecParameters& parameters, unsigned width);
+    static std::unique_ptr<FlowSelector> Make(SpecParameters& parameters, unsigned width);
 
     /// @param hash a value, while a member is live @return how many draws its look-up takes
     uint64_t Draws(uint64_t hash) const;

@@ -32,14 +32,14 @@ PowerOfTwoFrom(uint32_t value)
 } // namespace
 
 DxSelector::DxSelector(unsigned width, uint32_t capacity)
-    : Selector(width),
+    : FlowSelector(width),
       m_mask(PowerOfTwoFrom(capacity) - 1),
       m_slots(m_mask + std::size_t{1}),
       m_liveBits(m_mask / 64 + std::size_t{1})
 {
 }
 
-std::unique_ptr<Selector>
+std::unique_ptr<FlowSelector>
 DxSelector::Make(SpecParameters& parameters, unsigned width)
 {
     const uint64_t capacity = parameters.TakeInteger("capacity", 1024, 1, MOST_SLOTS);

@@ -3,8 +3,8 @@
 #ifndef FLOWHASH_DX_SELECTOR_H
 #define FLOWHASH_DX_SELECTOR_H
 
+#include "../flow-selector.h"
 #include "../part-registry.h"
-#include "../selector.h"
 #include "member-places.h"
 
 namespace flowhash
@@ -23,7 +23,7 @@ namespace flowhash
  * The sequence comes from a 64-bit mixer over a counter (SplitMix64), two slots a value; so the
  * choices are not bit for bit those of the authors' program.
  */
-class DxSelector final : public Selector
+class DxSelector final : public FlowSelector
 {
   public:
     /// @param width bits of the hash values
@@ -31,7 +31,7 @@ class DxSelector final : public Selector
     DxSelector(unsigned width, uint32_t capacity);
 
     /// Makes one from a spec. @param parameters capacity @param width bits of the hash values
-    static std::unique_ptr<Selector> Make(SpecParameters& parameters, unsigned width);
+    static std::unique_ptr<FlowSelector> Make(SpecParameters& parameters, unsigned width);
 
     /// @param hash a value, while a member is live @return how many slots its look-up reads
     uint64_t Probes(uint64_t hash) const;

@@ -6,7 +6,7 @@ namespace flowhash
 {
 
 EntrySelector::EntrySelector(unsigned width, std::size_t size, std::unique_ptr<Reduction> reduction)
-    : Selector(width),
+    : FlowSelector(width),
       m_size(size),
       m_reduction(std::move(reduction))
 {

@@ -3,8 +3,8 @@
 #ifndef FLOWHASH_ENTRY_SELECTOR_H
 #define FLOWHASH_ENTRY_SELECTOR_H
 
+#include "../flow-selector.h"
 #include "../reduce/reduction.h"
-#include "../selector.h"
 
 #include <memory>
 
@@ -15,7 +15,7 @@ namespace flowhash
  * A table of members that the reduced hash value indexes. Derived classes fill it; an update
  * reports the entries that it changed.
  */
-class EntrySelector : public Selector
+class EntrySelector : public FlowSelector
 {
   public:
     /// @return the table; empty while no member is live

@@ -39,11 +39,11 @@ KeptShare(const std::vector<Member>& shorter, const std::vector<Member>& longer)
 } // namespace
 
 JumpSelector::JumpSelector(unsigned width)
-    : Selector(width)
+    : FlowSelector(width)
 {
 }
 
-std::unique_ptr<Selector>
+std::unique_ptr<FlowSelector>
 JumpSelector::Make(SpecParameters&, unsigned width)
 {
     return std::make_unique<JumpSelector>(width);

@@ -3,8 +3,8 @@
 #ifndef FLOWHASH_JUMP_SELECTOR_H
 #define FLOWHASH_JUMP_SELECTOR_H
 
+#include "../flow-selector.h"
 #include "../part-registry.h"
-#include "../selector.h"
 
 namespace flowhash
 {
@@ -17,14 +17,14 @@ namespace flowhash
  * the last one: any other member that leaves shifts all behind it, as with `modulo`. The order of
  * additions does not matter.
  */
-class JumpSelector final : public Selector
+class JumpSelector final : public FlowSelector
 {
   public:
     /// @param width bits of the hash values
     explicit JumpSelector(unsigned width);
 
     /// Makes one from a spec. @param parameters none @param width bits of the hash values
-    static std::unique_ptr<Selector> Make(SpecParameters& parameters, unsigned width);
+    static std::unique_ptr<FlowSelector> Make(SpecParameters& parameters, unsigned width);
 
     SelectorTraits Traits() const override;
     std::size_t Bytes() const override;

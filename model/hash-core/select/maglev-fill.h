@@ -3,7 +3,7 @@
 #ifndef FLOWHASH_MAGLEV_FILL_H
 #define FLOWHASH_MAGLEV_FILL_H
 
-#include "../member.h"
+#include "../member-change.h"
 
 #include <cstddef>
 #include <vector>

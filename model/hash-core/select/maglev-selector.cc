@@ -46,7 +46,7 @@ MaglevSelector::MaglevSelector(unsigned width, std::size_t size)
     }
 }
 
-std::unique_ptr<Selector>
+std::unique_ptr<FlowSelector>
 MaglevSelector::Make(SpecParameters& parameters, unsigned width)
 {
     const uint64_t size = parameters.TakeInteger("size", 65537, 3, LARGEST_TABLE);

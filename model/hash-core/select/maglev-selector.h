@@ -27,7 +27,7 @@ class MaglevSelector final : public EntrySelector
     MaglevSelector(unsigned width, std::size_t size);
 
     /// @param parameters size @param width bits of the hash values @return one
-    static std::unique_ptr<Selector> Make(SpecParameters& parameters, unsigned width);
+    static std::unique_ptr<FlowSelector> Make(SpecParameters& parameters, unsigned width);
 
     SelectorTraits Traits() const override;
 

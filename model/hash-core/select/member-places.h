@@ -3,7 +3,7 @@
 #ifndef FLOWHASH_MEMBER_PLACES_H
 #define FLOWHASH_MEMBER_PLACES_H
 
-#include "../member.h"
+#include "../member-change.h"
 
 #include <cstddef>
 #include <utility>

@@ -9,12 +9,12 @@ namespace flowhash
 {
 
 MementoSelector::MementoSelector(unsigned width)
-    : Selector(width),
+    : FlowSelector(width),
       m_buckets(0)
 {
 }
 
-std::unique_ptr<Selector>
+std::unique_ptr<FlowSelector>
 MementoSelector::Make(SpecParameters&, unsigned width)
 {
     return std::make_unique<MementoSelector>(width);

@@ -3,8 +3,8 @@
 #ifndef FLOWHASH_MEMENTO_SELECTOR_H
 #define FLOWHASH_MEMENTO_SELECTOR_H
 
+#include "../flow-selector.h"
 #include "../part-registry.h"
-#include "../selector.h"
 #include "bucket-stack.h"
 
 namespace flowhash
@@ -20,14 +20,14 @@ namespace flowhash
  * left. The replacements lie in the array that names each bucket's member, four bytes more than the
  * members alone, where the authors keep a hash table: no probing, and no other choice.
  */
-class MementoSelector final : public Selector
+class MementoSelector final : public FlowSelector
 {
   public:
     /// @param width bits of the hash values
     explicit MementoSelector(unsigned width);
 
     /// Makes one from a spec. @param parameters none @param width bits of the hash values
-    static std::unique_ptr<Selector> Make(SpecParameters& parameters, unsigned width);
+    static std::unique_ptr<FlowSelector> Make(SpecParameters& parameters, unsigned width);
 
     SelectorTraits Traits() const override;
     std::size_t Bytes() const override;

@@ -82,12 +82,12 @@ HasLowerId(const Member& a, const Member& b)
 } // namespace
 
 MultiProbeSelector::MultiProbeSelector(unsigned width, unsigned probes)
-    : Selector(width),
+    : FlowSelector(width),
       m_probes(probes)
 {
 }
 
-std::unique_ptr<Selector>
+std::unique_ptr<FlowSelector>
 MultiProbeSelector::Make(SpecParameters& parameters, unsigned width)
 {
     const uint64_t probes = parameters.TakeInteger("probes", 21, 1, 1024);

@@ -18,14 +18,14 @@ namespace flowhash
  * The share that an update moves is that of an ideal hash, which follows from the gaps between
  * the points.
  */
-class MultiProbeSelector final : public Selector
+class MultiProbeSelector final : public FlowSelector
 {
   public:
     /// @param width bits of the hash values @param probes places of a flow, at least 1
     MultiProbeSelector(unsigned width, unsigned probes);
 
     /// @param parameters probes @param width bits of the hash values @return one
-    static std::unique_ptr<Selector> Make(SpecParameters& parameters, unsigned width);
+    static std::unique_ptr<FlowSelector> Make(SpecParameters& parameters, unsigned width);
 
     SelectorTraits Traits() const override;
     std::size_t Bytes() const override;

@@ -105,7 +105,7 @@ ReducingSelector::MakerOfBits(bool upper)
     };
 }
 
-std::unique_ptr<Selector>
+std::unique_ptr<FlowSelector>
 ReducingSelector::MakeBins(SpecParameters& parameters, unsigned width)
 {
     const uint64_t bins = parameters.TakeInteger("bins", 256, 1, uint64_t{1} << MOST_BITS);
@@ -113,7 +113,7 @@ ReducingSelector::MakeBins(SpecParameters& parameters, unsigned width)
 }
 
 ReducingSelector::ReducingSelector(unsigned width, std::unique_ptr<Reduction> reduction)
-    : Selector(width),
+    : FlowSelector(width),
       m_reduction(std::move(reduction))
 {
 }

@@ -3,9 +3,9 @@
 #ifndef FLOWHASH_REDUCING_SELECTOR_H
 #define FLOWHASH_REDUCING_SELECTOR_H
 
+#include "../flow-selector.h"
 #include "../part-registry.h"
 #include "../reduce/reduction.h"
-#include "../selector.h"
 
 #include <memory>
 
@@ -17,7 +17,7 @@ namespace flowhash
  * `multiply-shift`, `lower-bits`, `upper-bits`, `bins`; and with weights `threshold` (Linux) and
  * `rfc2992`.
  */
-class ReducingSelector final : public Selector
+class ReducingSelector final : public FlowSelector
 {
   public:
     /// @param width bits of the hash values @param reduction made for the same width
@@ -28,7 +28,7 @@ class ReducingSelector final : public Selector
     /// @param upper which bits count @return makes selectors; parameter bits
     static SelectorMaker MakerOfBits(bool upper);
     /// @param parameters bins @param width bits of the hash values @return one
-    static std::unique_ptr<Selector> MakeBins(SpecParameters& parameters, unsigned width);
+    static std::unique_ptr<FlowSelector> MakeBins(SpecParameters& parameters, unsigned width);
 
     SelectorTraits Traits() const override;
     std::size_t Bytes() const override;

@@ -92,11 +92,11 @@ KeepProbabilityAtSameWeights(const Comparison& comparison)
 } // namespace
 
 RendezvousSelector::RendezvousSelector(unsigned width)
-    : Selector(width)
+    : FlowSelector(width)
 {
 }
 
-std::unique_ptr<Selector>
+std::unique_ptr<FlowSelector>
 RendezvousSelector::Make(SpecParameters&, unsigned width)
 {
     return std::make_unique<RendezvousSelector>(width);

@@ -16,14 +16,14 @@ namespace flowhash
  * The draws come from a 64-bit mixer over hash and id, never from the hash function itself: those
  * of a linear function would depend on each other.
  */
-class RendezvousSelector final : public Selector
+class RendezvousSelector final : public FlowSelector
 {
   public:
     /// @param width bits of the hash values
     explicit RendezvousSelector(unsigned width);
 
     /// @param parameters none @param width bits of the hash values @return one
-    static std::unique_ptr<Selector> Make(SpecParameters& parameters, unsigned width);
+    static std::unique_ptr<FlowSelector> Make(SpecParameters& parameters, unsigned width);
 
     SelectorTraits Traits() const override;
     std::size_t Bytes() const override;

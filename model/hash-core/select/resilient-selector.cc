@@ -20,13 +20,13 @@ constexpr uint64_t MOST_BUCKETS = 65535; // of Linux
 } // namespace
 
 ResilientSelector::ResilientSelector(unsigned width, const Options& options)
-    : Selector(width),
+    : FlowSelector(width),
       m_options(options),
       m_nextUpkeep(NOT_DUE)
 {
 }
 
-std::unique_ptr<Selector>
+std::unique_ptr<FlowSelector>
 ResilientSelector::Make(SpecParameters& parameters, unsigned width)
 {
     Options options;

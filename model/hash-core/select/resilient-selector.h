@@ -3,8 +3,8 @@
 #ifndef FLOWHASH_RESILIENT_SELECTOR_H
 #define FLOWHASH_RESILIENT_SELECTOR_H
 
+#include "../flow-selector.h"
 #include "../part-registry.h"
-#include "../selector.h"
 
 namespace flowhash
 {
@@ -31,7 +31,7 @@ namespace flowhash
  * The buckets depend on the history, and so on the order of additions. More members than buckets
  * are refused.
  */
-class ResilientSelector final : public Selector
+class ResilientSelector final : public FlowSelector
 {
   public:
     /// Sizes and times.
@@ -47,7 +47,7 @@ class ResilientSelector final : public Selector
 
     /// Makes one from a spec. @param parameters buckets, idle-timer, unbalanced-timer
     /// @param width bits of the hash values
-    static std::unique_ptr<Selector> Make(SpecParameters& parameters, unsigned width);
+    static std::unique_ptr<FlowSelector> Make(SpecParameters& parameters, unsigned width);
 
     /// @return the members of the buckets; empty while no member is live
     const std::vector<MemberId>& Buckets() const

@@ -121,12 +121,12 @@ DifferingShare(const Points& a, const Points& b)
 } // namespace
 
 RingSelector::RingSelector(unsigned width, uint64_t points)
-    : Selector(width),
+    : FlowSelector(width),
       m_pointsOfOne(static_cast<double>(points))
 {
 }
 
-std::unique_ptr<Selector>
+std::unique_ptr<FlowSelector>
 RingSelector::Make(SpecParameters& parameters, unsigned width)
 {
     const uint64_t points = parameters.TakeInteger("points", 100, 1, 1 << 20);

@@ -19,14 +19,14 @@ namespace flowhash
  *
  * A flow that a member refuses goes on clockwise to the next other member.
  */
-class RingSelector final : public Selector
+class RingSelector final : public FlowSelector
 {
   public:
     /// @param width bits of the hash values @param points of a member of weight 1
     RingSelector(unsigned width, uint64_t points);
 
     /// @param parameters points @param width bits of the hash values @return one
-    static std::unique_ptr<Selector> Make(SpecParameters& parameters, unsigned width);
+    static std::unique_ptr<FlowSelector> Make(SpecParameters& parameters, unsigned width);
 
     SelectorTraits Traits() const override;
     std::size_t Bytes() const override;

@@ -3,7 +3,7 @@
 #ifndef FLOWHASH_TABLE_FILL_H
 #define FLOWHASH_TABLE_FILL_H
 
-#include "../member.h"
+#include "../member-change.h"
 
 #include <cstddef>
 #include <vector>

@@ -66,7 +66,7 @@ TableSelector::TableSelector(unsigned width,
 {
 }
 
-std::unique_ptr<Selector>
+std::unique_ptr<FlowSelector>
 TableSelector::Make(SpecParameters& parameters, unsigned width)
 {
     const uint64_t size = parameters.TakeInteger("size", 4096, 1, LARGEST_TABLE);

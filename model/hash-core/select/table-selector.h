@@ -47,7 +47,7 @@ class TableSelector final : public EntrySelector
                   std::unique_ptr<Reduction> reduction);
 
     /// @param parameters size, fill, reduce @param width bits of the hash values @return one
-    static std::unique_ptr<Selector> Make(SpecParameters& parameters, unsigned width);
+    static std::unique_ptr<FlowSelector> Make(SpecParameters& parameters, unsigned width);
 
     SelectorTraits Traits() const override;
 

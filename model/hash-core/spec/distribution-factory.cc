@@ -95,7 +95,7 @@ Distribution::Make(std::string_view text)
                                           predetermined);
 }
 
-std::unique_ptr<Selector>
+std::unique_ptr<FlowSelector>
 MakeSelector(std::string_view text, unsigned width)
 {
     SpecText spec(text);

@@ -34,7 +34,7 @@ BeamerBuckets::CandidatesAt(std::size_t row, int64_t now) const
 }
 
 void
-BeamerBuckets::MembersChanged(const Selector& selector, int64_t now)
+BeamerBuckets::MembersChanged(const FlowSelector& selector, int64_t now)
 {
     m_members = selector.List();
     for (std::size_t row = 0; row < m_buckets.size(); ++row)

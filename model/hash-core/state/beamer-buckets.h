@@ -35,7 +35,7 @@ class BeamerBuckets final : public SecondChance
                                                const SelectorSource& source);
 
     SecondChanceCandidates CandidatesAt(std::size_t row, int64_t now) const override;
-    void MembersChanged(const Selector& selector, int64_t now) override;
+    void MembersChanged(const FlowSelector& selector, int64_t now) override;
 
   private:
     /// What the balancer knows of a row.

@@ -317,7 +317,7 @@ DigestState::Leave(DigestTable::Slot& slot, ForgottenEntry::Why why)
 // ---- members -----------------------------------------------------------------------------------
 
 void
-DigestState::MembersChanged(const Selector& selector, int64_t now)
+DigestState::MembersChanged(const FlowSelector& selector, int64_t now)
 {
     Advance(now);
     m_members = selector.List();

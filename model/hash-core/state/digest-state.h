@@ -63,7 +63,7 @@ class DigestState final : public AffinityState
     std::optional<MemberId> Peek(const FlowQuery& query) const override;
     bool Insert(const FlowQuery& query, MemberId member) override;
     void Erase(const FlowKey& flow) override;
-    void MembersChanged(const Selector& selector, int64_t now) override;
+    void MembersChanged(const FlowSelector& selector, int64_t now) override;
     StateUsage Usage() const override;
 
     bool ReadsHash() const override

@@ -4,7 +4,7 @@
 #define FLOWHASH_DIGEST_TABLE_H
 
 #include "../flow-key.h"
-#include "../member.h"
+#include "../member-change.h"
 #include "zeroed-array.h"
 
 #include <array>

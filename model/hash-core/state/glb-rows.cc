@@ -105,7 +105,7 @@ GlbRows::CandidatesAt(std::size_t row, int64_t) const
 }
 
 void
-GlbRows::MembersChanged(const Selector& selector, int64_t)
+GlbRows::MembersChanged(const FlowSelector& selector, int64_t)
 {
     std::vector<Member> members;
     const auto& all = selector.Members();

@@ -32,7 +32,7 @@ class GlbRows final : public SecondChance
                                                const SelectorSource& source);
 
     SecondChanceCandidates CandidatesAt(std::size_t row, int64_t now) const override;
-    void MembersChanged(const Selector& selector, int64_t now) override;
+    void MembersChanged(const FlowSelector& selector, int64_t now) override;
 
   private:
     std::size_t RowBytes() const override;

@@ -69,7 +69,7 @@ JustEnoughTracking::Erase(const FlowKey& flow)
 }
 
 void
-JustEnoughTracking::MembersChanged(const Selector& selector, int64_t)
+JustEnoughTracking::MembersChanged(const FlowSelector& selector, int64_t)
 {
     m_live = selector.Live();
     std::vector<Member> all;

@@ -38,7 +38,7 @@ class JustEnoughTracking final : public AffinityState
     std::optional<MemberId> Peek(const FlowQuery& query) const override;
     bool Insert(const FlowQuery& query, MemberId member) override;
     void Erase(const FlowKey& flow) override;
-    void MembersChanged(const Selector& selector, int64_t now) override;
+    void MembersChanged(const FlowSelector& selector, int64_t now) override;
     bool ReadsHash() const override;
     StateUsage Usage() const override;
 
@@ -48,7 +48,7 @@ class JustEnoughTracking final : public AffinityState
     CompactFlowTable m_table;
     SelectorSource m_source;
     std::vector<Member> m_live;
-    std::unique_ptr<Selector> m_union; //!< over live members and horizon; null: it cannot be
+    std::unique_ptr<FlowSelector> m_union; //!< over live members and horizon; null: it cannot be
 };
 
 } // namespace flowhash

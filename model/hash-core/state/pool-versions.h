@@ -64,7 +64,7 @@ class PoolVersions
   private:
     struct Pool
     {
-        std::unique_ptr<Selector> selector;
+        std::unique_ptr<FlowSelector> selector;
         std::vector<Member> live;
         uint64_t holds{0};
     };

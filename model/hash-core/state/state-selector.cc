@@ -28,7 +28,7 @@ RequireSelector(const SpecParameters& parameters,
     }
 }
 
-std::unique_ptr<Selector>
+std::unique_ptr<FlowSelector>
 SelectorOver(const SelectorSource& source, const std::vector<Member>& members)
 {
     auto selector = source();

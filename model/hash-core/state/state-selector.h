@@ -31,8 +31,8 @@ void RequireSelector(const SpecParameters& parameters,
  * @param source makes it @param members who shall be live in it, whatever their states are
  * @return the selector @throws SpecError where it cannot have them
  */
-std::unique_ptr<Selector> SelectorOver(const SelectorSource& source,
-                                       const std::vector<Member>& members);
+std::unique_ptr<FlowSelector> SelectorOver(const SelectorSource& source,
+                                           const std::vector<Member>& members);
 
 } // namespace flowhash
 

@@ -44,7 +44,7 @@ StatelessCookie::Erase(const FlowKey&)
 }
 
 void
-StatelessCookie::MembersChanged(const Selector& selector, int64_t)
+StatelessCookie::MembersChanged(const FlowSelector& selector, int64_t)
 {
     m_members = selector.List();
 }

@@ -26,7 +26,7 @@ class StatelessCookie final : public AffinityState
     std::optional<MemberId> Peek(const FlowQuery& query) const override;
     bool Insert(const FlowQuery& query, MemberId member) override;
     void Erase(const FlowKey& flow) override;
-    void MembersChanged(const Selector& selector, int64_t now) override;
+    void MembersChanged(const FlowSelector& selector, int64_t now) override;
     std::optional<uint32_t> Cookie(const FlowKey& flow, MemberId member) const override;
     bool NeedsCookies() const override;
     StateUsage Usage() const override;

@@ -5,7 +5,7 @@
 
 #include "ns3/flow-key.h"
 #include "ns3/flow-outcome.h"
-#include "ns3/member.h"
+#include "ns3/member-change.h"
 #include "ns3/nstime.h"
 
 #include <cstdint>

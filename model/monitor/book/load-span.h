@@ -5,7 +5,7 @@
 
 #include "measurement-report.h"
 
-#include "ns3/member.h"
+#include "ns3/member-change.h"
 
 #include <array>
 #include <cstdint>

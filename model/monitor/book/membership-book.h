@@ -3,7 +3,7 @@
 #ifndef MEMBERSHIP_BOOK_H
 #define MEMBERSHIP_BOOK_H
 
-#include "ns3/member.h"
+#include "ns3/member-change.h"
 
 #include <string>
 

@@ -3,7 +3,7 @@
 #ifndef MEMBERSHIP_HISTORY_H
 #define MEMBERSHIP_HISTORY_H
 
-#include "ns3/member.h"
+#include "ns3/member-change.h"
 
 #include <cstdint>
 #include <map>

@@ -6,7 +6,7 @@
 #include "ns3/choice-book.h"
 #include "ns3/load-span.h"
 #include "ns3/measurement-report.h"
-#include "ns3/member.h"
+#include "ns3/member-change.h"
 #include "ns3/nstime.h"
 
 #include <optional>

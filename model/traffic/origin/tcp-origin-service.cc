@@ -65,7 +65,7 @@ void
 TcpOriginService::HandleAccept(Ptr<Socket> socket, const Address& from)
 {
     const uint64_t id = m_nextConnection++;
-    Connection& connection = m_connections[id];
+    NatConnection& connection = m_connections[id];
     connection.socket = socket;
     connection.client = from;
     socket->SetRecvCallback(MakeCallback(&TcpOriginService::HandleReceive, this).Bind(id));
@@ -103,7 +103,7 @@ TcpOriginService::NextRequest(uint64_t id)
     {
         return;
     }
-    Connection& connection = it->second;
+    NatConnection& connection = it->second;
     if (connection.reader.IsEmpty())
     {
         CloseWhenDone(id);
@@ -119,7 +119,7 @@ TcpOriginService::NextRequest(uint64_t id)
 void
 TcpOriginService::Respond(uint64_t request, uint32_t size)
 {
-    Connection& connection = m_connections.at(request);
+    NatConnection& connection = m_connections.at(request);
     connection.inHand = false;
     connection.unsent += size;
     SendMore(request);
@@ -144,7 +144,7 @@ TcpOriginService::SendMore(uint64_t id)
     const auto it = m_connections.find(id);
     while (it != m_connections.end() && it->second.unsent > 0)
     {
-        Connection& connection = it->second;
+        NatConnection& connection = it->second;
         const auto size = static_cast<uint32_t>(
             std::min<uint64_t>(connection.unsent, connection.socket->GetTxAvailable()));
         if (size == 0)
@@ -207,7 +207,7 @@ TcpOriginService::CloseWhenDone(uint64_t id)
     {
         return;
     }
-    const Connection& connection = it->second;
+    const NatConnection& connection = it->second;
     if (connection.closing && !connection.inHand && connection.reader.IsEmpty() &&
         connection.unsent == 0)
     {

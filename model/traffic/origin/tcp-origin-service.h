@@ -33,7 +33,7 @@ class TcpOriginService : public OriginService
 
   private:
     /// One connection. Its key in m_connections never returns, so late events find it gone.
-    struct Connection
+    struct NatConnection
     {
         Ptr<Socket> socket;
         Address client;
@@ -60,7 +60,7 @@ class TcpOriginService : public OriginService
     void Close(uint64_t id);
     void Forget(uint64_t id);
 
-    std::map<uint64_t, Connection> m_connections;
+    std::map<uint64_t, NatConnection> m_connections;
     uint64_t m_nextConnection{0};
 };
 

@@ -143,12 +143,12 @@ ReplayFlows::GetTypeId()
 }
 
 void
-ReplayFlows::SetCapture(Ptr<const Capture> capture)
+ReplayFlows::SetCapture(Ptr<const PacketCapture> capture)
 {
     m_capture = capture;
 }
 
-Ptr<const Capture>
+Ptr<const PacketCapture>
 ReplayFlows::GetCapture() const
 {
     return m_capture;

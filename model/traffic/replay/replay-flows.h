@@ -3,7 +3,7 @@
 #ifndef REPLAY_FLOWS_H
 #define REPLAY_FLOWS_H
 
-#include "capture.h"
+#include "packet-capture.h"
 
 #include "ns3/callback.h"
 #include "ns3/flow-numbers.h"
@@ -53,10 +53,10 @@ class ReplayFlows : public Object
     static TypeId GetTypeId();
 
     /// @param capture what is replayed
-    void SetCapture(Ptr<const Capture> capture);
+    void SetCapture(Ptr<const PacketCapture> capture);
 
     /// @return what is replayed
-    Ptr<const Capture> GetCapture() const;
+    Ptr<const PacketCapture> GetCapture() const;
 
     /// @return copies
     uint32_t GetCopies() const;
@@ -108,7 +108,7 @@ class ReplayFlows : public Object
         std::vector<bool> arrived;      //!< by index
     };
 
-    Ptr<const Capture> m_capture;
+    Ptr<const PacketCapture> m_capture;
     Ptr<FlowNumbers> m_numbers;
     double m_timeScale;
     double m_startScale;

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 
 set(sources
-    capture.cc
+    packet-capture.cc
     pcap-records.cc
     replay-client.cc
     replay-endpoint.cc
@@ -9,7 +9,7 @@ set(sources
     replay-server.cc
 )
 set(public_headers
-    capture.h
+    packet-capture.h
     pcap-records.h
     replay-client.h
     replay-endpoint.h

@@ -26,7 +26,7 @@ namespace
 
 constexpr MemberId MEMBERS = 6;
 
-std::unique_ptr<Selector>
+std::unique_ptr<FlowSelector>
 MakeSelector()
 {
     SpecText spec("");
@@ -212,8 +212,8 @@ class Bench
     int64_t m_idle;
     int64_t m_now{0};
     PlainFlowTable m_plain;
-    std::unique_ptr<Selector> m_selector;
-    std::unique_ptr<Selector> m_whole; //!< all members that are known
+    std::unique_ptr<FlowSelector> m_selector;
+    std::unique_ptr<FlowSelector> m_whole; //!< all members that are known
     std::unique_ptr<AffinityState> m_state;
     std::vector<MemberId> m_forgotten;
 };

@@ -27,7 +27,7 @@ namespace
 
 using Kind = MemberChange::Kind;
 
-std::unique_ptr<Selector>
+std::unique_ptr<FlowSelector>
 Make(const std::string& spec, MemberId members)
 {
     auto selector = MakeSelector(spec, 32);

@@ -17,7 +17,7 @@ using Kind = MemberChange::Kind;
 
 /// Takes and loads, so many times. @return how many each got
 std::vector<int>
-Fill(Selector& selector, int flows, std::size_t members, int64_t now = 0)
+Fill(FlowSelector& selector, int flows, std::size_t members, int64_t now = 0)
 {
     std::vector<int> counts(members);
     for (int i = 0; i < flows; ++i)

@@ -83,7 +83,7 @@ class StaleRun
                SECOND;
     }
 
-    std::unique_ptr<Selector> m_selector;
+    std::unique_ptr<FlowSelector> m_selector;
     uint64_t m_flows{0};
     std::priority_queue<End, std::vector<End>, std::greater<End>> m_ends;
 };

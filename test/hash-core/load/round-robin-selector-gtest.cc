@@ -17,7 +17,7 @@ namespace
 using Kind = MemberChange::Kind;
 
 void
-SetWeights(Selector& selector, const std::vector<double>& weights)
+SetWeights(FlowSelector& selector, const std::vector<double>& weights)
 {
     std::vector<MemberChange> changes;
     for (const double weight : weights)
@@ -29,7 +29,7 @@ SetWeights(Selector& selector, const std::vector<double>& weights)
 
 /// @return who is chosen in turn, a letter each: member 0 is A
 std::string
-Turns(Selector& selector, std::size_t count)
+Turns(FlowSelector& selector, std::size_t count)
 {
     std::string text;
     for (std::size_t i = 0; i < count; ++i)

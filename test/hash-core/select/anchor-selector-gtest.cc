@@ -19,7 +19,7 @@ using Kind = MemberChange::Kind;
 constexpr uint64_t KEYS = 100000;
 
 std::vector<std::optional<MemberId>>
-ChooseAll(const Selector& selector)
+ChooseAll(const FlowSelector& selector)
 {
     std::vector<uint64_t> hashes(KEYS);
     for (uint64_t i = 0; i < KEYS; ++i)

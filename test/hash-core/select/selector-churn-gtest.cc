@@ -257,7 +257,7 @@ class SelectorChurn : public SelectorConformance
         }
     }
 
-    std::unique_ptr<Selector> m_selector;
+    std::unique_ptr<FlowSelector> m_selector;
     SelectorTraits m_traits;
     std::unique_ptr<SelectorModel> m_model;
     Tally m_tally;

@@ -83,7 +83,7 @@ TEST_P(SelectorConformance, AnswersAtEveryWidth)
 {
     for (const unsigned width : {8U, 16U, 24U, 32U, 36U, 48U, 64U})
     {
-        std::unique_ptr<Selector> selector;
+        std::unique_ptr<FlowSelector> selector;
         try
         {
             selector = MakeSelector(GetParam().spec, width);

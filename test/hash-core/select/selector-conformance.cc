@@ -86,13 +86,13 @@ IdealHash(uint64_t i, unsigned width)
     return Mix64(i + (uint64_t{1} << 40)) >> (64 - width);
 }
 
-std::unique_ptr<Selector>
+std::unique_ptr<FlowSelector>
 SelectorConformance::Make()
 {
     return MakeSelector(GetParam().spec, GetParam().width);
 }
 
-std::unique_ptr<Selector>
+std::unique_ptr<FlowSelector>
 SelectorConformance::Make(MemberId members)
 {
     auto selector = Make();
@@ -102,7 +102,7 @@ SelectorConformance::Make(MemberId members)
 }
 
 Choices
-SelectorConformance::TakeAll(Selector& selector, std::size_t flows)
+SelectorConformance::TakeAll(FlowSelector& selector, std::size_t flows)
 {
     const bool loads = selector.Traits().loads;
     Choices choices(flows);
@@ -118,7 +118,7 @@ SelectorConformance::TakeAll(Selector& selector, std::size_t flows)
 }
 
 Choices
-SelectorConformance::SelectAll(const Selector& selector, std::size_t flows)
+SelectorConformance::SelectAll(const FlowSelector& selector, std::size_t flows)
 {
     std::vector<uint64_t> hashes(flows);
     for (std::size_t i = 0; i < flows; ++i)

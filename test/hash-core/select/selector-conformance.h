@@ -3,8 +3,8 @@
 #ifndef FLOWHASH_SELECTOR_CONFORMANCE_H
 #define FLOWHASH_SELECTOR_CONFORMANCE_H
 
-#include "member.h"
-#include "selector.h"
+#include "flow-selector.h"
+#include "member-change.h"
 
 #include <gtest/gtest.h>
 #include <memory>
@@ -42,7 +42,7 @@ std::string CaseName(const testing::TestParamInfo<SelectorCase>& info);
 std::vector<SelectorCase> AllSelectorCases();
 
 /// @param i a number @param width bits @return the i-th of many values of an ideal hash; not those
-/// on which Selector::Update compares
+/// on which FlowSelector::Update compares
 uint64_t IdealHash(uint64_t i, unsigned width);
 
 /// The fixture.
@@ -50,14 +50,14 @@ class SelectorConformance : public testing::TestWithParam<SelectorCase>
 {
   protected:
     /// @return a selector without members
-    static std::unique_ptr<Selector> Make();
+    static std::unique_ptr<FlowSelector> Make();
     /// @param members how many, fewer where the selector cannot have so many @return with these
-    static std::unique_ptr<Selector> Make(MemberId members);
+    static std::unique_ptr<FlowSelector> Make(MemberId members);
 
     /// What the flows get that arrive one after the other: each takes its turn and stays.
-    static Choices TakeAll(Selector& selector, std::size_t flows);
+    static Choices TakeAll(FlowSelector& selector, std::size_t flows);
     /// What the values get, nothing changes.
-    static Choices SelectAll(const Selector& selector, std::size_t flows);
+    static Choices SelectAll(const FlowSelector& selector, std::size_t flows);
     /// @return the share of places in which two lists differ
     static double Moved(const Choices& before, const Choices& after);
 

@@ -28,7 +28,7 @@ using Kind = MemberChange::Kind;
 
 const char* const EXACT = "exact";
 
-std::unique_ptr<Selector>
+std::unique_ptr<FlowSelector>
 Make(const std::string& spec, MemberId members)
 {
     auto selector = MakeSelector(spec, 32);

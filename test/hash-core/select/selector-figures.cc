@@ -37,7 +37,7 @@ Measure(const std::vector<double>& shares)
 }
 
 std::vector<double>
-CountOf(const Selector& selector, std::size_t values, uint64_t seed)
+CountOf(const FlowSelector& selector, std::size_t values, uint64_t seed)
 {
     std::vector<double> counts(selector.Live().size());
     const MemberId first = selector.Live().front().id; // they are numbered without a gap

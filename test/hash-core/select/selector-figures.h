@@ -4,7 +4,7 @@
 #define FLOWHASH_SELECTOR_FIGURES_H
 
 #include "../validation-record.h"
-#include "selector.h"
+#include "flow-selector.h"
 
 #include <string>
 #include <vector>
@@ -36,7 +36,7 @@ Unevenness Measure(const std::vector<double>& shares);
 
 /// Counts what each member gets of as many values of an ideal hash. @param selector its members
 /// are numbered without a gap @param values how many @param seed other values for each
-std::vector<double> CountOf(const Selector& selector, std::size_t values, uint64_t seed);
+std::vector<double> CountOf(const FlowSelector& selector, std::size_t values, uint64_t seed);
 
 /// Results of runs that differ by chance alone.
 class Sample

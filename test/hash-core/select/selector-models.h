@@ -3,7 +3,7 @@
 #ifndef FLOWHASH_SELECTOR_MODELS_H
 #define FLOWHASH_SELECTOR_MODELS_H
 
-#include "member.h"
+#include "member-change.h"
 
 #include <map>
 #include <memory>
@@ -26,7 +26,7 @@ class SelectorModel
   public:
     virtual ~SelectorModel() = default;
 
-    /// Applies changes, all of them possible. @param changes as for Selector::Update
+    /// Applies changes, all of them possible. @param changes as for FlowSelector::Update
     void Update(const std::vector<MemberChange>& changes);
 
     /// @param hash a value @return the choice, or none where no member is live

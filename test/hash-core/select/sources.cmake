@@ -5,6 +5,7 @@ set(sources
     bucket-models.cc
     concurrent-selector-gtest.cc
     dx-selector-gtest.cc
+    flow-selector-gtest.cc
     jump-selector-gtest.cc
     memento-selector-gtest.cc
     reducing-models.cc
@@ -14,6 +15,5 @@ set(sources
     selector-conformance.cc
     selector-figures-gtest.cc
     selector-figures.cc
-    selector-gtest.cc
     selector-models.cc
 )

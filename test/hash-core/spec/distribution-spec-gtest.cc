@@ -50,10 +50,10 @@ class BadSpecs : public testing::TestWithParam<BadSpec>
 };
 
 /// The first live member, always: the smallest selector of one's own.
-class FirstSelector : public Selector
+class FirstSelector : public FlowSelector
 {
   public:
-    using Selector::Selector;
+    using FlowSelector::FlowSelector;
 
     SelectorTraits Traits() const override
     {

@@ -65,14 +65,14 @@ class Site
     }
 
   private:
-    static std::unique_ptr<Selector> Source()
+    static std::unique_ptr<FlowSelector> Source()
     {
         SpecText spec("");
         return Selectors().Find("modulo")->maker(spec, 32); // which moves nearly all flows
     }
 
     DigestState m_state;
-    std::unique_ptr<Selector> m_selector;
+    std::unique_ptr<FlowSelector> m_selector;
 };
 
 /// Settings under which flows are in the table at once.

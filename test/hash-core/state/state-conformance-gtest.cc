@@ -164,7 +164,7 @@ class StateConformance : public testing::TestWithParam<Case>
     }
 
     /// The state alone, beside a selector with members.
-    static std::unique_ptr<AffinityState> MakeState(const Selector& selector,
+    static std::unique_ptr<AffinityState> MakeState(const FlowSelector& selector,
                                                     const std::string& more)
     {
         SpecText text(Spec(more));

@@ -43,14 +43,14 @@ struct SelectorTraits
  * To add a scheme of your own: derive, implement DoSelect and DoRebuild, and register it with
  * RegisterSelector (part-registry.h), or for good with one line in selectors.cc.
  */
-class Selector
+class FlowSelector
 {
   public:
     /// @param width bits of the hash values that Select will be given, 1 to 64
-    explicit Selector(unsigned width);
-    virtual ~Selector() = default;
-    Selector(const Selector&) = delete;
-    Selector& operator=(const Selector&) = delete;
+    explicit FlowSelector(unsigned width);
+    virtual ~FlowSelector() = default;
+    FlowSelector(const FlowSelector&) = delete;
+    FlowSelector& operator=(const FlowSelector&) = delete;
 
     /**
      * Chooses.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#ifndef CAPTURE_H
-#define CAPTURE_H
+#ifndef PACKET_CAPTURE_H
+#define PACKET_CAPTURE_H
 
 #include "pcap-records.h"
 
@@ -64,7 +64,7 @@ struct CaptureFlow
  * Packets are sorted by time; where times are equal the order of the file stands. Of each at most
  * 128 bytes are kept, from the IP header on.
  */
-class Capture : public SimpleRefCount<Capture>
+class PacketCapture : public SimpleRefCount<PacketCapture>
 {
   public:
     /**
@@ -73,8 +73,8 @@ class Capture : public SimpleRefCount<Capture>
      * @param services whose flows are wanted
      * @return the capture
      */
-    static Ptr<const Capture> Read(const std::string& file,
-                                   const std::vector<CaptureService>& services);
+    static Ptr<const PacketCapture> Read(const std::string& file,
+                                         const std::vector<CaptureService>& services);
 
     /// @return the flows by start time
     const std::vector<CaptureFlow>& GetFlows() const;
@@ -99,4 +99,4 @@ class Capture : public SimpleRefCount<Capture>
 
 } // namespace ns3
 
-#endif // CAPTURE_H
+#endif // PACKET_CAPTURE_H

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "capture.h"
+#include "packet-capture.h"
 
 #include "pcap-records.h"
 
@@ -62,7 +62,7 @@ CaptureFlow::Duration() const
 }
 
 /**
- * Reads one file into a Capture: records, then packets of the services by time, then flows.
+ * Reads one file into a PacketCapture: records, then packets of the services by time, then flows.
  */
 class CaptureReader
 {
@@ -70,11 +70,11 @@ class CaptureReader
     CaptureReader(std::string file, const std::vector<CaptureService>& services)
         : m_name(std::move(file)),
           m_services(services),
-          m_capture(Create<Capture>())
+          m_capture(Create<PacketCapture>())
     {
     }
 
-    Ptr<const Capture> Read()
+    Ptr<const PacketCapture> Read()
     {
         ReadPcapRecords(m_name, [this](const PcapRecord& record) {
             const bool used =
@@ -187,37 +187,37 @@ class CaptureReader
 
     std::string m_name;
     const std::vector<CaptureService>& m_services;
-    Ptr<Capture> m_capture;
+    Ptr<PacketCapture> m_capture;
     std::vector<Candidate> m_candidates;
     std::unordered_map<flowhash::FlowKey, Progress, flowhash::FlowKeyHasher> m_progress;
 };
 
-Ptr<const Capture>
-Capture::Read(const std::string& file, const std::vector<CaptureService>& services)
+Ptr<const PacketCapture>
+PacketCapture::Read(const std::string& file, const std::vector<CaptureService>& services)
 {
     return CaptureReader(file, services).Read();
 }
 
 const std::vector<CaptureFlow>&
-Capture::GetFlows() const
+PacketCapture::GetFlows() const
 {
     return m_flows;
 }
 
 const uint8_t*
-Capture::GetBytes(const CapturePacket& packet) const
+PacketCapture::GetBytes(const CapturePacket& packet) const
 {
     return m_bytes.data() + packet.offset;
 }
 
 uint64_t
-Capture::GetNPackets() const
+PacketCapture::GetNPackets() const
 {
     return m_packets;
 }
 
 uint64_t
-Capture::GetNLeftOut() const
+PacketCapture::GetNLeftOut() const
 {
     return m_leftOut;
 }

@@ -46,7 +46,7 @@ class ScenarioValuesTestCase : public ScenarioFileTestCase
 void
 ScenarioValuesTestCase::DoRun()
 {
-    Scenario s = LoadScenario(WriteFile(R"(
+    FlowScenario s = LoadScenario(WriteFile(R"(
 name: all sorts        # a comment
 network:
   tiers:
@@ -105,7 +105,7 @@ attributes:
     NS_TEST_EXPECT_MSG_EQ(s.events.at(1).weight, 7, "number");
     NS_TEST_EXPECT_MSG_EQ(s.checksums, true, "flag");
     NS_TEST_EXPECT_MSG_EQ(s.attributes.at("ns3::UniformRandomVariable::Max"), "3", "attribute");
-    NS_TEST_EXPECT_MSG_EQ(s.duration, Scenario().duration, "default");
+    NS_TEST_EXPECT_MSG_EQ(s.duration, FlowScenario().duration, "default");
 }
 
 /// What looks odd but has a meaning is not refused.
@@ -131,11 +131,11 @@ class ScenarioAcceptedTestCase : public ScenarioFileTestCase
                  {"server.weights", "1,2"}, // round robin does not mind
                  {"scheme.select", "hrw"}})
         {
-            const Scenario s = LoadScenario(file,
-                                            {{"tm.count", "3"},
-                                             {"tm.translation.kind", "destination"},
-                                             {"server.count", "2"},
-                                             {path, text}});
+            const FlowScenario s = LoadScenario(file,
+                                                {{"tm.count", "3"},
+                                                 {"tm.translation.kind", "destination"},
+                                                 {"server.count", "2"},
+                                                 {path, text}});
             NS_TEST_EXPECT_MSG_EQ(s.events.size(), 4, path);
         }
     }
@@ -153,7 +153,7 @@ class ScenarioDumpTestCase : public ScenarioFileTestCase
   private:
     void DoRun() override
     {
-        Scenario scenario;
+        FlowScenario scenario;
         ScenarioLinkMedium& wan = scenario.network.Link("access-a");
         wan.rate = 1'234'567;
         wan.delay = NanoSeconds(1500);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#ifndef CONNECTION_H
-#define CONNECTION_H
+#ifndef NAT_CONNECTION_H
+#define NAT_CONNECTION_H
 
 #include "ns3/flow-key.h"
-#include "ns3/member.h"
+#include "ns3/member-change.h"
 #include "ns3/packet-view.h"
 
 #include <array>
@@ -23,7 +23,7 @@ namespace ns3
  *
  * Two lines of a processor's cache; what a look-up compares comes first.
  */
-struct alignas(64) Connection
+struct alignas(64) NatConnection
 {
     /// Addresses and ports of packets of one side.
     struct Ends
@@ -117,8 +117,8 @@ struct alignas(64) Connection
     void FollowServer(const PacketView& view);
 };
 
-static_assert(sizeof(Connection) == 128, "two cache lines");
+static_assert(sizeof(NatConnection) == 128, "two cache lines");
 
 } // namespace ns3
 
-#endif // CONNECTION_H
+#endif // NAT_CONNECTION_H

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "connection.h"
+#include "nat-connection.h"
 
 #include "../hash-core/wire/ip-protocol.h"
 
@@ -26,14 +26,14 @@ IsLater(uint32_t a, uint32_t b)
     return static_cast<int32_t>(a - b) > 0;
 }
 
-Connection::Ends
+NatConnection::Ends
 EndsOf(const flowhash::FlowKey& key)
 {
     return {key.source, key.destination, key.sourcePort, key.destinationPort};
 }
 
-Connection::Ends
-Turned(const Connection::Ends& ends)
+NatConnection::Ends
+Turned(const NatConnection::Ends& ends)
 {
     return {ends.destination, ends.source, ends.destinationPort, ends.sourcePort};
 }
@@ -41,7 +41,7 @@ Turned(const Connection::Ends& ends)
 } // namespace
 
 flowhash::FlowKey
-Connection::KeyOf(const Ends& ends) const
+NatConnection::KeyOf(const Ends& ends) const
 {
     flowhash::FlowKey key;
     key.source = ends.source;
@@ -54,31 +54,31 @@ Connection::KeyOf(const Ends& ends) const
 }
 
 flowhash::FlowKey
-Connection::ClientKey() const
+NatConnection::ClientKey() const
 {
     return KeyOf(client);
 }
 
 flowhash::FlowKey
-Connection::ServerKey() const
+NatConnection::ServerKey() const
 {
     return KeyOf(server);
 }
 
 flowhash::FlowKey
-Connection::ReplyKey() const
+NatConnection::ReplyKey() const
 {
     return KeyOf(Turned(server));
 }
 
 flowhash::FlowKey
-Connection::AnswerKey() const
+NatConnection::AnswerKey() const
 {
     return KeyOf(Turned(client));
 }
 
 void
-Connection::SetKeys(const flowhash::FlowKey& clientSide, const flowhash::FlowKey& serverSide)
+NatConnection::SetKeys(const flowhash::FlowKey& clientSide, const flowhash::FlowKey& serverSide)
 {
     client = EndsOf(clientSide);
     server = EndsOf(serverSide);
@@ -88,7 +88,7 @@ Connection::SetKeys(const flowhash::FlowKey& clientSide, const flowhash::FlowKey
 }
 
 void
-Connection::Start(const PacketView& view)
+NatConnection::Start(const PacketView& view)
 {
     if (view.protocol != flowhash::IpProtocol::TCP)
     {
@@ -104,8 +104,8 @@ Connection::Start(const PacketView& view)
     clientFinished = view.tcpFlags & PacketView::TCP_FIN;
 }
 
-Connection::State
-Connection::Follow(const PacketView& view, bool fromClient)
+NatConnection::State
+NatConnection::Follow(const PacketView& view, bool fromClient)
 {
     if (state == State::CONNECTIONLESS)
     {
@@ -124,7 +124,7 @@ Connection::Follow(const PacketView& view, bool fromClient)
 }
 
 void
-Connection::FollowClient(const PacketView& view)
+NatConnection::FollowClient(const PacketView& view)
 {
     const uint32_t end = SegmentEnd(view);
     clientNext = IsLater(end, clientNext) ? end : clientNext;
@@ -138,7 +138,7 @@ Connection::FollowClient(const PacketView& view)
 }
 
 void
-Connection::FollowServer(const PacketView& view)
+NatConnection::FollowServer(const PacketView& view)
 {
     if ((view.tcpFlags & PacketView::TCP_SYN) && !clientAcked)
     {

@@ -2,7 +2,7 @@
 
 #include "../rig/capture-files.h"
 
-#include "ns3/capture.h"
+#include "ns3/packet-capture.h"
 #include "ns3/packet-view.h"
 #include "ns3/pcap-file.h"
 #include "ns3/test.h"
@@ -58,7 +58,7 @@ ErrorOf(const std::string& file, const std::vector<CaptureService>& services)
 {
     try
     {
-        Capture::Read(file, services);
+        PacketCapture::Read(file, services);
         return "";
     }
     catch (const CaptureError& error)
@@ -111,7 +111,7 @@ class LinkTypesTestCase : public WritingTestCase
                                  MakeTcp(false, ACK, 1000),
                                  MakeTcp(false, FIN | ACK, 40),
                                  MakeTcp(true, FIN | ACK, 40)});
-        const auto capture = Capture::Read(file, Services());
+        const auto capture = PacketCapture::Read(file, Services());
         NS_TEST_ASSERT_MSG_EQ(capture->GetFlows().size(), 1, "link type " << linkType);
         const auto& flow = capture->GetFlows()[0];
         NS_TEST_EXPECT_MSG_EQ(
@@ -163,7 +163,7 @@ class GroupingTestCase : public WritingTestCase
                                  MakeTcp(false, ACK, 40),
                                  MakeTcp(false, SYN, 40),
                                  MakeTcp(true, SYN | ACK, 40)});
-        const auto capture = Capture::Read(file, Services());
+        const auto capture = PacketCapture::Read(file, Services());
         NS_TEST_ASSERT_MSG_EQ(capture->GetFlows().size(), 2, "flows");
         NS_TEST_EXPECT_MSG_EQ(capture->GetFlows()[0].packets.size(), 4, "first");
         NS_TEST_EXPECT_MSG_EQ(capture->GetFlows()[0].whole, false, "its start is missing");
@@ -232,7 +232,7 @@ class CutCaptureTestCase : public TestCase
     {
         const auto file = FindCutCapture();
         NS_TEST_EXPECT_MSG_LT_OR_EQ(std::filesystem::file_size(file), 500000, "size");
-        const auto capture = Capture::Read(file, CaptureServices());
+        const auto capture = PacketCapture::Read(file, CaptureServices());
         NS_TEST_EXPECT_MSG_EQ(capture->GetFlows().size(), 400, "every 6th of 2,400");
         NS_TEST_EXPECT_MSG_EQ(capture->GetNLeftOut(), 0, "nothing else in it");
         for (const auto& flow : capture->GetFlows())
@@ -259,7 +259,7 @@ class FullCaptureTestCase : public TestCase
             std::cout << "skipped: no full capture (name it in FLOW_DISTRIBUTION_CAPTURE)\n";
             return;
         }
-        const auto capture = Capture::Read(file, CaptureServices());
+        const auto capture = PacketCapture::Read(file, CaptureServices());
         std::set<uint32_t> clients;
         uint32_t wrong = 0;
         for (const auto& flow : capture->GetFlows())

@@ -26,7 +26,7 @@ namespace
 
 using Kind = MemberChange::Kind;
 
-std::unique_ptr<Selector>
+std::unique_ptr<FlowSelector>
 Make(const std::string& reduction, unsigned width, MemberId members)
 {
     auto selector = std::make_unique<ReducingSelector>(width, MakeReduction(reduction, width));
@@ -361,7 +361,7 @@ TEST(MultiProbeSelector, SharesAreThoseOfAMillionKeys)
     }
 }
 
-TEST(Selector, FindsMembersByIdWhereverTheyStand)
+TEST(FlowSelector, FindsMembersByIdWhereverTheyStand)
 {
     const auto selector = Make("modulo", 32, 4);
     selector->Update({{Kind::ADD, 70, 1.0}, {Kind::REMOVE, 1, 1.0}});

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-#include "selector.h"
+#include "flow-selector.h"
 
 #include "flow-hash.h"
 #include "spec-error.h"
@@ -46,7 +46,7 @@ SampleValue(std::size_t i, unsigned width)
 
 } // namespace
 
-Selector::Selector(unsigned width)
+FlowSelector::FlowSelector(unsigned width)
     : m_width(width)
 {
     if (width < 1 || width > 64)
@@ -56,7 +56,9 @@ Selector::Selector(unsigned width)
 }
 
 void
-Selector::SelectBatch(const uint64_t* hashes, std::size_t count, std::optional<MemberId>* out) const
+FlowSelector::SelectBatch(const uint64_t* hashes,
+                          std::size_t count,
+                          std::optional<MemberId>* out) const
 {
     if (m_live.empty())
     {
@@ -73,7 +75,7 @@ Selector::SelectBatch(const uint64_t* hashes, std::size_t count, std::optional<M
 }
 
 void
-Selector::CheckLive(const std::vector<Member>& live) const
+FlowSelector::CheckLive(const std::vector<Member>& live) const
 {
     const SelectorTraits traits = Traits();
     if (live.size() > traits.mostMembers)
@@ -89,7 +91,7 @@ Selector::CheckLive(const std::vector<Member>& live) const
 }
 
 UpdateDelta
-Selector::Update(const std::vector<MemberChange>& changes, int64_t now)
+FlowSelector::Update(const std::vector<MemberChange>& changes, int64_t now)
 {
     MemberList members = m_members;
     members.Update(changes);
@@ -106,35 +108,35 @@ Selector::Update(const std::vector<MemberChange>& changes, int64_t now)
 }
 
 MemberId
-Selector::DoTake(uint64_t hash, int64_t)
+FlowSelector::DoTake(uint64_t hash, int64_t)
 {
     return DoSelect(hash);
 }
 
 MemberId
-Selector::DoSelectOther(uint64_t hash, unsigned attempt) const
+FlowSelector::DoSelectOther(uint64_t hash, unsigned attempt) const
 {
     const uint64_t other = Mix64(hash + attempt * 0x9e3779b97f4a7c15ULL) >> (64 - m_width);
     return DoSelect(attempt == 0 ? hash : other);
 }
 
 void
-Selector::DoCheck(const std::vector<Member>&) const
+FlowSelector::DoCheck(const std::vector<Member>&) const
 {
 }
 
 void
-Selector::DoAddLoad(MemberId, int64_t)
+FlowSelector::DoAddLoad(MemberId, int64_t)
 {
 }
 
 void
-Selector::DoReseed(uint64_t)
+FlowSelector::DoReseed(uint64_t)
 {
 }
 
 void
-Selector::DoSelectBatch(const uint64_t* hashes, std::size_t count, MemberId* out) const
+FlowSelector::DoSelectBatch(const uint64_t* hashes, std::size_t count, MemberId* out) const
 {
     for (std::size_t i = 0; i < count; ++i)
     {
@@ -143,7 +145,7 @@ Selector::DoSelectBatch(const uint64_t* hashes, std::size_t count, MemberId* out
 }
 
 std::vector<MemberId>
-Selector::DoSnapshot() const
+FlowSelector::DoSnapshot() const
 {
     std::vector<MemberId> choices(SAMPLE_SIZE);
     std::array<uint64_t, BATCH> values;
@@ -159,9 +161,9 @@ Selector::DoSnapshot() const
 }
 
 UpdateDelta
-Selector::DoDelta(const std::vector<Member>&, const std::vector<MemberId>& snapshotBefore) const
+FlowSelector::DoDelta(const std::vector<Member>&, const std::vector<MemberId>& snapshotBefore) const
 {
-    const std::vector<MemberId> snapshot = Selector::DoSnapshot();
+    const std::vector<MemberId> snapshot = FlowSelector::DoSnapshot();
     std::size_t moved = 0;
     for (std::size_t i = 0; i < SAMPLE_SIZE; ++i)
     {

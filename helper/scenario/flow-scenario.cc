@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "scenario.h"
+#include "flow-scenario.h"
 
 #include <arpa/inet.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#ifndef SCENARIO_H
-#define SCENARIO_H
+#ifndef FLOW_SCENARIO_H
+#define FLOW_SCENARIO_H
 
 #include "scenario-network.h"
 
@@ -97,7 +97,7 @@ struct ScenarioTraces
 };
 
 /// A whole scenario.
-struct Scenario
+struct FlowScenario
 {
     std::string name{"unnamed"};
     ScenarioNetwork network{ManagerNetwork()};
@@ -123,4 +123,4 @@ struct Scenario
 
 } // namespace ns3
 
-#endif // SCENARIO_H
+#endif // FLOW_SCENARIO_H
