@@ -3,5 +3,6 @@
 set(sources
     result-writer-test-suite.cc
     run-comparison-test-suite.cc
+    run-summary-test-suite.cc
     text-table-test-suite.cc
 )
