@@ -26,7 +26,7 @@ Metrics()
 {
     return {{"flows",
              "",
-             1,
+             0,
              "connections that were started",
              [](const RunFigures& run) { return std::optional<double>(run.flows.offered); }},
             {"done",
