@@ -8,6 +8,7 @@
 #include "../scenario/event-target.h"
 #include "attribute-check.h"
 #include "network-check.h"
+#include "replay-check.h"
 #include "scenario-tier.h"
 
 #include "ns3/built-network.h"
@@ -267,7 +268,9 @@ class Checker
                 "a replay has the addresses of its capture: network.family has to be ipv4");
         try
         {
-            PacketCapture::Read(file, CapturedServices(m_scenario.services));
+            const auto capture = PacketCapture::Read(file, CapturedServices(m_scenario.services));
+            const std::string conflict = FindReplayConflict(m_scenario, capture);
+            Require(conflict.empty(), {path + "file", path + "copies"}, conflict);
         }
         catch (const CaptureError& error)
         {

@@ -4,6 +4,7 @@ set(sources
     attribute-check.cc
     group-check.cc
     network-check.cc
+    replay-check.cc
     scenario-check.cc
     scenario-tier.cc
     service-check.cc

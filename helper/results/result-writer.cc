@@ -34,6 +34,17 @@ WriteVersions(flowdist::JsonWriter& json)
     json.EndObject();
 }
 
+void
+WriteSettings(flowdist::JsonWriter& json, const std::map<std::string, std::string>& settings)
+{
+    json.BeginObject("settings");
+    for (const auto& [name, value] : settings)
+    {
+        json.Text(name, value);
+    }
+    json.EndObject();
+}
+
 } // namespace
 
 void
@@ -45,6 +56,7 @@ WriteSummary(std::ostream& out, const FlowScenario& scenario, const MeasurementR
     WriteParameters(json, scenario);
     json.Count("rngRun", scenario.rngRun);
     WriteVersions(json);
+    WriteSettings(json, report.settings);
     FigureWriter writer(json);
     RunFigures figures(report); // those who visit figures may change them
     for (const auto& section : RunSections())

@@ -2,18 +2,13 @@
 
 #include "scenario-runner.h"
 
-#include "../../base/flow-distribution-compat.h"
 #include "../scenario/attribute-name.h"
+#include "global-settings.h"
 #include "membership-director.h"
 #include "scenario-monitors.h"
 #include "scenario-traffic.h"
 
-#include "ns3/boolean.h"
 #include "ns3/built-network.h"
-#include "ns3/config.h"
-#include "ns3/global-value.h"
-#include "ns3/mac48-address.h"
-#include "ns3/rng-seed-manager.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 
@@ -24,49 +19,6 @@ namespace ns3
 
 namespace
 {
-
-/// What a run sets for the whole program, and puts back: the next one depends on what its caller
-/// has set alone.
-class GlobalSettings
-{
-  public:
-    explicit GlobalSettings(const FlowScenario& scenario)
-        : m_run(RngSeedManager::GetRun())
-    {
-        ResetAllocation<Mac48Address>(0);
-        RngSeedManager::SetRun(scenario.rngRun);
-        GlobalValue::GetValueByName("ChecksumEnabled", m_checksums);
-        GlobalValue::Bind("ChecksumEnabled", BooleanValue(scenario.checksums));
-        for (const auto& [name, value] : scenario.attributes)
-        {
-            const auto attribute = AttributeName::Find(name);
-            if (attribute && !attribute->IsInherited())
-            {
-                m_defaults.emplace_back(name, attribute->information.initialValue);
-                Config::SetDefault(name, StringValue(value));
-            }
-        }
-    }
-
-    ~GlobalSettings()
-    {
-        Simulator::Destroy();
-        for (const auto& [name, value] : m_defaults)
-        {
-            Config::SetDefault(name, *value);
-        }
-        GlobalValue::Bind("ChecksumEnabled", m_checksums);
-        RngSeedManager::SetRun(m_run);
-    }
-
-    GlobalSettings(const GlobalSettings&) = delete;
-    GlobalSettings& operator=(const GlobalSettings&) = delete;
-
-  private:
-    uint64_t m_run;
-    BooleanValue m_checksums;
-    std::vector<std::pair<std::string, Ptr<const AttributeValue>>> m_defaults;
-};
 
 /// Calls a function at a steady pace of simulated time, by events that it counts.
 class Ticker
@@ -194,6 +146,7 @@ ScenarioRun::Run(const std::function<void()>& progress)
     MeasurementReport report = m_parts->monitors->Report();
     report.wallSeconds = wall.count();
     report.events = Simulator::GetEventCount() - ticker.GetN();
+    report.settings = GlobalSettings::InForce();
     return report;
 }
 

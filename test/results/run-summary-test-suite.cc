@@ -99,7 +99,7 @@ Write(const MeasurementReport& report, const std::string& file)
     out.close();
     Tree tree;
     boost::property_tree::read_json(file, tree);
-    for (const char* given : {"scenario", "parameters", "rngRun", "versions"})
+    for (const char* given : {"scenario", "parameters", "rngRun", "versions", "settings"})
     {
         tree.erase(given);
     }

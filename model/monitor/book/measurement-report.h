@@ -235,6 +235,7 @@ struct RunFigures
 /// Everything a run reports.
 struct MeasurementReport : RunFigures
 {
+    std::map<std::string, std::string> settings; //!< of ns-3, by name, that the run went by
     std::vector<MemberLoad> members;
     std::vector<ImbalanceSample> samples;
     std::vector<LearnedChange> learned;  //!< in order of time
