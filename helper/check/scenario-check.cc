@@ -19,6 +19,8 @@
 #include "ns3/spec-error.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -155,6 +157,10 @@ class Checker
 
     void CheckPrefix(const std::string& path, const std::string& prefix) const
     {
+        if (prefix.empty())
+        {
+            return;
+        }
         const auto folder = std::filesystem::path(prefix).parent_path();
         std::error_code error;
         Require(folder.empty() || std::filesystem::is_directory(folder, error),
@@ -162,7 +168,8 @@ class Checker
                 "key '" + path + "': there is no folder '" + folder.string() + "'");
         Require(access(folder.empty() ? "." : folder.c_str(), W_OK) == 0,
                 {path},
-                "key '" + path + "': the folder '" + folder.string() + "' cannot be written");
+                "key '" + path + "': the folder '" + folder.string() +
+                    "' cannot be written: " + std::strerror(errno));
     }
 
     void CheckSpec(const std::vector<std::string>& places,

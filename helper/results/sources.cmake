@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 
 set(sources
+    result-claim.cc
+    result-file.cc
     result-folder.cc
     result-writer.cc
     run-summary.cc

@@ -120,7 +120,7 @@ SetInherited(const FlowScenario& scenario)
 }
 
 void
-EnableTraces(const FlowScenario& scenario, const BuiltNetwork& network)
+EnableTraces(const FlowScenario& scenario, BuiltNetwork& network)
 {
     if (!scenario.traces.pcap.empty())
     {
@@ -186,11 +186,19 @@ MeasurementReport
 ScenarioRun::Run(const std::function<void()>& progress)
 {
     const Time duration = m_parts->scenario.duration;
-    Ticker ticker(duration / 100, progress);
+    PacketTraces& traces = m_parts->network.GetTraces();
+    const auto tick = [&] {
+        progress ? progress() : void();
+        traces.HasFailed() ? Simulator::Stop() : void(); // Close() says why
+    };
+    const ScenarioTraces& wanted = m_parts->scenario.traces;
+    const bool ticks = progress || !wanted.pcap.empty() || !wanted.ascii.empty();
+    Ticker ticker(duration / 100, ticks ? std::function<void()>(tick) : nullptr);
     Simulator::Stop(duration);
     const auto start = std::chrono::steady_clock::now();
     Simulator::Run();
     const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - start;
+    traces.Close();
     MeasurementReport report = m_parts->monitors->Report();
     report.wallSeconds = wall.count();
     report.events = Simulator::GetEventCount() - ticker.GetN();

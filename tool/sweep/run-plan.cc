@@ -87,7 +87,8 @@ std::vector<PlannedRun>
 PlanRuns(const std::string& file,
          const ScenarioOverrides& fixed,
          const std::vector<ScenarioOverrides>& configurations,
-         uint32_t runs)
+         uint32_t runs,
+         const std::function<void()>& checked)
 {
     std::vector<PlannedRun> plan;
     for (std::size_t number = 0; number < configurations.size(); ++number)
@@ -101,6 +102,7 @@ PlanRuns(const std::string& file,
             const std::string folder = Padded(number) + "-run" + std::to_string(scenario.rngRun);
             plan.push_back({number, varied, scenario, folder});
         }
+        checked ? checked() : void();
     }
     return plan;
 }
