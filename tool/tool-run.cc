@@ -53,11 +53,32 @@ ResultsParent()
     return named != nullptr && *named != '\0' ? named : "results";
 }
 
+/// Says what of a capture is not in the results.
+void
+TellLeftOut(const MeasurementReport& report)
+{
+    if (!report.capture || report.capture->leftOut.empty())
+    {
+        return;
+    }
+    std::vector<std::string> parts;
+    for (const auto& [reason, rest] : report.capture->leftOut)
+    {
+        const std::string flows =
+            rest.flows > 0 ? " of " + std::to_string(rest.flows) + " flows" : "";
+        parts.push_back(reason + " " + std::to_string(rest.packets) + flows);
+    }
+    std::cout << "capture: " << report.capture->packets << " packets of " << report.capture->flows
+              << " flows are replayed; packets left out: " << flowdist::JoinTexts(parts, ", ")
+              << '\n';
+}
+
 /// Writes a run's results, and says what of them does not hold. @return exit code
 int
 Finish(const FlowScenario& scenario, const ResultFolder& folder, const MeasurementReport& report)
 {
     WriteResults(folder, scenario, report);
+    TellLeftOut(report);
     if (!report.flows.Balances())
     {
         std::cerr << "flows are not accounted for: offered is not completed + broken + refused + "

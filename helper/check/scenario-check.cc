@@ -274,7 +274,7 @@ class Checker
                 "a replay has the addresses of its capture: network.family has to be ipv4");
         try
         {
-            PacketCapture::Read(file, CapturedServices(m_scenario.services));
+            PacketCapture::Share(file, CapturedServices(m_scenario.services));
         }
         catch (const CaptureError& error)
         {

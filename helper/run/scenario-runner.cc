@@ -13,6 +13,7 @@
 #include "ns3/config.h"
 #include "ns3/global-value.h"
 #include "ns3/mac48-address.h"
+#include "ns3/packet-capture.h"
 #include "ns3/rng-seed-manager.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
@@ -132,6 +133,23 @@ EnableTraces(const FlowScenario& scenario, BuiltNetwork& network)
     }
 }
 
+/// @return what of a capture there is in a run; none without a replay
+std::optional<CaptureReport>
+ReportCapture(const BuiltNetwork& network)
+{
+    if (!network.GetReplay())
+    {
+        return std::nullopt;
+    }
+    const PacketCapture& capture = *network.GetReplay()->GetCapture();
+    CaptureReport report{capture.GetFlows().size(), capture.GetNPackets(), {}};
+    for (const auto& [reason, rest] : capture.GetLeftOut())
+    {
+        report.leftOut[reason] = {rest.packets, rest.flows};
+    }
+    return report;
+}
+
 } // namespace
 
 /// What a run is made of, in the order in which it is made.
@@ -200,6 +218,7 @@ ScenarioRun::Run(const std::function<void()>& progress)
     const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - start;
     traces.Close();
     MeasurementReport report = m_parts->monitors->Report();
+    report.capture = ReportCapture(m_parts->network);
     report.wallSeconds = wall.count();
     report.events = Simulator::GetEventCount() - ticker.GetN();
     return report;
