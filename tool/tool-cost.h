@@ -5,6 +5,8 @@
 
 #include "tool-arguments.h"
 
+#include "ns3/flow-scenario.h"
+
 namespace ns3
 {
 
@@ -15,6 +17,14 @@ namespace ns3
  * @throws ScenarioError where there are too many, or runs would draw the same random numbers
  */
 void CheckRuns(const ToolArguments& arguments);
+
+/**
+ * Estimates what building a network takes, before it or its schemes are built for checks. Over a
+ * minute or 4 GB want --yes.
+ * @param arguments the command @param scenario its network spelled out, not checked yet
+ * @throws ScenarioError where it is too large
+ */
+void CheckSize(const ToolArguments& arguments, const FlowScenario& scenario);
 
 } // namespace ns3
 

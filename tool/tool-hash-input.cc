@@ -160,6 +160,7 @@ class TupleReader
         for (std::string line; std::getline(m_in, line);)
         {
             ++m_line;
+            m_line == 1 ? CheckStart(line) : void();
             const auto cells = Split(line);
             if (cells[0].empty() ? cells.size() == 1 : cells[0][0] == '#')
             {
@@ -168,10 +169,40 @@ class TupleReader
             const bool names = tuples.empty() && !m_named && Columns().count(cells[0]) > 0;
             names ? TakeNames(cells) : tuples.push_back(Tuple(cells));
         }
+        if (m_in.bad())
+        {
+            throw std::runtime_error(m_name + ": cannot be read to its end");
+        }
+        if (m_line == 0)
+        {
+            throw ScenarioError(m_name, "is empty");
+        }
         return tuples;
     }
 
   private:
+    /// Takes away what editors put in front of UTF-8; tells what is no text.
+    void CheckStart(std::string& line) const
+    {
+        if (line.compare(0, 3, "\xef\xbb\xbf") == 0)
+        {
+            line.erase(0, 3);
+        }
+        if (line.compare(0, 2, "\x1f\x8b") == 0)
+        {
+            Fail("is compressed: unpack it with gunzip");
+        }
+        if (line.compare(0, 2, "\xff\xfe") == 0 || line.compare(0, 2, "\xfe\xff") == 0)
+        {
+            Fail("is UTF-16: save it as UTF-8");
+        }
+        const std::string start = line.substr(0, 4);
+        if (start == "\xa1\xb2\xc3\xd4" || start == "\xd4\xc3\xb2\xa1")
+        {
+            Fail("a capture has to be a file; what comes through a pipe is read as tuples");
+        }
+    }
+
     [[noreturn]] void Fail(const std::string& what) const
     {
         throw ScenarioError(m_name + ":" + std::to_string(m_line), what);
@@ -284,6 +315,10 @@ ReadHashCapture(const std::string& file, bool outer)
     catch (const CaptureError& error)
     {
         throw ScenarioError(error.what());
+    }
+    if (packets.empty())
+    {
+        throw ScenarioError(file, "holds no IP packet");
     }
     return packets;
 }

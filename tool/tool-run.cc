@@ -218,15 +218,18 @@ PlanCommand(const ToolArguments& arguments)
     }
     CheckRuns(arguments);
     const auto configurations = CrossVariations(arguments.variations);
+    const auto admit = [&arguments](const FlowScenario& scenario) {
+        CheckSize(arguments, scenario);
+    };
     if (configurations.size() == 1)
     {
         const flowdist::WaitNotice notice(std::cerr, "checking the scenario");
-        return PlanRuns(file, arguments.overrides, configurations, arguments.runs);
+        return PlanRuns(file, arguments.overrides, configurations, arguments.runs, admit);
     }
     flowdist::RunProgress progress(
         std::cerr, "configurations checked", configurations.size(), flowdist::IsTerminal(2));
     return PlanRuns(
-        file, arguments.overrides, configurations, arguments.runs, [&] { progress.Step(); });
+        file, arguments.overrides, configurations, arguments.runs, admit, [&] { progress.Step(); });
 }
 
 } // namespace

@@ -119,6 +119,10 @@ ScenarioReader::ReadFile(const std::string& file)
 {
     m_places.SetDefault(file);
     const ScenarioTree tree = ReadScenarioTree(file);
+    if (tree.children.size() == 1 && tree.children.front().first == "name")
+    {
+        throw ScenarioError(file, "sets nothing but 'name': it would be the default scenario");
+    }
     for (const auto& [name, child] : tree.children)
     {
         if (name == "network" && Names(child, {"groups", "tiers"}))
@@ -296,11 +300,12 @@ ScenarioReader::Override(const std::string& path, const std::string& text)
 }
 
 FlowScenario
-ScenarioReader::Finish()
+ScenarioReader::Finish(const std::function<void(const FlowScenario&)>& admit)
 {
     FlowScenario scenario = m_scenario;
     At(m_places.Find({"network"}),
        [&scenario] { scenario.network = ExpandNetwork(scenario.network); });
+    admit ? admit(scenario) : void();
     CheckScenario(scenario, m_places);
     std::stable_sort(scenario.events.begin(),
                      scenario.events.end(),
@@ -310,7 +315,8 @@ ScenarioReader::Finish()
 
 FlowScenario
 LoadScenario(const std::string& file,
-             const std::vector<std::pair<std::string, std::string>>& overrides)
+             const std::vector<std::pair<std::string, std::string>>& overrides,
+             const std::function<void(const FlowScenario&)>& admit)
 {
     ScenarioReader reader;
     reader.ReadFile(file);
@@ -318,7 +324,7 @@ LoadScenario(const std::string& file,
     {
         reader.Override(path, text);
     }
-    return reader.Finish();
+    return reader.Finish(admit);
 }
 
 } // namespace ns3

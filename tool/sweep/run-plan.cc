@@ -88,6 +88,7 @@ PlanRuns(const std::string& file,
          const ScenarioOverrides& fixed,
          const std::vector<ScenarioOverrides>& configurations,
          uint32_t runs,
+         const std::function<void(const FlowScenario&)>& admit,
          const std::function<void()>& checked)
 {
     std::vector<PlannedRun> plan;
@@ -96,7 +97,7 @@ PlanRuns(const std::string& file,
         ScenarioOverrides overrides = fixed;
         const auto& varied = configurations[number];
         overrides.insert(overrides.end(), varied.begin(), varied.end());
-        FlowScenario scenario = LoadScenario(file, overrides);
+        FlowScenario scenario = LoadScenario(file, overrides, admit);
         for (uint32_t run = 0; run < runs; ++run, ++scenario.rngRun)
         {
             const std::string folder = Padded(number) + "-run" + std::to_string(scenario.rngRun);
