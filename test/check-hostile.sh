@@ -85,6 +85,8 @@ file 2 "is here twice" 'rngRun: 1\nrngRun: 2\n'
 file 2 "nearest known: 'duration'" 'duratoin: 1s\n'
 file 2 "file.yaml:2: the text that begins here has no closing quote" 'rngRun: 3\nname: "x\nduration: 1s\n'
 file 2 "sets nothing but 'name'" 'name: x\n'
+file 2 "file.yaml:2: key 'measuring.warmUp' is here twice, with dots and in a section" \
+  'measuring: {warmUp: 1ms}\nmeasuring.warmUp: 2ms\n'
 file 2 "takes a list" 'events: 3\n'
 file 2 "takes a mapping" 'measuring: 3\n'
 file 2 "nests too deep" "rngRun: $(printf '%060d' 0 | sed 's/0/[/g')$(printf '%060d' 0 | sed 's/0/]/g')\n"
@@ -123,6 +125,25 @@ run 2 "nobody chooses" --events='none' --events.0.at=1ms --events.0.action=add -
 run 2 "is no ns-3 attribute" --ns3::Nothing::X=1
 run 2 "is not possible for" --ns3::TcpSocket::SegmentSize=-1
 run 2 "" --traces.pcap=/none/p
+run 2 "source ports from ns3::RequestClient::FirstPort 60000 to LastPort 50000 are none" \
+  --ns3::RequestClient::FirstPort=60000 --ns3::RequestClient::LastPort=50000
+run 2 "0 is no source port" --ns3::RequestClient::FirstPort=0
+run 2 "--events.0.at=2s: the event has no action" --events.0.at=2s
+run 2 "'3' is no item of events, which has 0: expected 0, which adds one" --events.3.at=2s
+event="--events.0.at=50ms --events.0.target=server3"
+# Several options each.
+# shellcheck disable=SC2086
+{
+  run 0 "results: out" $event --events.0.action=fail
+  run 2 "--events.0.weight=3: a weight is for the actions add and weight, not for fail" $event \
+    --events.0.action=fail --events.0.weight=3
+  run 2 "--events.0.target=server03: 'server03' is neither a member" $event \
+    --events.0.action=fail --events.0.target=server03
+  run 2 "--events.0.at=100ms: the event comes when the run ends, or later" $event \
+    --events.0.action=fail --events.0.at=100ms
+}
+run 2 "a bracket too many, or too few" --balancer.learnDelay='[1ms, 2ms'
+run 2 "a bracket too many, or too few" --balancer.learnOrder='[0]]'
 expect 2 "these are over 100000 runs" "$tool" compare "$scenarios/balancer.yaml" --runs=100000 \
   --vary client.count=1,2 --yes
 expect 2 "would take about" "$tool" run "$scenarios/traffic-managers.yaml" --server.count=60000 \

@@ -118,6 +118,7 @@ void
 ScenarioReader::ReadFile(const std::string& file)
 {
     m_places.SetDefault(file);
+    m_inFile.clear();
     const ScenarioTree tree = ReadScenarioTree(file);
     if (tree.children.size() == 1 && tree.children.front().first == "name")
     {
@@ -207,6 +208,11 @@ ScenarioReader::ReadValue(const std::string& path, const ScenarioTree& tree)
     if (tree.kind == ScenarioTree::Kind::MAPPING)
     {
         throw ScenarioError(tree.place, "key '" + path + "' takes a plain value");
+    }
+    if (!m_inFile.insert(path).second)
+    {
+        throw ScenarioError(tree.place,
+                            "key '" + path + "' is here twice, with dots and in a section");
     }
     Set(path, ReadText(path, tree), tree.place);
 }

@@ -10,6 +10,7 @@
 #include "ns3/tier-paths.h"
 
 #include <functional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -69,6 +70,7 @@ class ScenarioReader
     FlowScenario m_scenario;
     TierPaths m_tiers;
     ScenarioPlaces m_places;
+    std::set<std::string> m_inFile; //!< keys that the file being read has set
 };
 
 /**
