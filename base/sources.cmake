@@ -6,4 +6,5 @@ set(sources
     run-progress.cc
     text-table.cc
     trial-process.cc
+    wait-notice.cc
 )

@@ -7,6 +7,7 @@ if(BUILD_TESTING)
   add_test(NAME check-layers-self-test COMMAND ${here}/test/check-layers.sh --self-test)
   add_test(NAME check-sources COMMAND ${here}/test/check-sources.sh)
   add_test(NAME check-docs COMMAND ${here}/test/check-docs.sh)
+  add_test(NAME check-launcher COMMAND ${here}/test/check-launcher.sh)
   if(suite_sources)
     flow_distribution_program(flow-distribution-tests test/standalone/module-header.cc
                               test/standalone/test-main.cc ${suite_sources})

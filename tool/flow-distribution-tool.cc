@@ -6,14 +6,18 @@
 
 #include "ns3/scenario-error.h"
 
+#include <cerrno>
+#include <csignal>
 #include <iostream>
+#include <system_error>
+#include <unistd.h>
 
 namespace
 {
 
 constexpr const char* USAGE = R"(flow-distribution-tool COMMAND
 
-  run SCENARIO.yaml [--KEY=VALUE ...] [--runs=N] [--out DIR] [--overwrite] [--jobs=N]
+  run SCENARIO.yaml [--KEY=VALUE ...] [--runs=N] [--out DIR] [--overwrite] [--jobs=N] [--yes]
       runs a scenario; with --runs=N for rngRun, rngRun+1, ... on all cores; with --explain prints
       it spelled out, as a scenario file, and runs nothing
   compare SCENARIO.yaml --vary KEY=VALUE,VALUE,... [--vary ...] [as run]
@@ -29,6 +33,8 @@ constexpr const char* USAGE = R"(flow-distribution-tool COMMAND
   schemes
       lists the parts that schemes are made of
 
+Without --out, results go to a new folder SCENARIO-N below that which FLOWDIST_RESULTS names, or
+below results. --yes starts also what takes very long or much memory.
 Every key of a scenario is an option, such as --duration=5s or --scheme.select=hrw, and so are
 ns-3's RngRun and attribute defaults, such as --ns3::TcpSocket::ConnCount=3.
 Exit codes: 0 all well, 1 a run failed, 2 input that cannot be.
@@ -95,14 +101,39 @@ Execute(const ns3::ToolArguments& arguments)
         "' is no command; known: run, compare, demo, hash, keys, kinds, figures, schemes, help");
 }
 
+/// What is the same whoever starts the program: a parent may ignore signals, and its children
+/// inherit that. Writing beyond a limit shall fail with a reason instead of ending the program.
+void
+SetSignals()
+{
+    std::signal(SIGCHLD, SIG_DFL);
+    std::signal(SIGXFSZ, SIG_IGN);
+}
+
+/// @throws std::system_error where not all of standard output could be written
+void
+FinishOutput()
+{
+    if (!std::cout.flush())
+    {
+        errno = 0;
+        [[maybe_unused]] const ssize_t again = write(STDOUT_FILENO, "\n", 1); // says why
+        throw std::system_error(
+            errno, std::generic_category(), "standard output cannot be written");
+    }
+}
+
 } // namespace
 
 int
 main(int argc, char* argv[])
 {
+    SetSignals();
     try
     {
-        return Execute(ns3::ParseToolArguments({argv + 1, argv + argc}));
+        const int exitCode = Execute(ns3::ParseToolArguments({argv + 1, argv + argc}));
+        FinishOutput();
+        return exitCode;
     }
     catch (const ns3::ScenarioError& error)
     {

@@ -10,6 +10,7 @@
 #include "ns3/object-factory.h"
 #include "ns3/scenario-error.h"
 #include "ns3/string.h"
+#include "ns3/uinteger.h"
 
 #include <map>
 
@@ -92,7 +93,38 @@ IsOfFamily(const AttributeValue& initial, const std::string& value)
     return TypeId::LookupByName(value).IsChildOf(type->Get().GetParent());
 }
 
+/// @param end First or Last @return that of the clients' source ports
+uint64_t
+PortOf(const std::map<std::string, std::string>& attributes, const std::string& end)
+{
+    const std::string name = "ns3::RequestClient::" + end + "Port";
+    const auto attribute = AttributeName::Find(name);
+    const auto set = attributes.find(name);
+    UintegerValue value;
+    value.DeserializeFromString(
+        set == attributes.end()
+            ? attribute->information.initialValue->SerializeToString(attribute->information.checker)
+            : set->second,
+        attribute->information.checker);
+    return value.Get();
+}
+
 } // namespace
+
+std::string
+CheckClientPorts(const std::map<std::string, std::string>& attributes)
+{
+    const uint64_t first = PortOf(attributes, "First");
+    const uint64_t last = PortOf(attributes, "Last");
+    if (first == 0)
+    {
+        return "ns3::RequestClient::FirstPort: 0 is no source port of TCP or UDP";
+    }
+    return first > last
+               ? "source ports from ns3::RequestClient::FirstPort " + std::to_string(first) +
+                     " to LastPort " + std::to_string(last) + " are none"
+               : "";
+}
 
 void
 CheckAttribute(const std::string& name, const std::string& value)

@@ -3,6 +3,7 @@
 #ifndef ATTRIBUTE_CHECK_H
 #define ATTRIBUTE_CHECK_H
 
+#include <map>
 #include <string>
 
 namespace ns3
@@ -20,6 +21,14 @@ namespace ns3
  * @throws ScenarioError without a place
  */
 void CheckAttribute(const std::string& name, const std::string& value);
+
+/**
+ * @ingroup flow-distribution
+ * Checks what only two attributes together show: the range of the clients' source ports.
+ * @param attributes those of a scenario, each checked
+ * @return what is wrong, or nothing
+ */
+std::string CheckClientPorts(const std::map<std::string, std::string>& attributes);
 
 } // namespace ns3
 

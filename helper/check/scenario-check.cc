@@ -10,6 +10,7 @@
 #include "network-check.h"
 #include "replay-check.h"
 #include "scenario-tier.h"
+#include "trace-check.h"
 
 #include "ns3/built-network.h"
 #include "ns3/distribution.h"
@@ -20,13 +21,10 @@
 #include "ns3/spec-error.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <fstream>
 #include <map>
 #include <numeric>
 #include <optional>
-#include <system_error>
-#include <unistd.h>
 
 namespace ns3
 {
@@ -71,12 +69,16 @@ class Checker
                      [this](const auto& paths, const auto& text) { Fail(paths, text); });
         CheckTraffic();
         CheckEvents();
-        CheckPrefix("traces.pcap", m_scenario.traces.pcap);
-        CheckPrefix("traces.ascii", m_scenario.traces.ascii);
+        CheckTraces(m_scenario.traces,
+                    [this](const auto& paths, const auto& text) { Fail(paths, text); });
         for (const auto& [name, value] : m_scenario.attributes)
         {
             CheckAttribute(name, value);
         }
+        const std::string wrong = CheckClientPorts(m_scenario.attributes);
+        Require(wrong.empty(),
+                {"ns3::RequestClient::FirstPort", "ns3::RequestClient::LastPort"},
+                wrong);
     }
 
   private:
@@ -152,18 +154,6 @@ class Checker
                     "a service needs at least one port");
             CheckTwice(number - 1);
         }
-    }
-
-    void CheckPrefix(const std::string& path, const std::string& prefix) const
-    {
-        const auto folder = std::filesystem::path(prefix).parent_path();
-        std::error_code error;
-        Require(folder.empty() || std::filesystem::is_directory(folder, error),
-                {path},
-                "key '" + path + "': there is no folder '" + folder.string() + "'");
-        Require(access(folder.empty() ? "." : folder.c_str(), W_OK) == 0,
-                {path},
-                "key '" + path + "': the folder '" + folder.string() + "' cannot be written");
     }
 
     void CheckSpec(const std::vector<std::string>& places,
@@ -268,7 +258,7 @@ class Checker
                 "a replay has the addresses of its capture: network.family has to be ipv4");
         try
         {
-            const auto capture = PacketCapture::Read(file, CapturedServices(m_scenario.services));
+            const auto capture = PacketCapture::Share(file, CapturedServices(m_scenario.services));
             const std::string conflict = FindReplayConflict(m_scenario, capture);
             Require(conflict.empty(), {path + "file", path + "copies"}, conflict);
         }
@@ -355,14 +345,19 @@ Checker::CheckEvent(const ScenarioEvent& event,
                     const std::string& path,
                     std::map<std::string, ScenarioTier>& tiers) const
 {
-    Require(!event.action.empty(), {path}, "the event has no action");
-    Require(!event.target.empty(), {path}, "the event has no target");
+    const std::vector<std::string> places{path, path + ".at", path + ".action", path + ".target"};
+    Require(!event.action.empty(), places, "the event has no action");
+    Require(!event.target.empty(), places, "the event has no target");
+    Require(event.weight == 1 || event.action == "add" || event.action == "weight",
+            {path + ".weight", path},
+            "a weight is for the actions add and weight, not for " + event.action);
     const auto target = FindEventTarget(m_scenario.network, event.target);
     Require(target.has_value(),
             {path + ".target"},
             "'" + event.target + "' is neither a member, such as server0, nor the name of a link");
-    Require(
-        event.at < m_scenario.duration, {path + ".at"}, "the event comes after the end of the run");
+    Require(event.at < m_scenario.duration,
+            {path + ".at", path},
+            "the event comes when the run ends, or later: nothing of it would be measured");
     const bool physical = event.action == "fail" || event.action == "return";
     const NetworkPlan plan(m_scenario.network);
     ScenarioTier& tier =

@@ -8,6 +8,7 @@ set(sources
     scenario-check.cc
     scenario-tier.cc
     service-check.cc
+    trace-check.cc
 )
 set(public_headers
     scenario-check.h

@@ -118,7 +118,12 @@ void
 ScenarioReader::ReadFile(const std::string& file)
 {
     m_places.SetDefault(file);
+    m_inFile.clear();
     const ScenarioTree tree = ReadScenarioTree(file);
+    if (tree.children.size() == 1 && tree.children.front().first == "name")
+    {
+        throw ScenarioError(file, "sets nothing but 'name': it would be the default scenario");
+    }
     for (const auto& [name, child] : tree.children)
     {
         if (name == "network" && Names(child, {"groups", "tiers"}))
@@ -203,6 +208,11 @@ ScenarioReader::ReadValue(const std::string& path, const ScenarioTree& tree)
     if (tree.kind == ScenarioTree::Kind::MAPPING)
     {
         throw ScenarioError(tree.place, "key '" + path + "' takes a plain value");
+    }
+    if (!m_inFile.insert(path).second)
+    {
+        throw ScenarioError(tree.place,
+                            "key '" + path + "' is here twice, with dots and in a section");
     }
     Set(path, ReadText(path, tree), tree.place);
 }
@@ -296,11 +306,12 @@ ScenarioReader::Override(const std::string& path, const std::string& text)
 }
 
 FlowScenario
-ScenarioReader::Finish()
+ScenarioReader::Finish(const std::function<void(const FlowScenario&)>& admit)
 {
     FlowScenario scenario = m_scenario;
     At(m_places.Find({"network"}),
        [&scenario] { scenario.network = ExpandNetwork(scenario.network); });
+    admit ? admit(scenario) : void();
     CheckScenario(scenario, m_places);
     std::stable_sort(scenario.events.begin(),
                      scenario.events.end(),
@@ -310,7 +321,8 @@ ScenarioReader::Finish()
 
 FlowScenario
 LoadScenario(const std::string& file,
-             const std::vector<std::pair<std::string, std::string>>& overrides)
+             const std::vector<std::pair<std::string, std::string>>& overrides,
+             const std::function<void(const FlowScenario&)>& admit)
 {
     ScenarioReader reader;
     reader.ReadFile(file);
@@ -318,7 +330,7 @@ LoadScenario(const std::string& file,
     {
         reader.Override(path, text);
     }
-    return reader.Finish();
+    return reader.Finish(admit);
 }
 
 } // namespace ns3

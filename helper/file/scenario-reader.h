@@ -9,6 +9,8 @@
 #include "ns3/scenario-places.h"
 #include "ns3/tier-paths.h"
 
+#include <functional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -48,10 +50,12 @@ class ScenarioReader
 
     /**
      * Spells the network out, and checks what only shows when all values are known.
+     * @param admit called before the checks, which may take as long as the network is large: may
+     *        throw where it is too large
      * @return the scenario, with events sorted by time
      * @throws ScenarioError with the place of the value to blame
      */
-    FlowScenario Finish();
+    FlowScenario Finish(const std::function<void(const FlowScenario&)>& admit = nullptr);
 
   private:
     void Read(const std::string& path, const ScenarioTree& tree);
@@ -66,6 +70,7 @@ class ScenarioReader
     FlowScenario m_scenario;
     TierPaths m_tiers;
     ScenarioPlaces m_places;
+    std::set<std::string> m_inFile; //!< keys that the file being read has set
 };
 
 /**
@@ -73,11 +78,13 @@ class ScenarioReader
  * Reads a scenario file, applies overrides, checks everything.
  * @param file a YAML file
  * @param overrides path and text of each, in order
+ * @param admit see ScenarioReader::Finish
  * @return the scenario
  * @throws ScenarioError with the place
  */
 FlowScenario LoadScenario(const std::string& file,
-                          const std::vector<std::pair<std::string, std::string>>& overrides = {});
+                          const std::vector<std::pair<std::string, std::string>>& overrides = {},
+                          const std::function<void(const FlowScenario&)>& admit = nullptr);
 
 } // namespace ns3
 

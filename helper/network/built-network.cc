@@ -281,28 +281,27 @@ BuiltNetwork::FindFailedLink(const Ptr<NetDevice>& device) const
 }
 
 void
-BuiltNetwork::EnablePcapAll(const std::string& prefix) const
+BuiltNetwork::EnablePcapAll(const std::string& prefix)
 {
+    m_traces.AddPcap(prefix, GetPorts());
     std::ofstream out(prefix + "-devices.csv");
     m_ports.Write(out, prefix, m_versions);
     if (!out.flush())
     {
-        throw ScenarioError("traces.pcap=" + prefix, "no file can be written there");
+        throw std::runtime_error(prefix + "-devices.csv cannot be written");
     }
-    PointToPointHelper pointToPoint;
-    CsmaHelper csma;
-    // Each helper takes the devices of its own kind and passes over the others.
-    pointToPoint.EnablePcap(prefix, GetPorts(), true);
-    csma.EnablePcap(prefix, GetPorts(), true);
 }
 
 void
-BuiltNetwork::EnableAsciiAll(const std::string& prefix) const
+BuiltNetwork::EnableAsciiAll(const std::string& prefix)
 {
-    PointToPointHelper pointToPoint;
-    CsmaHelper csma;
-    pointToPoint.EnableAscii(prefix, GetPorts());
-    csma.EnableAscii(prefix, GetPorts());
+    m_traces.AddAscii(prefix, GetPorts());
+}
+
+PacketTraces&
+BuiltNetwork::GetTraces()
+{
+    return m_traces;
 }
 
 } // namespace ns3

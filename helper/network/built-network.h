@@ -5,6 +5,7 @@
 
 #include "network-plan.h"
 #include "node-group.h"
+#include "packet-traces.h"
 #include "port-directory.h"
 #include "service-plan.h"
 
@@ -88,9 +89,13 @@ class BuiltNetwork
 
     /// Writes PREFIX-node-device.pcap for every port, and PREFIX-devices.csv, which tells whose
     /// they are. @param prefix of the file names @throws ScenarioError where no file can be made
-    void EnablePcapAll(const std::string& prefix) const;
+    void EnablePcapAll(const std::string& prefix);
     /// Writes PREFIX-node-device.tr for every port. @param prefix of the file names
-    void EnableAsciiAll(const std::string& prefix) const;
+    /// @throws ScenarioError where no file can be made
+    void EnableAsciiAll(const std::string& prefix);
+
+    /// @return the files of packets that were asked for
+    PacketTraces& GetTraces();
 
     /// @param count how many @return the first of that many random streams for a device
     int64_t TakeStreams(int64_t count);
@@ -111,6 +116,7 @@ class BuiltNetwork
     Ptr<ReplayFlows> m_replay;
     std::vector<GroupChooser> m_choosers;
     PortDirectory m_ports;
+    PacketTraces m_traces;
     std::map<std::string, NetDeviceContainer> m_links;       //!< devices by the name of their link
     std::map<std::string, std::vector<Ptr<LinkCut>>> m_cuts; //!< of links that events are about
     std::set<std::string> m_failedLinks;

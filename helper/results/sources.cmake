@@ -3,6 +3,8 @@
 set(sources
     csv-columns.cc
     figure-list.cc
+    result-claim.cc
+    result-file.cc
     result-folder.cc
     result-writer.cc
     run-summary.cc

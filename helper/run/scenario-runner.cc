@@ -9,6 +9,7 @@
 #include "scenario-traffic.h"
 
 #include "ns3/built-network.h"
+#include "ns3/packet-capture.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 
@@ -72,7 +73,7 @@ SetInherited(const FlowScenario& scenario)
 }
 
 void
-EnableTraces(const FlowScenario& scenario, const BuiltNetwork& network)
+EnableTraces(const FlowScenario& scenario, BuiltNetwork& network)
 {
     if (!scenario.traces.pcap.empty())
     {
@@ -82,6 +83,23 @@ EnableTraces(const FlowScenario& scenario, const BuiltNetwork& network)
     {
         network.EnableAsciiAll(scenario.traces.ascii);
     }
+}
+
+/// @return what of a capture there is in a run; none without a replay
+std::optional<CaptureReport>
+ReportCapture(const BuiltNetwork& network)
+{
+    if (!network.GetReplay())
+    {
+        return std::nullopt;
+    }
+    const PacketCapture& capture = *network.GetReplay()->GetCapture();
+    CaptureReport report{capture.GetFlows().size(), capture.GetNPackets(), {}};
+    for (const auto& [reason, rest] : capture.GetLeftOut())
+    {
+        report.leftOut[reason] = {rest.packets, rest.flows};
+    }
+    return report;
 }
 
 } // namespace
@@ -138,12 +156,21 @@ MeasurementReport
 ScenarioRun::Run(const std::function<void()>& progress)
 {
     const Time duration = m_parts->scenario.duration;
-    Ticker ticker(duration / 100, progress);
+    PacketTraces& traces = m_parts->network.GetTraces();
+    const auto tick = [&] {
+        progress ? progress() : void();
+        traces.HasFailed() ? Simulator::Stop() : void(); // Close() says why
+    };
+    const ScenarioTraces& wanted = m_parts->scenario.traces;
+    const bool ticks = progress || !wanted.pcap.empty() || !wanted.ascii.empty();
+    Ticker ticker(duration / 100, ticks ? std::function<void()>(tick) : nullptr);
     Simulator::Stop(duration);
     const auto start = std::chrono::steady_clock::now();
     Simulator::Run();
     const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - start;
+    traces.Close();
     MeasurementReport report = m_parts->monitors->Report();
+    report.capture = ReportCapture(m_parts->network);
     report.wallSeconds = wall.count();
     report.events = Simulator::GetEventCount() - ticker.GetN();
     report.settings = GlobalSettings::InForce();

@@ -49,6 +49,7 @@ MakeDistinctReport()
              {{"lost", 484}},
              485.5};
     report.packets = {501, 502, 503, 504, 505, {{"lost", 506}}, 507, 508};
+    report.capture = CaptureReport{551, 552, {{"lost", {553, 554}}}};
     report.effort["tm"].choices = {601, 602, 603};
     report.effort["tm"].forgotten["idle"] = 604;
     report.effort["tm"].received = 605;

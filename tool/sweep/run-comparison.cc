@@ -19,7 +19,16 @@ namespace
 std::string
 CsvValue(const std::string& text)
 {
-    return text.find_first_of(",\"") == std::string::npos ? text : '"' + text + '"';
+    if (text.find_first_of(",\"\r\n") == std::string::npos)
+    {
+        return text;
+    }
+    std::string quoted = "\"";
+    for (const char c : text)
+    {
+        quoted += c == '"' ? "\"\"" : std::string(1, c);
+    }
+    return quoted + '"';
 }
 
 /// @return the figures of a run by their paths

@@ -14,6 +14,7 @@ RunSections()
         ImbalanceSection(),
         FailoverSection(),
         PacketSection(),
+        CaptureSection(),
         EffortSection(),
         CompletionSection(),
         StateSection(),

@@ -13,6 +13,8 @@ std::vector<FigureSection> RunSections();
 
 /// @return whether flows kept their members (X1)
 FigureSection AffinitySection();
+/// @return what of a capture is replayed
+FigureSection CaptureSection();
 /// @return how long flows took
 FigureSection CompletionSection();
 /// @return what nodes did for their packets (X4)

@@ -2,6 +2,7 @@
 
 set(sources
     affinity-section.cc
+    capture-section.cc
     completion-section.cc
     effort-section.cc
     failover-section.cc

@@ -217,6 +217,21 @@ struct FlowRecord
     std::optional<uint32_t> event; //!< number of the latest event that moved it, from 0
 };
 
+/// What of a capture a replay leaves out for one reason.
+struct CaptureRestReport
+{
+    uint64_t packets{0};
+    uint64_t flows{0}; //!< of these packets, where they have ports
+};
+
+/// What of a capture is replayed, counted once whatever `copies` says.
+struct CaptureReport
+{
+    uint64_t flows{0};
+    uint64_t packets{0};                              //!< in the flows
+    std::map<std::string, CaptureRestReport> leftOut; //!< by reason, see PacketCapture
+};
+
 /// What summary.json holds of a run, whatever its fidelity.
 struct RunFigures
 {
@@ -225,6 +240,7 @@ struct RunFigures
     std::map<std::string, ImbalanceReport> imbalance; //!< by tier
     std::vector<FailoverReport> failover;
     PacketReport packets;
+    std::optional<CaptureReport> capture; //!< of a replay
     CompletionReport completionTime;
     StateReport state;
     std::map<std::string, EffortFigures> effort; //!< by group, hosts left out
