@@ -34,6 +34,7 @@ set(module_rooms
     helper/keys
     helper/check
     helper/file
+    helper/results/section
     helper/results
     tool/sweep
 )

@@ -28,8 +28,8 @@ constexpr const char* USAGE = R"(flow-distribution-tool COMMAND
   hash --scheme=SPEC [--members=N | --members=ID:WEIGHT,...] FILE
       what a scheme makes of tuples (CSV src,dst,sport,dport,proto; - is standard input) or of the
       packets of a pcap file: CSV of tuple, key, hash and member (of 8, unless --members says)
-  keys
-      lists every key of a scenario
+  keys, kinds, figures
+      list every key of a scenario, every kind of group, every figure of the results
   schemes
       lists the parts that schemes are made of
 
@@ -76,6 +76,16 @@ Execute(const ns3::ToolArguments& arguments)
         ExpectNothing(arguments);
         return ns3::KeysCommand();
     }
+    if (arguments.command == "kinds")
+    {
+        ExpectNothing(arguments);
+        return ns3::KindsCommand();
+    }
+    if (arguments.command == "figures")
+    {
+        ExpectNothing(arguments);
+        return ns3::FiguresCommand();
+    }
     if (arguments.command == "schemes")
     {
         ExpectNothing(arguments);
@@ -88,7 +98,7 @@ Execute(const ns3::ToolArguments& arguments)
     }
     throw ns3::ScenarioError(
         "'" + arguments.command +
-        "' is no command; known: run, compare, demo, hash, keys, schemes, help");
+        "' is no command; known: run, compare, demo, hash, keys, kinds, figures, schemes, help");
 }
 
 /// What is the same whoever starts the program: a parent may ignore signals, and its children

@@ -32,6 +32,12 @@ int HashCommand(const ToolArguments& arguments);
 /// Lists the keys of scenarios. @return exit code
 int KeysCommand();
 
+/// Lists the kinds of groups. @return exit code
+int KindsCommand();
+
+/// Lists the figures of the results. @return exit code
+int FiguresCommand();
+
 /// Lists the parts of schemes. @return exit code
 int SchemesCommand();
 

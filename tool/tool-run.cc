@@ -154,7 +154,7 @@ PrintFigures(const RunSummary& summary)
     table.AddColumn("what it is", "", false);
     for (const auto& metric : ResultMetrics(summary.Groups()))
     {
-        const auto value = metric.get(summary);
+        const auto value = metric.get(summary.Figures());
         if (value)
         {
             const std::string text = flowdist::FixedText(*value, metric.decimals);

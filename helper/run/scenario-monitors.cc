@@ -328,6 +328,11 @@ ScenarioMonitors::ReportGroups(MeasurementReport& report) const
             effort.forgotten[why] += count;
         }
     }
+    for (auto group = report.effort.begin(); group != report.effort.end();)
+    {
+        const bool host = group->second.received == 0 && !group->second.choices;
+        group = host ? report.effort.erase(group) : std::next(group);
+    }
 }
 
 void

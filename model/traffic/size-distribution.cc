@@ -158,8 +158,7 @@ ReadPoint(std::string line, double& value, double& probability, std::string& err
     {
         return false;
     }
-    if (!third.empty() || !ReadNumber(first, value) ||
-        !ReadNumber(second, probability))
+    if (!third.empty() || !ReadNumber(first, value) || !ReadNumber(second, probability))
     {
         error = "expected \"value probability\"";
     }

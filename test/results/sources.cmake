@@ -4,5 +4,6 @@ set(sources
     result-claim-test-suite.cc
     result-writer-test-suite.cc
     run-comparison-test-suite.cc
+    run-summary-test-suite.cc
     text-table-test-suite.cc
 )
