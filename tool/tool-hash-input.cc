@@ -55,7 +55,7 @@ ReadMac(const std::string& cell, std::array<uint8_t, 6>& mac)
 
 template <typename Number>
 std::string
-flowdist::ReadNumber(const std::string& cell, Number& number, uint64_t most)
+ReadNumber(const std::string& cell, Number& number, uint64_t most)
 {
     const auto value = flowhash::ParseInteger(cell);
     if (!value || *value > most)
@@ -77,7 +77,7 @@ ReadProtocol(const std::string& cell, FlowKey& key)
         key.protocol = named->second;
         return "";
     }
-    const std::string wrong = flowdist::ReadNumber(cell, key.protocol, 255);
+    const std::string wrong = ReadNumber(cell, key.protocol, 255);
     return wrong.empty() ? "" : wrong + ", or tcp, udp, icmp, icmpv6";
 }
 
@@ -101,26 +101,26 @@ Columns()
         {"dst", ReadDestination},
         {"sport",
          [](auto& cell, FlowKey& key) {
-             return flowdist::ReadNumber(cell, key.sourcePort, 65535);
+             return ReadNumber(cell, key.sourcePort, 65535);
          }},
         {"dport",
          [](auto& cell, FlowKey& key) {
-             return flowdist::ReadNumber(cell, key.destinationPort, 65535);
+             return ReadNumber(cell, key.destinationPort, 65535);
          }},
         {"proto", ReadProtocol},
         {"smac", [](auto& cell, FlowKey& key) { return ReadMac(cell, key.sourceMac); }},
         {"dmac", [](auto& cell, FlowKey& key) { return ReadMac(cell, key.destinationMac); }},
         {"ethertype",
-         [](auto& cell, FlowKey& key) { return flowdist::ReadNumber(cell, key.etherType, 65535); }},
+         [](auto& cell, FlowKey& key) { return ReadNumber(cell, key.etherType, 65535); }},
         {"vlan",
-         [](auto& cell, FlowKey& key) { return flowdist::ReadNumber(cell, key.vlan, 4095); }},
+         [](auto& cell, FlowKey& key) { return ReadNumber(cell, key.vlan, 4095); }},
         {"ingress",
          [](auto& cell, FlowKey& key) {
-             return flowdist::ReadNumber(cell, key.ingressPort, 65535);
+             return ReadNumber(cell, key.ingressPort, 65535);
          }},
         {"id",
          [](auto& cell, FlowKey& key) {
-             return flowdist::ReadNumber(cell, key.identification, UINT32_MAX);
+             return ReadNumber(cell, key.identification, UINT32_MAX);
          }},
     };
     return columns;

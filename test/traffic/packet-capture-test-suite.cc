@@ -278,7 +278,7 @@ class CaptureTestSuite : public TestSuite
 {
   public:
     CaptureTestSuite()
-        : TestSuite("flow-distribution-capture", TestSuite::Type::UNIT)
+        : TestSuite("flow-distribution-packet-capture", TestSuite::Type::UNIT)
     {
         AddTestCase(new LinkTypesTestCase);
         AddTestCase(new GroupingTestCase);
