@@ -2,6 +2,7 @@
 
 // The settings of DistributorNetDevice and what is declared to it, apart from the way of packets.
 
+#include "../../base/spec-checker.h"
 #include "../packet/host-address-conversion.h"
 #include "distributor-net-device.h"
 #include "member-pool.h"
@@ -47,9 +48,9 @@ DistributorNetDevice::GetTypeId()
                 "Scheme",
                 "How members of pool 0 are chosen (spec: part=name and parameter=value words).",
                 StringValue("key=greater-port hash=toeplitz select=hrw"),
-                MakeStringAccessor(&DistributorNetDevice::SetScheme,
+                MakeStringAccessor(&DistributorNetDevice::TrySetScheme,
                                    &DistributorNetDevice::GetScheme),
-                MakeStringChecker())
+                flowdist::MakeSpecChecker(MemberPool::MakeScheme))
             .AddAttribute("LearnFromMembers",
                           "Whether a packet from a member teaches the scheme's affinity state that "
                           "its flow is that member's (true or false); no effect without state.",
@@ -254,6 +255,12 @@ void
 DistributorNetDevice::SetScheme(const std::string& spec)
 {
     SetPoolScheme(0, spec);
+}
+
+bool
+DistributorNetDevice::TrySetScheme(std::string spec)
+{
+    return flowdist::Succeeds([&] { SetScheme(spec); });
 }
 
 void

@@ -204,6 +204,7 @@ class DistributorNetDevice : public SteeringNetDevice
                     uint8_t prefixLength,
                     const RouteTable::Route& route) override;
 
+    bool TrySetScheme(std::string spec);
     MemberPool& GetPool(uint32_t pool) const;
     void HearScheme(uint32_t pool);
     std::optional<uint32_t> FindPool(const SteeredPacket& packet) const;

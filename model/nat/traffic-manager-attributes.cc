@@ -2,6 +2,7 @@
 
 // The settings of TrafficManagerNetDevice, apart from what it does.
 
+#include "../../base/spec-checker.h"
 #include "../packet/host-address-conversion.h"
 #include "traffic-manager-net-device.h"
 
@@ -23,6 +24,16 @@ namespace
 
 constexpr const char* RESET = "reset";
 constexpr const char* TIMEOUT = "timeout";
+
+void
+CheckOnServerFailure(const std::string& action)
+{
+    if (action != RESET && action != TIMEOUT)
+    {
+        throw flowhash::SpecError(
+            "OnServerFailure of a traffic manager is reset or timeout, not '" + action + "'");
+    }
+}
 
 } // namespace
 
@@ -79,24 +90,28 @@ TrafficManagerNetDevice::GetTypeId()
             .AddAttribute("Scheme",
                           "The distributors' scheme (spec), for the port table; before traffic.",
                           StringValue(""),
-                          MakeStringAccessor(&TrafficManagerNetDevice::SetScheme,
-                                             &TrafficManagerNetDevice::GetScheme),
-                          MakeStringChecker())
+                          MakeStringAccessor(
+                              &TrafficManagerNetDevice::Try<&TrafficManagerNetDevice::SetScheme>,
+                              &TrafficManagerNetDevice::GetScheme),
+                          flowdist::MakeSpecChecker(SourceTranslation::CheckScheme))
             .AddAttribute("PortTable",
                           "Source ports: free (any above the server's port, at random), scheme "
                           "(those that Scheme maps back to this device), or a spec whose table is "
                           "used; before traffic.",
                           StringValue(SourceTranslation::FREE_PORTS),
-                          MakeStringAccessor(&TrafficManagerNetDevice::SetPortTable,
-                                             &TrafficManagerNetDevice::GetPortTable),
-                          MakeStringChecker())
-            .AddAttribute("ServerChoice",
-                          "Policy that chooses servers (spec): round-robin, weighted, "
-                          "least-connections, two-choices, or hash and a scheme; before traffic.",
-                          StringValue("round-robin"),
-                          MakeStringAccessor(&TrafficManagerNetDevice::SetServerChoice,
-                                             &TrafficManagerNetDevice::GetServerChoiceSpec),
-                          MakeStringChecker())
+                          MakeStringAccessor(
+                              &TrafficManagerNetDevice::Try<&TrafficManagerNetDevice::SetPortTable>,
+                              &TrafficManagerNetDevice::GetPortTable),
+                          flowdist::MakeSpecChecker(SourceTranslation::CheckPortTable))
+            .AddAttribute(
+                "ServerChoice",
+                "Policy that chooses servers (spec): round-robin, weighted, "
+                "least-connections, two-choices, or hash and a scheme; before traffic.",
+                StringValue("round-robin"),
+                MakeStringAccessor(
+                    &TrafficManagerNetDevice::Try<&TrafficManagerNetDevice::SetServerChoice>,
+                    &TrafficManagerNetDevice::GetServerChoiceSpec),
+                flowdist::MakeSpecChecker(ServerChoice::Check))
             .AddAttribute("Capacity",
                           "Most connections (entries); beyond, new ones are dropped as table-full.",
                           UintegerValue(1000000),
@@ -140,7 +155,7 @@ TrafficManagerNetDevice::GetTypeId()
                           StringValue(RESET),
                           MakeStringAccessor(&TrafficManagerNetDevice::SetOnServerFailure,
                                              &TrafficManagerNetDevice::GetOnServerFailure),
-                          MakeStringChecker())
+                          flowdist::MakeSpecChecker(CheckOnServerFailure))
             .AddAttribute("MidStreamPickup",
                           "Whether a TCP packet of an unknown connection that is no SYN opens an "
                           "entry instead of being refused (true or false).",
@@ -185,6 +200,13 @@ TrafficManagerNetDevice::GetTypeId()
                             MakeTraceSourceAccessor(&TrafficManagerNetDevice::m_chosenTrace),
                             "ns3::ChooserTracedCallback::Chosen");
     return tid;
+}
+
+template <void (TrafficManagerNetDevice::*SET)(std::string)>
+bool
+TrafficManagerNetDevice::Try(std::string text)
+{
+    return flowdist::Succeeds([&] { (this->*SET)(text); });
 }
 
 void
@@ -265,11 +287,6 @@ TrafficManagerNetDevice::GetServerChoiceSpec() const
 void
 TrafficManagerNetDevice::SetOnServerFailure(std::string action)
 {
-    if (action != RESET && action != TIMEOUT)
-    {
-        throw flowhash::SpecError(
-            "OnServerFailure of a traffic manager is reset or timeout, not '" + action + "'");
-    }
     m_resetOnServerFailure = action == RESET;
 }
 

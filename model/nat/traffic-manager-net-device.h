@@ -196,6 +196,8 @@ class TrafficManagerNetDevice : public SteeringNetDevice
     ConnectionTable::Settings TableSettings() const;
     SourceTranslation::Settings SourceSettings() const;
     void CheckIdle(const char* attribute) const;
+    template <void (TrafficManagerNetDevice::*SET)(std::string)>
+    bool Try(std::string text);
 
     // Addresses
     bool IsTransparent() const;

@@ -2,6 +2,7 @@
 
 set(sources
     distributor-helper-test-suite.cc
+    module-attributes-test-suite.cc
     request-helper-test-suite.cc
     steering-helper-test-suite.cc
     traffic-manager-helper-test-suite.cc

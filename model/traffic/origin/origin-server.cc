@@ -2,6 +2,7 @@
 
 #include "origin-server.h"
 
+#include "../../../base/spec-checker.h"
 #include "origin-service.h"
 
 #include "ns3/log.h"
@@ -32,7 +33,7 @@ OriginServer::GetTypeId()
                 "How long a worker takes for a request (SizeDistribution, seconds).",
                 StringValue("constant:0"),
                 MakeStringAccessor(&OriginServer::SetServiceTime, &OriginServer::GetServiceTime),
-                MakeStringChecker())
+                flowdist::MakeSpecChecker(SizeDistribution::Check))
             .AddAttribute(
                 "Workers",
                 "Requests worked on at once.",

@@ -2,6 +2,7 @@
 
 #include "request-client.h"
 
+#include "../../../base/spec-checker.h"
 #include "../../packet/host-address-conversion.h"
 #include "request-kind.h"
 #include "source-address.h"
@@ -16,6 +17,7 @@
 #include "ns3/uinteger.h"
 
 #include <stdexcept>
+#include <utility>
 
 namespace ns3
 {
@@ -62,38 +64,38 @@ RequestClient::GetTypeId()
                           StringValue("exponential:0.1"),
                           MakeStringAccessor(&RequestClient::SetInterarrival,
                                              &RequestClient::GetInterarrival),
-                          MakeStringChecker())
+                          flowdist::MakeSpecChecker(SizeDistribution::Check))
             .AddAttribute("RequestSize",
                           "Size of a request, at least 16 (SizeDistribution, bytes).",
                           StringValue("constant:200"),
                           MakeStringAccessor(&RequestClient::SetSpec<&RequestProfile::requestSize>,
                                              &RequestClient::GetSpec<&RequestProfile::requestSize>),
-                          MakeStringChecker())
+                          flowdist::MakeSpecChecker(SizeDistribution::Check))
             .AddAttribute(
                 "ResponseSize",
                 "Size of a response, at least 1 (SizeDistribution, bytes).",
                 StringValue("constant:10000"),
                 MakeStringAccessor(&RequestClient::SetSpec<&RequestProfile::responseSize>,
                                    &RequestClient::GetSpec<&RequestProfile::responseSize>),
-                MakeStringChecker())
+                flowdist::MakeSpecChecker(SizeDistribution::Check))
             .AddAttribute("Requests",
                           "Requests of one flow, 1 to 65535 (SizeDistribution, rounded).",
                           StringValue("constant:1"),
                           MakeStringAccessor(&RequestClient::SetSpec<&RequestProfile::requests>,
                                              &RequestClient::GetSpec<&RequestProfile::requests>),
-                          MakeStringChecker())
+                          flowdist::MakeSpecChecker(SizeDistribution::Check))
             .AddAttribute("Pause",
                           "From a response to the next request (SizeDistribution, seconds).",
                           StringValue("constant:0"),
                           MakeStringAccessor(&RequestClient::SetSpec<&RequestProfile::pause>,
                                              &RequestClient::GetSpec<&RequestProfile::pause>),
-                          MakeStringChecker())
+                          flowdist::MakeSpecChecker(SizeDistribution::Check))
             .AddAttribute(
                 "SourcePorts",
                 "Order of source ports and identifiers: linux or random (ClientPortPicker).",
                 StringValue("linux"),
                 MakeStringAccessor(&RequestClient::SetSourcePorts, &RequestClient::GetSourcePorts),
-                MakeStringChecker())
+                flowdist::MakeSpecChecker(ClientPortPicker::Check))
             .AddAttribute("FirstPort",
                           "Least source port; 0 where all flows are echoes, as an identifier.",
                           UintegerValue(ClientPortPicker::FIRST),
@@ -258,7 +260,7 @@ template <std::string RequestProfile::*FIELD>
 void
 RequestClient::SetSpec(std::string spec)
 {
-    m_profile.*FIELD = SizeDistribution(spec).GetSpec(); // which throws where it cannot be
+    m_profile.*FIELD = std::move(spec);
 }
 
 template <std::string RequestProfile::*FIELD>
