@@ -6,5 +6,4 @@ set(sources
     run-progress.cc
     spec-checker.cc
     text-table.cc
-    trial-process.cc
 )

@@ -3,6 +3,7 @@
 #include "../base/number-text.h"
 #include "../base/run-progress.h"
 #include "../helper/keys/scenario-schema.h"
+#include "sweep/trial-process.h"
 #include "tool-commands.h"
 
 #include "ns3/result-writer.h"
@@ -173,7 +174,8 @@ RunCommand(const ToolArguments& arguments)
     }
     if (arguments.explain)
     {
-        FlowScenario scenario = LoadScenario(OnlyFile(arguments), arguments.overrides);
+        FlowScenario scenario =
+            LoadScenario(OnlyFile(arguments), arguments.overrides, flowdist::TryInChild);
         for (ScenarioSource& source : scenario.traffic.sources)
         {
             // The output may be kept anywhere.

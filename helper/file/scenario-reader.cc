@@ -109,7 +109,8 @@ Names(const ScenarioTree& tree, const std::vector<std::string>& keys)
 
 } // namespace
 
-ScenarioReader::ScenarioReader()
+ScenarioReader::ScenarioReader(const ScenarioTrial& trial)
+    : m_trial(trial)
 {
     SpellTiers();
 }
@@ -271,7 +272,7 @@ ScenarioReader::Set(const std::string& path, const std::string& text, const std:
 void
 ScenarioReader::SetAttribute(const std::string& name, const std::string& text)
 {
-    CheckAttribute(name, text);
+    CheckAttribute(name, text, m_trial);
     m_scenario.attributes[name] = text;
 }
 
@@ -301,7 +302,7 @@ ScenarioReader::Finish()
     FlowScenario scenario = m_scenario;
     At(m_places.Find({"network"}),
        [&scenario] { scenario.network = ExpandNetwork(scenario.network); });
-    CheckScenario(scenario, m_places);
+    CheckScenario(scenario, m_places, m_trial);
     std::stable_sort(scenario.events.begin(),
                      scenario.events.end(),
                      [](const auto& a, const auto& b) { return a.at < b.at; });
@@ -310,9 +311,10 @@ ScenarioReader::Finish()
 
 FlowScenario
 LoadScenario(const std::string& file,
-             const std::vector<std::pair<std::string, std::string>>& overrides)
+             const std::vector<std::pair<std::string, std::string>>& overrides,
+             const ScenarioTrial& trial)
 {
-    ScenarioReader reader;
+    ScenarioReader reader(trial);
     reader.ReadFile(file);
     for (const auto& [path, text] : overrides)
     {

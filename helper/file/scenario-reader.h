@@ -7,6 +7,7 @@
 
 #include "ns3/flow-scenario.h"
 #include "ns3/scenario-places.h"
+#include "ns3/scenario-trial.h"
 #include "ns3/tier-paths.h"
 
 #include <string>
@@ -25,7 +26,8 @@ namespace ns3
 class ScenarioReader
 {
   public:
-    ScenarioReader();
+    /// @param trial for values of attributes that ns-3 alone can judge; none: they pass
+    explicit ScenarioReader(const ScenarioTrial& trial = nullptr);
 
     /**
      * Reads a file; what it does not name keeps its value. A list that it names replaces the one
@@ -40,7 +42,7 @@ class ScenarioReader
      * Sets one value, as the command line does. Paths of tiers lead to the groups and links that
      * they are; part of a value, such as a word of a scheme, changes that part of what counts for
      * its group so far, wherever that is said.
-     * @param path such as tm.count, scheme.select, events.0.at or ns3::TcpSocket::ConnCount
+     * @param path such as tm.count, scheme.select, events.0.at or ns3::TcpSocket::InitialCwnd
      * @param text its value
      * @throws ScenarioError with the override as its place
      */
@@ -66,6 +68,7 @@ class ScenarioReader
     FlowScenario m_scenario;
     TierPaths m_tiers;
     ScenarioPlaces m_places;
+    ScenarioTrial m_trial;
 };
 
 /**
@@ -73,11 +76,13 @@ class ScenarioReader
  * Reads a scenario file, applies overrides, checks everything.
  * @param file a YAML file
  * @param overrides path and text of each, in order
+ * @param trial as of ScenarioReader
  * @return the scenario
  * @throws ScenarioError with the place
  */
 FlowScenario LoadScenario(const std::string& file,
-                          const std::vector<std::pair<std::string, std::string>>& overrides = {});
+                          const std::vector<std::pair<std::string, std::string>>& overrides = {},
+                          const ScenarioTrial& trial = nullptr);
 
 } // namespace ns3
 

@@ -7,6 +7,7 @@ set(sources
     scenario-paths.cc
     scenario-places.cc
     scenario-schema.cc
+    scenario-values.cc
     tier-paths.cc
 )
 set(public_headers

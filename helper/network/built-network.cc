@@ -78,6 +78,11 @@ BuiltNetwork::GetGroups() const
 NodeGroup&
 BuiltNetwork::GetGroup(NetworkPlan::Index index) const
 {
+    if (index >= m_groups.size())
+    {
+        throw ScenarioError("there is no group " + std::to_string(index) + " among " +
+                            std::to_string(m_groups.size()));
+    }
     return *m_groups[index];
 }
 
@@ -259,7 +264,13 @@ BuiltNetwork::PrepareCuts()
 void
 BuiltNetwork::SetLinkFailed(const std::string& name, bool failed)
 {
-    for (const auto& cut : m_cuts.at(name))
+    const auto cuts = m_cuts.find(name);
+    if (cuts == m_cuts.end())
+    {
+        throw ScenarioError("link '" + name +
+                            "' cannot fail: no event of the scenario is about it");
+    }
+    for (const auto& cut : cuts->second)
     {
         cut->SetFailed(failed);
     }

@@ -3,6 +3,7 @@
 #include "scenario-runner.h"
 
 #include "../../base/flow-distribution-compat.h"
+#include "../keys/scenario-values.h"
 #include "../scenario/attribute-name.h"
 #include "membership-director.h"
 #include "scenario-monitors.h"
@@ -14,6 +15,7 @@
 #include "ns3/global-value.h"
 #include "ns3/mac48-address.h"
 #include "ns3/rng-seed-manager.h"
+#include "ns3/scenario-error.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 
@@ -138,8 +140,8 @@ EnableTraces(const FlowScenario& scenario, const BuiltNetwork& network)
 struct ScenarioRun::Parts
 {
     explicit Parts(const FlowScenario& description)
-        : settings(description),
-          scenario(Expand(description)),
+        : scenario(Expand(description)),
+          settings(scenario),
           network(scenario)
     {
         network.Build(MakeReplayFlows(scenario, network.GetServices()));
@@ -154,16 +156,19 @@ struct ScenarioRun::Parts
         EnableTraces(scenario, network);
     }
 
-    /// @return the scenario, its network spelled out
+    /// @return the scenario, its network spelled out, each value as its key has it
     static FlowScenario Expand(const FlowScenario& description)
     {
         FlowScenario scenario = description;
         scenario.network = ExpandNetwork(description.network);
+        CheckScenarioValues(scenario, [](const std::string& path, const std::string& text) {
+            throw ScenarioError(path, text);
+        });
         return scenario;
     }
 
-    GlobalSettings settings;
     FlowScenario scenario;
+    GlobalSettings settings;
     BuiltNetwork network;
     std::unique_ptr<ScenarioMonitors> monitors;
     std::unique_ptr<MembershipDirector> director;

@@ -4,4 +4,5 @@ set(sources
     result-writer-test-suite.cc
     run-comparison-test-suite.cc
     text-table-test-suite.cc
+    trial-process-test-suite.cc
 )
