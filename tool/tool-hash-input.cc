@@ -99,29 +99,19 @@ Columns()
         {"src",
          [](auto& cell, FlowKey& key) { return ReadAddress(cell, key.source, key.version); }},
         {"dst", ReadDestination},
-        {"sport",
-         [](auto& cell, FlowKey& key) {
-             return ReadNumber(cell, key.sourcePort, 65535);
-         }},
+        {"sport", [](auto& cell, FlowKey& key) { return ReadNumber(cell, key.sourcePort, 65535); }},
         {"dport",
-         [](auto& cell, FlowKey& key) {
-             return ReadNumber(cell, key.destinationPort, 65535);
-         }},
+         [](auto& cell, FlowKey& key) { return ReadNumber(cell, key.destinationPort, 65535); }},
         {"proto", ReadProtocol},
         {"smac", [](auto& cell, FlowKey& key) { return ReadMac(cell, key.sourceMac); }},
         {"dmac", [](auto& cell, FlowKey& key) { return ReadMac(cell, key.destinationMac); }},
         {"ethertype",
          [](auto& cell, FlowKey& key) { return ReadNumber(cell, key.etherType, 65535); }},
-        {"vlan",
-         [](auto& cell, FlowKey& key) { return ReadNumber(cell, key.vlan, 4095); }},
+        {"vlan", [](auto& cell, FlowKey& key) { return ReadNumber(cell, key.vlan, 4095); }},
         {"ingress",
-         [](auto& cell, FlowKey& key) {
-             return ReadNumber(cell, key.ingressPort, 65535);
-         }},
+         [](auto& cell, FlowKey& key) { return ReadNumber(cell, key.ingressPort, 65535); }},
         {"id",
-         [](auto& cell, FlowKey& key) {
-             return ReadNumber(cell, key.identification, UINT32_MAX);
-         }},
+         [](auto& cell, FlowKey& key) { return ReadNumber(cell, key.identification, UINT32_MAX); }},
     };
     return columns;
 }
