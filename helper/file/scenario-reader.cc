@@ -7,6 +7,8 @@
 #include "../keys/inherited-values.h"
 #include "../keys/scenario-paths.h"
 #include "../keys/scenario-schema.h"
+#include "../keys/tier-paths.h"
+#include "scenario-tree.h"
 
 #include "ns3/part-registry.h"
 #include "ns3/scenario-check.h"
@@ -110,10 +112,13 @@ Names(const ScenarioTree& tree, const std::vector<std::string>& keys)
 } // namespace
 
 ScenarioReader::ScenarioReader(const ScenarioTrial& trial)
-    : m_trial(trial)
+    : m_tiers(std::make_unique<TierPaths>()),
+      m_trial(trial)
 {
     SpellTiers();
 }
+
+ScenarioReader::~ScenarioReader() = default;
 
 void
 ScenarioReader::ReadFile(const std::string& file)
@@ -125,7 +130,7 @@ ScenarioReader::ReadFile(const std::string& file)
         if (name == "network" && Names(child, {"groups", "tiers"}))
         {
             Forget(m_scenario.network);
-            m_tiers = TierPaths();
+            *m_tiers = TierPaths();
         }
     }
     ReadMapping("", tree);
@@ -280,7 +285,10 @@ void
 ScenarioReader::SpellTiers()
 {
     ScenarioNetwork& network = m_scenario.network;
-    m_tiers = network.tiers.empty() ? m_tiers : TierPaths(network.tiers);
+    if (!network.tiers.empty())
+    {
+        *m_tiers = TierPaths(network.tiers);
+    }
     SpellTiersOut(network);
 }
 
@@ -290,7 +298,7 @@ ScenarioReader::Override(const std::string& path, const std::string& text)
     const std::string place = "--" + path + "=" + text;
     std::string known = path == "RngRun" ? "rngRun" : path;
     At(place, [this, &known] {
-        known = m_tiers.Resolve(SpellPathOut(m_scenario, known));
+        known = m_tiers->Resolve(SpellPathOut(m_scenario, known));
         TakeOverInherited(m_scenario, known);
     });
     Set(known, text, place);

@@ -3,19 +3,20 @@
 #ifndef SCENARIO_READER_H
 #define SCENARIO_READER_H
 
-#include "scenario-tree.h"
-
 #include "ns3/flow-scenario.h"
 #include "ns3/scenario-places.h"
 #include "ns3/scenario-trial.h"
-#include "ns3/tier-paths.h"
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace ns3
 {
+
+class TierPaths;
+struct ScenarioTree;
 
 /**
  * @ingroup flow-distribution
@@ -28,6 +29,7 @@ class ScenarioReader
   public:
     /// @param trial for values of attributes that ns-3 alone can judge; none: they pass
     explicit ScenarioReader(const ScenarioTrial& trial = nullptr);
+    ~ScenarioReader();
 
     /**
      * Reads a file; what it does not name keeps its value. A list that it names replaces the one
@@ -66,7 +68,7 @@ class ScenarioReader
     void SpellTiers();
 
     FlowScenario m_scenario;
-    TierPaths m_tiers;
+    std::unique_ptr<TierPaths> m_tiers;
     ScenarioPlaces m_places;
     ScenarioTrial m_trial;
 };
@@ -83,6 +85,9 @@ class ScenarioReader
 FlowScenario LoadScenario(const std::string& file,
                           const std::vector<std::pair<std::string, std::string>>& overrides = {},
                           const ScenarioTrial& trial = nullptr);
+
+/// @return whether this build can read scenario files: whether yaml-cpp was there
+bool CanReadScenarioFiles();
 
 } // namespace ns3
 

@@ -12,5 +12,4 @@ set(sources
 )
 set(public_headers
     scenario-places.h
-    tier-paths.h
 )

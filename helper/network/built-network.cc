@@ -4,6 +4,7 @@
 
 #include "../scenario/event-target.h"
 #include "link-cut.h"
+#include "port-directory.h"
 
 #include "ns3/csma-helper.h"
 #include "ns3/csma-net-device.h"
@@ -40,7 +41,8 @@ QueueOf(const ScenarioLink& link)
 BuiltNetwork::BuiltNetwork(const FlowScenario& scenario)
     : m_scenario(scenario),
       m_plan(scenario.network),
-      m_versions(VersionsOf(scenario.network.family))
+      m_versions(VersionsOf(scenario.network.family)),
+      m_ports(std::make_unique<PortDirectory>())
 {
     for (NetworkPlan::Index i = 0; i < m_plan.GetN(); ++i)
     {
@@ -152,7 +154,7 @@ BuiltNetwork::GetChoosers() const
 const NetDeviceContainer&
 BuiltNetwork::GetPorts() const
 {
-    return m_ports.GetDevices();
+    return m_ports->GetDevices();
 }
 
 int64_t
@@ -203,7 +205,7 @@ BuiltNetwork::Join(const ScenarioLink& link, LinkEnd first, LinkEnd second)
 void
 BuiltNetwork::Attach(NodeGroup& group, const ScenarioLink& link, const LinkEnd& end)
 {
-    m_ports.Add(group, link.name, GetGroup(end.peerGroup), end);
+    m_ports->Add(group, link.name, GetGroup(end.peerGroup), end);
     m_links[link.name].Add(end.device);
     group.TakeLink(end);
 }
@@ -295,7 +297,7 @@ void
 BuiltNetwork::EnablePcapAll(const std::string& prefix) const
 {
     std::ofstream out(prefix + "-devices.csv");
-    m_ports.Write(out, prefix, m_versions);
+    m_ports->Write(out, prefix, m_versions);
     if (!out.flush())
     {
         throw ScenarioError("traces.pcap=" + prefix, "no file can be written there");

@@ -16,6 +16,5 @@ set(public_headers
     network-addresses.h
     network-plan.h
     node-group.h
-    port-directory.h
     service-plan.h
 )

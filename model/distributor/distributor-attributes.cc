@@ -3,6 +3,7 @@
 // The settings of DistributorNetDevice and what is declared to it, apart from the way of packets.
 
 #include "../../base/spec-checker.h"
+#include "../device/fragment-table.h"
 #include "../packet/host-address-conversion.h"
 #include "distributor-net-device.h"
 #include "member-pool.h"
@@ -88,6 +89,7 @@ DistributorNetDevice::GetTypeId()
 }
 
 DistributorNetDevice::DistributorNetDevice()
+    : m_fragments(std::make_unique<FragmentTable<Fate>>())
 {
     m_pools.push_back(std::make_unique<MemberPool>(PoolMatch()));
     NeverReturn();
@@ -98,7 +100,7 @@ DistributorNetDevice::~DistributorNetDevice() = default;
 void
 DistributorNetDevice::DoInitialize()
 {
-    m_fragments.Configure(m_fragmentEntries, m_fragmentTimeout.GetNanoSeconds());
+    m_fragments->Configure(m_fragmentEntries, m_fragmentTimeout.GetNanoSeconds());
     SteeringNetDevice::DoInitialize();
 }
 
@@ -329,7 +331,7 @@ DistributorNetDevice::GetDistribution(uint32_t pool) const
 flowhash::StateUsage
 DistributorNetDevice::GetFragmentUsage()
 {
-    return m_fragments.Usage(NowNs());
+    return m_fragments->Usage(NowNs());
 }
 
 } // namespace ns3

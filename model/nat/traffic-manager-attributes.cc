@@ -5,6 +5,7 @@
 #include "../../base/spec-checker.h"
 #include "../packet/host-address-conversion.h"
 #include "traffic-manager-net-device.h"
+#include "traffic-manager-parts.h"
 
 #include "ns3/boolean.h"
 #include "ns3/spec-error.h"
@@ -212,7 +213,7 @@ TrafficManagerNetDevice::Try(std::string text)
 void
 TrafficManagerNetDevice::CheckIdle(const char* attribute) const
 {
-    if (!m_translator.IsIdle())
+    if (!m_parts->translator.IsIdle())
     {
         throw flowhash::SpecError(
             std::string(attribute) +
@@ -223,58 +224,58 @@ TrafficManagerNetDevice::CheckIdle(const char* attribute) const
 void
 TrafficManagerNetDevice::SetTranslateDestination(bool translate)
 {
-    m_translator.TranslateDestination(translate);
+    m_parts->translator.TranslateDestination(translate);
 }
 
 bool
 TrafficManagerNetDevice::GetTranslateDestination() const
 {
-    return m_translator.TranslatesDestination();
+    return m_parts->translator.TranslatesDestination();
 }
 
 void
 TrafficManagerNetDevice::SetTranslateSource(bool translate)
 {
-    m_translator.GetSource().Enable(translate);
+    m_parts->translator.GetSource().Enable(translate);
 }
 
 bool
 TrafficManagerNetDevice::GetTranslateSource() const
 {
-    return m_translator.GetSource().IsEnabled();
+    return m_parts->translator.GetSource().IsEnabled();
 }
 
 void
 TrafficManagerNetDevice::SetScheme(std::string spec)
 {
     CheckIdle("Scheme");
-    m_translator.GetSource().SetScheme(spec);
+    m_parts->translator.GetSource().SetScheme(spec);
 }
 
 std::string
 TrafficManagerNetDevice::GetScheme() const
 {
-    return m_translator.GetSource().GetScheme();
+    return m_parts->translator.GetSource().GetScheme();
 }
 
 void
 TrafficManagerNetDevice::SetPortTable(std::string choice)
 {
     CheckIdle("PortTable");
-    m_translator.GetSource().SetPortTable(choice);
+    m_parts->translator.GetSource().SetPortTable(choice);
 }
 
 std::string
 TrafficManagerNetDevice::GetPortTable() const
 {
-    return m_translator.GetSource().GetPortTable();
+    return m_parts->translator.GetSource().GetPortTable();
 }
 
 void
 TrafficManagerNetDevice::SetServerChoice(std::string spec)
 {
     CheckIdle("ServerChoice");
-    m_translator.SetServerChoice(ServerChoice::Make(spec));
+    m_parts->translator.SetServerChoice(ServerChoice::Make(spec));
     m_serverChoiceSpec = std::move(spec);
 }
 
@@ -299,47 +300,44 @@ TrafficManagerNetDevice::GetOnServerFailure() const
 void
 TrafficManagerNetDevice::SetSelfAddress(Ipv4Address address)
 {
-    m_translator.GetSource().SetSelf(
+    m_parts->translator.GetSource().SetSelf(
         4, address.IsAny() ? std::nullopt : std::optional(ToHostAddress(address)));
 }
 
 Ipv4Address
 TrafficManagerNetDevice::GetSelfAddress() const
 {
-    const auto& self = m_translator.GetSource().GetSelf(4);
+    const auto& self = m_parts->translator.GetSource().GetSelf(4);
     return self ? Ipv4Address::ConvertFrom(ToAddress(*self)) : Ipv4Address::GetAny();
 }
 
 void
 TrafficManagerNetDevice::SetSelfAddressIpv6(Ipv6Address address)
 {
-    m_translator.GetSource().SetSelf(
+    m_parts->translator.GetSource().SetSelf(
         6, address.IsAny() ? std::nullopt : std::optional(ToHostAddress(address)));
 }
 
 Ipv6Address
 TrafficManagerNetDevice::GetSelfAddressIpv6() const
 {
-    const auto& self = m_translator.GetSource().GetSelf(6);
+    const auto& self = m_parts->translator.GetSource().GetSelf(6);
     return self ? Ipv6Address::ConvertFrom(ToAddress(*self)) : Ipv6Address::GetAny();
 }
 
-ConnectionTable::Settings
-TrafficManagerNetDevice::TableSettings() const
+void
+TrafficManagerNetDevice::Configure()
 {
-    return {m_capacity,
-            {m_tcpHalfOpen.GetNanoSeconds(),
-             m_tcpEstablished.GetNanoSeconds(),
-             m_tcpClosing.GetNanoSeconds(),
-             m_udpIdle.GetNanoSeconds()}};
-}
-
-SourceTranslation::Settings
-TrafficManagerNetDevice::SourceSettings() const
-{
-    return {m_selfShared,
-            m_managerId,
-            {m_portRest.GetNanoSeconds(), m_portRestAfterGain.GetNanoSeconds()}};
+    const ConnectionTable::Settings table{m_capacity,
+                                          {m_tcpHalfOpen.GetNanoSeconds(),
+                                           m_tcpEstablished.GetNanoSeconds(),
+                                           m_tcpClosing.GetNanoSeconds(),
+                                           m_udpIdle.GetNanoSeconds()}};
+    const SourceTranslation::Settings source{
+        m_selfShared,
+        m_managerId,
+        {m_portRest.GetNanoSeconds(), m_portRestAfterGain.GetNanoSeconds()}};
+    m_parts->translator.Start(table, source);
 }
 
 } // namespace ns3

@@ -3,8 +3,10 @@
 #include "request-client.h"
 
 #include "../../../base/spec-checker.h"
-#include "../../packet/host-address-conversion.h"
+#include "client-port-picker.h"
+#include "request-flow.h"
 #include "request-kind.h"
+#include "request-planner.h"
 #include "source-address.h"
 
 #include "ns3/double.h"
@@ -24,27 +26,9 @@ namespace ns3
 
 NS_LOG_COMPONENT_DEFINE("RequestClient");
 
+static_assert(RequestClient::STREAMS == RequestPlanner::STREAMS);
+
 NS_OBJECT_ENSURE_REGISTERED(RequestClient);
-
-namespace
-{
-
-/// @return the key of a flow's packets from the client
-flowhash::FlowKey
-MakeKey(const Address& local, const RequestPlan& plan)
-{
-    const RequestKind& kind = RequestKind::Get(plan.kind);
-    flowhash::FlowKey key;
-    key.source = ToHostAddress(local).bytes;
-    key.destination = ToHostAddress(plan.target).bytes;
-    key.sourcePort = plan.port;
-    key.destinationPort = plan.targetPort;
-    key.version = ToHostAddress(plan.target).version;
-    key.protocol = key.version == 6 ? kind.protocol6 : kind.protocol;
-    return key;
-}
-
-} // namespace
 
 TypeId
 RequestClient::GetTypeId()
@@ -161,19 +145,23 @@ RequestClient::GetTypeId()
     return tid;
 }
 
-RequestClient::RequestClient() = default;
+RequestClient::RequestClient()
+    : m_planner(std::make_unique<RequestPlanner>())
+{
+}
+
 RequestClient::~RequestClient() = default;
 
 void
 RequestClient::AddTarget(const RequestTarget& target)
 {
-    m_planner.AddTarget(target);
+    m_planner->AddTarget(target);
 }
 
 void
 RequestClient::AddProfile(const RequestProfile& profile)
 {
-    m_planner.AddProfile(profile);
+    m_planner->AddProfile(profile);
 }
 
 uint64_t
@@ -216,44 +204,44 @@ RequestClient::GetNUnroutable() const
 int64_t
 RequestClient::AssignStreams(int64_t stream)
 {
-    m_planner.AssignStreams(stream);
+    m_planner->AssignStreams(stream);
     return STREAMS;
 }
 
 void
 RequestClient::SetInterarrival(std::string spec)
 {
-    m_planner.SetInterarrival(spec);
+    m_planner->SetInterarrival(spec);
 }
 
 std::string
 RequestClient::GetInterarrival() const
 {
-    return m_planner.GetInterarrival();
+    return m_planner->GetInterarrival();
 }
 
 void
 RequestClient::SetSourcePorts(std::string policy)
 {
-    m_planner.SetSourcePorts(policy);
+    m_planner->SetSourcePorts(policy);
 }
 
 std::string
 RequestClient::GetSourcePorts() const
 {
-    return m_planner.GetSourcePorts();
+    return m_planner->GetSourcePorts();
 }
 
 void
 RequestClient::SetIpv6Share(double share)
 {
-    m_planner.SetIpv6Share(share);
+    m_planner->SetIpv6Share(share);
 }
 
 double
 RequestClient::GetIpv6Share() const
 {
-    return m_planner.GetIpv6Share();
+    return m_planner->GetIpv6Share();
 }
 
 template <std::string RequestProfile::*FIELD>
@@ -291,11 +279,11 @@ RequestClient::StartApplication()
         throw std::logic_error("RequestClient: node " + std::to_string(GetNode()->GetId()) +
                                " has no internet stack");
     }
-    if (m_planner.GetNProfiles() == 0)
+    if (m_planner->GetNProfiles() == 0)
     {
-        m_planner.AddProfile(m_profile);
+        m_planner->AddProfile(m_profile);
     }
-    m_planner.Prepare(m_firstPort, m_lastPort);
+    m_planner->Prepare(m_firstPort, m_lastPort);
     if (!m_numbers)
     {
         m_numbers = CreateObject<FlowNumbers>();
@@ -312,24 +300,24 @@ RequestClient::StopApplication()
 void
 RequestClient::ScheduleNext()
 {
-    m_next = Simulator::Schedule(m_planner.NextGap(), &RequestClient::StartFlow, this);
+    m_next = Simulator::Schedule(m_planner->NextGap(), &RequestClient::StartFlow, this);
 }
 
 void
 RequestClient::StartFlow()
 {
     ScheduleNext();
-    const RequestPlan plan = m_planner.Next();
+    const RequestPlan plan = m_planner->Next();
     const uint64_t number = m_numbers->Next();
-    const RequestFlow::Setup setup = MakeSetup(number, plan);
-    auto requests = RequestKind::Get(plan.kind).make(setup);
+    const Address local = FindSourceAddress(*GetNode(), plan.target);
+    const Ptr<RequestFlow> requests = MakeFlow(number, plan, local);
     m_flows[number] = {requests, Simulator::Now()};
-    const bool isOpen = Open(*requests, setup.local);
+    const bool isOpen = Open(*requests, local);
     ++m_offered;
     ++m_open;
     m_plannedTrace(number, plan);
     // Before the first packet, so that monitors know the tuple when they see it.
-    m_startedTrace(number, MakeKey(setup.local.IsInvalid() ? plan.target : setup.local, plan));
+    m_startedTrace(number, RequestKind::KeyOf(plan, local.IsInvalid() ? plan.target : local));
     if (isOpen)
     {
         requests->Start();
@@ -339,16 +327,17 @@ RequestClient::StartFlow()
     m_flows.erase(number);
 }
 
-RequestFlow::Setup
-RequestClient::MakeSetup(uint64_t number, const RequestPlan& plan)
+Ptr<RequestFlow>
+RequestClient::MakeFlow(uint64_t number, const RequestPlan& plan, const Address& local)
 {
-    return {GetNode(),
-            FindSourceAddress(*GetNode(), plan.target),
-            plan,
-            {m_connTimeout, m_connCount, m_timeWait, m_resendTime, m_resends, m_timeout},
-            {MakeCallback(&RequestClient::CountEnded, this).Bind(number),
-             MakeCallback(&RequestClient::Forget, this).Bind(number),
-             MakeCallback(&RequestClient::Answered, this).Bind(number)}};
+    return RequestKind::Get(plan.kind).make(
+        {GetNode(),
+         local,
+         plan,
+         {m_connTimeout, m_connCount, m_timeWait, m_resendTime, m_resends, m_timeout},
+         {MakeCallback(&RequestClient::CountEnded, this).Bind(number),
+          MakeCallback(&RequestClient::Forget, this).Bind(number),
+          MakeCallback(&RequestClient::Answered, this).Bind(number)}});
 }
 
 bool
