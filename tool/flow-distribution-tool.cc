@@ -36,7 +36,7 @@ constexpr const char* USAGE = R"(flow-distribution-tool COMMAND
 Without --out, results go to a new folder SCENARIO-N below that which FLOWDIST_RESULTS names, or
 below results. --yes starts also what takes very long or much memory.
 Every key of a scenario is an option, such as --duration=5s or --scheme.select=hrw, and so are
-ns-3's RngRun and attribute defaults, such as --ns3::TcpSocket::ConnCount=3.
+ns-3's RngRun and attribute defaults, such as --ns3::TcpSocket::InitialCwnd=3.
 Exit codes: 0 all well, 1 a run failed, 2 input that cannot be.
 )";
 

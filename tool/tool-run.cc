@@ -4,6 +4,7 @@
 #include "../base/run-progress.h"
 #include "../base/wait-notice.h"
 #include "../helper/keys/scenario-schema.h"
+#include "sweep/trial-process.h"
 #include "tool-commands.h"
 #include "tool-cost.h"
 
@@ -319,7 +320,8 @@ RunCommand(const ToolArguments& arguments)
     }
     if (arguments.explain)
     {
-        FlowScenario scenario = LoadScenario(OnlyFile(arguments), arguments.overrides);
+        FlowScenario scenario =
+            LoadScenario(OnlyFile(arguments), arguments.overrides, flowdist::TryInChild);
         for (ScenarioSource& source : scenario.traffic.sources)
         {
             // The output may be kept anywhere.

@@ -3,6 +3,8 @@
 #ifndef ATTRIBUTE_CHECK_H
 #define ATTRIBUTE_CHECK_H
 
+#include "ns3/scenario-trial.h"
+
 #include <map>
 #include <string>
 
@@ -13,14 +15,16 @@ namespace ns3
  * @ingroup flow-distribution
  *
  * Checks a default for an ns-3 attribute: that there is one of the name, that the value is within
- * its bounds, and that no scenario key sets it anyway. The value is tried in a child process,
- * since ns-3 ends the program at some.
+ * its bounds, and that neither the scenario nor what it builds sets it anyway.
  *
- * @param name full name, such as ns3::TcpSocket::ConnCount
+ * @param name full name, such as ns3::TcpSocket::InitialCwnd
  * @param value its value as text
+ * @param trial for values that ns-3 alone can judge, by ending the program; none: they pass
  * @throws ScenarioError without a place
  */
-void CheckAttribute(const std::string& name, const std::string& value);
+void CheckAttribute(const std::string& name,
+                    const std::string& value,
+                    const ScenarioTrial& trial = nullptr);
 
 /**
  * @ingroup flow-distribution

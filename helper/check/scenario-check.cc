@@ -3,18 +3,18 @@
 #include "scenario-check.h"
 
 #include "../../base/number-text.h"
-#include "../../base/trial-process.h"
-#include "../../model/packet/host-address-conversion.h"
+#include "../../model/monitor/book/membership-book.h"
+#include "../keys/scenario-values.h"
 #include "../scenario/event-target.h"
 #include "attribute-check.h"
 #include "network-check.h"
 #include "replay-check.h"
 #include "scenario-tier.h"
+#include "service-check.h"
 #include "trace-check.h"
 
 #include "ns3/built-network.h"
 #include "ns3/distribution.h"
-#include "ns3/network-addresses.h"
 #include "ns3/packet-capture.h"
 #include "ns3/scenario-error.h"
 #include "ns3/size-distribution.h"
@@ -54,26 +54,31 @@ CapturedServices(const std::vector<ScenarioService>& services)
 class Checker
 {
   public:
-    Checker(const FlowScenario& scenario, const ScenarioPlaces& places)
+    Checker(const FlowScenario& scenario, const ScenarioPlaces& places, const ScenarioTrial& trial)
         : m_scenario(scenario),
-          m_places(places)
+          m_places(places),
+          m_trial(trial)
     {
     }
 
     void CheckAll() const
     {
+        CheckActions();
+        CheckScenarioValues(m_scenario,
+                            [this](const auto& path, const auto& text) { Fail({path}, text); });
         CheckTimes();
-        CheckServices();
+        const ScenarioFail fail = [this](const auto& paths, const auto& text) {
+            Fail(paths, text);
+        };
+        CheckServices(m_scenario, fail);
         CheckSpec({"scheme"}, "scheme", m_scenario.scheme);
-        CheckNetwork(m_scenario,
-                     [this](const auto& paths, const auto& text) { Fail(paths, text); });
+        CheckNetwork(m_scenario, fail);
         CheckTraffic();
         CheckEvents();
-        CheckTraces(m_scenario.traces,
-                    [this](const auto& paths, const auto& text) { Fail(paths, text); });
+        CheckTraces(m_scenario.traces, fail);
         for (const auto& [name, value] : m_scenario.attributes)
         {
-            CheckAttribute(name, value);
+            CheckAttribute(name, value, m_trial);
         }
         const std::string wrong = CheckClientPorts(m_scenario.attributes);
         Require(wrong.empty(),
@@ -95,6 +100,20 @@ class Checker
         }
     }
 
+    /// What a file may leave out, and has no value that could be meant.
+    void CheckActions() const
+    {
+        for (std::size_t number = 0; number < m_scenario.events.size(); ++number)
+        {
+            const ScenarioEvent& event = m_scenario.events[number];
+            const std::string path = "events." + std::to_string(number);
+            const std::vector<std::string> places{
+                path, path + ".at", path + ".action", path + ".target"};
+            Require(!event.action.empty(), places, "the event has no action");
+            Require(!event.target.empty(), places, "the event has no target");
+        }
+    }
+
     void CheckTimes() const
     {
         const auto& measuring = m_scenario.measuring;
@@ -113,47 +132,6 @@ class Checker
                 "0s: none");
     }
 
-    void CheckTwice(std::size_t number) const
-    {
-        const auto& services = m_scenario.services;
-        const auto& last = services[number];
-        const auto same = [&last](const ScenarioService& other) {
-            const auto shared = [&other](uint16_t port) {
-                return std::count(other.ports.begin(), other.ports.end(), port) > 0;
-            };
-            const bool address =
-                other.address == last.address || other.AddressOf(6) == last.AddressOf(6);
-            return address && other.protocol == last.protocol &&
-                   std::any_of(last.ports.begin(), last.ports.end(), shared);
-        };
-        Require(std::none_of(services.begin(), services.begin() + number, same),
-                {"services." + std::to_string(number)},
-                "the service at " + last.address + " is here twice");
-    }
-
-    void CheckServices() const
-    {
-        Require(!m_scenario.services.empty(), {"services"}, "there is no service to distribute");
-        std::size_t number = 0;
-        for (const auto& service : m_scenario.services)
-        {
-            const std::string path = "services." + std::to_string(number++);
-            const auto& address = service.address;
-            const auto host = service.AddressOf(4);
-            const auto host6 = service.AddressOf(6);
-            Require(IsUnicastAddress(host) && IsUnicastAddress(host6),
-                    {path + ".address"},
-                    "service address " + address + " is no address of a host");
-            Require(!NetworkAddresses::IsOfNetwork(host) && !NetworkAddresses::IsOfNetwork(host6),
-                    {path + ".address"},
-                    "service address " + address +
-                        " is among those of the scenario's own nodes "
-                        "(10.0.0.0/8, 2001:db8::/32)");
-            Require(!service.ports.empty(),
-                    {path + ".ports", path},
-                    "a service needs at least one port");
-            CheckTwice(number - 1);
-        }
     }
 
     void CheckSpec(const std::vector<std::string>& places,
@@ -176,20 +154,14 @@ class Checker
 
     void CheckSize(const std::string& path, const std::string& spec) const
     {
-        const auto attempt = [&spec]() -> std::string {
-            try
-            {
-                SizeDistribution distribution(spec);
-                return "";
-            }
-            catch (const std::invalid_argument& error)
-            {
-                return error.what();
-            }
-        };
-        const std::string wrong =
-            flowdist::TryInChild(attempt, "'" + spec + "' is no size distribution");
-        Require(wrong.empty(), {path}, "key '" + path + "': " + wrong);
+        try
+        {
+            SizeDistribution::Check(spec);
+        }
+        catch (const std::invalid_argument& error)
+        {
+            Fail({path}, "key '" + path + "': " + error.what());
+        }
     }
 
     void CheckTraffic() const
@@ -277,6 +249,7 @@ class Checker
 
     const FlowScenario& m_scenario;
     const ScenarioPlaces& m_places;
+    const ScenarioTrial& m_trial;
 };
 
 std::map<std::string, ScenarioTier>
@@ -345,10 +318,8 @@ Checker::CheckEvent(const ScenarioEvent& event,
                     const std::string& path,
                     std::map<std::string, ScenarioTier>& tiers) const
 {
-    const std::vector<std::string> places{path, path + ".at", path + ".action", path + ".target"};
-    Require(!event.action.empty(), places, "the event has no action");
-    Require(!event.target.empty(), places, "the event has no target");
-    Require(event.weight == 1 || event.action == "add" || event.action == "weight",
+    const bool weighs = event.action == "add" || event.action == "weight";
+    Require(event.weight == 1 || weighs,
             {path + ".weight", path},
             "a weight is for the actions add and weight, not for " + event.action);
     const auto target = FindEventTarget(m_scenario.network, event.target);
@@ -358,7 +329,9 @@ Checker::CheckEvent(const ScenarioEvent& event,
     Require(event.at < m_scenario.duration,
             {path + ".at", path},
             "the event comes when the run ends, or later: nothing of it would be measured");
-    const bool physical = event.action == "fail" || event.action == "return";
+    const auto kind = MemberActionKind(event.action);
+    const bool physical = kind == flowhash::MemberChange::Kind::SET_DOWN ||
+                          kind == flowhash::MemberChange::Kind::SET_ACTIVE;
     const NetworkPlan plan(m_scenario.network);
     ScenarioTier& tier =
         tiers.at(target->IsMember() ? target->group : std::string(LINK) + target->link);
@@ -380,11 +353,13 @@ Checker::CheckEvent(const ScenarioEvent& event,
 } // namespace
 
 void
-CheckScenario(const FlowScenario& scenario, const ScenarioPlaces& places)
+CheckScenario(const FlowScenario& scenario,
+              const ScenarioPlaces& places,
+              const ScenarioTrial& trial)
 {
     FlowScenario expanded = scenario;
     expanded.network = ExpandNetwork(scenario.network);
-    Checker(expanded, places).CheckAll();
+    Checker(expanded, places, trial).CheckAll();
 }
 
 } // namespace ns3

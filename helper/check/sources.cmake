@@ -2,6 +2,7 @@
 
 set(sources
     attribute-check.cc
+    attribute-value-check.cc
     group-check.cc
     network-check.cc
     replay-check.cc

@@ -7,6 +7,8 @@
 #include "../keys/inherited-values.h"
 #include "../keys/scenario-paths.h"
 #include "../keys/scenario-schema.h"
+#include "../keys/tier-paths.h"
+#include "scenario-tree.h"
 
 #include "ns3/part-registry.h"
 #include "ns3/scenario-check.h"
@@ -109,10 +111,14 @@ Names(const ScenarioTree& tree, const std::vector<std::string>& keys)
 
 } // namespace
 
-ScenarioReader::ScenarioReader()
+ScenarioReader::ScenarioReader(const ScenarioTrial& trial)
+    : m_tiers(std::make_unique<TierPaths>()),
+      m_trial(trial)
 {
     SpellTiers();
 }
+
+ScenarioReader::~ScenarioReader() = default;
 
 void
 ScenarioReader::ReadFile(const std::string& file)
@@ -129,7 +135,7 @@ ScenarioReader::ReadFile(const std::string& file)
         if (name == "network" && Names(child, {"groups", "tiers"}))
         {
             Forget(m_scenario.network);
-            m_tiers = TierPaths();
+            *m_tiers = TierPaths();
         }
     }
     ReadMapping("", tree);
@@ -281,7 +287,7 @@ ScenarioReader::Set(const std::string& path, const std::string& text, const std:
 void
 ScenarioReader::SetAttribute(const std::string& name, const std::string& text)
 {
-    CheckAttribute(name, text);
+    CheckAttribute(name, text, m_trial);
     m_scenario.attributes[name] = text;
 }
 
@@ -289,7 +295,10 @@ void
 ScenarioReader::SpellTiers()
 {
     ScenarioNetwork& network = m_scenario.network;
-    m_tiers = network.tiers.empty() ? m_tiers : TierPaths(network.tiers);
+    if (!network.tiers.empty())
+    {
+        *m_tiers = TierPaths(network.tiers);
+    }
     SpellTiersOut(network);
 }
 
@@ -299,7 +308,7 @@ ScenarioReader::Override(const std::string& path, const std::string& text)
     const std::string place = "--" + path + "=" + text;
     std::string known = path == "RngRun" ? "rngRun" : path;
     At(place, [this, &known] {
-        known = m_tiers.Resolve(SpellPathOut(m_scenario, known));
+        known = m_tiers->Resolve(SpellPathOut(m_scenario, known));
         TakeOverInherited(m_scenario, known);
     });
     Set(known, text, place);
@@ -312,7 +321,7 @@ ScenarioReader::Finish(const std::function<void(const FlowScenario&)>& admit)
     At(m_places.Find({"network"}),
        [&scenario] { scenario.network = ExpandNetwork(scenario.network); });
     admit ? admit(scenario) : void();
-    CheckScenario(scenario, m_places);
+    CheckScenario(scenario, m_places, m_trial);
     std::stable_sort(scenario.events.begin(),
                      scenario.events.end(),
                      [](const auto& a, const auto& b) { return a.at < b.at; });
@@ -322,9 +331,10 @@ ScenarioReader::Finish(const std::function<void(const FlowScenario&)>& admit)
 FlowScenario
 LoadScenario(const std::string& file,
              const std::vector<std::pair<std::string, std::string>>& overrides,
+             const ScenarioTrial& trial,
              const std::function<void(const FlowScenario&)>& admit)
 {
-    ScenarioReader reader;
+    ScenarioReader reader(trial);
     reader.ReadFile(file);
     for (const auto& [path, text] : overrides)
     {

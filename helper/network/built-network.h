@@ -6,7 +6,6 @@
 #include "network-plan.h"
 #include "node-group.h"
 #include "packet-traces.h"
-#include "port-directory.h"
 #include "service-plan.h"
 
 #include "ns3/error-model.h"
@@ -26,6 +25,7 @@ namespace ns3
 {
 
 class LinkCut;
+class PortDirectory;
 
 /**
  * @ingroup flow-distribution
@@ -115,7 +115,7 @@ class BuiltNetwork
     std::unique_ptr<ServicePlan> m_services;
     Ptr<ReplayFlows> m_replay;
     std::vector<GroupChooser> m_choosers;
-    PortDirectory m_ports;
+    std::unique_ptr<PortDirectory> m_ports;
     PacketTraces m_traces;
     std::map<std::string, NetDeviceContainer> m_links;       //!< devices by the name of their link
     std::map<std::string, std::vector<Ptr<LinkCut>>> m_cuts; //!< of links that events are about

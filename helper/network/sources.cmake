@@ -18,6 +18,5 @@ set(public_headers
     network-plan.h
     node-group.h
     packet-traces.h
-    port-directory.h
     service-plan.h
 )

@@ -2,6 +2,7 @@
 
 #include "scenario-runner.h"
 
+#include "../keys/scenario-values.h"
 #include "../scenario/attribute-name.h"
 #include "global-settings.h"
 #include "membership-director.h"
@@ -10,6 +11,7 @@
 
 #include "ns3/built-network.h"
 #include "ns3/packet-capture.h"
+#include "ns3/scenario-error.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 
@@ -108,8 +110,8 @@ ReportCapture(const BuiltNetwork& network)
 struct ScenarioRun::Parts
 {
     explicit Parts(const FlowScenario& description)
-        : settings(description),
-          scenario(Expand(description)),
+        : scenario(Expand(description)),
+          settings(scenario),
           network(scenario)
     {
         network.Build(MakeReplayFlows(scenario, network.GetServices()));
@@ -124,16 +126,19 @@ struct ScenarioRun::Parts
         EnableTraces(scenario, network);
     }
 
-    /// @return the scenario, its network spelled out
+    /// @return the scenario, its network spelled out, each value as its key has it
     static FlowScenario Expand(const FlowScenario& description)
     {
         FlowScenario scenario = description;
         scenario.network = ExpandNetwork(description.network);
+        CheckScenarioValues(scenario, [](const std::string& path, const std::string& text) {
+            throw ScenarioError(path, text);
+        });
         return scenario;
     }
 
-    GlobalSettings settings;
     FlowScenario scenario;
+    GlobalSettings settings;
     BuiltNetwork network;
     std::unique_ptr<ScenarioMonitors> monitors;
     std::unique_ptr<MembershipDirector> director;

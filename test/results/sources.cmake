@@ -6,4 +6,5 @@ set(sources
     run-comparison-test-suite.cc
     run-summary-test-suite.cc
     text-table-test-suite.cc
+    trial-process-test-suite.cc
 )

@@ -2,6 +2,8 @@
 
 #include "run-plan.h"
 
+#include "trial-process.h"
+
 #include "ns3/scenario-error.h"
 #include "ns3/scenario-reader.h"
 
@@ -97,7 +99,7 @@ PlanRuns(const std::string& file,
         ScenarioOverrides overrides = fixed;
         const auto& varied = configurations[number];
         overrides.insert(overrides.end(), varied.begin(), varied.end());
-        FlowScenario scenario = LoadScenario(file, overrides, admit);
+        FlowScenario scenario = LoadScenario(file, overrides, flowdist::TryInChild, admit);
         for (uint32_t run = 0; run < runs; ++run, ++scenario.rngRun)
         {
             const std::string folder = Padded(number) + "-run" + std::to_string(scenario.rngRun);

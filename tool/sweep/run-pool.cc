@@ -91,6 +91,7 @@ std::vector<RunPool::Outcome>
 RunPool::Run(const std::vector<Task>& tasks,
              const std::function<void(std::size_t, const Outcome&)>& ended)
 {
+    std::signal(SIGCHLD, SIG_DFL); // where it is ignored, nobody learns how a process ended
     std::vector<Outcome> outcomes(tasks.size());
     std::size_t next = 0;
     while (next < tasks.size() || !m_running.empty())
