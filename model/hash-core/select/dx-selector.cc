@@ -111,14 +111,26 @@ DxSelector::DoSelect(uint64_t hash) const
     return m_slots[Search(hash)];
 }
 
+/// 64 slots at a time. There is a free one.
+uint32_t
+DxSelector::FreeSlotFrom(uint32_t slot) const
+{
+    const uint64_t slots = uint64_t{m_mask} + 1;
+    const uint64_t real = slots < 64 ? (uint64_t{1} << slots) - 1 : ~uint64_t{0};
+    std::size_t word = slot / 64;
+    uint64_t free = ~m_liveBits[word] & real & ~uint64_t{0} << slot % 64;
+    while (free == 0)
+    {
+        word = word + 1 < m_liveBits.size() ? word + 1 : 0;
+        free = ~m_liveBits[word] & real;
+    }
+    return static_cast<uint32_t>(word * 64) + static_cast<uint32_t>(__builtin_ctzll(free));
+}
+
 uint32_t
 DxSelector::GiveSlot(MemberId id)
 {
-    uint32_t slot = id & m_mask;
-    while (IsLive(slot))
-    {
-        slot = (slot + 1) & m_mask;
-    }
+    const uint32_t slot = FreeSlotFrom(id & m_mask);
     m_slots[slot] = id;
     m_liveBits[slot / 64] |= uint64_t{1} << (slot % 64);
     return slot;

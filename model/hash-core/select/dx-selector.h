@@ -48,6 +48,7 @@ class DxSelector final : public FlowSelector
 
     uint32_t Search(uint64_t hash, uint64_t* probes = nullptr) const;
     bool IsLive(uint64_t slot) const;
+    uint32_t FreeSlotFrom(uint32_t slot) const;
     uint32_t GiveSlot(MemberId id);
 
     uint32_t m_mask; //!< slots - 1

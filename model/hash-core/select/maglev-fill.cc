@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 
 namespace flowhash
@@ -36,11 +37,16 @@ struct Walk
     MemberId id{0};
 };
 
-/// Turns of members by weight.
-struct Turns
+/// When a member is at turn.
+struct Turn
 {
-    double weight{0};
-    double claims{0};
+    double round{0};
+    std::size_t member{0}; //!< its place
+
+    bool operator<(const Turn& other) const
+    {
+        return round < other.round || (round == other.round && member < other.member);
+    }
 };
 
 class MaglevTable
@@ -56,14 +62,14 @@ class MaglevTable
         const std::size_t some = std::min<std::size_t>(members.size(), m_size);
         const FastModulo moduloSkip(m_size - 1);
         m_walks.reserve(some);
-        m_turns.reserve(some);
+        m_weights.reserve(some);
         for (std::size_t i = 0; i < some; ++i)
         {
             const MemberId id = members[i].id;
             const auto offset = static_cast<uint32_t>(m_modulo.OfWide(OffsetBits(id)));
             const auto skip = static_cast<uint32_t>(moduloSkip.OfWide(SkipBits(id)) + 1);
             m_walks.push_back({offset, skip, Next(skip, skip), id});
-            m_turns.push_back({members[i].weight, 0});
+            m_weights.push_back(members[i].weight);
             m_greatest = std::max(m_greatest, members[i].weight);
             m_equal = m_equal && members[i].weight == members[0].weight;
         }
@@ -79,10 +85,14 @@ class MaglevTable
             ++few;
         }
         m_few = few;
+        if (!m_equal)
+        {
+            m_claims.resize(m_walks.size());
+            FillByWeight();
+        }
         while (m_free > 0)
         {
-            m_equal ? EqualRound() : WeightedRound();
-            ++m_round;
+            EqualRound();
         }
     }
 
@@ -95,17 +105,52 @@ class MaglevTable
         }
     }
 
-    void WeightedRound()
+    /// The turns in their order: by round, in a round by member.
+    void FillByWeight()
     {
-        for (std::size_t i = 0; i < m_walks.size() && m_free > 0; ++i)
+        std::vector<Turn> heap; // the next one in front
+        heap.reserve(m_walks.size());
+        for (std::size_t i = 0; i < m_walks.size(); ++i)
         {
-            Turns& turns = m_turns[i];
-            if (m_round * turns.weight >= turns.claims * m_greatest)
-            {
-                turns.claims += 1;
-                Claim(m_walks[i]);
-            }
+            heap.push_back({0, i}); // of one round, so in order already
         }
+        while (m_free > 0)
+        {
+            const std::size_t i = heap.front().member;
+            Claim(m_walks[i]);
+            ++m_claims[i];
+            ReplaceFirst(heap, {RoundOf(i), i});
+        }
+    }
+
+    /// The first round r with r * weight >= claims * greatest weight.
+    double RoundOf(std::size_t i) const
+    {
+        constexpr double LARGEST_EXACT = 0x1p53;
+        const double wanted = static_cast<double>(m_claims[i]) * m_greatest;
+        double round = std::ceil(wanted / m_weights[i]);
+        if (round < LARGEST_EXACT) // the quotient is rounded
+        {
+            round -= (round - 1) * m_weights[i] >= wanted ? 1 : 0;
+            round += round * m_weights[i] < wanted ? 1 : 0;
+        }
+        return round;
+    }
+
+    static void ReplaceFirst(std::vector<Turn>& heap, const Turn& turn)
+    {
+        std::size_t at = 0;
+        for (std::size_t child = 1; child < heap.size(); child = 2 * at + 1)
+        {
+            child += child + 1 < heap.size() && heap[child + 1] < heap[child] ? 1 : 0;
+            if (!(heap[child] < turn))
+            {
+                break;
+            }
+            heap[at] = heap[child];
+            at = child;
+        }
+        heap[at] = turn;
     }
 
     void Claim(Walk& walk)
@@ -213,13 +258,13 @@ class MaglevTable
     FastModulo m_modulo;
     uint32_t m_free;
     uint32_t m_few{0};
-    double m_round{0};
     double m_greatest{0};
     bool m_equal{true};
     std::vector<uint64_t> m_freeBits; //!< a bit a place, and some more behind the last
     std::vector<uint32_t> m_rest;     //!< the free places, once they are few
     std::vector<Walk> m_walks;
-    std::vector<Turns> m_turns;
+    std::vector<double> m_weights;
+    std::vector<uint32_t> m_claims; //!< so far
 };
 
 } // namespace

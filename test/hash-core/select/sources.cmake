@@ -15,5 +15,7 @@ set(sources
     selector-conformance.cc
     selector-figures-gtest.cc
     selector-figures.cc
+    selector-growth-gtest.cc
     selector-models.cc
+    turn-models.cc
 )
