@@ -49,7 +49,7 @@ Added(const std::optional<Member>& member, const MemberChange& change)
     {
         throw SpecError(Name(change.id) + " cannot be added: it is a member already");
     }
-    return {change.id, CheckedWeight(change), MemberState::ACTIVE};
+    return {change.id, CheckedWeight(change), MemberState::ACTIVE, change.name};
 }
 
 /// @return the place of a member among those sorted by id, or where it would be
@@ -123,13 +123,13 @@ MemberList::After(const std::optional<Member>& member, const MemberChange& chang
     switch (change.kind)
     {
     case MemberChange::Kind::SET_WEIGHT:
-        return Member{change.id, CheckedWeight(change), member->state};
+        return Member{change.id, CheckedWeight(change), member->state, member->name};
     case MemberChange::Kind::SET_DOWN:
-        return Member{change.id, member->weight, MemberState::DOWN};
+        return Member{change.id, member->weight, MemberState::DOWN, member->name};
     case MemberChange::Kind::SET_ACTIVE:
-        return Member{change.id, member->weight, MemberState::ACTIVE};
+        return Member{change.id, member->weight, MemberState::ACTIVE, member->name};
     case MemberChange::Kind::SET_DRAINING:
-        return Member{change.id, member->weight, MemberState::DRAINING};
+        return Member{change.id, member->weight, MemberState::DRAINING, member->name};
     default: // REMOVE
         return std::nullopt;
     }
@@ -185,7 +185,7 @@ MemberList::ToChanges() const
     std::vector<MemberChange> changes;
     for (const Member& member : m_members)
     {
-        changes.push_back({Kind::ADD, member.id, member.weight});
+        changes.push_back({Kind::ADD, member.id, member.weight, member.name});
         if (member.state != MemberState::ACTIVE)
         {
             const bool down = member.state == MemberState::DOWN;

@@ -80,7 +80,8 @@ TrafficManagerNetDevice::AddService(const Address& address, uint8_t protocol, ui
 void
 TrafficManagerNetDevice::AddServer(MemberId id, const Address& address, double weight)
 {
-    m_translator.GetServerChoice().Update({{MemberChange::Kind::ADD, id, weight}});
+    const std::string name = ServerAddresses::NameOf(ToHostAddress(address), m_services);
+    m_translator.GetServerChoice().Update({{MemberChange::Kind::ADD, id, weight, name}});
     AddServerAddress(id, address);
 }
 
@@ -95,7 +96,7 @@ void
 TrafficManagerNetDevice::UpdateServers(const std::vector<MemberChange>& changes)
 {
     m_membersChangingTrace(changes, 0);
-    m_translator.GetServerChoice().Update(changes);
+    m_translator.GetServerChoice().Update(m_translator.GetServers().Named(changes, m_services));
     for (const MemberChange& change : changes)
     {
         // A server that is removed was not said to fail: its connections go on.

@@ -3,6 +3,7 @@
 #include "dx-selector.h"
 
 #include "../flow-hash.h"
+#include "seed-mask.h"
 
 #include <algorithm>
 
@@ -31,8 +32,9 @@ PowerOfTwoFrom(uint32_t value)
 
 } // namespace
 
-DxSelector::DxSelector(unsigned width, uint32_t capacity)
+DxSelector::DxSelector(unsigned width, uint32_t capacity, uint64_t seed)
     : FlowSelector(width),
+      m_maskOfSeed(SeedMask(seed)),
       m_mask(PowerOfTwoFrom(capacity) - 1),
       m_slots(m_mask + std::size_t{1}),
       m_liveBits(m_mask / 64 + std::size_t{1})
@@ -43,7 +45,8 @@ std::unique_ptr<FlowSelector>
 DxSelector::Make(SpecParameters& parameters, unsigned width)
 {
     const uint64_t capacity = parameters.TakeInteger("capacity", 1024, 1, MOST_SLOTS);
-    return std::make_unique<DxSelector>(width, static_cast<uint32_t>(capacity));
+    const uint64_t seed = parameters.TakeInteger("seed", 0, 0, UINT64_MAX);
+    return std::make_unique<DxSelector>(width, static_cast<uint32_t>(capacity), seed);
 }
 
 SelectorTraits
@@ -72,7 +75,7 @@ DxSelector::IsLive(uint64_t slot) const
 uint32_t
 DxSelector::Search(uint64_t hash, uint64_t* probes) const
 {
-    uint64_t counter = Mix64(hash);
+    uint64_t counter = Mix64(hash ^ m_maskOfSeed);
     for (uint64_t i = 0; i < LONGEST * m_slots.size(); i += 2)
     {
         counter += STEP;
@@ -134,6 +137,12 @@ DxSelector::GiveSlot(MemberId id)
     m_slots[slot] = id;
     m_liveBits[slot / 64] |= uint64_t{1} << (slot % 64);
     return slot;
+}
+
+std::unique_ptr<FlowSelector>
+DxSelector::DoCopy() const
+{
+    return std::make_unique<DxSelector>(*this);
 }
 
 void

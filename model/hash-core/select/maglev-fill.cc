@@ -2,12 +2,10 @@
 
 #include "maglev-fill.h"
 
-#include "../flow-hash.h"
 #include "../reduce/fast-modulo.h"
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <utility>
 
 namespace flowhash
@@ -15,18 +13,6 @@ namespace flowhash
 
 namespace
 {
-
-uint64_t
-OffsetBits(MemberId id)
-{
-    return Mix64(id + 0x9e3779b97f4a7c15ULL);
-}
-
-uint64_t
-SkipBits(MemberId id)
-{
-    return Mix64(id + 0xd1b54a32d192ed03ULL);
-}
 
 /// A member's way through the table.
 struct Walk
@@ -37,45 +23,24 @@ struct Walk
     MemberId id{0};
 };
 
-/// When a member is at turn.
-struct Turn
-{
-    double round{0};
-    std::size_t member{0}; //!< its place
-
-    bool operator<(const Turn& other) const
-    {
-        return round < other.round || (round == other.round && member < other.member);
-    }
-};
-
 class MaglevTable
 {
   public:
-    MaglevTable(std::vector<MemberId>& entries, const std::vector<Member>& members)
+    MaglevTable(std::vector<MemberId>& entries, const std::vector<MaglevWay>& ways)
         : m_entries(entries),
           m_size(static_cast<uint32_t>(entries.size())),
           m_modulo(m_size),
           m_free(m_size),
           m_freeBits(m_size / 64 + 1, ~uint64_t{0})
     {
-        const std::size_t some = std::min<std::size_t>(members.size(), m_size);
-        const FastModulo moduloSkip(m_size - 1);
-        m_walks.reserve(some);
-        m_weights.reserve(some);
-        for (std::size_t i = 0; i < some; ++i)
+        m_walks.reserve(ways.size());
+        for (const MaglevWay& way : ways)
         {
-            const MemberId id = members[i].id;
-            const auto offset = static_cast<uint32_t>(m_modulo.OfWide(OffsetBits(id)));
-            const auto skip = static_cast<uint32_t>(moduloSkip.OfWide(SkipBits(id)) + 1);
-            m_walks.push_back({offset, skip, Next(skip, skip), id});
-            m_weights.push_back(members[i].weight);
-            m_greatest = std::max(m_greatest, members[i].weight);
-            m_equal = m_equal && members[i].weight == members[0].weight;
+            m_walks.push_back({way.offset, way.skip, Next(way.skip, way.skip), way.id});
         }
     }
 
-    void Fill()
+    void Fill(MaglevTurns* turns)
     {
         // Looking takes about size / free steps, computing as many as there are free places, each
         // some four times as long.
@@ -85,10 +50,9 @@ class MaglevTable
             ++few;
         }
         m_few = few;
-        if (!m_equal)
+        while (turns && m_free > 0)
         {
-            m_claims.resize(m_walks.size());
-            FillByWeight();
+            Claim(m_walks[turns->Next()]);
         }
         while (m_free > 0)
         {
@@ -103,54 +67,6 @@ class MaglevTable
         {
             Claim(m_walks[i]);
         }
-    }
-
-    /// The turns in their order: by round, in a round by member.
-    void FillByWeight()
-    {
-        std::vector<Turn> heap; // the next one in front
-        heap.reserve(m_walks.size());
-        for (std::size_t i = 0; i < m_walks.size(); ++i)
-        {
-            heap.push_back({0, i}); // of one round, so in order already
-        }
-        while (m_free > 0)
-        {
-            const std::size_t i = heap.front().member;
-            Claim(m_walks[i]);
-            ++m_claims[i];
-            ReplaceFirst(heap, {RoundOf(i), i});
-        }
-    }
-
-    /// The first round r with r * weight >= claims * greatest weight.
-    double RoundOf(std::size_t i) const
-    {
-        constexpr double LARGEST_EXACT = 0x1p53;
-        const double wanted = static_cast<double>(m_claims[i]) * m_greatest;
-        double round = std::ceil(wanted / m_weights[i]);
-        if (round < LARGEST_EXACT) // the quotient is rounded
-        {
-            round -= (round - 1) * m_weights[i] >= wanted ? 1 : 0;
-            round += round * m_weights[i] < wanted ? 1 : 0;
-        }
-        return round;
-    }
-
-    static void ReplaceFirst(std::vector<Turn>& heap, const Turn& turn)
-    {
-        std::size_t at = 0;
-        for (std::size_t child = 1; child < heap.size(); child = 2 * at + 1)
-        {
-            child += child + 1 < heap.size() && heap[child + 1] < heap[child] ? 1 : 0;
-            if (!(heap[child] < turn))
-            {
-                break;
-            }
-            heap[at] = heap[child];
-            at = child;
-        }
-        heap[at] = turn;
     }
 
     void Claim(Walk& walk)
@@ -258,33 +174,17 @@ class MaglevTable
     FastModulo m_modulo;
     uint32_t m_free;
     uint32_t m_few{0};
-    double m_greatest{0};
-    bool m_equal{true};
     std::vector<uint64_t> m_freeBits; //!< a bit a place, and some more behind the last
     std::vector<uint32_t> m_rest;     //!< the free places, once they are few
     std::vector<Walk> m_walks;
-    std::vector<double> m_weights;
-    std::vector<uint32_t> m_claims; //!< so far
 };
 
 } // namespace
 
-uint64_t
-MaglevOffset(MemberId id, uint64_t size)
-{
-    return OffsetBits(id) % size;
-}
-
-uint64_t
-MaglevSkip(MemberId id, uint64_t size)
-{
-    return SkipBits(id) % (size - 1) + 1;
-}
-
 void
-FillMaglev(std::vector<MemberId>& entries, const std::vector<Member>& members)
+FillMaglev(std::vector<MemberId>& entries, const std::vector<MaglevWay>& ways, MaglevTurns* turns)
 {
-    MaglevTable(entries, members).Fill();
+    MaglevTable(entries, ways).Fill(turns);
 }
 
 } // namespace flowhash

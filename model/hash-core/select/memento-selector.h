@@ -23,10 +23,10 @@ namespace flowhash
 class MementoSelector final : public FlowSelector
 {
   public:
-    /// @param width bits of the hash values
-    explicit MementoSelector(unsigned width);
+    /// @param width bits of the hash values @param seed xored into them, mixed
+    explicit MementoSelector(unsigned width, uint64_t seed = 0);
 
-    /// Makes one from a spec. @param parameters none @param width bits of the hash values
+    /// Makes one from a spec. @param parameters seed @param width bits of the hash values
     static std::unique_ptr<FlowSelector> Make(SpecParameters& parameters, unsigned width);
 
     SelectorTraits Traits() const override;
@@ -35,10 +35,12 @@ class MementoSelector final : public FlowSelector
   private:
     MemberId DoSelect(uint64_t hash) const override;
     void DoRebuild() override;
+    std::unique_ptr<FlowSelector> DoCopy() const override;
     std::vector<MemberId> DoSnapshot() const override;
     UpdateDelta DoDelta(const std::vector<Member>& liveBefore,
                         const std::vector<MemberId>& snapshotBefore) const override;
 
+    uint64_t m_mask; //!< of the seed
     BucketStack m_buckets;
 };
 

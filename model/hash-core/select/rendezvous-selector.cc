@@ -3,6 +3,7 @@
 #include "rendezvous-selector.h"
 
 #include "../flow-hash.h"
+#include "seed-mask.h"
 
 #include <algorithm>
 #include <cmath>
@@ -105,15 +106,17 @@ KeepProbabilityAtSameWeights(const Comparison& comparison)
 
 } // namespace
 
-RendezvousSelector::RendezvousSelector(unsigned width)
-    : FlowSelector(width)
+RendezvousSelector::RendezvousSelector(unsigned width, uint64_t seed)
+    : FlowSelector(width),
+      m_mask(SeedMask(seed))
 {
 }
 
 std::unique_ptr<FlowSelector>
-RendezvousSelector::Make(SpecParameters&, unsigned width)
+RendezvousSelector::Make(SpecParameters& parameters, unsigned width)
 {
-    return std::make_unique<RendezvousSelector>(width);
+    const uint64_t seed = parameters.TakeInteger("seed", 0, 0, UINT64_MAX);
+    return std::make_unique<RendezvousSelector>(width, seed);
 }
 
 std::size_t
@@ -166,7 +169,7 @@ RendezvousSelector::DoRebuild()
     m_equalWeights = true;
     for (const Member& member : Live())
     {
-        m_draws.push_back({Mix64(member.id + 1ULL), 1 / member.weight});
+        m_draws.push_back({Mix64((member.id + 1ULL) ^ m_mask), 1 / member.weight});
         m_equalWeights = m_equalWeights && member.weight == Live().front().weight;
     }
 }

@@ -7,6 +7,7 @@ set(sources
     dx-selector-gtest.cc
     flow-selector-gtest.cc
     jump-selector-gtest.cc
+    maglev-preset-gtest.cc
     memento-selector-gtest.cc
     reducing-models.cc
     resilient-selector-gtest.cc
@@ -17,5 +18,6 @@ set(sources
     selector-figures.cc
     selector-growth-gtest.cc
     selector-models.cc
+    selector-seed-gtest.cc
     turn-models.cc
 )
