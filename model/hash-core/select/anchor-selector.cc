@@ -61,6 +61,12 @@ AnchorSelector::Bytes() const
     return m_buckets.Bytes();
 }
 
+std::size_t
+AnchorSelector::PaperBytes() const
+{
+    return (4 * std::size_t{m_capacity} + m_buckets.Removed()) * sizeof(uint32_t);
+}
+
 inline MemberId
 AnchorSelector::SelectOne(uint64_t hash) const
 {

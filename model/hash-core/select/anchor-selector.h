@@ -37,6 +37,10 @@ class AnchorSelector final : public FlowSelector
     /// @param hash a value, while a member is live @return how many draws its look-up takes
     uint64_t Draws(uint64_t hash) const;
 
+    /// @return bytes of the paper's state: A, K, W and L, an integer of 32 bits for each bucket,
+    /// and one for each removed bucket in the stack R; ours beside it are Bytes()
+    std::size_t PaperBytes() const;
+
     SelectorTraits Traits() const override;
     std::size_t Bytes() const override;
 

@@ -66,6 +66,12 @@ DxSelector::Bytes() const
            m_places.Bytes();
 }
 
+std::size_t
+DxSelector::PaperBytes() const
+{
+    return (m_slots.size() + 7) / 8 + (m_slots.size() - Live().size()) * sizeof(uint32_t);
+}
+
 bool
 DxSelector::IsLive(uint64_t slot) const
 {

@@ -36,6 +36,10 @@ class DxSelector final : public FlowSelector
     /// @param hash a value, while a member is live @return how many slots its look-up reads
     uint64_t Probes(uint64_t hash) const;
 
+    /// @return bytes of the paper's state: a bit for each slot, and an integer of 32 bits for each
+    /// slot without a member in the queue of these
+    std::size_t PaperBytes() const;
+
     SelectorTraits Traits() const override;
     std::size_t Bytes() const override;
 

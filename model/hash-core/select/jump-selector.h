@@ -26,6 +26,12 @@ class JumpSelector final : public FlowSelector
     /// Makes one from a spec. @param parameters seed @param width bits of the hash values
     static std::unique_ptr<FlowSelector> Make(SpecParameters& parameters, unsigned width);
 
+    /// @return bytes of the paper's state: the number of buckets
+    static constexpr std::size_t PaperBytes()
+    {
+        return sizeof(uint32_t);
+    }
+
     SelectorTraits Traits() const override;
     std::size_t Bytes() const override;
 

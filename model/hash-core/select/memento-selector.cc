@@ -40,6 +40,21 @@ MementoSelector::Bytes() const
     return m_buckets.Bytes();
 }
 
+MementoSelector::Steps
+MementoSelector::CountSteps(uint64_t hash) const
+{
+    Steps steps;
+    const uint32_t bucket = JumpHash(hash ^ m_mask, m_buckets.Size(), &steps.jumps);
+    m_buckets.Walk(bucket, Mix64(hash ^ m_mask), &steps.draws);
+    return steps;
+}
+
+std::size_t
+MementoSelector::PaperBytes() const
+{
+    return (2 + 3 * m_buckets.Removed()) * sizeof(uint32_t);
+}
+
 MemberId
 MementoSelector::DoSelect(uint64_t hash) const
 {

@@ -17,8 +17,9 @@ namespace flowhash
  * any order, come without a limit, and an update moves no more than it must.
  *
  * Which bucket a member has, and so the choice, depends on the order in which members came and
- * left. The replacements lie in the array that names each bucket's member, four bytes more than the
- * members alone, where the authors keep a hash table: no probing, and no other choice.
+ * left. The replacements lie in the array that names each bucket's member, where the authors keep a
+ * hash table: no probing, and no other choice, but memory for every bucket and not for removed ones
+ * alone. PaperBytes tells what theirs takes.
  */
 class MementoSelector final : public FlowSelector
 {
@@ -28,6 +29,21 @@ class MementoSelector final : public FlowSelector
 
     /// Makes one from a spec. @param parameters seed @param width bits of the hash values
     static std::unique_ptr<FlowSelector> Make(SpecParameters& parameters, unsigned width);
+
+    /// What a look-up takes.
+    struct Steps
+    {
+        uint64_t jumps{0}; //!< iterations of jump consistent hash
+        uint64_t draws{
+            0}; //!< among those that worked before a removed bucket, the paper's outer loop
+    };
+
+    /// @param hash a value, while a member is live @return what its look-up takes
+    Steps CountSteps(uint64_t hash) const;
+
+    /// @return bytes of the paper's state: the size and the last removed bucket, and three integers
+    /// of 32 bits for each replacement
+    std::size_t PaperBytes() const;
 
     SelectorTraits Traits() const override;
     std::size_t Bytes() const override;

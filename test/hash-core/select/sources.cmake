@@ -9,6 +9,7 @@ set(sources
     jump-selector-gtest.cc
     maglev-preset-gtest.cc
     memento-selector-gtest.cc
+    paper-figures-gtest.cc
     reducing-models.cc
     resilient-selector-gtest.cc
     selector-churn-gtest.cc
