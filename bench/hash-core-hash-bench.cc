@@ -57,7 +57,7 @@ Register(const std::string& name, std::shared_ptr<const Distribution> scheme)
             "against " + (known == BASELINES.end() ? "HashByHand" : known->second) + tail;
         const auto run = [scheme, baseline, ipv6 = kind.ipv6](benchmark::State& state) {
             state.SetLabel(baseline);
-            const FlowHash& hash = scheme->Hash();
+            const FlowHash& hash = scheme->HashFunction();
             MeasureHash(state, BenchKeys(scheme->Rule(), ipv6), [&hash](const HashKey& key) {
                 return hash.Hash(key);
             });
@@ -110,7 +110,7 @@ std::shared_ptr<const Distribution>
 SchemeOf(const std::string& name)
 {
     auto scheme = Distribution::Make("hash=" + name);
-    if (scheme->Hash().Reads() != 0)
+    if (scheme->HashFunction().Reads() != 0)
     {
         return scheme;
     }

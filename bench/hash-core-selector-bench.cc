@@ -4,6 +4,7 @@
 #include "flow-hash.h"
 #include "part-registry.h"
 
+#include <algorithm>
 #include <benchmark/benchmark.h>
 #include <map>
 #include <string>
@@ -12,7 +13,8 @@
 /**
  * @file
  * Every registered selector, and some with larger tables: looking up, one value at a time and in
- * batches, building, and taking one member away, at 10 to 10,000 members.
+ * batches, and choosing by load, at 10 to 10,000 members; building, in the order of ids and against
+ * it, taking one member away, and changing one weight, at 1,000 to 100,000.
  *
  * Values come from a list of 4,096 that goes round, so that what is looked up is in the caches as
  * far as the selector's own size lets it; for tables that are to be beyond them, from one of a
@@ -167,6 +169,57 @@ Update(benchmark::State& state, const Subject& subject)
     }
 }
 
+/// From no member to all, the last id first.
+void
+BuildDescending(benchmark::State& state, const Subject& subject)
+{
+    state.SetLabel(Against("Build", subject, state.range(0)));
+    auto members = Members(state.range(0));
+    std::reverse(members.begin(), members.end());
+    for (auto _ : state)
+    {
+        const auto selector = MakeSelector(subject.spec, WIDTH);
+        selector->Update(members);
+        benchmark::DoNotOptimize(selector->Bytes());
+    }
+}
+
+/// One member's weight changes, to and fro.
+void
+Reweigh(benchmark::State& state, const Subject& subject)
+{
+    state.SetLabel(Against("Update", subject, state.range(0)));
+    const auto selector = Make(subject, state.range(0));
+    const auto middle = static_cast<MemberId>(state.range(0) / 2);
+    double weight = 1;
+    for (auto _ : state)
+    {
+        weight = 3 - weight;
+        selector->Update({{MemberChange::Kind::SET_WEIGHT, middle, weight}});
+    }
+}
+
+/// A choice by load and what it adds to the load; another flow ends.
+void
+TakeAndCount(benchmark::State& state, const Subject& subject)
+{
+    const auto selector = Make(subject, state.range(0));
+    std::vector<MemberId> flows(FEW_VALUES);
+    for (std::size_t flow = 0; flow < FEW_VALUES; ++flow)
+    {
+        flows[flow] = selector->Take(Mix64(flow + 1) >> (64 - WIDTH), 0).value();
+        selector->AddLoad(flows[flow], 1);
+    }
+    std::size_t i = FEW_VALUES;
+    for (auto _ : state)
+    {
+        MemberId& member = flows[i++ % FEW_VALUES];
+        selector->AddLoad(member, -1);
+        member = selector->Take(Mix64(i) >> (64 - WIDTH), 0).value();
+        selector->AddLoad(member, 1);
+    }
+}
+
 std::vector<Subject>
 Subjects()
 {
@@ -178,6 +231,7 @@ Subjects()
             subjects.push_back({part.name, "select=" + part.name});
         }
     }
+    subjects.push_back({"table-replace", "select=table fill=replace"});
     return subjects;
 }
 
@@ -209,10 +263,24 @@ RegisterAt(int64_t members, const Subject& subject, const SelectorTraits& traits
     {
         Register("SelectConcurrent", SelectConcurrent, subject)->Arg(members);
     }
-    if (members >= 1000)
+    if (traits.loads)
     {
-        Register("Build", Build, subject)->Arg(members)->Unit(benchmark::kMicrosecond);
-        Register("Update", Update, subject)->Arg(members)->Unit(benchmark::kMicrosecond);
+        Register("TakeAndCount", TakeAndCount, subject)->Arg(members);
+    }
+}
+
+/// How updates grow with the members.
+void
+RegisterUpdates(int64_t members, const Subject& subject, const SelectorTraits& traits)
+{
+    Register("Build", Build, subject)->Arg(members)->Unit(benchmark::kMicrosecond);
+    Register("BuildDescending", BuildDescending, subject)
+        ->Arg(members)
+        ->Unit(benchmark::kMicrosecond);
+    Register("Update", Update, subject)->Arg(members)->Unit(benchmark::kMicrosecond);
+    if (traits.weights)
+    {
+        Register("Reweigh", Reweigh, subject)->Arg(members)->Unit(benchmark::kMicrosecond);
     }
 }
 
@@ -231,6 +299,13 @@ RegisterAll()
             if (static_cast<std::size_t>(members) <= traits.mostMembers)
             {
                 RegisterAt(members, subject, traits);
+            }
+        }
+        for (const int64_t members : {1000, 10000, 100000})
+        {
+            if (static_cast<std::size_t>(members) <= traits.mostMembers)
+            {
+                RegisterUpdates(members, subject, traits);
             }
         }
     }

@@ -95,7 +95,7 @@ show_growth() {
   echo
   if [ -s "$work/points/index" ] && command -v gnuplot >/dev/null; then
     plot select "Look-ups against members" "members" '^Select/'
-    plot update "Updates against members" "members" '^(Build|Update)/'
+    plot update "Updates against members" "members" '^(Build|Update|Reweigh)/'
     plot state "Affinity state against entries" "entries" '^(FlowTable|State)'
   fi
 }

@@ -5,6 +5,7 @@
 
 set(hash_rooms
     model/hash-core
+    model/hash-core/bytes
     model/hash-core/key
     model/hash-core/hash
     model/hash-core/reduce
@@ -54,6 +55,7 @@ set(suite_rooms
 )
 set(hash_test_rooms
     test/hash-core
+    test/hash-core/bytes
     test/hash-core/packet
     test/hash-core/key
     test/hash-core/hash

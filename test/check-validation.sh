@@ -28,8 +28,13 @@ made from that record, and a test compares the two::
     ./flowdist test
     test/check-validation.sh build/validation.tsv --write
 
-Sampled figures state the sample and the standard error; their flows are fixed, so they are the same
-in every run. "Computed" means worked out from the definition, independently of the code.
+Sampled figures state the sample, and as their tolerance what the test allows; their flows are fixed,
+so they are the same in every run. "Computed" means worked out from the definition, independently of
+the code; where a program of its own was made for it, the row says so.
+
+Not on this page is what tests hold against the code itself: fingerprints of hash functions, and
+models of selectors that draw by the same mixer. They show that nothing changed by accident, and that
+tables and trees say what a plain search says, not that a definition was read right.
 RST
 }
 

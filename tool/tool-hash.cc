@@ -181,9 +181,9 @@ Row(flowhash::Distribution& scheme, const HashInput& input)
     }
     else
     {
-        const auto digits = static_cast<int>((scheme.Hash().Width() + 3) / 4);
+        const auto digits = static_cast<int>((scheme.HashFunction().Width() + 3) / 4);
         row << flowhash::HexText({key.bytes.begin(), key.bytes.begin() + key.size}) << ','
-            << std::hex << std::setfill('0') << std::setw(digits) << scheme.Hash().Hash(key)
+            << std::hex << std::setfill('0') << std::setw(digits) << scheme.HashFunction().Hash(key)
             << std::dec;
     }
     row << ',';

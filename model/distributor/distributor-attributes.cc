@@ -207,7 +207,7 @@ DistributorNetDevice::UpdateMembers(const std::vector<flowhash::MemberChange>& c
     const MemberPool& changed = GetPool(pool);
     changed.CheckDeclared(changes);
     m_membersChangingTrace(changes, pool);
-    flowhash::UpdateDelta delta = changed.Scheme()->Update(changes, NowNs());
+    flowhash::UpdateDelta delta = changed.Scheme()->Update(changed.Named(changes), NowNs());
     NS_LOG_LOGIC("pool " << pool << ": " << changes.size() << " changes of members move "
                          << delta.movedShare << " of all flows");
     m_membersChangedTrace(changes, delta, pool);

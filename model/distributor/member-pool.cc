@@ -129,6 +129,21 @@ MemberPool::IsDeclared(flowhash::MemberId id) const
     return id < NEAR ? id < m_near.size() && m_near[id] : m_far.count(id) > 0;
 }
 
+std::vector<MemberChange>
+MemberPool::Named(const std::vector<MemberChange>& changes) const
+{
+    std::vector<MemberChange> named = changes;
+    for (MemberChange& change : named)
+    {
+        if (change.kind == MemberChange::Kind::ADD && change.name.empty())
+        {
+            const flowhash::HostAddress& address = GetPlace(change.id).neighbor;
+            change.name = address == flowhash::HostAddress() ? "" : address.ToString();
+        }
+    }
+    return named;
+}
+
 void
 MemberPool::CheckDeclared(const std::vector<MemberChange>& changes) const
 {

@@ -80,6 +80,11 @@ class MemberPool
     /// @param changes of the membership @throws flowhash::SpecError if a member is not declared
     void CheckDeclared(const std::vector<flowhash::MemberChange>& changes) const;
 
+    /// @param changes of declared members @return the same, those that come named by their
+    /// addresses where they have one and no name
+    std::vector<flowhash::MemberChange> Named(
+        const std::vector<flowhash::MemberChange>& changes) const;
+
     /// @param port where a packet came in @param services what is declared @param finding what was
     /// found of it, with its server's side @param view the packet @return whether the pool is for
     /// it

@@ -206,6 +206,15 @@ Distribution::Learn(const FlowKey& flow, MemberId owner, int64_t now)
     }
 }
 
+void
+Distribution::Forget(const FlowKey& flow)
+{
+    if (m_state)
+    {
+        m_state->Erase(flow);
+    }
+}
+
 UpdateDelta
 Distribution::Update(const std::vector<MemberChange>& changes, int64_t now)
 {
@@ -275,7 +284,7 @@ Distribution::Rule() const
 }
 
 const FlowHash&
-Distribution::Hash() const
+Distribution::HashFunction() const
 {
     return *m_hash;
 }

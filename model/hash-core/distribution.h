@@ -99,6 +99,12 @@ class Distribution
     void Learn(const FlowKey& flow, MemberId owner, int64_t now);
 
     /**
+     * A flow ended: the affinity state, if there is one, forgets it, and its room goes to flows
+     * that live. @param flow a key of the flow, either direction
+     */
+    void Forget(const FlowKey& flow);
+
+    /**
      * Applies membership changes (see FlowSelector::Update).
      * @param changes them @param now time, ns, for selectors and states with timers
      * @return what moved
@@ -138,7 +144,7 @@ class Distribution
     const KeyRule& Rule() const;
 
     /// @return the hash function
-    const FlowHash& Hash() const;
+    const FlowHash& HashFunction() const;
 
     /// @return the selector
     const FlowSelector& GetSelector() const;

@@ -125,6 +125,12 @@ FlowSelector::DoCheck(const std::vector<Member>&) const
 {
 }
 
+std::unique_ptr<FlowSelector>
+FlowSelector::DoCopy() const
+{
+    return nullptr;
+}
+
 void
 FlowSelector::DoAddLoad(MemberId, int64_t)
 {

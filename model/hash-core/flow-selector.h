@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -20,15 +21,16 @@ struct SelectorTraits
     bool ratios{true};   //!< of weights only the ratios count: equal ones of any size are the same
     bool minimal{false}; //!< a flow that an update moves leaves a member that left or lost
                          //!< weight, or reaches one that came or gained weight
-    bool historyFree{true}; //!< the choice depends on the live members alone, not on earlier ones
-    bool pure{true};        //!< nor on turn, load or time: Select and Take always agree
-    bool hashed{true};      //!< reads the hash value: what is alike goes to one member, until the
-                            //!< members, loads or time move it
-    bool loads{false};      //!< reads what AddLoad reported
-    bool random{false};     //!< follows a random sequence, which Reseed starts anew
-    double spread{0};       //!< coefficient of variation of equal members' shares of the hash space
-                            //!< that the definition brings: 1/sqrt(V) for a ring of V points each
-    double entryShare{0};   //!< share of one entry, where shares come in whole entries
+    bool historyFree{true};  //!< the choice depends on the live members alone, not on earlier ones
+    bool pure{true};         //!< nor on turn, load or time: Select and Take always agree
+    bool hashed{true};       //!< reads the hash value: what is alike goes to one member, until the
+                             //!< members, loads or time move it
+    bool placesAhead{false}; //!< a newcomer's place does not depend on its id: it is known before
+    bool loads{false};       //!< reads what AddLoad reported
+    bool random{false};      //!< follows a random sequence, which Reseed starts anew
+    double spread{0};     //!< coefficient of variation of equal members' shares of the hash space
+                          //!< that the definition brings: 1/sqrt(V) for a ring of V points each
+    double entryShare{0}; //!< share of one entry, where shares come in whole entries
     std::size_t mostMembers{std::size_t{1} << 32}; //!< more cannot be live at once
 };
 
@@ -49,8 +51,17 @@ class FlowSelector
     /// @param width bits of the hash values that Select will be given, 1 to 64
     explicit FlowSelector(unsigned width);
     virtual ~FlowSelector() = default;
-    FlowSelector(const FlowSelector&) = delete;
     FlowSelector& operator=(const FlowSelector&) = delete;
+
+    /**
+     * A twin that has the same members in the same places and may then get others, where the choice
+     * depends on the history and so cannot be had from the members alone.
+     * @return the twin; null where there is none to be had
+     */
+    std::unique_ptr<FlowSelector> Copy() const
+    {
+        return DoCopy();
+    }
 
     /**
      * Chooses.
@@ -155,6 +166,9 @@ class FlowSelector
     virtual std::size_t Bytes() const = 0;
 
   protected:
+    /// For DoCopy.
+    FlowSelector(const FlowSelector&) = default;
+
     /// @return the time of the update that DoRebuild is part of, ns
     int64_t UpdateTime() const
     {
@@ -175,6 +189,8 @@ class FlowSelector
     virtual MemberId DoTake(uint64_t hash, int64_t now);
     /// Only called while at least one member is live; the default mixes the hash with the attempt.
     virtual MemberId DoSelectOther(uint64_t hash, unsigned attempt) const;
+    /// @copydoc Copy
+    virtual std::unique_ptr<FlowSelector> DoCopy() const;
     /// @copydoc AddLoad
     virtual void DoAddLoad(MemberId id, int64_t change);
     /// @copydoc Reseed

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace flowhash
@@ -27,6 +28,13 @@ struct Member
     MemberId id{0};
     double weight{1.0}; //!< share of the hash space in proportion; 0 takes no flow
     MemberState state{MemberState::ACTIVE};
+    std::string name{}; //!< what products hash of it, such as address:port; empty: none was given
+
+    /// @return its name, or its id in decimal digits where it has none
+    std::string Name() const
+    {
+        return name.empty() ? std::to_string(id) : name;
+    }
 
     /// @return whether it can be chosen at all
     bool IsLive() const
@@ -58,6 +66,7 @@ struct MemberChange
     Kind kind{Kind::ADD};
     MemberId id{0};
     double weight{1.0}; //!< for ADD and SET_WEIGHT
+    std::string name{}; //!< for ADD: what products hash of it, such as address:port
 };
 
 /// What an update moved, as the selector's own structure tells it.

@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <exception>
 #include <iterator>
+#include <numeric>
 #include <string>
 
 namespace flowhash
@@ -15,12 +17,16 @@ namespace flowhash
 namespace
 {
 
+constexpr double LEAST_WEIGHT = 1e-100;
+constexpr double MOST_WEIGHT = 1e100;
+
 std::string
 Name(MemberId id)
 {
     return "member " + std::to_string(id);
 }
 
+/// Sums and ratios of weights within the bounds stay finite, however many there are.
 double
 CheckedWeight(const MemberChange& change)
 {
@@ -28,6 +34,10 @@ CheckedWeight(const MemberChange& change)
     {
         throw SpecError(Name(change.id) + ": the weight must be finite and not negative, not " +
                         std::to_string(change.weight));
+    }
+    if (change.weight > MOST_WEIGHT || (change.weight > 0 && change.weight < LEAST_WEIGHT))
+    {
+        throw SpecError(Name(change.id) + ": the weight must be 0 or from 1e-100 to 1e100");
     }
     return change.weight;
 }
@@ -39,7 +49,7 @@ Added(const std::optional<Member>& member, const MemberChange& change)
     {
         throw SpecError(Name(change.id) + " cannot be added: it is a member already");
     }
-    return {change.id, CheckedWeight(change), MemberState::ACTIVE};
+    return {change.id, CheckedWeight(change), MemberState::ACTIVE, change.name};
 }
 
 /// @return the place of a member among those sorted by id, or where it would be
@@ -58,25 +68,44 @@ PlaceOf(Members& members, MemberId id)
         });
 }
 
-void
-Apply(std::vector<Member>& members, const MemberChange& change)
+/// The places of the changes, those of one member together and in order, members by id.
+std::vector<std::size_t>
+ByMember(const std::vector<MemberChange>& changes)
 {
-    const auto place = PlaceOf(members, change.id);
-    const bool known = place != members.end() && place->id == change.id;
-    const auto after = MemberList::After(known ? std::optional(*place) : std::nullopt, change);
-    if (!after)
-    {
-        members.erase(place);
-    }
-    else if (known)
-    {
-        *place = *after;
-    }
-    else
-    {
-        members.insert(place, *after);
-    }
+    std::vector<std::size_t> order(changes.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&changes](std::size_t a, std::size_t b) {
+        return changes[a].id < changes[b].id;
+    });
+    return order;
 }
+
+/// The first refusal, by the place of the change that could not be.
+class Refusal
+{
+  public:
+    /// @param place of the change whose refusal is being handled
+    void Note(std::size_t place)
+    {
+        if (!m_error || place < m_place)
+        {
+            m_place = place;
+            m_error = std::current_exception();
+        }
+    }
+
+    void Rethrow() const
+    {
+        if (m_error)
+        {
+            std::rethrow_exception(m_error);
+        }
+    }
+
+  private:
+    std::size_t m_place{0};
+    std::exception_ptr m_error;
+};
 
 } // namespace
 
@@ -94,26 +123,58 @@ MemberList::After(const std::optional<Member>& member, const MemberChange& chang
     switch (change.kind)
     {
     case MemberChange::Kind::SET_WEIGHT:
-        return Member{change.id, CheckedWeight(change), member->state};
+        return Member{change.id, CheckedWeight(change), member->state, member->name};
     case MemberChange::Kind::SET_DOWN:
-        return Member{change.id, member->weight, MemberState::DOWN};
+        return Member{change.id, member->weight, MemberState::DOWN, member->name};
     case MemberChange::Kind::SET_ACTIVE:
-        return Member{change.id, member->weight, MemberState::ACTIVE};
+        return Member{change.id, member->weight, MemberState::ACTIVE, member->name};
     case MemberChange::Kind::SET_DRAINING:
-        return Member{change.id, member->weight, MemberState::DRAINING};
+        return Member{change.id, member->weight, MemberState::DRAINING, member->name};
     default: // REMOVE
         return std::nullopt;
     }
 }
 
+/// One pass over members and changes, both by id.
 void
 MemberList::Update(const std::vector<MemberChange>& changes)
 {
-    std::vector<Member> members = m_members;
-    for (const MemberChange& change : changes)
+    const std::vector<std::size_t> order = ByMember(changes);
+    std::vector<Member> members;
+    members.reserve(m_members.size() + changes.size());
+    Refusal refusal;
+    auto old = m_members.cbegin();
+    for (auto place = order.begin(); place != order.end();)
     {
-        Apply(members, change);
+        const MemberId id = changes[*place].id;
+        const auto known =
+            std::lower_bound(old, m_members.cend(), id, [](const Member& member, MemberId wanted) {
+                return member.id < wanted;
+            });
+        members.insert(members.end(), old, known);
+        const bool found = known != m_members.cend() && known->id == id;
+        std::optional<Member> member = found ? std::optional(*known) : std::nullopt;
+        old = found ? known + 1 : known;
+        try
+        {
+            for (; place != order.end() && changes[*place].id == id; ++place)
+            {
+                member = After(member, changes[*place]);
+            }
+        }
+        catch (const SpecError&)
+        {
+            refusal.Note(*place);
+            place = std::find_if(
+                place, order.end(), [&](std::size_t other) { return changes[other].id != id; });
+        }
+        if (member)
+        {
+            members.push_back(*member);
+        }
     }
+    refusal.Rethrow();
+    members.insert(members.end(), old, m_members.cend());
     m_members = std::move(members);
 }
 
@@ -124,7 +185,7 @@ MemberList::ToChanges() const
     std::vector<MemberChange> changes;
     for (const Member& member : m_members)
     {
-        changes.push_back({Kind::ADD, member.id, member.weight});
+        changes.push_back({Kind::ADD, member.id, member.weight, member.name});
         if (member.state != MemberState::ACTIVE)
         {
             const bool down = member.state == MemberState::DOWN;

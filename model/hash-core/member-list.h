@@ -23,7 +23,7 @@ class MemberList
      * @param member as it is; none: there is no such member @param change one of it
      * @return what it is afterwards; none: it left
      * @throws SpecError if the change cannot be: an id twice, an unknown id, a weight that is
-     *         negative or not finite
+     *         negative, not finite, or beyond 1e-100 to 1e100 and not 0
      */
     static std::optional<Member> After(const std::optional<Member>& member,
                                        const MemberChange& change);

@@ -37,4 +37,33 @@ ServerAddresses::GetAll() const
     return m_servers;
 }
 
+std::string
+ServerAddresses::NameOf(const flowhash::HostAddress& address, const ServiceTable& services)
+{
+    const std::string text = address.ToString();
+    if (services.GetServices().empty())
+    {
+        return text;
+    }
+    return (address.version == 6 ? "[" + text + "]" : text) + ":" +
+           std::to_string(services.GetServices().front().port);
+}
+
+std::vector<flowhash::MemberChange>
+ServerAddresses::Named(const std::vector<flowhash::MemberChange>& changes,
+                       const ServiceTable& services) const
+{
+    std::vector<flowhash::MemberChange> named = changes;
+    for (flowhash::MemberChange& change : named)
+    {
+        const flowhash::HostAddress* address = Find(change.id, 4);
+        address = address ? address : Find(change.id, 6);
+        if (change.kind == flowhash::MemberChange::Kind::ADD && change.name.empty() && address)
+        {
+            change.name = NameOf(*address, services);
+        }
+    }
+    return named;
+}
+
 } // namespace ns3

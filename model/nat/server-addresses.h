@@ -5,11 +5,14 @@
 
 #include "ns3/host-address.h"
 #include "ns3/member-change.h"
+#include "ns3/service-table.h"
 
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace ns3
 {
@@ -33,6 +36,15 @@ class ServerAddresses
 
     /// @return all, with their servers
     const std::map<flowhash::HostAddress, flowhash::MemberId>& GetAll() const;
+
+    /// What products call a server. @param address of it @param services declared ones
+    /// @return the address, and the port of the first service where there is one
+    static std::string NameOf(const flowhash::HostAddress& address, const ServiceTable& services);
+
+    /// @param changes of servers @param services declared ones @return the same, those that come
+    /// named by their addresses where these are known and they have no name
+    std::vector<flowhash::MemberChange> Named(const std::vector<flowhash::MemberChange>& changes,
+                                              const ServiceTable& services) const;
 
   private:
     std::map<std::pair<flowhash::MemberId, uint8_t>, flowhash::HostAddress> m_addresses;

@@ -82,7 +82,8 @@ TrafficManagerNetDevice::AddService(const Address& address, uint8_t protocol, ui
 void
 TrafficManagerNetDevice::AddServer(MemberId id, const Address& address, double weight)
 {
-    m_parts->translator.GetServerChoice().Update({{MemberChange::Kind::ADD, id, weight}});
+    const std::string name = ServerAddresses::NameOf(ToHostAddress(address), m_services);
+    m_parts->translator.GetServerChoice().Update({{MemberChange::Kind::ADD, id, weight, name}});
     AddServerAddress(id, address);
 }
 
@@ -97,7 +98,8 @@ void
 TrafficManagerNetDevice::UpdateServers(const std::vector<MemberChange>& changes)
 {
     m_membersChangingTrace(changes, 0);
-    m_parts->translator.GetServerChoice().Update(changes);
+    ConnectionTranslator& translator = m_parts->translator;
+    translator.GetServerChoice().Update(translator.GetServers().Named(changes, m_services));
     for (const MemberChange& change : changes)
     {
         // A server that is removed was not said to fail: its connections go on.

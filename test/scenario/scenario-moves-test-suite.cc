@@ -106,7 +106,7 @@ class MovesTest : public TestCase
         scenario.network = BalancerNetwork();
         scenario.Group("server").count = SERVERS;
         scenario.Group("server").Set("serviceTime", "10s").Set("workers", "10000");
-        scenario.scheme = "key=five-tuple hash=murmur3 " + m_scheme;
+        scenario.scheme = "key=five-tuple hash=mix64 " + m_scheme;
         scenario.traffic.rate = 600;
         scenario.traffic.sourcePorts = "random";
         scenario.learnDelay = MilliSeconds(1);

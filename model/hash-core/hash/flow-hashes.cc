@@ -5,7 +5,8 @@
 #include "crc-hash.h"
 #include "identity-hash.h"
 #include "jenkins-hash.h"
-#include "murmur-hash.h"
+#include "mix64-hash.h"
+#include "murmur3-hash.h"
 #include "rtag7-hash.h"
 #include "sip-hash.h"
 #include "sum-hash.h"
@@ -45,7 +46,8 @@ BuiltInFlowHashes()
     table.Add("crc8", "CRC-8; poly=07 init=00 reflect=none xorout=00, seed=0 (SMBus)", CrcMaker(CrcForm::Crc8()));
     table.Add("identity", "the key's last bits as a number; width=32 (P4)", IdentityHash::Make);
     table.Add("jhash", "Linux jhash; form=bytes (xt_cluster) or words (CLUSTERIP), initval=0", JenkinsHash::Make);
-    table.Add("murmur3", "MurmurHash3's 64-bit finalizer over the key's words; seed=0", MurmurHash::Make);
+    table.Add("mix64", "MurmurHash3's 64-bit finalizer over the key's words; seed=0", Mix64Hash::Make);
+    table.Add("murmur3", "MurmurHash3; variant=x64-128 (64 bits of it) or x86-32, seed=0 (Appleby)", Murmur3Hash::Make);
     table.Add("rtag7", "Broadcom RTAG7; function=crc16-bisync seed=0 pre-step=no ipv6=fold macro-flow=no function-b macro-function", Rtag7Hash::Make);
     table.Add("siphash", "SipHash-2-4, 64 bits; hash-key=<16 bytes in hex>", SipHash::Make);
     table.Add("sum", "the sum of the fields as numbers, 36 bits (M1, M2)", MakeSum);

@@ -8,7 +8,8 @@ set(sources
     flow-hashes.cc
     identity-hash.cc
     jenkins-hash.cc
-    murmur-hash.cc
+    mix64-hash.cc
+    murmur3-hash.cc
     rtag7-hash.cc
     sip-hash.cc
     sum-hash.cc

@@ -33,7 +33,7 @@ Changes(const std::vector<Member>& from, const std::vector<Member>& to)
             });
         if (place == from.end() || place->id != member.id)
         {
-            changes.push_back({MemberChange::Kind::ADD, member.id, member.weight});
+            changes.push_back({MemberChange::Kind::ADD, member.id, member.weight, member.name});
             continue;
         }
         changes[static_cast<std::size_t>(place - from.begin())] = {

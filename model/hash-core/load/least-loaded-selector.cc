@@ -54,77 +54,63 @@ LeastLoadedSelector::Traits() const
 std::size_t
 LeastLoadedSelector::Bytes() const
 {
-    return m_loads.Bytes();
+    return m_loads.Bytes() + m_standings.Bytes();
 }
 
-bool
-LeastLoadedSelector::IsLess(std::size_t a, std::size_t b) const
+/// What is compared of the member at a place.
+double
+LeastLoadedSelector::Standing(std::size_t place) const
 {
-    if (!m_options.perWeight)
-    {
-        return m_loads.Seen(a) < m_loads.Seen(b);
-    }
-    return static_cast<double>(m_loads.Seen(a)) * Live()[b].weight <
-           static_cast<double>(m_loads.Seen(b)) * Live()[a].weight;
-}
-
-/// The first of the least loaded, going round from a place.
-std::size_t
-LeastLoadedSelector::LeastFrom(std::size_t first) const
-{
-    std::size_t least = first;
-    for (std::size_t i = first + 1; i < Live().size(); ++i)
-    {
-        least = IsLess(i, least) ? i : least;
-    }
-    for (std::size_t i = 0; i < first; ++i)
-    {
-        least = IsLess(i, least) ? i : least;
-    }
-    return least;
-}
-
-/// One of those that are as little loaded as the first of them by id.
-std::size_t
-LeastLoadedSelector::RandomEqual(std::size_t least) const
-{
-    std::vector<std::size_t> equal;
-    for (std::size_t i = least; i < Live().size(); ++i)
-    {
-        if (!IsLess(least, i))
-        {
-            equal.push_back(i);
-        }
-    }
-    return equal[DrawBelow(RandomDraw(m_options.seed, m_taken, 0), equal.size())];
+    const auto load = static_cast<double>(m_loads.Seen(place));
+    return m_options.perWeight ? load / Live()[place].weight : load;
 }
 
 std::size_t
 LeastLoadedSelector::NextPlace() const
 {
-    return m_options.randomTies ? RandomEqual(LeastFrom(0)) : LeastFrom(PlaceBehind(m_last));
+    if (!m_options.randomTies)
+    {
+        return m_standings.FirstFrom(PlaceBehind(m_last));
+    }
+    const uint64_t draw = RandomDraw(m_options.seed, m_taken, 0);
+    return m_standings.LeastAt(DrawBelow(draw, m_standings.CountOfLeast()));
 }
 
 std::size_t
 LeastLoadedSelector::TakePlace(int64_t now)
 {
-    m_loads.Tick(now);
+    if (m_loads.Tick(now))
+    {
+        Compare();
+    }
     const std::size_t place = NextPlace();
     m_last = Live()[place].id;
     ++m_taken;
     return place;
 }
 
+/// All anew.
+void
+LeastLoadedSelector::Compare()
+{
+    m_standings.Rebuild(Live().size(), [this](std::size_t place) { return Standing(place); });
+}
+
 void
 LeastLoadedSelector::DoRebuild()
 {
     m_loads.Follow(Live());
+    Compare();
 }
 
 void
 LeastLoadedSelector::DoAddLoad(MemberId id, int64_t change)
 {
-    m_loads.Add(id, change);
+    const auto place = m_loads.Add(id, change);
+    if (place && m_options.stale == 0)
+    {
+        m_standings.Set(*place, Standing(*place));
+    }
 }
 
 void

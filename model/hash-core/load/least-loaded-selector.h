@@ -4,6 +4,7 @@
 #define FLOWHASH_LEAST_LOADED_SELECTOR_H
 
 #include "../part-registry.h"
+#include "extreme-tree.h"
 #include "load-book.h"
 #include "unhashed-selector.h"
 
@@ -21,7 +22,8 @@ namespace flowhash
  * lowest id. With `stale` the loads are those of the last tick, and all flows of one period herd to
  * those that were idle at its start (Mitzenmacher, "How useful is old information?", 2000).
  *
- * The order of additions does not matter. The cost is linear in the members.
+ * The order of additions does not matter. A choice and a change of a load each take the logarithm
+ * of the number of members.
  */
 class LeastLoadedSelector final : public UnhashedSelector
 {
@@ -56,14 +58,14 @@ class LeastLoadedSelector final : public UnhashedSelector
     void DoAddLoad(MemberId id, int64_t change) override;
     void DoReseed(uint64_t seed) override;
 
-    std::size_t LeastFrom(std::size_t first) const;
-    std::size_t RandomEqual(std::size_t least) const;
-    bool IsLess(std::size_t a, std::size_t b) const;
+    double Standing(std::size_t place) const;
+    void Compare();
 
     Options m_options;
     uint64_t m_taken{0}; //!< choices so far, the position in the random sequence
     std::optional<MemberId> m_last;
     LoadBook m_loads;
+    ExtremeTree m_standings; //!< of the live members, as the loads are seen
 };
 
 } // namespace flowhash

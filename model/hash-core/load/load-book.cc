@@ -13,7 +13,7 @@ LoadBook::LoadBook(int64_t stale)
 {
 }
 
-void
+std::optional<std::size_t>
 LoadBook::Add(MemberId id, int64_t change)
 {
     // Ids are mostly 0, 1, 2 and so on.
@@ -23,10 +23,12 @@ LoadBook::Add(MemberId id, int64_t change)
     if (place == m_ids.end() || *place != id)
     {
         m_away[id] += change;
-        return;
+        return std::nullopt;
     }
-    m_loads[static_cast<std::size_t>(place - m_ids.begin())] += change;
+    const auto at = static_cast<std::size_t>(place - m_ids.begin());
+    m_loads[at] += change;
     m_total += change;
+    return at;
 }
 
 void
@@ -56,14 +58,16 @@ LoadBook::Follow(const std::vector<Member>& live)
     m_total = std::accumulate(m_loads.begin(), m_loads.end(), int64_t{0});
 }
 
-void
+bool
 LoadBook::Tick(int64_t now)
 {
-    if (m_stale > 0 && now / m_stale != m_period)
+    const bool due = m_stale > 0 && now / m_stale != m_period;
+    if (due)
     {
         m_period = now / m_stale;
         m_view = m_loads;
     }
+    return due;
 }
 
 std::size_t

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <vector>
 
 namespace flowhash
@@ -26,13 +27,15 @@ class LoadBook
     explicit LoadBook(int64_t stale);
 
     /// @param id a member, live or not @param change how much more or less it has to do
-    void Add(MemberId id, int64_t change);
+    /// @return its place, where it is live
+    std::optional<std::size_t> Add(MemberId id, int64_t change);
 
     /// Brings the places in line with the members. @param live those of now, sorted by id
     void Follow(const std::vector<Member>& live);
 
     /// A choice is about to be made: takes a new view if one is due. @param now time, ns
-    void Tick(int64_t now);
+    /// @return whether it took one
+    bool Tick(int64_t now);
 
     /// @param place of a live member @return its load, as the view says
     int64_t Seen(std::size_t place) const

@@ -30,49 +30,48 @@ SmoothRoundRobinSelector::Traits() const
 std::size_t
 SmoothRoundRobinSelector::Bytes() const
 {
-    return m_ids.size() * (sizeof(MemberId) + sizeof(double));
+    return m_ids.size() * (sizeof(MemberId) + sizeof(double)) + m_credits.Bytes();
 }
 
 std::size_t
 SmoothRoundRobinSelector::NextPlace() const
 {
-    std::size_t best = 0;
-    for (std::size_t i = 1; i < m_credit.size(); ++i)
-    {
-        const double gain = m_credit[i] + Live()[i].weight;
-        best = gain > m_credit[best] + Live()[best].weight ? i : best;
-    }
-    return best;
+    return m_credits.Greatest();
 }
 
 std::size_t
 SmoothRoundRobinSelector::TakePlace(int64_t)
 {
     const std::size_t place = NextPlace();
-    for (std::size_t i = 0; i < m_credit.size(); ++i)
-    {
-        m_credit[i] += Live()[i].weight;
-    }
-    m_credit[place] -= m_total;
+    m_credits.Add(place, -m_total);
+    m_credits.Step();
     return place;
 }
 
+/// The credits are kept as they will be in the turn that comes, this turn's weight included.
 void
 SmoothRoundRobinSelector::DoRebuild()
 {
     std::vector<MemberId> ids;
-    std::vector<double> credit;
+    std::vector<KineticTree::Line> credits;
     m_total = 0;
     for (const Member& member : Live())
     {
         const auto old = std::lower_bound(m_ids.begin(), m_ids.end(), member.id);
         const bool stays = old != m_ids.end() && *old == member.id;
+        const auto place = static_cast<std::size_t>(old - m_ids.begin());
+        const double credit = stays ? m_credits.Value(place) - m_weights[place] : 0;
         ids.push_back(member.id);
-        credit.push_back(stays ? m_credit[static_cast<std::size_t>(old - m_ids.begin())] : 0);
+        credits.push_back({credit + member.weight, member.weight});
         m_total += member.weight;
     }
     m_ids.swap(ids);
-    m_credit.swap(credit);
+    m_weights.clear();
+    for (const KineticTree::Line& credit : credits)
+    {
+        m_weights.push_back(credit.rate);
+    }
+    m_credits.Rebuild(credits);
 }
 
 } // namespace flowhash

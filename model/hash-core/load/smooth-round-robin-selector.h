@@ -4,6 +4,7 @@
 #define FLOWHASH_SMOOTH_ROUND_ROBIN_SELECTOR_H
 
 #include "../part-registry.h"
+#include "kinetic-tree.h"
 #include "unhashed-selector.h"
 
 namespace flowhash
@@ -13,7 +14,8 @@ namespace flowhash
  * Smooth weighted round robin (nginx, ngx_http_upstream_round_robin.c): each turn every member's
  * credit grows by its weight, the greatest takes the flow (of equals the lowest id) and pays the
  * sum of all weights. So a heavy member's turns are spread over the round. A member that leaves
- * loses its credit. The order of additions does not matter. The cost is linear in the members.
+ * loses its credit. The order of additions does not matter. Each turn takes the
+ * logarithm of the number of members, and a little more where weights are many.
  */
 class SmoothRoundRobinSelector final : public UnhashedSelector
 {
@@ -33,8 +35,9 @@ class SmoothRoundRobinSelector final : public UnhashedSelector
     void DoRebuild() override;
 
     double m_total{0};
-    std::vector<MemberId> m_ids;  //!< of the live members
-    std::vector<double> m_credit; //!< in the same order
+    std::vector<MemberId> m_ids;   //!< of the live members
+    std::vector<double> m_weights; //!< in the same order
+    KineticTree m_credits;         //!< likewise
 };
 
 } // namespace flowhash

@@ -2,7 +2,9 @@
 
 set(sources
     bounded-selector.cc
+    extreme-tree.cc
     interleaved-round-robin-selector.cc
+    kinetic-tree.cc
     least-loaded-selector.cc
     load-book.cc
     random-choices-selector.cc

@@ -2,6 +2,8 @@
 
 #include "anchor-selector.h"
 
+#include "seed-mask.h"
+
 #include <algorithm>
 #include <array>
 
@@ -26,8 +28,9 @@ FirstDraw(uint64_t hash)
 
 } // namespace
 
-AnchorSelector::AnchorSelector(unsigned width, uint32_t capacity)
+AnchorSelector::AnchorSelector(unsigned width, uint32_t capacity, uint64_t seed)
     : FlowSelector(width),
+      m_mask(SeedMask(seed)),
       m_capacity(capacity),
       m_buckets(capacity)
 {
@@ -37,7 +40,8 @@ std::unique_ptr<FlowSelector>
 AnchorSelector::Make(SpecParameters& parameters, unsigned width)
 {
     const uint64_t capacity = parameters.TakeInteger("capacity", 1024, 1, LARGEST_ANCHOR);
-    return std::make_unique<AnchorSelector>(width, static_cast<uint32_t>(capacity));
+    const uint64_t seed = parameters.TakeInteger("seed", 0, 0, UINT64_MAX);
+    return std::make_unique<AnchorSelector>(width, static_cast<uint32_t>(capacity), seed);
 }
 
 SelectorTraits
@@ -46,6 +50,7 @@ AnchorSelector::Traits() const
     SelectorTraits traits;
     traits.minimal = true;
     traits.historyFree = false;
+    traits.placesAhead = true;
     traits.mostMembers = m_capacity;
     return traits;
 }
@@ -56,10 +61,16 @@ AnchorSelector::Bytes() const
     return m_buckets.Bytes();
 }
 
+std::size_t
+AnchorSelector::PaperBytes() const
+{
+    return (4 * std::size_t{m_capacity} + m_buckets.Removed()) * sizeof(uint32_t);
+}
+
 inline MemberId
 AnchorSelector::SelectOne(uint64_t hash) const
 {
-    const uint64_t draw = FirstDraw(hash);
+    const uint64_t draw = FirstDraw(hash ^ m_mask);
     return m_buckets.Walk(BucketStack::Among(draw, m_capacity), draw);
 }
 
@@ -73,7 +84,7 @@ uint64_t
 AnchorSelector::Draws(uint64_t hash) const
 {
     uint64_t draws = 1;
-    const uint64_t draw = FirstDraw(hash);
+    const uint64_t draw = FirstDraw(hash ^ m_mask);
     m_buckets.Walk(BucketStack::Among(draw, m_capacity), draw, &draws);
     return draws;
 }
@@ -93,11 +104,17 @@ AnchorSelector::DoSelectBatch(const uint64_t* hashes, std::size_t count, MemberI
         const std::size_t size = std::min(draws.size(), count - done);
         for (std::size_t i = 0; i < size; ++i)
         {
-            draws[i] = FirstDraw(hashes[done + i]);
+            draws[i] = FirstDraw(hashes[done + i] ^ m_mask);
             out[done + i] = BucketStack::Among(draws[i], m_capacity);
         }
         m_buckets.WalkBatch(draws.data(), size, out + done);
     }
+}
+
+std::unique_ptr<FlowSelector>
+AnchorSelector::DoCopy() const
+{
+    return std::make_unique<AnchorSelector>(*this);
 }
 
 void

@@ -28,13 +28,18 @@ class AnchorSelector final : public FlowSelector
 {
   public:
     /// @param width bits of the hash values @param capacity live members at most, 1 to 2^24
-    AnchorSelector(unsigned width, uint32_t capacity);
+    /// @param seed of the draws
+    AnchorSelector(unsigned width, uint32_t capacity, uint64_t seed = 0);
 
-    /// Makes one from a spec. @param parameters capacity @param width bits of the hash values
+    /// Makes one from a spec. @param parameters capacity, seed @param width bits of the hash values
     static std::unique_ptr<FlowSelector> Make(SpecParameters& parameters, unsigned width);
 
     /// @param hash a value, while a member is live @return how many draws its look-up takes
     uint64_t Draws(uint64_t hash) const;
+
+    /// @return bytes of the paper's state: A, K, W and L, an integer of 32 bits for each bucket,
+    /// and one for each removed bucket in the stack R; ours beside it are Bytes()
+    std::size_t PaperBytes() const;
 
     SelectorTraits Traits() const override;
     std::size_t Bytes() const override;
@@ -43,12 +48,14 @@ class AnchorSelector final : public FlowSelector
     MemberId DoSelect(uint64_t hash) const override;
     void DoSelectBatch(const uint64_t* hashes, std::size_t count, MemberId* out) const override;
     void DoRebuild() override;
+    std::unique_ptr<FlowSelector> DoCopy() const override;
     std::vector<MemberId> DoSnapshot() const override;
     UpdateDelta DoDelta(const std::vector<Member>& liveBefore,
                         const std::vector<MemberId>& snapshotBefore) const override;
 
     MemberId SelectOne(uint64_t hash) const;
 
+    uint64_t m_mask; //!< of the seed
     uint32_t m_capacity;
     BucketStack m_buckets;
 };

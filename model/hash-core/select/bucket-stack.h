@@ -76,6 +76,12 @@ class BucketStack
      */
     void WalkBatch(uint64_t* draws, std::size_t count, uint32_t* out) const;
 
+    /// @return how many buckets are removed
+    std::size_t Removed() const
+    {
+        return m_removed.size();
+    }
+
     /// @return whether every bucket works
     bool IsFull() const
     {

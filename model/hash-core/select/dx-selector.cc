@@ -3,6 +3,7 @@
 #include "dx-selector.h"
 
 #include "../flow-hash.h"
+#include "seed-mask.h"
 
 #include <algorithm>
 
@@ -31,8 +32,9 @@ PowerOfTwoFrom(uint32_t value)
 
 } // namespace
 
-DxSelector::DxSelector(unsigned width, uint32_t capacity)
+DxSelector::DxSelector(unsigned width, uint32_t capacity, uint64_t seed)
     : FlowSelector(width),
+      m_maskOfSeed(SeedMask(seed)),
       m_mask(PowerOfTwoFrom(capacity) - 1),
       m_slots(m_mask + std::size_t{1}),
       m_liveBits(m_mask / 64 + std::size_t{1})
@@ -43,7 +45,8 @@ std::unique_ptr<FlowSelector>
 DxSelector::Make(SpecParameters& parameters, unsigned width)
 {
     const uint64_t capacity = parameters.TakeInteger("capacity", 1024, 1, MOST_SLOTS);
-    return std::make_unique<DxSelector>(width, static_cast<uint32_t>(capacity));
+    const uint64_t seed = parameters.TakeInteger("seed", 0, 0, UINT64_MAX);
+    return std::make_unique<DxSelector>(width, static_cast<uint32_t>(capacity), seed);
 }
 
 SelectorTraits
@@ -63,6 +66,12 @@ DxSelector::Bytes() const
            m_places.Bytes();
 }
 
+std::size_t
+DxSelector::PaperBytes() const
+{
+    return (m_slots.size() + 7) / 8 + (m_slots.size() - Live().size()) * sizeof(uint32_t);
+}
+
 bool
 DxSelector::IsLive(uint64_t slot) const
 {
@@ -72,7 +81,7 @@ DxSelector::IsLive(uint64_t slot) const
 uint32_t
 DxSelector::Search(uint64_t hash, uint64_t* probes) const
 {
-    uint64_t counter = Mix64(hash);
+    uint64_t counter = Mix64(hash ^ m_maskOfSeed);
     for (uint64_t i = 0; i < LONGEST * m_slots.size(); i += 2)
     {
         counter += STEP;
@@ -111,17 +120,35 @@ DxSelector::DoSelect(uint64_t hash) const
     return m_slots[Search(hash)];
 }
 
+/// 64 slots at a time. There is a free one.
+uint32_t
+DxSelector::FreeSlotFrom(uint32_t slot) const
+{
+    const uint64_t slots = uint64_t{m_mask} + 1;
+    const uint64_t real = slots < 64 ? (uint64_t{1} << slots) - 1 : ~uint64_t{0};
+    std::size_t word = slot / 64;
+    uint64_t free = ~m_liveBits[word] & real & ~uint64_t{0} << slot % 64;
+    while (free == 0)
+    {
+        word = word + 1 < m_liveBits.size() ? word + 1 : 0;
+        free = ~m_liveBits[word] & real;
+    }
+    return static_cast<uint32_t>(word * 64) + static_cast<uint32_t>(__builtin_ctzll(free));
+}
+
 uint32_t
 DxSelector::GiveSlot(MemberId id)
 {
-    uint32_t slot = id & m_mask;
-    while (IsLive(slot))
-    {
-        slot = (slot + 1) & m_mask;
-    }
+    const uint32_t slot = FreeSlotFrom(id & m_mask);
     m_slots[slot] = id;
     m_liveBits[slot / 64] |= uint64_t{1} << (slot % 64);
     return slot;
+}
+
+std::unique_ptr<FlowSelector>
+DxSelector::DoCopy() const
+{
+    return std::make_unique<DxSelector>(*this);
 }
 
 void

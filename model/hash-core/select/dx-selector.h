@@ -26,15 +26,19 @@ namespace flowhash
 class DxSelector final : public FlowSelector
 {
   public:
-    /// @param width bits of the hash values
+    /// @param width bits of the hash values @param seed of the sequences
     /// @param capacity live members at most, 1 to 2^24; the slots are the next power of two
-    DxSelector(unsigned width, uint32_t capacity);
+    DxSelector(unsigned width, uint32_t capacity, uint64_t seed = 0);
 
-    /// Makes one from a spec. @param parameters capacity @param width bits of the hash values
+    /// Makes one from a spec. @param parameters capacity, seed @param width bits of the hash values
     static std::unique_ptr<FlowSelector> Make(SpecParameters& parameters, unsigned width);
 
     /// @param hash a value, while a member is live @return how many slots its look-up reads
     uint64_t Probes(uint64_t hash) const;
+
+    /// @return bytes of the paper's state: a bit for each slot, and an integer of 32 bits for each
+    /// slot without a member in the queue of these
+    std::size_t PaperBytes() const;
 
     SelectorTraits Traits() const override;
     std::size_t Bytes() const override;
@@ -42,14 +46,17 @@ class DxSelector final : public FlowSelector
   private:
     MemberId DoSelect(uint64_t hash) const override;
     void DoRebuild() override;
+    std::unique_ptr<FlowSelector> DoCopy() const override;
     std::vector<MemberId> DoSnapshot() const override;
     UpdateDelta DoDelta(const std::vector<Member>& liveBefore,
                         const std::vector<MemberId>& snapshotBefore) const override;
 
     uint32_t Search(uint64_t hash, uint64_t* probes = nullptr) const;
     bool IsLive(uint64_t slot) const;
+    uint32_t FreeSlotFrom(uint32_t slot) const;
     uint32_t GiveSlot(MemberId id);
 
+    uint64_t m_maskOfSeed;
     uint32_t m_mask; //!< slots - 1
     std::vector<MemberId> m_slots;
     std::vector<uint64_t> m_liveBits; //!< one bit a slot: few cache lines for the probes

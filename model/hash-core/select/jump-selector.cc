@@ -3,6 +3,7 @@
 #include "jump-selector.h"
 
 #include "jump-hash.h"
+#include "seed-mask.h"
 
 #include <algorithm>
 
@@ -38,15 +39,17 @@ KeptShare(const std::vector<Member>& shorter, const std::vector<Member>& longer)
 
 } // namespace
 
-JumpSelector::JumpSelector(unsigned width)
-    : FlowSelector(width)
+JumpSelector::JumpSelector(unsigned width, uint64_t seed)
+    : FlowSelector(width),
+      m_mask(SeedMask(seed))
 {
 }
 
 std::unique_ptr<FlowSelector>
-JumpSelector::Make(SpecParameters&, unsigned width)
+JumpSelector::Make(SpecParameters& parameters, unsigned width)
 {
-    return std::make_unique<JumpSelector>(width);
+    const uint64_t seed = parameters.TakeInteger("seed", 0, 0, UINT64_MAX);
+    return std::make_unique<JumpSelector>(width, seed);
 }
 
 SelectorTraits
@@ -66,7 +69,7 @@ JumpSelector::Bytes() const
 MemberId
 JumpSelector::DoSelect(uint64_t hash) const
 {
-    return m_ids[JumpHash(hash, static_cast<uint32_t>(m_ids.size()))];
+    return m_ids[JumpHash(hash ^ m_mask, static_cast<uint32_t>(m_ids.size()))];
 }
 
 void

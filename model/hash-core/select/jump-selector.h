@@ -20,11 +20,17 @@ namespace flowhash
 class JumpSelector final : public FlowSelector
 {
   public:
-    /// @param width bits of the hash values
-    explicit JumpSelector(unsigned width);
+    /// @param width bits of the hash values @param seed xored into them, mixed
+    explicit JumpSelector(unsigned width, uint64_t seed = 0);
 
-    /// Makes one from a spec. @param parameters none @param width bits of the hash values
+    /// Makes one from a spec. @param parameters seed @param width bits of the hash values
     static std::unique_ptr<FlowSelector> Make(SpecParameters& parameters, unsigned width);
+
+    /// @return bytes of the paper's state: the number of buckets
+    static constexpr std::size_t PaperBytes()
+    {
+        return sizeof(uint32_t);
+    }
 
     SelectorTraits Traits() const override;
     std::size_t Bytes() const override;
@@ -36,6 +42,7 @@ class JumpSelector final : public FlowSelector
     UpdateDelta DoDelta(const std::vector<Member>& liveBefore,
                         const std::vector<MemberId>& snapshotBefore) const override;
 
+    uint64_t m_mask; //!< of the seed
     std::vector<MemberId> m_ids;
 };
 

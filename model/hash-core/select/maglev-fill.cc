@@ -2,7 +2,6 @@
 
 #include "maglev-fill.h"
 
-#include "../flow-hash.h"
 #include "../reduce/fast-modulo.h"
 
 #include <algorithm>
@@ -15,18 +14,6 @@ namespace flowhash
 namespace
 {
 
-uint64_t
-OffsetBits(MemberId id)
-{
-    return Mix64(id + 0x9e3779b97f4a7c15ULL);
-}
-
-uint64_t
-SkipBits(MemberId id)
-{
-    return Mix64(id + 0xd1b54a32d192ed03ULL);
-}
-
 /// A member's way through the table.
 struct Walk
 {
@@ -36,40 +23,24 @@ struct Walk
     MemberId id{0};
 };
 
-/// Turns of members by weight.
-struct Turns
-{
-    double weight{0};
-    double claims{0};
-};
-
 class MaglevTable
 {
   public:
-    MaglevTable(std::vector<MemberId>& entries, const std::vector<Member>& members)
+    MaglevTable(std::vector<MemberId>& entries, const std::vector<MaglevWay>& ways)
         : m_entries(entries),
           m_size(static_cast<uint32_t>(entries.size())),
           m_modulo(m_size),
           m_free(m_size),
           m_freeBits(m_size / 64 + 1, ~uint64_t{0})
     {
-        const std::size_t some = std::min<std::size_t>(members.size(), m_size);
-        const FastModulo moduloSkip(m_size - 1);
-        m_walks.reserve(some);
-        m_turns.reserve(some);
-        for (std::size_t i = 0; i < some; ++i)
+        m_walks.reserve(ways.size());
+        for (const MaglevWay& way : ways)
         {
-            const MemberId id = members[i].id;
-            const auto offset = static_cast<uint32_t>(m_modulo.OfWide(OffsetBits(id)));
-            const auto skip = static_cast<uint32_t>(moduloSkip.OfWide(SkipBits(id)) + 1);
-            m_walks.push_back({offset, skip, Next(skip, skip), id});
-            m_turns.push_back({members[i].weight, 0});
-            m_greatest = std::max(m_greatest, members[i].weight);
-            m_equal = m_equal && members[i].weight == members[0].weight;
+            m_walks.push_back({way.offset, way.skip, Next(way.skip, way.skip), way.id});
         }
     }
 
-    void Fill()
+    void Fill(MaglevTurns* turns)
     {
         // Looking takes about size / free steps, computing as many as there are free places, each
         // some four times as long.
@@ -79,10 +50,13 @@ class MaglevTable
             ++few;
         }
         m_few = few;
+        while (turns && m_free > 0)
+        {
+            Claim(m_walks[turns->Next()]);
+        }
         while (m_free > 0)
         {
-            m_equal ? EqualRound() : WeightedRound();
-            ++m_round;
+            EqualRound();
         }
     }
 
@@ -92,19 +66,6 @@ class MaglevTable
         for (std::size_t i = 0; i < m_walks.size() && m_free > 0; ++i)
         {
             Claim(m_walks[i]);
-        }
-    }
-
-    void WeightedRound()
-    {
-        for (std::size_t i = 0; i < m_walks.size() && m_free > 0; ++i)
-        {
-            Turns& turns = m_turns[i];
-            if (m_round * turns.weight >= turns.claims * m_greatest)
-            {
-                turns.claims += 1;
-                Claim(m_walks[i]);
-            }
         }
     }
 
@@ -213,33 +174,17 @@ class MaglevTable
     FastModulo m_modulo;
     uint32_t m_free;
     uint32_t m_few{0};
-    double m_round{0};
-    double m_greatest{0};
-    bool m_equal{true};
     std::vector<uint64_t> m_freeBits; //!< a bit a place, and some more behind the last
     std::vector<uint32_t> m_rest;     //!< the free places, once they are few
     std::vector<Walk> m_walks;
-    std::vector<Turns> m_turns;
 };
 
 } // namespace
 
-uint64_t
-MaglevOffset(MemberId id, uint64_t size)
-{
-    return OffsetBits(id) % size;
-}
-
-uint64_t
-MaglevSkip(MemberId id, uint64_t size)
-{
-    return SkipBits(id) % (size - 1) + 1;
-}
-
 void
-FillMaglev(std::vector<MemberId>& entries, const std::vector<Member>& members)
+FillMaglev(std::vector<MemberId>& entries, const std::vector<MaglevWay>& ways, MaglevTurns* turns)
 {
-    MaglevTable(entries, members).Fill();
+    MaglevTable(entries, ways).Fill(turns);
 }
 
 } // namespace flowhash

@@ -4,20 +4,23 @@
 
 #include "../flow-hash.h"
 #include "jump-hash.h"
+#include "seed-mask.h"
 
 namespace flowhash
 {
 
-MementoSelector::MementoSelector(unsigned width)
+MementoSelector::MementoSelector(unsigned width, uint64_t seed)
     : FlowSelector(width),
+      m_mask(SeedMask(seed)),
       m_buckets(0)
 {
 }
 
 std::unique_ptr<FlowSelector>
-MementoSelector::Make(SpecParameters&, unsigned width)
+MementoSelector::Make(SpecParameters& parameters, unsigned width)
 {
-    return std::make_unique<MementoSelector>(width);
+    const uint64_t seed = parameters.TakeInteger("seed", 0, 0, UINT64_MAX);
+    return std::make_unique<MementoSelector>(width, seed);
 }
 
 SelectorTraits
@@ -26,6 +29,7 @@ MementoSelector::Traits() const
     SelectorTraits traits;
     traits.minimal = true;
     traits.historyFree = false;
+    traits.placesAhead = true;
     traits.mostMembers = std::size_t{1} << 31;
     return traits;
 }
@@ -36,10 +40,31 @@ MementoSelector::Bytes() const
     return m_buckets.Bytes();
 }
 
+MementoSelector::Steps
+MementoSelector::CountSteps(uint64_t hash) const
+{
+    Steps steps;
+    const uint32_t bucket = JumpHash(hash ^ m_mask, m_buckets.Size(), &steps.jumps);
+    m_buckets.Walk(bucket, Mix64(hash ^ m_mask), &steps.draws);
+    return steps;
+}
+
+std::size_t
+MementoSelector::PaperBytes() const
+{
+    return (2 + 3 * m_buckets.Removed()) * sizeof(uint32_t);
+}
+
 MemberId
 MementoSelector::DoSelect(uint64_t hash) const
 {
-    return m_buckets.Walk(JumpHash(hash, m_buckets.Size()), Mix64(hash));
+    return m_buckets.Walk(JumpHash(hash ^ m_mask, m_buckets.Size()), Mix64(hash ^ m_mask));
+}
+
+std::unique_ptr<FlowSelector>
+MementoSelector::DoCopy() const
+{
+    return std::make_unique<MementoSelector>(*this);
 }
 
 void

@@ -3,6 +3,7 @@
 #include "multi-probe-selector.h"
 
 #include "../flow-hash.h"
+#include "seed-mask.h"
 
 #include <algorithm>
 #include <cmath>
@@ -16,19 +17,19 @@ namespace
 {
 
 uint64_t
-PointOf(MemberId id)
+PointOf(MemberId id, uint64_t mask)
 {
-    return Mix64(id + 0x632be59bd9b4e019ULL);
+    return Mix64((id + 0x632be59bd9b4e019ULL) ^ mask);
 }
 
 std::vector<std::pair<uint64_t, MemberId>>
-SortedPoints(const std::vector<Member>& members)
+SortedPoints(const std::vector<Member>& members, uint64_t mask)
 {
     std::vector<std::pair<uint64_t, MemberId>> points;
     points.reserve(members.size());
     for (const Member& member : members)
     {
-        points.emplace_back(PointOf(member.id), member.id);
+        points.emplace_back(PointOf(member.id, mask), member.id);
     }
     std::sort(points.begin(), points.end());
     return points;
@@ -41,9 +42,9 @@ SortedPoints(const std::vector<Member>& members)
  * gaps next to each other in size, where F is linear.
  */
 std::vector<double>
-SharesOf(const std::vector<Member>& members, unsigned probes)
+SharesOf(const std::vector<Member>& members, unsigned probes, uint64_t mask)
 {
-    const auto points = SortedPoints(members);
+    const auto points = SortedPoints(members, mask);
     std::vector<std::pair<double, MemberId>> gaps;
     for (std::size_t i = 0; i < points.size(); ++i)
     {
@@ -81,9 +82,10 @@ HasLowerId(const Member& a, const Member& b)
 
 } // namespace
 
-MultiProbeSelector::MultiProbeSelector(unsigned width, unsigned probes)
+MultiProbeSelector::MultiProbeSelector(unsigned width, unsigned probes, uint64_t seed)
     : FlowSelector(width),
-      m_probes(probes)
+      m_probes(probes),
+      m_mask(SeedMask(seed))
 {
 }
 
@@ -91,7 +93,8 @@ std::unique_ptr<FlowSelector>
 MultiProbeSelector::Make(SpecParameters& parameters, unsigned width)
 {
     const uint64_t probes = parameters.TakeInteger("probes", 21, 1, 1024);
-    return std::make_unique<MultiProbeSelector>(width, static_cast<unsigned>(probes));
+    const uint64_t seed = parameters.TakeInteger("seed", 0, 0, UINT64_MAX);
+    return std::make_unique<MultiProbeSelector>(width, static_cast<unsigned>(probes), seed);
 }
 
 /// The spread follows from gaps that are exponentially distributed.
@@ -116,13 +119,13 @@ MultiProbeSelector::Bytes() const
 std::vector<double>
 MultiProbeSelector::Shares() const
 {
-    return SharesOf(Live(), m_probes);
+    return SharesOf(Live(), m_probes, m_mask);
 }
 
 MemberId
 MultiProbeSelector::DoSelect(uint64_t hash) const
 {
-    const uint64_t mixed = Mix64(hash + 1);
+    const uint64_t mixed = Mix64((hash + 1) ^ m_mask);
     const std::size_t count = m_points.size();
     uint64_t shortest = std::numeric_limits<uint64_t>::max();
     std::size_t nearest = 0;
@@ -146,7 +149,7 @@ MultiProbeSelector::DoRebuild()
 {
     m_points.clear();
     m_owners.clear();
-    for (const auto& [point, id] : SortedPoints(Live()))
+    for (const auto& [point, id] : SortedPoints(Live(), m_mask))
     {
         m_points.push_back(point);
         m_owners.push_back(id);
@@ -176,7 +179,7 @@ MultiProbeSelector::DoDelta(const std::vector<Member>& before, const std::vector
                    Live().end(),
                    std::back_inserter(all),
                    HasLowerId);
-    const std::vector<double> shares = SharesOf(all, m_probes);
+    const std::vector<double> shares = SharesOf(all, m_probes, m_mask);
     double moved = 0;
     for (std::size_t i = 0; i < all.size(); ++i)
     {

@@ -22,9 +22,10 @@ class MultiProbeSelector final : public FlowSelector
 {
   public:
     /// @param width bits of the hash values @param probes places of a flow, at least 1
-    MultiProbeSelector(unsigned width, unsigned probes);
+    /// @param seed of points and probes
+    MultiProbeSelector(unsigned width, unsigned probes, uint64_t seed = 0);
 
-    /// @param parameters probes @param width bits of the hash values @return one
+    /// @param parameters probes, seed @param width bits of the hash values @return one
     static std::unique_ptr<FlowSelector> Make(SpecParameters& parameters, unsigned width);
 
     SelectorTraits Traits() const override;
@@ -41,6 +42,7 @@ class MultiProbeSelector final : public FlowSelector
                         const std::vector<MemberId>& snapshotBefore) const override;
 
     unsigned m_probes;
+    uint64_t m_mask;                //!< of the seed
     std::vector<uint64_t> m_points; //!< sorted
     std::vector<MemberId> m_owners; //!< of the points; behind the last the first's again
     StepIndex m_steps;

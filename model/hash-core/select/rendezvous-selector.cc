@@ -3,6 +3,7 @@
 #include "rendezvous-selector.h"
 
 #include "../flow-hash.h"
+#include "seed-mask.h"
 
 #include <algorithm>
 #include <cmath>
@@ -63,18 +64,32 @@ Compare(const std::vector<Member>& before, const std::vector<Member>& after)
 }
 
 /**
- * The probability that a member wins before and after. The draws -ln(u) are exponential, so it
- * wins both if each other draw is above its own times the greater of the two weight ratios.
+ * The probability that a flow keeps its member. The draws -ln(u) are exponential, so a member wins
+ * before and after if each other draw is above its own times the greater of the two weight ratios.
+ * Among members by their ratio of weights, that greater one is of the weights before from the
+ * member itself on, and of the weights after for those in front of it.
  */
 double
-KeepProbability(const Kept& member, const Comparison& comparison)
+KeepProbability(Comparison comparison)
 {
-    double sum = comparison.left / member.before + comparison.came / member.after;
-    for (const Kept& other : comparison.kept)
+    auto& kept = comparison.kept;
+    std::sort(kept.begin(), kept.end(), [](const Kept& a, const Kept& b) {
+        return a.before / a.after < b.before / b.after;
+    });
+    double before = comparison.left;
+    for (const Kept& member : kept)
     {
-        sum += std::max(other.before / member.before, other.after / member.after);
+        before += member.before;
     }
-    return 1 / sum;
+    double after = comparison.came;
+    double stays = 0;
+    for (const Kept& member : kept)
+    {
+        stays += 1 / (before / member.before + after / member.after);
+        before -= member.before;
+        after += member.after;
+    }
+    return stays;
 }
 
 /// The same for all members at once where none of those that stay changed its weight.
@@ -91,15 +106,17 @@ KeepProbabilityAtSameWeights(const Comparison& comparison)
 
 } // namespace
 
-RendezvousSelector::RendezvousSelector(unsigned width)
-    : FlowSelector(width)
+RendezvousSelector::RendezvousSelector(unsigned width, uint64_t seed)
+    : FlowSelector(width),
+      m_mask(SeedMask(seed))
 {
 }
 
 std::unique_ptr<FlowSelector>
-RendezvousSelector::Make(SpecParameters&, unsigned width)
+RendezvousSelector::Make(SpecParameters& parameters, unsigned width)
 {
-    return std::make_unique<RendezvousSelector>(width);
+    const uint64_t seed = parameters.TakeInteger("seed", 0, 0, UINT64_MAX);
+    return std::make_unique<RendezvousSelector>(width, seed);
 }
 
 std::size_t
@@ -152,7 +169,7 @@ RendezvousSelector::DoRebuild()
     m_equalWeights = true;
     for (const Member& member : Live())
     {
-        m_draws.push_back({Mix64(member.id + 1ULL), 1 / member.weight});
+        m_draws.push_back({Mix64((member.id + 1ULL) ^ m_mask), 1 / member.weight});
         m_equalWeights = m_equalWeights && member.weight == Live().front().weight;
     }
 }
@@ -185,12 +202,7 @@ RendezvousSelector::DoDelta(const std::vector<Member>& liveBefore,
     {
         return {1 - KeepProbabilityAtSameWeights(comparison), true};
     }
-    double stays = 0;
-    for (const Kept& member : kept)
-    {
-        stays += KeepProbability(member, comparison);
-    }
-    return {std::max(0.0, 1 - stays), true};
+    return {std::max(0.0, 1 - KeepProbability(comparison)), true};
 }
 
 } // namespace flowhash

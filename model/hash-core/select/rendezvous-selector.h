@@ -19,10 +19,10 @@ namespace flowhash
 class RendezvousSelector final : public FlowSelector
 {
   public:
-    /// @param width bits of the hash values
-    explicit RendezvousSelector(unsigned width);
+    /// @param width bits of the hash values @param seed of the draws
+    explicit RendezvousSelector(unsigned width, uint64_t seed = 0);
 
-    /// @param parameters none @param width bits of the hash values @return one
+    /// @param parameters seed @param width bits of the hash values @return one
     static std::unique_ptr<FlowSelector> Make(SpecParameters& parameters, unsigned width);
 
     SelectorTraits Traits() const override;
@@ -45,6 +45,7 @@ class RendezvousSelector final : public FlowSelector
     std::size_t SelectEqual(uint64_t mixed) const;
     std::size_t SelectWeighted(uint64_t mixed) const;
 
+    uint64_t m_mask; //!< of the seed
     bool m_equalWeights{true};
     std::vector<Draw> m_draws;
 };

@@ -42,7 +42,6 @@ ResilientSelector::Traits() const
 {
     SelectorTraits traits;
     traits.weights = true;
-    traits.minimal = true;
     traits.historyFree = false;
     traits.pure = false;
     traits.entryShare = 1.0 / m_options.buckets;

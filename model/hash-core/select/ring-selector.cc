@@ -3,6 +3,7 @@
 #include "ring-selector.h"
 
 #include "../flow-hash.h"
+#include "seed-mask.h"
 
 #include <algorithm>
 #include <array>
@@ -36,17 +37,6 @@ MemberId
 OwnerOf(uint64_t point)
 {
     return static_cast<MemberId>(point);
-}
-
-/// Appends a member's points from number `first` on.
-void
-AppendPoints(Points& points, MemberId id, uint64_t first, uint64_t end)
-{
-    for (uint64_t i = first; i < end; ++i)
-    {
-        const uint64_t place = Mix64((uint64_t{id} << 32 | i) + 1) >> 32;
-        points.push_back(place << 32 | id);
-    }
 }
 
 /// Sorts points of ascending ids by place: by digits of 11 bits, which keeps the order of ids.
@@ -120,9 +110,10 @@ DifferingShare(const Points& a, const Points& b)
 
 } // namespace
 
-RingSelector::RingSelector(unsigned width, uint64_t points)
+RingSelector::RingSelector(unsigned width, uint64_t points, uint64_t seed)
     : FlowSelector(width),
-      m_pointsOfOne(static_cast<double>(points))
+      m_pointsOfOne(static_cast<double>(points)),
+      m_mask(SeedMask(seed))
 {
 }
 
@@ -130,7 +121,8 @@ std::unique_ptr<FlowSelector>
 RingSelector::Make(SpecParameters& parameters, unsigned width)
 {
     const uint64_t points = parameters.TakeInteger("points", 100, 1, 1 << 20);
-    return std::make_unique<RingSelector>(width, points);
+    const uint64_t seed = parameters.TakeInteger("seed", 0, 0, UINT64_MAX);
+    return std::make_unique<RingSelector>(width, points, seed);
 }
 
 SelectorTraits
@@ -169,6 +161,17 @@ RingSelector::Shares() const
         begin = end;
     }
     return shares;
+}
+
+/// Appends a member's points from number `first` on.
+void
+RingSelector::AppendPoints(Points& points, MemberId id, uint64_t first, uint64_t end) const
+{
+    for (uint64_t i = first; i < end; ++i)
+    {
+        const uint64_t place = Mix64(((uint64_t{id} << 32 | i) + 1) ^ m_mask) >> 32;
+        points.push_back(place << 32 | id);
+    }
 }
 
 double

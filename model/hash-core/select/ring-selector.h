@@ -23,9 +23,10 @@ class RingSelector final : public FlowSelector
 {
   public:
     /// @param width bits of the hash values @param points of a member of weight 1
-    RingSelector(unsigned width, uint64_t points);
+    /// @param seed of the points
+    RingSelector(unsigned width, uint64_t points, uint64_t seed = 0);
 
-    /// @param parameters points @param width bits of the hash values @return one
+    /// @param parameters points, seed @param width bits of the hash values @return one
     static std::unique_ptr<FlowSelector> Make(SpecParameters& parameters, unsigned width);
 
     SelectorTraits Traits() const override;
@@ -54,11 +55,13 @@ class RingSelector final : public FlowSelector
     UpdateDelta DoDelta(const std::vector<Member>& liveBefore,
                         const std::vector<MemberId>& snapshotBefore) const override;
 
+    void AppendPoints(std::vector<Point>& points, MemberId id, uint64_t first, uint64_t end) const;
     double PointsOf(const Member& member) const;
     std::size_t PointFor(uint64_t hash) const;
     std::size_t FindFrom(std::size_t start, uint32_t place) const;
 
     double m_pointsOfOne;
+    uint64_t m_mask;             //!< of the seed
     std::vector<Count> m_counts; //!< of the live members, by id
     std::vector<Point> m_points; //!< sorted; behind the last, at the last place, the first again
     StepIndex m_steps;

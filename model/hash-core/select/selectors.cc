@@ -26,24 +26,24 @@ BuiltInSelectors()
 {
     PartTable<SelectorMaker> table;
     // clang-format off
-    table.Add("anchor", "AnchorHash, members leave in any order and return in reverse; capacity=1024 (Mendelson et al. 2021)", AnchorSelector::Make);
+    table.Add("anchor", "AnchorHash, members leave in any order and return in reverse; capacity=1024 seed=0 (Mendelson et al. 2021)", AnchorSelector::Make);
     table.Add("bins", "hash modulo bins=256, the bins dealt to the live members in turn (switches' link aggregation)", ReducingSelector::MakeBins);
     table.Add("bounded", "another selector's choice unless its load is c=1.25 times the mean; flows=0 base=ring and its parameters (Mirrokni et al. 2018)", BoundedSelector::Make);
-    table.Add("dx", "DxHash, first live slot of a pseudo-random sequence; capacity=1024 (Dong and Wang 2021)", DxSelector::Make);
-    table.Add("hrw", "highest random weight, rendezvous; weights (RFC 2991)", RendezvousSelector::Make);
+    table.Add("dx", "DxHash, first live slot of a pseudo-random sequence; capacity=1024 seed=0 (Dong and Wang 2021)", DxSelector::Make);
+    table.Add("hrw", "highest random weight, rendezvous; seed=0; weights (RFC 2991)", RendezvousSelector::Make);
     table.Add("join-shortest-queue", "the least loaded, equals at random; seed=0 stale=0s (T5)", LeastLoadedSelector::MakeShortestQueue);
-    table.Add("jump", "jump consistent hash over the live members by id (Lamping and Veach 2014)", JumpSelector::Make);
+    table.Add("jump", "jump consistent hash over the live members by id; seed=0 (Lamping and Veach 2014)", JumpSelector::Make);
     table.Add("least-connections", "the least loaded, equals in turn; stale=0s (T5; IPVS lc)", LeastLoadedSelector::Make);
     table.Add("lower-bits", "the hash's lower bits=16, modulo the number of live members", ReducingSelector::MakerOfBits(false));
-    table.Add("maglev", "a prime size=65537 of entries, claimed in turn along permutations; weights (Eisenbud et al., NSDI 2016)", MaglevSelector::Make);
-    table.Add("memento", "MementoHash, jump and replacements of removed members (Coluzzi et al. 2023)", MementoSelector::Make);
+    table.Add("maglev", "a prime size=65537 of entries, claimed in turn along permutations; seed=0 preset=none, or that of a product: envoy, cilium, katran, katran-v2; weights (Eisenbud et al., NSDI 2016)", MaglevSelector::Make);
+    table.Add("memento", "MementoHash, jump and replacements of removed members; seed=0 (Coluzzi et al. 2023)", MementoSelector::Make);
     table.Add("modulo", "live members by id, hash modulo their number (M1, M2)", ReducingSelector::MakerOf("modulo"));
-    table.Add("multi-probe", "one point a member, probes=21 places a flow (Appleton and O'Reilly 2015)", MultiProbeSelector::Make);
+    table.Add("multi-probe", "one point a member, probes=21 places a flow; seed=0 (Appleton and O'Reilly 2015)", MultiProbeSelector::Make);
     table.Add("multiply-shift", "live members by id, hash times their number over 2^width", ReducingSelector::MakerOf("multiply-shift"));
     table.Add("random", "at random; seed=0; weights", RandomChoicesSelector::MakeRandom);
     table.Add("resilient", "buckets=256 that keep their member until idle-timer=120s or unbalanced-timer=0s; weights (Linux nexthop.c)", ResilientSelector::Make);
     table.Add("rfc2992", "live members by id, a region of the whole hash space each; weights (RFC 2992)", ReducingSelector::MakerOf("rfc2992"));
-    table.Add("ring", "consistent hashing, points=100 on a circle for a member of weight 1; weights (Karger et al., STOC 1997)", RingSelector::Make);
+    table.Add("ring", "consistent hashing, points=100 on a circle for a member of weight 1; seed=0; weights (Karger et al., STOC 1997)", RingSelector::Make);
     table.Add("round-robin", "the live members in turn by id (T5; IPVS rr)", RoundRobinSelector::Make);
     table.Add("table", "indexed table; size=4096 fill=refill reduce=modulo; weights (H2, D5)", TableSelector::Make);
     table.Add("threshold", "live members by id, a region each of the space of 31 bits; weights (RFC 2992 as in Linux's fib_semantics.c)", ReducingSelector::MakerOf("threshold"));

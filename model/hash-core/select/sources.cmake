@@ -7,7 +7,9 @@ set(sources
     entry-selector.cc
     jump-selector.cc
     maglev-fill.cc
+    maglev-preset.cc
     maglev-selector.cc
+    maglev-turns.cc
     memento-selector.cc
     multi-probe-selector.cc
     reducing-selector.cc

@@ -3,6 +3,7 @@
 #include "table-fill.h"
 
 #include "../flow-hash.h"
+#include "../load/extreme-tree.h"
 
 #include <algorithm>
 #include <cmath>
@@ -29,12 +30,6 @@ struct Holding
 };
 
 using Holdings = std::vector<Holding>;
-
-bool
-LacksLess(const Holding& a, const Holding& b)
-{
-    return a.Lack() < b.Lack();
-}
 
 std::vector<double>
 Dues(std::size_t size, const std::vector<Member>& members)
@@ -99,19 +94,35 @@ TakeOne(Holding& from, uint64_t turn)
     return entry;
 }
 
+/// Who lacks most; of equals the first.
+ExtremeTree
+MostLacking(const Holdings& holdings)
+{
+    return ExtremeTree(holdings.size(), [&holdings](std::size_t i) { return -holdings[i].Lack(); });
+}
+
 void
 Level(Holdings& holdings, std::vector<MemberId>& entries)
 {
+    ExtremeTree lacking = MostLacking(holdings);
+    ExtremeTree rich(holdings.size(), [&holdings](std::size_t i) { return holdings[i].Lack(); });
+    const auto note = [&](std::size_t i) {
+        lacking.Set(i, -holdings[i].Lack());
+        rich.Set(i, holdings[i].Lack());
+    };
     // Each turn brings the holdings nearer to their dues; as many turns as entries are enough.
     for (uint64_t turn = 0; turn < entries.size(); ++turn)
     {
-        const auto [most, least] = std::minmax_element(holdings.begin(), holdings.end(), LacksLess);
-        const double lack = least->Lack();
-        if (lack <= 0.5 || most->Lack() >= 0 || lack - most->Lack() <= 1)
+        Holding& least = holdings[lacking.First()];
+        Holding& most = holdings[rich.First()];
+        const double lack = least.Lack();
+        if (lack <= 0.5 || most.Lack() >= 0 || lack - most.Lack() <= 1)
         {
             return;
         }
-        Give(*least, TakeOne(*most, turn), entries);
+        Give(least, TakeOne(most, turn), entries);
+        note(static_cast<std::size_t>(&least - holdings.data()));
+        note(static_cast<std::size_t>(&most - holdings.data()));
     }
 }
 
@@ -164,9 +175,13 @@ void
 ReplaceInTable(std::vector<MemberId>& entries, const std::vector<Member>& members, bool level)
 {
     Holdings holdings = MakeHoldings(entries.size(), members);
-    for (const std::size_t orphan : Assign(holdings, entries))
+    const std::vector<std::size_t> orphans = Assign(holdings, entries);
+    ExtremeTree lacking = MostLacking(holdings);
+    for (const std::size_t orphan : orphans)
     {
-        Give(*std::max_element(holdings.begin(), holdings.end(), LacksLess), orphan, entries);
+        const std::size_t neediest = lacking.First();
+        Give(holdings[neediest], orphan, entries);
+        lacking.Set(neediest, -holdings[neediest].Lack());
     }
     if (level)
     {

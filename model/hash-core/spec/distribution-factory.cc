@@ -22,7 +22,9 @@ MakePart(const std::string& stage,
          SpecText& spec,
          const Arguments&... arguments)
 {
+    spec.Enter("");
     const std::string name = spec.TakeWord(stage, fallback, table.Names());
+    spec.Enter(stage);
     return table.Find(name)->maker(spec, arguments...);
 }
 
@@ -44,7 +46,9 @@ MakeRule(SpecText& spec, FieldSet reads)
     {
         return WithCommonWords(MakePart("key", "five-tuple", KeyRules(), spec), spec);
     }
+    spec.Enter("");
     const std::string name = spec.TakeWord("key", "fields", KeyRules().Names());
+    spec.Enter("key");
     auto rule =
         name == "fields" ? FieldSetRule::Make(spec, reads) : KeyRules().Find(name)->maker(spec);
     const auto lacking = static_cast<FieldSet>(reads & ~rule->Fields());

@@ -88,6 +88,26 @@ SpecText::Fail(std::size_t column, const std::string& message) const
     throw SpecError(line);
 }
 
+void
+SpecText::Enter(const std::string& stage)
+{
+    m_stage = stage;
+}
+
+/// The word of that name that is this stage's, if there is one; else the one that is anybody's.
+const SpecText::Word*
+SpecText::Find(const std::string& name) const
+{
+    const auto find = [this](const std::string& wanted) {
+        return std::find_if(m_words.begin(), m_words.end(), [&wanted](const Word& word) {
+            return word.name == wanted;
+        });
+    };
+    auto word = find(m_stage + "." + name);
+    word = word == m_words.end() ? find(name) : word;
+    return word == m_words.end() ? nullptr : &*word;
+}
+
 const SpecText::Word*
 SpecText::Take(const std::string& name)
 {
@@ -95,22 +115,23 @@ SpecText::Take(const std::string& name)
     {
         m_known.push_back(name);
     }
-    for (Word& word : m_words)
+    const Word* const word = Find(name);
+    if (word && !Contains(word->takers, m_stage))
     {
-        if (word.name == name)
-        {
-            word.taken = true;
-            return &word;
-        }
+        m_words[static_cast<std::size_t>(word - m_words.data())].takers.push_back(m_stage);
     }
-    return nullptr;
+    return word;
 }
 
-/// Two parts may share a parameter, which is written once.
+/// Parts of one stage may share a parameter, which is written once.
 void
-SpecText::Note(const std::string& assignment)
+SpecText::Note(const Assignment& assignment)
 {
-    if (!Contains(m_assignments, assignment))
+    const bool noted = std::any_of(
+        m_assignments.begin(), m_assignments.end(), [&assignment](const Assignment& other) {
+            return other.stage == assignment.stage && other.name == assignment.name;
+        });
+    if (!noted)
     {
         m_assignments.push_back(assignment);
     }
@@ -119,19 +140,16 @@ SpecText::Note(const std::string& assignment)
 void
 SpecText::Note(const std::string& name, const std::string& value)
 {
-    Note(name + "=" + value);
+    Note({m_stage, name, value});
 }
 
 void
 SpecText::Refuse(const std::string& name, const std::string& expected) const
 {
-    for (const Word& word : m_words)
+    if (const Word* word = Find(name))
     {
-        if (word.name == name)
-        {
-            Fail(word.column + name.size() + 1,
-                 "expected " + expected + " for '" + name + "', found '" + word.value + "'");
-        }
+        Fail(word->column + word->name.size() + 1,
+             "expected " + expected + " for '" + word->name + "', found '" + word->value + "'");
     }
     Fail(m_text.size() + 1, "expected " + name + "=" + expected);
 }
@@ -266,9 +284,18 @@ SpecText::TakeOver(const SpecText& other)
 {
     for (const std::string& name : other.m_known)
     {
-        Take(name);
+        if (!Contains(m_known, name))
+        {
+            m_known.push_back(name);
+        }
     }
-    for (const std::string& assignment : other.m_assignments)
+    for (std::size_t i = 0; i < m_words.size(); ++i) // of the same text
+    {
+        auto& takers = m_words[i].takers;
+        const auto& others = other.m_words[i].takers;
+        takers.insert(takers.end(), others.begin(), others.end());
+    }
+    for (const Assignment& assignment : other.m_assignments)
     {
         Note(assignment);
     }
@@ -279,11 +306,22 @@ SpecText::RefuseRest() const
 {
     for (const Word& word : m_words)
     {
-        if (!word.taken)
+        if (word.takers.empty())
         {
             Fail(word.column,
                  "unknown parameter '" + word.name + "'" + Proposal(word.name, m_known) +
                      " (this scheme knows " + Joined(m_known, ", ") + ")");
+        }
+        if (word.takers.size() > 1)
+        {
+            std::vector<std::string> proposals;
+            for (const std::string& stage : word.takers)
+            {
+                proposals.push_back(stage + "." + word.name + "=" + word.value);
+            }
+            Fail(word.column,
+                 "'" + word.name + "' is a word of " + Joined(word.takers, " and of ") +
+                     " here: say whose it is, " + Joined(proposals, " or "));
         }
     }
 }
@@ -291,7 +329,17 @@ SpecText::RefuseRest() const
 std::string
 SpecText::Canonical() const
 {
-    return Joined(m_assignments, " ");
+    std::string text;
+    for (const Assignment& item : m_assignments)
+    {
+        const bool shared = std::any_of(
+            m_assignments.begin(), m_assignments.end(), [&item](const Assignment& other) {
+                return other.name == item.name && other.stage != item.stage;
+            });
+        text += (text.empty() ? "" : " ") + (shared ? item.stage + "." : "") + item.name + "=" +
+                item.value;
+    }
+    return text;
 }
 
 } // namespace flowhash

@@ -15,6 +15,9 @@ namespace flowhash
 /**
  * A scheme's spec, cut into words `name=value`. It remembers which names were asked for, so that
  * the rest can be refused, and writes the canonical spec with every parameter.
+ *
+ * A word belongs to the stage whose part asks for it. One that parts of two stages ask for says
+ * whose it is, `select.seed=7`; any word may.
  */
 class SpecText : public SpecParameters
 {
@@ -41,11 +44,14 @@ class SpecText : public SpecParameters
                                    const std::vector<uint8_t>& fallback) override;
     [[noreturn]] void Refuse(const std::string& name, const std::string& expected) const override;
 
+    /// The words taken from now on are a stage's. @param stage key, hash, select or state
+    void Enter(const std::string& stage);
+
     /// Counts as taken, after what was taken before, what another reading of the same text took.
     /// @param other that reading
     void TakeOver(const SpecText& other);
 
-    /// @throws SpecError if a word is left that nobody took
+    /// @throws SpecError if a word is left that nobody took, or that two stages took
     void RefuseRest() const;
 
     /// @return all names taken, with the values in effect, in the order of taking
@@ -56,13 +62,22 @@ class SpecText : public SpecParameters
     {
         std::string name;
         std::string value;
-        std::size_t column{0}; //!< of its first character, from 1
-        bool taken{false};
+        std::size_t column{0};             //!< of its first character, from 1
+        std::vector<std::string> takers{}; //!< stages
+    };
+
+    /// A word in effect.
+    struct Assignment
+    {
+        std::string stage;
+        std::string name;
+        std::string value;
     };
 
     void AddWord(std::string_view word, std::size_t column);
+    const Word* Find(const std::string& name) const;
     const Word* Take(const std::string& name);
-    void Note(const std::string& assignment);
+    void Note(const Assignment& assignment);
     void Note(const std::string& name, const std::string& value);
     std::string CheckedChoice(const std::string& name,
                               const std::string& word,
@@ -72,7 +87,8 @@ class SpecText : public SpecParameters
     std::string m_text;
     std::vector<Word> m_words;
     std::vector<std::string> m_known;
-    std::vector<std::string> m_assignments; //!< name=value of what was taken
+    std::string m_stage;
+    std::vector<Assignment> m_assignments; //!< what was taken
 };
 
 } // namespace flowhash

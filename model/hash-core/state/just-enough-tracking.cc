@@ -5,13 +5,36 @@
 #include "state-selector.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace flowhash
 {
 
-JustEnoughTracking::JustEnoughTracking(CompactFlowTable table, SelectorSource source)
+namespace
+{
+
+constexpr uint64_t MOST_SPARE = uint64_t{1} << 24;
+
+/// Those that may become live as they are.
+std::vector<Member>
+Weighty(const std::vector<Member>& members)
+{
+    std::vector<Member> weighty;
+    std::copy_if(members.begin(),
+                 members.end(),
+                 std::back_inserter(weighty),
+                 [](const Member& member) { return member.weight > 0; });
+    return weighty;
+}
+
+} // namespace
+
+JustEnoughTracking::JustEnoughTracking(CompactFlowTable table,
+                                       SelectorSource source,
+                                       uint32_t spare)
     : m_table(std::move(table)),
-      m_source(std::move(source))
+      m_source(std::move(source)),
+      m_spare(spare)
 {
     m_table.OnForget([this](const ForgottenEntry& entry) { Forget(entry); });
 }
@@ -19,8 +42,17 @@ JustEnoughTracking::JustEnoughTracking(CompactFlowTable table, SelectorSource so
 std::unique_ptr<AffinityState>
 JustEnoughTracking::Make(SpecParameters& parameters, const SelectorSource& source)
 {
-    RequireSelector(parameters, source, "jet", true, true);
-    return std::make_unique<JustEnoughTracking>(CompactFlowTable::Make(parameters), source);
+    const auto selector = source();
+    RequireSelector(parameters, source, "jet", !selector->Copy(), true);
+    const uint64_t spare = parameters.TakeInteger("horizon", 0, 0, MOST_SPARE);
+    if (spare > 0 && !selector->Traits().placesAhead)
+    {
+        parameters.Refuse("horizon",
+                          "0, as this selector's places follow from ids that are not known yet "
+                          "(those of anchor and memento do not),");
+    }
+    return std::make_unique<JustEnoughTracking>(
+        CompactFlowTable::Make(parameters), source, static_cast<uint32_t>(spare));
 }
 
 std::optional<MemberId>
@@ -68,19 +100,44 @@ JustEnoughTracking::Erase(const FlowKey& flow)
     m_table.Erase(flow);
 }
 
+/// The selector as it would be if the horizon came; null: it cannot have so many.
+std::unique_ptr<FlowSelector>
+JustEnoughTracking::WithHorizon(const FlowSelector& selector) const
+{
+    using Kind = MemberChange::Kind;
+    auto copy = selector.Copy();
+    if (!copy)
+    {
+        return SelectorOver(m_source, Weighty(selector.Members()));
+    }
+    std::vector<MemberChange> changes;
+    for (const Member& member : Weighty(selector.Members()))
+    {
+        changes.push_back({Kind::SET_ACTIVE, member.id});
+    }
+    const std::size_t room = copy->Traits().mostMembers - changes.size();
+    const double weight = changes.empty() ? 1 : selector.List().Find(changes.front().id)->weight;
+    MemberId id = UINT32_MAX;
+    for (std::size_t left = std::min<std::size_t>(m_spare, room); left > 0; --id)
+    {
+        if (!selector.List().Find(id))
+        {
+            changes.push_back({Kind::ADD, id, weight});
+            --left;
+        }
+    }
+    copy->Update(changes);
+    return copy;
+}
+
 void
 JustEnoughTracking::MembersChanged(const FlowSelector& selector, int64_t)
 {
     m_live = selector.Live();
-    std::vector<Member> all;
-    const auto& members = selector.Members();
-    std::copy_if(members.begin(), members.end(), std::back_inserter(all), [](const Member& m) {
-        return m.weight > 0;
-    });
     m_union.reset();
     try
     {
-        m_union = SelectorOver(m_source, all);
+        m_union = WithHorizon(selector);
     }
     catch (const SpecError&)
     {

@@ -15,21 +15,27 @@ namespace flowhash
 /**
  * JET (Mendelson et al., CoNEXT 2021, "Load balancing with JET: just enough tracking for connection
  * consistency"): remembers only the flows that would have another member if the horizon came. The
- * horizon is every member that is known, has weight, and takes no new flows now: down or draining.
+ * horizon is every member that is known, has weight, and takes no new flows now: down or draining;
+ * and where the selector knows the places of newcomers ahead (anchor, memento), so many of those
+ * that are filled next, the last removed first, as in the paper's study.
  * So of W live members and H of equal weight in the horizon, H / (W + H) of the flows are
  * remembered, and none breaks when one of these comes back.
  *
  * A member that was never known before it is live breaks flows, as without state. The flows of a
- * member that starts to drain are not all remembered. It needs a selector that is pure, depends on
- * the live members alone and moves no more flows than it must; a second one holds the horizon too.
+ * member that starts to drain are not all remembered. It needs a selector that is pure and moves no
+ * more flows than it must; a second one holds the horizon too. If the choice depends on the
+ * history, that is a copy of the first one; a selector that has no copy (a table that replaces,
+ * whose newcomers get other entries alone than together) is refused.
  */
 class JustEnoughTracking final : public AffinityState
 {
   public:
     /// @param table where flows go, empty @param source of selectors as described above
-    JustEnoughTracking(CompactFlowTable table, SelectorSource source);
+    /// @param spare places of the horizon that no member is known for
+    JustEnoughTracking(CompactFlowTable table, SelectorSource source, uint32_t spare);
 
-    /// Reads `entries` and `idle`. @param parameters of a spec @param source of its selectors
+    /// Reads `entries`, `idle` and `horizon`. @param parameters of a spec @param source of its
+    /// selectors
     /// @return the state @throws SpecError for a selector that does not do
     static std::unique_ptr<AffinityState> Make(SpecParameters& parameters,
                                                const SelectorSource& source);
@@ -43,10 +49,12 @@ class JustEnoughTracking final : public AffinityState
     StateUsage Usage() const override;
 
   private:
+    std::unique_ptr<FlowSelector> WithHorizon(const FlowSelector& selector) const;
     bool MayMove(const FlowQuery& query, MemberId member) const;
 
     CompactFlowTable m_table;
     SelectorSource m_source;
+    uint32_t m_spare;
     std::vector<Member> m_live;
     std::unique_ptr<FlowSelector> m_union; //!< over live members and horizon; null: it cannot be
 };

@@ -36,7 +36,8 @@ SelectorOver(const SelectorSource& source, const std::vector<Member>& members)
     std::vector<MemberChange> changes;
     for (const Member& member : members)
     {
-        changes.push_back({MemberChange::Kind::ADD, member.id, weights ? member.weight : 1.0});
+        changes.push_back(
+            {MemberChange::Kind::ADD, member.id, weights ? member.weight : 1.0, member.name});
     }
     selector->Update(changes);
     return selector;

@@ -19,7 +19,7 @@ uint64_t
 Of(const std::string& spec, const FlowKey& flow)
 {
     const auto scheme = Distribution::Make(spec);
-    return scheme->Hash().Hash(scheme->Rule().Extract(flow));
+    return scheme->HashFunction().Hash(scheme->Rule().Extract(flow));
 }
 
 } // namespace
@@ -35,8 +35,8 @@ TEST(RotatedHash, RotatesRightWithinTheWidth)
 
 TEST(RotatedHash, StaysLinear)
 {
-    EXPECT_TRUE(Distribution::Make("hash=crc32 offset=5")->Hash().IsLinear());
-    EXPECT_FALSE(Distribution::Make("hash=jhash offset=5")->Hash().IsLinear());
+    EXPECT_TRUE(Distribution::Make("hash=crc32 offset=5")->HashFunction().IsLinear());
+    EXPECT_FALSE(Distribution::Make("hash=jhash offset=5")->HashFunction().IsLinear());
 }
 
 TEST(MixedHash, IsTheUpperBitsOfTheMixedValue)
@@ -48,14 +48,14 @@ TEST(MixedHash, IsTheUpperBitsOfTheMixedValue)
               Mix64(plain ^ Mix64(9)) >> 32);
     EXPECT_EQ(Of("hash=crc16 offset=3 finalizer=murmur3", flow),
               Mix64(Of("hash=crc16 offset=3", flow)) >> 48);
-    EXPECT_FALSE(Distribution::Make("hash=crc32 finalizer=murmur3")->Hash().IsLinear());
+    EXPECT_FALSE(Distribution::Make("hash=crc32 finalizer=murmur3")->HashFunction().IsLinear());
 }
 
 TEST(WithCommonWords, WrapsNothingWhereTheSpecSaysNothing)
 {
     const auto hash = MakeCrcHash(CrcForm::Crc32());
     const auto scheme = Distribution::Make("hash=crc32");
-    const FlowHash& made = scheme->Hash();
+    const FlowHash& made = scheme->HashFunction();
     const FlowHash& plain = *hash;
     EXPECT_EQ(typeid(made), typeid(plain));
 }
@@ -63,8 +63,9 @@ TEST(WithCommonWords, WrapsNothingWhereTheSpecSaysNothing)
 TEST(WithCommonWords, HandOnWhatTheHashReads)
 {
     const auto scheme = Distribution::Make("hash=bond-layer2 offset=1 finalizer=murmur3");
-    EXPECT_EQ(scheme->Hash().Reads(), FIELD_SOURCE_MAC | FIELD_DESTINATION_MAC | FIELD_ETHERTYPE);
-    EXPECT_EQ(scheme->Rule().Fields(), scheme->Hash().Reads());
+    EXPECT_EQ(scheme->HashFunction().Reads(),
+              FIELD_SOURCE_MAC | FIELD_DESTINATION_MAC | FIELD_ETHERTYPE);
+    EXPECT_EQ(scheme->Rule().Fields(), scheme->HashFunction().Reads());
 }
 
 } // namespace flowhash

@@ -48,7 +48,7 @@ uint64_t
 Of(const std::string& policy, const FlowKey& flow)
 {
     const auto scheme = Distribution::Make("hash=bond-" + policy);
-    return scheme->Hash().Hash(scheme->Rule().Extract(flow));
+    return scheme->HashFunction().Hash(scheme->Rule().Extract(flow));
 }
 
 std::string
@@ -122,7 +122,8 @@ TEST(BondHash, AFragmentHashedByAddressesIsTakenAsLinuxDoes)
     fragment.flags = FlowKey::FLAG_FIRST_FRAGMENT;
     FlowKey portless = Packet();
     portless.sourcePort = portless.destinationPort = 0;
-    EXPECT_EQ(scheme->Hash().Hash(scheme->Rule().Extract(fragment)), Of("layer3-4", portless));
+    EXPECT_EQ(scheme->HashFunction().Hash(scheme->Rule().Extract(fragment)),
+              Of("layer3-4", portless));
 }
 
 TEST(BondHash, LayerThreeFourUsesBothLinksForEvenPorts)

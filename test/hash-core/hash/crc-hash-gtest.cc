@@ -69,7 +69,7 @@ uint64_t
 HashOf(const std::string& spec, const FlowKey& flow)
 {
     const auto scheme = Distribution::Make(spec);
-    return scheme->Hash().Hash(scheme->Rule().Extract(flow));
+    return scheme->HashFunction().Hash(scheme->Rule().Extract(flow));
 }
 
 } // namespace
@@ -137,7 +137,7 @@ TEST(CrcHash, SeedOnlyXorsAConstant)
 TEST(CrcHash, SpecSetsEveryPartOfTheForm)
 {
     const auto check = [](const std::string& hash) {
-        return Distribution::Make("hash=" + hash)->Hash().Hash(KeyOfText("123456789"));
+        return Distribution::Make("hash=" + hash)->HashFunction().Hash(KeyOfText("123456789"));
     };
     EXPECT_EQ(check("crc16"), 0xbb3dU);
     EXPECT_EQ(check("crc16 init=ffff"), 0x4b37U);

@@ -26,7 +26,7 @@ uint64_t
 HashOf(const std::string& spec, const FlowKey& flow)
 {
     const auto scheme = Distribution::Make(spec);
-    return scheme->Hash().Hash(scheme->Rule().Extract(flow));
+    return scheme->HashFunction().Hash(scheme->Rule().Extract(flow));
 }
 
 /// A number as a little-endian machine reads it from a packet.

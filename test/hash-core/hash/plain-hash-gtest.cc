@@ -3,7 +3,7 @@
 #include "../test-flows.h"
 #include "distribution.h"
 #include "hash/identity-hash.h"
-#include "hash/murmur-hash.h"
+#include "hash/mix64-hash.h"
 #include "hash/xor-hash.h"
 #include "test-hash-keys.h"
 
@@ -49,8 +49,8 @@ TEST(XorHash, IsSymmetricOverBothEnds)
 {
     const auto scheme = Distribution::Make("key=five-tuple hash=xor");
     const FlowKey flow = RandomFlow(4);
-    EXPECT_EQ(scheme->Hash().Hash(scheme->Rule().Extract(flow)),
-              scheme->Hash().Hash(scheme->Rule().Extract(flow.Reversed())));
+    EXPECT_EQ(scheme->HashFunction().Hash(scheme->Rule().Extract(flow)),
+              scheme->HashFunction().Hash(scheme->Rule().Extract(flow.Reversed())));
 }
 
 TEST(IdentityHash, IsTheLastBytesOfTheKey)
@@ -70,25 +70,25 @@ TEST(IdentityHash, OfTheSourceTakesTheAddressModuloTheMembers)
     EXPECT_EQ(scheme->Evaluate(FlowKey::Ipv4(1234567, 1, 2, 3, 6)), 7U);
 }
 
-TEST(MurmurHash, OfOneWordIsTheFinalizer)
+TEST(Mix64Hash, OfOneWordIsTheFinalizer)
 {
     ExpectHash("MurmurHash3's 64-bit finalizer of 1",
-               MurmurHash(0).Hash(KeyOfBytes({1, 0, 0, 0, 0, 0, 0, 0})),
+               Mix64Hash(0).Hash(KeyOfBytes({1, 0, 0, 0, 0, 0, 0, 0})),
                0xb456bcfc34c2cb2c,
                16,
                "computed, smhasher MurmurHash3.cpp, fmix64");
-    EXPECT_EQ(MurmurHash(1).Hash(KeyOfBytes({0})), 0xb456bcfc34c2cb2c);
+    EXPECT_EQ(Mix64Hash(1).Hash(KeyOfBytes({0})), 0xb456bcfc34c2cb2c);
 }
 
-TEST(MurmurHash, ReadsEveryByteOfEveryLength)
+TEST(Mix64Hash, ReadsEveryByteOfEveryLength)
 {
     for (uint8_t size = 1; size <= 60; ++size)
     {
         HashKey key;
         key.size = size;
-        const uint64_t before = MurmurHash(0).Hash(key);
+        const uint64_t before = Mix64Hash(0).Hash(key);
         key.bytes[size - 1U] = 1;
-        EXPECT_NE(MurmurHash(0).Hash(key), before) << int{size};
+        EXPECT_NE(Mix64Hash(0).Hash(key), before) << int{size};
     }
 }
 
@@ -100,7 +100,7 @@ TEST(XxHash, GivesThePublishedValuesWhereItIsThere)
         GTEST_SKIP() << "built without xxhash.h";
     }
     const auto of = [](const Distribution& scheme, const std::string& text) {
-        return scheme.Hash().Hash(KeyOfText(text));
+        return scheme.HashFunction().Hash(KeyOfText(text));
     };
     EXPECT_EQ(of(*xxh64, ""), 0xef46db3751d8e999U);
     EXPECT_EQ(of(*xxh64, "a"), 0xd24ec4f1a98c6e5bU);

@@ -23,7 +23,7 @@ uint64_t
 Of(const std::string& words, const FlowKey& flow)
 {
     const auto scheme = Distribution::Make("hash=rtag7 " + words);
-    return scheme->Hash().Hash(scheme->Rule().Extract(flow));
+    return scheme->HashFunction().Hash(scheme->Rule().Extract(flow));
 }
 
 } // namespace

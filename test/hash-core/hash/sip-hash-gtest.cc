@@ -48,7 +48,7 @@ TEST(SipHash, ItsKeyIsTheSeed)
     const HashKey key = KeyOfText("0123456789abcdef");
     const auto plain = Distribution::Make("hash=siphash");
     const auto other = Distribution::Make("hash=siphash hash-key=ff0102030405060708090a0b0c0d0e0f");
-    EXPECT_NE(plain->Hash().Hash(key), other->Hash().Hash(key));
+    EXPECT_NE(plain->HashFunction().Hash(key), other->HashFunction().Hash(key));
 }
 
 } // namespace flowhash

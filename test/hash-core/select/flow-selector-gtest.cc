@@ -4,6 +4,7 @@
 #include "part-registry.h"
 #include "reduce/bin-reduction.h"
 #include "reduce/region-reduction.h"
+#include "select/maglev-preset.h"
 #include "select/maglev-selector.h"
 #include "select/multi-probe-selector.h"
 #include "select/reducing-selector.h"
@@ -302,7 +303,7 @@ TEST(MaglevSelector, RefusesASizeThatIsNotPrimeAndNamesTheNearest)
     {
         EXPECT_NE(std::string(error.what()).find("65537"), std::string::npos) << error.what();
     }
-    EXPECT_THROW(MaglevSelector(32, 65536), SpecError);
+    EXPECT_THROW(MaglevSelector(32, 65536, MaglevPreset::Find("none"), 0), SpecError);
 }
 
 // 5 * 2^30 points and more would not fit: a user who gives bits per second for weights.

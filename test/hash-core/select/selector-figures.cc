@@ -85,17 +85,17 @@ Sample::Count() const
 }
 
 void
-ExpectAndRecord(const std::string& what, const Sample& sample, double reference, int decimals)
+ExpectAndRecord(
+    const std::string& what, const Sample& sample, double reference, int decimals, double scatter)
 {
-    const double rounding = 0.5 * std::pow(10, -decimals);
-    const double scatter = std::hypot(sample.Deviation(), sample.Error());
-    EXPECT_NEAR(sample.Mean(), reference, 4 * scatter + rounding) << what;
+    const double allowed = 4 * scatter + 0.5 * std::pow(10, -decimals);
+    EXPECT_NEAR(sample.Mean(), reference, allowed) << what;
     RecordSelector(what,
                    Decimals(sample.Mean(), decimals),
                    Decimals(reference, decimals),
-                   "mean of " + Decimals(sample.Count(), 0) + ", standard error " +
-                       Decimals(sample.Error(), decimals + 1) + "; one scatters by " +
-                       Decimals(sample.Deviation(), decimals + 1),
+                   Decimals(allowed, decimals + 1) + ": 4 times " +
+                       Decimals(scatter, decimals + 1) + ", and rounding; mean of " +
+                       Decimals(sample.Count(), 0),
                    "computed for an ideal hash");
 }
 

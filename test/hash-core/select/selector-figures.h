@@ -58,11 +58,14 @@ class Sample
 };
 
 /**
- * Holds our mean against a figure that was drawn once, as one of ours is: four times the scatter of
- * both and half a unit of the last place are allowed.
+ * Holds our mean against a figure and records what is allowed: four times the scatter, and half a
+ * unit of the last place.
  * @param what the figure @param sample ours @param reference it @param decimals that it has
+ * @param scatter our mean's standard error where the figure is a mean itself; where it was drawn
+ * once, that of one draw and of our mean together
  */
-void ExpectAndRecord(const std::string& what, const Sample& sample, double reference, int decimals);
+void ExpectAndRecord(
+    const std::string& what, const Sample& sample, double reference, int decimals, double scatter);
 
 } // namespace flowhash
 

@@ -6,6 +6,7 @@
 #include "bucket-models.h"
 #include "flow-hash.h"
 #include "reducing-models.h"
+#include "turn-models.h"
 
 #include <algorithm>
 #include <functional>
@@ -36,6 +37,12 @@ const std::map<std::string, ModelMaker> MAKERS{
     {"anchor", MakeAnchorModel},
     {"bins", MakeBinsModel},
     {"dx", MakeDxModel},
+    {"join-shortest-queue", MakeLeastLoadedModel},
+    {"least-connections", MakeLeastLoadedModel},
+    {"weighted-least-connections", MakeLeastLoadedModel},
+    {"resilient", MakeResilientModel},
+    {"round-robin", MakeRoundRobinModel},
+    {"weighted-round-robin", MakeWeightedRoundRobinModel},
     {"hrw", MakeRendezvousModel},
     {"lower-bits", MakeLowerBitsModel},
     {"maglev", MakeMaglevModel},
@@ -78,8 +85,9 @@ SelectorModel::Apply(const MemberChange& change)
 }
 
 void
-SelectorModel::Update(const std::vector<MemberChange>& changes)
+SelectorModel::Update(const std::vector<MemberChange>& changes, int64_t now)
 {
+    m_now = now;
     std::for_each(changes.begin(), changes.end(), [this](const auto& change) { Apply(change); });
     m_live.clear();
     for (const auto& [id, member] : m_members)
@@ -96,6 +104,23 @@ std::optional<MemberId>
 SelectorModel::Choose(uint64_t hash) const
 {
     return m_live.empty() ? std::nullopt : std::optional(DoChoose(hash));
+}
+
+std::optional<MemberId>
+SelectorModel::Take(uint64_t hash, int64_t now)
+{
+    return m_live.empty() ? std::nullopt : std::optional(DoTake(hash, now));
+}
+
+void
+SelectorModel::AddLoad(MemberId, int64_t)
+{
+}
+
+MemberId
+SelectorModel::DoTake(uint64_t hash, int64_t)
+{
+    return DoChoose(hash);
 }
 
 const std::vector<Member>&

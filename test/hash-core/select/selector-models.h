@@ -27,7 +27,14 @@ class SelectorModel
     virtual ~SelectorModel() = default;
 
     /// Applies changes, all of them possible. @param changes as for FlowSelector::Update
-    void Update(const std::vector<MemberChange>& changes);
+    /// @param now time, ns
+    void Update(const std::vector<MemberChange>& changes, int64_t now);
+
+    /// Chooses in earnest. @param hash a value @param now time, ns @return as Choose
+    std::optional<MemberId> Take(uint64_t hash, int64_t now);
+
+    /// As FlowSelector::AddLoad. @param id a member @param change of its load
+    virtual void AddLoad(MemberId id, int64_t change);
 
     /// @param hash a value @return the choice, or none where no member is live
     std::optional<MemberId> Choose(uint64_t hash) const;
@@ -35,7 +42,16 @@ class SelectorModel
     /// @return the members that can be chosen, by id
     const std::vector<Member>& Live() const;
 
+  protected:
+    /// @return the time of the last update, ns
+    int64_t Now() const
+    {
+        return m_now;
+    }
+
   private:
+    /// As Take; only called while at least one member is live.
+    virtual MemberId DoTake(uint64_t hash, int64_t now);
     /// Chooses; only called while at least one member is live.
     virtual MemberId DoChoose(uint64_t hash) const = 0;
     /// The live members changed; for models that cannot start from nothing at each choice.
@@ -45,6 +61,7 @@ class SelectorModel
 
     std::map<MemberId, Member> m_members;
     std::vector<Member> m_live;
+    int64_t m_now{0};
 };
 
 /// The words of a spec: name to value.

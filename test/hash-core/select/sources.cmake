@@ -7,7 +7,9 @@ set(sources
     dx-selector-gtest.cc
     flow-selector-gtest.cc
     jump-selector-gtest.cc
+    maglev-preset-gtest.cc
     memento-selector-gtest.cc
+    paper-figures-gtest.cc
     reducing-models.cc
     resilient-selector-gtest.cc
     selector-churn-gtest.cc
@@ -15,5 +17,8 @@ set(sources
     selector-conformance.cc
     selector-figures-gtest.cc
     selector-figures.cc
+    selector-growth-gtest.cc
     selector-models.cc
+    selector-seed-gtest.cc
+    turn-models.cc
 )

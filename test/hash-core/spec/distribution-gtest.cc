@@ -192,7 +192,7 @@ TEST(Distribution, UnequalWeightsAreRefusedWithTheSelectorsThatTakeThem)
 TEST(Distribution, SelectorAndHashMustAgreeOnTheWidth)
 {
     auto narrow = Distribution::Make("hash=crc32");
-    EXPECT_EQ(narrow->GetSelector().Width(), narrow->Hash().Width());
+    EXPECT_EQ(narrow->GetSelector().Width(), narrow->HashFunction().Width());
     EXPECT_EQ(Distribution::Make("hash=sum")->GetSelector().Width(), 36U);
 }
 

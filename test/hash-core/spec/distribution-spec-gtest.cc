@@ -195,6 +195,20 @@ TEST(PartRegistry, AProgramAddsASelectorOfItsOwn)
     EXPECT_EQ(scheme->Evaluate(RandomFlow(1)), 1U);
 }
 
+TEST(DistributionSpec, AWordOfTwoPartsSaysWhoseItIs)
+{
+    const std::string said = Complaint("hash=crc32 select=ring seed=1");
+    EXPECT_NE(said.find("column 24"), std::string::npos) << said;
+    EXPECT_NE(said.find("hash.seed=1 or select.seed=1"), std::string::npos) << said;
+    const auto scheme = Distribution::Make("hash=crc32 select=ring select.seed=1");
+    EXPECT_NE(scheme->Spec().find(" hash.seed=0 "), std::string::npos) << scheme->Spec();
+    EXPECT_NE(scheme->Spec().find(" select.seed=1 "), std::string::npos) << scheme->Spec();
+    EXPECT_EQ(Distribution::Make(scheme->Spec())->Spec(), scheme->Spec());
+    EXPECT_EQ(Complaint("hash=crc32 seed=5 select=modulo"), "accepted");
+    EXPECT_EQ(Complaint("hash=toeplitz select=ring seed=5"), "accepted");
+    EXPECT_NE(Complaint("hash=toeplitz select=ring hash.seed=5"), "accepted");
+}
+
 TEST(PartRegistry, EveryPartOfASchemeIsMadeOnce)
 {
     static int made = 0; // the registry keeps the maker

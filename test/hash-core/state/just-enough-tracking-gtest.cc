@@ -87,7 +87,11 @@ TEST(JustEnoughTracking, RemembersNothingWithoutAHorizon)
 TEST(JustEnoughTracking, NoFlowBreaksWhileTheHorizonComesAndGoes)
 {
     constexpr uint64_t FLOWS = 5000;
-    for (const char* words : {"select=hrw", "select=hrw key=greater-port hash=toeplitz"})
+    for (const char* words : {"select=hrw",
+                              "select=hrw key=greater-port hash=toeplitz",
+                              "select=anchor capacity=32",
+                              "select=memento",
+                              "select=dx capacity=32"})
     {
         const auto scheme = Scheme(words, 10, 4);
         std::vector<std::optional<MemberId>> members(FLOWS);
@@ -145,6 +149,82 @@ TEST(JustEnoughTracking, ToldOwnerIsRemembered)
             EXPECT_EQ(scheme->Choose(RandomFlow(i), 0), owner);
         }
     }
+}
+
+// The paper's study with AnchorHash: servers leave, and new ones come in their places. The horizon
+// is the spare places that are filled next, so no flow of a server that stays breaks.
+TEST(JustEnoughTracking, NewMembersInTheHorizonsPlacesBreakNoFlow)
+{
+    constexpr uint64_t FLOWS = 5000;
+    for (const std::string words : {"select=anchor capacity=48", "select=memento"})
+    {
+        const auto scheme = Distribution::Make("state=jet entries=20000 horizon=4 " + words);
+        scheme->Update(AddMembers(40));
+        std::vector<std::optional<MemberId>> members(FLOWS);
+        uint64_t broken = 0;
+        const auto sendAll = [&] {
+            for (uint64_t i = 0; i < FLOWS; ++i)
+            {
+                const auto member = scheme->Choose(RandomFlow(i), 0);
+                broken += members[i] && scheme->IsLive(*members[i]) && member != members[i] ? 1 : 0;
+                members[i] = member;
+            }
+        };
+        sendAll();
+        for (MemberId round = 0; round < 8; ++round)
+        {
+            scheme->Update({{Kind::REMOVE, 3 * round}, {Kind::REMOVE, 3 * round + 1}});
+            sendAll();
+            scheme->Update({{Kind::ADD, 100 + 2 * round}, {Kind::ADD, 101 + 2 * round}});
+            sendAll();
+            scheme->Update({{Kind::ADD, 200 + round}});
+            sendAll();
+            scheme->Update({{Kind::REMOVE, 200 + round}});
+            sendAll();
+        }
+        EXPECT_EQ(broken, 0U) << words;
+        EXPECT_LT(scheme->State().entries, FLOWS / 2) << words;
+    }
+}
+
+// Flows that ended and are not forgotten push those out that live on: of the 2,000 that last, and
+// the 90 short ones at a time, 4 of 44 are to be remembered.
+TEST(JustEnoughTracking, ForgettingEndedFlowsKeepsTheLivingTogether)
+{
+    constexpr uint64_t FLOWS = 20000;
+    constexpr uint64_t SHORT = 100; // flows that begin while a short one lasts
+    constexpr uint64_t LONG = 10;   // every so many lasts
+    std::vector<uint64_t> broken;
+    for (const bool forgets : {true, false})
+    {
+        const auto scheme =
+            Distribution::Make("state=jet select=anchor capacity=44 horizon=4 entries=256");
+        scheme->Update(AddMembers(40));
+        std::vector<std::optional<MemberId>> members(FLOWS);
+        broken.push_back(0);
+        for (uint64_t i = 0; i < FLOWS; ++i)
+        {
+            members[i] = scheme->Choose(RandomFlow(i), 0);
+            if (forgets && i >= SHORT && (i - SHORT) % LONG != 0)
+            {
+                scheme->Forget(RandomFlow(i - SHORT));
+            }
+        }
+        scheme->Update({{Kind::ADD, 50}, {Kind::ADD, 51}});
+        for (uint64_t i = 0; i < FLOWS; i += LONG)
+        {
+            broken.back() += scheme->Choose(RandomFlow(i), 0) != members[i] ? 1 : 0;
+        }
+    }
+    EXPECT_EQ(broken[0], 0U);
+    EXPECT_GT(broken[1], 0U);
+}
+
+TEST(JustEnoughTracking, RefusesAHorizonWherePlacesFollowFromIds)
+{
+    const std::string refusal = RefusalOf("state=jet select=hrw horizon=3");
+    EXPECT_NE(refusal.find("column 30"), std::string::npos) << refusal;
+    EXPECT_NE(refusal.find("anchor"), std::string::npos) << refusal;
 }
 
 TEST(JustEnoughTracking, RefusesSelectorsThatMoveMoreThanTheyMust)

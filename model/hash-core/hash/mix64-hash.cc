@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
 
-#include "murmur-hash.h"
+#include "mix64-hash.h"
 
 #include "../wire/byte-order.h"
 
 namespace flowhash
 {
 
-MurmurHash::MurmurHash(uint64_t seed)
+Mix64Hash::Mix64Hash(uint64_t seed)
     : m_seed(seed)
 {
 }
 
 uint64_t
-MurmurHash::Hash(const HashKey& key) const
+Mix64Hash::Hash(const HashKey& key) const
 {
     const uint8_t* const data = key.bytes.data(); // what lies behind the key is zero
     uint64_t state = m_seed;
@@ -26,21 +26,21 @@ MurmurHash::Hash(const HashKey& key) const
 }
 
 unsigned
-MurmurHash::Width() const
+Mix64Hash::Width() const
 {
     return 64;
 }
 
 bool
-MurmurHash::IsLinear() const
+Mix64Hash::IsLinear() const
 {
     return false;
 }
 
 std::unique_ptr<FlowHash>
-MurmurHash::Make(SpecParameters& parameters)
+Mix64Hash::Make(SpecParameters& parameters)
 {
-    return std::make_unique<MurmurHash>(parameters.TakeInteger("seed", 0, 0, UINT64_MAX));
+    return std::make_unique<Mix64Hash>(parameters.TakeInteger("seed", 0, 0, UINT64_MAX));
 }
 
 } // namespace flowhash

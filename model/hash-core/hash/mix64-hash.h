@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-#ifndef FLOWHASH_MURMUR_HASH_H
-#define FLOWHASH_MURMUR_HASH_H
+#ifndef FLOWHASH_MIX64_HASH_H
+#define FLOWHASH_MIX64_HASH_H
 
 #include "../flow-hash.h"
 #include "../part-registry.h"
@@ -16,11 +16,11 @@ namespace flowhash
  * the seed on, for each eight bytes read as a little-endian number, the last filled up with zeros.
  * Not MurmurHash3 itself, which has a loop of its own around that finalizer.
  */
-class MurmurHash final : public FlowHash
+class Mix64Hash final : public FlowHash
 {
   public:
     /// @param seed any
-    explicit MurmurHash(uint64_t seed);
+    explicit Mix64Hash(uint64_t seed);
 
     uint64_t Hash(const HashKey& key) const override;
     unsigned Width() const override;
@@ -35,4 +35,4 @@ class MurmurHash final : public FlowHash
 
 } // namespace flowhash
 
-#endif // FLOWHASH_MURMUR_HASH_H
+#endif // FLOWHASH_MIX64_HASH_H

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+
+#include "xxh64.h"
+
+#include <array>
+
+namespace flowhash
+{
+
+namespace
+{
+
+constexpr uint64_t PRIME1 = 0x9e3779b185ebca87ULL;
+constexpr uint64_t PRIME2 = 0xc2b2ae3d27d4eb4fULL;
+constexpr uint64_t PRIME3 = 0x165667b19e3779f9ULL;
+constexpr uint64_t PRIME4 = 0x85ebca77c2b2ae63ULL;
+constexpr uint64_t PRIME5 = 0x27d4eb2f165667c5ULL;
+
+constexpr uint64_t
+Rotated(uint64_t value, unsigned bits)
+{
+    return value << bits | value >> (64 - bits);
+}
+
+/// A little-endian number.
+uint64_t
+Number(const uint8_t* data, std::size_t size)
+{
+    uint64_t number = 0;
+    for (std::size_t i = size; i-- > 0;)
+    {
+        number = number << 8 | data[i];
+    }
+    return number;
+}
+
+uint64_t
+Round(uint64_t lane, uint64_t number)
+{
+    return Rotated(lane + number * PRIME2, 31) * PRIME1;
+}
+
+/// Step 1 to 3: four lanes over stripes of 32 bytes. @param data brought behind the last one
+uint64_t
+Converge(const uint8_t*& data, const uint8_t* end, uint64_t seed)
+{
+    std::array<uint64_t, 4> lanes{seed + PRIME1 + PRIME2, seed + PRIME2, seed, seed - PRIME1};
+    for (; end - data >= 32; data += 32)
+    {
+        for (std::size_t i = 0; i < lanes.size(); ++i)
+        {
+            lanes[i] = Round(lanes[i], Number(data + 8 * i, 8));
+        }
+    }
+    uint64_t state =
+        Rotated(lanes[0], 1) + Rotated(lanes[1], 7) + Rotated(lanes[2], 12) + Rotated(lanes[3], 18);
+    for (const uint64_t lane : lanes)
+    {
+        state = (state ^ Round(0, lane)) * PRIME1 + PRIME4;
+    }
+    return state;
+}
+
+} // namespace
+
+uint64_t
+Xxh64(const uint8_t* data, std::size_t size, uint64_t seed)
+{
+    const uint8_t* const end = data + size;
+    uint64_t state = size >= 32 ? Converge(data, end, seed) : seed + PRIME5;
+    state += size;
+    for (; end - data >= 8; data += 8)
+    {
+        state = Rotated(state ^ Round(0, Number(data, 8)), 27) * PRIME1 + PRIME4;
+    }
+    for (; end - data >= 4; data += 4)
+    {
+        state = Rotated(state ^ Number(data, 4) * PRIME1, 23) * PRIME2 + PRIME3;
+    }
+    for (; data < end; ++data)
+    {
+        state = Rotated(state ^ *data * PRIME5, 11) * PRIME1;
+    }
+    state = (state ^ state >> 33) * PRIME2;
+    state = (state ^ state >> 29) * PRIME3;
+    return state ^ state >> 32;
+}
+
+} // namespace flowhash

@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: MIT
+
+set(sources
+    byte-hash-gtest.cc
+)

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+
+#include "../test-flows.h"
+#include "part-registry.h"
+
+#include <ctime>
+#include <gtest/gtest.h>
+#include <numeric>
+
+/**
+ * @file
+ * Updates of many members take n log n, choices by load the logarithm. The bounds are CPU time,
+ * some hundred times what is needed, and a tenth or less of what quadratic or linear ways take.
+ */
+
+namespace flowhash
+{
+
+namespace
+{
+
+using Kind = MemberChange::Kind;
+
+constexpr MemberId MANY = 64000;
+constexpr double BOUND = 5; // seconds
+
+/// @param work a function @return CPU time that it takes, seconds
+template <typename Work>
+double
+Seconds(const Work& work)
+{
+    const std::clock_t begin = std::clock();
+    work();
+    return static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+}
+
+} // namespace
+
+TEST(SelectorGrowth, ReplacingInATableOfManyMembers)
+{
+    const auto selector = MakeSelector("select=table size=262144 fill=replace", 32);
+    EXPECT_LT(Seconds([&] {
+                  selector->Update(AddMembers(MANY));
+                  selector->Update({{Kind::SET_WEIGHT, 5, 1000}});
+                  selector->Update({{Kind::REMOVE, 5}});
+              }),
+              BOUND);
+}
+
+TEST(SelectorGrowth, OneWeightAmongManyUnderHrw)
+{
+    const auto selector = MakeSelector("select=hrw", 32);
+    selector->Update(AddMembers(MANY));
+    EXPECT_LT(Seconds([&] { selector->Update({{Kind::SET_WEIGHT, 7, 2}}); }), 0.5);
+}
+
+TEST(SelectorGrowth, AddingInDescendingOrder)
+{
+    std::vector<MemberChange> changes = AddMembers(4 * MANY);
+    std::reverse(changes.begin(), changes.end());
+    const auto selector = MakeSelector("select=modulo", 32);
+    EXPECT_LT(Seconds([&] { selector->Update(changes); }), 1);
+    EXPECT_EQ(selector->Members().size(), 4 * MANY);
+    EXPECT_EQ(selector->Members().front().id, 0U);
+}
+
+TEST(SelectorGrowth, OneHeavyMemberUnderMaglev)
+{
+    const auto selector = MakeSelector("select=maglev size=1048573", 32);
+    std::vector<MemberChange> changes = AddMembers(4000);
+    changes[17].weight = 1e9;
+    EXPECT_LT(Seconds([&] { selector->Update(changes); }), BOUND / 2);
+}
+
+TEST(SelectorGrowth, IdsThatCompeteForASlotOfDx)
+{
+    constexpr MemberId SLOTS = 1 << 16;
+    const auto selector = MakeSelector("select=dx capacity=65536", 32);
+    std::vector<MemberChange> changes;
+    for (MemberId i = 0; i < SLOTS; ++i)
+    {
+        changes.push_back({Kind::ADD, (i % 1024) * SLOTS + (i / 1024), 1});
+    }
+    EXPECT_LT(Seconds([&] { selector->Update(changes); }), BOUND);
+}
+
+TEST(SelectorGrowth, ChoicesByTurnAndLoadOfManyMembers)
+{
+    for (const char* spec : {"select=least-connections",
+                             "select=weighted-least-connections",
+                             "select=join-shortest-queue",
+                             "select=weighted-round-robin"})
+    {
+        const auto selector = MakeSelector(spec, 32);
+        selector->Update(AddMembers(10 * MANY));
+        const double time = Seconds([&] {
+            for (int i = 0; i < 100000; ++i)
+            {
+                selector->AddLoad(selector->Take(0, 0).value(), 1);
+            }
+        });
+        EXPECT_LT(time, BOUND) << spec;
+    }
+}
+
+// Weights at the ends of what is allowed have sums and ratios.
+TEST(SelectorGrowth, GreatestWeightsShareAndGreaterOnesAreRefused)
+{
+    for (const char* spec : {"select=resilient",
+                             "select=weighted-round-robin",
+                             "select=table",
+                             "select=random",
+                             "select=hrw"})
+    {
+        const auto selector = MakeSelector(spec, 32);
+        selector->Update({{Kind::ADD, 0, 1e100}, {Kind::ADD, 1, 1e100}});
+        std::vector<int> counts(2);
+        for (uint64_t i = 0; i < 1000; ++i)
+        {
+            ++counts.at(selector->Take(Mix64(i + 1) >> 32, 0).value());
+        }
+        EXPECT_NEAR(counts[0], 500, 80) << spec;
+        EXPECT_THROW(selector->Update({{Kind::SET_WEIGHT, 0, 1.7e308}}), SpecError);
+        EXPECT_THROW(selector->Update({{Kind::SET_WEIGHT, 0, 1e-200}}), SpecError);
+    }
+}
+
+} // namespace flowhash
