@@ -132,8 +132,6 @@ class Checker
                 "0s: none");
     }
 
-    }
-
     void CheckSpec(const std::vector<std::string>& places,
                    const std::string& key,
                    const std::string& spec) const
