@@ -134,6 +134,12 @@ fi
 # The run is the same whatever its parent ignores, and without any input.
 expect 0 "runs: 2 planned = 2 done" sh -c 'trap "" CHLD HUP XFSZ; exec "$@" <&- ' sh "$tool" compare \
   "$scenario" --duration=500ms --measuring.warmUp=0s --vary client.count=1,2 --out parent
+quick run --out usual >said
+expect 0 "" sh -c '"$@" <&- >&- 2>&-; status=$?; echo; exit $status' sh "$tool" run "$scenario" \
+  --duration=500ms --measuring.warmUp=0s --client.count=2 --out closed
+for file in members.csv timeseries.csv; do
+  cmp usual/$file closed/$file || fail "closed streams change $file"
+done
 expect 0 "runs: 2 planned" quick compare --vary 'name="a",b' --out quotes
 grep -q '^1,1,runs/001-run1,0,"""a""",' quotes/comparison.csv || fail "quotes in comparison.csv"
 

@@ -84,7 +84,8 @@ file 2 "this is not YAML" '\tname: x\n'
 file 2 "is here twice" 'rngRun: 1\nrngRun: 2\n'
 file 2 "nearest known: 'duration'" 'duratoin: 1s\n'
 file 2 "file.yaml:2: the text that begins here has no closing quote" 'rngRun: 3\nname: "x\nduration: 1s\n'
-file 2 "sets nothing but 'name'" 'name: x\n'
+printf 'name: x\n' >name.yaml
+expect 2 "sets nothing but 'name'" "$tool" run name.yaml --out out
 file 2 "file.yaml:2: key 'measuring.warmUp' is here twice, with dots and in a section" \
   'measuring: {warmUp: 1ms}\nmeasuring.warmUp: 2ms\n'
 file 2 "takes a list" 'events: 3\n'

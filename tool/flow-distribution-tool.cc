@@ -8,6 +8,7 @@
 
 #include <cerrno>
 #include <csignal>
+#include <fcntl.h>
 #include <iostream>
 #include <system_error>
 #include <unistd.h>
@@ -110,6 +111,19 @@ SetSignals()
     std::signal(SIGXFSZ, SIG_IGN);
 }
 
+/// Gives streams that the parent closed to /dev/null: else the next file that is opened would be
+/// one.
+void
+OpenStreams()
+{
+    int file = STDIN_FILENO;
+    while (file >= 0 && file <= STDERR_FILENO)
+    {
+        file = open("/dev/null", O_RDWR);
+    }
+    close(file);
+}
+
 /// @throws std::system_error where not all of standard output could be written
 void
 FinishOutput()
@@ -128,6 +142,7 @@ FinishOutput()
 int
 main(int argc, char* argv[])
 {
+    OpenStreams();
     SetSignals();
     try
     {

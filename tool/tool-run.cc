@@ -112,7 +112,7 @@ PerformOneOfMany(const FlowScenario& scenario, const ResultFolder& folder)
 
 /// @throws ScenarioError where files of packets are there already and shall stay
 void
-CheckTraces(const std::string& key, const std::string& prefix, const std::string& ending)
+CheckEarlierTraces(const std::string& key, const std::string& prefix, const std::string& ending)
 {
     const fs::path path(prefix);
     const std::string start = path.filename().string() + "-";
@@ -170,8 +170,8 @@ RunOnce(const ToolArguments& arguments, const FlowScenario& scenario)
 {
     if (!arguments.overwrite)
     {
-        CheckTraces("traces.pcap", scenario.traces.pcap, ".pcap");
-        CheckTraces("traces.ascii", scenario.traces.ascii, ".tr");
+        CheckEarlierTraces("traces.pcap", scenario.traces.pcap, ".pcap");
+        CheckEarlierTraces("traces.ascii", scenario.traces.ascii, ".tr");
     }
     const auto claim = ClaimResults(arguments, ScenarioName(arguments));
     std::optional<ScenarioRun> run;

@@ -126,10 +126,7 @@ ScenarioReader::ReadFile(const std::string& file)
     m_places.SetDefault(file);
     m_inFile.clear();
     const ScenarioTree tree = ReadScenarioTree(file);
-    if (tree.children.size() == 1 && tree.children.front().first == "name")
-    {
-        throw ScenarioError(file, "sets nothing but 'name': it would be the default scenario");
-    }
+    m_onlyName = tree.children.size() == 1 && tree.children.front().first == "name";
     for (const auto& [name, child] : tree.children)
     {
         if (name == "network" && Names(child, {"groups", "tiers"}))
@@ -158,6 +155,12 @@ ScenarioReader::ReadFile(const std::string& file)
             }
         }
     }
+}
+
+bool
+ScenarioReader::HasOnlyName() const
+{
+    return m_onlyName;
 }
 
 void
@@ -336,6 +339,10 @@ LoadScenario(const std::string& file,
 {
     ScenarioReader reader(trial);
     reader.ReadFile(file);
+    if (overrides.empty() && reader.HasOnlyName())
+    {
+        throw ScenarioError(file, "sets nothing but 'name': it would be the default scenario");
+    }
     for (const auto& [path, text] : overrides)
     {
         reader.Override(path, text);

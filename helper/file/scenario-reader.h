@@ -42,6 +42,9 @@ class ScenarioReader
      */
     void ReadFile(const std::string& file);
 
+    /// @return whether the file read last sets nothing but a name, as one does by a slip
+    bool HasOnlyName() const;
+
     /**
      * Sets one value, as the command line does. Paths of tiers lead to the groups and links that
      * they are; part of a value, such as a word of a scheme, changes that part of what counts for
@@ -74,6 +77,7 @@ class ScenarioReader
     FlowScenario m_scenario;
     std::unique_ptr<TierPaths> m_tiers;
     ScenarioPlaces m_places;
+    bool m_onlyName{false};
     std::set<std::string> m_inFile; //!< keys that the file being read has set
     ScenarioTrial m_trial;
 };
