@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# For ns-3.35, the last release with waf. Best effort: written to its interface, not tried with
-# every change. The lists of files are those of CMake's build. Scenario files need CMake.
+# For ns-3.35, the last release with waf. The lists of files are those of CMake's build. Scenario
+# files need CMake.
 
 import re
 
