@@ -7,6 +7,7 @@ set(sources
     flow-selector.cc
     host-address.cc
     link-header.cc
+    member-change.cc
     member-list.cc
     packet-fields.cc
     part-registry.cc

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 
 set(sources
+    member-change-gtest.cc
     member-list-gtest.cc
     validation-record.cc
 )
