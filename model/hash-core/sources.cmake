@@ -13,6 +13,7 @@ set(sources
     part-registry.cc
     port-list.cc
     source-port-table.cc
+    unit-text.cc
 )
 set(public_headers
     affinity-state.h

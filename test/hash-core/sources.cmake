@@ -3,5 +3,6 @@
 set(sources
     member-change-gtest.cc
     member-list-gtest.cc
+    unit-text-gtest.cc
     validation-record.cc
 )
