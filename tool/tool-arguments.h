@@ -15,7 +15,7 @@ namespace ns3
 /// What the command line of flow-distribution-tool says.
 struct ToolArguments
 {
-    std::string command;               //!< run, compare, demo, hash, keys, schemes, help
+    std::string command;               //!< its first word, such as run
     std::vector<std::string> files;    //!< what is no option
     ScenarioOverrides overrides;       //!< --key=value of scenario keys and ns-3 attributes
     std::vector<Variation> variations; //!< --vary

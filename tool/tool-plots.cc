@@ -124,9 +124,10 @@ class DemoPlots
             folders.push_back("../" + m_part.name + "/runs/" + run.plan.folder);
             labels.push_back(m_part.rows[row].label);
         }
-        const auto failure = std::find_if(scenario.events.begin(),
-                                          scenario.events.end(),
-                                          [](const auto& event) { return event.action == "fail"; });
+        const auto failure = std::find_if(
+            scenario.events.begin(), scenario.events.end(), [](const ScenarioEvent& event) {
+                return event.GetKind() == flowhash::MemberChange::Kind::SET_DOWN;
+            });
         const bool fails = failure != scenario.events.end();
         const Time stop = scenario.traffic.stop;
         PlotSettings settings;

@@ -3,7 +3,6 @@
 #include "scenario-check.h"
 
 #include "../../base/number-text.h"
-#include "../../model/monitor/book/membership-book.h"
 #include "../keys/scenario-values.h"
 #include "../scenario/event-target.h"
 #include "attribute-check.h"
@@ -316,7 +315,9 @@ Checker::CheckEvent(const ScenarioEvent& event,
                     const std::string& path,
                     std::map<std::string, ScenarioTier>& tiers) const
 {
-    const bool weighs = event.action == "add" || event.action == "weight";
+    using Kind = flowhash::MemberChange::Kind;
+    const Kind kind = event.GetKind();
+    const bool weighs = kind == Kind::ADD || kind == Kind::SET_WEIGHT;
     Require(event.weight == 1 || weighs,
             {path + ".weight", path},
             "a weight is for the actions add and weight, not for " + event.action);
@@ -327,9 +328,7 @@ Checker::CheckEvent(const ScenarioEvent& event,
     Require(event.at < m_scenario.duration,
             {path + ".at", path},
             "the event comes when the run ends, or later: nothing of it would be measured");
-    const auto kind = MemberActionKind(event.action);
-    const bool physical = kind == flowhash::MemberChange::Kind::SET_DOWN ||
-                          kind == flowhash::MemberChange::Kind::SET_ACTIVE;
+    const bool physical = kind == Kind::SET_DOWN || kind == Kind::SET_ACTIVE;
     const NetworkPlan plan(m_scenario.network);
     ScenarioTier& tier =
         tiers.at(target->IsMember() ? target->group : std::string(LINK) + target->link);

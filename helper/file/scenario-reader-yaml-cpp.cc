@@ -150,7 +150,7 @@ Printable(std::string text)
 /// @return what a file holds, no more than a scenario can need: reading takes 80 times as much
 /// memory
 std::string
-ReadText(const std::string& file)
+ReadWhole(const std::string& file)
 {
     constexpr std::size_t most = 4'000'000;
     std::error_code error;
@@ -182,7 +182,7 @@ ReadText(const std::string& file)
 ScenarioTree
 ReadScenarioTree(const std::string& file)
 {
-    const std::string text = ReadText(file);
+    const std::string text = ReadWhole(file);
     TreeMaker maker(file, text);
     try
     {

@@ -46,7 +46,7 @@ UnknownKey(const std::string& place, const std::string& path, const std::vector<
 /// Reads a value, or a list of values as one text; a list in it is a choice, such as a step of a
 /// way with several groups. @return values separated by spaces
 std::string
-ReadText(const std::string& path, const ScenarioTree& tree, const char* separator = " ")
+JoinValues(const std::string& path, const ScenarioTree& tree, const char* separator = " ")
 {
     if (tree.kind == ScenarioTree::Kind::TEXT)
     {
@@ -61,7 +61,7 @@ ReadText(const std::string& path, const ScenarioTree& tree, const char* separato
         {
             throw ScenarioError(tree.place, "key '" + path + "' takes a plain value");
         }
-        parts.push_back(ReadText(path, child, "|"));
+        parts.push_back(JoinValues(path, child, "|"));
     }
     return flowdist::JoinTexts(parts, separator);
 }
@@ -223,7 +223,7 @@ ScenarioReader::ReadValue(const std::string& path, const ScenarioTree& tree)
         throw ScenarioError(tree.place,
                             "key '" + path + "' is here twice, with dots and in a section");
     }
-    Set(path, ReadText(path, tree), tree.place);
+    Set(path, JoinValues(path, tree), tree.place);
 }
 
 void

@@ -4,6 +4,7 @@
 
 #include "../scenario/event-target.h"
 #include "link-cut.h"
+#include "packet-traces.h"
 #include "port-directory.h"
 
 #include "ns3/csma-helper.h"
@@ -42,7 +43,8 @@ BuiltNetwork::BuiltNetwork(const FlowScenario& scenario)
     : m_scenario(scenario),
       m_plan(scenario.network),
       m_versions(VersionsOf(scenario.network.family)),
-      m_ports(std::make_unique<PortDirectory>())
+      m_ports(std::make_unique<PortDirectory>()),
+      m_traces(std::make_unique<PacketTraces>())
 {
     for (NetworkPlan::Index i = 0; i < m_plan.GetN(); ++i)
     {
@@ -296,7 +298,7 @@ BuiltNetwork::FindFailedLink(const Ptr<NetDevice>& device) const
 void
 BuiltNetwork::EnablePcapAll(const std::string& prefix)
 {
-    m_traces.AddPcap(prefix, GetPorts());
+    m_traces->AddPcap(prefix, GetPorts());
     std::ofstream out(prefix + "-devices.csv");
     m_ports->Write(out, prefix, m_versions);
     if (!out.flush())
@@ -308,13 +310,13 @@ BuiltNetwork::EnablePcapAll(const std::string& prefix)
 void
 BuiltNetwork::EnableAsciiAll(const std::string& prefix)
 {
-    m_traces.AddAscii(prefix, GetPorts());
+    m_traces->AddAscii(prefix, GetPorts());
 }
 
 PacketTraces&
 BuiltNetwork::GetTraces()
 {
-    return m_traces;
+    return *m_traces;
 }
 
 } // namespace ns3

@@ -5,7 +5,6 @@
 
 #include "network-plan.h"
 #include "node-group.h"
-#include "packet-traces.h"
 #include "service-plan.h"
 
 #include "ns3/error-model.h"
@@ -25,6 +24,7 @@ namespace ns3
 {
 
 class LinkCut;
+class PacketTraces;
 class PortDirectory;
 
 /**
@@ -116,7 +116,7 @@ class BuiltNetwork
     Ptr<ReplayFlows> m_replay;
     std::vector<GroupChooser> m_choosers;
     std::unique_ptr<PortDirectory> m_ports;
-    PacketTraces m_traces;
+    std::unique_ptr<PacketTraces> m_traces;
     std::map<std::string, NetDeviceContainer> m_links;       //!< devices by the name of their link
     std::map<std::string, std::vector<Ptr<LinkCut>>> m_cuts; //!< of links that events are about
     std::set<std::string> m_failedLinks;

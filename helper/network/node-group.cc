@@ -2,7 +2,6 @@
 
 #include "node-group.h"
 
-#include "../../model/monitor/book/membership-book.h"
 #include "../scenario/event-target.h"
 #include "network-addresses.h"
 
@@ -33,7 +32,7 @@ NodesInAll(const NodeGroupContext& context)
     {
         const auto target = FindEventTarget(scenario.network, event.target);
         if (target && target->IsMember() && target->group == group.name &&
-            event.action == MemberActionName(flowhash::MemberChange::Kind::ADD))
+            event.GetKind() == flowhash::MemberChange::Kind::ADD)
         {
             count = std::max(count, target->member + 1);
         }

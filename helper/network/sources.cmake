@@ -17,6 +17,5 @@ set(public_headers
     network-addresses.h
     network-plan.h
     node-group.h
-    packet-traces.h
     service-plan.h
 )

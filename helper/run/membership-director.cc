@@ -2,8 +2,6 @@
 
 #include "membership-director.h"
 
-#include "../../model/monitor/book/membership-book.h"
-
 #include "ns3/log.h"
 #include "ns3/simulator.h"
 
@@ -61,7 +59,7 @@ MembershipDirector::ScheduleAll()
 flowhash::MemberChange
 MembershipDirector::ToChange(const ScenarioEvent& event, flowhash::MemberId id)
 {
-    return {MemberActionKind(event.action), id, event.weight};
+    return {event.GetKind(), id, event.weight};
 }
 
 void
@@ -70,7 +68,7 @@ MembershipDirector::Happen(std::size_t number)
     const ScenarioEvent& event = m_scenario.events[number];
     const EventTarget& target = m_targets[number];
     NS_LOG_LOGIC(event.target << ": " << event.action);
-    if (const auto failed = FailedAfter(MemberActionKind(event.action)))
+    if (const auto failed = event.FailedAfter())
     {
         SetFailed(target, *failed);
     }

@@ -2,7 +2,6 @@
 
 #include "scenario-monitors.h"
 
-#include "../../model/monitor/book/membership-book.h"
 #include "../../model/monitor/probe/link-gauge.h"
 #include "../../model/packet/flow-tag.h"
 #include "membership-director.h"
@@ -50,16 +49,15 @@ void
 ScenarioMonitors::Happened(const ScenarioEvent& event, const EventTarget& target)
 {
     FailoverMonitor::Happening happening;
-    happening.action = event.action;
     happening.target = event.target;
+    happening.change = MembershipDirector::ToChange(event, target.member);
     const auto tier = m_tiers.find(target.group);
     if (tier != m_tiers.end())
     {
         happening.tier = tier->second->GetTier();
-        happening.change = MembershipDirector::ToChange(event, target.member);
     }
     m_failover.Happened(happening, Simulator::Now());
-    const auto failed = FailedAfter(MemberActionKind(event.action));
+    const auto failed = event.FailedAfter();
     if (failed && target.IsMember())
     {
         NameDrops(target, *failed);

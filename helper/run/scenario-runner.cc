@@ -3,6 +3,7 @@
 #include "scenario-runner.h"
 
 #include "../keys/scenario-values.h"
+#include "../network/packet-traces.h"
 #include "../scenario/attribute-name.h"
 #include "global-settings.h"
 #include "membership-director.h"

@@ -2,6 +2,8 @@
 
 #include "flow-scenario.h"
 
+#include "scenario-error.h"
+
 #include <arpa/inet.h>
 
 namespace ns3
@@ -17,6 +19,26 @@ ScenarioService::AddressOf(uint8_t version) const
               (version == 4 ? address : Ipv6()).c_str(),
               host.bytes.data());
     return host;
+}
+
+flowhash::MemberChange::Kind
+ScenarioEvent::GetKind() const
+{
+    const auto kind = flowhash::MemberChange::FindKind(action);
+    if (!kind)
+    {
+        throw ScenarioError("'" + action + "' is no action of events");
+    }
+    return *kind;
+}
+
+std::optional<bool>
+ScenarioEvent::FailedAfter() const
+{
+    using Kind = flowhash::MemberChange::Kind;
+    const Kind kind = GetKind();
+    const bool works = kind == Kind::SET_ACTIVE || kind == Kind::ADD;
+    return works || kind == Kind::SET_DOWN ? std::optional<bool>(!works) : std::nullopt;
 }
 
 } // namespace ns3

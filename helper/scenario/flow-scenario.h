@@ -6,10 +6,12 @@
 #include "scenario-network.h"
 
 #include "ns3/host-address.h"
+#include "ns3/member-change.h"
 #include "ns3/nstime.h"
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -75,9 +77,16 @@ struct ScenarioTraffic
 struct ScenarioEvent
 {
     Time at;            //!< when it happens
-    std::string action; //!< fail | drain | return | add | remove | weight
+    std::string action; //!< one of flowhash::MemberChange::Words()
     std::string target; //!< a member such as tm3, or the name of a link
     double weight{1};   //!< for add and weight
+
+    /// @return what the action does to a member @throws ScenarioError where it is no such word
+    flowhash::MemberChange::Kind GetKind() const;
+
+    /// @return whether the target itself has failed afterwards; none: the event changes only what
+    /// others know of it @throws ScenarioError as GetKind
+    std::optional<bool> FailedAfter() const;
 };
 
 /// What is measured.

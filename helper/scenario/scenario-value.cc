@@ -3,6 +3,7 @@
 #include "scenario-value.h"
 
 #include "../../base/number-text.h"
+#include "../../model/hash-core/unit-text.h"
 #include "scenario-error.h"
 #include "scenario-network.h"
 
@@ -10,7 +11,6 @@
 
 #include <algorithm>
 #include <arpa/inet.h>
-#include <array>
 #include <cctype>
 #include <cmath>
 #include <cstdlib>
@@ -24,22 +24,16 @@ namespace ns3
 namespace
 {
 
-/// A unit and how many of the base unit it is.
-struct Unit
-{
-    const char* name;
-    uint64_t factor;
-};
+// Not above seconds: 90s reads better than 1.5min, and results speak of seconds.
+const char* const LARGEST_TIME_UNIT = "s";
 
-// Largest first: values are written in the largest unit that holds them as a whole number.
-constexpr std::array<Unit, 6> TIME_UNITS{{{"h", 3'600'000'000'000},
-                                          {"min", 60'000'000'000},
-                                          {"s", 1'000'000'000},
-                                          {"ms", 1'000'000},
-                                          {"us", 1'000},
-                                          {"ns", 1}}};
-constexpr std::array<Unit, 4> RATE_UNITS{
-    {{"Gbps", 1'000'000'000}, {"Mbps", 1'000'000}, {"kbps", 1'000}, {"bps", 1}}};
+const flowhash::UnitList&
+RateUnits()
+{
+    static const flowhash::UnitList UNITS{
+        {"Gbps", 1'000'000'000}, {"Mbps", 1'000'000}, {"kbps", 1'000}, {"bps", 1}};
+    return UNITS;
+}
 
 [[noreturn]] void
 Refuse(const std::string& text, const std::string& expected)
@@ -56,55 +50,28 @@ Range(T least, T most, const std::function<std::string(T)>& format)
                : format(least) + " to " + format(most);
 }
 
-template <std::size_t N>
-std::string
-UnitText(uint64_t value, const std::array<Unit, N>& units, std::size_t first)
-{
-    for (std::size_t i = first; i < N; ++i)
-    {
-        if (value % units[i].factor == 0 && (value > 0 || units[i].factor == units[first].factor))
-        {
-            return std::to_string(value / units[i].factor) + units[i].name;
-        }
-    }
-    return std::to_string(value) + units[N - 1].name;
-}
-
 std::string
 DurationText(const Time& time)
 {
-    // Not above seconds: 90s reads better than 1.5min, and results speak of seconds.
-    constexpr std::size_t seconds = 2;
     const int64_t ns = time.GetNanoSeconds();
-    return (ns < 0 ? "-" : "") + UnitText(std::abs(ns), TIME_UNITS, seconds);
+    return (ns < 0 ? "-" : "") +
+           flowhash::WithUnit(std::abs(ns), flowhash::TimeUnits(), LARGEST_TIME_UNIT);
 }
 
 std::string
 RateText(uint64_t rate)
 {
-    return UnitText(rate, RATE_UNITS, 0);
+    return flowhash::WithUnit(rate, RateUnits(), "Gbps");
 }
 
 /// Reads a number with a unit behind it. @return it in base units, or none
-template <std::size_t N>
 std::optional<double>
-ReadWithUnit(const std::string& text, const std::array<Unit, N>& units)
+ReadWithUnit(const std::string& text, const flowhash::UnitList& units)
 {
-    const std::size_t end = text.find_last_of("0123456789.");
-    if (end == std::string::npos)
-    {
-        return std::nullopt;
-    }
-    const auto number = flowdist::ReadNumber(text.substr(0, end + 1));
-    const auto words = flowdist::SplitText(text.substr(end + 1), " ");
-    const auto unit = std::find_if(units.begin(), units.end(), [&words](const Unit& known) {
-        return words.size() == 1 && words.front() == known.name;
-    });
-    if (!number || unit == units.end())
-    {
-        return std::nullopt;
-    }
-    return *number * static_cast<double>(unit->factor);
+    const auto parts = flowhash::SplitUnit(text, units);
+    const auto number = parts ? flowdist::ReadNumber(parts->number) : std::nullopt;
+    return number ? std::optional<double>(*number * static_cast<double>(parts->factor))
+                  : std::nullopt;
 }
 
 /// @return a value in base units as the whole number that it is, but for what binary ones cannot
@@ -227,7 +194,7 @@ DurationValue(Time least, Time most)
 {
     const std::string type = "duration, " + Range<Time>(least, most, DurationText);
     const auto parse = [type, least, most](const std::string& text) {
-        const auto value = ReadWithUnit(text, TIME_UNITS);
+        const auto value = ReadWithUnit(text, flowhash::TimeUnits());
         const bool fits = value && *value >= static_cast<double>(least.GetNanoSeconds()) &&
                           *value <= static_cast<double>(most.GetNanoSeconds());
         if (!fits)
@@ -244,7 +211,7 @@ RateValue(uint64_t least, uint64_t most)
 {
     const std::string type = "rate, " + Range<uint64_t>(least, most, RateText);
     const auto parse = [type, least, most](const std::string& text) {
-        const auto value = ReadWithUnit(text, RATE_UNITS);
+        const auto value = ReadWithUnit(text, RateUnits());
         if (!value || *value < static_cast<double>(least) || *value > static_cast<double>(most))
         {
             Refuse(text, "a " + type + ", with its unit (bps, kbps, Mbps, Gbps)");

@@ -9,6 +9,7 @@ set(sources
     neighbor-table.cc
     route-table.cc
     router-net-device.cc
+    scheme-stream.cc
     service-table.cc
     stack-routes.cc
     steered-packet.cc

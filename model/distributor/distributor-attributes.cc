@@ -4,13 +4,13 @@
 
 #include "../../base/spec-checker.h"
 #include "../device/fragment-table.h"
+#include "../device/scheme-stream.h"
 #include "../packet/host-address-conversion.h"
 #include "distributor-net-device.h"
 #include "member-pool.h"
 
 #include "ns3/boolean.h"
 #include "ns3/log.h"
-#include "ns3/random-variable-stream.h"
 #include "ns3/simulator.h"
 #include "ns3/spec-error.h"
 #include "ns3/string.h"
@@ -303,14 +303,7 @@ DistributorNetDevice::AssignStreams(int64_t stream)
     int64_t used = 0;
     for (const auto& pool : m_pools)
     {
-        if (pool->Scheme()->GetSelector().Traits().random)
-        {
-            const auto random = CreateObject<UniformRandomVariable>();
-            random->SetStream(stream + used);
-            const uint64_t upper = random->GetInteger(0, UINT32_MAX);
-            pool->Scheme()->Reseed(upper << 32 | random->GetInteger(0, UINT32_MAX));
-            ++used;
-        }
+        used += SchemeStream(*pool->Scheme()).Assign(stream + used);
     }
     return used;
 }

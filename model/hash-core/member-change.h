@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-#ifndef FLOWHASH_MEMBER_H
-#define FLOWHASH_MEMBER_H
+#ifndef FLOWHASH_MEMBER_CHANGE_H
+#define FLOWHASH_MEMBER_CHANGE_H
 
 #include <cstdint>
 #include <optional>
@@ -63,6 +63,15 @@ struct MemberChange
         SET_DRAINING, //!< takes no new flows from now on
     };
 
+    /// @param kind of a change @return its word in scenarios and results, such as "fail"
+    static const char* ToWord(Kind kind);
+
+    /// @param word what ToWord might return @return its kind; none: it is no such word
+    static std::optional<Kind> FindKind(const std::string& word);
+
+    /// @return the words of all kinds, as the documentation lists them
+    static std::vector<std::string> Words();
+
     Kind kind{Kind::ADD};
     MemberId id{0};
     double weight{1.0}; //!< for ADD and SET_WEIGHT
@@ -80,4 +89,4 @@ struct UpdateDelta
 
 } // namespace flowhash
 
-#endif // FLOWHASH_MEMBER_H
+#endif // FLOWHASH_MEMBER_CHANGE_H

@@ -7,11 +7,13 @@ set(sources
     flow-selector.cc
     host-address.cc
     link-header.cc
+    member-change.cc
     member-list.cc
     packet-fields.cc
     part-registry.cc
     port-list.cc
     source-port-table.cc
+    unit-text.cc
 )
 set(public_headers
     affinity-state.h

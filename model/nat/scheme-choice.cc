@@ -22,20 +22,10 @@ SchemeChoice::MakeScheme(const std::string& spec)
 
 SchemeChoice::SchemeChoice(const std::string& spec, bool weights)
     : m_scheme(MakeScheme(spec)),
+      m_stream(*m_scheme),
       m_weights(weights)
 {
-    if (m_scheme->GetSelector().Traits().random)
-    {
-        m_random = CreateObject<UniformRandomVariable>();
-        Reseed();
-    }
-}
-
-void
-SchemeChoice::Reseed()
-{
-    const uint64_t upper = m_random->GetInteger(0, UINT32_MAX);
-    m_scheme->Reseed(upper << 32 | m_random->GetInteger(0, UINT32_MAX));
+    m_stream.Seed();
 }
 
 flowhash::MemberId
@@ -66,13 +56,7 @@ SchemeChoice::DoConnectionsChanged(flowhash::MemberId id, int64_t change)
 int64_t
 SchemeChoice::DoAssignStreams(int64_t stream)
 {
-    if (!m_random)
-    {
-        return 0;
-    }
-    m_random->SetStream(stream);
-    Reseed();
-    return 1;
+    return m_stream.Assign(stream);
 }
 
 } // namespace ns3

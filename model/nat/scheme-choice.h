@@ -3,10 +3,10 @@
 #ifndef SCHEME_CHOICE_H
 #define SCHEME_CHOICE_H
 
+#include "../device/scheme-stream.h"
 #include "server-choice.h"
 
 #include "ns3/distribution.h"
-#include "ns3/random-variable-stream.h"
 
 #include <memory>
 #include <string>
@@ -42,11 +42,9 @@ class SchemeChoice : public ServerChoice
     void DoConnectionsChanged(flowhash::MemberId id, int64_t change) override;
     int64_t DoAssignStreams(int64_t stream) override;
 
-    void Reseed();
-
     std::unique_ptr<flowhash::Distribution> m_scheme;
+    SchemeStream m_stream;
     bool m_weights;
-    Ptr<UniformRandomVariable> m_random; //!< null where nothing is random
 };
 
 } // namespace ns3

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 
 set(sources
+    member-change-gtest.cc
     member-list-gtest.cc
+    unit-text-gtest.cc
     validation-record.cc
 )

@@ -262,7 +262,7 @@ class JudgedTest : public ProbeCase
             const MemberId member = Begin(flow, web ? WEB : MAIL).value();
             atOne += web && member == 1 ? 1 : 0;
         }
-        m_failover.Happened({"fail", "web1", 0, {Kind::SET_DOWN, 1}}, Simulator::Now());
+        m_failover.Happened({"web1", 0, {Kind::SET_DOWN, 1}}, Simulator::Now());
         m_device->UpdateMembers({{Kind::SET_DOWN, 1}}, 0);
         const auto reports = m_failover.Reports();
         NS_TEST_ASSERT_MSG_EQ(reports.size(), 1, "the event that was announced");

@@ -81,10 +81,10 @@ class FailoverCase : public TestCase
         return member;
     }
 
-    void Happen(const std::string& action, MemberChange::Kind kind, MemberId member)
+    void Happen(MemberChange::Kind kind, MemberId member)
     {
         const std::string target = "tm" + std::to_string(member);
-        m_monitor.Happened({action, target, m_tier, {kind, member, 1.0}}, m_now);
+        m_monitor.Happened({target, m_tier, {kind, member, 1.0}}, m_now);
     }
 
     /// A chooser learns.

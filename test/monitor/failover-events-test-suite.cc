@@ -33,7 +33,7 @@ class ObservedTest : public FailoverCase
             owners.push_back(Begin(flow, RandomFlow(generator)));
         }
         const MemberId dead = owners[0];
-        Happen("fail", MemberChange::Kind::SET_DOWN, dead);
+        Happen(MemberChange::Kind::SET_DOWN, dead);
         m_now = Seconds(2);
         Learn({MemberChange::Kind::SET_DOWN, dead, 1.0});
         const auto orphans = static_cast<uint64_t>(std::count(owners.begin(), owners.end(), dead));
@@ -59,7 +59,7 @@ class ObservedTest : public FailoverCase
         m_monitor.Lost(0, "no-state");
         m_monitor.LostAt("tm" + std::to_string(dead), "device-failed");
         m_monitor.LostAt("tm99", "device-failed"); // of no event
-        Happen("return", MemberChange::Kind::SET_ACTIVE, dead);
+        Happen(MemberChange::Kind::SET_ACTIVE, dead);
         Learn({MemberChange::Kind::SET_ACTIVE, dead, 1.0});
         m_roster.FlowEnded(0, "broken", Seconds(3));
         const uint64_t other = owners[1] == dead ? 2 : 1;
@@ -100,7 +100,7 @@ class TakenOverTest : public FailoverCase
         {
             owners.push_back(Begin(flow, RandomFlow(generator)));
         }
-        Happen("add", MemberChange::Kind::ADD, MEMBERS);
+        Happen(MemberChange::Kind::ADD, MEMBERS);
         Learn({MemberChange::Kind::ADD, MEMBERS, 1.0}, 1); // before the first one hears of it
         for (uint64_t flow = 0; flow < 50; ++flow)
         {
@@ -144,24 +144,21 @@ class EntriesTest : public FailoverCase
             m_book.Chose(chooser, {flow, false}, {server, 0, MemberChoice::Basis::ENTRY});
             m_ledger.Observe({m_tier, server, flow, false, 100}, m_now);
         }
-        CheckEvent("remove", MemberChange::Kind::REMOVE, 1, chooser, 0);
-        CheckEvent("fail", MemberChange::Kind::SET_DOWN, 0, chooser, 3);
+        CheckEvent(MemberChange::Kind::REMOVE, 1, chooser, 0);
+        CheckEvent(MemberChange::Kind::SET_DOWN, 0, chooser, 3);
         // They are left to time out; another failure does not move them again.
-        CheckEvent("fail", MemberChange::Kind::SET_DOWN, 5, chooser, 0);
+        CheckEvent(MemberChange::Kind::SET_DOWN, 5, chooser, 0);
     }
 
-    void CheckEvent(const std::string& action,
-                    MemberChange::Kind kind,
-                    MemberId server,
-                    uint32_t chooser,
-                    uint64_t needed)
+    void CheckEvent(MemberChange::Kind kind, MemberId server, uint32_t chooser, uint64_t needed)
     {
-        Happen(action, kind, server);
+        Happen(kind, server);
         m_monitor.Changing(chooser, m_now);
         m_book.Update(chooser, {{kind, server, 1.0}});
         m_monitor.Changed(chooser, {{kind, server, 1.0}}, m_now);
         const FailoverReport report = m_monitor.Reports().back();
-        NS_TEST_EXPECT_MSG_EQ(report.needed.forward, needed, action << " server" << server);
+        NS_TEST_EXPECT_MSG_EQ(
+            report.needed.forward, needed, report.event << " of server" << server);
         NS_TEST_EXPECT_MSG_EQ(report.excess.either, 0, "entries keep the others");
         CheckSum(report);
     }

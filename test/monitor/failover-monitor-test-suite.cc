@@ -61,7 +61,7 @@ class FailureTest : public FailoverCase
             }
             Send(flow, true, back);
         }
-        Happen("fail", MemberChange::Kind::SET_DOWN, 3);
+        Happen(MemberChange::Kind::SET_DOWN, 3);
         m_now = Seconds(2);
         Learn({MemberChange::Kind::SET_DOWN, 3, 1.0}, front);
         m_now = Seconds(3);
@@ -136,7 +136,7 @@ class OtherEventsTest : public FailoverCase
         m_roster.FlowEnded(0, "completed", Seconds(0));
         const uint64_t open = FLOWS - 1;
 
-        const FailoverReport added = Do("add", MemberChange::Kind::ADD, MEMBERS, 1);
+        const FailoverReport added = Do(MemberChange::Kind::ADD, MEMBERS, 1);
         NS_TEST_EXPECT_MSG_EQ(added.asked.forward, open, "one had ended");
         // The ninth takes a ninth: standard error sqrt(8000 / 9 * 8 / 9) = 28.
         NS_TEST_EXPECT_MSG_EQ_TOL(added.toNewcomer.forward, open / 9.0, 5 * 28.1, "its share");
@@ -144,33 +144,30 @@ class OtherEventsTest : public FailoverCase
         NS_TEST_EXPECT_MSG_EQ(added.needed.either + added.excess.either, 0, "none of these");
         NS_TEST_EXPECT_MSG_EQ(added.toNewcomer.reverse, 0, "replies are not chosen");
 
-        const FailoverReport removed = Do("remove", MemberChange::Kind::REMOVE, MEMBERS, 1);
+        const FailoverReport removed = Do(MemberChange::Kind::REMOVE, MEMBERS, 1);
         NS_TEST_EXPECT_MSG_EQ(removed.alreadyMoved.forward,
                               added.toNewcomer.forward,
                               "those it would have had are not its own");
         NS_TEST_EXPECT_MSG_EQ(removed.needed.either, 0, "no packet ever reached it");
 
         // Doubled, member 0 has 2 / 9 instead of 1 / 8: 7 / 72 move to it.
-        const FailoverReport weighed = Do("weight", MemberChange::Kind::SET_WEIGHT, 0, 2);
+        const FailoverReport weighed = Do(MemberChange::Kind::SET_WEIGHT, 0, 2);
         NS_TEST_EXPECT_MSG_EQ_TOL(weighed.byWeight.forward, open * 7 / 72.0, 5 * 26.5, "by weight");
         NS_TEST_EXPECT_MSG_EQ_TOL(weighed.fairShare.value_or(0), 7 / 72.0, 1e-12, "beside it");
         NS_TEST_EXPECT_MSG_EQ(weighed.excess.either, 0, "apart");
-        Do("weight", MemberChange::Kind::SET_WEIGHT, 0, 1);
+        Do(MemberChange::Kind::SET_WEIGHT, 0, 1);
 
         // One of 8 drains: it still serves, so whoever leaves it does so without need.
-        const FailoverReport drained = Do("drain", MemberChange::Kind::SET_DRAINING, 1, 1);
+        const FailoverReport drained = Do(MemberChange::Kind::SET_DRAINING, 1, 1);
         NS_TEST_EXPECT_MSG_EQ_TOL(drained.excess.forward, open / 8.0, 5 * 29.6, "no memory");
         NS_TEST_EXPECT_MSG_EQ(drained.needed.either, 0, "it serves");
-        const FailoverReport back = Do("return", MemberChange::Kind::SET_ACTIVE, 1, 1);
+        const FailoverReport back = Do(MemberChange::Kind::SET_ACTIVE, 1, 1);
         NS_TEST_EXPECT_MSG_EQ(back.alreadyMoved.forward, drained.excess.forward, "were away");
     }
 
-    FailoverReport Do(const std::string& action,
-                      MemberChange::Kind kind,
-                      MemberId id,
-                      double weight)
+    FailoverReport Do(MemberChange::Kind kind, MemberId id, double weight)
     {
-        Happen(action, kind, id);
+        Happen(kind, id);
         Learn({kind, id, weight});
         const FailoverReport report = m_monitor.Reports().back();
         CheckSum(report);
@@ -200,7 +197,7 @@ class FlowTableTest : public FailoverCase
             ofZero += Begin(flow, RandomFlow(generator), flow % 2 == 0 ? first : second) == 0;
         }
         m_roster.FlowStarted(FLOWS, RandomFlow(generator)); // its packet is still on the way
-        Happen("fail", MemberChange::Kind::SET_DOWN, 0);
+        Happen(MemberChange::Kind::SET_DOWN, 0);
         for (const uint32_t chooser : {first, second})
         {
             Learn({MemberChange::Kind::SET_DOWN, 0, 1.0}, chooser);

@@ -2,6 +2,8 @@
 
 #include "run-sections.h"
 
+#include "ns3/member-change.h"
+
 #include <algorithm>
 
 namespace ns3
@@ -9,6 +11,9 @@ namespace ns3
 
 namespace
 {
+
+using flowhash::MemberChange;
+using Kind = MemberChange::Kind;
 
 void
 VisitMoves(FigureVisitor& visitor, const char* name, MoveCount& moves, const char* help)
@@ -88,11 +93,11 @@ MovedShare(const RunFigures& run, MoveCount FailoverReport::*moves)
 
 /// @return whether an event had one of these actions
 bool
-HasAny(const RunFigures& run, const std::vector<std::string>& actions)
+HasAny(const RunFigures& run, const std::vector<Kind>& actions)
 {
     return std::any_of(run.failover.begin(), run.failover.end(), [&](const auto& event) {
-        const std::string action = event.event.substr(0, event.event.find(' '));
-        return std::count(actions.begin(), actions.end(), action) > 0;
+        const auto kind = MemberChange::FindKind(event.event.substr(0, event.event.find(' ')));
+        return kind && std::count(actions.begin(), actions.end(), *kind) > 0;
     });
 }
 
@@ -100,7 +105,7 @@ HasAny(const RunFigures& run, const std::vector<std::string>& actions)
 ResultMetric
 Moved(const std::string& name,
       MoveCount FailoverReport::*moves,
-      const std::vector<std::string>& actions,
+      const std::vector<Kind>& actions,
       const std::string& help)
 {
     return {name, "%", 1, help, [moves, actions](const RunFigures& run) {
@@ -118,11 +123,11 @@ Metrics()
                   "open flows that had to move at an event: their member left"),
             Moved("newcomer",
                   &FailoverReport::toNewcomer,
-                  {"add", "return"},
+                  {Kind::ADD, Kind::SET_ACTIVE},
                   "open flows that moved at an event to a member that came"),
             Moved("by-weight",
                   &FailoverReport::byWeight,
-                  {"weight"},
+                  {Kind::SET_WEIGHT},
                   "open flows that moved at a change of weights"),
             Moved("excess",
                   &FailoverReport::excess,

@@ -2,8 +2,8 @@
 
 #include "spec-values.h"
 
-#include <algorithm>
-#include <array>
+#include "../unit-text.h"
+
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
@@ -16,28 +16,14 @@ namespace flowhash
 namespace
 {
 
-struct Unit
-{
-    const char* name;
-    int64_t nanoseconds;
-};
-
-constexpr std::array<Unit, 5> UNITS{
-    {{"min", 60'000'000'000}, {"s", 1'000'000'000}, {"ms", 1'000'000}, {"us", 1'000}, {"ns", 1}}};
-
 constexpr double LONGEST = 9.2e18; // ns, about 292 years
 
-std::optional<int64_t>
-UnitLength(const std::string& name)
+/// Specs know no hours.
+const UnitList&
+SpecUnits()
 {
-    for (const Unit& unit : UNITS)
-    {
-        if (name == unit.name)
-        {
-            return unit.nanoseconds;
-        }
-    }
-    return std::nullopt;
+    static const UnitList UNITS(TimeUnits().begin() + 1, TimeUnits().end());
+    return UNITS;
 }
 
 std::optional<uint8_t>
@@ -86,29 +72,19 @@ DecimalText(double value)
 std::optional<int64_t>
 ParseDuration(const std::string& text)
 {
-    const std::size_t digits = std::min(text.find_first_not_of("0123456789."), text.size());
-    const auto number = ParseDecimal(text.substr(0, digits));
-    const auto unit = UnitLength(text.substr(digits));
-    if (!number || !unit || *number * static_cast<double>(*unit) > LONGEST)
+    const auto parts = SplitUnit(text, SpecUnits());
+    const auto number = parts ? ParseDecimal(parts->number) : std::nullopt;
+    if (!number || *number * static_cast<double>(parts->factor) > LONGEST)
     {
         return std::nullopt;
     }
-    return std::llround(*number * static_cast<double>(*unit));
+    return std::llround(*number * static_cast<double>(parts->factor));
 }
 
 std::string
 DurationText(int64_t duration)
 {
-    if (duration == 0)
-    {
-        return "0s";
-    }
-    std::size_t i = 0;
-    while (duration % UNITS[i].nanoseconds != 0)
-    {
-        ++i;
-    }
-    return std::to_string(duration / UNITS[i].nanoseconds) + UNITS[i].name;
+    return WithUnit(static_cast<uint64_t>(duration), SpecUnits(), duration == 0 ? "s" : "min");
 }
 
 std::optional<std::vector<uint8_t>>

@@ -5,7 +5,6 @@ set(sources
     flow-roster.cc
     load-span.cc
     load-statistics.cc
-    membership-book.cc
     membership-history.cc
     violation-cause.cc
 )

@@ -2,8 +2,6 @@
 
 #include "failover-monitor.h"
 
-#include "../book/membership-book.h"
-
 #include <algorithm>
 
 namespace ns3
@@ -47,11 +45,18 @@ FailoverMonitor::FailoverMonitor(const FlowRoster& roster,
 void
 FailoverMonitor::Happened(const Happening& happening, Time now)
 {
+    AddEvent(happening, MemberChange::ToWord(happening.change.kind), now).announced = true;
+}
+
+FailoverMonitor::Event&
+FailoverMonitor::AddEvent(const Happening& happening, const std::string& action, Time now)
+{
     Event& event = m_events.emplace_back();
     event.what = happening;
     event.at = now;
-    event.report.event = happening.action + " " + happening.target;
+    event.report.event = action + " " + happening.target;
     event.report.at = now.GetSeconds();
+    return event;
 }
 
 void
@@ -119,21 +124,22 @@ FailoverMonitor::AddUnannounced(ChoiceBook::ChooserId chooser,
                                 Time now)
 {
     Happening what;
+    std::string action;
     const uint32_t tier = m_book.GetTier(chooser);
     if (changes.empty())
     {
         const Chooser& known = m_book.GetChooser(chooser);
-        what.action = "scheme";
+        action = "scheme";
         what.target = known.group + std::to_string(known.node);
     }
     else
     {
         what.tier = tier;
         what.change = changes.front();
-        what.action = std::string("learned ") + MemberActionName(what.change.kind);
+        action = std::string("learned ") + MemberChange::ToWord(what.change.kind);
         what.target = m_ledger.GetTier(tier).name + std::to_string(what.change.id);
     }
-    Happened(what, now);
+    AddEvent(what, action, now);
     return static_cast<uint32_t>(m_events.size() - 1);
 }
 
@@ -257,8 +263,8 @@ void
 FailoverMonitor::LostAt(const std::string& target, const std::string& reason)
 {
     const auto latest = std::find_if(m_events.rbegin(), m_events.rend(), [&](const Event& event) {
-        return event.what.target == target &&
-               event.what.action == MemberActionName(MemberChange::Kind::SET_DOWN);
+        return event.announced && event.what.target == target &&
+               event.what.change.kind == MemberChange::Kind::SET_DOWN;
     });
     if (latest != m_events.rend())
     {

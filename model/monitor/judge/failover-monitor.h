@@ -55,10 +55,10 @@ class FailoverMonitor
     /// What happens, and to whom.
     struct Happening
     {
-        std::string action;            //!< such as "fail"
-        std::string target;            //!< to whom, such as "tm3", or a link
-        std::optional<uint32_t> tier;  //!< of the member; none for what is no member
-        flowhash::MemberChange change; //!< what choosers will be told, of a member
+        std::string target;           //!< to whom, such as "tm3", or a link
+        std::optional<uint32_t> tier; //!< of the member; none for what is no member
+        flowhash::MemberChange
+            change; //!< what choosers will be told; its kind alone for what is no member
     };
 
     /// Something happens now; nobody has learned of it. @param happening what @param now time
@@ -120,6 +120,7 @@ class FailoverMonitor
     struct Event
     {
         Happening what;
+        bool announced{false}; // it did happen, others than a chooser say so
         FailoverReport report;
         Time at;
         std::set<ChoiceBook::ChooserId> learned; // who has learned of it
@@ -137,6 +138,7 @@ class FailoverMonitor
     uint32_t FindEvent(ChoiceBook::ChooserId chooser,
                        const std::vector<flowhash::MemberChange>& changes,
                        Time now);
+    Event& AddEvent(const Happening& happening, const std::string& action, Time now);
     uint32_t AddUnannounced(ChoiceBook::ChooserId chooser,
                             const std::vector<flowhash::MemberChange>& changes,
                             Time now);

@@ -3,7 +3,6 @@
 #include "chooser-probe.h"
 
 #include "../../packet/flow-tag.h"
-#include "../book/membership-book.h"
 
 #include "ns3/simulator.h"
 
@@ -120,7 +119,7 @@ ChooserProbe::Note(const Pool& pool, const flowhash::MemberChange& change)
     learned.node = chooser.node;
     learned.members = pool.members;
     learned.pool = chooser.pool;
-    learned.change = MemberActionName(change.kind);
+    learned.change = flowhash::MemberChange::ToWord(change.kind);
     learned.member = change.id;
     if (change.kind == Kind::ADD || change.kind == Kind::SET_WEIGHT)
     {
