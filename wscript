@@ -50,7 +50,7 @@ def build(bld):
     define(module, "FLOW_DISTRIBUTION_NS3_VERSION", bld.srcnode.find_node("VERSION").read().strip())
 
     tests = bld.create_ns3_module_test_library("flow-distribution")
-    tests.source = files(bld, "sources", "suite_rooms")
+    tests.source = files(bld, "sources", "suite_rooms", "tool_rooms")
     define(tests, "FLOW_DISTRIBUTION_ROOT", bld.path.abspath())
 
     headers = bld(features="ns3header")

@@ -4,6 +4,7 @@ set(sources
     json-writer.cc
     number-text.cc
     run-progress.cc
+    spec-checker.cc
     text-table.cc
-    trial-process.cc
+    wait-notice.cc
 )

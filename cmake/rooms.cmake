@@ -31,11 +31,15 @@ set(module_rooms
     helper/scenario
     helper/network
     helper/network/kind
-    helper/run
     helper/keys
+    helper/run
     helper/check
     helper/file
+    helper/results/section
     helper/results
+)
+# They start processes: they belong to the tool, and to the suites that test them.
+set(tool_rooms
     tool/sweep
 )
 set(suite_rooms
@@ -82,5 +86,6 @@ endfunction()
 
 flow_distribution_rooms(hash ${hash_rooms})
 flow_distribution_rooms(module ${module_rooms})
+flow_distribution_rooms(tool ${tool_rooms})
 flow_distribution_rooms(suite ${suite_rooms})
 flow_distribution_rooms(hash_test ${hash_test_rooms})

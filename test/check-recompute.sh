@@ -62,19 +62,29 @@ expect 0 "$good" " 0 differ"
 truncate -s -3 "$folder/seed-3/p-0-1.pcap"
 expect 2 "$good" 'p-0-1.pcap: ends inside a record'
 
-# refuse TEXT ARGUMENTS...: random-scenarios says in one line what is wrong with its arguments.
-refuse() {
-  text=$1
-  shift
+# refuse_program PROGRAM TEXT ARGUMENTS...: it says in one line what is wrong with its arguments.
+refuse_program() {
+  program=$1
+  text=$2
+  shift 2
   code=0
-  "$recompute/random-scenarios" "$@" >"$folder/said" 2>&1 || code=$?
+  "$recompute/$program" "$@" >"$folder/said" 2>&1 || code=$?
   if [ "$code" -ne 2 ] || [ "$(wc -l <"$folder/said")" -ne 1 ] || ! grep -q "$text" "$folder/said"; then
-    echo "FAIL: random-scenarios $* ends with $code and:"
+    echo "FAIL: $program $* ends with $code and:"
     head -n 5 "$folder/said"
     failed=1
   fi
 }
 
+refuse() {
+  refuse_program random-scenarios "$@"
+}
+
+refuse_program recompute 'usage: recompute RESULTS'
+refuse_program recompute 'usage: recompute RESULTS' --help
+refuse_program check-figures 'usage: check-figures TOOL'
+refuse_program check-figures "'$folder/none' is no program" "$folder/none"
+refuse_program check-figures "'$folder/none' is no file" "$tool" "$folder/none"
 refuse 'usage: random-scenarios' "$tool"
 refuse "RUNS has to be a whole number, at least 1, not 'many'" "$tool" many
 refuse "FIRST has to be a whole number, at least 1, not '-1'" "$tool" 1 -1

@@ -81,7 +81,7 @@ expect 2 "cannot be read" run "$folder/none.yaml"
 expect 2 "nearest known: 'count'" run "$direct" --server.cuont=3 --out "$folder/a"
 expect 2 "--duration=3: key 'duration'" run "$direct" --duration=3 --out "$folder/a"
 expect 2 "is no ns-3 attribute" run "$direct" --ns3::TcpSocket::Nope=3 --out "$folder/a"
-expect 2 "is not possible for" run "$direct" --ns3::TcpSocket::ConnCount=x --out "$folder/a"
+expect 2 "is not possible for" run "$direct" --ns3::TcpSocket::InitialCwnd=x --out "$folder/a"
 expect 2 "needs at least one --vary" compare "$direct" --out "$folder/a"
 expect 2 "is a folder" run "$folder" --out "$folder/a"
 expect 2 "needs the name of a folder" run "$direct" --out=
@@ -105,7 +105,7 @@ absent a
   absent a/flows.csv
   expect 2 "holds results already" run "$direct" $short --out "$folder/a"
   expect 0 "results: $folder/a" run "$direct" $short --out "$folder/a" --overwrite \
-    --measuring.flows=true --ns3::TcpSocket::ConnCount=3
+    --measuring.flows=true --ns3::TcpSocket::InitialCwnd=3
   there a/flows.csv
   expect 0 "runs: 4 planned = 4 done + 0 failed" compare "$direct" $short --runs=2 \
     --vary scheme.key=three-tuple,five-tuple --out "$folder/b"

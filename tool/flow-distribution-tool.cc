@@ -6,14 +6,19 @@
 
 #include "ns3/scenario-error.h"
 
+#include <cerrno>
+#include <csignal>
+#include <fcntl.h>
 #include <iostream>
+#include <system_error>
+#include <unistd.h>
 
 namespace
 {
 
 constexpr const char* USAGE = R"(flow-distribution-tool COMMAND
 
-  run SCENARIO.yaml [--KEY=VALUE ...] [--runs=N] [--out DIR] [--overwrite] [--jobs=N]
+  run SCENARIO.yaml [--KEY=VALUE ...] [--runs=N] [--out DIR] [--overwrite] [--jobs=N] [--yes]
       runs a scenario; with --runs=N for rngRun, rngRun+1, ... on all cores; with --explain prints
       it spelled out, as a scenario file, and runs nothing
   compare SCENARIO.yaml --vary KEY=VALUE,VALUE,... [--vary ...] [as run]
@@ -24,13 +29,15 @@ constexpr const char* USAGE = R"(flow-distribution-tool COMMAND
   hash --scheme=SPEC [--members=N | --members=ID:WEIGHT,...] FILE
       what a scheme makes of tuples (CSV src,dst,sport,dport,proto; - is standard input) or of the
       packets of a pcap file: CSV of tuple, key, hash and member (of 8, unless --members says)
-  keys
-      lists every key of a scenario
+  keys, kinds, figures
+      list every key of a scenario, every kind of group, every figure of the results
   schemes
       lists the parts that schemes are made of
 
+Without --out, results go to a new folder SCENARIO-N below that which FLOWDIST_RESULTS names, or
+below results. --yes starts also what takes very long or much memory.
 Every key of a scenario is an option, such as --duration=5s or --scheme.select=hrw, and so are
-ns-3's RngRun and attribute defaults, such as --ns3::TcpSocket::ConnCount=3.
+ns-3's RngRun and attribute defaults, such as --ns3::TcpSocket::InitialCwnd=3.
 Exit codes: 0 all well, 1 a run failed, 2 input that cannot be.
 )";
 
@@ -70,6 +77,16 @@ Execute(const ns3::ToolArguments& arguments)
         ExpectNothing(arguments);
         return ns3::KeysCommand();
     }
+    if (arguments.command == "kinds")
+    {
+        ExpectNothing(arguments);
+        return ns3::KindsCommand();
+    }
+    if (arguments.command == "figures")
+    {
+        ExpectNothing(arguments);
+        return ns3::FiguresCommand();
+    }
     if (arguments.command == "schemes")
     {
         ExpectNothing(arguments);
@@ -82,7 +99,42 @@ Execute(const ns3::ToolArguments& arguments)
     }
     throw ns3::ScenarioError(
         "'" + arguments.command +
-        "' is no command; known: run, compare, demo, hash, keys, schemes, help");
+        "' is no command; known: run, compare, demo, hash, keys, kinds, figures, schemes, help");
+}
+
+/// What is the same whoever starts the program: a parent may ignore signals, and its children
+/// inherit that. Writing beyond a limit shall fail with a reason instead of ending the program.
+void
+SetSignals()
+{
+    std::signal(SIGCHLD, SIG_DFL);
+    std::signal(SIGXFSZ, SIG_IGN);
+}
+
+/// Gives streams that the parent closed to /dev/null: else the next file that is opened would be
+/// one.
+void
+OpenStreams()
+{
+    int file = STDIN_FILENO;
+    while (file >= 0 && file <= STDERR_FILENO)
+    {
+        file = open("/dev/null", O_RDWR);
+    }
+    close(file);
+}
+
+/// @throws std::system_error where not all of standard output could be written
+void
+FinishOutput()
+{
+    if (!std::cout.flush())
+    {
+        errno = 0;
+        [[maybe_unused]] const ssize_t again = write(STDOUT_FILENO, "\n", 1); // says why
+        throw std::system_error(
+            errno, std::generic_category(), "standard output cannot be written");
+    }
 }
 
 } // namespace
@@ -90,9 +142,13 @@ Execute(const ns3::ToolArguments& arguments)
 int
 main(int argc, char* argv[])
 {
+    OpenStreams();
+    SetSignals();
     try
     {
-        return Execute(ns3::ParseToolArguments({argv + 1, argv + argc}));
+        const int exitCode = Execute(ns3::ParseToolArguments({argv + 1, argv + argc}));
+        FinishOutput();
+        return exitCode;
     }
     catch (const ns3::ScenarioError& error)
     {

@@ -63,6 +63,7 @@ ToolArguments
 ParseToolArguments(const std::vector<std::string>& words)
 {
     ToolArguments arguments;
+    arguments.words = words;
     const auto options = MakeOptions(arguments);
     for (std::size_t i = 0; i < words.size(); ++i)
     {
@@ -86,6 +87,10 @@ ParseToolArguments(const std::vector<std::string>& words)
         else if (word == "--explain")
         {
             arguments.explain = true;
+        }
+        else if (word == "--yes")
+        {
+            arguments.yes = true;
         }
         else if (word == "--help")
         {

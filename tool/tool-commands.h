@@ -3,10 +3,13 @@
 #ifndef TOOL_COMMANDS_H
 #define TOOL_COMMANDS_H
 
+#include "../helper/results/result-claim.h"
 #include "sweep/run-comparison.h"
 #include "tool-arguments.h"
 
-#include "ns3/result-folder.h"
+#include <memory>
+#include <string>
+#include <vector>
 
 namespace ns3
 {
@@ -29,18 +32,42 @@ int HashCommand(const ToolArguments& arguments);
 /// Lists the keys of scenarios. @return exit code
 int KeysCommand();
 
+/// Lists the kinds of groups. @return exit code
+int KindsCommand();
+
+/// Lists the figures of the results. @return exit code
+int FiguresCommand();
+
 /// Lists the parts of schemes. @return exit code
 int SchemesCommand();
 
 /**
+ * Claims the folder for the results of a command: that of --out, or a new one.
+ * @param arguments the command @param name for a new folder
+ * @return the claim
+ * @throws ScenarioError where results cannot go there
+ */
+std::unique_ptr<ResultClaim> ClaimResults(const ToolArguments& arguments, const std::string& name);
+
+/**
+ * Puts results in their place; says so where they would be failures in the place of results.
+ * @param claim where @param failed whether every run did
+ * @return whether they are in their place
+ */
+bool CommitUnlessAllFailed(ResultClaim& claim, bool failed);
+
+/**
  * Executes planned runs in child processes, with progress; says which failed and why.
- * @param plan the runs @param folder prepared; each run gets a folder under its `runs`
+ * @param plan the runs @param claim where to
+ * @param place folder in the claim's, with a slash behind it, or empty; each run gets a folder
+ * under its `runs`
  * @param jobs how many at a time; 0: all processors
  * @param what name of the steps that progress shows
  * @return what came of them
  */
 RunComparison ExecutePlan(const std::vector<PlannedRun>& plan,
-                          const ResultFolder& folder,
+                          const ResultClaim& claim,
+                          const std::string& place,
                           uint32_t jobs,
                           const std::string& what);
 

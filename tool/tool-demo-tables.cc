@@ -177,19 +177,20 @@ StrayReplies()
         "%",
         1,
         "flows with replies at another traffic manager than their requests",
-        [](const RunSummary& summary) -> std::optional<double> {
-            const std::string path = "affinity.tm.reverse.";
-            const auto seen = summary.Number(path + "flowsSeen");
-            if (!seen || *seen == 0)
+        [](const RunFigures& run) -> std::optional<double> {
+            const auto found = run.affinity.find("tm");
+            if (found == run.affinity.end())
             {
                 return std::nullopt;
             }
-            double astray = summary.Number(path + "flowsViolated").value_or(0);
-            for (const char* cause : {"member-died", "table-changed"})
+            const AffinityCount& replies = found->second.reverse;
+            double astray = replies.flowsViolated;
+            for (const auto& [cause, flows] : replies.flowsByCause)
             {
-                astray -= summary.Number(path + "flowsByCause." + cause).value_or(0);
+                const bool failure = cause == "member-died" || cause == "table-changed";
+                astray -= failure ? flows : 0;
             }
-            return 100 * astray / *seen;
+            return ShareOf(astray, replies.flowsSeen);
         }};
     return METRIC;
 }
@@ -199,6 +200,11 @@ MovesFigure(const std::string& which)
 {
     const bool needed = which.find("needed") == 0;
     const std::string direction = which.substr(which.find('.') + 1);
+    MoveCount FailoverReport::*const moves =
+        needed ? &FailoverReport::needed : &FailoverReport::excess;
+    uint64_t MoveCount::*const side = direction == "forward"   ? &MoveCount::forward
+                                      : direction == "reverse" ? &MoveCount::reverse
+                                                               : &MoveCount::either;
     const std::string help = (needed ? "open flows whose manager was the one that failed"
                                      : "open flows that moved though their manager is alive") +
                              (direction == "either" ? std::string(", in either direction")
@@ -207,11 +213,13 @@ MovesFigure(const std::string& which)
             "% open",
             1,
             help,
-            [which](const RunSummary& summary) -> std::optional<double> {
-                const auto open = summary.Number("failover.0.flowsActive");
-                const auto moved = summary.Number("failover.0.moved." + which);
-                const bool defined = open && moved && *open > 0;
-                return defined ? std::optional<double>(100 * *moved / *open) : std::nullopt;
+            [moves, side](const RunFigures& run) -> std::optional<double> {
+                if (run.failover.empty())
+                {
+                    return std::nullopt;
+                }
+                const FailoverReport& failure = run.failover.front();
+                return ShareOf(failure.*moves.*side, failure.flowsActive);
             }};
 }
 

@@ -177,7 +177,10 @@ DemoCommand(const ToolArguments& arguments)
     {
         throw ScenarioError("demo", "has its own scenarios: it takes no file, --vary or --runs");
     }
-    const std::string out = arguments.out.empty() ? "results/demo" : arguments.out;
+    if (!arguments.out.empty())
+    {
+        ResultClaim::Check(arguments.out, arguments.overwrite);
+    }
     ScenarioOverrides fixed = arguments.overrides;
     auto parts = MakeDemoParts();
     if (HasOtherFamily(fixed))
@@ -191,29 +194,28 @@ DemoCommand(const ToolArguments& arguments)
     for (auto& part : parts)
     {
         AddRows(part, schemes);
-        ResultFolder(out + "/" + part.name).Check(arguments.overwrite);
         plans.push_back(PlanPart(part, fixed));
     }
-    const ResultFolder whole(out);
-    whole.Check(arguments.overwrite);
-    whole.Prepare();
+    const auto claim = ClaimResults(arguments, "demo");
     int exitCode = 0;
+    bool failed = true;
     for (std::size_t i = 0; i < parts.size(); ++i)
     {
-        const ResultFolder folder(out + "/" + parts[i].name);
-        folder.Prepare();
+        const std::string place = parts[i].name + "/";
         const auto comparison =
-            ExecutePlan(plans[i], folder, arguments.jobs, "part " + parts[i].name);
-        folder.Write("comparison.csv",
-                     [&comparison](std::ostream& csv) { comparison.WriteCsv(csv); });
+            ExecutePlan(plans[i], *claim, place, arguments.jobs, "part " + parts[i].name);
+        claim->Part().Write(place + "comparison.csv",
+                            [&comparison](std::ostream& csv) { comparison.WriteCsv(csv); });
         PrintDemoPart(parts[i], comparison);
         exitCode = std::max(exitCode, ReportRuns(comparison));
+        failed = failed && comparison.Failed() == plans[i].size();
         if (i > 0)
         {
-            DrawDemoPlots(parts[i], comparison, out + "/plots");
+            DrawDemoPlots(parts[i], comparison, *claim);
         }
-        std::cout << "results: " << folder.Path("comparison.csv") << "\n" << std::endl;
+        std::cout << "results: " << claim->Path(place + "comparison.csv") << "\n" << std::endl;
     }
+    CommitUnlessAllFailed(*claim, failed);
     return exitCode;
 }
 

@@ -3,6 +3,7 @@
 #ifndef TOOL_DEMO_H
 #define TOOL_DEMO_H
 
+#include "../helper/results/result-claim.h"
 #include "sweep/run-comparison.h"
 
 #include <optional>
@@ -58,9 +59,9 @@ void PrintDemoPart(const DemoPart& part, const RunComparison& comparison);
 /**
  * Draws the plots, PNG and SVG, into the folder `plots`; a line says so where gnuplot is missing.
  * @param part a part with traffic managers @param comparison its runs
- * @param plots folder for plots, beside the part's own
+ * @param claim where to; the folder stands beside the part's own
  */
-void DrawDemoPlots(const DemoPart& part, const RunComparison& comparison, const std::string& plots);
+void DrawDemoPlots(const DemoPart& part, const RunComparison& comparison, const ResultClaim& claim);
 
 } // namespace ns3
 

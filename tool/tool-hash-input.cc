@@ -55,7 +55,7 @@ ReadMac(const std::string& cell, std::array<uint8_t, 6>& mac)
 
 template <typename Number>
 std::string
-flowdist::ReadNumber(const std::string& cell, Number& number, uint64_t most)
+ReadWhole(const std::string& cell, Number& number, uint64_t most)
 {
     const auto value = flowhash::ParseInteger(cell);
     if (!value || *value > most)
@@ -77,7 +77,7 @@ ReadProtocol(const std::string& cell, FlowKey& key)
         key.protocol = named->second;
         return "";
     }
-    const std::string wrong = flowdist::ReadNumber(cell, key.protocol, 255);
+    const std::string wrong = ReadWhole(cell, key.protocol, 255);
     return wrong.empty() ? "" : wrong + ", or tcp, udp, icmp, icmpv6";
 }
 
@@ -99,29 +99,19 @@ Columns()
         {"src",
          [](auto& cell, FlowKey& key) { return ReadAddress(cell, key.source, key.version); }},
         {"dst", ReadDestination},
-        {"sport",
-         [](auto& cell, FlowKey& key) {
-             return flowdist::ReadNumber(cell, key.sourcePort, 65535);
-         }},
+        {"sport", [](auto& cell, FlowKey& key) { return ReadWhole(cell, key.sourcePort, 65535); }},
         {"dport",
-         [](auto& cell, FlowKey& key) {
-             return flowdist::ReadNumber(cell, key.destinationPort, 65535);
-         }},
+         [](auto& cell, FlowKey& key) { return ReadWhole(cell, key.destinationPort, 65535); }},
         {"proto", ReadProtocol},
         {"smac", [](auto& cell, FlowKey& key) { return ReadMac(cell, key.sourceMac); }},
         {"dmac", [](auto& cell, FlowKey& key) { return ReadMac(cell, key.destinationMac); }},
         {"ethertype",
-         [](auto& cell, FlowKey& key) { return flowdist::ReadNumber(cell, key.etherType, 65535); }},
-        {"vlan",
-         [](auto& cell, FlowKey& key) { return flowdist::ReadNumber(cell, key.vlan, 4095); }},
+         [](auto& cell, FlowKey& key) { return ReadWhole(cell, key.etherType, 65535); }},
+        {"vlan", [](auto& cell, FlowKey& key) { return ReadWhole(cell, key.vlan, 4095); }},
         {"ingress",
-         [](auto& cell, FlowKey& key) {
-             return flowdist::ReadNumber(cell, key.ingressPort, 65535);
-         }},
+         [](auto& cell, FlowKey& key) { return ReadWhole(cell, key.ingressPort, 65535); }},
         {"id",
-         [](auto& cell, FlowKey& key) {
-             return flowdist::ReadNumber(cell, key.identification, UINT32_MAX);
-         }},
+         [](auto& cell, FlowKey& key) { return ReadWhole(cell, key.identification, UINT32_MAX); }},
     };
     return columns;
 }
@@ -170,6 +160,7 @@ class TupleReader
         for (std::string line; std::getline(m_in, line);)
         {
             ++m_line;
+            m_line == 1 ? CheckStart(line) : void();
             const auto cells = Split(line);
             if (cells[0].empty() ? cells.size() == 1 : cells[0][0] == '#')
             {
@@ -178,10 +169,40 @@ class TupleReader
             const bool names = tuples.empty() && !m_named && Columns().count(cells[0]) > 0;
             names ? TakeNames(cells) : tuples.push_back(Tuple(cells));
         }
+        if (m_in.bad())
+        {
+            throw std::runtime_error(m_name + ": cannot be read to its end");
+        }
+        if (m_line == 0)
+        {
+            throw ScenarioError(m_name, "is empty");
+        }
         return tuples;
     }
 
   private:
+    /// Takes away what editors put in front of UTF-8; tells what is no text.
+    void CheckStart(std::string& line) const
+    {
+        if (line.compare(0, 3, "\xef\xbb\xbf") == 0)
+        {
+            line.erase(0, 3);
+        }
+        if (line.compare(0, 2, "\x1f\x8b") == 0)
+        {
+            Fail("is compressed: unpack it with gunzip");
+        }
+        if (line.compare(0, 2, "\xff\xfe") == 0 || line.compare(0, 2, "\xfe\xff") == 0)
+        {
+            Fail("is UTF-16: save it as UTF-8");
+        }
+        const std::string start = line.substr(0, 4);
+        if (start == "\xa1\xb2\xc3\xd4" || start == "\xd4\xc3\xb2\xa1")
+        {
+            Fail("a capture has to be a file; what comes through a pipe is read as tuples");
+        }
+    }
+
     [[noreturn]] void Fail(const std::string& what) const
     {
         throw ScenarioError(m_name + ":" + std::to_string(m_line), what);
@@ -294,6 +315,10 @@ ReadHashCapture(const std::string& file, bool outer)
     catch (const CaptureError& error)
     {
         throw ScenarioError(error.what());
+    }
+    if (packets.empty())
+    {
+        throw ScenarioError(file, "holds no IP packet");
     }
     return packets;
 }

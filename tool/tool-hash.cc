@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iomanip>
 #include <iostream>
@@ -131,9 +132,14 @@ MakeScheme(const HashOptions& options)
 }
 
 /// Whether a file begins as captures do, pcapng included, which is refused with a reason later.
+/// What is no file, such as a pipe, is not touched: what is read of it is gone.
 bool
 IsCapture(const std::string& file)
 {
+    if (!std::filesystem::is_regular_file(file))
+    {
+        return false;
+    }
     static const std::vector<std::string> magics{"\xa1\xb2\xc3\xd4",
                                                  "\xd4\xc3\xb2\xa1",
                                                  "\xa1\xb2\x3c\x4d",
@@ -153,9 +159,9 @@ ReadTuples(const std::string& file)
         return ReadHashTuples(std::cin, "standard input");
     }
     std::ifstream in(file);
-    if (!in || in.peek() == std::ifstream::traits_type::eof())
+    if (!in || std::filesystem::is_directory(file))
     {
-        throw ScenarioError(file, "cannot be read, or is empty");
+        throw ScenarioError(file, "cannot be read");
     }
     return ReadHashTuples(in, file);
 }
@@ -204,6 +210,10 @@ HashCommand(const ToolArguments& arguments)
     for (const HashInput& input : inputs)
     {
         const std::string row = Row(*scheme, input);
+        if (!std::cout)
+        {
+            break; // main() says why
+        }
         if (!capture || shown.insert(row).second)
         {
             std::cout << row << '\n';

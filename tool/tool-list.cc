@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include "../helper/keys/scenario-schema.h"
+#include "../helper/results/figure-list.h"
 #include "tool-commands.h"
 
+#include "ns3/group-kind.h"
 #include "ns3/part-registry.h"
 
 #include <iostream>
@@ -21,6 +23,38 @@ KeysCommand()
     for (const auto& key : DescribeScenarioKeys())
     {
         table.AddRow({key.path, key.type, key.value, key.help});
+    }
+    table.Print(std::cout, flowdist::IsTerminal(1));
+    return 0;
+}
+
+int
+KindsCommand()
+{
+    flowdist::TextTable table;
+    for (const char* name : {"kind", "what it is"})
+    {
+        table.AddColumn(name, "", false);
+    }
+    for (const GroupKind* kind : GroupKinds::All())
+    {
+        table.AddRow({kind->name, kind->help});
+    }
+    table.Print(std::cout, flowdist::IsTerminal(1));
+    return 0;
+}
+
+int
+FiguresCommand()
+{
+    flowdist::TextTable table;
+    for (const char* name : {"file", "figure", "unit", "what it is"})
+    {
+        table.AddColumn(name, "", false);
+    }
+    for (const auto& figure : DescribeFigures())
+    {
+        table.AddRow({figure.file, figure.name, figure.unit, figure.help});
     }
     table.Print(std::cout, flowdist::IsTerminal(1));
     return 0;

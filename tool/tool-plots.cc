@@ -3,12 +3,9 @@
 #include "../base/number-text.h"
 #include "tool-demo.h"
 
-#include "ns3/result-folder.h"
-
 #include <algorithm>
 #include <array>
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <iostream>
@@ -246,16 +243,15 @@ class DemoPlots
 } // namespace
 
 void
-DrawDemoPlots(const DemoPart& part, const RunComparison& comparison, const std::string& plots)
+DrawDemoPlots(const DemoPart& part, const RunComparison& comparison, const ResultClaim& claim)
 {
     if (std::system("command -v gnuplot >/dev/null 2>&1") != 0)
     {
         std::cout << "plots: left out, gnuplot is missing\n";
         return;
     }
-    std::filesystem::create_directories(plots);
-    DemoPlots(part, comparison, ResultFolder(plots)).DrawAll();
-    std::cout << "plots: " << plots << "/" << part.name << "-*.png and .svg\n";
+    DemoPlots(part, comparison, ResultFolder(claim.Part().Path("plots"))).DrawAll();
+    std::cout << "plots: " << claim.Path("plots") << "/" << part.name << "-*.png and .svg\n";
 }
 
 } // namespace ns3

@@ -2,24 +2,31 @@
 
 #include "../base/number-text.h"
 #include "../base/run-progress.h"
+#include "../base/wait-notice.h"
 #include "../helper/keys/scenario-schema.h"
+#include "sweep/trial-process.h"
 #include "tool-commands.h"
+#include "tool-cost.h"
 
 #include "ns3/result-writer.h"
 #include "ns3/scenario-error.h"
 #include "ns3/scenario-reader.h"
 #include "ns3/scenario-runner.h"
 
+#include <cstdlib>
 #include <filesystem>
-#include <functional>
 #include <iostream>
 #include <memory>
+#include <optional>
+#include <system_error>
 
 namespace ns3
 {
 
 namespace
 {
+
+namespace fs = std::filesystem;
 
 /// @return the scenario file @throws ScenarioError where there is not just one
 const std::string&
@@ -32,24 +39,47 @@ OnlyFile(const ToolArguments& arguments)
     return arguments.files.front();
 }
 
-/// @return the folder for results @throws ScenarioError where it must not be written
-ResultFolder
-CheckedFolder(const ToolArguments& arguments)
+/// @return the name of the scenario's file, for a folder
+std::string
+ScenarioName(const ToolArguments& arguments)
 {
-    const auto name = std::filesystem::path(OnlyFile(arguments)).stem().string();
-    const ResultFolder folder(arguments.out.empty() ? "results/" + name : arguments.out);
-    folder.Check(arguments.overwrite);
-    return folder;
+    return fs::path(OnlyFile(arguments)).stem().string();
 }
 
-/// Runs a scenario and writes its results. @return exit code
-int
-Perform(const FlowScenario& scenario,
-        const ResultFolder& folder,
-        const std::function<void()>& progress = nullptr)
+/// Where results go unless --out says: the folder that the launcher names, or one here.
+std::string
+ResultsParent()
 {
-    const MeasurementReport report = RunScenario(scenario, progress);
+    const char* named = std::getenv("FLOWDIST_RESULTS");
+    return named != nullptr && *named != '\0' ? named : "results";
+}
+
+/// Says what of a capture is not in the results.
+void
+TellLeftOut(const MeasurementReport& report)
+{
+    if (!report.capture || report.capture->leftOut.empty())
+    {
+        return;
+    }
+    std::vector<std::string> parts;
+    for (const auto& [reason, rest] : report.capture->leftOut)
+    {
+        const std::string flows =
+            rest.flows > 0 ? " of " + std::to_string(rest.flows) + " flows" : "";
+        parts.push_back(reason + " " + std::to_string(rest.packets) + flows);
+    }
+    std::cout << "capture: " << report.capture->packets << " packets of " << report.capture->flows
+              << " flows are replayed; packets left out: " << flowdist::JoinTexts(parts, ", ")
+              << '\n';
+}
+
+/// Writes a run's results, and says what of them does not hold. @return exit code
+int
+Finish(const FlowScenario& scenario, const ResultFolder& folder, const MeasurementReport& report)
+{
     WriteResults(folder, scenario, report);
+    TellLeftOut(report);
     if (!report.flows.Balances())
     {
         std::cerr << "flows are not accounted for: offered is not completed + broken + refused + "
@@ -63,6 +93,57 @@ Perform(const FlowScenario& scenario,
     return report.flows.Balances() && report.packets.Balances() ? 0 : 1;
 }
 
+/// @return a prefix of file names, its folder replaced; empty stays empty
+std::string
+MovePrefix(const std::string& prefix, const std::string& folder)
+{
+    return prefix.empty() ? "" : folder + "/" + fs::path(prefix).filename().string();
+}
+
+/// One of several runs: its packets go into its own folder, so that runs do not share files.
+int
+PerformOneOfMany(const FlowScenario& scenario, const ResultFolder& folder)
+{
+    FlowScenario moved = scenario;
+    moved.traces.pcap = MovePrefix(scenario.traces.pcap, folder.Path());
+    moved.traces.ascii = MovePrefix(scenario.traces.ascii, folder.Path());
+    return Finish(scenario, folder, RunScenario(moved));
+}
+
+/// @throws ScenarioError where files of packets are there already and shall stay
+void
+CheckEarlierTraces(const std::string& key, const std::string& prefix, const std::string& ending)
+{
+    const fs::path path(prefix);
+    const std::string start = path.filename().string() + "-";
+    std::error_code error;
+    for (const auto& entry :
+         fs::directory_iterator(prefix.empty() ? "" : fs::absolute(path).parent_path(), error))
+    {
+        const std::string name = entry.path().filename().string();
+        if (name.compare(0, start.size(), start) == 0 && entry.path().extension() == ending)
+        {
+            throw ScenarioError("key '" + key + "'",
+                                entry.path().string() +
+                                    " is there already; --overwrite replaces it");
+        }
+    }
+}
+
+/// Takes away what a run left that did not come to its end; why is in its log.
+void
+KeepLogOnly(const ResultFolder& folder)
+{
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(folder.Path(), error))
+    {
+        if (entry.path().filename() != "run.log")
+        {
+            fs::remove(entry.path(), error);
+        }
+    }
+}
+
 /// Prints the figures of one run, each with what it means.
 void
 PrintFigures(const RunSummary& summary)
@@ -74,7 +155,7 @@ PrintFigures(const RunSummary& summary)
     table.AddColumn("what it is", "", false);
     for (const auto& metric : ResultMetrics(summary.Groups()))
     {
-        const auto value = metric.get(summary);
+        const auto value = metric.get(summary.Figures());
         if (value)
         {
             const std::string text = flowdist::FixedText(*value, metric.decimals);
@@ -85,38 +166,99 @@ PrintFigures(const RunSummary& summary)
 }
 
 int
-RunOnce(const PlannedRun& run, const ResultFolder& folder)
+RunOnce(const ToolArguments& arguments, const FlowScenario& scenario)
 {
-    folder.Prepare();
-    auto progress = std::make_unique<flowdist::RunProgress>(
-        std::cerr, "% of the simulated time", 100, flowdist::IsTerminal(2));
-    const int exitCode = Perform(run.scenario, folder, [&progress] { progress->Step(); });
+    if (!arguments.overwrite)
+    {
+        CheckEarlierTraces("traces.pcap", scenario.traces.pcap, ".pcap");
+        CheckEarlierTraces("traces.ascii", scenario.traces.ascii, ".tr");
+    }
+    const auto claim = ClaimResults(arguments, ScenarioName(arguments));
+    std::optional<ScenarioRun> run;
+    {
+        const flowdist::WaitNotice notice(std::cerr, "building the network");
+        run.emplace(scenario);
+    }
+    std::optional<flowdist::RunProgress> progress;
+    progress.emplace(std::cerr, "% of the simulated time", 100, flowdist::IsTerminal(2));
+    const MeasurementReport report = run->Run([&progress] { progress->Step(); });
     progress.reset(); // takes its line away
-    PrintFigures(RunSummary::Read(folder.Path("summary.json")));
-    std::cout << "\nresults: " << folder.Path() << '\n';
+    const int exitCode = Finish(scenario, claim->Part(), report);
+    PrintFigures(RunSummary::Read(claim->Part().Path("summary.json")));
+    claim->Commit();
+    std::cout << "\nresults: " << claim->Path() << '\n';
     return exitCode;
 }
 
 int
 CompareAll(const ToolArguments& arguments, const std::vector<PlannedRun>& plan)
 {
-    const ResultFolder folder = CheckedFolder(arguments);
-    folder.Prepare();
-    const auto comparison = ExecutePlan(plan, folder, arguments.jobs, "runs");
-    folder.Write("comparison.csv", [&comparison](std::ostream& out) { comparison.WriteCsv(out); });
+    const auto claim = ClaimResults(arguments, ScenarioName(arguments));
+    const auto comparison = ExecutePlan(plan, *claim, "", arguments.jobs, "runs");
+    claim->Part().Write("comparison.csv",
+                        [&comparison](std::ostream& out) { comparison.WriteCsv(out); });
     comparison.Table().Print(std::cout, flowdist::IsTerminal(1));
     std::cout << (arguments.runs > 1 ? "\nmean of the good runs ± half of its 95 % interval\n"
                                      : "\n");
     const int exitCode = ReportRuns(comparison);
-    std::cout << "results: " << folder.Path("comparison.csv") << '\n';
+    if (CommitUnlessAllFailed(*claim, comparison.Failed() == plan.size()))
+    {
+        std::cout << "results: " << claim->Path("comparison.csv") << '\n';
+    }
     return exitCode;
+}
+
+/// Plans the runs of a command, early enough to refuse what cannot be written.
+std::vector<PlannedRun>
+PlanCommand(const ToolArguments& arguments)
+{
+    const std::string& file = OnlyFile(arguments);
+    if (!arguments.out.empty())
+    {
+        ResultClaim::Check(arguments.out, arguments.overwrite);
+    }
+    CheckRuns(arguments);
+    const auto configurations = CrossVariations(arguments.variations);
+    const auto admit = [&arguments](const FlowScenario& scenario) {
+        CheckSize(arguments, scenario);
+    };
+    if (configurations.size() == 1)
+    {
+        const flowdist::WaitNotice notice(std::cerr, "checking the scenario");
+        return PlanRuns(file, arguments.overrides, configurations, arguments.runs, admit);
+    }
+    flowdist::RunProgress progress(
+        std::cerr, "configurations checked", configurations.size(), flowdist::IsTerminal(2));
+    return PlanRuns(
+        file, arguments.overrides, configurations, arguments.runs, admit, [&] { progress.Step(); });
 }
 
 } // namespace
 
+std::unique_ptr<ResultClaim>
+ClaimResults(const ToolArguments& arguments, const std::string& name)
+{
+    return arguments.out.empty()
+               ? ResultClaim::Fresh(ResultsParent(), name)
+               : std::make_unique<ResultClaim>(arguments.out, arguments.overwrite);
+}
+
+bool
+CommitUnlessAllFailed(ResultClaim& claim, bool failed)
+{
+    if (failed && claim.Replaces())
+    {
+        std::cerr << "no run came to its end: the earlier results stay\n";
+        return false;
+    }
+    claim.Commit();
+    return true;
+}
+
 RunComparison
 ExecutePlan(const std::vector<PlannedRun>& plan,
-            const ResultFolder& folder,
+            const ResultClaim& claim,
+            const std::string& place,
             uint32_t jobs,
             const std::string& what)
 {
@@ -124,29 +266,34 @@ ExecutePlan(const std::vector<PlannedRun>& plan,
     std::vector<ResultFolder> folders;
     for (const auto& run : plan)
     {
-        const ResultFolder own(folder.Path("runs/" + run.folder));
-        own.Prepare();
+        const ResultFolder own(claim.Part().Path(place + "runs/" + run.folder));
         folders.push_back(own);
-        tasks.push_back({[&run, own] { return Perform(run.scenario, own); }, own.Path("run.log")});
+        tasks.push_back(
+            {[&run, own] { return PerformOneOfMany(run.scenario, own); }, own.Path("run.log")});
     }
     flowdist::RunProgress progress(std::cerr, what, tasks.size(), flowdist::IsTerminal(2));
     const auto ended = [&](std::size_t number, const RunPool::Outcome& outcome) {
         progress.Step(!outcome.IsGood());
-        if (!outcome.IsGood())
+        if (outcome.IsGood())
         {
-            const int code = outcome.exitCode;
-            progress.Say(folders[number].Path() + ": the run failed, " +
-                         (code > 128 ? "ended by signal " + std::to_string(code - 128)
-                                     : "exit code " + std::to_string(code)) +
-                         (outcome.message.empty() ? "" : ": " + outcome.message));
+            return;
         }
+        if (!fs::exists(folders[number].Path("summary.json")))
+        {
+            KeepLogOnly(folders[number]);
+        }
+        const int code = outcome.exitCode;
+        progress.Say(claim.Path(place + "runs/" + plan[number].folder) + ": the run failed, " +
+                     (code > 128 ? "ended by signal " + std::to_string(code - 128)
+                                 : "exit code " + std::to_string(code)) +
+                     (outcome.message.empty() ? "" : ": " + outcome.message));
     };
     const auto outcomes = RunPool(jobs).Run(tasks, ended);
     std::vector<FinishedRun> runs;
     for (std::size_t i = 0; i < plan.size(); ++i)
     {
         const std::string file = folders[i].Path("summary.json");
-        const bool whole = std::filesystem::exists(file);
+        const bool whole = fs::exists(file);
         runs.push_back({plan[i],
                         outcomes[i],
                         whole ? std::optional<RunSummary>(RunSummary::Read(file)) : std::nullopt});
@@ -173,18 +320,18 @@ RunCommand(const ToolArguments& arguments)
     }
     if (arguments.explain)
     {
-        FlowScenario scenario = LoadScenario(OnlyFile(arguments), arguments.overrides);
+        FlowScenario scenario =
+            LoadScenario(OnlyFile(arguments), arguments.overrides, flowdist::TryInChild);
         for (ScenarioSource& source : scenario.traffic.sources)
         {
             // The output may be kept anywhere.
-            source.file =
-                source.file.empty() ? "" : std::filesystem::absolute(source.file).string();
+            source.file = source.file.empty() ? "" : fs::absolute(source.file).string();
         }
         std::cout << ScenarioYaml(scenario);
         return 0;
     }
-    const auto plan = PlanRuns(OnlyFile(arguments), arguments.overrides, {{}}, arguments.runs);
-    return plan.size() == 1 ? RunOnce(plan.front(), CheckedFolder(arguments))
+    const auto plan = PlanCommand(arguments);
+    return plan.size() == 1 ? RunOnce(arguments, plan.front().scenario)
                             : CompareAll(arguments, plan);
 }
 
@@ -195,10 +342,7 @@ CompareCommand(const ToolArguments& arguments)
     {
         throw ScenarioError("compare", "needs at least one --vary KEY=VALUE,VALUE,...");
     }
-    const auto configurations = CrossVariations(arguments.variations);
-    return CompareAll(
-        arguments,
-        PlanRuns(OnlyFile(arguments), arguments.overrides, configurations, arguments.runs));
+    return CompareAll(arguments, PlanCommand(arguments));
 }
 
 } // namespace ns3

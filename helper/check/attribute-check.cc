@@ -2,14 +2,14 @@
 
 #include "attribute-check.h"
 
-#include "../../base/trial-process.h"
 #include "../scenario/attribute-name.h"
+#include "attribute-value-check.h"
 
-#include "ns3/config.h"
 #include "ns3/group-kind.h"
 #include "ns3/object-factory.h"
 #include "ns3/scenario-error.h"
 #include "ns3/string.h"
+#include "ns3/uinteger.h"
 
 #include <map>
 
@@ -21,12 +21,18 @@ namespace
 
 /// Attributes that a scenario sets by keys of its own, which would win silently.
 const std::map<std::string, std::string> KEYS = {
+    {"ns3::CsmaChannel::DataRate", "network.links[].rate"},
+    {"ns3::CsmaChannel::Delay", "network.links[].delay"},
     {"ns3::DistributorNetDevice::Scheme", "scheme"},
+    {"ns3::DropTailQueue<Packet>::MaxSize", "network.links[].queuePackets"},
     {"ns3::OriginServer::ServiceTime", "serviceTime"},
+    {"ns3::PointToPointChannel::Delay", "network.links[].delay"},
+    {"ns3::PointToPointNetDevice::DataRate", "network.links[].rate"},
     {"ns3::ReplayFlows::Copies", "traffic.sources[].copies"},
     {"ns3::ReplayFlows::StartScale", "traffic.sources[].startScale"},
     {"ns3::ReplayFlows::TimeScale", "traffic.sources[].timeScale"},
     {"ns3::RequestClient::Interarrival", "traffic.rate"},
+    {"ns3::RequestClient::Pause", "traffic.sources[].pause"},
     {"ns3::RequestClient::RequestSize", "traffic.sources[].requestSize"},
     {"ns3::RequestClient::Requests", "traffic.sources[].requests"},
     {"ns3::RequestClient::ResponseSize", "traffic.sources[].responseSize"},
@@ -36,6 +42,13 @@ const std::map<std::string, std::string> KEYS = {
     {"ns3::TrafficManagerNetDevice::Scheme", "scheme"},
     {"ns3::TrafficManagerNetDevice::TranslateDestination", "translation.kind"},
     {"ns3::TrafficManagerNetDevice::TranslateSource", "translation.kind"},
+};
+
+/// Attributes of sockets that the clients set by attributes of their own.
+const std::map<std::string, std::string> CLIENTS = {
+    {"ns3::TcpSocket::ConnCount", "ns3::RequestClient::ConnCount"},
+    {"ns3::TcpSocket::ConnTimeout", "ns3::RequestClient::ConnTimeout"},
+    {"ns3::TcpSocketBase::MaxSegLifetime", "ns3::RequestClient::TimeWait"},
 };
 
 /// @return the key that sets an attribute, or empty
@@ -60,16 +73,16 @@ KeyOf(const std::string& attribute)
     return "";
 }
 
-/// Makes an object with one attribute set; attributes that hold a spec judge it by an exception.
+/// Makes an object with one attribute set, whose setter may end the program.
 /// @return what is wrong, or empty
 std::string
-TryAttribute(const TypeId& type, const std::string& attribute, const std::string& value)
+TryAttribute(const AttributeName& attribute, const std::string& value)
 {
     try
     {
         ObjectFactory factory;
-        factory.SetTypeId(type);
-        factory.Set(attribute, StringValue(value));
+        factory.SetTypeId(attribute.type);
+        factory.Set(attribute.name, StringValue(value));
         factory.Create();
         return "";
     }
@@ -79,29 +92,85 @@ TryAttribute(const TypeId& type, const std::string& attribute, const std::string
     }
 }
 
-/// Whether a value that names a TypeId names one of the family that the default is of: ns-3 takes
-/// any, and crashes when it uses it.
-bool
-IsOfFamily(const AttributeValue& initial, const std::string& value)
+/// @param wrong what to say of a value that is of the wrong type or out of bounds
+/// @return what is wrong with a value, or empty
+std::string
+JudgeValue(const AttributeName& attribute,
+           const std::string& value,
+           const std::string& wrong,
+           const ScenarioTrial& trial)
 {
-    const auto* type = dynamic_cast<const TypeIdValue*>(&initial);
-    if (type == nullptr || type->Get() == TypeId() || !type->Get().HasParent())
+    const AttributeChecker* checker = PeekPointer(attribute.information.checker);
+    const std::optional<bool> judged = JudgeAttributeValue(attribute.information, value);
+    if (judged && !*judged)
     {
-        return true;
+        return wrong;
     }
-    return TypeId::LookupByName(value).IsChildOf(type->Get().GetParent());
+    const AttributeValue* initial = PeekPointer(attribute.information.originalInitialValue);
+    const bool text = dynamic_cast<const StringValue*>(initial) != nullptr;
+    const bool made = text && attribute.type.HasConstructor();
+    if (!trial || (judged && !made))
+    {
+        return "";
+    }
+    const auto attempt = [&]() -> std::string {
+        return !checker->CreateValidValue(StringValue(value)) ? wrong
+               : made                                         ? TryAttribute(attribute, value)
+                                                              : "";
+    };
+    return trial(attempt, wrong);
+}
+
+/// Whether a value of an attribute gets anywhere: ns-3 has defaults of those that are set at
+/// construction.
+bool
+TakesValues(const AttributeName& attribute)
+{
+    const uint32_t needed = attribute.IsInherited() ? TypeId::ATTR_SET : TypeId::ATTR_CONSTRUCT;
+    return (attribute.information.flags & needed) != 0;
+}
+
+/// @param end First or Last @return that of the clients' source ports
+uint64_t
+PortOf(const std::map<std::string, std::string>& attributes, const std::string& end)
+{
+    const std::string name = "ns3::RequestClient::" + end + "Port";
+    const auto attribute = AttributeName::Find(name);
+    const auto set = attributes.find(name);
+    UintegerValue value;
+    value.DeserializeFromString(
+        set == attributes.end()
+            ? attribute->information.initialValue->SerializeToString(attribute->information.checker)
+            : set->second,
+        attribute->information.checker);
+    return value.Get();
 }
 
 } // namespace
 
+std::string
+CheckClientPorts(const std::map<std::string, std::string>& attributes)
+{
+    const uint64_t first = PortOf(attributes, "First");
+    const uint64_t last = PortOf(attributes, "Last");
+    if (first == 0)
+    {
+        return "ns3::RequestClient::FirstPort: 0 is no source port of TCP or UDP";
+    }
+    return first > last
+               ? "source ports from ns3::RequestClient::FirstPort " + std::to_string(first) +
+                     " to LastPort " + std::to_string(last) + " are none"
+               : "";
+}
+
 void
-CheckAttribute(const std::string& name, const std::string& value)
+CheckAttribute(const std::string& name, const std::string& value, const ScenarioTrial& trial)
 {
     const auto attribute = AttributeName::Find(name);
     if (!attribute)
     {
         throw ScenarioError("'" + name +
-                            "' is no ns-3 attribute, such as ns3::TcpSocket::ConnCount");
+                            "' is no ns-3 attribute, such as ns3::TcpSocket::InitialCwnd");
     }
     const std::string owned = attribute->owner.GetName() + "::" + attribute->name;
     for (const std::string& spelling : {name, owned})
@@ -111,31 +180,25 @@ CheckAttribute(const std::string& name, const std::string& value)
         {
             throw ScenarioError("the scenario sets " + name + " by its key '" + key + "'");
         }
+        const auto client = CLIENTS.find(spelling);
+        if (client != CLIENTS.end())
+        {
+            throw ScenarioError("clients set " + name + " of their sockets by " + client->second);
+        }
     }
     if (attribute->IsInherited() && !attribute->IsOnNodes())
     {
         throw ScenarioError("'" + name + "' belongs to the parent of its class: set " + owned);
     }
-    const TypeId& type = attribute->type;
-    const TypeId::AttributeInformation& info = attribute->information;
+    if (!TakesValues(*attribute))
+    {
+        throw ScenarioError(name + ": it takes no default");
+    }
+    const AttributeChecker& checker = *attribute->information.checker;
     const std::string wrong = "'" + value + "' is not possible for " + name + ": " +
-                              info.checker->GetValueTypeName() + " " +
-                              info.checker->GetUnderlyingTypeInformation();
-    const auto attempt = [&]() -> std::string {
-        const bool valid = info.checker->CreateValidValue(StringValue(value)) &&
-                           IsOfFamily(*info.originalInitialValue, value);
-        const bool text =
-            dynamic_cast<const StringValue*>(PeekPointer(info.originalInitialValue)) != nullptr;
-        const bool tried = text && type.HasConstructor();
-        // ns-3 ends the program at defaults of attributes that cannot be set at construction.
-        if (valid && !attribute->IsInherited() &&
-            !Config::SetDefaultFailSafe(name, StringValue(value)))
-        {
-            return std::string("it takes no default");
-        }
-        return valid ? (tried ? TryAttribute(type, info.name, value) : "") : wrong;
-    };
-    const std::string answer = flowdist::TryInChild(attempt, wrong);
+                              checker.GetValueTypeName() + " " +
+                              checker.GetUnderlyingTypeInformation();
+    const std::string answer = JudgeValue(*attribute, value, wrong, trial);
     if (!answer.empty())
     {
         throw ScenarioError(answer == wrong ? wrong : name + ": " + answer);

@@ -3,6 +3,9 @@
 #ifndef ATTRIBUTE_CHECK_H
 #define ATTRIBUTE_CHECK_H
 
+#include "ns3/scenario-trial.h"
+
+#include <map>
 #include <string>
 
 namespace ns3
@@ -12,14 +15,24 @@ namespace ns3
  * @ingroup flow-distribution
  *
  * Checks a default for an ns-3 attribute: that there is one of the name, that the value is within
- * its bounds, and that no scenario key sets it anyway. The value is tried in a child process,
- * since ns-3 ends the program at some.
+ * its bounds, and that neither the scenario nor what it builds sets it anyway.
  *
- * @param name full name, such as ns3::TcpSocket::ConnCount
+ * @param name full name, such as ns3::TcpSocket::InitialCwnd
  * @param value its value as text
+ * @param trial for values that ns-3 alone can judge, by ending the program; none: they pass
  * @throws ScenarioError without a place
  */
-void CheckAttribute(const std::string& name, const std::string& value);
+void CheckAttribute(const std::string& name,
+                    const std::string& value,
+                    const ScenarioTrial& trial = nullptr);
+
+/**
+ * @ingroup flow-distribution
+ * Checks what only two attributes together show: the range of the clients' source ports.
+ * @param attributes those of a scenario, each checked
+ * @return what is wrong, or nothing
+ */
+std::string CheckClientPorts(const std::map<std::string, std::string>& attributes);
 
 } // namespace ns3
 

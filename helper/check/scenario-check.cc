@@ -3,29 +3,28 @@
 #include "scenario-check.h"
 
 #include "../../base/number-text.h"
-#include "../../base/trial-process.h"
-#include "../../model/packet/host-address-conversion.h"
+#include "../../model/monitor/book/membership-book.h"
+#include "../keys/scenario-values.h"
 #include "../scenario/event-target.h"
 #include "attribute-check.h"
 #include "network-check.h"
+#include "replay-check.h"
 #include "scenario-tier.h"
+#include "service-check.h"
+#include "trace-check.h"
 
 #include "ns3/built-network.h"
 #include "ns3/distribution.h"
-#include "ns3/network-addresses.h"
 #include "ns3/packet-capture.h"
 #include "ns3/scenario-error.h"
 #include "ns3/size-distribution.h"
 #include "ns3/spec-error.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <fstream>
 #include <map>
 #include <numeric>
 #include <optional>
-#include <system_error>
-#include <unistd.h>
 
 namespace ns3
 {
@@ -55,27 +54,36 @@ CapturedServices(const std::vector<ScenarioService>& services)
 class Checker
 {
   public:
-    Checker(const FlowScenario& scenario, const ScenarioPlaces& places)
+    Checker(const FlowScenario& scenario, const ScenarioPlaces& places, const ScenarioTrial& trial)
         : m_scenario(scenario),
-          m_places(places)
+          m_places(places),
+          m_trial(trial)
     {
     }
 
     void CheckAll() const
     {
+        CheckActions();
+        CheckScenarioValues(m_scenario,
+                            [this](const auto& path, const auto& text) { Fail({path}, text); });
         CheckTimes();
-        CheckServices();
+        const ScenarioFail fail = [this](const auto& paths, const auto& text) {
+            Fail(paths, text);
+        };
+        CheckServices(m_scenario, fail);
         CheckSpec({"scheme"}, "scheme", m_scenario.scheme);
-        CheckNetwork(m_scenario,
-                     [this](const auto& paths, const auto& text) { Fail(paths, text); });
+        CheckNetwork(m_scenario, fail);
         CheckTraffic();
         CheckEvents();
-        CheckPrefix("traces.pcap", m_scenario.traces.pcap);
-        CheckPrefix("traces.ascii", m_scenario.traces.ascii);
+        CheckTraces(m_scenario.traces, fail);
         for (const auto& [name, value] : m_scenario.attributes)
         {
-            CheckAttribute(name, value);
+            CheckAttribute(name, value, m_trial);
         }
+        const std::string wrong = CheckClientPorts(m_scenario.attributes);
+        Require(wrong.empty(),
+                {"ns3::RequestClient::FirstPort", "ns3::RequestClient::LastPort"},
+                wrong);
     }
 
   private:
@@ -89,6 +97,20 @@ class Checker
         if (!holds)
         {
             Fail(paths, text);
+        }
+    }
+
+    /// What a file may leave out, and has no value that could be meant.
+    void CheckActions() const
+    {
+        for (std::size_t number = 0; number < m_scenario.events.size(); ++number)
+        {
+            const ScenarioEvent& event = m_scenario.events[number];
+            const std::string path = "events." + std::to_string(number);
+            const std::vector<std::string> places{
+                path, path + ".at", path + ".action", path + ".target"};
+            Require(!event.action.empty(), places, "the event has no action");
+            Require(!event.target.empty(), places, "the event has no target");
         }
     }
 
@@ -108,61 +130,6 @@ class Checker
                 {"traffic.stop", "duration"},
                 "the time when flows stop to start (traffic.stop) is after the end of the run; "
                 "0s: none");
-    }
-
-    void CheckTwice(std::size_t number) const
-    {
-        const auto& services = m_scenario.services;
-        const auto& last = services[number];
-        const auto same = [&last](const ScenarioService& other) {
-            const auto shared = [&other](uint16_t port) {
-                return std::count(other.ports.begin(), other.ports.end(), port) > 0;
-            };
-            const bool address =
-                other.address == last.address || other.AddressOf(6) == last.AddressOf(6);
-            return address && other.protocol == last.protocol &&
-                   std::any_of(last.ports.begin(), last.ports.end(), shared);
-        };
-        Require(std::none_of(services.begin(), services.begin() + number, same),
-                {"services." + std::to_string(number)},
-                "the service at " + last.address + " is here twice");
-    }
-
-    void CheckServices() const
-    {
-        Require(!m_scenario.services.empty(), {"services"}, "there is no service to distribute");
-        std::size_t number = 0;
-        for (const auto& service : m_scenario.services)
-        {
-            const std::string path = "services." + std::to_string(number++);
-            const auto& address = service.address;
-            const auto host = service.AddressOf(4);
-            const auto host6 = service.AddressOf(6);
-            Require(IsUnicastAddress(host) && IsUnicastAddress(host6),
-                    {path + ".address"},
-                    "service address " + address + " is no address of a host");
-            Require(!NetworkAddresses::IsOfNetwork(host) && !NetworkAddresses::IsOfNetwork(host6),
-                    {path + ".address"},
-                    "service address " + address +
-                        " is among those of the scenario's own nodes "
-                        "(10.0.0.0/8, 2001:db8::/32)");
-            Require(!service.ports.empty(),
-                    {path + ".ports", path},
-                    "a service needs at least one port");
-            CheckTwice(number - 1);
-        }
-    }
-
-    void CheckPrefix(const std::string& path, const std::string& prefix) const
-    {
-        const auto folder = std::filesystem::path(prefix).parent_path();
-        std::error_code error;
-        Require(folder.empty() || std::filesystem::is_directory(folder, error),
-                {path},
-                "key '" + path + "': there is no folder '" + folder.string() + "'");
-        Require(access(folder.empty() ? "." : folder.c_str(), W_OK) == 0,
-                {path},
-                "key '" + path + "': the folder '" + folder.string() + "' cannot be written");
     }
 
     void CheckSpec(const std::vector<std::string>& places,
@@ -185,20 +152,14 @@ class Checker
 
     void CheckSize(const std::string& path, const std::string& spec) const
     {
-        const auto attempt = [&spec]() -> std::string {
-            try
-            {
-                SizeDistribution distribution(spec);
-                return "";
-            }
-            catch (const std::invalid_argument& error)
-            {
-                return error.what();
-            }
-        };
-        const std::string wrong =
-            flowdist::TryInChild(attempt, "'" + spec + "' is no size distribution");
-        Require(wrong.empty(), {path}, "key '" + path + "': " + wrong);
+        try
+        {
+            SizeDistribution::Check(spec);
+        }
+        catch (const std::invalid_argument& error)
+        {
+            Fail({path}, "key '" + path + "': " + error.what());
+        }
     }
 
     void CheckTraffic() const
@@ -267,7 +228,9 @@ class Checker
                 "a replay has the addresses of its capture: network.family has to be ipv4");
         try
         {
-            PacketCapture::Read(file, CapturedServices(m_scenario.services));
+            const auto capture = PacketCapture::Share(file, CapturedServices(m_scenario.services));
+            const std::string conflict = FindReplayConflict(m_scenario, capture);
+            Require(conflict.empty(), {path + "file", path + "copies"}, conflict);
         }
         catch (const CaptureError& error)
         {
@@ -284,6 +247,7 @@ class Checker
 
     const FlowScenario& m_scenario;
     const ScenarioPlaces& m_places;
+    const ScenarioTrial& m_trial;
 };
 
 std::map<std::string, ScenarioTier>
@@ -352,15 +316,20 @@ Checker::CheckEvent(const ScenarioEvent& event,
                     const std::string& path,
                     std::map<std::string, ScenarioTier>& tiers) const
 {
-    Require(!event.action.empty(), {path}, "the event has no action");
-    Require(!event.target.empty(), {path}, "the event has no target");
+    const bool weighs = event.action == "add" || event.action == "weight";
+    Require(event.weight == 1 || weighs,
+            {path + ".weight", path},
+            "a weight is for the actions add and weight, not for " + event.action);
     const auto target = FindEventTarget(m_scenario.network, event.target);
     Require(target.has_value(),
             {path + ".target"},
             "'" + event.target + "' is neither a member, such as server0, nor the name of a link");
-    Require(
-        event.at < m_scenario.duration, {path + ".at"}, "the event comes after the end of the run");
-    const bool physical = event.action == "fail" || event.action == "return";
+    Require(event.at < m_scenario.duration,
+            {path + ".at", path},
+            "the event comes when the run ends, or later: nothing of it would be measured");
+    const auto kind = MemberActionKind(event.action);
+    const bool physical = kind == flowhash::MemberChange::Kind::SET_DOWN ||
+                          kind == flowhash::MemberChange::Kind::SET_ACTIVE;
     const NetworkPlan plan(m_scenario.network);
     ScenarioTier& tier =
         tiers.at(target->IsMember() ? target->group : std::string(LINK) + target->link);
@@ -382,11 +351,13 @@ Checker::CheckEvent(const ScenarioEvent& event,
 } // namespace
 
 void
-CheckScenario(const FlowScenario& scenario, const ScenarioPlaces& places)
+CheckScenario(const FlowScenario& scenario,
+              const ScenarioPlaces& places,
+              const ScenarioTrial& trial)
 {
     FlowScenario expanded = scenario;
     expanded.network = ExpandNetwork(scenario.network);
-    Checker(expanded, places).CheckAll();
+    Checker(expanded, places, trial).CheckAll();
 }
 
 } // namespace ns3

@@ -5,6 +5,7 @@
 
 #include "ns3/flow-scenario.h"
 #include "ns3/scenario-places.h"
+#include "ns3/scenario-trial.h"
 
 namespace ns3
 {
@@ -15,9 +16,12 @@ namespace ns3
  * schemes and size distributions can be made, that files are there.
  * @param scenario the scenario
  * @param places where its values came from
+ * @param trial for values of attributes that ns-3 alone can judge; none: they pass
  * @throws ScenarioError with the place of the value to blame
  */
-void CheckScenario(const FlowScenario& scenario, const ScenarioPlaces& places = ScenarioPlaces());
+void CheckScenario(const FlowScenario& scenario,
+                   const ScenarioPlaces& places = ScenarioPlaces(),
+                   const ScenarioTrial& trial = nullptr);
 
 } // namespace ns3
 

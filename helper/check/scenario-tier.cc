@@ -79,10 +79,6 @@ std::string
 ScenarioTier::AddChooser(const std::string& spec, const std::vector<double>& weights)
 {
     auto scheme = flowhash::Distribution::Make(spec);
-    if (scheme->GetSelector().Traits().weights)
-    {
-        return ""; // any weights will do, and its tables can take long to build
-    }
     std::vector<MemberChange> changes;
     for (const Member& member : m_members.All())
     {

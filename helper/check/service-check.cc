@@ -2,8 +2,13 @@
 
 #include "service-check.h"
 
+#include "../../model/packet/host-address-conversion.h"
+
+#include "ns3/network-addresses.h"
+
 #include <algorithm>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace ns3
@@ -11,6 +16,41 @@ namespace ns3
 
 namespace
 {
+
+/// @return whether two services would have packets in common
+bool
+Overlap(const ScenarioService& one, const ScenarioService& other)
+{
+    const auto shared = [&other](uint16_t port) {
+        return std::count(other.ports.begin(), other.ports.end(), port) > 0;
+    };
+    const bool address = other.address == one.address || other.AddressOf(6) == one.AddressOf(6);
+    return address && other.protocol == one.protocol &&
+           std::any_of(one.ports.begin(), one.ports.end(), shared);
+}
+
+/// @param path of the service's keys
+void
+CheckService(const ScenarioService& service, const std::string& path, const ScenarioFail& fail)
+{
+    const auto host = service.AddressOf(4);
+    const auto host6 = service.AddressOf(6);
+    if (!IsUnicastAddress(host) || !IsUnicastAddress(host6))
+    {
+        fail({path + ".address"},
+             "service address " + service.address + " is no address of a host");
+    }
+    if (NetworkAddresses::IsOfNetwork(host) || NetworkAddresses::IsOfNetwork(host6))
+    {
+        fail({path + ".address"},
+             "service address " + service.address +
+                 " is among those of the scenario's own nodes (10.0.0.0/8, 2001:db8::/32)");
+    }
+    if (service.ports.empty())
+    {
+        fail({path + ".ports", path}, "a service needs at least one port");
+    }
+}
 
 /// Checks the choices of one group after another.
 class ServiceChecker
@@ -144,6 +184,28 @@ class ServiceChecker
 };
 
 } // namespace
+
+void
+CheckServices(const FlowScenario& scenario, const ScenarioFail& fail)
+{
+    const auto& services = scenario.services;
+    if (services.empty())
+    {
+        fail({"services"}, "there is no service to distribute");
+    }
+    for (auto service = services.begin(); service != services.end(); ++service)
+    {
+        const std::string path = "services." + std::to_string(service - services.begin());
+        CheckService(*service, path, fail);
+        const auto same = [service](const ScenarioService& other) {
+            return Overlap(*service, other);
+        };
+        if (std::any_of(services.begin(), service, same))
+        {
+            fail({path}, "the service at " + service->address + " is here twice");
+        }
+    }
+}
 
 void
 CheckServiceChoices(const FlowScenario& scenario,

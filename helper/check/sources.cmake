@@ -2,11 +2,14 @@
 
 set(sources
     attribute-check.cc
+    attribute-value-check.cc
     group-check.cc
     network-check.cc
+    replay-check.cc
     scenario-check.cc
     scenario-tier.cc
     service-check.cc
+    trace-check.cc
 )
 set(public_headers
     scenario-check.h

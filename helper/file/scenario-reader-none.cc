@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include "scenario-reader.h"
 #include "scenario-tree.h"
 
 #include "ns3/scenario-error.h"

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include "scenario-reader.h"
 #include "scenario-tree.h"
 
 #include "ns3/scenario-error.h"
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <sstream>
 #include <system_error>
 #include <yaml-cpp/yaml.h>
 
@@ -19,10 +22,15 @@ namespace
 class TreeMaker
 {
   public:
-    /// @param file name of the file, for places
-    explicit TreeMaker(const std::string& file)
+    /// @param file name of the file, for places @param text what it holds
+    TreeMaker(const std::string& file, const std::string& text)
         : m_file(file)
     {
+        std::istringstream in(text);
+        for (std::string line; std::getline(in, line);)
+        {
+            m_lines.push_back(line);
+        }
     }
 
     /// @param node a node @return its copy
@@ -48,6 +56,7 @@ class TreeMaker
         default:
             tree.kind = ScenarioTree::Kind::TEXT;
             tree.text = node.IsScalar() ? node.Scalar() : "";
+            CheckQuote(node.Mark());
         }
         --m_depth;
         return tree;
@@ -60,6 +69,37 @@ class TreeMaker
     }
 
   private:
+    /// A quote that nobody closes would take the rest of the file into one text: yaml-cpp lets it.
+    void CheckQuote(const YAML::Mark& mark) const
+    {
+        if (mark.is_null() || static_cast<std::size_t>(mark.line) >= m_lines.size())
+        {
+            return;
+        }
+        const auto column = static_cast<std::size_t>(mark.column);
+        const std::string& first = m_lines[mark.line];
+        const char quote = column < first.size() ? first[column] : ' ';
+        if (quote != '"' && quote != '\'')
+        {
+            return;
+        }
+        for (auto line = m_lines.begin() + mark.line; line != m_lines.end(); ++line)
+        {
+            const std::size_t start = &*line == &first ? column + 1 : 0;
+            for (std::size_t i = start; i < line->size(); ++i)
+            {
+                const bool escape = quote == '"' && (*line)[i] == '\\';
+                const bool pair = quote == '\'' && line->compare(i, 2, "''") == 0;
+                if ((*line)[i] == quote && !pair)
+                {
+                    return;
+                }
+                i += escape || pair ? 1 : 0;
+            }
+        }
+        throw ScenarioError(Place(mark), "the text that begins here has no closing quote");
+    }
+
     void CopyMapping(const YAML::Node& node, ScenarioTree& tree)
     {
         for (const auto& entry : node)
@@ -93,6 +133,7 @@ class TreeMaker
     }
 
     std::string m_file;
+    std::vector<std::string> m_lines;
     std::size_t m_nodes{0};
     std::size_t m_depth{0};
 };
@@ -106,20 +147,46 @@ Printable(std::string text)
     return text;
 }
 
-} // namespace
-
-ScenarioTree
-ReadScenarioTree(const std::string& file)
+/// @return what a file holds, no more than a scenario can need: reading takes 80 times as much
+/// memory
+std::string
+ReadText(const std::string& file)
 {
-    TreeMaker maker(file);
+    constexpr std::size_t most = 4'000'000;
     std::error_code error;
     if (std::filesystem::is_directory(file, error))
     {
         throw ScenarioError(file, "is a folder, not a scenario file");
     }
+    std::ifstream in(file, std::ios::binary);
+    std::string text(most + 1, '\0');
+    in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(in ? text.size() : static_cast<std::size_t>(in.gcount()));
+    if (in.bad() || !in.is_open())
+    {
+        throw ScenarioError(file, "cannot be read");
+    }
+    if (text.size() > most)
+    {
+        throw ScenarioError(file, "is longer than 4 MB, the most for a scenario");
+    }
+    if (text.compare(0, 2, "\x1f\x8b") == 0)
+    {
+        throw ScenarioError(file, "is compressed: unpack it with gunzip");
+    }
+    return text;
+}
+
+} // namespace
+
+ScenarioTree
+ReadScenarioTree(const std::string& file)
+{
+    const std::string text = ReadText(file);
+    TreeMaker maker(file, text);
     try
     {
-        const auto documents = YAML::LoadAllFromFile(file);
+        const auto documents = YAML::LoadAll(text);
         if (documents.size() > 1)
         {
             throw ScenarioError(maker.Place(documents[1].Mark()), "a file holds one scenario");
@@ -130,10 +197,6 @@ ReadScenarioTree(const std::string& file)
             throw ScenarioError(file + ":1", "a scenario is a mapping, such as 'duration: 10s'");
         }
         return maker.Make(root);
-    }
-    catch (const YAML::BadFile&)
-    {
-        throw ScenarioError(file, "cannot be read");
     }
     catch (const YAML::Exception& error)
     {

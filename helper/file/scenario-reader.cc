@@ -7,6 +7,8 @@
 #include "../keys/inherited-values.h"
 #include "../keys/scenario-paths.h"
 #include "../keys/scenario-schema.h"
+#include "../keys/tier-paths.h"
+#include "scenario-tree.h"
 
 #include "ns3/part-registry.h"
 #include "ns3/scenario-check.h"
@@ -109,22 +111,28 @@ Names(const ScenarioTree& tree, const std::vector<std::string>& keys)
 
 } // namespace
 
-ScenarioReader::ScenarioReader()
+ScenarioReader::ScenarioReader(const ScenarioTrial& trial)
+    : m_tiers(std::make_unique<TierPaths>()),
+      m_trial(trial)
 {
     SpellTiers();
 }
+
+ScenarioReader::~ScenarioReader() = default;
 
 void
 ScenarioReader::ReadFile(const std::string& file)
 {
     m_places.SetDefault(file);
+    m_inFile.clear();
     const ScenarioTree tree = ReadScenarioTree(file);
+    m_onlyName = tree.children.size() == 1 && tree.children.front().first == "name";
     for (const auto& [name, child] : tree.children)
     {
         if (name == "network" && Names(child, {"groups", "tiers"}))
         {
             Forget(m_scenario.network);
-            m_tiers = TierPaths();
+            *m_tiers = TierPaths();
         }
     }
     ReadMapping("", tree);
@@ -147,6 +155,12 @@ ScenarioReader::ReadFile(const std::string& file)
             }
         }
     }
+}
+
+bool
+ScenarioReader::HasOnlyName() const
+{
+    return m_onlyName;
 }
 
 void
@@ -203,6 +217,11 @@ ScenarioReader::ReadValue(const std::string& path, const ScenarioTree& tree)
     if (tree.kind == ScenarioTree::Kind::MAPPING)
     {
         throw ScenarioError(tree.place, "key '" + path + "' takes a plain value");
+    }
+    if (!m_inFile.insert(path).second)
+    {
+        throw ScenarioError(tree.place,
+                            "key '" + path + "' is here twice, with dots and in a section");
     }
     Set(path, ReadText(path, tree), tree.place);
 }
@@ -271,7 +290,7 @@ ScenarioReader::Set(const std::string& path, const std::string& text, const std:
 void
 ScenarioReader::SetAttribute(const std::string& name, const std::string& text)
 {
-    CheckAttribute(name, text);
+    CheckAttribute(name, text, m_trial);
     m_scenario.attributes[name] = text;
 }
 
@@ -279,7 +298,10 @@ void
 ScenarioReader::SpellTiers()
 {
     ScenarioNetwork& network = m_scenario.network;
-    m_tiers = network.tiers.empty() ? m_tiers : TierPaths(network.tiers);
+    if (!network.tiers.empty())
+    {
+        *m_tiers = TierPaths(network.tiers);
+    }
     SpellTiersOut(network);
 }
 
@@ -289,19 +311,20 @@ ScenarioReader::Override(const std::string& path, const std::string& text)
     const std::string place = "--" + path + "=" + text;
     std::string known = path == "RngRun" ? "rngRun" : path;
     At(place, [this, &known] {
-        known = m_tiers.Resolve(SpellPathOut(m_scenario, known));
+        known = m_tiers->Resolve(SpellPathOut(m_scenario, known));
         TakeOverInherited(m_scenario, known);
     });
     Set(known, text, place);
 }
 
 FlowScenario
-ScenarioReader::Finish()
+ScenarioReader::Finish(const std::function<void(const FlowScenario&)>& admit)
 {
     FlowScenario scenario = m_scenario;
     At(m_places.Find({"network"}),
        [&scenario] { scenario.network = ExpandNetwork(scenario.network); });
-    CheckScenario(scenario, m_places);
+    admit ? admit(scenario) : void();
+    CheckScenario(scenario, m_places, m_trial);
     std::stable_sort(scenario.events.begin(),
                      scenario.events.end(),
                      [](const auto& a, const auto& b) { return a.at < b.at; });
@@ -310,15 +333,21 @@ ScenarioReader::Finish()
 
 FlowScenario
 LoadScenario(const std::string& file,
-             const std::vector<std::pair<std::string, std::string>>& overrides)
+             const std::vector<std::pair<std::string, std::string>>& overrides,
+             const ScenarioTrial& trial,
+             const std::function<void(const FlowScenario&)>& admit)
 {
-    ScenarioReader reader;
+    ScenarioReader reader(trial);
     reader.ReadFile(file);
+    if (overrides.empty() && reader.HasOnlyName())
+    {
+        throw ScenarioError(file, "sets nothing but 'name': it would be the default scenario");
+    }
     for (const auto& [path, text] : overrides)
     {
         reader.Override(path, text);
     }
-    return reader.Finish();
+    return reader.Finish(admit);
 }
 
 } // namespace ns3

@@ -3,18 +3,22 @@
 #ifndef SCENARIO_READER_H
 #define SCENARIO_READER_H
 
-#include "scenario-tree.h"
-
 #include "ns3/flow-scenario.h"
 #include "ns3/scenario-places.h"
-#include "ns3/tier-paths.h"
+#include "ns3/scenario-trial.h"
 
+#include <functional>
+#include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace ns3
 {
+
+class TierPaths;
+struct ScenarioTree;
 
 /**
  * @ingroup flow-distribution
@@ -25,7 +29,9 @@ namespace ns3
 class ScenarioReader
 {
   public:
-    ScenarioReader();
+    /// @param trial for values of attributes that ns-3 alone can judge; none: they pass
+    explicit ScenarioReader(const ScenarioTrial& trial = nullptr);
+    ~ScenarioReader();
 
     /**
      * Reads a file; what it does not name keeps its value. A list that it names replaces the one
@@ -36,11 +42,14 @@ class ScenarioReader
      */
     void ReadFile(const std::string& file);
 
+    /// @return whether the file read last sets nothing but a name, as one does by a slip
+    bool HasOnlyName() const;
+
     /**
      * Sets one value, as the command line does. Paths of tiers lead to the groups and links that
      * they are; part of a value, such as a word of a scheme, changes that part of what counts for
      * its group so far, wherever that is said.
-     * @param path such as tm.count, scheme.select, events.0.at or ns3::TcpSocket::ConnCount
+     * @param path such as tm.count, scheme.select, events.0.at or ns3::TcpSocket::InitialCwnd
      * @param text its value
      * @throws ScenarioError with the override as its place
      */
@@ -48,10 +57,12 @@ class ScenarioReader
 
     /**
      * Spells the network out, and checks what only shows when all values are known.
+     * @param admit called before the checks, which may take as long as the network is large: may
+     *        throw where it is too large
      * @return the scenario, with events sorted by time
      * @throws ScenarioError with the place of the value to blame
      */
-    FlowScenario Finish();
+    FlowScenario Finish(const std::function<void(const FlowScenario&)>& admit = nullptr);
 
   private:
     void Read(const std::string& path, const ScenarioTree& tree);
@@ -64,8 +75,11 @@ class ScenarioReader
     void SpellTiers();
 
     FlowScenario m_scenario;
-    TierPaths m_tiers;
+    std::unique_ptr<TierPaths> m_tiers;
     ScenarioPlaces m_places;
+    bool m_onlyName{false};
+    std::set<std::string> m_inFile; //!< keys that the file being read has set
+    ScenarioTrial m_trial;
 };
 
 /**
@@ -73,11 +87,18 @@ class ScenarioReader
  * Reads a scenario file, applies overrides, checks everything.
  * @param file a YAML file
  * @param overrides path and text of each, in order
+ * @param trial as of ScenarioReader
+ * @param admit see ScenarioReader::Finish
  * @return the scenario
  * @throws ScenarioError with the place
  */
 FlowScenario LoadScenario(const std::string& file,
-                          const std::vector<std::pair<std::string, std::string>>& overrides = {});
+                          const std::vector<std::pair<std::string, std::string>>& overrides = {},
+                          const ScenarioTrial& trial = nullptr,
+                          const std::function<void(const FlowScenario&)>& admit = nullptr);
+
+/// @return whether this build can read scenario files: whether yaml-cpp was there
+bool CanReadScenarioFiles();
 
 } // namespace ns3
 

@@ -40,9 +40,6 @@ struct ScenarioTree
  */
 ScenarioTree ReadScenarioTree(const std::string& file);
 
-/// @return whether this build can read scenario files: whether yaml-cpp was there
-bool CanReadScenarioFiles();
-
 } // namespace ns3
 
 #endif // SCENARIO_TREE_H

@@ -7,5 +7,4 @@ set(sources
 )
 set(public_headers
     scenario-reader.h
-    scenario-tree.h
 )

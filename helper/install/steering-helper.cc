@@ -3,6 +3,7 @@
 #include "steering-helper.h"
 
 #include "../../base/flow-distribution-compat.h"
+#include "../../base/spec-checker.h"
 #include "../../model/device/stack-routes.h"
 
 #include "ns3/channel.h"
@@ -122,8 +123,10 @@ SteeringHelper::SetAttribute(const std::string& name, const AttributeValue& valu
     }
     if (!info.checker->CreateValidValue(value))
     {
-        throw flowhash::SpecError("'" + value.SerializeToString(info.checker) +
-                                  "' is not possible for " + type.GetName() + "::" + name);
+        const std::string text = value.SerializeToString(info.checker);
+        const auto* spec = dynamic_cast<const flowdist::SpecChecker*>(PeekPointer(info.checker));
+        throw flowhash::SpecError("'" + text + "' is not possible for " + type.GetName() +
+                                  "::" + name + (spec ? ": " + spec->WhyNot(text) : ""));
     }
     m_factory.Set(name, value);
 }

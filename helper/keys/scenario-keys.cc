@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include "../../model/monitor/book/membership-book.h"
 #include "scenario-schema.h"
 
 #include "ns3/scenario-value.h"
@@ -212,7 +213,7 @@ EventKeys()
     static const auto KEYS = [] {
         std::vector<ScenarioKey<ScenarioEvent>> keys;
         using T = ScenarioEvent;
-        const auto actions = WordValue({"fail", "drain", "return", "add", "remove", "weight"});
+        const auto actions = WordValue(MemberActionNames());
         const auto weight = RealValue("", 0, 1e6);
         Add(keys, "at", DurationValue(Seconds(0), Hours(24)), "when it happens", &T::at);
         Add(keys, "action", actions, "what happens", &T::action);

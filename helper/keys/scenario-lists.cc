@@ -45,10 +45,11 @@ ItemOf(const List<T>& list, const std::string& step)
     const std::size_t number = digits ? std::stoul(step) : list.items.size() + 1;
     if (number > list.items.size())
     {
-        const std::string most =
-            list.items.empty() ? "0" : "a number from 0 to " + std::to_string(list.items.size());
-        throw ScenarioError("'" + step + "' is no item of " + list.path + ": expected " +
-                            (list.name ? "a name, or " : "") + most);
+        const std::string count = std::to_string(list.items.size());
+        throw ScenarioError("'" + step + "' is no item of " + list.path + ", which has " + count +
+                            ": expected " + (list.name ? "a name, or " : "") +
+                            (list.items.empty() ? "0, which adds one"
+                                                : "a number from 0, where " + count + " adds one"));
     }
     if (number == list.items.size())
     {

@@ -7,9 +7,9 @@ set(sources
     scenario-paths.cc
     scenario-places.cc
     scenario-schema.cc
+    scenario-values.cc
     tier-paths.cc
 )
 set(public_headers
     scenario-places.h
-    tier-paths.h
 )

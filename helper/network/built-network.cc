@@ -4,6 +4,7 @@
 
 #include "../scenario/event-target.h"
 #include "link-cut.h"
+#include "port-directory.h"
 
 #include "ns3/csma-helper.h"
 #include "ns3/csma-net-device.h"
@@ -40,7 +41,8 @@ QueueOf(const ScenarioLink& link)
 BuiltNetwork::BuiltNetwork(const FlowScenario& scenario)
     : m_scenario(scenario),
       m_plan(scenario.network),
-      m_versions(VersionsOf(scenario.network.family))
+      m_versions(VersionsOf(scenario.network.family)),
+      m_ports(std::make_unique<PortDirectory>())
 {
     for (NetworkPlan::Index i = 0; i < m_plan.GetN(); ++i)
     {
@@ -78,6 +80,11 @@ BuiltNetwork::GetGroups() const
 NodeGroup&
 BuiltNetwork::GetGroup(NetworkPlan::Index index) const
 {
+    if (index >= m_groups.size())
+    {
+        throw ScenarioError("there is no group " + std::to_string(index) + " among " +
+                            std::to_string(m_groups.size()));
+    }
     return *m_groups[index];
 }
 
@@ -147,7 +154,7 @@ BuiltNetwork::GetChoosers() const
 const NetDeviceContainer&
 BuiltNetwork::GetPorts() const
 {
-    return m_ports.GetDevices();
+    return m_ports->GetDevices();
 }
 
 int64_t
@@ -198,7 +205,7 @@ BuiltNetwork::Join(const ScenarioLink& link, LinkEnd first, LinkEnd second)
 void
 BuiltNetwork::Attach(NodeGroup& group, const ScenarioLink& link, const LinkEnd& end)
 {
-    m_ports.Add(group, link.name, GetGroup(end.peerGroup), end);
+    m_ports->Add(group, link.name, GetGroup(end.peerGroup), end);
     m_links[link.name].Add(end.device);
     group.TakeLink(end);
 }
@@ -259,7 +266,13 @@ BuiltNetwork::PrepareCuts()
 void
 BuiltNetwork::SetLinkFailed(const std::string& name, bool failed)
 {
-    for (const auto& cut : m_cuts.at(name))
+    const auto cuts = m_cuts.find(name);
+    if (cuts == m_cuts.end())
+    {
+        throw ScenarioError("link '" + name +
+                            "' cannot fail: no event of the scenario is about it");
+    }
+    for (const auto& cut : cuts->second)
     {
         cut->SetFailed(failed);
     }
@@ -281,28 +294,27 @@ BuiltNetwork::FindFailedLink(const Ptr<NetDevice>& device) const
 }
 
 void
-BuiltNetwork::EnablePcapAll(const std::string& prefix) const
+BuiltNetwork::EnablePcapAll(const std::string& prefix)
 {
+    m_traces.AddPcap(prefix, GetPorts());
     std::ofstream out(prefix + "-devices.csv");
-    m_ports.Write(out, prefix, m_versions);
+    m_ports->Write(out, prefix, m_versions);
     if (!out.flush())
     {
-        throw ScenarioError("traces.pcap=" + prefix, "no file can be written there");
+        throw std::runtime_error(prefix + "-devices.csv cannot be written");
     }
-    PointToPointHelper pointToPoint;
-    CsmaHelper csma;
-    // Each helper takes the devices of its own kind and passes over the others.
-    pointToPoint.EnablePcap(prefix, GetPorts(), true);
-    csma.EnablePcap(prefix, GetPorts(), true);
 }
 
 void
-BuiltNetwork::EnableAsciiAll(const std::string& prefix) const
+BuiltNetwork::EnableAsciiAll(const std::string& prefix)
 {
-    PointToPointHelper pointToPoint;
-    CsmaHelper csma;
-    pointToPoint.EnableAscii(prefix, GetPorts());
-    csma.EnableAscii(prefix, GetPorts());
+    m_traces.AddAscii(prefix, GetPorts());
+}
+
+PacketTraces&
+BuiltNetwork::GetTraces()
+{
+    return m_traces;
 }
 
 } // namespace ns3

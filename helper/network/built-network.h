@@ -5,7 +5,7 @@
 
 #include "network-plan.h"
 #include "node-group.h"
-#include "port-directory.h"
+#include "packet-traces.h"
 #include "service-plan.h"
 
 #include "ns3/error-model.h"
@@ -25,6 +25,7 @@ namespace ns3
 {
 
 class LinkCut;
+class PortDirectory;
 
 /**
  * @ingroup flow-distribution
@@ -88,9 +89,13 @@ class BuiltNetwork
 
     /// Writes PREFIX-node-device.pcap for every port, and PREFIX-devices.csv, which tells whose
     /// they are. @param prefix of the file names @throws ScenarioError where no file can be made
-    void EnablePcapAll(const std::string& prefix) const;
+    void EnablePcapAll(const std::string& prefix);
     /// Writes PREFIX-node-device.tr for every port. @param prefix of the file names
-    void EnableAsciiAll(const std::string& prefix) const;
+    /// @throws ScenarioError where no file can be made
+    void EnableAsciiAll(const std::string& prefix);
+
+    /// @return the files of packets that were asked for
+    PacketTraces& GetTraces();
 
     /// @param count how many @return the first of that many random streams for a device
     int64_t TakeStreams(int64_t count);
@@ -110,7 +115,8 @@ class BuiltNetwork
     std::unique_ptr<ServicePlan> m_services;
     Ptr<ReplayFlows> m_replay;
     std::vector<GroupChooser> m_choosers;
-    PortDirectory m_ports;
+    std::unique_ptr<PortDirectory> m_ports;
+    PacketTraces m_traces;
     std::map<std::string, NetDeviceContainer> m_links;       //!< devices by the name of their link
     std::map<std::string, std::vector<Ptr<LinkCut>>> m_cuts; //!< of links that events are about
     std::set<std::string> m_failedLinks;

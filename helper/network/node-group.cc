@@ -2,10 +2,12 @@
 
 #include "node-group.h"
 
+#include "../../model/monitor/book/membership-book.h"
 #include "../scenario/event-target.h"
 #include "network-addresses.h"
 
 #include "ns3/flow-scenario.h"
+#include "ns3/scenario-error.h"
 
 #include <algorithm>
 
@@ -30,7 +32,8 @@ NodesInAll(const NodeGroupContext& context)
     for (const ScenarioEvent& event : scenario.events)
     {
         const auto target = FindEventTarget(scenario.network, event.target);
-        if (target && target->IsMember() && target->group == group.name && event.action == "add")
+        if (target && target->IsMember() && target->group == group.name &&
+            event.action == MemberActionName(flowhash::MemberChange::Kind::ADD))
         {
             count = std::max(count, target->member + 1);
         }
@@ -159,12 +162,17 @@ NodeGroup::Connect()
 const NodeContainer&
 NodeGroup::GetNodes() const
 {
+    GetNetwork(); // which throws where there are none yet
     return m_nodes;
 }
 
 void
 NodeGroup::SetFailed(uint32_t node, bool failed)
 {
+    if (node >= GetNodes().GetN())
+    {
+        throw ScenarioError("group '" + GetName() + "' has no node " + std::to_string(node));
+    }
     DoSetFailed(node, failed);
 }
 
@@ -199,6 +207,10 @@ NodeGroup::GetPlan() const
 BuiltNetwork&
 NodeGroup::GetNetwork() const
 {
+    if (!m_network)
+    {
+        throw ScenarioError("group '" + GetName() + "' is not built yet: Build comes first");
+    }
     return *m_network;
 }
 

@@ -129,12 +129,13 @@ class NodeGroup
     /// All links of the network are there: sets routes, members, services, applications.
     void Connect();
 
-    /// @return its nodes
+    /// @return its nodes @throws ScenarioError before MakeNodes
     const NodeContainer& GetNodes() const;
 
     // ---- running -------------------------------------------------------------------------------
 
     /// A node fails silently, or returns. @param node number @param failed which
+    /// @throws ScenarioError before MakeNodes, and where there is no such node
     void SetFailed(uint32_t node, bool failed);
     /// @return those of its nodes that choose, and those that have to know its own members
     virtual std::vector<GroupChooser> GetChoosers();

@@ -7,6 +7,7 @@ set(sources
     network-addresses.cc
     network-plan.cc
     node-group.cc
+    packet-traces.cc
     port-directory.cc
     service-plan.cc
 )
@@ -16,6 +17,6 @@ set(public_headers
     network-addresses.h
     network-plan.h
     node-group.h
-    port-directory.h
+    packet-traces.h
     service-plan.h
 )

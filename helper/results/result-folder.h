@@ -13,34 +13,24 @@ namespace ns3
 /**
  * @ingroup flow-distribution
  *
- * The folder that results go to. Nothing is ever half there: files are written under a temporary
- * name and renamed when they are whole. Results of another run are only replaced when asked to.
+ * A folder that results are written into. A file is there whole or not at all: it is written under
+ * a temporary name and renamed. Who may write where is the matter of ResultClaim.
  */
 class ResultFolder
 {
   public:
-    /// @param path the folder; made by Prepare()
+    /**
+     * Makes the folder where it is not there.
+     * @param path the folder
+     * @throws std::system_error where it cannot be made
+     */
     explicit ResultFolder(const std::string& path);
 
     /**
-     * Checks that results may be written; changes nothing.
-     * @param overwrite whether results that are there may be replaced
-     * @throws ScenarioError where there are results, or the path is no folder
-     */
-    void Check(bool overwrite) const;
-
-    /**
-     * Makes the folder, and takes old results out of it: only files of the names that this
-     * module writes, and its folders `runs` and `plots`.
-     * @throws ScenarioError where that is not possible
-     */
-    void Prepare() const;
-
-    /**
-     * Writes a file.
+     * Writes a file; one that is there is replaced.
      * @param name its name in the folder
      * @param write what writes it
-     * @throws ScenarioError where it cannot be written whole
+     * @throws std::system_error at the first byte that cannot be written
      */
     void Write(const std::string& name, const std::function<void(std::ostream&)>& write) const;
 

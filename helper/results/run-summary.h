@@ -3,10 +3,10 @@
 #ifndef RUN_SUMMARY_H
 #define RUN_SUMMARY_H
 
-#include <functional>
-#include <optional>
+#include "section/figure-scalars.h"
+#include "section/figure-section.h"
+
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace ns3
@@ -15,8 +15,7 @@ namespace ns3
 /**
  * @ingroup flow-distribution
  *
- * The scalar results of a run as summary.json holds them, by their path there, such as
- * flows.completed or failover.0.moved.excess.either.
+ * What summary.json says of a run.
  */
 class RunSummary
 {
@@ -24,35 +23,23 @@ class RunSummary
     /**
      * Reads a file.
      * @param file a summary.json
-     * @return its scalars; without parameters and versions
+     * @return its figures; without parameters and versions
      * @throws ScenarioError where it cannot be read
      */
     static RunSummary Read(const std::string& file);
 
-    /// @param path a path @return its text as it stands there; none where it is not or null
-    std::optional<std::string> Text(const std::string& path) const;
+    /// @return its figures
+    const RunFigures& Figures() const;
 
-    /// @param path a path @return the number; none where there is none
-    std::optional<double> Number(const std::string& path) const;
+    /// @return the same as text, in the order of the file
+    const std::vector<FigureScalar>& Scalars() const;
 
     /// @return the groups whose affinity was measured, in the order of the file
     std::vector<std::string> Groups() const;
 
-    /// @return all scalars in the order of the file
-    const std::vector<std::pair<std::string, std::string>>& Scalars() const;
-
   private:
-    std::vector<std::pair<std::string, std::string>> m_scalars;
-};
-
-/// A figure that tables show.
-struct ResultMetric
-{
-    std::string name; //!< head of its column
-    std::string unit; //!< under it
-    int decimals{1};  //!< digits behind the point
-    std::string help; //!< one line for newcomers
-    std::function<std::optional<double>(const RunSummary&)> get;
+    RunFigures m_figures;
+    std::vector<FigureScalar> m_scalars;
 };
 
 /// @param groups those whose affinity was measured @return the figures that the tables of `run` and

@@ -18,17 +18,31 @@ namespace
 
 constexpr double LONGEST = 3600; // s, as of a delay that is given as such; of longer draws, too
 
+/// @return the items of a list in brackets or without any
+std::vector<std::string>
+SplitList(const std::string& text)
+{
+    const bool opens = !text.empty() && text.front() == '[';
+    const bool closes = !text.empty() && text.back() == ']';
+    const std::string inner = opens && closes ? text.substr(1, text.size() - 2) : text;
+    if (opens != closes || inner.find_first_of("[]") != std::string::npos)
+    {
+        throw ScenarioError("'" + text + "' has a bracket too many, or too few");
+    }
+    return flowdist::SplitText(inner, ", ");
+}
+
 } // namespace
 
 LearnDelay::LearnDelay(const std::string& spec, const std::string& order)
 {
-    for (const std::string& text : flowdist::SplitText(order, "[], "))
+    for (const std::string& text : SplitList(order))
     {
         m_order.push_back(CountValue(0, 60'000).parse(text));
     }
     if (spec.find(':') == std::string::npos)
     {
-        for (const std::string& text : flowdist::SplitText(spec, "[], "))
+        for (const std::string& text : SplitList(spec))
         {
             m_times.push_back(DurationValue(Seconds(0), Seconds(LONGEST)).parse(text));
         }

@@ -70,10 +70,9 @@ MembershipDirector::Happen(std::size_t number)
     const ScenarioEvent& event = m_scenario.events[number];
     const EventTarget& target = m_targets[number];
     NS_LOG_LOGIC(event.target << ": " << event.action);
-    const bool fails = event.action == "fail";
-    if (fails || event.action == "return" || event.action == "add")
+    if (const auto failed = FailedAfter(MemberActionKind(event.action)))
     {
-        SetFailed(target, fails);
+        SetFailed(target, *failed);
     }
     m_observer(event, target);
     if (target.IsMember())

@@ -2,6 +2,7 @@
 
 #include "scenario-monitors.h"
 
+#include "../../model/monitor/book/membership-book.h"
 #include "../../model/monitor/probe/link-gauge.h"
 #include "../../model/packet/flow-tag.h"
 #include "membership-director.h"
@@ -58,21 +59,21 @@ ScenarioMonitors::Happened(const ScenarioEvent& event, const EventTarget& target
         happening.change = MembershipDirector::ToChange(event, target.member);
     }
     m_failover.Happened(happening, Simulator::Now());
-    NameDrops(event.action, target);
+    const auto failed = FailedAfter(MemberActionKind(event.action));
+    if (failed && target.IsMember())
+    {
+        NameDrops(target, *failed);
+    }
 }
 
 /// A host that has failed drops what it receives by an error model, as a bad link does.
 void
-ScenarioMonitors::NameDrops(const std::string& action, const EventTarget& target)
+ScenarioMonitors::NameDrops(const EventTarget& target, bool failed)
 {
-    const bool fails = action == "fail";
-    if (target.IsMember() && (fails || action == "return" || action == "add"))
-    {
-        const Ptr<Node> node = m_network.GetGroup(target.group).GetNodes().Get(target.member);
-        m_failed[node->GetId()] = fails;
-        m_accountant.NameReceiveDrops(
-            node, fails ? SteeringNetDevice::DROP_FAILED : LinkGauge::DROP_LINK_ERROR);
-    }
+    const Ptr<Node> node = m_network.GetGroup(target.group).GetNodes().Get(target.member);
+    m_failed[node->GetId()] = failed;
+    m_accountant.NameReceiveDrops(
+        node, failed ? SteeringNetDevice::DROP_FAILED : LinkGauge::DROP_LINK_ERROR);
 }
 
 MeasurementReport
@@ -327,6 +328,11 @@ ScenarioMonitors::ReportGroups(MeasurementReport& report) const
         {
             effort.forgotten[why] += count;
         }
+    }
+    for (auto group = report.effort.begin(); group != report.effort.end();)
+    {
+        const bool host = group->second.received == 0 && !group->second.choices;
+        group = host ? report.effort.erase(group) : std::next(group);
     }
 }
 

@@ -62,7 +62,7 @@ class ScenarioMonitors
     void WatchFlows(const std::vector<Ptr<Application>>& sources);
     void TagFlows(const std::vector<Ptr<Application>>& sources);
     void SampleAndGoOn();
-    void NameDrops(const std::string& action, const EventTarget& target);
+    void NameDrops(const EventTarget& target, bool failed);
     void Lose(Ptr<const Packet> packet, const Ptr<NetDevice>& device, const DropReason& reason);
     bool IsChosen(uint32_t tier) const;
     void ReportGroups(MeasurementReport& report) const;

@@ -2,18 +2,16 @@
 
 #include "scenario-runner.h"
 
-#include "../../base/flow-distribution-compat.h"
+#include "../keys/scenario-values.h"
 #include "../scenario/attribute-name.h"
+#include "global-settings.h"
 #include "membership-director.h"
 #include "scenario-monitors.h"
 #include "scenario-traffic.h"
 
-#include "ns3/boolean.h"
 #include "ns3/built-network.h"
-#include "ns3/config.h"
-#include "ns3/global-value.h"
-#include "ns3/mac48-address.h"
-#include "ns3/rng-seed-manager.h"
+#include "ns3/packet-capture.h"
+#include "ns3/scenario-error.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 
@@ -24,49 +22,6 @@ namespace ns3
 
 namespace
 {
-
-/// What a run sets for the whole program, and puts back: the next one depends on what its caller
-/// has set alone.
-class GlobalSettings
-{
-  public:
-    explicit GlobalSettings(const FlowScenario& scenario)
-        : m_run(RngSeedManager::GetRun())
-    {
-        ResetAllocation<Mac48Address>(0);
-        RngSeedManager::SetRun(scenario.rngRun);
-        GlobalValue::GetValueByName("ChecksumEnabled", m_checksums);
-        GlobalValue::Bind("ChecksumEnabled", BooleanValue(scenario.checksums));
-        for (const auto& [name, value] : scenario.attributes)
-        {
-            const auto attribute = AttributeName::Find(name);
-            if (attribute && !attribute->IsInherited())
-            {
-                m_defaults.emplace_back(name, attribute->information.initialValue);
-                Config::SetDefault(name, StringValue(value));
-            }
-        }
-    }
-
-    ~GlobalSettings()
-    {
-        Simulator::Destroy();
-        for (const auto& [name, value] : m_defaults)
-        {
-            Config::SetDefault(name, *value);
-        }
-        GlobalValue::Bind("ChecksumEnabled", m_checksums);
-        RngSeedManager::SetRun(m_run);
-    }
-
-    GlobalSettings(const GlobalSettings&) = delete;
-    GlobalSettings& operator=(const GlobalSettings&) = delete;
-
-  private:
-    uint64_t m_run;
-    BooleanValue m_checksums;
-    std::vector<std::pair<std::string, Ptr<const AttributeValue>>> m_defaults;
-};
 
 /// Calls a function at a steady pace of simulated time, by events that it counts.
 class Ticker
@@ -120,7 +75,7 @@ SetInherited(const FlowScenario& scenario)
 }
 
 void
-EnableTraces(const FlowScenario& scenario, const BuiltNetwork& network)
+EnableTraces(const FlowScenario& scenario, BuiltNetwork& network)
 {
     if (!scenario.traces.pcap.empty())
     {
@@ -132,14 +87,31 @@ EnableTraces(const FlowScenario& scenario, const BuiltNetwork& network)
     }
 }
 
+/// @return what of a capture there is in a run; none without a replay
+std::optional<CaptureReport>
+ReportCapture(const BuiltNetwork& network)
+{
+    if (!network.GetReplay())
+    {
+        return std::nullopt;
+    }
+    const PacketCapture& capture = *network.GetReplay()->GetCapture();
+    CaptureReport report{capture.GetFlows().size(), capture.GetNPackets(), {}};
+    for (const auto& [reason, rest] : capture.GetLeftOut())
+    {
+        report.leftOut[reason] = {rest.packets, rest.flows};
+    }
+    return report;
+}
+
 } // namespace
 
 /// What a run is made of, in the order in which it is made.
 struct ScenarioRun::Parts
 {
     explicit Parts(const FlowScenario& description)
-        : settings(description),
-          scenario(Expand(description)),
+        : scenario(Expand(description)),
+          settings(scenario),
           network(scenario)
     {
         network.Build(MakeReplayFlows(scenario, network.GetServices()));
@@ -154,16 +126,19 @@ struct ScenarioRun::Parts
         EnableTraces(scenario, network);
     }
 
-    /// @return the scenario, its network spelled out
+    /// @return the scenario, its network spelled out, each value as its key has it
     static FlowScenario Expand(const FlowScenario& description)
     {
         FlowScenario scenario = description;
         scenario.network = ExpandNetwork(description.network);
+        CheckScenarioValues(scenario, [](const std::string& path, const std::string& text) {
+            throw ScenarioError(path, text);
+        });
         return scenario;
     }
 
-    GlobalSettings settings;
     FlowScenario scenario;
+    GlobalSettings settings;
     BuiltNetwork network;
     std::unique_ptr<ScenarioMonitors> monitors;
     std::unique_ptr<MembershipDirector> director;
@@ -186,14 +161,24 @@ MeasurementReport
 ScenarioRun::Run(const std::function<void()>& progress)
 {
     const Time duration = m_parts->scenario.duration;
-    Ticker ticker(duration / 100, progress);
+    PacketTraces& traces = m_parts->network.GetTraces();
+    const auto tick = [&] {
+        progress ? progress() : void();
+        traces.HasFailed() ? Simulator::Stop() : void(); // Close() says why
+    };
+    const ScenarioTraces& wanted = m_parts->scenario.traces;
+    const bool ticks = progress || !wanted.pcap.empty() || !wanted.ascii.empty();
+    Ticker ticker(duration / 100, ticks ? std::function<void()>(tick) : nullptr);
     Simulator::Stop(duration);
     const auto start = std::chrono::steady_clock::now();
     Simulator::Run();
     const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - start;
+    traces.Close();
     MeasurementReport report = m_parts->monitors->Report();
+    report.capture = ReportCapture(m_parts->network);
     report.wallSeconds = wall.count();
     report.events = Simulator::GetEventCount() - ticker.GetN();
+    report.settings = GlobalSettings::InForce();
     return report;
 }
 

@@ -29,6 +29,7 @@ class ScenarioRun
     /**
      * Builds everything.
      * @param scenario a scenario that passed validation (scenario-check.h)
+     * @throws ScenarioError for a value that cannot be; whether all fit together is not looked at
      * @throws std::runtime_error where a file that it names cannot be used
      */
     explicit ScenarioRun(const FlowScenario& scenario);
@@ -43,6 +44,8 @@ class ScenarioRun
      * Runs it; once.
      * @param progress called after each hundredth of the duration; it does not change any result
      * @return what it showed
+     * @throws std::runtime_error where packets could not be written to files (traces): seen after
+     * at most a hundredth of the duration
      */
     MeasurementReport Run(const std::function<void()>& progress = nullptr);
 
@@ -57,6 +60,7 @@ class ScenarioRun
  * Runs a scenario, see ScenarioRun.
  * @param scenario a scenario that passed validation @param progress as ScenarioRun::Run
  * @return what it showed
+ * @throws ScenarioError as ScenarioRun
  * @throws std::runtime_error where a file that it names cannot be used
  */
 MeasurementReport RunScenario(const FlowScenario& scenario,

@@ -146,7 +146,7 @@ MakeReplayFlows(const FlowScenario& scenario, const ServicePlan& services)
         });
     const ScenarioSource& replay = scenario.traffic.sources.front();
     auto flows = CreateObject<ReplayFlows>();
-    flows->SetCapture(PacketCapture::Read(replay.file, wanted));
+    flows->SetCapture(PacketCapture::Share(replay.file, wanted));
     flows->SetAttribute("FlowNumbers", PointerValue(CreateObject<FlowNumbers>()));
     flows->SetAttribute("TimeScale", DoubleValue(replay.timeScale));
     flows->SetAttribute("StartScale", DoubleValue(replay.startScale));

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 
 set(sources
+    global-settings.cc
     learn-delay.cc
     membership-director.cc
     scenario-monitors.cc

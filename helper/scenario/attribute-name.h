@@ -15,7 +15,7 @@ namespace ns3
 /**
  * @ingroup flow-distribution
  *
- * An attribute by its full name, such as ns3::TcpSocket::ConnCount, and the class that has it.
+ * An attribute by its full name, such as ns3::TcpSocket::InitialCwnd, and the class that has it.
  */
 struct AttributeName
 {

@@ -21,7 +21,8 @@ FindEventTarget(const ScenarioNetwork& network, const std::string& text)
     const std::size_t end = text.find_last_not_of("0123456789");
     const std::string name = end == std::string::npos ? "" : text.substr(0, end + 1);
     const std::string digits = text.substr(name.size());
-    if (!network.FindGroup(name) || digits.empty() || digits.size() > 6)
+    const bool padded = digits.size() > 1 && digits.front() == '0'; // no name of results
+    if (!network.FindGroup(name) || digits.empty() || digits.size() > 6 || padded)
     {
         return std::nullopt;
     }

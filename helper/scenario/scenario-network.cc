@@ -39,7 +39,7 @@ void
 Complete(ScenarioGroup& group, const ScenarioGroup& other)
 {
     group.kind = group.kind.empty() ? other.kind : group.kind;
-    group.count = group.count == 0 ? other.count : group.count;
+    group.count = group.count == ScenarioGroup::UNSAID ? other.count : group.count;
     group.weights = group.weights.empty() ? other.weights : group.weights;
     group.learnDelay = group.learnDelay.empty() ? other.learnDelay : group.learnDelay;
     group.learnOrder = group.learnOrder.empty() ? other.learnOrder : group.learnOrder;
@@ -160,7 +160,7 @@ ManagerNetwork()
                      Tier("access", "router", 1, MicroSeconds(10)),
                      Chooser("a", "tm"),
                      Tier("tm", "manager", 8, MicroSeconds(10)),
-                     Tier("b", "", 0, MicroSeconds(10)),
+                     Tier("b", "", ScenarioGroup::UNSAID, MicroSeconds(10)),
                      Tier("server", "server", 16, MicroSeconds(10))};
     network.tiers[4].like = "a";
     network.tiers.back().link.reset();
@@ -190,10 +190,10 @@ SpellTiersOut(ScenarioNetwork& network)
     {
         ScenarioGroup group = network.tiers[i];
         const bool again = std::count(way.begin(), way.end(), group.name) > 0;
-        const bool bare = group.kind.empty() && group.like.empty() && group.count == 0 &&
-                          group.weights.empty() && group.choices.empty() && group.scheme.empty() &&
-                          group.learnDelay.empty() && group.learnOrder.empty() &&
-                          group.settings.empty();
+        const bool bare =
+            group.kind.empty() && group.like.empty() && group.count == ScenarioGroup::UNSAID &&
+            group.weights.empty() && group.choices.empty() && group.scheme.empty() &&
+            group.learnDelay.empty() && group.learnOrder.empty() && group.settings.empty();
         if (again && !bare)
         {
             throw ScenarioError("tier '" + group.name +

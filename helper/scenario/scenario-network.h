@@ -48,10 +48,12 @@ struct ScenarioChoice
 /// A group of like nodes.
 struct ScenarioGroup
 {
+    static constexpr uint32_t UNSAID = UINT32_MAX; //!< no number of nodes
+
     std::string name;            //!< in ways, events and results; no digit at its end
     std::string kind;            //!< see GroupKinds
     std::string like;            //!< a group whose values it takes where it says nothing itself
-    uint32_t count{0};           //!< nodes at the start; 0: what `like` says, or 1
+    uint32_t count{UNSAID};      //!< nodes at the start; UNSAID: what `like` says, or 1
     std::vector<double> weights; //!< one each, or empty: all 1
     std::string learnDelay;      //!< of its choosers; empty: the scenario's
     std::string learnOrder;      //!< numbers of its nodes that learn first; empty: no order
@@ -67,7 +69,7 @@ struct ScenarioGroup
     /// @return nodes at the start
     uint32_t Count() const
     {
-        return count == 0 ? 1 : count;
+        return count == UNSAID ? 1 : count;
     }
 };
 

@@ -13,6 +13,7 @@
 #include <array>
 #include <cctype>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -55,12 +56,6 @@ Range(T least, T most, const std::function<std::string(T)>& format)
                : format(least) + " to " + format(most);
 }
 
-std::string
-CountText(uint64_t count)
-{
-    return std::to_string(count);
-}
-
 template <std::size_t N>
 std::string
 UnitText(uint64_t value, const std::array<Unit, N>& units, std::size_t first)
@@ -80,7 +75,8 @@ DurationText(const Time& time)
 {
     // Not above seconds: 90s reads better than 1.5min, and results speak of seconds.
     constexpr std::size_t seconds = 2;
-    return UnitText(static_cast<uint64_t>(time.GetNanoSeconds()), TIME_UNITS, seconds);
+    const int64_t ns = time.GetNanoSeconds();
+    return (ns < 0 ? "-" : "") + UnitText(std::abs(ns), TIME_UNITS, seconds);
 }
 
 std::string
@@ -111,11 +107,25 @@ ReadWithUnit(const std::string& text, const std::array<Unit, N>& units)
     return *number * static_cast<double>(unit->factor);
 }
 
+/// @return a value in base units as the whole number that it is, but for what binary ones cannot
+/// hold
+uint64_t
+WholeUnits(const std::string& text, double value, const std::string& unit)
+{
+    const double whole = std::round(value);
+    if (std::abs(value - whole) > 4 * std::numeric_limits<double>::epsilon() * whole)
+    {
+        Refuse(text, "a whole number of " + unit + ", and nothing smaller is told apart");
+    }
+    return static_cast<uint64_t>(whole);
+}
+
 template <class T>
 ScenarioValue<T>
 WholeValue(T least, T most)
 {
-    const std::string type = "whole number, " + Range<T>(least, most, CountText);
+    const std::string type =
+        "whole number, " + Range<T>(least, most, [](T count) { return std::to_string(count); });
     const auto parse = [type, least, most](const std::string& text) {
         const bool digits = !text.empty() && text.size() < 20 &&
                             text.find_first_not_of("0123456789") == std::string::npos;
@@ -224,7 +234,7 @@ DurationValue(Time least, Time most)
         {
             Refuse(text, "a " + type + ", with its unit (ns, us, ms, s, min, h)");
         }
-        return NanoSeconds(std::llround(*value));
+        return NanoSeconds(WholeUnits(text, *value, "nanoseconds"));
     };
     return {type, true, parse, DurationText};
 }
@@ -239,7 +249,7 @@ RateValue(uint64_t least, uint64_t most)
         {
             Refuse(text, "a " + type + ", with its unit (bps, kbps, Mbps, Gbps)");
         }
-        return static_cast<uint64_t>(std::llround(*value));
+        return WholeUnits(text, *value, "bits a second");
     };
     return {type, true, parse, RateText};
 }

@@ -11,5 +11,6 @@ set(public_headers
     flow-scenario.h
     scenario-error.h
     scenario-network.h
+    scenario-trial.h
     scenario-value.h
 )

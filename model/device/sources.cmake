@@ -19,7 +19,6 @@ set(public_headers
     device-failure.h
     drop-reason.h
     forwarding-net-device.h
-    fragment-table.h
     logical-net-device.h
     member-choice.h
     neighbor-table.h

@@ -2,6 +2,8 @@
 
 // The settings of DistributorNetDevice and what is declared to it, apart from the way of packets.
 
+#include "../../base/spec-checker.h"
+#include "../device/fragment-table.h"
 #include "../packet/host-address-conversion.h"
 #include "distributor-net-device.h"
 #include "member-pool.h"
@@ -47,9 +49,9 @@ DistributorNetDevice::GetTypeId()
                 "Scheme",
                 "How members of pool 0 are chosen (spec: part=name and parameter=value words).",
                 StringValue("key=greater-port hash=toeplitz select=hrw"),
-                MakeStringAccessor(&DistributorNetDevice::SetScheme,
+                MakeStringAccessor(&DistributorNetDevice::TrySetScheme,
                                    &DistributorNetDevice::GetScheme),
-                MakeStringChecker())
+                flowdist::MakeSpecChecker(MemberPool::MakeScheme))
             .AddAttribute("LearnFromMembers",
                           "Whether a packet from a member teaches the scheme's affinity state that "
                           "its flow is that member's (true or false); no effect without state.",
@@ -87,6 +89,7 @@ DistributorNetDevice::GetTypeId()
 }
 
 DistributorNetDevice::DistributorNetDevice()
+    : m_fragments(std::make_unique<FragmentTable<Fate>>())
 {
     m_pools.push_back(std::make_unique<MemberPool>(PoolMatch()));
     NeverReturn();
@@ -97,7 +100,7 @@ DistributorNetDevice::~DistributorNetDevice() = default;
 void
 DistributorNetDevice::DoInitialize()
 {
-    m_fragments.Configure(m_fragmentEntries, m_fragmentTimeout.GetNanoSeconds());
+    m_fragments->Configure(m_fragmentEntries, m_fragmentTimeout.GetNanoSeconds());
     SteeringNetDevice::DoInitialize();
 }
 
@@ -256,6 +259,12 @@ DistributorNetDevice::SetScheme(const std::string& spec)
     SetPoolScheme(0, spec);
 }
 
+bool
+DistributorNetDevice::TrySetScheme(std::string spec)
+{
+    return flowdist::Succeeds([&] { SetScheme(spec); });
+}
+
 void
 DistributorNetDevice::SetPoolScheme(uint32_t pool, const std::string& spec)
 {
@@ -322,7 +331,7 @@ DistributorNetDevice::GetDistribution(uint32_t pool) const
 flowhash::StateUsage
 DistributorNetDevice::GetFragmentUsage()
 {
-    return m_fragments.Usage(NowNs());
+    return m_fragments->Usage(NowNs());
 }
 
 } // namespace ns3

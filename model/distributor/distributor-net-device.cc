@@ -2,6 +2,7 @@
 
 #include "distributor-net-device.h"
 
+#include "../device/fragment-table.h"
 #include "member-pool.h"
 
 #include "ns3/log.h"
@@ -45,10 +46,10 @@ DistributorNetDevice::SteerFragment(const SteeredPacket& packet)
         const Fate fate = Judge(packet);
         Fate followers = fate;
         followers.choice.basis = MemberChoice::Basis::ENTRY;
-        m_fragments.Insert(packet.view, origin, followers, NowNs());
+        m_fragments->Insert(packet.view, origin, followers, NowNs());
         return Carry(packet, fate);
     }
-    const Fate* fate = m_fragments.Find(packet.view, origin, NowNs());
+    const Fate* fate = m_fragments->Find(packet.view, origin, NowNs());
     return Carry(packet, fate ? *fate : Judge(packet));
 }
 

@@ -6,7 +6,6 @@
 #include "pool-match.h"
 
 #include "ns3/distribution.h"
-#include "ns3/fragment-table.h"
 #include "ns3/member-choice.h"
 #include "ns3/nstime.h"
 #include "ns3/service-table.h"
@@ -23,6 +22,8 @@ namespace ns3
 {
 
 class MemberPool;
+template <typename Fate>
+class FragmentTable;
 
 /**
  * @ingroup flow-distribution
@@ -204,6 +205,7 @@ class DistributorNetDevice : public SteeringNetDevice
                     uint8_t prefixLength,
                     const RouteTable::Route& route) override;
 
+    bool TrySetScheme(std::string spec);
     MemberPool& GetPool(uint32_t pool) const;
     void HearScheme(uint32_t pool);
     std::optional<uint32_t> FindPool(const SteeredPacket& packet) const;
@@ -230,7 +232,7 @@ class DistributorNetDevice : public SteeringNetDevice
     bool m_hasState{false}; //!< any scheme has
     uint32_t m_fragmentEntries;
     Time m_fragmentTimeout;
-    FragmentTable<Fate> m_fragments;
+    std::unique_ptr<FragmentTable<Fate>> m_fragments;
 
     TracedCallback<const std::vector<flowhash::MemberChange>&, uint32_t> m_membersChangingTrace;
     TracedCallback<const std::vector<flowhash::MemberChange>&,

@@ -50,8 +50,8 @@ MemberPool::MemberPool(const PoolMatch& match)
     m_side.port = match.port;
 }
 
-void
-MemberPool::SetScheme(const std::string& spec, int64_t now)
+std::unique_ptr<flowhash::Distribution>
+MemberPool::MakeScheme(const std::string& spec)
 {
     std::unique_ptr<flowhash::Distribution> scheme = flowhash::Distribution::Make(spec);
     if (scheme->NeedsCookies())
@@ -59,6 +59,13 @@ MemberPool::SetScheme(const std::string& spec, int64_t now)
         throw flowhash::SpecError("scheme '" + spec +
                                   "' needs cookies in packets, which no device writes");
     }
+    return scheme;
+}
+
+void
+MemberPool::SetScheme(const std::string& spec, int64_t now)
+{
+    std::unique_ptr<flowhash::Distribution> scheme = MakeScheme(spec);
     if (m_scheme)
     {
         scheme->Update(m_scheme->GetSelector().List().ToChanges(), now);

@@ -38,9 +38,14 @@ class MemberPool
     /// @throws flowhash::SpecError if its service is no IP address
     explicit MemberPool(const PoolMatch& match);
 
+    /// @param spec as flowhash::Distribution::Make takes it @return a scheme that devices can
+    /// follow
+    /// @throws flowhash::SpecError where it is none
+    static std::unique_ptr<flowhash::Distribution> MakeScheme(const std::string& spec);
+
     /// Sets the scheme; members stay, what affinity state remembers is lost. @param spec as
-    /// flowhash::Distribution::Make takes it @param now ns @throws flowhash::SpecError as there:
-    /// nothing is changed then
+    /// for MakeScheme @param now ns @throws flowhash::SpecError as there, or where it cannot choose
+    /// among the members: nothing is changed then
     void SetScheme(const std::string& spec, int64_t now);
 
     /// @return the scheme; null: none was set yet

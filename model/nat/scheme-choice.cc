@@ -8,15 +8,22 @@
 namespace ns3
 {
 
-SchemeChoice::SchemeChoice(const std::string& spec, bool weights)
-    : m_scheme(flowhash::Distribution::Make(spec)),
-      m_weights(weights)
+std::unique_ptr<flowhash::Distribution>
+SchemeChoice::MakeScheme(const std::string& spec)
 {
-    if (m_scheme->HasState())
+    auto scheme = flowhash::Distribution::Make(spec);
+    if (scheme->HasState())
     {
         throw flowhash::SpecError("a server choice takes a scheme without state, got '" + spec +
                                   "'");
     }
+    return scheme;
+}
+
+SchemeChoice::SchemeChoice(const std::string& spec, bool weights)
+    : m_scheme(MakeScheme(spec)),
+      m_weights(weights)
+{
     if (m_scheme->GetSelector().Traits().random)
     {
         m_random = CreateObject<UniformRandomVariable>();

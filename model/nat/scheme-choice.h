@@ -32,6 +32,9 @@ class SchemeChoice : public ServerChoice
      */
     explicit SchemeChoice(const std::string& spec, bool weights = true);
 
+    /// @param spec as above @return the scheme alone @throws flowhash::SpecError as above
+    static std::unique_ptr<flowhash::Distribution> MakeScheme(const std::string& spec);
+
   private:
     flowhash::MemberId DoChoose(const flowhash::FlowKey& flow,
                                 const std::vector<flowhash::Member>& live) override;

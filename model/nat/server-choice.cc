@@ -113,6 +113,21 @@ ServerChoice::Make(std::string_view spec)
 }
 
 void
+ServerChoice::Check(std::string_view spec)
+{
+    const auto [name, parameters] = Split(spec);
+    const auto word = FindWord(name);
+    if (word)
+    {
+        SchemeChoice::MakeScheme(word->scheme + " " + parameters);
+    }
+    else
+    {
+        Make(spec); // of a policy of one's own
+    }
+}
+
+void
 ServerChoice::Register(const std::string& name, Maker maker)
 {
     if (FindWord(name) || !Makers().emplace(name, std::move(maker)).second)

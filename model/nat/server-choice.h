@@ -58,6 +58,9 @@ class ServerChoice
      */
     static void Register(const std::string& name, Maker maker);
 
+    /// @param spec for Make @throws flowhash::SpecError as there; unlike it, takes no random stream
+    static void Check(std::string_view spec);
+
     /**
      * Tells which scheme of the hash core a choice stands for.
      * @param spec as for Make

@@ -8,6 +8,8 @@
 #include "ns3/log.h"
 #include "ns3/spec-error.h"
 
+#include <utility>
+
 namespace ns3
 {
 
@@ -68,10 +70,27 @@ SourceTranslation::IsSelf(const flowhash::HostAddress& address) const
 }
 
 void
+SourceTranslation::CheckScheme(const std::string& spec)
+{
+    if (!spec.empty())
+    {
+        flowhash::Distribution::Make(spec);
+    }
+}
+
+void
+SourceTranslation::CheckPortTable(const std::string& choice)
+{
+    if (choice != FREE_PORTS && choice != SCHEME_PORTS)
+    {
+        CheckScheme(choice);
+    }
+}
+
+void
 SourceTranslation::SetScheme(const std::string& spec)
 {
-    m_schemeSpec = spec;
-    MakeScheme();
+    Use(spec, m_portTable);
 }
 
 const std::string&
@@ -83,8 +102,7 @@ SourceTranslation::GetScheme() const
 void
 SourceTranslation::SetPortTable(const std::string& choice)
 {
-    m_portTable = choice;
-    MakeScheme();
+    Use(m_schemeSpec, choice);
 }
 
 const std::string&
@@ -94,15 +112,18 @@ SourceTranslation::GetPortTable() const
 }
 
 void
-SourceTranslation::MakeScheme()
+SourceTranslation::Use(const std::string& scheme, const std::string& portTable)
 {
-    const std::string& spec = m_portTable == SCHEME_PORTS ? m_schemeSpec : m_portTable;
-    m_scheme.reset();
-    if (m_portTable != FREE_PORTS && !spec.empty())
+    const std::string& spec = portTable == SCHEME_PORTS ? scheme : portTable;
+    std::unique_ptr<flowhash::Distribution> made;
+    if (portTable != FREE_PORTS && !spec.empty())
     {
-        m_scheme = flowhash::Distribution::Make(spec);
-        m_scheme->Update(m_changes);
+        made = flowhash::Distribution::Make(spec);
+        made->Update(m_changes);
     }
+    m_schemeSpec = scheme;
+    m_portTable = portTable;
+    m_scheme = std::move(made);
 }
 
 void

@@ -59,15 +59,21 @@ class SourceTranslation
     /// @param address any @return whether sources are translated to it
     bool IsSelf(const flowhash::HostAddress& address) const;
 
+    /// @param spec for SetScheme @throws flowhash::SpecError as there
+    static void CheckScheme(const std::string& spec);
+
+    /// @param choice for SetPortTable @throws flowhash::SpecError as there
+    static void CheckPortTable(const std::string& choice);
+
     /// @param spec the distributors' scheme; empty: none is known
-    /// @throws flowhash::SpecError where it is no scheme
+    /// @throws flowhash::SpecError where it is no scheme; nothing is changed then
     void SetScheme(const std::string& spec);
 
     /// @return the distributors' scheme
     const std::string& GetScheme() const;
 
     /// @param choice FREE_PORTS, "scheme", or a scheme's spec
-    /// @throws flowhash::SpecError where it is no scheme
+    /// @throws flowhash::SpecError where it is no scheme; nothing is changed then
     void SetPortTable(const std::string& choice);
 
     /// @return which ports are taken
@@ -102,7 +108,7 @@ class SourceTranslation
     int64_t AssignStreams(int64_t stream);
 
   private:
-    void MakeScheme();
+    void Use(const std::string& scheme, const std::string& portTable);
 
     bool m_enabled{false};
     std::optional<flowhash::HostAddress> m_self;

@@ -17,14 +17,6 @@ set(sources
     traffic-manager-net-device.cc
 )
 set(public_headers
-    connection-table.h
-    connection-translator.h
-    flow-index.h
-    nat-connection.h
-    packet-rewriter.h
-    port-allocator.h
-    server-addresses.h
     server-choice.h
-    source-translation.h
     traffic-manager-net-device.h
 )

@@ -2,8 +2,10 @@
 
 // The settings of TrafficManagerNetDevice, apart from what it does.
 
+#include "../../base/spec-checker.h"
 #include "../packet/host-address-conversion.h"
 #include "traffic-manager-net-device.h"
+#include "traffic-manager-parts.h"
 
 #include "ns3/boolean.h"
 #include "ns3/spec-error.h"
@@ -23,6 +25,16 @@ namespace
 
 constexpr const char* RESET = "reset";
 constexpr const char* TIMEOUT = "timeout";
+
+void
+CheckOnServerFailure(const std::string& action)
+{
+    if (action != RESET && action != TIMEOUT)
+    {
+        throw flowhash::SpecError(
+            "OnServerFailure of a traffic manager is reset or timeout, not '" + action + "'");
+    }
+}
 
 } // namespace
 
@@ -79,24 +91,28 @@ TrafficManagerNetDevice::GetTypeId()
             .AddAttribute("Scheme",
                           "The distributors' scheme (spec), for the port table; before traffic.",
                           StringValue(""),
-                          MakeStringAccessor(&TrafficManagerNetDevice::SetScheme,
-                                             &TrafficManagerNetDevice::GetScheme),
-                          MakeStringChecker())
+                          MakeStringAccessor(
+                              &TrafficManagerNetDevice::Try<&TrafficManagerNetDevice::SetScheme>,
+                              &TrafficManagerNetDevice::GetScheme),
+                          flowdist::MakeSpecChecker(SourceTranslation::CheckScheme))
             .AddAttribute("PortTable",
                           "Source ports: free (any above the server's port, at random), scheme "
                           "(those that Scheme maps back to this device), or a spec whose table is "
                           "used; before traffic.",
                           StringValue(SourceTranslation::FREE_PORTS),
-                          MakeStringAccessor(&TrafficManagerNetDevice::SetPortTable,
-                                             &TrafficManagerNetDevice::GetPortTable),
-                          MakeStringChecker())
-            .AddAttribute("ServerChoice",
-                          "Policy that chooses servers (spec): round-robin, weighted, "
-                          "least-connections, two-choices, or hash and a scheme; before traffic.",
-                          StringValue("round-robin"),
-                          MakeStringAccessor(&TrafficManagerNetDevice::SetServerChoice,
-                                             &TrafficManagerNetDevice::GetServerChoiceSpec),
-                          MakeStringChecker())
+                          MakeStringAccessor(
+                              &TrafficManagerNetDevice::Try<&TrafficManagerNetDevice::SetPortTable>,
+                              &TrafficManagerNetDevice::GetPortTable),
+                          flowdist::MakeSpecChecker(SourceTranslation::CheckPortTable))
+            .AddAttribute(
+                "ServerChoice",
+                "Policy that chooses servers (spec): round-robin, weighted, "
+                "least-connections, two-choices, or hash and a scheme; before traffic.",
+                StringValue("round-robin"),
+                MakeStringAccessor(
+                    &TrafficManagerNetDevice::Try<&TrafficManagerNetDevice::SetServerChoice>,
+                    &TrafficManagerNetDevice::GetServerChoiceSpec),
+                flowdist::MakeSpecChecker(ServerChoice::Check))
             .AddAttribute("Capacity",
                           "Most connections (entries); beyond, new ones are dropped as table-full.",
                           UintegerValue(1000000),
@@ -140,7 +156,7 @@ TrafficManagerNetDevice::GetTypeId()
                           StringValue(RESET),
                           MakeStringAccessor(&TrafficManagerNetDevice::SetOnServerFailure,
                                              &TrafficManagerNetDevice::GetOnServerFailure),
-                          MakeStringChecker())
+                          flowdist::MakeSpecChecker(CheckOnServerFailure))
             .AddAttribute("MidStreamPickup",
                           "Whether a TCP packet of an unknown connection that is no SYN opens an "
                           "entry instead of being refused (true or false).",
@@ -187,10 +203,17 @@ TrafficManagerNetDevice::GetTypeId()
     return tid;
 }
 
+template <void (TrafficManagerNetDevice::*SET)(std::string)>
+bool
+TrafficManagerNetDevice::Try(std::string text)
+{
+    return flowdist::Succeeds([&] { (this->*SET)(text); });
+}
+
 void
 TrafficManagerNetDevice::CheckIdle(const char* attribute) const
 {
-    if (!m_translator.IsIdle())
+    if (!m_parts->translator.IsIdle())
     {
         throw flowhash::SpecError(
             std::string(attribute) +
@@ -201,58 +224,58 @@ TrafficManagerNetDevice::CheckIdle(const char* attribute) const
 void
 TrafficManagerNetDevice::SetTranslateDestination(bool translate)
 {
-    m_translator.TranslateDestination(translate);
+    m_parts->translator.TranslateDestination(translate);
 }
 
 bool
 TrafficManagerNetDevice::GetTranslateDestination() const
 {
-    return m_translator.TranslatesDestination();
+    return m_parts->translator.TranslatesDestination();
 }
 
 void
 TrafficManagerNetDevice::SetTranslateSource(bool translate)
 {
-    m_translator.GetSource().Enable(translate);
+    m_parts->translator.GetSource().Enable(translate);
 }
 
 bool
 TrafficManagerNetDevice::GetTranslateSource() const
 {
-    return m_translator.GetSource().IsEnabled();
+    return m_parts->translator.GetSource().IsEnabled();
 }
 
 void
 TrafficManagerNetDevice::SetScheme(std::string spec)
 {
     CheckIdle("Scheme");
-    m_translator.GetSource().SetScheme(spec);
+    m_parts->translator.GetSource().SetScheme(spec);
 }
 
 std::string
 TrafficManagerNetDevice::GetScheme() const
 {
-    return m_translator.GetSource().GetScheme();
+    return m_parts->translator.GetSource().GetScheme();
 }
 
 void
 TrafficManagerNetDevice::SetPortTable(std::string choice)
 {
     CheckIdle("PortTable");
-    m_translator.GetSource().SetPortTable(choice);
+    m_parts->translator.GetSource().SetPortTable(choice);
 }
 
 std::string
 TrafficManagerNetDevice::GetPortTable() const
 {
-    return m_translator.GetSource().GetPortTable();
+    return m_parts->translator.GetSource().GetPortTable();
 }
 
 void
 TrafficManagerNetDevice::SetServerChoice(std::string spec)
 {
     CheckIdle("ServerChoice");
-    m_translator.SetServerChoice(ServerChoice::Make(spec));
+    m_parts->translator.SetServerChoice(ServerChoice::Make(spec));
     m_serverChoiceSpec = std::move(spec);
 }
 
@@ -265,11 +288,6 @@ TrafficManagerNetDevice::GetServerChoiceSpec() const
 void
 TrafficManagerNetDevice::SetOnServerFailure(std::string action)
 {
-    if (action != RESET && action != TIMEOUT)
-    {
-        throw flowhash::SpecError(
-            "OnServerFailure of a traffic manager is reset or timeout, not '" + action + "'");
-    }
     m_resetOnServerFailure = action == RESET;
 }
 
@@ -282,47 +300,44 @@ TrafficManagerNetDevice::GetOnServerFailure() const
 void
 TrafficManagerNetDevice::SetSelfAddress(Ipv4Address address)
 {
-    m_translator.GetSource().SetSelf(
+    m_parts->translator.GetSource().SetSelf(
         4, address.IsAny() ? std::nullopt : std::optional(ToHostAddress(address)));
 }
 
 Ipv4Address
 TrafficManagerNetDevice::GetSelfAddress() const
 {
-    const auto& self = m_translator.GetSource().GetSelf(4);
+    const auto& self = m_parts->translator.GetSource().GetSelf(4);
     return self ? Ipv4Address::ConvertFrom(ToAddress(*self)) : Ipv4Address::GetAny();
 }
 
 void
 TrafficManagerNetDevice::SetSelfAddressIpv6(Ipv6Address address)
 {
-    m_translator.GetSource().SetSelf(
+    m_parts->translator.GetSource().SetSelf(
         6, address.IsAny() ? std::nullopt : std::optional(ToHostAddress(address)));
 }
 
 Ipv6Address
 TrafficManagerNetDevice::GetSelfAddressIpv6() const
 {
-    const auto& self = m_translator.GetSource().GetSelf(6);
+    const auto& self = m_parts->translator.GetSource().GetSelf(6);
     return self ? Ipv6Address::ConvertFrom(ToAddress(*self)) : Ipv6Address::GetAny();
 }
 
-ConnectionTable::Settings
-TrafficManagerNetDevice::TableSettings() const
+void
+TrafficManagerNetDevice::Configure()
 {
-    return {m_capacity,
-            {m_tcpHalfOpen.GetNanoSeconds(),
-             m_tcpEstablished.GetNanoSeconds(),
-             m_tcpClosing.GetNanoSeconds(),
-             m_udpIdle.GetNanoSeconds()}};
-}
-
-SourceTranslation::Settings
-TrafficManagerNetDevice::SourceSettings() const
-{
-    return {m_selfShared,
-            m_managerId,
-            {m_portRest.GetNanoSeconds(), m_portRestAfterGain.GetNanoSeconds()}};
+    const ConnectionTable::Settings table{m_capacity,
+                                          {m_tcpHalfOpen.GetNanoSeconds(),
+                                           m_tcpEstablished.GetNanoSeconds(),
+                                           m_tcpClosing.GetNanoSeconds(),
+                                           m_udpIdle.GetNanoSeconds()}};
+    const SourceTranslation::Settings source{
+        m_selfShared,
+        m_managerId,
+        {m_portRest.GetNanoSeconds(), m_portRestAfterGain.GetNanoSeconds()}};
+    m_parts->translator.Start(table, source);
 }
 
 } // namespace ns3

@@ -4,9 +4,9 @@
 
 #include "../hash-core/wire/ip-protocol.h"
 #include "../packet/host-address-conversion.h"
-#include "port-allocator.h"
 #include "server-choice.h"
 #include "tcp-reset.h"
+#include "traffic-manager-parts.h"
 
 #include "ns3/log.h"
 #include "ns3/simulator.h"
@@ -51,8 +51,10 @@ IsRequest(const PacketView& view)
 } // namespace
 
 TrafficManagerNetDevice::TrafficManagerNetDevice()
-    : m_translator(
-          [this](const NatConnection& one, ConnectionTable::Removal why) { Removed(one, why); })
+    : m_parts(
+          std::make_unique<Parts>([this](const NatConnection& one, ConnectionTable::Removal why) {
+              Removed(one, ConnectionTable::Name(why));
+          }))
 {
 }
 
@@ -62,10 +64,10 @@ void
 TrafficManagerNetDevice::DoInitialize()
 {
     SteeringNetDevice::DoInitialize();
-    m_rewriter = PacketRewriter(HasChecksums());
-    m_fragments.Configure(m_fragmentEntries, m_fragmentTimeout.GetNanoSeconds());
-    m_translator.Start(TableSettings(), SourceSettings());
-    m_translator.Prepare(m_services.GetServices());
+    m_parts->rewriter = PacketRewriter(HasChecksums());
+    m_parts->fragments.Configure(m_fragmentEntries, m_fragmentTimeout.GetNanoSeconds());
+    Configure();
+    m_parts->translator.Prepare(m_services.GetServices());
 }
 
 // ---- declarations ------------------------------------------------------------------------------
@@ -74,29 +76,30 @@ void
 TrafficManagerNetDevice::AddService(const Address& address, uint8_t protocol, uint16_t port)
 {
     m_services.AddService(ToHostAddress(address), protocol, port);
-    m_translator.Prepare({m_services.GetServices().back()});
+    m_parts->translator.Prepare({m_services.GetServices().back()});
 }
 
 void
 TrafficManagerNetDevice::AddServer(MemberId id, const Address& address, double weight)
 {
     const std::string name = ServerAddresses::NameOf(ToHostAddress(address), m_services);
-    m_translator.GetServerChoice().Update({{MemberChange::Kind::ADD, id, weight, name}});
+    m_parts->translator.GetServerChoice().Update({{MemberChange::Kind::ADD, id, weight, name}});
     AddServerAddress(id, address);
 }
 
 void
 TrafficManagerNetDevice::AddServerAddress(MemberId id, const Address& address)
 {
-    m_translator.GetServers().Set(id, ToHostAddress(address));
-    m_translator.Prepare(m_services.GetServices());
+    m_parts->translator.GetServers().Set(id, ToHostAddress(address));
+    m_parts->translator.Prepare(m_services.GetServices());
 }
 
 void
 TrafficManagerNetDevice::UpdateServers(const std::vector<MemberChange>& changes)
 {
     m_membersChangingTrace(changes, 0);
-    m_translator.GetServerChoice().Update(m_translator.GetServers().Named(changes, m_services));
+    ConnectionTranslator& translator = m_parts->translator;
+    translator.GetServerChoice().Update(translator.GetServers().Named(changes, m_services));
     for (const MemberChange& change : changes)
     {
         // A server that is removed was not said to fail: its connections go on.
@@ -112,13 +115,13 @@ TrafficManagerNetDevice::UpdateServers(const std::vector<MemberChange>& changes)
 void
 TrafficManagerNetDevice::UpdateManagers(const std::vector<MemberChange>& changes)
 {
-    m_translator.GetSource().UpdateManagers(changes, NowNs());
+    m_parts->translator.GetSource().UpdateManagers(changes, NowNs());
 }
 
 int64_t
 TrafficManagerNetDevice::AssignStreams(int64_t stream)
 {
-    return m_translator.AssignStreams(stream);
+    return m_parts->translator.AssignStreams(stream);
 }
 
 // ---- packets -----------------------------------------------------------------------------------
@@ -144,7 +147,7 @@ TrafficManagerNetDevice::SteerWhole(SteeredPacket& packet)
 {
     const PacketView& view = packet.view;
     const int64_t now = NowNs();
-    const ConnectionTable::Match match = m_translator.Find(view.key, now);
+    const ConnectionTable::Match match = m_parts->translator.Find(view.key, now);
     if (!match.connection)
     {
         return SteerUnknown(packet, now);
@@ -152,21 +155,22 @@ TrafficManagerNetDevice::SteerWhole(SteeredPacket& packet)
     if (match.fromClient && match.connection->state == NatConnection::State::CLOSING &&
         IsRequest(view))
     {
-        m_translator.GetConnections().Erase(*match.connection, ConnectionTable::Removal::REUSED);
+        m_parts->translator.GetConnections().Erase(*match.connection,
+                                                   ConnectionTable::Removal::REUSED);
         return SteerUnknown(packet, now);
     }
     if (!IsQuote(view))
     {
-        m_translator.Follow(view, match, now);
+        m_parts->translator.Follow(view, match, now);
     }
-    return Pass(packet, match);
+    return Pass(packet, *match.connection, match.fromClient);
 }
 
 void
 TrafficManagerNetDevice::RememberFirst(const SteeredPacket& packet, const SteeringVerdict& verdict)
 {
     const PacketView& view = packet.view;
-    Fate fate;
+    Parts::Fate fate;
     fate.refused = verdict.action == SteeringVerdict::Action::DROP ? verdict.reason : nullptr;
     FlowKey addresses;
     addresses.version = view.source.version;
@@ -176,20 +180,20 @@ TrafficManagerNetDevice::RememberFirst(const SteeredPacket& packet, const Steeri
     {
         fate.translated = addresses;
     }
-    m_fragments.Insert(view, ANY_ORIGIN, fate, NowNs());
+    m_parts->fragments.Insert(view, ANY_ORIGIN, fate, NowNs());
 }
 
 SteeringVerdict
 TrafficManagerNetDevice::SteerLaterFragment(SteeredPacket& packet)
 {
     const PacketView& view = packet.view;
-    const Fate* fate = m_fragments.Find(view, ANY_ORIGIN, NowNs());
+    const Parts::Fate* fate = m_parts->fragments.Find(view, ANY_ORIGIN, NowNs());
     if (!fate)
     {
         const bool concerned =
             !IsTransparent() && (m_services.HasService(view.destination) ||
-                                 m_translator.GetSource().IsSelf(view.destination) ||
-                                 m_translator.GetServers().FindServer(view.source));
+                                 m_parts->translator.GetSource().IsSelf(view.destination) ||
+                                 m_parts->translator.GetServers().FindServer(view.source));
         return concerned ? SteeringVerdict::Drop(DROP_BEFORE_FIRST) : SteeringVerdict::Route();
     }
     if (fate->refused)
@@ -198,23 +202,24 @@ TrafficManagerNetDevice::SteerLaterFragment(SteeredPacket& packet)
     }
     if (fate->translated)
     {
-        m_rewriter.RewriteAddresses(packet, *fate->translated);
+        m_parts->rewriter.RewriteAddresses(packet, *fate->translated);
     }
     return SteeringVerdict::Route();
 }
 
 SteeringVerdict
-TrafficManagerNetDevice::Pass(SteeredPacket& packet, const ConnectionTable::Match& match)
+TrafficManagerNetDevice::Pass(SteeredPacket& packet,
+                              const NatConnection& connection,
+                              bool fromClient)
 {
-    const NatConnection& connection = *match.connection;
-    if (m_translator.TranslatesDestination() && match.fromClient && connection.serverId)
+    if (m_parts->translator.TranslatesDestination() && fromClient && connection.serverId)
     {
         m_chosenTrace(
             packet.packet, packet.view, {*connection.serverId, 0, MemberChoice::Basis::ENTRY});
     }
     if (connection.translated &&
-        !m_rewriter.Rewrite(packet,
-                            match.fromClient ? connection.ServerKey() : connection.AnswerKey()))
+        !m_parts->rewriter.Rewrite(packet,
+                                   fromClient ? connection.ServerKey() : connection.AnswerKey()))
     {
         return SteeringVerdict::Drop(DROP_MALFORMED);
     }
@@ -229,25 +234,25 @@ TrafficManagerNetDevice::SteerUnknown(SteeredPacket& packet, int64_t now)
     {
         const DropReason* reason = WhyNotOpen(view);
         ConnectionTable::Match opened;
-        reason = reason ? reason : m_translator.Open(view, now, opened);
+        reason = reason ? reason : m_parts->translator.Open(view, now, opened);
         if (reason)
         {
             return IsTransparent() ? SteeringVerdict::Route() : Refuse(view, *reason);
         }
         const NatConnection& connection = *opened.connection;
         m_translatedTrace(connection.ClientKey(), connection.ServerKey(), connection.serverId);
-        return Pass(packet, opened);
+        return Pass(packet, connection, opened.fromClient);
     }
-    if (m_translator.GetSource().IsSelf(view.destination))
+    if (m_parts->translator.GetSource().IsSelf(view.destination))
     {
         return SteeringVerdict::Drop(DROP_NO_STATE_SELF);
     }
-    if (m_translator.TranslatesDestination() && m_services.HasService(view.destination))
+    if (m_parts->translator.TranslatesDestination() && m_services.HasService(view.destination))
     {
         // Routed, it would come back.
         return SteeringVerdict::Drop(view.hasPorts ? DROP_NO_STATE : DROP_NO_PORTS);
     }
-    if (m_translator.GetServers().FindServer(view.source))
+    if (m_parts->translator.GetServers().FindServer(view.source))
     {
         NS_LOG_DEBUG("packet " << packet.packet->GetUid() << " of no connection passes");
         ++m_untranslated;
@@ -285,7 +290,8 @@ TrafficManagerNetDevice::WhyNotOpen(const PacketView& view) const
 bool
 TrafficManagerNetDevice::IsTransparent() const
 {
-    return !m_translator.TranslatesDestination() && !m_translator.GetSource().IsEnabled();
+    return !m_parts->translator.TranslatesDestination() &&
+           !m_parts->translator.GetSource().IsEnabled();
 }
 
 /// Errors about a connection, later fragments and answers to echoes open none.
@@ -300,15 +306,15 @@ TrafficManagerNetDevice::IsService(const PacketView& view) const
 // ---- state -------------------------------------------------------------------------------------
 
 void
-TrafficManagerNetDevice::Removed(const NatConnection& connection, ConnectionTable::Removal why)
+TrafficManagerNetDevice::Removed(const NatConnection& connection, const char* why)
 {
-    m_entryRemovedTrace(connection.ClientKey(), connection.ServerKey(), ConnectionTable::Name(why));
+    m_entryRemovedTrace(connection.ClientKey(), connection.ServerKey(), why);
 }
 
 void
 TrafficManagerNetDevice::ResetConnections(MemberId server)
 {
-    ConnectionTable& connections = m_translator.GetConnections();
+    ConnectionTable& connections = m_parts->translator.GetConnections();
     for (NatConnection* connection : connections.OfServer(server))
     {
         const bool open = connection->state == NatConnection::State::HALF_OPEN ||
@@ -327,34 +333,35 @@ TrafficManagerNetDevice::ResetConnections(MemberId server)
 void
 TrafficManagerNetDevice::ClearState()
 {
-    m_translator.GetConnections().Clear();
+    m_parts->translator.GetConnections().Clear();
 }
 
 const ConnectionTable&
 TrafficManagerNetDevice::GetConnections()
 {
-    m_translator.GetConnections().Expire(NowNs());
-    return m_translator.GetConnections();
+    m_parts->translator.GetConnections().Expire(NowNs());
+    return m_parts->translator.GetConnections();
 }
 
 flowhash::StateUsage
 TrafficManagerNetDevice::GetStateUsage()
 {
     flowhash::StateUsage usage = GetConnections().Usage();
-    usage.bytes += m_translator.GetSource().Bytes();
+    usage.bytes += m_parts->translator.GetSource().Bytes();
     return usage;
 }
 
 flowhash::StateUsage
 TrafficManagerNetDevice::GetFragmentUsage()
 {
-    return m_fragments.Usage(NowNs());
+    return m_parts->fragments.Usage(NowNs());
 }
 
 std::optional<MemberId>
 TrafficManagerNetDevice::FindServer(const FlowKey& arrival) const
 {
-    const NatConnection* const connection = m_translator.GetConnections().Peek(arrival, NowNs());
+    const NatConnection* const connection =
+        m_parts->translator.GetConnections().Peek(arrival, NowNs());
     return connection ? connection->serverId : std::nullopt;
 }
 
@@ -367,7 +374,7 @@ TrafficManagerNetDevice::GetNUntranslated() const
 const ServerChoice&
 TrafficManagerNetDevice::GetServerChoice() const
 {
-    return m_translator.GetServerChoice();
+    return m_parts->translator.GetServerChoice();
 }
 
 } // namespace ns3

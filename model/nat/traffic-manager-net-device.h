@@ -3,10 +3,7 @@
 #ifndef TRAFFIC_MANAGER_NET_DEVICE_H
 #define TRAFFIC_MANAGER_NET_DEVICE_H
 
-#include "connection-translator.h"
-#include "packet-rewriter.h"
-
-#include "ns3/fragment-table.h"
+#include "ns3/affinity-state.h"
 #include "ns3/ipv4-address.h"
 #include "ns3/ipv6-address.h"
 #include "ns3/member-choice.h"
@@ -14,6 +11,7 @@
 #include "ns3/service-table.h"
 #include "ns3/steering-net-device.h"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,7 +19,8 @@
 namespace ns3
 {
 
-class PortAllocator;
+class ConnectionTable;
+struct NatConnection;
 class ServerChoice;
 
 /**
@@ -117,7 +116,7 @@ class TrafficManagerNetDevice : public SteeringNetDevice
     /// Forgets all connections silently, as a reboot does; their ports rest.
     void ClearState();
 
-    /// @return the connections, expired ones removed first
+    /// @return the connections, expired ones removed first; the class is of the module's inside
     const ConnectionTable& GetConnections();
 
     /// @return entries, bytes and counts of the state table, expired ones removed first (X4)
@@ -172,12 +171,7 @@ class TrafficManagerNetDevice : public SteeringNetDevice
     void DoInitialize() override;
 
   private:
-    /// What the first fragment of a packet met.
-    struct Fate
-    {
-        const DropReason* refused{nullptr};          //!< why it was dropped; null: it was not
-        std::optional<flowhash::FlowKey> translated; //!< its addresses as it left, if they changed
-    };
+    struct Parts; //!< what it is made of
 
     SteeringVerdict DoSteer(SteeredPacket& packet) override;
 
@@ -185,17 +179,18 @@ class TrafficManagerNetDevice : public SteeringNetDevice
     SteeringVerdict SteerWhole(SteeredPacket& packet);
     SteeringVerdict SteerLaterFragment(SteeredPacket& packet);
     void RememberFirst(const SteeredPacket& packet, const SteeringVerdict& verdict);
-    SteeringVerdict Pass(SteeredPacket& packet, const ConnectionTable::Match& match);
+    SteeringVerdict Pass(SteeredPacket& packet, const NatConnection& connection, bool fromClient);
     SteeringVerdict SteerUnknown(SteeredPacket& packet, int64_t now);
     const DropReason* WhyNotOpen(const PacketView& view) const;
     SteeringVerdict Refuse(const PacketView& view, const DropReason& reason);
 
     // State
-    void Removed(const NatConnection& connection, ConnectionTable::Removal why);
+    void Removed(const NatConnection& connection, const char* why);
     void ResetConnections(flowhash::MemberId server);
-    ConnectionTable::Settings TableSettings() const;
-    SourceTranslation::Settings SourceSettings() const;
+    void Configure();
     void CheckIdle(const char* attribute) const;
+    template <void (TrafficManagerNetDevice::*SET)(std::string)>
+    bool Try(std::string text);
 
     // Addresses
     bool IsTransparent() const;
@@ -233,12 +228,10 @@ class TrafficManagerNetDevice : public SteeringNetDevice
     std::string m_serverChoiceSpec;
 
     ServiceTable m_services;
-    PacketRewriter m_rewriter;
-    ConnectionTranslator m_translator;
+    std::unique_ptr<Parts> m_parts;
     uint64_t m_untranslated{0};
     uint32_t m_fragmentEntries;
     Time m_fragmentTimeout;
-    FragmentTable<Fate> m_fragments;
 
     TracedCallback<const flowhash::FlowKey&,
                    const flowhash::FlowKey&,

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <functional>
 #include <map>
 #include <sstream>
 #include <stdexcept>
@@ -20,6 +21,9 @@ namespace
 {
 
 using Numbers = std::vector<double>;
+
+/// Makes what a text says, which was read and is good.
+using Maker = std::function<Ptr<RandomVariableStream>()>;
 
 [[noreturn]] void
 Refuse(const std::string& spec, const std::string& why)
@@ -75,18 +79,20 @@ ReadNumbers(const std::string& spec, std::string rest)
 }
 
 template <typename Variable>
-Ptr<RandomVariableStream>
-Make(std::initializer_list<std::pair<const char*, double>> attributes)
+Maker
+Make(const std::vector<std::pair<const char*, double>>& attributes)
 {
-    auto variable = CreateObject<Variable>();
-    for (const auto& [name, value] : attributes)
-    {
-        variable->SetAttribute(name, DoubleValue(value));
-    }
-    return variable;
+    return [attributes] {
+        auto variable = CreateObject<Variable>();
+        for (const auto& [name, value] : attributes)
+        {
+            variable->SetAttribute(name, DoubleValue(value));
+        }
+        return variable;
+    };
 }
 
-Ptr<RandomVariableStream>
+Maker
 MakeUniform(const std::string& spec, const Numbers& n)
 {
     if (n[0] > n[1])
@@ -96,7 +102,7 @@ MakeUniform(const std::string& spec, const Numbers& n)
     return Make<UniformRandomVariable>({{"Min", n[0]}, {"Max", n[1]}});
 }
 
-Ptr<RandomVariableStream>
+Maker
 MakeLogNormal(const std::string& spec, const Numbers& n)
 {
     if (n[0] == 0)
@@ -106,7 +112,7 @@ MakeLogNormal(const std::string& spec, const Numbers& n)
     return Make<LogNormalRandomVariable>({{"Mu", std::log(n[0])}, {"Sigma", n[1]}});
 }
 
-Ptr<RandomVariableStream>
+Maker
 MakePareto(const std::string& spec, const Numbers& n)
 {
     const double bound = n.size() > 2 ? n[2] : 0;
@@ -158,15 +164,29 @@ ReadPoint(std::string line, double& value, double& probability, std::string& err
     {
         return false;
     }
-    if (!third.empty() || !ReadNumber(first, value) ||
-        !ReadNumber(second, probability))
+    if (!third.empty() || !ReadNumber(first, value) || !ReadNumber(second, probability))
     {
         error = "expected \"value probability\"";
     }
     return true;
 }
 
-Ptr<RandomVariableStream>
+/// @param points value and probability of each
+Maker
+MakeEmpirical(const std::vector<Numbers>& points)
+{
+    return [points] {
+        auto variable = CreateObject<EmpiricalRandomVariable>();
+        variable->SetInterpolate(true);
+        for (const Numbers& point : points)
+        {
+            variable->CDF(point[0], point[1]);
+        }
+        return variable;
+    };
+}
+
+Maker
 ReadCdf(const std::string& spec, const std::string& file)
 {
     std::ifstream in(file);
@@ -174,8 +194,7 @@ ReadCdf(const std::string& spec, const std::string& file)
     {
         Refuse(spec, "cannot read the file");
     }
-    auto variable = CreateObject<EmpiricalRandomVariable>();
-    variable->SetInterpolate(true);
+    std::vector<Numbers> points;
     Numbers previous;
     std::string line;
     for (unsigned number = 1; std::getline(in, line); ++number)
@@ -192,14 +211,14 @@ ReadCdf(const std::string& spec, const std::string& file)
         {
             throw std::invalid_argument(file + ":" + std::to_string(number) + ": " + error);
         }
-        variable->CDF(value, probability);
         previous = {value, probability};
+        points.push_back(previous);
     }
     if (previous.empty() || previous[1] != 1)
     {
         throw std::invalid_argument(file + ": the last probability must be 1");
     }
-    return variable;
+    return MakeEmpirical(points);
 }
 
 /// One kind of distribution: how many numbers it takes, and its maker.
@@ -207,7 +226,7 @@ struct Kind
 {
     std::size_t least;
     std::size_t most;
-    Ptr<RandomVariableStream> (*make)(const std::string& spec, const Numbers& numbers);
+    Maker (*make)(const std::string& spec, const Numbers& numbers);
 };
 
 const std::map<std::string, Kind>&
@@ -233,8 +252,8 @@ Kinds()
     return kinds;
 }
 
-Ptr<RandomVariableStream>
-MakeVariable(const std::string& spec)
+Maker
+ReadSpec(const std::string& spec)
 {
     const auto [name, rest] = Cut(spec);
     if (name == "cdf")
@@ -261,8 +280,14 @@ MakeVariable(const std::string& spec)
 
 SizeDistribution::SizeDistribution(const std::string& spec)
     : m_spec(spec),
-      m_variable(MakeVariable(spec))
+      m_variable(ReadSpec(spec)())
 {
+}
+
+void
+SizeDistribution::Check(const std::string& spec)
+{
+    ReadSpec(spec);
 }
 
 const std::string&

@@ -35,6 +35,9 @@ class SizeDistribution
     /// @param spec the text, see above
     explicit SizeDistribution(const std::string& spec = "constant:1");
 
+    /// Reads a text and takes no random stream. @param spec see above; throws as said there
+    static void Check(const std::string& spec);
+
     /// @return the text it was made from
     const std::string& GetSpec() const;
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include "../rig/call-function.h"
 #include "../rig/distributor-site.h"
 
 #include "ns3/router-net-device.h"
@@ -114,7 +115,7 @@ class LateReturnTest : public DistributorTestCase
         const uint32_t peer = star.AddCsma(1);
         device->AddRoute(Ipv4Address("0.0.0.0"), 0, 0, Ipv4Address("10.2.0.1"));
         star.Send(peer, MakeIpv4(CLIENT, SERVICE, TCP, MakeTcp(4000, 443, 2)));
-        Simulator::Schedule(MilliSeconds(1), [&] {
+        Simulator::Schedule(MilliSeconds(1), &CallFunction, [&] {
             const Address link = star.peers[peer]->device->GetAddress();
             device->AddNeighbor(0, Ipv4Address("10.2.0.1"), Mac48Address::ConvertFrom(link));
         });

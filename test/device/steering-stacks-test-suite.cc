@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include "../rig/call-function.h"
 #include "../rig/scripted-device.h"
 
 #include "ns3/inet-socket-address.h"
@@ -149,7 +150,7 @@ class MixedTopologyTest : public TestCase
         Ptr<Socket> socket = Socket::CreateSocket(from, UdpSocketFactory::GetTypeId());
         socket->Bind(To(any, to.GetPort()));
         Address address = to;
-        Simulator::ScheduleWithContext(from->GetId(), at, [socket, address] {
+        Simulator::ScheduleWithContext(from->GetId(), at, &CallFunction, [socket, address] {
             socket->SendTo(Create<Packet>(10), 0, address);
         });
     }

@@ -286,7 +286,7 @@ class BadUsageTest : public DistributorTestCase
         Site site = MakeSite("key=five-tuple", true);
         DistributorNetDevice& device = *site.device;
         Ipv4Address there("10.2.0.99");
-        Refused([&] { device.SetAttribute("Scheme", StringValue("select=nobody")); }, "scheme");
+        Refused([&] { device.SetScheme("select=nobody"); }, "scheme");
         for (const char* mode : {"stateless", "stateful"})
         {
             const std::string cookie = std::string("state=cookie mode=") + mode;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include "../rig/call-function.h"
 #include "../rig/refusal.h"
 #include "tier-network.h"
 
@@ -127,9 +128,10 @@ class UnhashedTest : public DistributorHelperTestCase
         const Ptr<Socket> client =
             Socket::CreateSocket(net.clients.Get(0), UdpSocketFactory::GetTypeId());
         const Address target = InetSocketAddress("10.0.5.1", 7);
-        Simulator::ScheduleWithContext(client->GetNode()->GetId(), Seconds(1), [client, target] {
-            client->SendTo(Create<Packet>(5), 0, target);
-        });
+        Simulator::ScheduleWithContext(
+            client->GetNode()->GetId(), Seconds(1), &CallFunction, [client, target] {
+                client->SendTo(Create<Packet>(5), 0, target);
+            });
         Simulator::Stop(Seconds(2));
         Simulator::Run();
         NS_TEST_EXPECT_MSG_EQ(bool(socket->Recv()), true, "it arrives");

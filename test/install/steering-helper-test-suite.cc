@@ -4,12 +4,14 @@
 #include "../rig/refusal.h"
 
 #include "ns3/csma-helper.h"
+#include "ns3/distributor-net-device.h"
 #include "ns3/double.h"
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-address-helper.h"
 #include "ns3/ipv4-static-routing-helper.h"
 #include "ns3/point-to-point-helper.h"
 #include "ns3/steering-helper.h"
+#include "ns3/string.h"
 #include "ns3/test.h"
 
 #include <functional>
@@ -141,6 +143,10 @@ class ErrorTest : public SteeringHelperTestCase
                     "ns3::RouterNetDevice has no attribute 'Rate'");
         ExpectError([&] { helper.SetAttribute("PacketRate", DoubleValue(-1)); },
                     "'-1' is not possible for ns3::RouterNetDevice::PacketRate");
+        SteeringHelper distributors("ns3::DistributorNetDevice");
+        ExpectError([&] { distributors.SetAttribute("Scheme", StringValue("select=")); },
+                    "'select=' is not possible for ns3::DistributorNetDevice::Scheme: " +
+                        RefusalOf([] { DistributorNetDevice().SetScheme("select="); }));
         const auto link = PointToPointHelper().Install(NodeContainer(2));
         ExpectError([&] { helper.Install(link.Get(0)->GetNode(), link); },
                     "a port must be another device of the steering device's node");

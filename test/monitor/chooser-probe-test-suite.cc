@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include "../../model/packet/flow-tag.h"
+#include "../rig/call-function.h"
 #include "../rig/pools-case.h"
 
 #include "ns3/chooser-probe.h"
@@ -84,7 +85,7 @@ class ProbeCase : public PoolsTestCase
         }
         const auto& wan = *m_star->peers[WAN];
         const Ptr<NetDevice> from = wan.device;
-        Simulator::ScheduleWithContext(wan.node->GetId(), Time(0), [from, packet] {
+        Simulator::ScheduleWithContext(wan.node->GetId(), Time(0), &CallFunction, [from, packet] {
             from->Send(packet, from->GetBroadcast(), 0x0800);
         });
         Simulator::Run();
@@ -206,7 +207,8 @@ class LearnedTest : public ProbeCase
   private:
     void At(Time at, const MemberChange& change, uint32_t pool)
     {
-        Simulator::Schedule(at, [this, change, pool] { m_device->UpdateMembers({change}, pool); });
+        Simulator::Schedule(
+            at, &CallFunction, [this, change, pool] { m_device->UpdateMembers({change}, pool); });
     }
 
     void DoRun() override

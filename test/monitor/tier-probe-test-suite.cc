@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include "../../model/packet/flow-tag.h"
+#include "../rig/call-function.h"
 #include "../rig/scripted-device.h"
 
 #include "ns3/tier-probe.h"
@@ -26,9 +27,10 @@ class AwayTest : public SteeringTestCase
         const auto packet = MakePacket(Datagram());
         packet->AddPacketTag(FlowTag(0, false, number));
         const auto from = m_star->peers.at(0)->device;
-        Simulator::ScheduleWithContext(from->GetNode()->GetId(), Time(0), [from, packet] {
-            from->Send(packet, from->GetBroadcast(), 0x0800);
-        });
+        Simulator::ScheduleWithContext(
+            from->GetNode()->GetId(), Time(0), &CallFunction, [from, packet] {
+                from->Send(packet, from->GetBroadcast(), 0x0800);
+            });
         RunAndBalance();
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "ns3/connection-table.h"
+#include "../../model/nat/connection-table.h"
+
 #include "ns3/test.h"
 
 #include <map>

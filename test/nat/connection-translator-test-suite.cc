@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "ns3/connection-translator.h"
+#include "../../model/nat/connection-translator.h"
+
 #include "ns3/simulator.h"
 #include "ns3/test.h"
 

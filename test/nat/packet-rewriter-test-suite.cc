@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include "../../model/nat/packet-rewriter.h"
 #include "../rig/packet-bytes.h"
 
-#include "ns3/packet-rewriter.h"
 #include "ns3/packet-view.h"
 #include "ns3/test.h"
 

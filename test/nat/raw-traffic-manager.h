@@ -3,6 +3,7 @@
 #ifndef RAW_TRAFFIC_MANAGER_H
 #define RAW_TRAFFIC_MANAGER_H
 
+#include "../rig/call-function.h"
 #include "../rig/packet-bytes.h"
 
 #include "ns3/boolean.h"
@@ -76,7 +77,7 @@ class RawTrafficManager
     std::vector<Arrival> Put(uint32_t port, const Bytes& bytes)
     {
         m_arrivals.clear();
-        ns3::Simulator::Schedule(ns3::MicroSeconds(1), [this, port, bytes] {
+        ns3::Simulator::Schedule(ns3::MicroSeconds(1), &ns3::CallFunction, [this, port, bytes] {
             m_ends[port]->Send(ns3::Create<ns3::Packet>(bytes.data(), bytes.size()),
                                m_ends[port]->GetBroadcast(),
                                bytes[0] >> 4 == 6 ? 0x86dd : 0x0800);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "ns3/server-addresses.h"
+#include "../../model/nat/server-addresses.h"
+
 #include "ns3/test.h"
 
 using namespace ns3;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include "../../model/nat/source-translation.h"
 #include "../rig/refusal.h"
 
 #include "ns3/distribution.h"
-#include "ns3/source-translation.h"
 #include "ns3/test.h"
 
 #include <set>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include "../../model/nat/connection-table.h"
 #include "../rig/packet-bytes.h"
 #include "traffic-manager-network.h"
 

@@ -3,6 +3,8 @@
 #ifndef TRAFFIC_MANAGER_NETWORK_H
 #define TRAFFIC_MANAGER_NETWORK_H
 
+#include "../rig/call-function.h"
+
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-address-helper.h"
 #include "ns3/ipv4-static-routing-helper.h"
@@ -95,7 +97,8 @@ class TrafficManagerNetwork
     {
         m_results.emplace_back();
         const std::size_t number = m_results.size() - 1;
-        ns3::Simulator::Schedule(at, [this, number, size, to] { Connect(number, size, to); });
+        ns3::Simulator::Schedule(
+            at, &ns3::CallFunction, [this, number, size, to] { Connect(number, size, to); });
         return number;
     }
 

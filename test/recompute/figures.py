@@ -12,7 +12,7 @@ FOLDED = (  # what differs from run to run, and what stands for it
     (r"(dropped|packetsLost)\..*", r"\1.REASON"),
     (r"forgotten\..*", "forgotten.WHY"),
 )
-NOT_FIGURES = ("parameters", "scenario", "versions", "rngRun")
+NOT_FIGURES = ("parameters", "scenario", "versions", "rngRun", "settings")
 
 
 class Figure:

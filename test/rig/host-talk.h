@@ -3,6 +3,8 @@
 #ifndef HOST_TALK_H
 #define HOST_TALK_H
 
+#include "call-function.h"
+
 #include "ns3/inet-socket-address.h"
 #include "ns3/node-container.h"
 #include "ns3/simulator.h"
@@ -39,9 +41,10 @@ class HostTalk
         socket->Bind();
         socket->SetRecvCallback(MakeCallback(&HostTalk::Receive, this));
         const Address target = InetSocketAddress(to, PORT);
-        Simulator::ScheduleWithContext(socket->GetNode()->GetId(), at, [socket, target] {
-            socket->SendTo(Create<Packet>(QUESTION), 0, target);
-        });
+        Simulator::ScheduleWithContext(
+            socket->GetNode()->GetId(), at, &CallFunction, [socket, target] {
+                socket->SendTo(Create<Packet>(QUESTION), 0, target);
+            });
     }
 
     /// Runs for 10 s.

@@ -3,6 +3,7 @@
 #ifndef FLOW_DISTRIBUTION_TEST_STAR_H
 #define FLOW_DISTRIBUTION_TEST_STAR_H
 
+#include "call-function.h"
 #include "test-packets.h"
 
 #include "ns3/csma-helper.h"
@@ -143,7 +144,7 @@ class TestStar
         {
             protocol = !bytes.empty() && bytes[0] >> 4 == 6 ? 0x86dd : 0x0800;
         }
-        Simulator::ScheduleWithContext(peers[peer]->node->GetId(), Time(0), [=] {
+        Simulator::ScheduleWithContext(peers[peer]->node->GetId(), Time(0), &CallFunction, [=] {
             from->Send(MakePacket(bytes), to, protocol);
         });
     }

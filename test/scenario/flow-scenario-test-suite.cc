@@ -207,7 +207,7 @@ class ScenarioTestSuite : public TestSuite
 };
 
 ScenarioTestSuite::ScenarioTestSuite()
-    : TestSuite("flow-distribution-scenario", Type::UNIT)
+    : TestSuite("flow-distribution-flow-scenario", Type::UNIT)
 {
     AddTestCase(new ScenarioDocumentationTestCase);
     if (CanReadScenarioFiles())

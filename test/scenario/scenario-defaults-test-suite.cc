@@ -15,6 +15,8 @@
 #include "ns3/test.h"
 #include "ns3/uinteger.h"
 
+#include <cstdlib>
+
 using namespace ns3;
 
 namespace
@@ -164,6 +166,43 @@ class KeyTest : public TestCase
 };
 
 /// The suite.
+/// Who reads results learns of what no parameter says.
+class RecordTest : public TestCase
+{
+  public:
+    RecordTest()
+        : TestCase("results name what a run went by: globals, changed defaults, the environment")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        FlowScenario scenario = QuietScenario();
+        scenario.attributes["ns3::TcpSocket::InitialCwnd"] = "3";
+        Config::SetDefault("ns3::SteeringNetDevice::PipelineLatency", StringValue("2us"));
+        setenv("NS_ATTRIBUTE_DEFAULT", "ns3::TcpSocket::ConnCount=4", 1);
+        const std::map<std::string, std::string> said = RunScenario(scenario).settings;
+        unsetenv("NS_ATTRIBUTE_DEFAULT");
+        Config::SetDefault("ns3::SteeringNetDevice::PipelineLatency", StringValue("0s"));
+        const std::map<std::string, std::string> expected{
+            {"ns3::TcpSocket::InitialCwnd", "3"},
+            {"NS_ATTRIBUTE_DEFAULT", "ns3::TcpSocket::ConnCount=4"},
+            {"RngRun", "1"}};
+        for (const auto& [name, value] : expected)
+        {
+            const auto found = said.find(name);
+            NS_TEST_EXPECT_MSG_EQ((found == said.end() ? "" : found->second), value, name);
+        }
+        NS_TEST_EXPECT_MSG_EQ(
+            Time(said.at("ns3::SteeringNetDevice::PipelineLatency")), MicroSeconds(2), "default");
+        const auto after = RunScenario(QuietScenario()).settings;
+        NS_TEST_EXPECT_MSG_EQ(after.count("ns3::TcpSocket::InitialCwnd"), 0, "as it was");
+        NS_TEST_EXPECT_MSG_EQ(
+            after.count("ns3::SteeringNetDevice::PipelineLatency"), 0, "set back");
+    }
+};
+
 class ScenarioDefaultsSuite : public TestSuite
 {
   public:
@@ -173,6 +212,7 @@ class ScenarioDefaultsSuite : public TestSuite
         AddTestCase(new CallerTest);
         AddTestCase(new InheritedTest);
         AddTestCase(new KeyTest);
+        AddTestCase(new RecordTest);
     }
 };
 

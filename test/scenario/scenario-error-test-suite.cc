@@ -171,7 +171,7 @@ const std::vector<Refusal> REFUSALS = {
     {"an event after the end",
      "duration: 1s\nevents:\n  - {at: 2s, action: fail, target: tm1}\n",
      {},
-     "test.yaml:3: the event comes after the end"},
+     "test.yaml:3: the event comes when the run ends"},
     {"an added member out of turn",
      "events:\n  - {at: 2s, action: add, target: tm9}\n",
      {},

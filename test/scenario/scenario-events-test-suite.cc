@@ -3,6 +3,7 @@
 // What happens to nodes and links, when it is learned, and packets that nobody is meant to get.
 
 #include "../../helper/run/learn-delay.h"
+#include "../rig/call-function.h"
 
 #include "ns3/built-network.h"
 #include "ns3/inet-socket-address.h"
@@ -274,7 +275,8 @@ class LoopTest : public TestCase
         Ptr<Node> client = run.GetNetwork().GetGroup("client").GetNodes().Get(0);
         auto socket = Socket::CreateSocket(client, UdpSocketFactory::GetTypeId());
         socket->Connect(InetSocketAddress("198.18.0.1", m_port));
-        Simulator::Schedule(MilliSeconds(1), [socket] { socket->Send(Create<Packet>(100)); });
+        Simulator::Schedule(
+            MilliSeconds(1), &CallFunction, [socket] { socket->Send(Create<Packet>(100)); });
         const MeasurementReport report = run.Run();
         NS_TEST_EXPECT_MSG_GT(m_arrivals, 0, "it came to the devices");
         NS_TEST_EXPECT_MSG_LT(m_arrivals, 6, "and passed each at most once or twice");

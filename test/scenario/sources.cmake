@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 
 set(sources
+    attribute-check-test-suite.cc
     flow-scenario-test-suite.cc
+    replay-check-test-suite.cc
     scenario-causes-test-suite.cc
     scenario-defaults-test-suite.cc
     scenario-effort-test-suite.cc
@@ -17,4 +19,5 @@ set(sources
     scenario-pairing-test-suite.cc
     scenario-places-test-suite.cc
     scenario-runner-test-suite.cc
+    scenario-values-test-suite.cc
 )

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "ns3/client-port-picker.h"
+#include "../../model/traffic/request/client-port-picker.h"
+
 #include "ns3/test.h"
 
 #include <cmath>

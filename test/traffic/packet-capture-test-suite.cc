@@ -172,6 +172,88 @@ class GroupingTestCase : public WritingTestCase
     }
 };
 
+/// What is left out has a reason.
+class LeftOutTestCase : public WritingTestCase
+{
+  public:
+    LeftOutTestCase()
+        : WritingTestCase("packets that are left out are counted by reason, with their flows")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Bytes otherPort = MakeTcp(false, SYN, 40);
+        otherPort[23] = 81;
+        Bytes itsReply = MakeTcp(true, SYN | ACK, 40);
+        itsReply[21] = 81;
+        Bytes ping = MakeTcp(false, 0, 40);
+        ping[9] = 1;
+        Bytes fragment = MakeTcp(false, 0, 40);
+        fragment[7] = 10;
+        Bytes cut = MakeTcp(false, SYN, 40);
+        cut.resize(22);
+        Bytes ipv6(60);
+        ipv6[0] = 0x60;
+        ipv6[5] = 20;
+        ipv6[6] = 6;
+        ipv6[52] = 0x50;
+        const auto file = Write(101,
+                                {},
+                                {MakeTcp(false, SYN, 40),
+                                 otherPort,
+                                 itsReply,
+                                 ping,
+                                 fragment,
+                                 cut,
+                                 ipv6,
+                                 Bytes{0x20, 0, 0, 0}});
+        const auto capture = PacketCapture::Read(file, Services());
+        NS_TEST_EXPECT_MSG_EQ(capture->GetNPackets(), 1, "replayed");
+        const std::map<std::string, std::pair<uint64_t, uint64_t>> expected{
+            {"no-service", {2, 1}},
+            {"other-protocol", {1, 0}},
+            {"fragment", {1, 0}},
+            {"cut", {1, 0}},
+            {"ipv6", {1, 1}},
+            {"not-ip", {1, 0}}};
+        for (const auto& [reason, rest] : capture->GetLeftOut())
+        {
+            const auto found = expected.find(reason);
+            NS_TEST_ASSERT_MSG_EQ((found != expected.end()), true, reason);
+            NS_TEST_EXPECT_MSG_EQ(rest.packets, found->second.first, reason << " packets");
+            NS_TEST_EXPECT_MSG_EQ(rest.flows, found->second.second, reason << " flows");
+        }
+        NS_TEST_EXPECT_MSG_EQ(capture->GetLeftOut().size(), expected.size(), "reasons");
+    }
+};
+
+/// A sweep asks for the same capture again and again.
+class SharedCaptureTestCase : public WritingTestCase
+{
+  public:
+    SharedCaptureTestCase()
+        : WritingTestCase("a capture is read once, unless its file or the services change")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const auto file = Write(101, {}, {MakeTcp(false, SYN, 40)});
+        const auto first = PacketCapture::Share(file, Services());
+        NS_TEST_EXPECT_MSG_EQ(PacketCapture::Share(file, Services()), first, "the same");
+        const auto any = PacketCapture::Share(file, {{Services()[0].address, 0}});
+        NS_TEST_EXPECT_MSG_NE(any, first, "other services");
+        NS_TEST_EXPECT_MSG_EQ(PacketCapture::Share(file, Services()), first, "still kept");
+        Write(101, {}, {MakeTcp(false, SYN, 40), MakeTcp(false, ACK, 40)});
+        NS_TEST_EXPECT_MSG_EQ(PacketCapture::Share(file, Services())->GetNPackets(),
+                              2,
+                              "another file at the same place");
+    }
+};
+
 class ErrorsTestCase : public WritingTestCase
 {
   public:
@@ -200,7 +282,11 @@ class ErrorsTestCase : public WritingTestCase
         Refuses(text, "is not a pcap file");
         const auto packets = std::vector<Bytes>{MakeTcp(false, SYN, 40), MakeTcp(true, SYN, 40)};
         Refuses(Write(147, {}, packets), "unknown link type 147");
-        Refuses(Write(101, {}, {}), "none of its packets");
+        std::ofstream(text, std::ios::trunc) << "";
+        Refuses(text, "is empty");
+        std::ofstream(text, std::ios::trunc) << "\x1f\x8b\x08 and what gzip makes of a capture";
+        Refuses(text, "is compressed: unpack it with gunzip");
+        Refuses(Write(101, {}, {}), "holds no packet");
         Refuses(Write(101, {}, packets),
                 "none of its packets",
                 {{flowhash::HostAddress::Ipv4(0x0a000009), 80}});
@@ -278,10 +364,12 @@ class CaptureTestSuite : public TestSuite
 {
   public:
     CaptureTestSuite()
-        : TestSuite("flow-distribution-capture", TestSuite::Type::UNIT)
+        : TestSuite("flow-distribution-packet-capture", TestSuite::Type::UNIT)
     {
         AddTestCase(new LinkTypesTestCase);
         AddTestCase(new GroupingTestCase);
+        AddTestCase(new LeftOutTestCase);
+        AddTestCase(new SharedCaptureTestCase);
         AddTestCase(new ErrorsTestCase);
         AddTestCase(new CutCaptureTestCase);
         AddTestCase(new FullCaptureTestCase);

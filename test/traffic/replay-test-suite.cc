@@ -34,8 +34,7 @@ namespace
 Ptr<const PacketCapture>
 ReadCut()
 {
-    static const Ptr<const PacketCapture> capture =
-        PacketCapture::Read(FindCutCapture(), CaptureServices());
+    static const auto capture = PacketCapture::Read(FindCutCapture(), CaptureServices());
     return capture;
 }
 

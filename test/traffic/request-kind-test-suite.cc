@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include "../../model/traffic/request/request-kind.h"
 #include "../rig/packet-watch.h"
 #include "../rig/two-hosts.h"
 
@@ -7,7 +8,6 @@
 #include "ns3/error-model.h"
 #include "ns3/flow-tagger.h"
 #include "ns3/pointer.h"
-#include "ns3/request-kind.h"
 #include "ns3/test.h"
 
 #include <algorithm>

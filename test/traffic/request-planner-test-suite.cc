@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include "../../model/traffic/request/request-planner.h"
+
 #include "ns3/ipv4-address.h"
 #include "ns3/ipv6-address.h"
 #include "ns3/request-client.h"
-#include "ns3/request-planner.h"
 #include "ns3/spec-error.h"
 #include "ns3/test.h"
 

@@ -6,6 +6,7 @@
 #include "../../model/monitor/book/load-statistics.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace ns3
@@ -18,17 +19,28 @@ namespace
 std::string
 CsvValue(const std::string& text)
 {
-    return text.find_first_of(",\"") == std::string::npos ? text : '"' + text + '"';
+    if (text.find_first_of(",\"\r\n") == std::string::npos)
+    {
+        return text;
+    }
+    std::string quoted = "\"";
+    for (const char c : text)
+    {
+        quoted += c == '"' ? "\"\"" : std::string(1, c);
+    }
+    return quoted + '"';
 }
 
-/// Counts by cause and by reason are only there where they are not zero.
-bool
-IsSparse(const std::string& name)
+/// @return the figures of a run by their paths
+std::map<std::string, std::string>
+Texts(const FinishedRun& run)
 {
-    return name.find(".byCause.") != std::string::npos ||
-           name.find(".flowsByCause.") != std::string::npos ||
-           name.find(".packetsLost.") != std::string::npos ||
-           name.find(".forgotten.") != std::string::npos || name.find("packets.dropped.") == 0;
+    std::map<std::string, std::string> texts;
+    for (const auto& scalar : run.summary ? run.summary->Scalars() : std::vector<FigureScalar>())
+    {
+        texts.emplace(scalar.path, scalar.text);
+    }
+    return texts;
 }
 
 } // namespace
@@ -65,7 +77,7 @@ RunComparison::Values(std::size_t configuration, const ResultMetric& metric) con
     {
         const bool counts =
             run.plan.configuration == configuration && run.outcome.IsGood() && run.summary;
-        const auto value = counts ? metric.get(*run.summary) : std::nullopt;
+        const auto value = counts ? metric.get(run.summary->Figures()) : std::nullopt;
         if (value)
         {
             values.push_back(*value);
@@ -109,7 +121,7 @@ RunComparison::Table() const
     for (const auto& metric : ResultMetrics(Groups()))
     {
         const bool any = std::any_of(m_runs.begin(), m_runs.end(), [&metric](const auto& run) {
-            return run.summary && metric.get(*run.summary).has_value();
+            return run.summary && metric.get(run.summary->Figures()).has_value();
         });
         if (any)
         {
@@ -159,40 +171,37 @@ RunComparison::Groups() const
     return groups;
 }
 
-std::vector<std::string>
-RunComparison::ScalarNames() const
+std::vector<FigureScalar>
+RunComparison::Scalars() const
 {
-    std::vector<std::string> names;
-    std::set<std::string> known{"scenario", "rngRun", "performance.wallSeconds"};
+    std::vector<FigureScalar> scalars;
+    std::set<std::string> known{"performance.wallSeconds"};
     for (const auto& run : m_runs)
     {
-        if (!run.summary)
+        for (const auto& scalar :
+             run.summary ? run.summary->Scalars() : std::vector<FigureScalar>())
         {
-            continue;
-        }
-        for (const auto& [name, value] : run.summary->Scalars())
-        {
-            if (known.insert(name).second)
+            if (known.insert(scalar.path).second)
             {
-                names.push_back(name);
+                scalars.push_back(scalar);
             }
         }
     }
-    return names;
+    return scalars;
 }
 
 void
 RunComparison::WriteCsv(std::ostream& out) const
 {
-    const auto names = ScalarNames();
+    const auto scalars = Scalars();
     out << "configuration,run,folder,exitCode";
     for (const auto& [path, value] : m_runs.front().plan.varied)
     {
         out << ',' << CsvValue(path);
     }
-    for (const auto& name : names)
+    for (const auto& scalar : scalars)
     {
-        out << ',' << CsvValue(name);
+        out << ',' << CsvValue(scalar.path);
     }
     out << '\n';
     for (const auto& run : m_runs)
@@ -203,11 +212,12 @@ RunComparison::WriteCsv(std::ostream& out) const
         {
             out << ',' << CsvValue(value);
         }
-        for (const auto& name : names)
+        const auto values = Texts(run);
+        for (const auto& scalar : scalars)
         {
-            const bool zero = run.summary && IsSparse(name);
-            const auto value = run.summary ? run.summary->Text(name) : std::nullopt;
-            out << ',' << CsvValue(value.value_or(zero ? "0" : ""));
+            const auto value = values.find(scalar.path);
+            const std::string missing = run.summary && scalar.sparse ? "0" : "";
+            out << ',' << CsvValue(value == values.end() ? missing : value->second);
         }
         out << '\n';
     }

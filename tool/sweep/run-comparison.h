@@ -72,7 +72,7 @@ class RunComparison
   private:
     std::vector<double> Values(std::size_t configuration, const ResultMetric& metric) const;
     std::vector<std::string> Groups() const;
-    std::vector<std::string> ScalarNames() const;
+    std::vector<FigureScalar> Scalars() const;
 
     std::vector<FinishedRun> m_runs;
 };

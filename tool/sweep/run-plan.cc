@@ -2,6 +2,8 @@
 
 #include "run-plan.h"
 
+#include "trial-process.h"
+
 #include "ns3/scenario-error.h"
 #include "ns3/scenario-reader.h"
 
@@ -87,7 +89,9 @@ std::vector<PlannedRun>
 PlanRuns(const std::string& file,
          const ScenarioOverrides& fixed,
          const std::vector<ScenarioOverrides>& configurations,
-         uint32_t runs)
+         uint32_t runs,
+         const std::function<void(const FlowScenario&)>& admit,
+         const std::function<void()>& checked)
 {
     std::vector<PlannedRun> plan;
     for (std::size_t number = 0; number < configurations.size(); ++number)
@@ -95,12 +99,13 @@ PlanRuns(const std::string& file,
         ScenarioOverrides overrides = fixed;
         const auto& varied = configurations[number];
         overrides.insert(overrides.end(), varied.begin(), varied.end());
-        FlowScenario scenario = LoadScenario(file, overrides);
+        FlowScenario scenario = LoadScenario(file, overrides, flowdist::TryInChild, admit);
         for (uint32_t run = 0; run < runs; ++run, ++scenario.rngRun)
         {
             const std::string folder = Padded(number) + "-run" + std::to_string(scenario.rngRun);
             plan.push_back({number, varied, scenario, folder});
         }
+        checked ? checked() : void();
     }
     return plan;
 }

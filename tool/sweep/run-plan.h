@@ -6,6 +6,7 @@
 #include "ns3/flow-scenario.h"
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -57,13 +58,17 @@ struct PlannedRun
  * @param file scenario file @param fixed overrides of all runs @param configurations overrides
  * of each configuration
  * @param runs runs of each configuration, at least 1; run r draws with rngRun + r
+ * @param admit called with each configuration before it is checked, as by ScenarioReader::Finish
+ * @param checked called after each configuration
  * @return configurations times runs
  * @throws ScenarioError where a scenario cannot be
  */
 std::vector<PlannedRun> PlanRuns(const std::string& file,
                                  const ScenarioOverrides& fixed,
                                  const std::vector<ScenarioOverrides>& configurations,
-                                 uint32_t runs);
+                                 uint32_t runs,
+                                 const std::function<void(const FlowScenario&)>& admit = nullptr,
+                                 const std::function<void()>& checked = nullptr);
 
 } // namespace ns3
 

@@ -5,6 +5,8 @@
 #include "ns3/scenario-error.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <fcntl.h>
@@ -12,8 +14,12 @@
 #include <fstream>
 #include <iostream>
 #include <sys/wait.h>
+#include <system_error>
 #include <thread>
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 
 namespace ns3
 {
@@ -21,10 +27,24 @@ namespace ns3
 namespace
 {
 
+/// Ends this process when its parent does, however that comes.
+void
+FollowParent(pid_t parent)
+{
+#ifdef __linux__
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
+    if (getppid() != parent)
+    {
+        _exit(1); // it was faster
+    }
+}
+
 /// What the child does.
 [[noreturn]] void
-RunChild(const RunPool::Task& task)
+RunChild(const RunPool::Task& task, pid_t parent)
 {
+    FollowParent(parent);
     const int log = open(task.log.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0666);
     dup2(log, STDOUT_FILENO);
     dup2(log, STDERR_FILENO);
@@ -71,6 +91,7 @@ std::vector<RunPool::Outcome>
 RunPool::Run(const std::vector<Task>& tasks,
              const std::function<void(std::size_t, const Outcome&)>& ended)
 {
+    std::signal(SIGCHLD, SIG_DFL); // where it is ignored, nobody learns how a process ended
     std::vector<Outcome> outcomes(tasks.size());
     std::size_t next = 0;
     while (next < tasks.size() || !m_running.empty())
@@ -90,10 +111,11 @@ RunPool::Start(const std::vector<Task>& tasks, std::size_t number)
 {
     std::cout.flush(); // else the child would print it again
     std::fflush(nullptr);
+    const pid_t parent = getpid();
     const pid_t child = fork();
     if (child == 0)
     {
-        RunChild(tasks[number]);
+        RunChild(tasks[number], parent);
     }
     if (child < 0)
     {
@@ -109,7 +131,13 @@ RunPool::WaitForOne(const std::vector<Task>& tasks, std::vector<Outcome>& outcom
     auto found = m_running.end();
     while (found == m_running.end())
     {
-        found = m_running.find(waitpid(-1, &status, 0));
+        const pid_t child = waitpid(-1, &status, 0);
+        if (child < 0 && errno != EINTR)
+        {
+            throw std::system_error(
+                errno, std::generic_category(), "the runs cannot be waited for");
+        }
+        found = m_running.find(child);
     }
     const std::size_t number = found->second;
     m_running.erase(found);

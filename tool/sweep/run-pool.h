@@ -16,7 +16,8 @@ namespace ns3
  * @ingroup flow-distribution
  *
  * Runs tasks in child processes, so many at a time: ns-3 is one simulation a process, and a run
- * that crashes takes no other with it. Every task is accounted for. POSIX only.
+ * that crashes takes no other with it. Every task is accounted for. On Linux the processes end when
+ * this one does, however that comes. POSIX only.
  */
 class RunPool
 {

@@ -4,4 +4,5 @@ set(sources
     run-comparison.cc
     run-plan.cc
     run-pool.cc
+    trial-process.cc
 )

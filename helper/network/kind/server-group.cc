@@ -113,8 +113,9 @@ ServerGroup::DescribeServers() const
     }
     GetSettings().SetAttributes(helper);
     const Time mean = GetSettings().Duration("serviceTime");
-    helper.SetAttribute("ServiceTime",
-                        StringValue("exponential:" + flowdist::NumberText(mean.GetSeconds())));
+    helper.SetAttribute(
+        "ServiceTime",
+        StringValue("exponential:" + flowdist::NumberText(mean.GetNanoSeconds() / 1e9)));
     return helper;
 }
 

@@ -6,6 +6,7 @@
 
 #include "ns3/built-network.h"
 #include "ns3/packet-accountant.h"
+#include "ns3/scenario-error.h"
 #include "ns3/tier-probe.h"
 
 #include <algorithm>
@@ -17,7 +18,11 @@ namespace ns3
 Ptr<SteeringNetDevice>
 SteeringGroup::GetDevice(uint32_t node) const
 {
-    return m_devices.at(node);
+    if (node >= GetNodes().GetN())
+    {
+        throw ScenarioError("group '" + GetName() + "' has no node " + std::to_string(node));
+    }
+    return m_devices[node];
 }
 
 Ptr<Node>

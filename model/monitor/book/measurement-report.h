@@ -217,24 +217,46 @@ struct FlowRecord
     std::optional<uint32_t> event; //!< number of the latest event that moved it, from 0
 };
 
-/// Everything a run reports, whatever its fidelity.
-struct MeasurementReport
+/// What of a capture a replay leaves out for one reason.
+struct CaptureRestReport
+{
+    uint64_t packets{0};
+    uint64_t flows{0}; //!< of these packets, where they have ports
+};
+
+/// What of a capture is replayed, counted once whatever `copies` says.
+struct CaptureReport
+{
+    uint64_t flows{0};
+    uint64_t packets{0};                              //!< in the flows
+    std::map<std::string, CaptureRestReport> leftOut; //!< by reason, see PacketCapture
+};
+
+/// What summary.json holds of a run, whatever its fidelity.
+struct RunFigures
 {
     FlowReport flows;
     std::map<std::string, AffinityReport> affinity;   //!< by tier
     std::map<std::string, ImbalanceReport> imbalance; //!< by tier
-    std::vector<MemberLoad> members;
-    std::vector<ImbalanceSample> samples;
     std::vector<FailoverReport> failover;
     PacketReport packets;
+    std::optional<CaptureReport> capture; //!< of a replay
     CompletionReport completionTime;
     StateReport state;
-    std::map<std::string, EffortFigures> effort; //!< by group
-    std::vector<LearnedChange> learned;          //!< in order of time
-    std::vector<std::string> tiers;      //!< names of the groups that flow records have owners of
-    std::vector<FlowRecord> flowRecords; //!< empty unless asked for
+    std::map<std::string, EffortFigures> effort; //!< by group, hosts left out
     double wallSeconds{0};
     uint64_t events{0}; //!< simulator events executed
+};
+
+/// Everything a run reports.
+struct MeasurementReport : RunFigures
+{
+    std::map<std::string, std::string> settings; //!< of ns-3, by name, that the run went by
+    std::vector<MemberLoad> members;
+    std::vector<ImbalanceSample> samples;
+    std::vector<LearnedChange> learned;  //!< in order of time
+    std::vector<std::string> tiers;      //!< names of the groups that flow records have owners of
+    std::vector<FlowRecord> flowRecords; //!< empty unless asked for
 };
 
 } // namespace ns3

@@ -257,7 +257,8 @@ void
 FailoverMonitor::LostAt(const std::string& target, const std::string& reason)
 {
     const auto latest = std::find_if(m_events.rbegin(), m_events.rend(), [&](const Event& event) {
-        return event.what.target == target && event.what.action == "fail";
+        return event.what.target == target &&
+               event.what.action == MemberActionName(MemberChange::Kind::SET_DOWN);
     });
     if (latest != m_events.rend())
     {

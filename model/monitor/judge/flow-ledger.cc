@@ -2,6 +2,8 @@
 
 #include "flow-ledger.h"
 
+#include "cause-finder.h"
+
 #include "ns3/host-address.h"
 
 #include <algorithm>
@@ -13,9 +15,11 @@ namespace ns3
 FlowLedger::FlowLedger(const FlowRoster& roster, ChoiceBook& book)
     : m_roster(roster),
       m_book(book),
-      m_finder(roster, book)
+      m_finder(std::make_unique<CauseFinder>(roster, book))
 {
 }
+
+FlowLedger::~FlowLedger() = default;
 
 uint32_t
 FlowLedger::AddTier(const Tier& tier)
@@ -225,7 +229,7 @@ FlowLedger::Violate(TierState& state,
     Course& course = entry.courses[arrival.reverse];
     if (newCourse)
     {
-        course.cause = m_finder.Find({arrival.tier, arrival.flow, entry.owner, sighting.course});
+        course.cause = m_finder->Find({arrival.tier, arrival.flow, entry.owner, sighting.course});
     }
     AffinityCount& count = arrival.reverse ? state.report.reverse : state.report.forward;
     const auto cause = static_cast<std::size_t>(course.cause);

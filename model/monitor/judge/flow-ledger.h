@@ -3,8 +3,6 @@
 #ifndef FLOW_LEDGER_H
 #define FLOW_LEDGER_H
 
-#include "cause-finder.h"
-
 #include "ns3/choice-book.h"
 #include "ns3/flow-roster.h"
 #include "ns3/measurement-report.h"
@@ -13,12 +11,15 @@
 
 #include <array>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace ns3
 {
+
+class CauseFinder;
 
 /**
  * @ingroup flow-distribution
@@ -83,6 +84,7 @@ class FlowLedger
 
     /// @param roster the run's flows @param book who chose what; both must outlive the ledger
     FlowLedger(const FlowRoster& roster, ChoiceBook& book);
+    ~FlowLedger();
 
     /// @param tier a tier @return its number, from 0 upward, which is that of the book, too
     uint32_t AddTier(const Tier& tier);
@@ -152,7 +154,7 @@ class FlowLedger
 
     const FlowRoster& m_roster;
     ChoiceBook& m_book;
-    CauseFinder m_finder;
+    std::unique_ptr<CauseFinder> m_finder;
     std::vector<TierState> m_tiers;
     std::vector<NoticeCallback> m_notice;
 };

@@ -8,7 +8,6 @@ set(sources
     imbalance-monitor.cc
 )
 set(public_headers
-    cause-finder.h
     completion-monitor.h
     failover-monitor.h
     flow-ledger.h

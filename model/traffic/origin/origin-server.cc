@@ -2,7 +2,9 @@
 
 #include "origin-server.h"
 
+#include "../../../base/spec-checker.h"
 #include "origin-service.h"
+#include "worker-pool.h"
 
 #include "ns3/log.h"
 #include "ns3/simulator.h"
@@ -32,7 +34,7 @@ OriginServer::GetTypeId()
                 "How long a worker takes for a request (SizeDistribution, seconds).",
                 StringValue("constant:0"),
                 MakeStringAccessor(&OriginServer::SetServiceTime, &OriginServer::GetServiceTime),
-                MakeStringChecker())
+                flowdist::MakeSpecChecker(SizeDistribution::Check))
             .AddAttribute(
                 "Workers",
                 "Requests worked on at once.",
@@ -57,7 +59,7 @@ OriginServer::GetTypeId()
 }
 
 OriginServer::OriginServer()
-    : m_pool(MakeCallback(&OriginServer::Finish, this))
+    : m_pool(std::make_unique<WorkerPool>(MakeCallback(&OriginServer::Finish, this)))
 {
 }
 
@@ -130,61 +132,61 @@ OriginServer::GetNConnections() const
 uint32_t
 OriginServer::GetNBusy() const
 {
-    return m_pool.GetNBusy();
+    return m_pool->GetNBusy();
 }
 
 uint32_t
 OriginServer::GetNWaiting() const
 {
-    return m_pool.GetNWaiting();
+    return m_pool->GetNWaiting();
 }
 
 int64_t
 OriginServer::AssignStreams(int64_t stream)
 {
-    return m_pool.AssignStreams(stream);
+    return m_pool->AssignStreams(stream);
 }
 
 void
 OriginServer::SetServiceTime(std::string spec)
 {
-    m_pool.SetServiceTime(spec);
+    m_pool->SetServiceTime(spec);
 }
 
 std::string
 OriginServer::GetServiceTime() const
 {
-    return m_pool.GetServiceTime();
+    return m_pool->GetServiceTime();
 }
 
 void
 OriginServer::SetWorkers(uint32_t workers)
 {
-    m_pool.SetWorkers(workers);
+    m_pool->SetWorkers(workers);
 }
 
 uint32_t
 OriginServer::GetWorkers() const
 {
-    return m_pool.GetWorkers();
+    return m_pool->GetWorkers();
 }
 
 void
 OriginServer::SetQueueLimit(uint32_t limit)
 {
-    m_pool.SetQueueLimit(limit);
+    m_pool->SetQueueLimit(limit);
 }
 
 uint32_t
 OriginServer::GetQueueLimit() const
 {
-    return m_pool.GetQueueLimit();
+    return m_pool->GetQueueLimit();
 }
 
 void
 OriginServer::DoDispose()
 {
-    m_pool.Clear();
+    m_pool->Clear();
     for (const auto& [transport, service] : m_services)
     {
         service->Abandon();
@@ -208,7 +210,7 @@ OriginServer::StartApplication()
 void
 OriginServer::StopApplication()
 {
-    m_pool.Clear();
+    m_pool->Clear();
     for (const auto& [transport, service] : m_services)
     {
         service->Stop();
@@ -216,9 +218,9 @@ OriginServer::StopApplication()
 }
 
 bool
-OriginServer::Take(const WorkerPool::Job& job)
+OriginServer::Take(const WorkerJob& job)
 {
-    if (m_pool.Take(job))
+    if (m_pool->Take(job))
     {
         return true;
     }
@@ -229,7 +231,7 @@ OriginServer::Take(const WorkerPool::Job& job)
 }
 
 void
-OriginServer::Finish(const WorkerPool::Job& job)
+OriginServer::Finish(const WorkerJob& job)
 {
     if (job.service->IsWanted(job.request))
     {

@@ -3,10 +3,9 @@
 #ifndef ORIGIN_SERVER_H
 #define ORIGIN_SERVER_H
 
-#include "worker-pool.h"
-
 #include "ns3/application.h"
 #include "ns3/device-failure.h"
+#include "ns3/nstime.h"
 #include "ns3/traced-callback.h"
 
 #include <cstdint>
@@ -18,6 +17,8 @@ namespace ns3
 {
 
 class OriginService;
+class WorkerPool;
+struct WorkerJob;
 
 /**
  * @ingroup flow-distribution
@@ -101,10 +102,10 @@ class OriginServer : public Application
     uint32_t GetWorkers() const;
     void SetQueueLimit(uint32_t limit);
     uint32_t GetQueueLimit() const;
-    bool Take(const WorkerPool::Job& job);
-    void Finish(const WorkerPool::Job& job);
+    bool Take(const WorkerJob& job);
+    void Finish(const WorkerJob& job);
 
-    WorkerPool m_pool;
+    std::unique_ptr<WorkerPool> m_pool;
     std::map<std::string, std::unique_ptr<OriginService>> m_services; //!< by transport
     DeviceFailure m_failure;
     uint64_t m_served{0};

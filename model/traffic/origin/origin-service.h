@@ -29,7 +29,7 @@ class OriginService
 {
   public:
     /// Hands a request to the workers. @return false where they refuse it
-    using Submit = Callback<bool, const WorkerPool::Job&>;
+    using Submit = Callback<bool, const WorkerJob&>;
 
     virtual ~OriginService();
 

@@ -10,5 +10,4 @@ set(sources
 )
 set(public_headers
     origin-server.h
-    worker-pool.h
 )

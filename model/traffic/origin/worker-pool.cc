@@ -12,7 +12,7 @@ namespace ns3
 
 NS_LOG_COMPONENT_DEFINE("WorkerPool");
 
-WorkerPool::WorkerPool(Callback<void, const Job&> done)
+WorkerPool::WorkerPool(Callback<void, const WorkerJob&> done)
     : m_done(done)
 {
 }
@@ -54,7 +54,7 @@ WorkerPool::GetQueueLimit() const
 }
 
 bool
-WorkerPool::Take(const Job& job)
+WorkerPool::Take(const WorkerJob& job)
 {
     if (m_jobs.size() < m_workers)
     {
@@ -72,7 +72,7 @@ WorkerPool::Take(const Job& job)
 }
 
 void
-WorkerPool::Start(const Job& job)
+WorkerPool::Start(const WorkerJob& job)
 {
     const uint64_t number = m_nextJob++;
     const EventId event =
@@ -83,7 +83,7 @@ WorkerPool::Start(const Job& job)
 void
 WorkerPool::Finish(uint64_t number)
 {
-    const Job job = m_jobs.at(number).first;
+    const WorkerJob job = m_jobs.at(number).first;
     m_jobs.erase(number);
     m_done(job);
     StartWaiting();
@@ -94,7 +94,7 @@ WorkerPool::StartWaiting()
 {
     while (!m_waiting.empty() && m_jobs.size() < m_workers)
     {
-        const Job job = m_waiting.front();
+        const WorkerJob job = m_waiting.front();
         m_waiting.pop_front();
         if (job.service->IsWanted(job.request))
         {

@@ -20,6 +20,16 @@ namespace ns3
 
 class OriginService;
 
+/// A request that is in work or waits.
+struct WorkerJob
+{
+    OriginService* service{nullptr}; //!< who answers it
+    uint64_t request{0};             //!< which of the service's
+    Address client;                  //!< who asked
+    uint32_t responseSize{0};        //!< bytes
+    Time arrival;                    //!< of the request's last byte
+};
+
 /**
  * @ingroup flow-distribution
  *
@@ -28,18 +38,8 @@ class OriginService;
 class WorkerPool
 {
   public:
-    /// A request that is in work or waits.
-    struct Job
-    {
-        OriginService* service{nullptr}; //!< who answers it
-        uint64_t request{0};             //!< which of the service's
-        Address client;                  //!< who asked
-        uint32_t responseSize{0};        //!< bytes
-        Time arrival;                    //!< of the request's last byte
-    };
-
     /// @param done is called when a worker is done with a request
-    explicit WorkerPool(Callback<void, const Job&> done);
+    explicit WorkerPool(Callback<void, const WorkerJob&> done);
 
     /// @param spec how long a request takes, see SizeDistribution, s
     void SetServiceTime(const std::string& spec);
@@ -61,7 +61,7 @@ class WorkerPool
 
     /// Takes a request in. @param job it @return false where all workers are busy and the queue is
     /// full
-    bool Take(const Job& job);
+    bool Take(const WorkerJob& job);
 
     /// Drops all work.
     void Clear();
@@ -76,17 +76,17 @@ class WorkerPool
     int64_t AssignStreams(int64_t stream);
 
   private:
-    void Start(const Job& job);
+    void Start(const WorkerJob& job);
     void Finish(uint64_t number);
     void StartWaiting();
 
-    Callback<void, const Job&> m_done;
+    Callback<void, const WorkerJob&> m_done;
     SizeDistribution m_serviceTime;
     uint32_t m_workers{1};
     uint32_t m_queueLimit{0};
-    std::map<uint64_t, std::pair<Job, EventId>> m_jobs; //!< in work
+    std::map<uint64_t, std::pair<WorkerJob, EventId>> m_jobs; //!< in work
     uint64_t m_nextJob{0};
-    std::deque<Job> m_waiting;
+    std::deque<WorkerJob> m_waiting;
 };
 
 } // namespace ns3

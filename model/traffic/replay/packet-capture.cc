@@ -8,8 +8,10 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
+#include <deque>
+#include <sys/stat.h>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 namespace ns3
@@ -70,17 +72,24 @@ class CaptureReader
     CaptureReader(std::string file, const std::vector<CaptureService>& services)
         : m_name(std::move(file)),
           m_services(services),
+          m_hasIpv6(std::any_of(services.begin(),
+                                services.end(),
+                                [](const auto& service) { return service.address.version == 6; })),
           m_capture(Create<PacketCapture>())
     {
     }
 
     Ptr<const PacketCapture> Read()
     {
-        ReadPcapRecords(m_name, [this](const PcapRecord& record) {
-            const bool used =
-                record.isIp && AddPacket(record.ip, record.size, record.time, record.number);
-            m_capture->m_leftOut += used ? 0 : 1;
+        uint64_t records = 0;
+        ReadPcapRecords(m_name, [&](const PcapRecord& record) {
+            ++records;
+            record.isIp ? AddPacket(record) : LeaveOut("not-ip");
         });
+        if (records == 0)
+        {
+            Fail("holds no packet");
+        }
         if (m_candidates.empty())
         {
             Fail("none of its packets is to or from the services given");
@@ -99,16 +108,50 @@ class CaptureReader
         throw CaptureError(m_name + ": " + what);
     }
 
-    /// @return whether the packet is one to or from the services
-    bool AddPacket(const uint8_t* bytes, uint32_t size, Time time, uint32_t record)
+    void LeaveOut(const std::string& reason)
+    {
+        ++m_capture->m_leftOut[reason].packets;
+    }
+
+    /// Leaves a packet with ports out, and its flow.
+    void LeaveOut(const std::string& reason, const flowhash::FlowKey& key)
+    {
+        CaptureRest& rest = m_capture->m_leftOut[reason];
+        ++rest.packets;
+        if (m_leftFlows.count(key.Reversed()) == 0)
+        {
+            rest.flows += m_leftFlows.insert(key).second ? 1 : 0;
+        }
+    }
+
+    /// @return why a packet cannot be one of a flow, whatever the services are; or nothing
+    static std::string WhyNot(const PacketView& view, uint32_t size)
+    {
+        if (view.protocol != 6 && view.protocol != 17)
+        {
+            return "other-protocol";
+        }
+        if (view.isFragment)
+        {
+            return "fragment";
+        }
+        return !view.hasPorts || view.payloadOffset > size ? "cut" : "";
+    }
+
+    void AddPacket(const PcapRecord& record)
     {
         PacketView view;
-        const bool wanted = size > 0 && view.Parse(bytes, size) && view.hasPorts &&
-                            !view.isFragment && view.payloadOffset <= size &&
-                            (view.protocol == 6 || view.protocol == 17);
-        if (!wanted)
+        if (record.size == 0 || !view.Parse(record.ip, record.size))
         {
-            return false;
+            const int version = record.size == 0 ? 4 : record.ip[0] >> 4; // links may promise IP
+            LeaveOut(version == 4 || version == 6 ? "cut" : "not-ip");
+            return;
+        }
+        const std::string reason = WhyNot(view, record.size);
+        if (!reason.empty())
+        {
+            LeaveOut(reason);
+            return;
         }
         const auto is = [](const flowhash::HostAddress& address, uint16_t port) {
             return [&address, port](const CaptureService& service) {
@@ -123,18 +166,18 @@ class CaptureReader
             std::any_of(m_services.begin(), m_services.end(), is(view.source, key.sourcePort));
         if (!forward && !reverse)
         {
-            return false;
+            LeaveOut(key.version == 6 && !m_hasIpv6 ? "ipv6" : "no-service", key);
+            return;
         }
-        const uint32_t kept = std::min({size, view.ipLength, PacketView::WANTED});
-        CapturePacket packet{time,
-                             record,
+        const uint32_t kept = std::min({record.size, view.ipLength, PacketView::WANTED});
+        CapturePacket packet{record.time,
+                             record.number,
                              static_cast<uint32_t>(m_capture->m_bytes.size()),
                              static_cast<uint16_t>(kept),
                              view.ipLength,
                              reverse};
-        m_capture->m_bytes.insert(m_capture->m_bytes.end(), bytes, bytes + kept);
+        m_capture->m_bytes.insert(m_capture->m_bytes.end(), record.ip, record.ip + kept);
         m_candidates.push_back({packet, reverse ? key.Reversed() : key, view.tcpFlags});
-        return true;
     }
 
     void Group()
@@ -167,7 +210,7 @@ class CaptureReader
         {
             if (reverse)
             {
-                ++m_capture->m_leftOut;
+                LeaveOut("reply-first");
                 return;
             }
             const Progress begun{m_capture->m_flows.size(), syn};
@@ -187,15 +230,78 @@ class CaptureReader
 
     std::string m_name;
     const std::vector<CaptureService>& m_services;
+    bool m_hasIpv6; //!< a service is of IPv6
     Ptr<PacketCapture> m_capture;
     std::vector<Candidate> m_candidates;
     std::unordered_map<flowhash::FlowKey, Progress, flowhash::FlowKeyHasher> m_progress;
+    std::unordered_set<flowhash::FlowKey, flowhash::FlowKeyHasher> m_leftFlows; //!< one direction
 };
+
+namespace
+{
+
+/// What makes a file another one.
+struct FileState
+{
+    dev_t device{0};
+    ino_t number{0};
+    off_t size{0};
+    int64_t changed{0}; //!< ns
+
+    explicit FileState(const std::string& name)
+    {
+        struct stat found
+        {
+        };
+
+        if (stat(name.c_str(), &found) == 0 && S_ISREG(found.st_mode))
+        {
+            device = found.st_dev;
+            number = found.st_ino;
+            size = found.st_size;
+            changed = int64_t{found.st_mtim.tv_sec} * 1'000'000'000 + found.st_mtim.tv_nsec;
+        }
+    }
+
+    bool IsSame(const FileState& other) const
+    {
+        return size > 0 && device == other.device && number == other.number && size == other.size &&
+               changed == other.changed;
+    }
+};
+
+/// A capture that was read.
+struct SharedCapture
+{
+    FileState file;
+    std::vector<CaptureService> services;
+    Ptr<const PacketCapture> capture;
+};
+
+} // namespace
 
 Ptr<const PacketCapture>
 PacketCapture::Read(const std::string& file, const std::vector<CaptureService>& services)
 {
     return CaptureReader(file, services).Read();
+}
+
+Ptr<const PacketCapture>
+PacketCapture::Share(const std::string& file, const std::vector<CaptureService>& services)
+{
+    constexpr std::size_t most = 8;
+    static std::deque<SharedCapture> shared; // those read last in front
+    const FileState state(file);
+    const auto known = std::find_if(shared.begin(), shared.end(), [&](const SharedCapture& other) {
+        return state.IsSame(other.file) && services == other.services;
+    });
+    if (known != shared.end())
+    {
+        return known->capture;
+    }
+    shared.push_front({state, services, Read(file, services)});
+    shared.resize(std::min(shared.size(), most), shared.front());
+    return shared.front().capture;
 }
 
 const std::vector<CaptureFlow>&
@@ -218,6 +324,17 @@ PacketCapture::GetNPackets() const
 
 uint64_t
 PacketCapture::GetNLeftOut() const
+{
+    uint64_t packets = 0;
+    for (const auto& [reason, rest] : m_leftOut)
+    {
+        packets += rest.packets;
+    }
+    return packets;
+}
+
+const std::map<std::string, CaptureRest>&
+PacketCapture::GetLeftOut() const
 {
     return m_leftOut;
 }

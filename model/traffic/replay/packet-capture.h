@@ -11,6 +11,7 @@
 #include "ns3/simple-ref-count.h"
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,19 @@ struct CaptureService
 {
     flowhash::HostAddress address;
     uint16_t port{0}; //!< TCP or UDP port; 0: any
+
+    /// @param other another one @return whether both are the same
+    bool operator==(const CaptureService& other) const
+    {
+        return address == other.address && port == other.port;
+    }
+};
+
+/// What of a capture is left out for one reason.
+struct CaptureRest
+{
+    uint64_t packets{0};
+    uint64_t flows{0}; //!< of these packets, as far as they have ports; 0 where that is not known
 };
 
 /// One packet of a capture.
@@ -76,6 +90,16 @@ class PacketCapture : public SimpleRefCount<PacketCapture>
     static Ptr<const PacketCapture> Read(const std::string& file,
                                          const std::vector<CaptureService>& services);
 
+    /**
+     * Reads a file as Read(), or returns what was read before: of up to 8 captures, as long as
+     * their file is the same (by its place, size and time of change). Child processes have what
+     * their parent had.
+     * @param file path of a pcap file @param services whose flows are wanted
+     * @return the capture
+     */
+    static Ptr<const PacketCapture> Share(const std::string& file,
+                                          const std::vector<CaptureService>& services);
+
     /// @return the flows by start time
     const std::vector<CaptureFlow>& GetFlows() const;
 
@@ -88,13 +112,21 @@ class PacketCapture : public SimpleRefCount<PacketCapture>
     /// @return packets of the file that belong to no flow here
     uint64_t GetNLeftOut() const;
 
+    /**
+     * What belongs to no flow here, by reason: `not-ip`, `cut` (inside its headers), `fragment`
+     * (without ports), `other-protocol` than TCP and UDP, `ipv6` where no service is of IPv6,
+     * `no-service` at either end, `reply-first` (nothing asked for it).
+     * @return reasons that occurred
+     */
+    const std::map<std::string, CaptureRest>& GetLeftOut() const;
+
   private:
     friend class CaptureReader;
 
     std::vector<CaptureFlow> m_flows;
     std::vector<uint8_t> m_bytes;
     uint64_t m_packets{0};
-    uint64_t m_leftOut{0};
+    std::map<std::string, CaptureRest> m_leftOut; //!< by reason
 };
 
 } // namespace ns3

@@ -44,6 +44,12 @@ Open(PcapFile& file, const std::string& name)
     file.Open(name, std::ios::in);
     if (file.Fail())
     {
+        std::array<char, 2> magic{};
+        std::ifstream(name, std::ios::binary).read(magic.data(), magic.size());
+        if (magic == std::array<char, 2>{'\x1f', '\x8b'})
+        {
+            Fail(name, "is compressed: unpack it with gunzip");
+        }
         Fail(name, "is not a pcap file (pcapng: convert it with editcap -F pcap)");
     }
     if (!flowhash::LinkHeader::IsKnown(file.GetDataLinkType()))
@@ -60,6 +66,10 @@ void
 ReadPcapRecords(const std::string& name, const std::function<void(const PcapRecord&)>& visit)
 {
     const uint64_t size = FileSize(name);
+    if (size == 0)
+    {
+        Fail(name, "is empty");
+    }
     PcapFile file;
     Open(file, name);
     std::array<uint8_t, MOST_READ> bytes;

@@ -82,10 +82,6 @@ ReplayClient::DoDispose()
 void
 ReplayClient::StartApplication()
 {
-    if (!GetFlows() || !GetFlows()->GetCapture())
-    {
-        return; // nothing to replay
-    }
     Attach();
     GetFlows()->SetCompleteCallback(MakeCallback(&ReplayClient::HandleComplete, this));
     m_begin = Simulator::Now();

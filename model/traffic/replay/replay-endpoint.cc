@@ -12,6 +12,8 @@
 #include "ns3/trace-source-accessor.h"
 
 #include <array>
+#include <stdexcept>
+#include <string>
 #include <tuple>
 
 namespace ns3
@@ -90,6 +92,17 @@ ReplayEndpoint::GetFlows() const
 void
 ReplayEndpoint::Attach()
 {
+    if (!m_flows || !m_flows->GetCapture())
+    {
+        throw std::logic_error(GetInstanceTypeId().GetName() +
+                               ": there is nothing to replay: attribute Flows, with a capture, "
+                               "comes before the start");
+    }
+    if (!m_device && GetNode()->GetNDevices() == 0)
+    {
+        throw std::logic_error(GetInstanceTypeId().GetName() + ": node " +
+                               std::to_string(GetNode()->GetId()) + " has no device");
+    }
     m_device = m_device ? m_device : GetNode()->GetDevice(0);
     for (const uint16_t protocol : {flowhash::EtherType::IPV4, flowhash::EtherType::IPV6})
     {

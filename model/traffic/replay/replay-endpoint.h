@@ -70,7 +70,8 @@ class ReplayEndpoint : public Application
     /// @return what is replayed; null: nothing
     ReplayFlows* GetFlows() const;
 
-    /// Begins to receive.
+    /// Begins to receive. @throws std::logic_error where nothing is replayed, or the node has no
+    /// device
     void Attach();
 
     /// Receives no more.

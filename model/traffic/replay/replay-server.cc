@@ -8,6 +8,8 @@
 #include "ns3/packet-view.h"
 #include "ns3/simulator.h"
 
+#include <stdexcept>
+
 namespace ns3
 {
 
@@ -31,6 +33,11 @@ ReplayServer::~ReplayServer() = default;
 void
 ReplayServer::SetFailed(bool failed)
 {
+    if (!GetNode())
+    {
+        throw std::logic_error("ReplayServer: a server on no node cannot fail: "
+                               "Node::AddApplication comes first");
+    }
     NS_LOG_LOGIC("node " << GetNode()->GetId() << (failed ? " fails" : " works again"));
     if (!failed)
     {
@@ -59,10 +66,6 @@ ReplayServer::DoDispose()
 void
 ReplayServer::StartApplication()
 {
-    if (!GetFlows())
-    {
-        return; // nothing to replay
-    }
     Attach();
 }
 

@@ -82,6 +82,12 @@ ClientPortPicker::ClientPortPicker(const std::string& policy)
 {
 }
 
+void
+ClientPortPicker::Check(const std::string& policy)
+{
+    FindOrder(policy);
+}
+
 const std::string&
 ClientPortPicker::GetPolicy() const
 {

@@ -35,6 +35,9 @@ class ClientPortPicker
     /// @param policy `linux` or `random`; else throws std::invalid_argument
     explicit ClientPortPicker(const std::string& policy = "linux");
 
+    /// @param policy as above; else throws std::invalid_argument
+    static void Check(const std::string& policy);
+
     /// @return the policy's name
     const std::string& GetPolicy() const;
 

@@ -2,8 +2,11 @@
 
 #include "request-client.h"
 
-#include "../../packet/host-address-conversion.h"
+#include "../../../base/spec-checker.h"
+#include "client-port-picker.h"
+#include "request-flow.h"
 #include "request-kind.h"
+#include "request-planner.h"
 #include "source-address.h"
 
 #include "ns3/double.h"
@@ -16,33 +19,16 @@
 #include "ns3/uinteger.h"
 
 #include <stdexcept>
+#include <utility>
 
 namespace ns3
 {
 
 NS_LOG_COMPONENT_DEFINE("RequestClient");
 
+static_assert(RequestClient::STREAMS == RequestPlanner::STREAMS);
+
 NS_OBJECT_ENSURE_REGISTERED(RequestClient);
-
-namespace
-{
-
-/// @return the key of a flow's packets from the client
-flowhash::FlowKey
-MakeKey(const Address& local, const RequestPlan& plan)
-{
-    const RequestKind& kind = RequestKind::Get(plan.kind);
-    flowhash::FlowKey key;
-    key.source = ToHostAddress(local).bytes;
-    key.destination = ToHostAddress(plan.target).bytes;
-    key.sourcePort = plan.port;
-    key.destinationPort = plan.targetPort;
-    key.version = ToHostAddress(plan.target).version;
-    key.protocol = key.version == 6 ? kind.protocol6 : kind.protocol;
-    return key;
-}
-
-} // namespace
 
 TypeId
 RequestClient::GetTypeId()
@@ -62,38 +48,38 @@ RequestClient::GetTypeId()
                           StringValue("exponential:0.1"),
                           MakeStringAccessor(&RequestClient::SetInterarrival,
                                              &RequestClient::GetInterarrival),
-                          MakeStringChecker())
+                          flowdist::MakeSpecChecker(SizeDistribution::Check))
             .AddAttribute("RequestSize",
                           "Size of a request, at least 16 (SizeDistribution, bytes).",
                           StringValue("constant:200"),
                           MakeStringAccessor(&RequestClient::SetSpec<&RequestProfile::requestSize>,
                                              &RequestClient::GetSpec<&RequestProfile::requestSize>),
-                          MakeStringChecker())
+                          flowdist::MakeSpecChecker(SizeDistribution::Check))
             .AddAttribute(
                 "ResponseSize",
                 "Size of a response, at least 1 (SizeDistribution, bytes).",
                 StringValue("constant:10000"),
                 MakeStringAccessor(&RequestClient::SetSpec<&RequestProfile::responseSize>,
                                    &RequestClient::GetSpec<&RequestProfile::responseSize>),
-                MakeStringChecker())
+                flowdist::MakeSpecChecker(SizeDistribution::Check))
             .AddAttribute("Requests",
                           "Requests of one flow, 1 to 65535 (SizeDistribution, rounded).",
                           StringValue("constant:1"),
                           MakeStringAccessor(&RequestClient::SetSpec<&RequestProfile::requests>,
                                              &RequestClient::GetSpec<&RequestProfile::requests>),
-                          MakeStringChecker())
+                          flowdist::MakeSpecChecker(SizeDistribution::Check))
             .AddAttribute("Pause",
                           "From a response to the next request (SizeDistribution, seconds).",
                           StringValue("constant:0"),
                           MakeStringAccessor(&RequestClient::SetSpec<&RequestProfile::pause>,
                                              &RequestClient::GetSpec<&RequestProfile::pause>),
-                          MakeStringChecker())
+                          flowdist::MakeSpecChecker(SizeDistribution::Check))
             .AddAttribute(
                 "SourcePorts",
                 "Order of source ports and identifiers: linux or random (ClientPortPicker).",
                 StringValue("linux"),
                 MakeStringAccessor(&RequestClient::SetSourcePorts, &RequestClient::GetSourcePorts),
-                MakeStringChecker())
+                flowdist::MakeSpecChecker(ClientPortPicker::Check))
             .AddAttribute("FirstPort",
                           "Least source port; 0 where all flows are echoes, as an identifier.",
                           UintegerValue(ClientPortPicker::FIRST),
@@ -159,19 +145,23 @@ RequestClient::GetTypeId()
     return tid;
 }
 
-RequestClient::RequestClient() = default;
+RequestClient::RequestClient()
+    : m_planner(std::make_unique<RequestPlanner>())
+{
+}
+
 RequestClient::~RequestClient() = default;
 
 void
 RequestClient::AddTarget(const RequestTarget& target)
 {
-    m_planner.AddTarget(target);
+    m_planner->AddTarget(target);
 }
 
 void
 RequestClient::AddProfile(const RequestProfile& profile)
 {
-    m_planner.AddProfile(profile);
+    m_planner->AddProfile(profile);
 }
 
 uint64_t
@@ -214,51 +204,51 @@ RequestClient::GetNUnroutable() const
 int64_t
 RequestClient::AssignStreams(int64_t stream)
 {
-    m_planner.AssignStreams(stream);
+    m_planner->AssignStreams(stream);
     return STREAMS;
 }
 
 void
 RequestClient::SetInterarrival(std::string spec)
 {
-    m_planner.SetInterarrival(spec);
+    m_planner->SetInterarrival(spec);
 }
 
 std::string
 RequestClient::GetInterarrival() const
 {
-    return m_planner.GetInterarrival();
+    return m_planner->GetInterarrival();
 }
 
 void
 RequestClient::SetSourcePorts(std::string policy)
 {
-    m_planner.SetSourcePorts(policy);
+    m_planner->SetSourcePorts(policy);
 }
 
 std::string
 RequestClient::GetSourcePorts() const
 {
-    return m_planner.GetSourcePorts();
+    return m_planner->GetSourcePorts();
 }
 
 void
 RequestClient::SetIpv6Share(double share)
 {
-    m_planner.SetIpv6Share(share);
+    m_planner->SetIpv6Share(share);
 }
 
 double
 RequestClient::GetIpv6Share() const
 {
-    return m_planner.GetIpv6Share();
+    return m_planner->GetIpv6Share();
 }
 
 template <std::string RequestProfile::*FIELD>
 void
 RequestClient::SetSpec(std::string spec)
 {
-    m_profile.*FIELD = SizeDistribution(spec).GetSpec(); // which throws where it cannot be
+    m_profile.*FIELD = std::move(spec);
 }
 
 template <std::string RequestProfile::*FIELD>
@@ -289,11 +279,11 @@ RequestClient::StartApplication()
         throw std::logic_error("RequestClient: node " + std::to_string(GetNode()->GetId()) +
                                " has no internet stack");
     }
-    if (m_planner.GetNProfiles() == 0)
+    if (m_planner->GetNProfiles() == 0)
     {
-        m_planner.AddProfile(m_profile);
+        m_planner->AddProfile(m_profile);
     }
-    m_planner.Prepare(m_firstPort, m_lastPort);
+    m_planner->Prepare(m_firstPort, m_lastPort);
     if (!m_numbers)
     {
         m_numbers = CreateObject<FlowNumbers>();
@@ -310,24 +300,24 @@ RequestClient::StopApplication()
 void
 RequestClient::ScheduleNext()
 {
-    m_next = Simulator::Schedule(m_planner.NextGap(), &RequestClient::StartFlow, this);
+    m_next = Simulator::Schedule(m_planner->NextGap(), &RequestClient::StartFlow, this);
 }
 
 void
 RequestClient::StartFlow()
 {
     ScheduleNext();
-    const RequestPlan plan = m_planner.Next();
+    const RequestPlan plan = m_planner->Next();
     const uint64_t number = m_numbers->Next();
-    const RequestFlow::Setup setup = MakeSetup(number, plan);
-    auto requests = RequestKind::Get(plan.kind).make(setup);
+    const Address local = FindSourceAddress(*GetNode(), plan.target);
+    const Ptr<RequestFlow> requests = MakeFlow(number, plan, local);
     m_flows[number] = {requests, Simulator::Now()};
-    const bool isOpen = Open(*requests, setup.local);
+    const bool isOpen = Open(*requests, local);
     ++m_offered;
     ++m_open;
     m_plannedTrace(number, plan);
     // Before the first packet, so that monitors know the tuple when they see it.
-    m_startedTrace(number, MakeKey(setup.local.IsInvalid() ? plan.target : setup.local, plan));
+    m_startedTrace(number, RequestKind::KeyOf(plan, local.IsInvalid() ? plan.target : local));
     if (isOpen)
     {
         requests->Start();
@@ -337,16 +327,17 @@ RequestClient::StartFlow()
     m_flows.erase(number);
 }
 
-RequestFlow::Setup
-RequestClient::MakeSetup(uint64_t number, const RequestPlan& plan)
+Ptr<RequestFlow>
+RequestClient::MakeFlow(uint64_t number, const RequestPlan& plan, const Address& local)
 {
-    return {GetNode(),
-            FindSourceAddress(*GetNode(), plan.target),
-            plan,
-            {m_connTimeout, m_connCount, m_timeWait, m_resendTime, m_resends, m_timeout},
-            {MakeCallback(&RequestClient::CountEnded, this).Bind(number),
-             MakeCallback(&RequestClient::Forget, this).Bind(number),
-             MakeCallback(&RequestClient::Answered, this).Bind(number)}};
+    return RequestKind::Get(plan.kind).make(
+        {GetNode(),
+         local,
+         plan,
+         {m_connTimeout, m_connCount, m_timeWait, m_resendTime, m_resends, m_timeout},
+         {MakeCallback(&RequestClient::CountEnded, this).Bind(number),
+          MakeCallback(&RequestClient::Forget, this).Bind(number),
+          MakeCallback(&RequestClient::Answered, this).Bind(number)}});
 }
 
 bool

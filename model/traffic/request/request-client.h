@@ -3,23 +3,26 @@
 #ifndef REQUEST_CLIENT_H
 #define REQUEST_CLIENT_H
 
-#include "request-flow.h"
 #include "request-plan.h"
-#include "request-planner.h"
 #include "request-profile.h"
 
 #include "ns3/application.h"
 #include "ns3/event-id.h"
 #include "ns3/flow-key.h"
 #include "ns3/flow-numbers.h"
+#include "ns3/flow-outcome.h"
 #include "ns3/traced-callback.h"
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 
 namespace ns3
 {
+
+class RequestFlow;
+class RequestPlanner;
 
 /**
  * @ingroup flow-distribution
@@ -54,7 +57,7 @@ class RequestClient : public Application
 {
   public:
     /// How many random streams a client has, whatever it is set to.
-    static constexpr int64_t STREAMS = RequestPlanner::STREAMS;
+    static constexpr int64_t STREAMS = 64;
 
     /// @return the TypeId
     static TypeId GetTypeId();
@@ -138,13 +141,13 @@ class RequestClient : public Application
 
     void ScheduleNext();
     void StartFlow();
-    RequestFlow::Setup MakeSetup(uint64_t number, const RequestPlan& plan);
+    Ptr<RequestFlow> MakeFlow(uint64_t number, const RequestPlan& plan, const Address& local);
     bool Open(RequestFlow& flow, const Address& local);
     void CountEnded(uint64_t number, FlowOutcome outcome);
     void Answered(uint64_t number);
     void Forget(uint64_t number);
 
-    RequestPlanner m_planner;
+    std::unique_ptr<RequestPlanner> m_planner;
     RequestProfile m_profile; //!< where none is added
     uint16_t m_firstPort;
     uint16_t m_lastPort;

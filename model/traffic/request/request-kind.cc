@@ -3,6 +3,7 @@
 #include "request-kind.h"
 
 #include "../../hash-core/wire/ip-protocol.h"
+#include "../../packet/host-address-conversion.h"
 #include "../request-header.h"
 #include "echo-request-flow.h"
 #include "tcp-request-flow.h"
@@ -68,6 +69,20 @@ RequestKind::Get(const std::string& name)
         known += (known.empty() ? "" : ", ") + other;
     }
     throw std::invalid_argument("unknown kind of request \"" + name + "\" (known: " + known + ")");
+}
+
+flowhash::FlowKey
+RequestKind::KeyOf(const RequestPlan& plan, const Address& local)
+{
+    const RequestKind& kind = Get(plan.kind);
+    flowhash::FlowKey key;
+    key.source = ToHostAddress(local).bytes;
+    key.destination = ToHostAddress(plan.target).bytes;
+    key.sourcePort = plan.port;
+    key.destinationPort = plan.targetPort;
+    key.version = ToHostAddress(plan.target).version;
+    key.protocol = key.version == 6 ? kind.protocol6 : kind.protocol;
+    return key;
 }
 
 } // namespace ns3

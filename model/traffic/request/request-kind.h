@@ -5,6 +5,8 @@
 
 #include "request-flow.h"
 
+#include "ns3/flow-key.h"
+
 #include <cstdint>
 #include <string>
 
@@ -30,6 +32,9 @@ struct RequestKind
     /// @param name of a kind @return it
     /// @throws std::invalid_argument for an unknown one, with the names of those that are known
     static const RequestKind& Get(const std::string& name);
+
+    /// @param plan of a flow @param local the client's address @return key of the client's packets
+    static flowhash::FlowKey KeyOf(const RequestPlan& plan, const Address& local);
 };
 
 } // namespace ns3

@@ -14,11 +14,7 @@ set(sources
     udp-request-flow.cc
 )
 set(public_headers
-    client-port-picker.h
     request-client.h
-    request-flow.h
-    request-kind.h
     request-plan.h
-    request-planner.h
     request-profile.h
 )

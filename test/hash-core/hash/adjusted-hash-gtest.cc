@@ -55,7 +55,9 @@ TEST(WithCommonWords, WrapsNothingWhereTheSpecSaysNothing)
 {
     const auto hash = MakeCrcHash(CrcForm::Crc32());
     const auto scheme = Distribution::Make("hash=crc32");
-    EXPECT_EQ(typeid(scheme->HashFunction()), typeid(*hash));
+    const FlowHash& made = scheme->HashFunction();
+    const FlowHash& plain = *hash;
+    EXPECT_EQ(typeid(made), typeid(plain));
 }
 
 TEST(WithCommonWords, HandOnWhatTheHashReads)

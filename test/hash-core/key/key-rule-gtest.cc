@@ -134,7 +134,7 @@ class SymmetricRule : public testing::Test
 };
 
 using SymmetricRules = testing::Types<GreaterPortRule, SymmetricFiveTupleRule>;
-TYPED_TEST_SUITE(SymmetricRule, SymmetricRules);
+TYPED_TEST_SUITE(SymmetricRule, SymmetricRules, );
 
 TYPED_TEST(SymmetricRule, GivesBothDirectionsTheSameKey)
 {

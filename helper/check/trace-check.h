@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef TRACE_CHECK_H
+#define TRACE_CHECK_H
+
+#include "network-check.h"
+
+namespace ns3
+{
+
+/**
+ * @ingroup flow-distribution
+ * Checks that the folders of the prefixes for traces are there and can be written.
+ * @param traces prefixes of file names
+ * @param fail called at the first that cannot be
+ */
+void CheckTraces(const ScenarioTraces& traces, const ScenarioFail& fail);
+
+} // namespace ns3
+
+#endif // TRACE_CHECK_H

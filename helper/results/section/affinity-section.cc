@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "run-sections.h"
+
+namespace ns3
+{
+
+namespace
+{
+
+void
+VisitDirection(FigureVisitor& visitor, AffinityCount& count)
+{
+    visitor.Value("flowsSeen", count.flowsSeen, {"flows", "with at least one packet here"});
+    visitor.Value("packetsSeen", count.packetsSeen, {"packets", "of these"});
+    visitor.Value("flowsViolated",
+                  count.flowsViolated,
+                  {"flows", "with a packet at another member than the one of their first packet"});
+    visitor.Value("packetsViolated", count.packetsViolated, {"packets", "these packets"});
+    visitor.Counts("byCause", count.byCause, "cause", {"packets", "of these: by cause"});
+    visitor.Counts("flowsByCause",
+                   count.flowsByCause,
+                   "cause",
+                   {"flows", "violated ones by the cause of their first violation"});
+}
+
+void
+Visit(FigureVisitor& visitor, RunFigures& run)
+{
+    visitor.Objects("affinity", run.affinity, "group", [&visitor](AffinityReport& report) {
+        visitor.Object("forward", [&] { VisitDirection(visitor, report.forward); });
+        visitor.Object("reverse", [&] { VisitDirection(visitor, report.reverse); });
+    });
+}
+
+ResultMetric
+Violated(const std::string& group, bool forward)
+{
+    const auto get = [group, forward](const RunFigures& run) -> std::optional<double> {
+        const auto found = run.affinity.find(group);
+        if (found == run.affinity.end())
+        {
+            return std::nullopt;
+        }
+        const AffinityCount& count = forward ? found->second.forward : found->second.reverse;
+        return ShareOf(count.flowsViolated, count.flowsSeen);
+    };
+    const std::string packet = forward ? "request" : "reply";
+    return {group + (forward ? "-fwd" : "-rev"),
+            "%",
+            1,
+            "flows with a " + packet + " packet at another " + group + " than the first",
+            get};
+}
+
+std::vector<ResultMetric>
+GroupMetrics(const std::string& group)
+{
+    return {Violated(group, true), Violated(group, false)};
+}
+
+} // namespace
+
+FigureSection
+AffinitySection()
+{
+    return {Visit, nullptr, GroupMetrics};
+}
+
+} // namespace ns3

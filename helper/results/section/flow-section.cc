@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "run-sections.h"
+
+namespace ns3
+{
+
+namespace
+{
+
+void
+Visit(FigureVisitor& visitor, RunFigures& run)
+{
+    FlowReport& flows = run.flows;
+    visitor.Object("flows", [&visitor, &flows] {
+        visitor.Value("offered", flows.offered, {"flows", "started by clients"});
+        visitor.Value("completed", flows.completed, {"flows", "of these: ended as they should"});
+        visitor.Value("broken", flows.broken, {"flows", "of these: reset or given up"});
+        visitor.Value("refused", flows.refused, {"flows", "of these: refused at their start"});
+        visitor.Value("unfinished", flows.unfinished, {"flows", "of these: open at the end"});
+    });
+}
+
+std::vector<ResultMetric>
+Metrics()
+{
+    return {{"flows",
+             "",
+             0,
+             "connections that were started",
+             [](const RunFigures& run) { return std::optional<double>(run.flows.offered); }},
+            {"done",
+             "%",
+             1,
+             "of them completed",
+             [](const RunFigures& run) { return ShareOf(run.flows.completed, run.flows.offered); }},
+            {"broken", "%", 1, "of them reset or given up", [](const RunFigures& run) {
+                 return ShareOf(run.flows.broken, run.flows.offered);
+             }}};
+}
+
+} // namespace
+
+FigureSection
+FlowSection()
+{
+    return {Visit, Metrics, nullptr};
+}
+
+} // namespace ns3

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+set(sources
+    affinity-section.cc
+    capture-section.cc
+    completion-section.cc
+    effort-section.cc
+    failover-section.cc
+    figure-notes.cc
+    figure-paths.cc
+    figure-reader.cc
+    figure-scalars.cc
+    figure-writer.cc
+    flow-section.cc
+    imbalance-section.cc
+    packet-section.cc
+    performance-section.cc
+    run-sections.cc
+    state-section.cc
+)

@@ -1,0 +1,154 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Result folders, processes and faults of the tool from outside: commands at the same time, a parent
+# that is killed, disks that are full, limits of the system.
+# Usage: check-folders.sh TOOL
+
+# Functions are handed to expect; sh has ulimit -n everywhere; words are for another shell to expand.
+# shellcheck disable=SC2317,SC3045,SC2016
+
+set -eu
+
+tool=$(readlink -f -- "$1")
+scenario=$(cd "$(dirname "$0")/../examples/scenarios" && pwd)/balancer.yaml
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cd "$folder"
+failed=0
+
+fail() {
+  echo "FAIL: $*"
+  failed=1
+}
+
+# expect STATUS TEXT COMMAND...: ends with STATUS and says TEXT.
+expect() {
+  status=$1
+  text=$2
+  shift 2
+  actual=0
+  "$@" >said 2>&1 || actual=$?
+  if [ "$actual" -ne "$status" ] || ! grep -qF -- "$text" said; then
+    fail "$* ended with $actual instead of $status, or does not say '$text':"
+    cat said
+  fi
+}
+
+# quick COMMAND...: the tool on a scenario that takes a moment.
+quick() {
+  command=$1
+  shift
+  "$tool" "$command" "$scenario" --duration=500ms --measuring.warmUp=0s --client.count=2 "$@"
+}
+
+# Without --out three at once have three folders, by the scenario's name.
+pids=
+for number in 1 2 3; do
+  quick run >"said$number" 2>&1 &
+  pids="$pids $!"
+done
+for pid in $pids; do
+  wait "$pid" || fail "one of three at once ended with $?"
+done
+for number in 1 2 3; do
+  [ -s "results/balancer-$number/summary.json" ] || fail "no results/balancer-$number"
+done
+[ "$(cat said[123] | grep -c '^results: ')" -eq 3 ] || fail "not three results"
+[ "$(cat said[123] | grep '^results: ' | sort -u | wc -l)" -eq 3 ] || fail "two name one folder"
+
+# The same folder is of one at a time; children end with their parent, however it ends.
+"$tool" run "$scenario" --duration=10h --measuring.interval=1min --runs=2 --jobs=2 --out same >said0 2>&1 &
+parent=$!
+tries=0
+until [ "$(pgrep -c -P "$parent")" -eq 2 ] || [ "$tries" -ge 200 ]; do
+  sleep 0.1
+  tries=$((tries + 1))
+done
+children=$(pgrep -P "$parent") || fail "no runs were started"
+expect 2 "another command is writing its results there" quick run --out same
+kill -KILL "$parent"
+wait "$parent" 2>/dev/null || :
+sleep 0.5
+for child in $children; do
+  # One that has ended may stay listed until somebody asks for its exit code.
+  ! ps -o stat= -p "$child" | grep -q '^[^Z]' || fail "a run outlived its command"
+done
+expect 0 "results: same" quick run --out same
+[ ! -e same/runs ] || fail "what a killed command left was taken for results"
+
+# A failure leaves what was there.
+cp same/summary.json kept
+mkdir same/plots
+echo mine >same/plots/thesis.png
+limited() {
+  (
+    ulimit -f 8 # blocks of 512 bytes
+    "$@"
+  )
+}
+expect 1 "File too large" limited quick run --out same --overwrite --measuring.flows=true
+cmp -s same/summary.json kept || fail "a failed run replaced results"
+expect 1 "File too large" limited quick run --out same --overwrite --runs=2 --measuring.flows=true
+cmp -s same/summary.json kept || fail "failed runs replaced results"
+expect 0 "results: same" quick run --out same --overwrite --runs=2
+[ ! -e same/summary.json ] || fail "results without a successor stayed"
+[ "$(cat same/plots/thesis.png)" = mine ] || fail "a file of others went"
+
+# Packets: a full disk is an error; each of several runs has files of its own; files are not replaced
+# unasked; there are no more than the system lets be open.
+expect 1 "File too large" limited quick run --traces.pcap=full --out none
+[ ! -e none ] || fail "results of a run whose packets could not be written"
+expect 1 "File too large" limited quick run --traces.ascii=full --out none --overwrite
+expect 0 "results:" quick run --traces.pcap=p --traces.ascii=p --runs=2 --out many
+for file in p-devices.csv p-0-1.pcap p-0-1.tr; do
+  for run in 001-run1 001-run2; do
+    [ -s "many/runs/$run/$file" ] || fail "no many/runs/$run/$file"
+  done
+  [ ! -e "$file" ] || fail "runs shared $file"
+done
+expect 0 "results:" quick run --traces.pcap=p --out one
+expect 2 "is there already; --overwrite" quick run --traces.pcap=p --out two
+few() {
+  (
+    ulimit -n 60
+    "$@"
+  )
+}
+expect 2 "key 'traces.pcap': 38 ports need as many open files, and the system's limit is 60" \
+  few quick run --traces.pcap=q --out none
+expect 2 "key 'traces.ascii': '/proc/x-0-1.tr' cannot be written: No such file" \
+  quick run --traces.ascii=/proc/x --out none
+
+# What cannot be written is refused at the start, with the system's reason.
+expect 2 "/proc/none: results cannot go there: No such file or directory" quick run --out /proc/none
+expect 1 "standard output cannot be written: No space left" sh -c '"$1" keys >/dev/full' sh "$tool"
+# From a folder that cannot be written; nobody else than root could not.
+if [ "$(id -u)" -ne 0 ]; then
+  mkdir closed
+  chmod a-w closed
+  expect 0 "results:" sh -c 'cd closed && "$1" run "$2" --duration=2s --out "$3"' sh \
+    "$tool" "$scenario" "$folder/open"
+fi
+
+# The run is the same whatever its parent ignores, and without any input.
+expect 0 "runs: 2 planned = 2 done" sh -c 'trap "" CHLD HUP XFSZ; exec "$@" <&- ' sh "$tool" compare \
+  "$scenario" --duration=500ms --measuring.warmUp=0s --vary client.count=1,2 --out parent
+quick run --out usual >said
+expect 0 "" sh -c '"$@" <&- >&- 2>&-; status=$?; echo; exit $status' sh "$tool" run "$scenario" \
+  --duration=500ms --measuring.warmUp=0s --client.count=2 --out closed
+for file in members.csv timeseries.csv; do
+  cmp usual/$file closed/$file || fail "closed streams change $file"
+done
+expect 0 "runs: 2 planned" quick compare --vary 'name="a",b' --out quotes
+grep -q '^1,1,runs/001-run1,0,"""a""",' quotes/comparison.csv || fail "quotes in comparison.csv"
+
+# Runs are counted before they are planned.
+values=1,2,3,4,5,6,7,8,9,10
+expect 2 "these are 10000 runs" "$tool" compare "$scenario" --vary server.count=$values \
+  --vary client.count=$values --runs=100 --out none
+expect 2 "these are over 100000 runs" "$tool" compare "$scenario" --yes --vary server.count=$values \
+  --vary client.count=$values --vary traffic.rate=$values --vary duration=$values \
+  --vary checksums=$values --vary measuring.interval=$values --out none
+expect 2 "runs would draw the same random numbers" quick compare --vary rngRun=1,2 --runs=2 --out none
+exit $failed

@@ -1,0 +1,238 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Wrong and hostile input from outside: scenarios, specs, captures, tuples, options, environments.
+# Each case has an exit code and a text that is said; whatever comes, nothing may crash or hang.
+# Usage: check-hostile.sh TOOL [--all]
+# With --all, every key of the list below is given every value of another, too.
+
+# Words are for another shell to expand.
+# shellcheck disable=SC2016
+set -eu
+
+tool=$(readlink -f -- "$1")
+all=${2-}
+here=$(cd "$(dirname "$0")" && pwd)
+scenarios=$(cd "$here/../examples/scenarios" && pwd)
+capture=$(cd "$here/../examples/data" && pwd)/linux-nginx-http-cut.pcap
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cd "$folder"
+failed=0
+cases=0
+
+# expect STATUS TEXT COMMAND...: ends with STATUS and says TEXT, in a line where it is refused.
+expect() {
+  status=$1
+  text=$2
+  shift 2
+  cases=$((cases + 1))
+  actual=0
+  timeout 60 "$@" >said 2>&1 || actual=$?
+  if [ "$actual" -ne "$status" ] || ! grep -qaF -- "$text" said ||
+    { [ "$status" -eq 2 ] && [ "$(wc -l <said)" -ne 1 ]; }; then
+    echo "FAIL: $* ended with $actual instead of $status, or does not say '$text' in one line:"
+    head -n 5 said
+    failed=1
+  fi
+  rm -rf out
+}
+
+# run STATUS TEXT OPTION...: a short run.
+run() {
+  status=$1
+  text=$2
+  shift 2
+  expect "$status" "$text" "$tool" run "$scenarios/balancer.yaml" --duration=100ms \
+    --measuring.warmUp=0s --measuring.interval=50ms --client.count=2 --out out "$@"
+}
+
+# file STATUS TEXT CONTENT: a scenario file. It is printf that reads the content.
+file() {
+  # shellcheck disable=SC2059
+  printf -- "$3" >file.yaml
+  expect "$1" "$2" "$tool" run file.yaml --duration=100ms --measuring.warmUp=0s \
+    --measuring.interval=50ms --out out
+}
+
+# tuples STATUS TEXT CONTENT [OPTION...]
+tuples() {
+  # shellcheck disable=SC2059
+  printf -- "$3" >tuples.csv
+  status=$1
+  text=$2
+  shift 3
+  expect "$status" "$text" "$tool" hash tuples.csv "$@"
+}
+
+# replay STATUS TEXT CAPTURE [OPTION...]
+replay() {
+  status=$1
+  text=$2
+  source=$3
+  shift 3
+  expect "$status" "$text" "$tool" run "$scenarios/traffic-managers-replay.yaml" --out out \
+    --traffic.sources.0.file="$source" "$@"
+}
+
+# ---- scenario files ----
+file 2 "a scenario is a mapping" ''
+file 2 "a scenario is a mapping" '- a\n- b\n'
+file 2 "this is not YAML" 'a: [1, 2\n'
+file 2 "this is not YAML" 'a: b: c\n'
+file 2 "this is not YAML" '\tname: x\n'
+file 2 "is here twice" 'rngRun: 1\nrngRun: 2\n'
+file 2 "nearest known: 'duration'" 'duratoin: 1s\n'
+file 2 "file.yaml:2: the text that begins here has no closing quote" 'rngRun: 3\nname: "x\nduration: 1s\n'
+printf 'name: x\n' >name.yaml
+expect 2 "sets nothing but 'name'" "$tool" run name.yaml --out out
+file 2 "file.yaml:2: key 'measuring.warmUp' is here twice, with dots and in a section" \
+  'measuring: {warmUp: 1ms}\nmeasuring.warmUp: 2ms\n'
+file 2 "takes a list" 'events: 3\n'
+file 2 "takes a mapping" 'measuring: 3\n'
+file 2 "nests too deep" "rngRun: $(printf '%060d' 0 | sed 's/0/[/g')$(printf '%060d' 0 | sed 's/0/]/g')\n"
+file 2 "is described twice" 'network: {tiers: [{name: a, kind: client}, {name: a, kind: server}]}\n'
+file 2 "" 'network: {tiers: []}\n'
+file 2 "" 'network: {groups: [{name: a, kind: client, like: b}, {name: b, like: a}]}\n'
+file 2 "" 'network: {tiers: [{name: client, kind: client, count: 1}]}\n'
+file 2 "" 'services: []\n'
+file 2 "" 'services: [{address: 300.1.1.1, ports: 80}]\n'
+file 2 "" 'services: [{address: 10.0.0.1, ports: 80}]\n'
+file 2 "" 'traffic: {sources: []}\n'
+file 2 "" 'traffic: {sources: [{kind: replay}]}\n'
+file 2 "" 'events: [{at: 1s}]\n'
+file 2 "" 'events: [{at: 50ms, action: fail, target: nobody7}]\n'
+file 2 "" 'a: &a [*a]\n'
+file 2 "" '? [a, b]\n: c\n'
+file 2 "" 'name: !!binary "//"\nduratoin: 1\n'
+expect 2 "cannot be read" "$tool" run none.yaml
+expect 2 "is a folder" "$tool" run .
+expect 2 "is longer than 4 MB" "$tool" run /dev/zero
+expect 2 "a scenario is a mapping" "$tool" run /dev/null
+gzip -c "$scenarios/balancer.yaml" >gzip.yaml
+expect 2 "is compressed" "$tool" run gzip.yaml
+
+# ---- options ----
+run 2 "" --duration=-1s
+run 2 "" --duration=99999999999999999999s
+run 2 "" --traffic.rate=1e400
+run 2 "" --traffic.rate=nan
+run 2 "" --server.count=0
+run 2 "" --server.count=99999999999
+run 2 "key 'scheme'" --scheme='hash=nope'
+run 2 "key 'scheme'" --scheme='hash=toeplitz select=maglev size=4'
+run 2 "key 'scheme'" --scheme="hash=$(printf '%09999d' 0)"
+run 2 "nobody chooses" --events='none' --events.0.at=1ms --events.0.action=add --events.0.target=client0
+run 2 "is no ns-3 attribute" --ns3::Nothing::X=1
+run 2 "is not possible for" --ns3::TcpSocket::SegmentSize=-1
+run 2 "" --traces.pcap=/none/p
+run 2 "source ports from ns3::RequestClient::FirstPort 60000 to LastPort 50000 are none" \
+  --ns3::RequestClient::FirstPort=60000 --ns3::RequestClient::LastPort=50000
+run 2 "0 is no source port" --ns3::RequestClient::FirstPort=0
+run 2 "--events.0.at=2s: the event has no action" --events.0.at=2s
+run 2 "'3' is no item of events, which has 0: expected 0, which adds one" --events.3.at=2s
+event="--events.0.at=50ms --events.0.target=server3"
+# Several options each.
+# shellcheck disable=SC2086
+{
+  run 0 "results: out" $event --events.0.action=fail
+  run 2 "--events.0.weight=3: a weight is for the actions add and weight, not for fail" $event \
+    --events.0.action=fail --events.0.weight=3
+  run 2 "--events.0.target=server03: 'server03' is neither a member" $event \
+    --events.0.action=fail --events.0.target=server03
+  run 2 "--events.0.at=100ms: the event comes when the run ends, or later" $event \
+    --events.0.action=fail --events.0.at=100ms
+}
+run 2 "a bracket too many, or too few" --balancer.learnDelay='[1ms, 2ms'
+run 2 "a bracket too many, or too few" --balancer.learnOrder='[0]]'
+expect 2 "these are over 100000 runs" "$tool" compare "$scenarios/balancer.yaml" --runs=100000 \
+  --vary client.count=1,2 --yes
+expect 2 "would take about" "$tool" run "$scenarios/traffic-managers.yaml" --server.count=60000 \
+  --tm.count=250
+expect 2 "is no command" "$tool" "$(printf '\033[31m')"
+expect 2 "is no option" "$tool" run -1
+expect 2 "--jobs" "$tool" run x --jobs=0
+expect 2 "--runs" "$tool" run x --runs=-1
+
+# ---- tuples ----
+tuples 2 "tuples.csv:1: has 1 cells" 'x\n'
+tuples 2 "is empty" ''
+tuples 2 "proto" '1.2.3.4,1.2.3.5,1,2,999\n'
+tuples 2 "expected an address" '1.2.3.4,1.2.3.5.6,1,2,6\n'
+tuples 2 "has 2 cells" '\000\000\000,1\n'
+tuples 2 "--members" '1.2.3.4,1.2.3.5,1,2,6\n' --members=0
+tuples 2 "--members" '1.2.3.4,1.2.3.5,1,2,6\n' --members=1:nan
+tuples 2 "--members" '1.2.3.4,1.2.3.5,1,2,6\n' --members=1:-1
+tuples 2 "--scheme" '1.2.3.4,1.2.3.5,1,2,6\n' --scheme='='
+tuples 0 "1.2.3.4" '\357\273\2771.2.3.4,1.2.3.5,1,2,6\n'
+tuples 2 "is compressed" '\037\213\010\n'
+tuples 2 "is UTF-16" '\377\3761\000,\000'
+# A pipe, and more than a buffer in it.
+seq -f '10.0.0.1,10.0.0.2,%.0f,80,6' 1 3000 >many.csv
+expect 0 "10.0.0.1,10.0.0.2,1,80,6," sh -c 'mkfifo pipe; cat many.csv >pipe & exec "$1" hash pipe' sh "$tool"
+expect 1 "standard output cannot be written: No space left" sh -c '"$1" hash many.csv >/dev/full' sh "$tool"
+expect 1 "cannot be read to its end" "$tool" hash /proc/self/mem
+expect 2 "cannot be read" "$tool" hash .
+expect 2 "cannot be read" "$tool" hash none.csv
+
+# ---- captures ----
+: >empty.pcap
+replay 2 "is empty" empty.pcap
+head -c 24 "$capture" >header.pcap
+replay 2 "holds no packet" header.pcap
+head -c 23 "$capture" >short.pcap
+replay 2 "is not a pcap file" short.pcap
+head -c 1001 "$capture" >cut.pcap
+replay 2 "truncated record" cut.pcap
+gzip -c "$capture" >gzip.pcap
+replay 2 "is compressed" gzip.pcap
+{ head -c 24 "$capture"; head -c 400 /dev/zero; } >zeros.pcap
+replay 2 "none of its packets" zeros.pcap
+{ head -c 32 "$capture"; printf '\377\377\377\377\377\377\377\377'; tail -c +41 "$capture"; } >huge.pcap
+replay 2 "truncated record" huge.pcap
+replay 2 "none of its packets" "$capture" --services.0.address=198.18.7.7
+replay 2 "cannot be read" .
+replay 2 "has to be ipv4" "$capture" --network.family=ipv6
+expect 2 "holds no IP packet" "$tool" hash header.pcap
+expect 2 "truncated record" "$tool" hash cut.pcap
+expect 2 "is compressed" "$tool" hash gzip.pcap
+
+# ---- environments ----
+run 2 "key 'rngRun'" --RngRun=18446744073709551615
+run 0 "results: out" --RngRun=4294967295
+expect 2 "results cannot go there" env FLOWDIST_RESULTS=/proc/none "$tool" run "$scenarios/balancer.yaml"
+expect 0 "results: " env -i "$tool" run "$scenarios/balancer.yaml" --duration=100ms \
+  --measuring.warmUp=0s --measuring.interval=50ms
+expect 0 "results: " env LC_ALL=de_DE.UTF-8 NS_GLOBAL_VALUE='RngRun=-1' "$tool" run \
+  "$scenarios/balancer.yaml" --duration=100ms --measuring.warmUp=0s --measuring.interval=50ms
+
+# Whatever a key is given, the tool does it or refuses it in a line.
+any() {
+  cases=$((cases + 1))
+  actual=0
+  timeout 60 "$tool" run "$1" --duration=100ms --measuring.warmUp=0s --measuring.interval=50ms \
+    --events=none --traffic.stop=0s --out out "$2=$3" >said 2>&1 || actual=$?
+  if [ "$actual" -ne 0 ] && { [ "$actual" -ne 2 ] || [ "$(wc -l <said)" -ne 1 ]; }; then
+    echo "FAIL: run $1 $2=$3 ended with $actual:"
+    head -n 5 said
+    failed=1
+  fi
+  rm -rf out
+}
+
+if [ "$all" = --all ]; then
+  for key in duration rngRun name checksums scheme scheme.key scheme.hash scheme.select scheme.state \
+    learnDelay network.family services.0.address services.0.ports services.0.protocol \
+    traffic.rate traffic.sourcePorts traffic.timeout traffic.sources.0.kind \
+    traffic.sources.0.requestSize traffic.sources.0.requests traffic.sources.0.share \
+    measuring.warmUp measuring.coolDown measuring.interval tm.count tm.weights tm.translation.kind \
+    tm.translation.sourcePorts tm.translation.capacity tm.translation.portRest tm.learnOrder \
+    server.workers server.serviceTime server.queueLimit a-tm.rate a-tm.delay a-tm.queuePackets \
+    a-tm.medium client.kind tm.kind; do
+    for value in '' -1 0 1e308 18446744073709551616 nan '[' '1 1 1' "$(printf '\377')" 1ns; do
+      any "$scenarios/traffic-managers.yaml" "--$key" "$value"
+    done
+  done
+fi
+echo "$cases cases"
+exit $failed

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "tool-cost.h"
+
+#include "../base/number-text.h"
+
+#include "ns3/scenario-error.h"
+
+namespace ns3
+{
+
+namespace
+{
+
+constexpr double MANY_RUNS = 1000;
+constexpr double MOST_RUNS = 100'000;
+
+/// Things that a network is made of, by what they cost.
+struct NetworkSize
+{
+    double nodes{0};
+    double links{0};   //!< of two ports each
+    double members{0}; //!< that choosers know, all choosers
+    double entries{0}; //!< of their tables
+
+    /// @return s that building takes, about: measured on one core of a 2020s server
+    double Seconds() const
+    {
+        return nodes * 5e-4 + links * 2e-4 + members * 1.5e-5 + entries * 4e-7;
+    }
+
+    /// @return bytes that it takes, about
+    double Bytes() const
+    {
+        return nodes * 3e4 + links * 2e4 + members * 400 + entries * 8;
+    }
+};
+
+/// @param spec a scheme @param members that it is for @return entries of its table, about
+double
+EntriesOf(const std::string& spec, double members)
+{
+    double entries = 0;
+    for (const std::string& word : flowdist::SplitText(spec, " "))
+    {
+        const std::size_t equals = word.find('=');
+        const std::string key = word.substr(0, equals);
+        const std::string value = equals == std::string::npos ? "" : word.substr(equals + 1);
+        const double number = flowdist::ReadNumber(value).value_or(0);
+        entries += key == "size" || key == "slots" || key == "capacity" ? number : 0;
+        entries += key == "points" ? number * members : 0;
+    }
+    return entries;
+}
+
+double
+CountOf(const ScenarioNetwork& network, const std::string& group)
+{
+    const ScenarioGroup* found = network.FindGroup(group);
+    return found ? found->Count() : 0; // a name that is none is found by the checks
+}
+
+double
+LinksOf(const ScenarioNetwork& network, const ScenarioLink& link)
+{
+    if (link.between.size() != 2)
+    {
+        return 0;
+    }
+    const double first = CountOf(network, link.between[0]);
+    const double second = CountOf(network, link.between[1]);
+    return link.medium == "csma"                ? first + second
+           : link.between[0] == link.between[1] ? first * first / 2
+                                                : first * second;
+}
+
+NetworkSize
+SizeOf(const FlowScenario& scenario)
+{
+    const ScenarioNetwork& network = scenario.network;
+    NetworkSize size;
+    for (const ScenarioGroup& group : network.groups)
+    {
+        size.nodes += group.Count();
+        const std::string& own = group.scheme.empty() ? scenario.scheme : group.scheme;
+        for (const ScenarioChoice& choice : group.choices)
+        {
+            const double members = CountOf(network, choice.chooses);
+            size.members += group.Count() * members;
+            size.entries +=
+                group.Count() * EntriesOf(choice.scheme.empty() ? own : choice.scheme, members);
+        }
+        if (group.kind == "manager" && !network.requests.empty())
+        {
+            size.members += group.Count() * CountOf(network, network.requests.back());
+        }
+    }
+    for (const ScenarioLink& link : network.links)
+    {
+        size.links += LinksOf(network, link);
+    }
+    return size;
+}
+
+} // namespace
+
+void
+CheckSize(const ToolArguments& arguments, const FlowScenario& scenario)
+{
+    const NetworkSize size = SizeOf(scenario);
+    if (arguments.yes || (size.Seconds() <= 60 && size.Bytes() <= 4e9))
+    {
+        return;
+    }
+    throw ScenarioError(
+        arguments.command,
+        "this network would take about " + flowdist::FixedText(size.Seconds() / 60, 1) +
+            " min and " + flowdist::FixedText(size.Bytes() / 1e9, 1) + " GB to build: " +
+            flowdist::FixedText(size.nodes, 0) + " nodes, " + flowdist::FixedText(size.links, 0) +
+            " links, " + flowdist::FixedText(size.members, 0) + " members at choosers, " +
+            flowdist::FixedText(size.entries, 0) + " table entries; --yes starts it");
+}
+
+void
+CheckRuns(const ToolArguments& arguments)
+{
+    double runs = arguments.runs; // no product of what a command line holds is too large for it
+    for (const Variation& variation : arguments.variations)
+    {
+        runs *= static_cast<double>(variation.values.size());
+        if (arguments.runs > 1 && (variation.path == "rngRun" || variation.path == "RngRun"))
+        {
+            throw ScenarioError("--vary " + variation.path,
+                                "--runs varies it, too: runs would draw the same random numbers; "
+                                "take one of the two");
+        }
+    }
+    const std::string count = runs > MOST_RUNS
+                                  ? "over " + std::to_string(static_cast<int>(MOST_RUNS))
+                                  : std::to_string(static_cast<int>(runs));
+    if (runs > MOST_RUNS)
+    {
+        throw ScenarioError(arguments.command,
+                            "these are " + count + " runs, too many for one command");
+    }
+    if (runs > MANY_RUNS && !arguments.yes)
+    {
+        throw ScenarioError(arguments.command,
+                            "these are " + count +
+                                " runs, each a process and a folder; --yes starts them");
+    }
+}
+
+} // namespace ns3

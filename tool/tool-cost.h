@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef TOOL_COST_H
+#define TOOL_COST_H
+
+#include "tool-arguments.h"
+
+#include "ns3/flow-scenario.h"
+
+namespace ns3
+{
+
+/**
+ * Counts the runs of a command before any is planned. Over 1000 want --yes, over 100000 are
+ * refused.
+ * @param arguments the command
+ * @throws ScenarioError where there are too many, or runs would draw the same random numbers
+ */
+void CheckRuns(const ToolArguments& arguments);
+
+/**
+ * Estimates what building a network takes, before it or its schemes are built for checks. Over a
+ * minute or 4 GB want --yes.
+ * @param arguments the command @param scenario its network spelled out, not checked yet
+ * @throws ScenarioError where it is too large
+ */
+void CheckSize(const ToolArguments& arguments, const FlowScenario& scenario);
+
+} // namespace ns3
+
+#endif // TOOL_COST_H
