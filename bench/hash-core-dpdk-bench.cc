@@ -2,6 +2,7 @@
 
 #include "hash-core-bench-keys.h"
 #include "hash-core-dpdk-gfni.h"
+#include "hash/jenkins-hash.h"
 #include "hash/toeplitz-hash.h"
 #include "wire/byte-order.h"
 
@@ -9,6 +10,7 @@
 #include <rte_config.h>
 //
 #include <rte_hash_crc.h>
+#include <rte_jhash.h>
 #include <rte_thash.h>
 
 /**
@@ -104,6 +106,24 @@ HashCrc(benchmark::State& state, const BenchKind& kind)
     });
 }
 
+void
+Jhash(benchmark::State& state, const BenchKind& kind)
+{
+    const auto keys = BenchKeys(kind.ipv6);
+    const auto hash = [size = kind.size](const HashKey& key) {
+        return rte_jhash(key.bytes.data(), size, 0);
+    };
+    for (const HashKey& key : keys)
+    {
+        if (hash(key) != JenkinsHash::Bytes(key.bytes.data(), key.size, 0))
+        {
+            state.SkipWithError("DPDK's values differ from ours");
+            return;
+        }
+    }
+    MeasureHash(state, keys, hash);
+}
+
 [[maybe_unused]] const bool REGISTERED = [] {
     for (const BenchKind& kind : BENCH_KINDS)
     {
@@ -115,6 +135,7 @@ HashCrc(benchmark::State& state, const BenchKind& kind)
         add("DPDK/rte_softrss_be", [&kind](benchmark::State& s) { SoftRss(s, kind, true); });
         add("DPDK/rte_thash_gfni", [&kind](benchmark::State& s) { Gfni(s, kind); });
         add("DPDK/rte_hash_crc", [&kind](benchmark::State& s) { HashCrc(s, kind); });
+        add("DPDK/rte_jhash", [&kind](benchmark::State& s) { Jhash(s, kind); });
     }
     return true;
 }();

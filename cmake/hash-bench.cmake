@@ -14,7 +14,7 @@ add_custom_target(benchmarks)
 find_package(benchmark QUIET)
 if(benchmark_FOUND)
   # What ours is compared with, where it is there; of each the header is enough but for DPDK's CRC,
-  # which asks the CPU through librte_eal.
+  # which asks the CPU through librte_eal, and for zlib.
   set(compared "")
   if(xxhash STREQUAL "xxhash")
     list(APPEND hash_benches bench/hash-core-xxhash-bench.cc)
@@ -25,6 +25,11 @@ if(benchmark_FOUND)
     list(APPEND hash_benches bench/hash-core-highwayhash-bench.cc)
     flow_distribution_include(${FLOW_DISTRIBUTION_HIGHWAYHASH_FOLDER}
                               bench/hash-core-highwayhash-bench.cc)
+  endif()
+  find_package(ZLIB QUIET)
+  if(ZLIB_FOUND)
+    list(APPEND hash_benches bench/hash-core-zlib-bench.cc)
+    list(APPEND compared ZLIB::ZLIB)
   endif()
   find_package(PkgConfig QUIET)
   if(PKG_CONFIG_FOUND AND cpu_hashes STREQUAL "x86")

@@ -7,6 +7,7 @@
 #include "../device/scheme-stream.h"
 #include "../packet/host-address-conversion.h"
 #include "distributor-net-device.h"
+#include "flow-ends.h"
 #include "member-pool.h"
 
 #include "ns3/boolean.h"
@@ -58,6 +59,23 @@ DistributorNetDevice::GetTypeId()
                           BooleanValue(true),
                           MakeBooleanAccessor(&DistributorNetDevice::m_learnFromMembers),
                           MakeBooleanChecker())
+            .AddAttribute("ForgetEnded",
+                          "Whether affinity state forgets TCP connections that ended (true or "
+                          "false), after the times below; no effect without state.",
+                          BooleanValue(true),
+                          MakeBooleanAccessor(&DistributorNetDevice::m_forgetEnded),
+                          MakeBooleanChecker())
+            .AddAttribute("TcpFinWait",
+                          "Idle time of a TCP connection after one end's FIN (time); that of the "
+                          "client is all that is seen where replies pass elsewhere.",
+                          TimeValue(Seconds(120)), // IPVS, FIN_WAIT
+                          MakeTimeAccessor(&DistributorNetDevice::m_tcpFinWait),
+                          MakeTimeChecker(NanoSeconds(1)))
+            .AddAttribute("TcpClosing",
+                          "Idle time of a TCP connection after both ends' FIN or a RST (time).",
+                          TimeValue(Seconds(10)), // IPVS, CLOSE; a traffic manager's, too
+                          MakeTimeAccessor(&DistributorNetDevice::m_tcpClosing),
+                          MakeTimeChecker(NanoSeconds(1)))
             .AddAttribute("FragmentEntries",
                           "Packets whose first fragment is remembered (packets), so that the later "
                           "ones follow it; the oldest is forgotten for a new one.",
@@ -89,7 +107,8 @@ DistributorNetDevice::GetTypeId()
 }
 
 DistributorNetDevice::DistributorNetDevice()
-    : m_fragments(std::make_unique<FragmentTable<Fate>>())
+    : m_ends(std::make_unique<FlowEnds>([this](const auto& flow) { ForgetFlow(flow); })),
+      m_fragments(std::make_unique<FragmentTable<Fate>>())
 {
     m_pools.push_back(std::make_unique<MemberPool>(PoolMatch()));
     NeverReturn();
@@ -100,6 +119,7 @@ DistributorNetDevice::~DistributorNetDevice() = default;
 void
 DistributorNetDevice::DoInitialize()
 {
+    m_ends->Configure({m_tcpFinWait.GetNanoSeconds(), m_tcpClosing.GetNanoSeconds()});
     m_fragments->Configure(m_fragmentEntries, m_fragmentTimeout.GetNanoSeconds());
     SteeringNetDevice::DoInitialize();
 }

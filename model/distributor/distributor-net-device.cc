@@ -3,6 +3,8 @@
 #include "distributor-net-device.h"
 
 #include "../device/fragment-table.h"
+#include "../hash-core/wire/ip-protocol.h"
+#include "flow-ends.h"
 #include "member-pool.h"
 
 #include "ns3/log.h"
@@ -30,6 +32,10 @@ NowNs()
 SteeringVerdict
 DistributorNetDevice::DoSteer(SteeredPacket& packet)
 {
+    if (m_hasState && m_forgetEnded)
+    {
+        FollowEnds(packet.view);
+    }
     if (m_hasState && m_learnFromMembers && packet.view.hasPorts)
     {
         LearnFrom(packet);
@@ -147,6 +153,32 @@ DistributorNetDevice::WholeKey(const MemberPool& pool, const SteeredPacket& pack
     }
     key.ingressPort = static_cast<uint16_t>(packet.port);
     return key;
+}
+
+// ---- ends of flows -----------------------------------------------------------------------------
+
+void
+DistributorNetDevice::FollowEnds(const PacketView& view)
+{
+    const int64_t now = NowNs();
+    m_ends->Expire(now);
+    if (view.protocol == flowhash::IpProtocol::TCP && view.hasPorts && view.quoteOffset == 0)
+    {
+        m_ends->Hear(view, now);
+    }
+}
+
+/// Several pools may know it, such as one for each direction.
+void
+DistributorNetDevice::ForgetFlow(const flowhash::FlowKey& flow)
+{
+    for (const auto& pool : m_pools)
+    {
+        if (pool->Scheme())
+        {
+            pool->Scheme()->Forget(flow);
+        }
+    }
 }
 
 // ---- senders -----------------------------------------------------------------------------------

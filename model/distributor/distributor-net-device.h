@@ -21,6 +21,7 @@
 namespace ns3
 {
 
+class FlowEnds;
 class MemberPool;
 template <typename Fate>
 class FragmentTable;
@@ -47,6 +48,8 @@ class FragmentTable;
  *
  * Later fragments follow the first of their packet, whatever that met here; one that comes before
  * it is dropped where it might have gone to another member.
+ *
+ * What affinity state remembers of a TCP connection that ended goes after a rest (FlowEnds).
  *
  * A packet never goes back to the neighbour that sent it here: two distributors that both take the
  * other for the way to some address drop what is sent there.
@@ -170,7 +173,7 @@ class DistributorNetDevice : public SteeringNetDevice
 
     /// Signature of the trace source Forgotten: an entry of a scheme's affinity state went.
     /// @param flow of the entry, in one of its directions @param member whose it was
-    /// @param why "evicted", "expired", "replaced" or "erased" @param pool whose scheme
+    /// @param why "ended", "evicted", "expired", "replaced" or "erased" @param pool whose scheme
     using ForgottenTracedCallback = void (*)(const flowhash::FlowKey& flow,
                                              flowhash::MemberId member,
                                              const char* why,
@@ -219,6 +222,8 @@ class DistributorNetDevice : public SteeringNetDevice
     bool IsFromMember(const SteeredPacket& packet, uint32_t pool) const;
     bool IsAt(const Membership& membership, const flowhash::HostAddress& address) const;
     void LearnFrom(const SteeredPacket& packet);
+    void FollowEnds(const PacketView& view);
+    void ForgetFlow(const flowhash::FlowKey& flow);
     template <typename Visitor>
     void VisitSender(const SteeredPacket& packet, Visitor visit) const;
 
@@ -230,6 +235,10 @@ class DistributorNetDevice : public SteeringNetDevice
         m_byAddress;
     bool m_learnFromMembers{true};
     bool m_hasState{false}; //!< any scheme has
+    bool m_forgetEnded{true};
+    Time m_tcpFinWait;
+    Time m_tcpClosing;
+    std::unique_ptr<FlowEnds> m_ends;
     uint32_t m_fragmentEntries;
     Time m_fragmentTimeout;
     std::unique_ptr<FragmentTable<Fate>> m_fragments;

@@ -3,6 +3,7 @@
 set(sources
     distributor-attributes.cc
     distributor-net-device.cc
+    flow-ends.cc
     member-pool.cc
 )
 set(public_headers

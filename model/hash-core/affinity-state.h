@@ -95,7 +95,7 @@ class AffinityState
     /// @return whether there is an entry for it now
     virtual bool Insert(const FlowQuery& query, MemberId member) = 0;
 
-    /// Forgets a flow, if it is known. @param flow either direction
+    /// Forgets a flow that ended, if it is known. @param flow either direction
     virtual void Erase(const FlowKey& flow) = 0;
 
     /**

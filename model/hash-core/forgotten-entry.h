@@ -22,7 +22,8 @@ struct ForgottenEntry
         EXPIRED,  //!< its flow was idle for too long
         REPLACED, //!< the flow has another member
         RENEWED,  //!< the flow was entered again, with the same member
-        ERASED,   //!< somebody said so
+        ERASED,   //!< the scheme finds its flow without it, or cannot keep it
+        ENDED,    //!< its flow ended, as somebody said
     };
 
     FlowKey flow; //!< in one of its directions
@@ -55,6 +56,8 @@ ForgetReasonName(ForgottenEntry::Why why)
         return "renewed";
     case ForgottenEntry::Why::ERASED:
         return "erased";
+    case ForgottenEntry::Why::ENDED:
+        return "ended";
     case ForgottenEntry::Why::EVICTED:
         break;
     }

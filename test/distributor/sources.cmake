@@ -6,4 +6,5 @@ set(sources
     distributor-net-device-test-suite.cc
     distributor-pool-members-test-suite.cc
     distributor-pools-test-suite.cc
+    flow-ends-test-suite.cc
 )

@@ -47,6 +47,45 @@ class BothWaysTest : public TestCase
     }
 };
 
+/// What products hash of a server.
+class NamesTest : public TestCase
+{
+  public:
+    NamesTest()
+        : TestCase("servers that come are named by address and port, unless they have a name")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        using Kind = flowhash::MemberChange::Kind;
+        ServerAddresses addresses;
+        addresses.Set(0, HostAddress::Ipv4(0x7f000001));
+        HostAddress sixth;
+        sixth.version = 6;
+        sixth.bytes[15] = 1;
+        addresses.Set(1, sixth);
+        addresses.Set(2, HostAddress::Ipv4(0x7f000003));
+        ServiceTable services;
+        services.AddService(HostAddress::Ipv4(0xc6120001), 6, 90);
+        const auto named = addresses.Named({{Kind::ADD, 0, 1},
+                                            {Kind::ADD, 1, 1},
+                                            {Kind::ADD, 2, 1, "mine"},
+                                            {Kind::ADD, 3, 1},
+                                            {Kind::SET_DOWN, 0}},
+                                           services);
+        NS_TEST_EXPECT_MSG_EQ(named[0].name, "127.0.0.1:90", "IPv4");
+        NS_TEST_EXPECT_MSG_EQ(named[1].name, "[" + sixth.ToString() + "]:90", "IPv6");
+        NS_TEST_EXPECT_MSG_EQ(named[2].name, "mine", "its own");
+        NS_TEST_EXPECT_MSG_EQ(named[3].name, "", "its address is not known");
+        NS_TEST_EXPECT_MSG_EQ(named[4].name, "", "it does not come");
+        NS_TEST_EXPECT_MSG_EQ(ServerAddresses::NameOf(sixth, ServiceTable()),
+                              sixth.ToString(),
+                              "no port without a service");
+    }
+};
+
 /// The suite.
 class ServerAddressesTestSuite : public TestSuite
 {
@@ -55,6 +94,7 @@ class ServerAddressesTestSuite : public TestSuite
         : TestSuite("flow-distribution-server-addresses", Type::UNIT)
     {
         AddTestCase(new BothWaysTest);
+        AddTestCase(new NamesTest);
     }
 };
 

@@ -19,6 +19,7 @@ class ScenarioMaker:
 
     def __init__(self, seed):
         self._random = random.Random(seed)
+        self._rests = random.Random(f"rests {seed}")  # so that the other choices stay as they were
         self._weighted = self._random.random() < 0.7
         self._groups = []
         self._links = []
@@ -86,6 +87,12 @@ class ScenarioMaker:
         keys.setdefault("scheme", self._scheme())
         if self._chance(0.2):
             keys["learnFromMembers"] = False
+        if self._rests.random() < 0.1:
+            keys["forgetEnded"] = False
+        elif self._rests.random() < 0.7:
+            keys["timeouts"] = {
+                key: f"{self._rests.choice((1, 20, 100, 400))}ms" for key in ("finWait", "closing")
+            }
         return self._add(name, "distributor", count, **self._learn(count), **keys)
 
     def _managed(self, name, low, high, translation, **keys):

@@ -219,6 +219,53 @@ class MemoryTest : public TestCase
     }
 };
 
+/// Connections that end while others come.
+class EndedTest : public TestCase
+{
+  public:
+    EndedTest()
+        : TestCase("X4: a balancer forgets connections that ended, and few are remembered at once")
+    {
+    }
+
+  private:
+    static FlowScenario Make()
+    {
+        FlowScenario scenario;
+        scenario.network = BalancerNetwork();
+        scenario.scheme = "key=five-tuple hash=crc32 select=hrw state=lru entries=10000";
+        scenario.traffic.rate = 200;
+        scenario.traffic.sources[0].responseSize = "constant:1000";
+        scenario.traffic.sourcePorts = "random";
+        scenario.traffic.stop = Seconds(3);
+        scenario.duration = Seconds(4);
+        return scenario;
+    }
+
+    void DoRun() override
+    {
+        FlowScenario scenario = Make();
+        scenario.Group("balancer").Set("timeouts.closing", "100ms");
+        const MeasurementReport forgets = RunScenario(scenario);
+        NS_TEST_ASSERT_MSG_EQ(forgets.flows.completed, forgets.flows.offered, "all complete");
+        const auto& forgotten = forgets.effort.at("balancer").forgotten;
+        NS_TEST_ASSERT_MSG_EQ(forgotten.count("ended"), 1, "they ended");
+        // It notices with the next packet: the flows of the last 100 ms may stay.
+        const double last = 200 * 0.1;
+        NS_TEST_EXPECT_MSG_GT(
+            forgotten.at("ended"), forgets.flows.offered - 3 * last, "nearly all went");
+        NS_TEST_EXPECT_MSG_LT(
+            forgets.state.affinity.entries, 3 * last, "those of 100 ms, and a round or two");
+        NS_TEST_EXPECT_MSG_EQ(
+            forgets.affinity.at("server").forward.packetsViolated, 0, "none was missed");
+
+        scenario.Group("balancer").Set("forgetEnded", "false");
+        const MeasurementReport keeps = RunScenario(scenario);
+        NS_TEST_EXPECT_MSG_EQ(keeps.effort.at("balancer").forgotten.size(), 0, "none went");
+        NS_TEST_EXPECT_MSG_EQ(keeps.state.affinity.entries, keeps.flows.offered, "all are kept");
+    }
+};
+
 /// The suite.
 class ScenarioEffortSuite : public TestSuite
 {
@@ -229,6 +276,7 @@ class ScenarioEffortSuite : public TestSuite
         AddTestCase(new PerPacketTest);
         AddTestCase(new EffortTest);
         AddTestCase(new MemoryTest);
+        AddTestCase(new EndedTest);
     }
 };
 

@@ -15,9 +15,17 @@
 namespace ns3
 {
 
+namespace
+{
+
+const char* const DEVICE = "ns3::DistributorNetDevice";
+
+} // namespace
+
 GroupKind
 DistributorGroup::Kind()
 {
+    const auto idle = DurationValue(MilliSeconds(1), Hours(24 * 7));
     GroupKind kind;
     kind.name = "distributor";
     kind.help = "devices that choose among members by a scheme";
@@ -27,8 +35,20 @@ DistributorGroup::Kind()
         MakeAttributeKey(
             "learnFromMembers",
             FlagValue(),
-            "ns3::DistributorNetDevice::LearnFromMembers",
+            DEVICE + std::string("::LearnFromMembers"),
             "a scheme with state learns a flow's member from packets that come from members"),
+        MakeAttributeKey("forgetEnded",
+                         FlagValue(),
+                         DEVICE + std::string("::ForgetEnded"),
+                         "a scheme with state forgets TCP connections that ended"),
+        MakeAttributeKey("timeouts.finWait",
+                         idle,
+                         DEVICE + std::string("::TcpFinWait"),
+                         "they rest so long after the FIN of one end"),
+        MakeAttributeKey("timeouts.closing",
+                         idle,
+                         DEVICE + std::string("::TcpClosing"),
+                         "the same, after the FINs of both ends or a RST"),
     };
     kind.make = [](const NodeGroupContext& context) {
         return std::make_unique<DistributorGroup>(context);

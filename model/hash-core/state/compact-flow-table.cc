@@ -291,12 +291,12 @@ CompactFlowTable::ReserveWide()
 }
 
 bool
-CompactFlowTable::Erase(const FlowKey& flow)
+CompactFlowTable::Erase(const FlowKey& flow, ForgottenEntry::Why why)
 {
     const Place place = PlaceOf(flow);
     if (place != 0)
     {
-        Remove(place, ForgottenEntry::Why::ERASED);
+        Remove(place, why);
     }
     return place != 0;
 }

@@ -71,8 +71,9 @@ class CompactFlowTable
     /// @param now ns
     void Insert(const FlowKey& flow, MemberId member, int64_t now);
 
-    /// Forgets a flow. @param flow either direction @return whether it was known
-    bool Erase(const FlowKey& flow);
+    /// Forgets a flow. @param flow either direction @param why for the listener @return whether it
+    /// was known
+    bool Erase(const FlowKey& flow, ForgottenEntry::Why why);
 
     /// @param flow either direction @return where its entry is
     Place PlaceOf(const FlowKey& flow) const;

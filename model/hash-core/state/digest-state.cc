@@ -289,11 +289,11 @@ DigestState::Erase(const FlowKey& flow)
     const auto pending = m_pending.find(flow.Ordered());
     if (pending != m_pending.end())
     {
-        DropPending(pending, ForgottenEntry::Why::ERASED);
+        DropPending(pending, ForgottenEntry::Why::ENDED);
     }
     if (DigestTable::Slot* const slot = m_table.FindOwn(flow.Ordered(), HashOf(flow)))
     {
-        Leave(*slot, ForgottenEntry::Why::ERASED);
+        Leave(*slot, ForgottenEntry::Why::ENDED);
     }
 }
 

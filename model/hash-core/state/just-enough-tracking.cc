@@ -87,7 +87,7 @@ JustEnoughTracking::Insert(const FlowQuery& query, MemberId member)
 {
     if (!MayMove(query, member))
     {
-        m_table.Erase(query.flow);
+        m_table.Erase(query.flow, ForgottenEntry::Why::ERASED);
         return false;
     }
     m_table.Insert(query.flow, member, query.now);
@@ -97,7 +97,7 @@ JustEnoughTracking::Insert(const FlowQuery& query, MemberId member)
 void
 JustEnoughTracking::Erase(const FlowKey& flow)
 {
-    m_table.Erase(flow);
+    m_table.Erase(flow, ForgottenEntry::Why::ENDED);
 }
 
 /// The selector as it would be if the horizon came; null: it cannot have so many.

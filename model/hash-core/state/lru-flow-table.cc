@@ -55,7 +55,7 @@ LruFlowTable::Insert(const FlowQuery& query, MemberId member)
 void
 LruFlowTable::Erase(const FlowKey& flow)
 {
-    m_table.Erase(flow);
+    m_table.Erase(flow, ForgottenEntry::Why::ENDED);
 }
 
 StateUsage

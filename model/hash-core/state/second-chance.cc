@@ -67,7 +67,7 @@ SecondChance::Insert(const FlowQuery& query, MemberId member)
         query.hash ? CandidatesAt(RowOf(*query.hash), query.now) : SecondChanceCandidates{};
     if (candidates.first != member && candidates.second != member)
     {
-        m_known.Erase(query.flow);
+        m_known.Erase(query.flow, ForgottenEntry::Why::ERASED);
         return false;
     }
     m_known.Insert(query.flow, member, query.now);
@@ -77,7 +77,7 @@ SecondChance::Insert(const FlowQuery& query, MemberId member)
 void
 SecondChance::Erase(const FlowKey& flow)
 {
-    m_known.Erase(flow);
+    m_known.Erase(flow, ForgottenEntry::Why::ENDED);
 }
 
 bool

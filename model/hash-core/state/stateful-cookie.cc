@@ -45,7 +45,7 @@ StatefulCookie::Insert(const FlowQuery& query, MemberId member)
 void
 StatefulCookie::Erase(const FlowKey& flow)
 {
-    m_table.Erase(flow);
+    m_table.Erase(flow, ForgottenEntry::Why::ENDED);
 }
 
 std::optional<uint32_t>

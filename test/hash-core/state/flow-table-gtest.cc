@@ -131,8 +131,7 @@ TEST(LruFlowTable, SaysWhatItForgets)
     table.Erase(flows[1].Reversed());
     table.Find({flows[2], 500, {}, {}}); // idle for too long
     ASSERT_EQ(gone.size(), 5U);
-    const std::vector<Why> why{
-        Why::EVICTED, Why::RENEWED, Why::REPLACED, Why::ERASED, Why::EXPIRED};
+    const std::vector<Why> why{Why::EVICTED, Why::RENEWED, Why::REPLACED, Why::ENDED, Why::EXPIRED};
     const std::vector<uint64_t> flow{0, 1, 1, 1, 2};
     const std::vector<MemberId> member{10, 11, 11, 21, 12};
     for (std::size_t i = 0; i < gone.size(); ++i)
@@ -302,7 +301,7 @@ TEST(LruFlowTable, FullTableFindsAllAndEmptiesWhole)
         }
         for (uint64_t i = 0; i < FLOWS; ++i)
         {
-            ASSERT_TRUE(table.Erase(MixedFlow(i)));
+            ASSERT_TRUE(table.Erase(MixedFlow(i), ForgottenEntry::Why::ENDED));
         }
         EXPECT_EQ(table.Usage().entries, 0U);
         EXPECT_EQ(table.Usage().evictions, 0U);
