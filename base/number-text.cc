@@ -84,4 +84,39 @@ JoinTexts(const std::vector<std::string>& parts, const std::string& separator)
     return text;
 }
 
+bool
+IsUtf8(const std::string& text)
+{
+    unsigned missing = 0; // bytes of the character that has begun
+    unsigned least = 0x80;
+    unsigned most = 0xbf; // what its next byte may be
+    for (const char c : text)
+    {
+        const auto byte = static_cast<unsigned char>(c);
+        if (missing > 0)
+        {
+            if (byte < least || byte > most)
+            {
+                return false;
+            }
+            least = 0x80;
+            most = 0xbf;
+            --missing;
+        }
+        else if (byte >= 0xc2 && byte <= 0xf4)
+        {
+            missing = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
+            least = byte == 0xe0 ? 0xa0 : byte == 0xf0 ? 0x90 : 0x80; // shortest form only
+            most = byte == 0xed   ? 0x9f
+                   : byte == 0xf4 ? 0x8f
+                                  : 0xbf; // no surrogates, no more than 17 planes
+        }
+        else if (byte >= 0x80)
+        {
+            return false;
+        }
+    }
+    return missing == 0;
+}
+
 } // namespace ns3::flowdist

@@ -51,6 +51,9 @@ std::vector<std::string> SplitText(const std::string& text, const std::string& s
  */
 std::string JoinTexts(const std::vector<std::string>& parts, const std::string& separator);
 
+/// @param text any bytes @return whether they are UTF-8 (RFC 3629), as JSON wants
+bool IsUtf8(const std::string& text);
+
 } // namespace ns3::flowdist
 
 #endif // NUMBER_TEXT_H

@@ -32,6 +32,7 @@ done
 {
   echo "CMAKE_HOME_DIRECTORY:INTERNAL=$source"
   echo "CMAKE_CACHEFILE_DIR:INTERNAL=$build"
+  echo "CMAKE_PROJECT_NAME:STATIC=flow-distribution"
 } >"$build/CMakeCache.txt"
 : >"$build/build.ninja"
 SCRIPT
@@ -96,6 +97,18 @@ expect "source $folder/two" "$folder/two/flowdist" run x.yaml
 expect "making it anew" "$folder/two/flowdist" run x.yaml
 expect "source $folder/two" "$folder/two/flowdist" run x.yaml
 ! grep -q building "$folder/said" || fail "a whole build was made again"
+
+# Files of others stay, and a folder in which another project is built is left alone.
+echo mine >"$folder/two/build/notes"
+mv "$folder/two" "$folder/three"
+expect "making it anew" "$folder/three/flowdist" run x.yaml
+[ "$(cat "$folder/three/build/notes")" = mine ] || fail "a file of the user's went"
+mkdir -p "$folder/other/build"
+echo "CMAKE_HOME_DIRECTORY:INTERNAL=/other" >"$folder/other/build/CMakeCache.txt"
+status=0
+FLOWDIST_HOME=$folder/other "$folder/three/flowdist" keys >"$folder/said" 2>&1 || status=$?
+[ "$status" -eq 2 ] || fail "the build of another project: status $status"
+[ -e "$folder/other/build/CMakeCache.txt" ] || fail "the build of another project went"
 
 # Elsewhere than in the source, which stays as it is, and without a home.
 clone kept

@@ -2,6 +2,7 @@
 
 #include "attribute-check.h"
 
+#include "../../base/number-text.h"
 #include "../scenario/attribute-name.h"
 #include "attribute-value-check.h"
 
@@ -11,6 +12,8 @@
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
 
+#include <algorithm>
+#include <cstdlib>
 #include <map>
 
 namespace ns3
@@ -146,6 +149,18 @@ PortOf(const std::map<std::string, std::string>& attributes, const std::string& 
     return value.Get();
 }
 
+/// @param name of an attribute @return whether ns-3's environment variable sets it, which ns-3
+/// heeds at every construction, over all defaults
+bool
+IsInEnvironment(const std::string& name)
+{
+    const char* const text = std::getenv("NS_ATTRIBUTE_DEFAULT");
+    const auto items = flowdist::SplitText(text ? text : "", ";");
+    return std::any_of(items.begin(), items.end(), [&name](const std::string& item) {
+        return item.substr(0, item.find('=')) == name;
+    });
+}
+
 } // namespace
 
 std::string
@@ -175,6 +190,11 @@ CheckAttribute(const std::string& name, const std::string& value, const Scenario
     const std::string owned = attribute->owner.GetName() + "::" + attribute->name;
     for (const std::string& spelling : {name, owned})
     {
+        if (IsInEnvironment(spelling))
+        {
+            throw ScenarioError("NS_ATTRIBUTE_DEFAULT in the environment sets " + spelling +
+                                ", too, and would win: take one of the two");
+        }
         const std::string key = KeyOf(spelling);
         if (!key.empty())
         {

@@ -16,6 +16,7 @@
 #include "ns3/distribution.h"
 #include "ns3/packet-capture.h"
 #include "ns3/scenario-error.h"
+#include "ns3/service-plan.h"
 #include "ns3/size-distribution.h"
 #include "ns3/spec-error.h"
 
@@ -43,7 +44,7 @@ CapturedServices(const std::vector<ScenarioService>& services)
     {
         for (const uint16_t port : service.ports)
         {
-            wanted.push_back({service.AddressOf(4), port});
+            wanted.push_back({service.AddressOf(4), port, ProtocolNumber(service.protocol)});
         }
     }
     return wanted;

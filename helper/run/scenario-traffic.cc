@@ -141,8 +141,8 @@ MakeReplayFlows(const FlowScenario& scenario, const ServicePlan& services)
     }
     std::vector<CaptureService> wanted;
     services.ForTargetPorts(
-        [&wanted](const flowhash::HostAddress& address, uint8_t /* protocol */, uint16_t port) {
-            wanted.push_back({address, port});
+        [&wanted](const flowhash::HostAddress& address, uint8_t protocol, uint16_t port) {
+            wanted.push_back({address, port, protocol});
         });
     const ScenarioSource& replay = scenario.traffic.sources.front();
     auto flows = CreateObject<ReplayFlows>();

@@ -269,8 +269,14 @@ ServiceProtocolValue()
 ScenarioValue<std::string>
 TextValue(const std::string& type)
 {
-    const auto same = [](const std::string& text) { return text; };
-    return {type, true, same, same};
+    const auto parse = [](const std::string& text) {
+        if (!flowdist::IsUtf8(text))
+        {
+            Refuse(text, "a text in UTF-8");
+        }
+        return text;
+    };
+    return {type, true, parse, [](const std::string& value) { return value; }};
 }
 
 ScenarioValue<std::string>

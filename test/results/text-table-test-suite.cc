@@ -121,6 +121,16 @@ class NumberTextTestCase : public TestCase
         {
             NS_TEST_EXPECT_MSG_EQ(flowdist::ReadNumber(text).has_value(), false, text);
         }
+        // RFC 3629, sections 3 and 10.
+        for (const char* text : {"", "a", "\xc3\xa4", "\xe2\x82\xac", "\xf4\x8f\xbf\xbf"})
+        {
+            NS_TEST_EXPECT_MSG_EQ(flowdist::IsUtf8(text), true, text);
+        }
+        for (const char* text :
+             {"\xff", "\x80", "\xc3", "\xc0\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe2\x82z"})
+        {
+            NS_TEST_EXPECT_MSG_EQ(flowdist::IsUtf8(text), false, "not UTF-8");
+        }
     }
 };
 

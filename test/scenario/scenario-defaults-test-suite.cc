@@ -196,6 +196,19 @@ class RecordTest : public TestCase
         }
         NS_TEST_EXPECT_MSG_EQ(
             Time(said.at("ns3::SteeringNetDevice::PipelineLatency")), MicroSeconds(2), "default");
+        setenv("NS_ATTRIBUTE_DEFAULT", "ns3::TcpSocket::InitialCwnd=1", 1);
+        std::string refused;
+        try
+        {
+            CheckAttribute("ns3::TcpSocket::InitialCwnd", "3");
+        }
+        catch (const ScenarioError& error)
+        {
+            refused = error.what();
+        }
+        unsetenv("NS_ATTRIBUTE_DEFAULT");
+        NS_TEST_EXPECT_MSG_NE(
+            refused.find("NS_ATTRIBUTE_DEFAULT"), std::string::npos, "one of the two would win");
         const auto after = RunScenario(QuietScenario()).settings;
         NS_TEST_EXPECT_MSG_EQ(after.count("ns3::TcpSocket::InitialCwnd"), 0, "as it was");
         NS_TEST_EXPECT_MSG_EQ(

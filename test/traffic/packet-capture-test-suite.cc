@@ -321,6 +321,17 @@ class CutCaptureTestCase : public TestCase
         const auto capture = PacketCapture::Read(file, CaptureServices());
         NS_TEST_EXPECT_MSG_EQ(capture->GetFlows().size(), 400, "every 6th of 2,400");
         NS_TEST_EXPECT_MSG_EQ(capture->GetNLeftOut(), 0, "nothing else in it");
+        auto services = CaptureServices();
+        services[0].protocol = 6;
+        services[1].protocol = 17; // port 8080; nobody speaks UDP there
+        const auto part = PacketCapture::Read(file, services);
+        NS_TEST_EXPECT_MSG_EQ(part->GetFlows().size() + part->GetLeftOut().at("no-service").flows,
+                              400,
+                              "flows of another protocol than the service's are left out");
+        for (const auto& flow : part->GetFlows())
+        {
+            NS_TEST_EXPECT_MSG_EQ(flow.key.destinationPort, 80, flow.key.ToString());
+        }
         for (const auto& flow : capture->GetFlows())
         {
             NS_TEST_EXPECT_MSG_EQ(flow.whole, true, flow.key.ToString());

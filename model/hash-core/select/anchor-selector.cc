@@ -70,7 +70,7 @@ AnchorSelector::PaperBytes() const
 inline MemberId
 AnchorSelector::SelectOne(uint64_t hash) const
 {
-    const uint64_t draw = FirstDraw(hash ^ m_mask);
+    const uint64_t draw = FirstDraw(SeededHash(hash, m_mask));
     return m_buckets.Walk(BucketStack::Among(draw, m_capacity), draw);
 }
 
@@ -84,7 +84,7 @@ uint64_t
 AnchorSelector::Draws(uint64_t hash) const
 {
     uint64_t draws = 1;
-    const uint64_t draw = FirstDraw(hash ^ m_mask);
+    const uint64_t draw = FirstDraw(SeededHash(hash, m_mask));
     m_buckets.Walk(BucketStack::Among(draw, m_capacity), draw, &draws);
     return draws;
 }
@@ -104,7 +104,7 @@ AnchorSelector::DoSelectBatch(const uint64_t* hashes, std::size_t count, MemberI
         const std::size_t size = std::min(draws.size(), count - done);
         for (std::size_t i = 0; i < size; ++i)
         {
-            draws[i] = FirstDraw(hashes[done + i] ^ m_mask);
+            draws[i] = FirstDraw(SeededHash(hashes[done + i], m_mask));
             out[done + i] = BucketStack::Among(draws[i], m_capacity);
         }
         m_buckets.WalkBatch(draws.data(), size, out + done);

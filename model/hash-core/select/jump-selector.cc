@@ -69,7 +69,7 @@ JumpSelector::Bytes() const
 MemberId
 JumpSelector::DoSelect(uint64_t hash) const
 {
-    return m_ids[JumpHash(hash ^ m_mask, static_cast<uint32_t>(m_ids.size()))];
+    return m_ids[JumpHash(SeededHash(hash, m_mask), static_cast<uint32_t>(m_ids.size()))];
 }
 
 void

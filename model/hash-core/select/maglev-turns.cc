@@ -27,9 +27,10 @@ CumulativeTurns::CumulativeTurns(std::vector<double> weights, double firstRound,
 std::size_t
 CumulativeTurns::Next()
 {
-    const std::size_t member = m_heap.front().member;
+    const auto [round, member] = m_heap.front();
     m_targets[member] += m_greatest;
-    ReplaceFirst({RoundOf(member), member});
+    // One turn a round, though the heaviest could be due again in its first one.
+    ReplaceFirst({std::max(RoundOf(member), round + 1), member});
     return member;
 }
 

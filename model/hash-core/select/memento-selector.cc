@@ -44,8 +44,8 @@ MementoSelector::Steps
 MementoSelector::CountSteps(uint64_t hash) const
 {
     Steps steps;
-    const uint32_t bucket = JumpHash(hash ^ m_mask, m_buckets.Size(), &steps.jumps);
-    m_buckets.Walk(bucket, Mix64(hash ^ m_mask), &steps.draws);
+    const uint32_t bucket = JumpHash(SeededHash(hash, m_mask), m_buckets.Size(), &steps.jumps);
+    m_buckets.Walk(bucket, Mix64(SeededHash(hash, m_mask)), &steps.draws);
     return steps;
 }
 
@@ -58,7 +58,8 @@ MementoSelector::PaperBytes() const
 MemberId
 MementoSelector::DoSelect(uint64_t hash) const
 {
-    return m_buckets.Walk(JumpHash(hash ^ m_mask, m_buckets.Size()), Mix64(hash ^ m_mask));
+    return m_buckets.Walk(JumpHash(SeededHash(hash, m_mask), m_buckets.Size()),
+                          Mix64(SeededHash(hash, m_mask)));
 }
 
 std::unique_ptr<FlowSelector>

@@ -21,9 +21,13 @@ namespace
 {
 
 bool
-Matches(const CaptureService& service, const flowhash::HostAddress& address, uint16_t port)
+Matches(const CaptureService& service,
+        const flowhash::HostAddress& address,
+        uint16_t port,
+        uint8_t protocol)
 {
-    return service.address == address && (service.port == 0 || service.port == port);
+    return service.address == address && (service.port == 0 || service.port == port) &&
+           (service.protocol == 0 || service.protocol == protocol);
 }
 
 /// A packet to be put into a flow.
@@ -153,9 +157,10 @@ class CaptureReader
             LeaveOut(reason);
             return;
         }
-        const auto is = [](const flowhash::HostAddress& address, uint16_t port) {
-            return [&address, port](const CaptureService& service) {
-                return Matches(service, address, port);
+        const uint8_t protocol = view.protocol;
+        const auto is = [protocol](const flowhash::HostAddress& address, uint16_t port) {
+            return [&address, port, protocol](const CaptureService& service) {
+                return Matches(service, address, port, protocol);
             };
         };
         const auto& key = view.key;

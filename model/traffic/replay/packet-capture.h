@@ -22,12 +22,13 @@ namespace ns3
 struct CaptureService
 {
     flowhash::HostAddress address;
-    uint16_t port{0}; //!< TCP or UDP port; 0: any
+    uint16_t port{0};    //!< TCP or UDP port; 0: any
+    uint8_t protocol{0}; //!< IANA number; 0: TCP and UDP
 
     /// @param other another one @return whether both are the same
     bool operator==(const CaptureService& other) const
     {
-        return address == other.address && port == other.port;
+        return address == other.address && port == other.port && protocol == other.protocol;
     }
 };
 

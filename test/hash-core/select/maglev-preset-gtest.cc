@@ -102,6 +102,16 @@ TEST(MaglevPreset, EnvoysPublishedTables)
            source);
 }
 
+/// The round that a host's weight is due in may be the one that it has had: then it waits for the
+/// next.
+TEST(MaglevPreset, EnvoysHostsTakeOneEntryARound)
+{
+    // Envoy's rounds, followed by a program that shares nothing with this one.
+    EXPECT_EQ(TableOf("preset=envoy size=17",
+                      {{Kind::ADD, 0, 1, "127.0.0.1:90"}, {Kind::ADD, 1, 3, "127.0.0.1:91"}}),
+              "1 0 0 1 1 1 1 0 1 1 1 1 1 0 1 0 1 ");
+}
+
 TEST(MaglevPreset, CiliumsPublishedTable)
 {
     const std::vector<MemberChange> backends{{Kind::ADD, 0, 2, "0.0.0.1:1"},
