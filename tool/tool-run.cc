@@ -200,6 +200,12 @@ CompareAll(const ToolArguments& arguments, const std::vector<PlannedRun>& plan)
     comparison.Table().Print(std::cout, flowdist::IsTerminal(1));
     std::cout << (arguments.runs > 1 ? "\nmean of the good runs ± half of its 95 % interval\n"
                                      : "\n");
+    if (comparison.HasEqualRuns())
+    {
+        std::cout << "runs of a configuration are alike in every figure: nothing in them is "
+                     "random, as in "
+                     "a replay; the intervals say nothing\n";
+    }
     const int exitCode = ReportRuns(comparison);
     if (CommitUnlessAllFailed(*claim, comparison.Failed() == plan.size()))
     {

@@ -136,6 +136,11 @@ ComparisonTestCase::DoRun()
     const RunComparison comparison(
         {MakeRun(1, 10, 0, 0), MakeRun(2, 20, 0, 7), MakeRun(3, 999, 1, 0)});
     NS_TEST_EXPECT_MSG_EQ(comparison.Failed(), 1, "failed");
+    NS_TEST_EXPECT_MSG_EQ(comparison.HasEqualRuns(), false, "10 flows and 20");
+    const RunComparison twice({MakeRun(1, 10, 0, 0), MakeRun(2, 10, 0, 0), MakeRun(3, 999, 1, 0)});
+    NS_TEST_EXPECT_MSG_EQ(twice.HasEqualRuns(), true, "the good ones are alike");
+    const RunComparison once({MakeRun(1, 10, 0, 0)});
+    NS_TEST_EXPECT_MSG_EQ(once.HasEqualRuns(), false, "one alone has nobody to be like");
     // t(1 degree of freedom, 97.5 %) = 12.706; half width = t * 7.071 / sqrt(2) = 63.5
     NS_TEST_EXPECT_MSG_EQ(
         comparison.Cell(0, FindResultMetric("flows")), "15 ±64", "mean, interval");

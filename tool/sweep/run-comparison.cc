@@ -63,6 +63,25 @@ RunComparison::Failed() const
         m_runs.begin(), m_runs.end(), [](const FinishedRun& run) { return !run.outcome.IsGood(); });
 }
 
+bool
+RunComparison::HasEqualRuns() const
+{
+    std::map<std::size_t, std::vector<std::map<std::string, std::string>>> found;
+    for (const auto& run : m_runs)
+    {
+        if (run.outcome.IsGood() && run.summary)
+        {
+            auto figures = Texts(run);
+            figures.erase("performance.wallSeconds");
+            found[run.plan.configuration].push_back(std::move(figures));
+        }
+    }
+    return std::any_of(found.begin(), found.end(), [](const auto& configuration) {
+        const auto& runs = configuration.second;
+        return runs.size() > 1 && std::equal(runs.begin() + 1, runs.end(), runs.begin());
+    });
+}
+
 std::size_t
 RunComparison::Configurations() const
 {

@@ -43,6 +43,10 @@ class RunComparison
     /// @return how many runs failed
     std::size_t Failed() const;
 
+    /// @return whether some configuration's good runs, two or more, are alike in every figure: then
+    /// nothing in them is random, and intervals say nothing
+    bool HasEqualRuns() const;
+
     /// @return how many configurations there are
     std::size_t Configurations() const;
 

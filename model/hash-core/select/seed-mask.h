@@ -17,8 +17,9 @@ SeedMask(uint64_t seed)
 }
 
 /**
- * The hash that a selector with a seed goes by. It is mixed where the selector itself mixes too little
- * to make another seed an independent replication; without a seed it stays, as published vectors want.
+ * The hash that a selector with a seed goes by. It is mixed where the selector itself mixes too
+ * little to make another seed an independent replication; without a seed it stays, as published
+ * vectors want.
  * @param hash of a flow @param mask of the seed, see SeedMask() @return 64 bits
  */
 constexpr uint64_t
