@@ -66,7 +66,8 @@ class FigureVisitor
         Close();
     }
 
-    /// The same, where they may be missing. @param value where they are @param visit takes it
+    /// The same, where they may be missing. @param name of them all @param value where they are
+    /// @param visit takes it
     template <class T, class Visit>
     void Object(const std::string& name, std::optional<T>& value, Visit visit)
     {
@@ -106,7 +107,11 @@ class FigureVisitor
         Close();
     }
 
-    /// Figures of each thing in a row. @param word what it is one of, such as event
+    /**
+     * Figures of each thing in a row.
+     * @param name of them all @param values where they are @param word what each is one of, such as
+     * event @param visit takes one
+     */
     template <class T, class Visit>
     void Array(const std::string& name,
                std::vector<T>& values,
