@@ -30,27 +30,9 @@ FigureNotes::Get() const
 }
 
 void
-FigureNotes::Value(const std::string& name, uint64_t& /* value */, const FigureNote& note)
-{
-    m_lines.push_back({Path(name), note});
-}
-
-void
-FigureNotes::Value(const std::string& name, double& /* value */, const FigureNote& note)
-{
-    m_lines.push_back({Path(name), note});
-}
-
-void
-FigureNotes::Value(const std::string& name,
-                   std::optional<double>& /* value */,
-                   const FigureNote& note)
-{
-    m_lines.push_back({Path(name), note});
-}
-
-void
-FigureNotes::Value(const std::string& name, std::string& /* value */, const FigureNote& note)
+FigureNotes::DoValue(const std::string& name,
+                     const FigurePlace& /* place */,
+                     const FigureNote& note)
 {
     m_lines.push_back({Path(name), note});
 }

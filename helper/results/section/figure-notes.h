@@ -22,18 +22,15 @@ class FigureNotes : public FigurePaths
     /// @return those gone through so far, in order
     const std::vector<Line>& Get() const;
 
-    void Value(const std::string& name, uint64_t& value, const FigureNote& note) override;
-    void Value(const std::string& name, double& value, const FigureNote& note) override;
-    void Value(const std::string& name,
-               std::optional<double>& value,
-               const FigureNote& note) override;
-    void Value(const std::string& name, std::string& value, const FigureNote& note) override;
     void Counts(const std::string& name,
                 std::map<std::string, uint64_t>& values,
                 const std::string& word,
                 const FigureNote& note) override;
 
   protected:
+    void DoValue(const std::string& name,
+                 const FigurePlace& place,
+                 const FigureNote& note) override;
     bool Has(const std::string& name, bool there) override;
     std::vector<std::string> Names(const std::vector<std::string>& there,
                                    const std::string& word) override;

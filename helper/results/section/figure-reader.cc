@@ -19,7 +19,15 @@ FigureReader::FigureReader(const Tree& top)
 }
 
 void
-FigureReader::Value(const std::string& name, uint64_t& value, const FigureNote& /* note */)
+FigureReader::DoValue(const std::string& name,
+                      const FigurePlace& place,
+                      const FigureNote& /* note */)
+{
+    std::visit([this, &name](auto* value) { Read(name, *value); }, place);
+}
+
+void
+FigureReader::Read(const std::string& name, uint64_t& value) const
 {
     const std::string text = Text(name);
     if (text.empty())
@@ -35,16 +43,14 @@ FigureReader::Value(const std::string& name, uint64_t& value, const FigureNote& 
 }
 
 void
-FigureReader::Value(const std::string& name, double& value, const FigureNote& /* note */)
+FigureReader::Read(const std::string& name, double& value) const
 {
     const std::string text = Text(name);
     value = text.empty() || text == "null" ? value : Number(name, text);
 }
 
 void
-FigureReader::Value(const std::string& name,
-                    std::optional<double>& value,
-                    const FigureNote& /* note */)
+FigureReader::Read(const std::string& name, std::optional<double>& value) const
 {
     const std::string text = Text(name);
     value.reset();
@@ -55,7 +61,7 @@ FigureReader::Value(const std::string& name,
 }
 
 void
-FigureReader::Value(const std::string& name, std::string& value, const FigureNote& /* note */)
+FigureReader::Read(const std::string& name, std::string& value) const
 {
     const Tree* tree = Find(name);
     value = tree != nullptr ? tree->data() : value;
@@ -65,13 +71,13 @@ void
 FigureReader::Counts(const std::string& name,
                      std::map<std::string, uint64_t>& values,
                      const std::string& /* word */,
-                     const FigureNote& note)
+                     const FigureNote& /* note */)
 {
     const Tree* tree = Find(name);
     Open(name);
     for (const auto& [key, count] : tree != nullptr ? *tree : Tree())
     {
-        Value(key, values[key], note);
+        Read(key, values[key]);
     }
     Close();
 }
@@ -111,12 +117,6 @@ std::size_t
 FigureReader::Items(std::size_t /* there */)
 {
     return m_open.back() != nullptr ? m_open.back()->size() : 0;
-}
-
-std::string
-FigureReader::Item(std::size_t number, const std::string& /* word */)
-{
-    return std::to_string(number);
 }
 
 /// @return an item of an array by its number, of an object by its name; null where there is none

@@ -12,7 +12,8 @@ namespace ns3
 
 /**
  * Reads figures from JSON. One that the JSON does not have stays as it is in memory: a file of
- * another version is read as far as it goes.
+ * another version is read as far as it goes. What is there and is no count or number throws
+ * ScenarioError.
  */
 class FigureReader : public FigurePaths
 {
@@ -22,28 +23,27 @@ class FigureReader : public FigurePaths
     /// @param top the object that holds all sections; must outlive the reader
     explicit FigureReader(const Tree& top);
 
-    /// @throws ScenarioError where what stands there is none, as all of these
-    void Value(const std::string& name, uint64_t& value, const FigureNote& note) override;
-    void Value(const std::string& name, double& value, const FigureNote& note) override;
-    void Value(const std::string& name,
-               std::optional<double>& value,
-               const FigureNote& note) override;
-    void Value(const std::string& name, std::string& value, const FigureNote& note) override;
     void Counts(const std::string& name,
                 std::map<std::string, uint64_t>& values,
                 const std::string& word,
                 const FigureNote& note) override;
 
   protected:
+    void DoValue(const std::string& name,
+                 const FigurePlace& place,
+                 const FigureNote& note) override;
     void Open(const std::string& name) override;
     void Close() override;
     bool Has(const std::string& name, bool there) override;
     std::vector<std::string> Names(const std::vector<std::string>& there,
                                    const std::string& word) override;
     std::size_t Items(std::size_t there) override;
-    std::string Item(std::size_t number, const std::string& word) override;
 
   private:
+    void Read(const std::string& name, uint64_t& value) const;
+    void Read(const std::string& name, double& value) const;
+    void Read(const std::string& name, std::optional<double>& value) const;
+    void Read(const std::string& name, std::string& value) const;
     const Tree* Find(const std::string& name) const;
     std::string Text(const std::string& name) const;
     double Number(const std::string& name, const std::string& text) const;

@@ -7,6 +7,35 @@
 namespace ns3
 {
 
+namespace
+{
+
+std::string
+ValueText(uint64_t value)
+{
+    return std::to_string(value);
+}
+
+std::string
+ValueText(double value)
+{
+    return flowdist::NumberText(value);
+}
+
+std::string
+ValueText(const std::optional<double>& value)
+{
+    return value ? flowdist::NumberText(*value) : "";
+}
+
+std::string
+ValueText(const std::string& value)
+{
+    return value;
+}
+
+} // namespace
+
 const std::vector<FigureScalar>&
 FigureScalars::Get() const
 {
@@ -14,29 +43,12 @@ FigureScalars::Get() const
 }
 
 void
-FigureScalars::Value(const std::string& name, uint64_t& value, const FigureNote& /* note */)
+FigureScalars::DoValue(const std::string& name,
+                       const FigurePlace& place,
+                       const FigureNote& /* note */)
 {
-    m_scalars.push_back({Path(name), std::to_string(value), false});
-}
-
-void
-FigureScalars::Value(const std::string& name, double& value, const FigureNote& /* note */)
-{
-    m_scalars.push_back({Path(name), flowdist::NumberText(value), false});
-}
-
-void
-FigureScalars::Value(const std::string& name,
-                     std::optional<double>& value,
-                     const FigureNote& /* note */)
-{
-    m_scalars.push_back({Path(name), value ? flowdist::NumberText(*value) : "", false});
-}
-
-void
-FigureScalars::Value(const std::string& name, std::string& value, const FigureNote& /* note */)
-{
-    m_scalars.push_back({Path(name), value, false});
+    const auto text = [](const auto* value) { return ValueText(*value); };
+    m_scalars.push_back({Path(name), std::visit(text, place), false});
 }
 
 void
@@ -49,30 +61,6 @@ FigureScalars::Counts(const std::string& name,
     {
         m_scalars.push_back({Path(name) + '.' + key, std::to_string(count), true});
     }
-}
-
-bool
-FigureScalars::Has(const std::string& /* name */, bool there)
-{
-    return there;
-}
-
-std::vector<std::string>
-FigureScalars::Names(const std::vector<std::string>& there, const std::string& /* word */)
-{
-    return there;
-}
-
-std::size_t
-FigureScalars::Items(std::size_t there)
-{
-    return there;
-}
-
-std::string
-FigureScalars::Item(std::size_t number, const std::string& /* word */)
-{
-    return std::to_string(number);
 }
 
 } // namespace ns3

@@ -23,23 +23,15 @@ class FigureScalars : public FigurePaths
     /// @return those gone through so far, in order
     const std::vector<FigureScalar>& Get() const;
 
-    void Value(const std::string& name, uint64_t& value, const FigureNote& note) override;
-    void Value(const std::string& name, double& value, const FigureNote& note) override;
-    void Value(const std::string& name,
-               std::optional<double>& value,
-               const FigureNote& note) override;
-    void Value(const std::string& name, std::string& value, const FigureNote& note) override;
     void Counts(const std::string& name,
                 std::map<std::string, uint64_t>& values,
                 const std::string& word,
                 const FigureNote& note) override;
 
   protected:
-    bool Has(const std::string& name, bool there) override;
-    std::vector<std::string> Names(const std::vector<std::string>& there,
-                                   const std::string& word) override;
-    std::size_t Items(std::size_t there) override;
-    std::string Item(std::size_t number, const std::string& word) override;
+    void DoValue(const std::string& name,
+                 const FigurePlace& place,
+                 const FigureNote& note) override;
 
   private:
     std::vector<FigureScalar> m_scalars;

@@ -7,10 +7,14 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace ns3
 {
+
+/// Where a figure is in memory.
+using FigurePlace = std::variant<uint64_t*, double*, std::optional<double>*, std::string*>;
 
 /// What a figure is, for people.
 struct FigureNote
@@ -35,17 +39,17 @@ class FigureVisitor
     FigureVisitor(const FigureVisitor&) = delete;
     FigureVisitor& operator=(const FigureVisitor&) = delete;
 
-    /// A count. @param name its name @param value where it is @param note what it is
-    virtual void Value(const std::string& name, uint64_t& value, const FigureNote& note) = 0;
-    /// A number. @param name its name @param value where it is @param note what it is
-    virtual void Value(const std::string& name, double& value, const FigureNote& note) = 0;
-    /// A number that may be missing. @param name its name @param value where it is
-    /// @param note what it is, and when it is missing
-    virtual void Value(const std::string& name,
-                       std::optional<double>& value,
-                       const FigureNote& note) = 0;
-    /// A text. @param name its name @param value where it is @param note what it is
-    virtual void Value(const std::string& name, std::string& value, const FigureNote& note) = 0;
+    /**
+     * One figure.
+     * @tparam T uint64_t: a count; double; std::optional<double>: a number that may be missing;
+     * std::string
+     * @param name its name @param value where it is @param note what it is, and when it is missing
+     */
+    template <class T>
+    void Value(const std::string& name, T& value, const FigureNote& note)
+    {
+        DoValue(name, &value, note);
+    }
 
     /**
      * Counts by a word; those that are 0 are left out.
@@ -139,16 +143,23 @@ class FigureVisitor
     /// It ends.
     virtual void CloseArray() = 0;
 
+    /// @param name of a figure @param place where it is @param note what it is
+    virtual void DoValue(const std::string& name,
+                         const FigurePlace& place,
+                         const FigureNote& note) = 0;
+
     /// @param name of an object @param there whether there is one in memory @return whether to
-    /// visit it
-    virtual bool Has(const std::string& name, bool there) = 0;
-    /// @param there names in memory @param word what they name @return those to visit
+    /// visit it; by default where there is one
+    virtual bool Has(const std::string& name, bool there);
+    /// @param there names in memory @param word what they name @return those to visit; by default
+    /// these
     virtual std::vector<std::string> Names(const std::vector<std::string>& there,
-                                           const std::string& word) = 0;
-    /// @param there items in memory @return how many to visit
-    virtual std::size_t Items(std::size_t there) = 0;
-    /// @param number of an item @param word what it is one of @return its name
-    virtual std::string Item(std::size_t number, const std::string& word) = 0;
+                                           const std::string& word);
+    /// @param there items in memory @return how many to visit; by default as many
+    virtual std::size_t Items(std::size_t there);
+    /// @param number of an item @param word what it is one of @return its name; by default its
+    /// number
+    virtual std::string Item(std::size_t number, const std::string& word);
 };
 
 } // namespace ns3

@@ -5,35 +5,46 @@
 namespace ns3
 {
 
+namespace
+{
+
+void
+Write(flowdist::JsonWriter& json, const std::string& name, uint64_t value)
+{
+    json.Count(name, value);
+}
+
+void
+Write(flowdist::JsonWriter& json, const std::string& name, double value)
+{
+    json.Number(name, value);
+}
+
+void
+Write(flowdist::JsonWriter& json, const std::string& name, const std::optional<double>& value)
+{
+    json.Number(name, value);
+}
+
+void
+Write(flowdist::JsonWriter& json, const std::string& name, const std::string& value)
+{
+    json.Text(name, value);
+}
+
+} // namespace
+
 FigureWriter::FigureWriter(flowdist::JsonWriter& json)
     : m_json(json)
 {
 }
 
 void
-FigureWriter::Value(const std::string& name, uint64_t& value, const FigureNote& /* note */)
+FigureWriter::DoValue(const std::string& name,
+                      const FigurePlace& place,
+                      const FigureNote& /* note */)
 {
-    m_json.Count(name, value);
-}
-
-void
-FigureWriter::Value(const std::string& name, double& value, const FigureNote& /* note */)
-{
-    m_json.Number(name, value);
-}
-
-void
-FigureWriter::Value(const std::string& name,
-                    std::optional<double>& value,
-                    const FigureNote& /* note */)
-{
-    m_json.Number(name, value);
-}
-
-void
-FigureWriter::Value(const std::string& name, std::string& value, const FigureNote& /* note */)
-{
-    m_json.Text(name, value);
+    std::visit([this, &name](const auto* value) { Write(m_json, name, *value); }, place);
 }
 
 void
@@ -67,24 +78,6 @@ void
 FigureWriter::CloseArray()
 {
     m_json.EndArray();
-}
-
-bool
-FigureWriter::Has(const std::string& /* name */, bool there)
-{
-    return there;
-}
-
-std::vector<std::string>
-FigureWriter::Names(const std::vector<std::string>& there, const std::string& /* word */)
-{
-    return there;
-}
-
-std::size_t
-FigureWriter::Items(std::size_t there)
-{
-    return there;
 }
 
 std::string

@@ -10,6 +10,7 @@ set(sources
     figure-paths.cc
     figure-reader.cc
     figure-scalars.cc
+    figure-visitor.cc
     figure-writer.cc
     flow-section.cc
     imbalance-section.cc
