@@ -2,40 +2,19 @@
 
 #include "murmur3.h"
 
+#include "../wire/byte-order.h"
+#include "../wire/rotate.h"
+
 namespace flowhash
 {
 
 namespace
 {
 
-constexpr uint32_t
-Rotated32(uint32_t value, unsigned bits)
-{
-    return value << bits | value >> (32 - bits);
-}
-
-constexpr uint64_t
-Rotated64(uint64_t value, unsigned bits)
-{
-    return value << bits | value >> (64 - bits);
-}
-
-/// A little-endian number of up to eight bytes.
-uint64_t
-Number(const uint8_t* data, std::size_t size)
-{
-    uint64_t number = 0;
-    for (std::size_t i = size; i-- > 0;)
-    {
-        number = number << 8 | data[i];
-    }
-    return number;
-}
-
 uint32_t
 Mixed32(uint32_t block)
 {
-    return Rotated32(block * 0xcc9e2d51U, 15) * 0x1b873593U;
+    return RotateLeft(block * 0xcc9e2d51U, 15) * 0x1b873593U;
 }
 
 uint32_t
@@ -52,13 +31,13 @@ constexpr uint64_t SECOND = 0x4cf5ad432745937fULL;
 uint64_t
 MixedFirst(uint64_t block)
 {
-    return Rotated64(block * FIRST, 31) * SECOND;
+    return RotateLeft(block * FIRST, 31) * SECOND;
 }
 
 uint64_t
 MixedSecond(uint64_t block)
 {
-    return Rotated64(block * SECOND, 33) * FIRST;
+    return RotateLeft(block * SECOND, 33) * FIRST;
 }
 
 uint64_t
@@ -78,10 +57,10 @@ Murmur3x86(const uint8_t* data, std::size_t size, uint32_t seed)
     std::size_t at = 0;
     for (; at + 4 <= size; at += 4)
     {
-        state ^= Mixed32(static_cast<uint32_t>(Number(data + at, 4)));
-        state = Rotated32(state, 13) * 5 + 0xe6546b64U;
+        state ^= Mixed32(LoadLittle32(data + at));
+        state = RotateLeft(state, 13) * 5 + 0xe6546b64U;
     }
-    state ^= Mixed32(static_cast<uint32_t>(Number(data + at, size - at)));
+    state ^= Mixed32(static_cast<uint32_t>(LoadLittle(data + at, size - at)));
     return Final32(state ^ static_cast<uint32_t>(size));
 }
 
@@ -93,15 +72,15 @@ Murmur3x64(const uint8_t* data, std::size_t size, uint32_t seed)
     std::size_t at = 0;
     for (; at + 16 <= size; at += 16)
     {
-        first ^= MixedFirst(Number(data + at, 8));
-        first = (Rotated64(first, 27) + second) * 5 + 0x52dce729;
-        second ^= MixedSecond(Number(data + at + 8, 8));
-        second = (Rotated64(second, 31) + first) * 5 + 0x38495ab5;
+        first ^= MixedFirst(LoadLittle64(data + at));
+        first = (RotateLeft(first, 27) + second) * 5 + 0x52dce729;
+        second ^= MixedSecond(LoadLittle64(data + at + 8));
+        second = (RotateLeft(second, 31) + first) * 5 + 0x38495ab5;
     }
     const std::size_t left = size - at;
     const std::size_t low = left < 8 ? left : 8;
-    second ^= MixedSecond(Number(data + at + low, left - low));
-    first ^= MixedFirst(Number(data + at, low));
+    second ^= MixedSecond(LoadLittle(data + at + low, left - low));
+    first ^= MixedFirst(LoadLittle(data + at, low));
     first ^= size;
     second ^= size;
     first += second;

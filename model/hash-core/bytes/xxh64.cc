@@ -2,6 +2,9 @@
 
 #include "xxh64.h"
 
+#include "../wire/byte-order.h"
+#include "../wire/rotate.h"
+
 #include <array>
 
 namespace flowhash
@@ -16,28 +19,10 @@ constexpr uint64_t PRIME3 = 0x165667b19e3779f9ULL;
 constexpr uint64_t PRIME4 = 0x85ebca77c2b2ae63ULL;
 constexpr uint64_t PRIME5 = 0x27d4eb2f165667c5ULL;
 
-constexpr uint64_t
-Rotated(uint64_t value, unsigned bits)
-{
-    return value << bits | value >> (64 - bits);
-}
-
-/// A little-endian number.
-uint64_t
-Number(const uint8_t* data, std::size_t size)
-{
-    uint64_t number = 0;
-    for (std::size_t i = size; i-- > 0;)
-    {
-        number = number << 8 | data[i];
-    }
-    return number;
-}
-
 uint64_t
 Round(uint64_t lane, uint64_t number)
 {
-    return Rotated(lane + number * PRIME2, 31) * PRIME1;
+    return RotateLeft(lane + number * PRIME2, 31) * PRIME1;
 }
 
 /// Step 1 to 3: four lanes over stripes of 32 bytes. @param data brought behind the last one
@@ -49,11 +34,11 @@ Converge(const uint8_t*& data, const uint8_t* end, uint64_t seed)
     {
         for (std::size_t i = 0; i < lanes.size(); ++i)
         {
-            lanes[i] = Round(lanes[i], Number(data + 8 * i, 8));
+            lanes[i] = Round(lanes[i], LoadLittle64(data + 8 * i));
         }
     }
-    uint64_t state =
-        Rotated(lanes[0], 1) + Rotated(lanes[1], 7) + Rotated(lanes[2], 12) + Rotated(lanes[3], 18);
+    uint64_t state = RotateLeft(lanes[0], 1) + RotateLeft(lanes[1], 7) + RotateLeft(lanes[2], 12) +
+                     RotateLeft(lanes[3], 18);
     for (const uint64_t lane : lanes)
     {
         state = (state ^ Round(0, lane)) * PRIME1 + PRIME4;
@@ -71,15 +56,15 @@ Xxh64(const uint8_t* data, std::size_t size, uint64_t seed)
     state += size;
     for (; end - data >= 8; data += 8)
     {
-        state = Rotated(state ^ Round(0, Number(data, 8)), 27) * PRIME1 + PRIME4;
+        state = RotateLeft(state ^ Round(0, LoadLittle64(data)), 27) * PRIME1 + PRIME4;
     }
     for (; end - data >= 4; data += 4)
     {
-        state = Rotated(state ^ Number(data, 4) * PRIME1, 23) * PRIME2 + PRIME3;
+        state = RotateLeft(state ^ LoadLittle32(data) * PRIME1, 23) * PRIME2 + PRIME3;
     }
     for (; data < end; ++data)
     {
-        state = Rotated(state ^ *data * PRIME5, 11) * PRIME1;
+        state = RotateLeft(state ^ *data * PRIME5, 11) * PRIME1;
     }
     state = (state ^ state >> 33) * PRIME2;
     state = (state ^ state >> 29) * PRIME3;

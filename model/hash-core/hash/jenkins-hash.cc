@@ -3,6 +3,7 @@
 #include "jenkins-hash.h"
 
 #include "../key/hash-key-reader.h"
+#include "../wire/rotate.h"
 
 #include <algorithm>
 #include <cstring>
@@ -17,12 +18,6 @@ constexpr uint32_t GOLDEN = 0xdeadbeef;
 // Of IPv6: addresses, ports, protocol, MAC addresses, and the four fields behind them.
 constexpr std::size_t MOST_WORDS = 2 * 4 + 2 + 1 + 2 * 2 + 4;
 
-constexpr uint32_t
-Rotate(uint32_t value, unsigned bits)
-{
-    return value << bits | value >> (32 - bits);
-}
-
 /// The three words that lookup3 works on.
 struct Registers
 {
@@ -32,29 +27,29 @@ struct Registers
 
     void Mix()
     {
-        a = (a - c) ^ Rotate(c, 4);
+        a = (a - c) ^ RotateLeft(c, 4);
         c += b;
-        b = (b - a) ^ Rotate(a, 6);
+        b = (b - a) ^ RotateLeft(a, 6);
         a += c;
-        c = (c - b) ^ Rotate(b, 8);
+        c = (c - b) ^ RotateLeft(b, 8);
         b += a;
-        a = (a - c) ^ Rotate(c, 16);
+        a = (a - c) ^ RotateLeft(c, 16);
         c += b;
-        b = (b - a) ^ Rotate(a, 19);
+        b = (b - a) ^ RotateLeft(a, 19);
         a += c;
-        c = (c - b) ^ Rotate(b, 4);
+        c = (c - b) ^ RotateLeft(b, 4);
         b += a;
     }
 
     uint32_t Finish()
     {
-        c = (c ^ b) - Rotate(b, 14);
-        a = (a ^ c) - Rotate(c, 11);
-        b = (b ^ a) - Rotate(a, 25);
-        c = (c ^ b) - Rotate(b, 16);
-        a = (a ^ c) - Rotate(c, 4);
-        b = (b ^ a) - Rotate(a, 14);
-        return (c ^ b) - Rotate(b, 24);
+        c = (c ^ b) - RotateLeft(b, 14);
+        a = (a ^ c) - RotateLeft(c, 11);
+        b = (b ^ a) - RotateLeft(a, 25);
+        c = (c ^ b) - RotateLeft(b, 16);
+        a = (a ^ c) - RotateLeft(c, 4);
+        b = (b ^ a) - RotateLeft(a, 14);
+        return (c ^ b) - RotateLeft(b, 24);
     }
 };
 

@@ -3,6 +3,7 @@
 #include "sip-hash.h"
 
 #include "../wire/byte-order.h"
+#include "../wire/rotate.h"
 
 #include <algorithm>
 #include <cstring>
@@ -12,12 +13,6 @@ namespace flowhash
 
 namespace
 {
-
-constexpr uint64_t
-Rotate(uint64_t value, unsigned bits)
-{
-    return value << bits | value >> (64 - bits);
-}
 
 /// The four words of the paper's figure 2.1.
 struct SipState
@@ -31,13 +26,13 @@ struct SipState
     {
         v0 += v1;
         v2 += v3;
-        v1 = Rotate(v1, 13) ^ v0;
-        v3 = Rotate(v3, 16) ^ v2;
-        v0 = Rotate(v0, 32) + v3;
+        v1 = RotateLeft(v1, 13) ^ v0;
+        v3 = RotateLeft(v3, 16) ^ v2;
+        v0 = RotateLeft(v0, 32) + v3;
         v2 += v1;
-        v1 = Rotate(v1, 17) ^ v2;
-        v3 = Rotate(v3, 21) ^ v0;
-        v2 = Rotate(v2, 32);
+        v1 = RotateLeft(v1, 17) ^ v2;
+        v3 = RotateLeft(v3, 21) ^ v0;
+        v2 = RotateLeft(v2, 32);
     }
 
     void Absorb(uint64_t word)

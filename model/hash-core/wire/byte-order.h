@@ -3,6 +3,7 @@
 #ifndef FLOWHASH_BYTE_ORDER_H
 #define FLOWHASH_BYTE_ORDER_H
 
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 
@@ -47,6 +48,18 @@ inline uint64_t
 LoadLittle64(const uint8_t* bytes)
 {
     return uint64_t{LoadLittle32(bytes + 4)} << 32 | LoadLittle32(bytes);
+}
+
+/// @param bytes the least significant first @param size how many, up to 8 @return the number
+inline uint64_t
+LoadLittle(const uint8_t* bytes, std::size_t size)
+{
+    uint64_t number = 0;
+    for (std::size_t i = size; i-- > 0;)
+    {
+        number = number << 8 | bytes[i];
+    }
+    return number;
 }
 
 /// @param bytes where two bytes go, in network order @param value the number
