@@ -17,6 +17,7 @@ set(hash_rooms
 set(module_rooms
     base
     model/packet
+    model/sync
     model/device
     model/distributor
     model/nat
@@ -43,6 +44,7 @@ set(tool_rooms
     tool/sweep
 )
 set(suite_rooms
+    test/sync
     test/device
     test/distributor
     test/nat

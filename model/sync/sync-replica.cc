@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "sync-replica.h"
+
+#include "sync-codec.h"
+
+#include <algorithm>
+
+namespace ns3
+{
+
+using State = SyncRecords::State;
+
+void
+SyncReplica::SetNode(uint16_t node)
+{
+    m_node = node;
+}
+
+void
+SyncReplica::SetTable(SyncedTable& table)
+{
+    m_table = &table;
+}
+
+void
+SyncReplica::SetTombstoneTime(int64_t time)
+{
+    m_tombstoneTime = time;
+}
+
+SyncVersion
+SyncReplica::Write(const SyncKey& key, const std::vector<uint8_t>& value, int64_t now)
+{
+    const SyncVersion version = NextVersion(key);
+    m_records.Set(key, {version, State::LIVE, true, now, value});
+    return version;
+}
+
+SyncVersion
+SyncReplica::Erase(const SyncKey& key, int64_t now)
+{
+    const SyncVersion version = NextVersion(key);
+    m_records.Set(key, {version, State::REMOVED, true, now, {}});
+    return version;
+}
+
+void
+SyncReplica::Forget(const SyncKey& key, int64_t now)
+{
+    const SyncRecords::Record* known = m_records.Find(key);
+    if (known && known->state == State::LIVE)
+    {
+        m_records.Set(key, {known->version, State::FORGOTTEN, false, now, {}});
+    }
+}
+
+bool
+SyncReplica::Merge(const SyncEntry& entry, int64_t now)
+{
+    const SyncRecords::Record* known = m_records.Find(entry.key);
+    if (known && !SyncRecords::Beats(entry, *known))
+    {
+        return false;
+    }
+    if (known && known->own && entry.version.node == m_node)
+    {
+        SyncRecords::Record own = *known;
+        own.version = {entry.version.counter + 1, m_node};
+        m_records.Set(entry.key, own);
+        return true;
+    }
+    const bool wasLive = known && known->state == State::LIVE;
+    if (entry.removed)
+    {
+        TakeRemoved(entry, wasLive, now);
+    }
+    else
+    {
+        TakeLive(entry, wasLive, now);
+    }
+    return false;
+}
+
+void
+SyncReplica::Touch(const SyncTouch& touch)
+{
+    const SyncRecords::Record* known = m_records.Find(touch.key);
+    if (known && known->state == State::LIVE)
+    {
+        m_table->Refresh(touch.key, touch.age);
+    }
+}
+
+void
+SyncReplica::AppendTouched(int64_t since, std::vector<SyncTouch>& touches) const
+{
+    std::vector<SyncKey> keys;
+    m_table->AppendTouched(since, keys);
+    for (const SyncKey& key : keys)
+    {
+        const SyncRecords::Record* known = m_records.Find(key);
+        if (known && known->state == State::LIVE)
+        {
+            touches.push_back({key, std::max<int64_t>(m_table->GetAge(key), 0)});
+        }
+    }
+}
+
+bool
+SyncReplica::IsOwn(const SyncKey& key) const
+{
+    const SyncRecords::Record* known = m_records.Find(key);
+    return known && known->own;
+}
+
+SyncEntry
+SyncReplica::GetEntry(const SyncKey& key, int64_t now) const
+{
+    return Tell(*m_records.GetAll().find(key), now);
+}
+
+void
+SyncReplica::Fill(const SyncAsk& ask, std::size_t room, int64_t now, SyncPiece& piece) const
+{
+    const SyncRecords::Map& all = m_records.GetAll();
+    auto next = ask.after ? all.upper_bound(*ask.after) : all.begin();
+    for (; next != all.end(); ++next)
+    {
+        if (next->second.state == State::FORGOTTEN ||
+            !ask.buckets[SyncRecords::BucketOf(next->first)])
+        {
+            continue;
+        }
+        SyncEntry entry = Tell(*next, now);
+        const std::size_t size = synccodec::SizeOf(entry);
+        if (size > room)
+        {
+            return;
+        }
+        room -= size;
+        piece.upTo = next->first;
+        piece.entries.push_back(std::move(entry));
+    }
+    piece.hasAllEntries = true;
+}
+
+SyncDigests
+SyncReplica::Digest(int64_t now) const
+{
+    // In the second half of its life a tombstone is no longer compared: nodes take it away one
+    // after the other, and none should have it back from the next.
+    return m_records.Digest(now - m_tombstoneTime / 2);
+}
+
+const SyncRecords&
+SyncReplica::GetRecords() const
+{
+    return m_records;
+}
+
+void
+SyncReplica::Purge(int64_t now)
+{
+    m_records.Purge(now - m_tombstoneTime);
+}
+
+void
+SyncReplica::LoseDead()
+{
+    m_records.ClearDead();
+}
+
+void
+SyncReplica::Clear()
+{
+    m_records.Clear();
+}
+
+SyncVersion
+SyncReplica::NextVersion(const SyncKey& key) const
+{
+    const SyncRecords::Record* known = m_records.Find(key);
+    return {known ? known->version.counter + 1 : 1, m_node};
+}
+
+void
+SyncReplica::TakeLive(const SyncEntry& entry, bool wasLive, int64_t now)
+{
+    m_records.Set(entry.key, {entry.version, State::LIVE, false, 0, entry.value});
+    if (m_table->Put(entry.key, entry.value, entry.version, entry.age))
+    {
+        return;
+    }
+    Forget(entry.key, now);
+    if (wasLive)
+    {
+        m_table->Remove(entry.key, entry.version);
+    }
+}
+
+void
+SyncReplica::TakeRemoved(const SyncEntry& entry, bool wasLive, int64_t now)
+{
+    if (entry.age < m_tombstoneTime || wasLive)
+    {
+        m_records.Set(entry.key, {entry.version, State::REMOVED, false, now - entry.age, {}});
+    }
+    if (wasLive)
+    {
+        m_table->Remove(entry.key, entry.version);
+    }
+}
+
+SyncEntry
+SyncReplica::Tell(const SyncRecords::Map::value_type& record, int64_t now) const
+{
+    const auto& [key, word] = record;
+    const bool removed = word.state == State::REMOVED;
+    // What was written just now need not be in the table yet.
+    const bool counted = removed || (word.own && word.since == now);
+    const int64_t age = counted ? now - word.since : m_table->GetAge(key);
+    return {key, word.version, removed, std::max<int64_t>(age, 0), word.value};
+}
+
+} // namespace ns3

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef SYNC_REPLICA_H
+#define SYNC_REPLICA_H
+
+#include "sync-message.h"
+#include "sync-records.h"
+#include "synced-table.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * @ingroup flow-distribution
+ *
+ * One node's copy of what all say: which word on an entry counts, and what the node's table is told
+ * of it. Times are ns.
+ */
+class SyncReplica
+{
+  public:
+    /// @param node this one
+    void SetNode(uint16_t node);
+
+    /// @param table this node's
+    void SetTable(SyncedTable& table);
+
+    /// @param time that removals are remembered, ns
+    void SetTombstoneTime(int64_t time);
+
+    /// An entry is new or changed here. @param key which @param value of it @param now ns
+    /// @return its version
+    SyncVersion Write(const SyncKey& key, const std::vector<uint8_t>& value, int64_t now);
+
+    /// An entry was removed here. @param key which @param now ns @return version of the removal
+    SyncVersion Erase(const SyncKey& key, int64_t now);
+
+    /// An entry ran out here. @param key which @param now ns
+    void Forget(const SyncKey& key, int64_t now);
+
+    /**
+     * Hears another node's word. One that this node itself said before a failure, and that would
+     * beat what it has said since, makes it say that again with a higher version.
+     * @param entry the word
+     * @param now ns
+     * @return whether this node's own word is to be told again
+     */
+    bool Merge(const SyncEntry& entry, int64_t now);
+
+    /// Another node saw a packet. @param touch of which entry
+    void Touch(const SyncTouch& touch);
+
+    /// Appends the live entries of which a packet was seen here. @param since when, exclusive, ns
+    /// @param touches where to
+    void AppendTouched(int64_t since, std::vector<SyncTouch>& touches) const;
+
+    /// @param key any @return whether the latest word on it is one of this node to tell others
+    bool IsOwn(const SyncKey& key) const;
+
+    /// @param key live or removed @param now ns @return the word on it as it is told
+    SyncEntry GetEntry(const SyncKey& key, int64_t now) const;
+
+    /// Appends entries of asked buckets behind a key. @param ask for what @param room bytes
+    /// @param now ns @param piece where to
+    void Fill(const SyncAsk& ask, std::size_t room, int64_t now, SyncPiece& piece) const;
+
+    /// @param now ns @return what is in each bucket, in short
+    SyncDigests Digest(int64_t now) const;
+
+    /// @return what is known
+    const SyncRecords& GetRecords() const;
+
+    /// Takes what is due. @param now ns
+    void Purge(int64_t now);
+
+    /// The node fails. Live entries stay.
+    void LoseDead();
+
+    /// The node's table is empty.
+    void Clear();
+
+  private:
+    SyncVersion NextVersion(const SyncKey& key) const;
+    void TakeLive(const SyncEntry& entry, bool wasLive, int64_t now);
+    void TakeRemoved(const SyncEntry& entry, bool wasLive, int64_t now);
+    SyncEntry Tell(const SyncRecords::Map::value_type& record, int64_t now) const;
+
+    uint16_t m_node{0};
+    SyncedTable* m_table{nullptr};
+    int64_t m_tombstoneTime{0};
+    SyncRecords m_records;
+};
+
+} // namespace ns3
+
+#endif // SYNC_REPLICA_H
