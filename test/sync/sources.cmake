@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 
 set(sources
+    sequence-set-test-suite.cc
+    sync-codec-test-suite.cc
+    table-sync-repair-test-suite.cc
     table-sync-schedule-test-suite.cc
+    table-sync-test-suite.cc
 )
