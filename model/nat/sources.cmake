@@ -15,6 +15,7 @@ set(sources
     tcp-reset.cc
     traffic-manager-attributes.cc
     traffic-manager-net-device.cc
+    translated-fragments.cc
 )
 set(public_headers
     server-choice.h

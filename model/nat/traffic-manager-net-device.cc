@@ -25,7 +25,6 @@ using flowhash::MemberChange;
 using flowhash::MemberId;
 
 constexpr const DropReason* OPENED = nullptr; // no reason for a drop
-constexpr uint64_t ANY_ORIGIN = 0; // no packet passes a manager twice with the same addresses
 
 int64_t
 NowNs()
@@ -138,7 +137,7 @@ TrafficManagerNetDevice::DoSteer(SteeredPacket& packet)
         return SteerLaterFragment(packet);
     }
     const SteeringVerdict verdict = SteerWhole(packet);
-    RememberFirst(packet, verdict);
+    m_parts->fragments.Remember(packet, verdict, NowNs());
     return verdict;
 }
 
@@ -166,45 +165,19 @@ TrafficManagerNetDevice::SteerWhole(SteeredPacket& packet)
     return Pass(packet, *match.connection, match.fromClient);
 }
 
-void
-TrafficManagerNetDevice::RememberFirst(const SteeredPacket& packet, const SteeringVerdict& verdict)
-{
-    const PacketView& view = packet.view;
-    Parts::Fate fate;
-    fate.refused = verdict.action == SteeringVerdict::Action::DROP ? verdict.reason : nullptr;
-    FlowKey addresses;
-    addresses.version = view.source.version;
-    addresses.source = packet.Source().bytes;
-    addresses.destination = packet.Destination().bytes;
-    if (addresses.source != view.source.bytes || addresses.destination != view.destination.bytes)
-    {
-        fate.translated = addresses;
-    }
-    m_parts->fragments.Insert(view, ANY_ORIGIN, fate, NowNs());
-}
-
 SteeringVerdict
 TrafficManagerNetDevice::SteerLaterFragment(SteeredPacket& packet)
 {
+    if (const auto verdict = m_parts->fragments.Follow(packet, m_parts->rewriter, NowNs()))
+    {
+        return *verdict;
+    }
     const PacketView& view = packet.view;
-    const Parts::Fate* fate = m_parts->fragments.Find(view, ANY_ORIGIN, NowNs());
-    if (!fate)
-    {
-        const bool concerned =
-            !IsTransparent() && (m_services.HasService(view.destination) ||
-                                 m_parts->translator.GetSource().IsSelf(view.destination) ||
-                                 m_parts->translator.GetServers().FindServer(view.source));
-        return concerned ? SteeringVerdict::Drop(DROP_BEFORE_FIRST) : SteeringVerdict::Route();
-    }
-    if (fate->refused)
-    {
-        return SteeringVerdict::Drop(*fate->refused);
-    }
-    if (fate->translated)
-    {
-        m_parts->rewriter.RewriteAddresses(packet, *fate->translated);
-    }
-    return SteeringVerdict::Route();
+    const bool concerned =
+        !IsTransparent() && (m_services.HasService(view.destination) ||
+                             m_parts->translator.GetSource().IsSelf(view.destination) ||
+                             m_parts->translator.GetServers().FindServer(view.source));
+    return concerned ? SteeringVerdict::Drop(DROP_BEFORE_FIRST) : SteeringVerdict::Route();
 }
 
 SteeringVerdict

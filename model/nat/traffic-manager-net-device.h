@@ -178,7 +178,6 @@ class TrafficManagerNetDevice : public SteeringNetDevice
     // Packets
     SteeringVerdict SteerWhole(SteeredPacket& packet);
     SteeringVerdict SteerLaterFragment(SteeredPacket& packet);
-    void RememberFirst(const SteeredPacket& packet, const SteeringVerdict& verdict);
     SteeringVerdict Pass(SteeredPacket& packet, const NatConnection& connection, bool fromClient);
     SteeringVerdict SteerUnknown(SteeredPacket& packet, int64_t now);
     const DropReason* WhyNotOpen(const PacketView& view) const;
