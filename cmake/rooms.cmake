@@ -21,6 +21,7 @@ set(module_rooms
     model/device
     model/distributor
     model/nat
+    model/dispatcher
     model/traffic
     model/traffic/request
     model/traffic/origin

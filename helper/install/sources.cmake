@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 
 set(sources
+    dispatcher-helper.cc
     distributor-helper.cc
     origin-server-helper.cc
     request-client-helper.cc
@@ -8,6 +9,7 @@ set(sources
     traffic-manager-helper.cc
 )
 set(public_headers
+    dispatcher-helper.h
     distributor-helper.h
     origin-server-helper.h
     request-client-helper.h

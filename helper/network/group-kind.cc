@@ -8,6 +8,7 @@
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
+#include "ns3/double.h"
 #include "ns3/part-registry.h"
 #include "ns3/scenario-error.h"
 #include "ns3/uinteger.h"
@@ -42,6 +43,12 @@ void
 ReadDefault(const std::string& attribute, uint32_t& value)
 {
     value = static_cast<uint32_t>(DefaultOf<UintegerValue>(attribute).Get());
+}
+
+void
+ReadDefault(const std::string& attribute, double& value)
+{
+    value = DefaultOf<DoubleValue>(attribute).Get();
 }
 
 void

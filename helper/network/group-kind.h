@@ -59,6 +59,8 @@ void ReadDefault(const std::string& attribute, bool& value);
 /// As above. @param attribute see above @param value see above
 void ReadDefault(const std::string& attribute, uint32_t& value);
 /// As above. @param attribute see above @param value see above
+void ReadDefault(const std::string& attribute, double& value);
+/// As above. @param attribute see above @param value see above
 void ReadDefault(const std::string& attribute, Time& value);
 /// As above. @param attribute see above @param value see above
 void ReadDefault(const std::string& attribute, std::string& value);
@@ -163,12 +165,20 @@ class GroupSettings
     template <class Helper>
     void SetAttributes(Helper& helper) const
     {
+        SetAttributesOf("", helper);
+    }
+
+    /// Sets the attributes of one class that keys stand for. @param type the class, such as
+    /// ns3::OriginServer; empty: any @param helper one with SetAttribute
+    template <class Helper>
+    void SetAttributesOf(const std::string& type, Helper& helper) const
+    {
         for (const GroupKey& key : m_kind.keys)
         {
-            if (!key.attribute.empty())
+            const std::size_t end = key.attribute.rfind("::");
+            if (end != std::string::npos && (type.empty() || key.attribute.substr(0, end) == type))
             {
-                const std::string name = key.attribute.substr(key.attribute.rfind(':') + 1);
-                helper.SetAttribute(name, StringValue(Text(key.path)));
+                helper.SetAttribute(key.attribute.substr(end + 2), StringValue(Text(key.path)));
             }
         }
     }

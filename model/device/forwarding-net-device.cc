@@ -185,6 +185,12 @@ ForwardingNetDevice::SetFailed(bool failed)
 {
     NS_LOG_LOGIC("the device " << (failed ? "fails" : "works"));
     m_failed = failed;
+    DoSetFailed(failed);
+}
+
+void
+ForwardingNetDevice::DoSetFailed(bool /* failed */)
+{
 }
 
 bool

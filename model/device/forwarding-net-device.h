@@ -184,6 +184,9 @@ class ForwardingNetDevice : public LogicalNetDevice
                            const Address& from,
                            uint16_t protocol) = 0;
 
+    /// Told that the device has just failed, or works again. @param failed which
+    virtual void DoSetFailed(bool failed);
+
     /// Told of each route that was added. @param network as given @param prefixLength bits that
     /// count @param route where it leads
     virtual void RouteAdded(const flowhash::HostAddress& network,

@@ -29,9 +29,21 @@ struct MemberChoice
                //!< the first one of its packet met
     };
 
+    /// How it came that a device which shares its entries with others (C1) has this entry.
+    enum class Ground : uint8_t
+    {
+        USUAL,         //!< by the word of another, or nothing shared
+        NO_ENTRY_YET,  //!< it chose itself: no word of another had come
+        ENTRY_LATE,    //!< another's word came when it had chosen already, and counts more
+        LOCKED,        //!< chosen by who had locked the client
+        LOCK_LOST,     //!< the same, after another who had locked it kept silent
+        LOCK_CONFLICT, //!< two had locked the client, and both chose
+    };
+
     flowhash::MemberId member{0};
     uint32_t pool{0}; //!< of the device; one that has no pools says 0
     Basis basis{Basis::HASH};
+    Ground ground{Ground::USUAL};
 };
 
 /**

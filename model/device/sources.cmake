@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 
 set(sources
+    control-datagram.cc
     device-failure.cc
     forwarding-attributes.cc
     forwarding-net-device.cc

@@ -30,6 +30,12 @@ ConnectionTable::Name(Removal why)
         return "reused";
     case Removal::SERVER_FAILED:
         return "server-failed";
+    case Removal::EVICTED:
+        return "evicted";
+    case Removal::REMOVED:
+        return "removed";
+    case Removal::REPLACED:
+        return "replaced";
     case Removal::CLEARED:
         break;
     }
@@ -102,7 +108,7 @@ ConnectionTable::IsFull(int64_t now)
 }
 
 ConnectionTable::Insertion
-ConnectionTable::Insert(const NatConnection& connection, int64_t now)
+ConnectionTable::Insert(const NatConnection& connection, int64_t now, int64_t age)
 {
     if (IsFull(now))
     {
@@ -121,8 +127,9 @@ ConnectionTable::Insert(const NatConnection& connection, int64_t now)
     const uint32_t place = NewPlace();
     NatConnection& kept = m_connections[place];
     kept = connection;
-    kept.touched = now;
-    Link(place);
+    kept.touched = now - age;
+    // Lists are in the order of last packets, so far as these are known.
+    age == 0 ? Link(place) : LinkAsOldest(place);
     m_index.Insert(forward, place * 2);
     m_index.Insert(backward, place * 2 + 1);
     ++m_usage.insertions;
@@ -185,6 +192,43 @@ ConnectionTable::Clear()
             Erase(m_connections[list.oldest], Removal::CLEARED);
         }
     }
+}
+
+void
+ConnectionTable::Evict()
+{
+    static constexpr NatConnection::State order[] = {NatConnection::State::CLOSING,
+                                                     NatConnection::State::HALF_OPEN,
+                                                     NatConnection::State::CONNECTIONLESS,
+                                                     NatConnection::State::ESTABLISHED};
+    for (const NatConnection::State state : order)
+    {
+        const List& list = m_lists[static_cast<unsigned>(state)];
+        if (list.oldest != NONE)
+        {
+            Erase(m_connections[list.oldest], Removal::EVICTED);
+            ++m_usage.evictions;
+            return;
+        }
+    }
+}
+
+std::vector<const NatConnection*>
+ConnectionTable::SeenHereSince(int64_t since) const
+{
+    std::vector<const NatConnection*> seen;
+    for (const List& list : m_lists)
+    {
+        for (uint32_t i = list.youngest; i != NONE && m_connections[i].touched >= since;
+             i = m_links[i].previous)
+        {
+            if (m_connections[i].seenHere)
+            {
+                seen.push_back(&m_connections[i]);
+            }
+        }
+    }
+    return seen;
 }
 
 void
@@ -264,6 +308,16 @@ ConnectionTable::Link(uint32_t place)
     m_links[place] = {list.youngest, NONE};
     (list.youngest == NONE ? list.oldest : m_links[list.youngest].next) = place;
     list.youngest = place;
+    ++list.n;
+}
+
+void
+ConnectionTable::LinkAsOldest(uint32_t place)
+{
+    List& list = ListOf(m_connections[place]);
+    m_links[place] = {NONE, list.oldest};
+    (list.oldest == NONE ? list.youngest : m_links[list.oldest].previous) = place;
+    list.oldest = place;
     ++list.n;
 }
 

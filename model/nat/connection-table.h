@@ -79,10 +79,13 @@ class ConnectionTable
         REUSED,        //!< by a new connection
         SERVER_FAILED, //!< T4
         CLEARED,       //!< all were forgotten
+        EVICTED,       //!< a new one took its place
+        REMOVED,       //!< by the word of another node
+        REPLACED,      //!< another node's word on it counts more
     };
 
     /// @param why any @return its name in traces: half-open, idle, closed, reused, server-failed,
-    /// cleared
+    /// cleared, evicted, removed, replaced
     static const char* Name(Removal why);
 
     /// Called for a connection that is about to go. @param why as above
@@ -105,8 +108,9 @@ class ConnectionTable
     bool IsFull(int64_t now);
 
     /// Adds a connection; right after a Find of its client's key that key is not looked up again.
-    /// @param connection with its keys and state @param now ns @return outcome
-    Insertion Insert(const NatConnection& connection, int64_t now);
+    /// @param connection with its keys and state @param now ns @param age of its last packet, ns:
+    /// one that is not new runs out in time, but may be counted a little longer @return outcome
+    Insertion Insert(const NatConnection& connection, int64_t now, int64_t age = 0);
 
     /// Sets the state and starts its timeout anew. @param connection one of this table
     /// @param state its state from now on @param now ns
@@ -114,6 +118,13 @@ class ConnectionTable
 
     /// Removes a connection. @param connection one of this table @param why for the listener
     void Erase(NatConnection& connection, Removal why);
+
+    /// Makes room: removes one as EVICTED, one that is closing before one that is half open, and
+    /// these before others; the one that was silent longest.
+    void Evict();
+
+    /// @param since ns @return connections of which this node itself saw a packet since then
+    std::vector<const NatConnection*> SeenHereSince(int64_t since) const;
 
     /// Removes all, as CLEARED.
     void Clear();
@@ -154,6 +165,7 @@ class ConnectionTable
     List& ListOf(const NatConnection& connection);
     bool HasRunOut(const NatConnection& connection, int64_t now) const;
     void Link(uint32_t place);
+    void LinkAsOldest(uint32_t place);
     void Unlink(uint32_t place);
     uint32_t PlaceOf(const NatConnection& connection) const;
     uint32_t NewPlace();

@@ -5,6 +5,7 @@
 
 #include "ns3/flow-key.h"
 #include "ns3/member-change.h"
+#include "ns3/member-choice.h"
 #include "ns3/packet-view.h"
 
 #include <array>
@@ -17,9 +18,9 @@ namespace ns3
 /**
  * @ingroup flow-distribution
  *
- * One connection that a traffic manager knows: its two tuples and, for TCP, how far it is. Sequence
- * numbers are followed only so far that a reset can be made which its receiver accepts; windows are
- * not checked.
+ * One connection that a traffic manager or a dispatcher knows: its two tuples and, for TCP, how far
+ * it is. Sequence numbers are followed only so far that a reset can be made which its receiver
+ * accepts; windows are not checked.
  *
  * Two lines of a processor's cache; what a look-up compares comes first.
  */
@@ -61,6 +62,9 @@ struct alignas(64) NatConnection
     uint32_t clientNext{0};                     //!< TCP: sequence number that the client sends next
     uint32_t clientExpects{0}; //!< TCP: sequence number that the client expects next
     int64_t touched{0};        //!< when a packet was last seen, ns; kept by the ConnectionTable
+    MemberChoice::Ground ground{MemberChoice::Ground::USUAL}; //!< of a dispatcher's entry
+    bool shared{false};                                       //!< a dispatcher tells others of it
+    bool seenHere{false}; //!< the last packet was seen by this node itself, not by another
 
     /// @return key of the client's packets as they arrive
     flowhash::FlowKey ClientKey() const;

@@ -35,7 +35,7 @@ NowNs()
 
 } // namespace
 
-void
+bool
 SyncWork::Receive(Ptr<const Packet> packet)
 {
     SyncHeader header;
@@ -50,6 +50,7 @@ SyncWork::Receive(Ptr<const Packet> packet)
         reason ? m_counts.dropped[reason] : m_counts.received[header.GetMessage().GetKind()];
     ++count.packets;
     count.bytes += packet->GetSize();
+    return !reason;
 }
 
 const char*

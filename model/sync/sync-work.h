@@ -68,7 +68,7 @@ class SyncWork
     void RemovePeer(uint16_t id);
 
     /// @copydoc TableSync::Receive
-    void Receive(Ptr<const Packet> packet);
+    bool Receive(Ptr<const Packet> packet);
 
     /// Tells others of an entry of this node, as set. @param key which
     void Tell(const SyncKey& key);

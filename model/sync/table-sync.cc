@@ -60,10 +60,16 @@ TableSync::RemovePeer(uint16_t id)
     m_work->RemovePeer(id);
 }
 
-void
+bool
 TableSync::Receive(Ptr<const Packet> packet)
 {
-    m_work->Receive(packet);
+    return m_work->Receive(packet);
+}
+
+bool
+TableSync::IsOwn(const SyncKey& key) const
+{
+    return m_work->GetReplica().IsOwn(key);
 }
 
 void

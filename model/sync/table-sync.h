@@ -73,7 +73,8 @@ class TableSync : public Object
 
     /// Takes a message of another node. What is damaged, foreign, of another version of the format
     /// or of an unknown sender is dropped, by name. @param packet the message and nothing else
-    void Receive(Ptr<const Packet> packet);
+    /// @return whether it was heeded
+    bool Receive(Ptr<const Packet> packet);
 
     /**
      * An entry is new or changed here; the others are told as set.
@@ -91,6 +92,9 @@ class TableSync : public Object
 
     /// An entry ran out or was evicted here: nobody is told. @param key which one
     void Forget(const SyncKey& key);
+
+    /// @param key of an entry @return whether the latest word on it is this node's own
+    bool IsOwn(const SyncKey& key) const;
 
     /// Begins, by the attributes as they are now. @param empty whether the table is: the others' is
     /// asked for (join, return)

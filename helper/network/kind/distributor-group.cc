@@ -71,10 +71,15 @@ DistributorGroup::GetSchemes() const
     std::vector<SchemeUse> uses;
     for (const ScenarioChoice& choice : GetDescription().choices)
     {
-        uses.push_back(
-            {"scheme", GetPlan().SpecOf(GetScenario().scheme, GetIndex(), choice), choice.chooses});
+        uses.push_back({"scheme", SchemeOf(choice), choice.chooses});
     }
     return uses;
+}
+
+std::string
+DistributorGroup::SchemeOf(const ScenarioChoice& choice) const
+{
+    return GetPlan().SpecOf(GetScenario().scheme, GetIndex(), choice);
 }
 
 Ptr<SteeringNetDevice>
@@ -124,7 +129,7 @@ DistributorGroup::AddPools(const Ptr<DistributorNetDevice>& device,
                            uint32_t node,
                            const ScenarioChoice& choice) const
 {
-    const std::string spec = GetPlan().SpecOf(GetScenario().scheme, GetIndex(), choice);
+    const std::string spec = SchemeOf(choice);
     std::vector<uint32_t> pools;
     if (IsOnly(choice))
     {

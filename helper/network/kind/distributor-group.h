@@ -30,6 +30,10 @@ class DistributorGroup : public SteeringGroup
     std::vector<GroupChooser> GetChoosers() override;
     void AddState(StateReport& report) const override;
 
+  protected:
+    /// @param choice one of the group's @return the scheme of that choice
+    virtual std::string SchemeOf(const ScenarioChoice& choice) const;
+
   private:
     Ptr<SteeringNetDevice> DoMakeDevice(uint32_t node, Ptr<Node> host) override;
     void DoConnect() override;

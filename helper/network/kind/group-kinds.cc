@@ -3,10 +3,12 @@
 #include "../group-kinds.h"
 
 #include "client-group.h"
+#include "dispatcher-group.h"
 #include "distributor-group.h"
 #include "manager-group.h"
 #include "router-group.h"
 #include "server-group.h"
+#include "switch-group.h"
 
 namespace ns3
 {
@@ -16,10 +18,12 @@ BuiltInGroupKinds()
 {
     return {
         ClientGroup::Kind(),
+        DispatcherGroup::Kind(),
         DistributorGroup::Kind(),
         ManagerGroup::Kind(),
         RouterGroup::Kind(),
         ServerGroup::Kind(),
+        SwitchGroup::Kind(),
     };
 }
 

@@ -2,6 +2,7 @@
 
 set(sources
     client-group.cc
+    dispatcher-group.cc
     distributor-group.cc
     group-kinds.cc
     host-group.cc
@@ -9,6 +10,7 @@ set(sources
     router-group.cc
     server-group.cc
     steering-group.cc
+    switch-group.cc
 )
 set(public_headers
     host-group.h

@@ -46,6 +46,11 @@ class SteeringGroup : public NodeGroup
     /// @param node number @param group a group linked with it @return all ports that lead there
     std::vector<uint32_t> PortsTo(uint32_t node, NetworkPlan::Index group) const;
 
+    /// Adds routes to the nodes of a group that is linked with this one, or to the others of this
+    /// one over a link inside it; they go before those that there are. @param node whose @param
+    /// group an index @param version 4 or 6
+    void AddHostRoutes(uint32_t node, NetworkPlan::Index group, uint8_t version);
+
     /// Does something for each device of a type. @param action takes the device and its node's
     /// number
     template <class Device, class Action>
@@ -68,7 +73,6 @@ class SteeringGroup : public NodeGroup
     using Peer = std::pair<NetworkPlan::Index, uint32_t>;
 
     void AddRoutes(uint32_t node, const NetworkPlan::Route& route, uint8_t version);
-    void AddHostRoutes(uint32_t node, NetworkPlan::Index group, uint8_t version);
     void AddRoute(uint32_t node,
                   const NetworkAddresses::Prefix& prefix,
                   NetworkPlan::Index group,

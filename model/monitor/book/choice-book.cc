@@ -3,6 +3,7 @@
 #include "choice-book.h"
 
 #include <algorithm>
+#include <set>
 
 namespace ns3
 {
@@ -36,7 +37,7 @@ ChoiceBook::AddChooser(uint32_t tier,
     const auto before = std::count_if(
         m_choosers.begin(), m_choosers.end(), [tier](const Known& k) { return k.tier == tier; });
     m_choosers.push_back(
-        {tier, static_cast<uint32_t>(before), chooser, MembershipHistory(members), {}});
+        {tier, static_cast<uint32_t>(before), chooser, MembershipHistory(members), {}, {}});
     return GetNChoosers() - 1;
 }
 
@@ -111,6 +112,7 @@ ChoiceBook::Chose(ChooserId chooser, const Packet& packet, const MemberChoice& c
     course.member = choice.member;
     course.epoch = epoch;
     course.basis = choice.basis;
+    course.ground = choice.ground;
     course.reverse = reverse;
     course.portless = packet.portless;
     course.firstSequence = packet.sequence;
@@ -161,6 +163,28 @@ void
 ChoiceBook::Forgot(ChooserId chooser, const char* why)
 {
     ++m_choosers[chooser].counts.forgotten[why];
+}
+
+void
+ChoiceBook::Forgot(ChooserId chooser, const flowhash::FlowKey& client, const char* why)
+{
+    Forgot(chooser, why);
+    static const std::set<std::string> ends{"closed", "removed", "replaced", "reused"};
+    if (ends.count(why) == 0)
+    {
+        m_choosers[chooser].forgotten.insert(client);
+    }
+}
+
+bool
+ChoiceBook::HasForgotten(ChooserId chooser, uint64_t flow) const
+{
+    const auto& forgotten = m_choosers[chooser].forgotten;
+    const flowhash::FlowKey& key = m_roster.Get(flow).key;
+    flowhash::FlowKey client;
+    client.version = key.version;
+    client.source = key.source;
+    return forgotten.count(key) != 0 || forgotten.count(client) != 0;
 }
 
 /// What can only be known while the scheme is as it was for this packet. It matters only for

@@ -15,6 +15,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 namespace ns3
@@ -55,9 +56,10 @@ class ChoiceBook
     {
         ChooserId chooser{0};
         flowhash::MemberId member{0};
-        uint32_t epoch{0};                                    //!< of the chooser's membership
-        MemberChoice::Basis basis{MemberChoice::Basis::HASH}; //!< of the first
-        bool reverse{false};                                  //!< its direction
+        uint32_t epoch{0};                                        //!< of the chooser's membership
+        MemberChoice::Basis basis{MemberChoice::Basis::HASH};     //!< of the first
+        MemberChoice::Ground ground{MemberChoice::Ground::USUAL}; //!< of the first
+        bool reverse{false};                                      //!< its direction
         bool portless{false}; //!< the first one lacks ports: a fragment, an ICMP error
         /// Where the scheme would have sent the first one by hash alone had it had the client's
         /// key, or that one turned round, or the whole key of its own direction.
@@ -121,6 +123,15 @@ class ChoiceBook
     /// An entry of a chooser's went. @param chooser its number @param why a word for results
     void Forgot(ChooserId chooser, const char* why);
 
+    /// As above, of a chooser that shares entries with others. @param chooser its number
+    /// @param client key that requests of the flow have; without ports: of all of the client's
+    /// @param why a word for results
+    void Forgot(ChooserId chooser, const flowhash::FlowKey& client, const char* why);
+
+    /// @param chooser its number @param flow number @return whether an entry of the flow went there
+    /// that had not ended
+    bool HasForgotten(ChooserId chooser, uint64_t flow) const;
+
     /// @param tier its number @param flow number @param reverse direction @return the course that
     /// its latest packet is of; null: nobody chose
     const Course* Latest(uint32_t tier, uint64_t flow, bool reverse) const;
@@ -168,6 +179,7 @@ class ChoiceBook
         Chooser chooser;
         MembershipHistory history;
         Counts counts;
+        std::unordered_set<flowhash::FlowKey, flowhash::FlowKeyHasher> forgotten;
     };
 
     /// Latest courses of a flow, by direction: places in m_courses.

@@ -22,7 +22,11 @@ enum class ViolationCause : uint8_t
     TABLE_CHANGED,      //!< its chooser's membership had changed, and the choice with it
     VIEWS_DIFFER,       //!< its chooser knew other members than the one who chose the owner
     ANOTHER_DISPATCHER, //!< it came through another dispatcher or manager, which chose anew
-    ENTRY_EVICTED,      //!< the flow's entry was evicted, had expired, or came late
+    ENTRY_EVICTED,      //!< the flow's entry was evicted, or had expired
+    NO_ENTRY_YET,       //!< no other dispatcher's word of the flow had come when one chose
+    ENTRY_LATE,         //!< another dispatcher's word came when one had chosen, and counted more
+    LOCK_LOST,          //!< who had locked the client kept silent, and another chose
+    LOCK_CONFLICT,      //!< two dispatchers locked the client, and both chose
     CHOSEN_ANEW,        //!< its chooser takes turns, or chance, and remembers no flow
     TRANSLATION,        //!< translation changed what the rule hashes
     ASYMMETRIC_RULE,    //!< the rule reads the two directions differently
@@ -32,7 +36,7 @@ enum class ViolationCause : uint8_t
 };
 
 /// How many causes there are.
-constexpr std::size_t VIOLATION_CAUSES = 12;
+constexpr std::size_t VIOLATION_CAUSES = 16;
 
 /// @param cause a cause @return its key in results, such as "member-died"
 const char* ViolationCauseName(ViolationCause cause);

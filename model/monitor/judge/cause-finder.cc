@@ -53,7 +53,7 @@ CauseFinder::ByOwnersCourse(const Packet& packet) const
     }
     const Maybe cause = ByDirection(course, packet.owner, packet.flow);
     const Course* const other = cause ? nullptr : find(!course.reverse, UINT32_MAX);
-    return other ? ByOthers(course, *other) : cause;
+    return other ? ByOthers(course, *other, packet.flow) : cause;
 }
 
 /// A reply to what another member translated in its own way follows the request there.
@@ -90,11 +90,11 @@ CauseFinder::BySameDirection(const Course& course, const Course& base, uint64_t 
 {
     if (course.chooser != base.chooser)
     {
-        return ByOthers(course, base);
+        return ByOthers(course, base, flow);
     }
     if (Remembers(course.chooser))
     {
-        return ViolationCause::ENTRY_EVICTED;
+        return ByGround(course, base, flow).value_or(ViolationCause::ENTRY_EVICTED);
     }
     if (ChoiceBook::ChoosesPerPacket(m_book.GetChooser(course.chooser)))
     {
@@ -132,7 +132,7 @@ CauseFinder::ByDirection(const Course& course, flowhash::MemberId owner, uint64_
 }
 
 CauseFinder::Maybe
-CauseFinder::ByOthers(const Course& course, const Course& base) const
+CauseFinder::ByOthers(const Course& course, const Course& base, uint64_t flow) const
 {
     const MembershipHistory& own = m_book.GetHistory(course.chooser);
     const MembershipHistory& other = m_book.GetHistory(base.chooser);
@@ -140,12 +140,39 @@ CauseFinder::ByOthers(const Course& course, const Course& base) const
     {
         return course.epoch != base.epoch ? Maybe(ViolationCause::TABLE_CHANGED) : std::nullopt;
     }
+    if (const Maybe cause = ByGround(course, base, flow))
+    {
+        return cause;
+    }
     if (Remembers(course.chooser) || own.Agrees(course.epoch, other, base.epoch))
     {
         return ViolationCause::ANOTHER_DISPATCHER;
     }
     return own.Agrees(course.epoch, other, other.GetEpoch()) ? ViolationCause::TABLE_CHANGED
                                                              : ViolationCause::VIEWS_DIFFER;
+}
+
+CauseFinder::Maybe
+CauseFinder::ByGround(const Course& course, const Course& base, uint64_t flow) const
+{
+    using Ground = MemberChoice::Ground;
+    switch (course.ground)
+    {
+    case Ground::LOCKED:
+    case Ground::LOCK_CONFLICT:
+        return ViolationCause::LOCK_CONFLICT;
+    case Ground::LOCK_LOST:
+        return ViolationCause::LOCK_LOST;
+    case Ground::ENTRY_LATE:
+        return ViolationCause::ENTRY_LATE;
+    case Ground::NO_ENTRY_YET:
+        return course.chooser == base.chooser || m_book.HasForgotten(course.chooser, flow)
+                   ? ViolationCause::ENTRY_EVICTED
+                   : ViolationCause::NO_ENTRY_YET;
+    case Ground::USUAL:
+        break;
+    }
+    return std::nullopt;
 }
 
 bool

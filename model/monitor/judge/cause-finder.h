@@ -32,6 +32,9 @@ namespace ns3
  * 7. Another chooser: another-dispatcher if this one keeps state or entries, which know nothing of
  *    the flow, or if the two knew the same members; table-changed if they do by now; else
  *    views-differ.
+ * In 5 and 7, where choosers share entries, how this one came by its entry (MemberChoice::Ground)
+ * goes first: lock-conflict, lock-lost, entry-late; and, of another chooser, no-entry-yet, or
+ * entry-evicted where it had an entry of the flow before.
  * 8. unexplained.
  */
 class CauseFinder
@@ -61,9 +64,10 @@ class CauseFinder
     Maybe ByOwnersCourse(const Packet& packet) const;
     Maybe BySameDirection(const Course& course, const Course& base, uint64_t flow) const;
     Maybe ByDirection(const Course& course, flowhash::MemberId owner, uint64_t flow) const;
-    Maybe ByOthers(const Course& course, const Course& base) const;
+    Maybe ByOthers(const Course& course, const Course& base, uint64_t flow) const;
     bool IsTranslated(uint64_t flow) const;
     bool Remembers(ChoiceBook::ChooserId chooser) const;
+    Maybe ByGround(const Course& course, const Course& base, uint64_t flow) const;
 
     const FlowRoster& m_roster;
     const ChoiceBook& m_book;

@@ -92,13 +92,13 @@ ChooserProbe::Forgotten(const flowhash::FlowKey& /* flow */,
 }
 
 void
-ChooserProbe::EntryRemoved(const flowhash::FlowKey& /* client */,
+ChooserProbe::EntryRemoved(const flowhash::FlowKey& client,
                            const flowhash::FlowKey& /* server */,
                            const char* why)
 {
     if (const Pool* const pool = FindPool(0)) // who keeps connections has no pools
     {
-        m_monitors.book.Forgot(pool->id, why);
+        m_monitors.book.Forgot(pool->id, client, why);
     }
 }
 

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef DISPATCHER_GROUP_H
+#define DISPATCHER_GROUP_H
+
+#include "steering-group.h"
+
+#include "ns3/dispatcher-net-device.h"
+
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * @ingroup flow-distribution
+ *
+ * A cluster of dispatchers (DispatcherNetDevice, C1 to C9): they choose servers, and tell each
+ * other of their entries over a link inside the group, the system area network.
+ */
+class DispatcherGroup : public SteeringGroup
+{
+  public:
+    using SteeringGroup::SteeringGroup;
+
+    /// @return the kind `dispatcher`
+    static GroupKind Kind();
+
+    void Check(const Fail& fail) const override;
+    bool TranslatesDestination() const override;
+    bool TranslatesAddresses() const override;
+    std::vector<SchemeUse> GetSchemes() const override;
+    std::vector<GroupChooser> GetChoosers() override;
+    void AddState(StateReport& report) const override;
+    void AddEffort(const PacketAccountant& accountant, EffortFigures& figures) const override;
+
+  private:
+    Ptr<SteeringNetDevice> DoMakeDevice(uint32_t node, Ptr<Node> host) override;
+    void DoConnect() override;
+    void DoSetFailed(uint32_t node, bool failed) override;
+
+    void CheckServices(const Fail& fail) const;
+    void AddServerAddresses(const Ptr<DispatcherNetDevice>& device) const;
+    bool IsShared(uint8_t protocol, uint16_t port) const;
+};
+
+} // namespace ns3
+
+#endif // DISPATCHER_GROUP_H

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef DISPATCH_TABLE_H
+#define DISPATCH_TABLE_H
+
+#include "../nat/connection-table.h"
+#include "../nat/server-addresses.h"
+
+#include "ns3/drop-reason.h"
+#include "ns3/member-choice.h"
+#include "ns3/server-choice.h"
+#include "ns3/table-sync.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * @ingroup flow-distribution
+ *
+ * The local dispatch table of a dispatcher (C1): which server each flow, or each client, has. It
+ * chooses the server of a new entry, follows entries until they end, tells the other dispatchers of
+ * what is new, changed or removed here (TableSync), and takes their word where it counts more.
+ *
+ * An entry's key is the flow's tuple or the client's address. Of an entry by client no TCP
+ * connection is followed, as it may have several: it ends by idleness. With the tuple a dispatcher
+ * may see a part of a connection's packets only; that it is open, it takes from any packet of the
+ * client behind the SYN.
+ */
+class DispatchTable
+{
+  public:
+    static constexpr DropReason DROP_NO_SERVER{"no-server"};       //!< none is live
+    static constexpr DropReason DROP_TUPLE_IN_USE{"tuple-in-use"}; //!< another entry's
+
+    /// How entries are kept.
+    struct Settings
+    {
+        ConnectionTable::Settings table;
+        bool byClient{false}; //!< else by tuple
+        bool atOnce{false};   //!< an entry goes with the end of its connection; else after a rest
+    };
+
+    /// How an entry comes to be made here.
+    struct Origin
+    {
+        MemberChoice::Ground ground{MemberChoice::Ground::NO_ENTRY_YET};
+        bool shared{true}; //!< others are told
+    };
+
+    using Match = ConnectionTable::Match;
+
+    /// @param sync who tells the others @param removed told of every entry that goes
+    DispatchTable(TableSync& sync, ConnectionTable::RemovalListener removed);
+    DispatchTable(const DispatchTable&) = delete;
+    DispatchTable& operator=(const DispatchTable&) = delete;
+
+    /// @param settings how entries are kept from now on; before the first
+    void Configure(const Settings& settings);
+
+    /// @param choice the policy that chooses servers from now on; it takes over those of the one
+    /// before @throws flowhash::SpecError where their weights have no meaning to it
+    void SetServerChoice(std::unique_ptr<ServerChoice> choice);
+
+    /// @return the policy that chooses servers
+    ServerChoice& GetServerChoice();
+    /// @return where servers are
+    ServerAddresses& GetServers();
+    /// @copydoc GetServers
+    const ServerAddresses& GetServers() const;
+
+    // ---- this dispatcher's packets -------------------------------------------------------------
+
+    /// @param flow key of a packet @param request its direction @return the key by which entries
+    /// are found
+    flowhash::FlowKey EntryKey(const flowhash::FlowKey& flow, bool request) const;
+
+    /// @param flow key of a packet @param request its direction @param now ns @return its entry
+    Match Find(const flowhash::FlowKey& flow, bool request, int64_t now);
+
+    /// As Find, and changes nothing. @param flow key of a packet @param request its direction
+    /// @param now ns @return its entry, or null
+    const NatConnection* Peek(const flowhash::FlowKey& flow, bool request, int64_t now) const;
+
+    /**
+     * Chooses a server and makes an entry; a full table forgets another one.
+     * @param view the request @param origin how it came @param now ns
+     * @param opened is given the entry @return why it cannot be; null: it is made
+     */
+    const DropReason* Open(const PacketView& view,
+                           const Origin& origin,
+                           int64_t now,
+                           Match& opened);
+
+    /// Follows the connection of an entry, which may go with it. @param view a packet of it
+    /// @param match what Find said of it @param now ns
+    void Follow(const PacketView& view, const Match& match, int64_t now);
+
+    /// Removes an entry because a new connection takes its place. @param match it
+    void Reuse(const Match& match);
+
+    /// A server went down: entries that name it are forgotten. @param server its id
+    void ForgetServer(flowhash::MemberId server);
+
+    /// Removes what has run out. @param now ns
+    void Expire(int64_t now);
+
+    /// Forgets all.
+    void Clear();
+
+    // ---- what others say -----------------------------------------------------------------------
+
+    /// @param key of an entry @param value of it, as Encode wrote it @param age ns since its last
+    /// packet @param now ns @return whether it was taken
+    bool Take(const SyncKey& key, const std::vector<uint8_t>& value, int64_t age, int64_t now);
+    /// Another dispatcher removed an entry. @param key of it @param now ns
+    void Remove(const SyncKey& key, int64_t now);
+    /// Another dispatcher saw a packet. @param key of an entry @param age ns @param now ns
+    void Refresh(const SyncKey& key, int64_t age, int64_t now);
+    /// @param key of an entry @param now ns @return ns since its last packet; none: not there
+    std::optional<int64_t> GetAge(const SyncKey& key, int64_t now) const;
+    /// @param since ns @param keys is given those of which a packet was seen here since then
+    void AppendSeenHere(int64_t since, std::vector<SyncKey>& keys) const;
+
+    /// @return the entries
+    const ConnectionTable& GetConnections() const;
+
+    /// Fixes the random streams used. @param stream first stream number @return how many were used
+    int64_t AssignStreams(int64_t stream);
+
+    /// First byte of an entry's value, by which it is told from other words on the same key.
+    static constexpr uint8_t VALUE_KIND = 1;
+
+  private:
+    static std::vector<uint8_t> Encode(const NatConnection& entry);
+    bool Decode(const std::vector<uint8_t>& value, NatConnection& entry) const;
+    void Adopt(NatConnection& entry, const NatConnection& word, int64_t age, int64_t now);
+    ConnectionTable::Insertion Insert(NatConnection& entry, int64_t now, int64_t age);
+    bool IsTooOld(const NatConnection& entry, int64_t age) const;
+    void Removed(const NatConnection& entry, ConnectionTable::Removal why);
+    void Tell(const NatConnection& entry);
+
+    TableSync& m_sync;
+    ConnectionTable::RemovalListener m_removed;
+    Settings m_settings;
+    std::unique_ptr<ServerChoice> m_choice;
+    ServerAddresses m_servers;
+    ConnectionTable m_connections;
+};
+
+} // namespace ns3
+
+#endif // DISPATCH_TABLE_H

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+// The settings of DispatcherNetDevice, apart from what it does.
+
+#include "../../base/spec-checker.h"
+#include "dispatcher-net-device.h"
+#include "dispatcher-parts.h"
+
+#include "ns3/boolean.h"
+#include "ns3/pointer.h"
+#include "ns3/spec-error.h"
+#include "ns3/string.h"
+#include "ns3/trace-source-accessor.h"
+#include "ns3/uinteger.h"
+
+#include <algorithm>
+#include <initializer_list>
+
+namespace ns3
+{
+
+NS_OBJECT_ENSURE_REGISTERED(DispatcherNetDevice);
+
+namespace
+{
+
+/// @return the checker of an attribute that is one of some words
+Ptr<const AttributeChecker>
+WordChecker(const char* attribute, std::initializer_list<const char*> words)
+{
+    const std::vector<std::string> known(words.begin(), words.end());
+    return flowdist::MakeSpecChecker([attribute, known](const std::string& word) {
+        if (std::find(known.begin(), known.end(), word) != known.end())
+        {
+            return;
+        }
+        std::string list;
+        for (const std::string& one : known)
+        {
+            list += (list.empty() ? "" : " | ") + one;
+        }
+        throw flowhash::SpecError(std::string(attribute) + " of a dispatcher is " + list +
+                                  ", not '" + word + "'");
+    });
+}
+
+} // namespace
+
+TypeId
+DispatcherNetDevice::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::DispatcherNetDevice")
+            .SetParent<SteeringNetDevice>()
+            .SetGroupName("FlowDistribution")
+            .AddConstructor<DispatcherNetDevice>()
+            .AddAttribute("DispatcherId",
+                          "Id of this device among the dispatchers (number); of two words of equal "
+                          "age that of the lower id counts. Before traffic.",
+                          UintegerValue(0),
+                          MakeUintegerAccessor(&DispatcherNetDevice::m_id),
+                          MakeUintegerChecker<uint16_t>())
+            .AddAttribute("EntryKey",
+                          "What an entry is found by: tuple (addresses, ports, protocol) or client "
+                          "(the client's address alone); before traffic.",
+                          StringValue("tuple"),
+                          MakeStringAccessor(&DispatcherNetDevice::m_entryKey),
+                          WordChecker("EntryKey", {"tuple", "client"}))
+            .AddAttribute("Capacity",
+                          "Most entries (entries); a new one beyond takes the place of another.",
+                          UintegerValue(1000000),
+                          MakeUintegerAccessor(&DispatcherNetDevice::m_capacity),
+                          MakeUintegerChecker<uint32_t>(1, 1U << 30))
+            .AddAttribute("TcpHalfOpen",
+                          "Idle time of a TCP connection of which no more than the SYN was seen "
+                          "(time).",
+                          TimeValue(Seconds(60)),
+                          MakeTimeAccessor(&DispatcherNetDevice::m_tcpHalfOpen),
+                          MakeTimeChecker(NanoSeconds(1)))
+            .AddAttribute("TcpEstablished",
+                          "Idle time of an open TCP connection (time).",
+                          TimeValue(Seconds(7440)), // RFC 5382, REQ-5: at least 2 h 4 min
+                          MakeTimeAccessor(&DispatcherNetDevice::m_tcpEstablished),
+                          MakeTimeChecker(NanoSeconds(1)))
+            .AddAttribute("TcpClosing",
+                          "How long an entry rests after both ends' FIN or a RST, where Removal "
+                          "is linger (time).",
+                          TimeValue(Seconds(10)),
+                          MakeTimeAccessor(&DispatcherNetDevice::m_tcpClosing),
+                          MakeTimeChecker(NanoSeconds(1)))
+            .AddAttribute("UdpIdle",
+                          "Idle time of UDP and ICMP echo, and of entries by client (time).",
+                          TimeValue(Seconds(30)),
+                          MakeTimeAccessor(&DispatcherNetDevice::m_udpIdle),
+                          MakeTimeChecker(NanoSeconds(1)))
+            .AddAttribute("Removal",
+                          "When the entry of a TCP connection goes that ended: linger (after a "
+                          "rest, so that its last packets find it) or at-once.",
+                          StringValue("linger"),
+                          MakeStringAccessor(&DispatcherNetDevice::m_removal),
+                          WordChecker("Removal", {"linger", "at-once"}))
+            .AddAttribute("NoEntry",
+                          "What becomes of a packet that opens nothing and finds neither entry nor "
+                          "lock: drop, reset (and drop), choose (a server, as for a request), or "
+                          "hold (for HoldTime, until an entry comes).",
+                          StringValue("drop"),
+                          MakeStringAccessor(&DispatcherNetDevice::m_noEntry),
+                          WordChecker("NoEntry", {"drop", "reset", "choose", "hold"}))
+            .AddAttribute("HoldTime",
+                          "How long a packet waits for an entry where NoEntry is hold (time).",
+                          TimeValue(MilliSeconds(10)),
+                          MakeTimeAccessor(&DispatcherNetDevice::m_holdTime),
+                          MakeTimeChecker(NanoSeconds(1)))
+            .AddAttribute("HeldPackets",
+                          "Most packets that wait, for entries and locks together (packets).",
+                          UintegerValue(10000),
+                          MakeUintegerAccessor(&DispatcherNetDevice::m_heldPackets),
+                          MakeUintegerChecker<uint32_t>(1))
+            .AddAttribute("Lock",
+                          "Whether a client is locked before a server is chosen (true or false).",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&DispatcherNetDevice::m_locks),
+                          MakeBooleanChecker())
+            .AddAttribute("LockHold",
+                          "How long a client is locked at least (time).",
+                          TimeValue(Seconds(0)),
+                          MakeTimeAccessor(&DispatcherNetDevice::m_lockHold),
+                          MakeTimeChecker(Time(0)))
+            .AddAttribute("LockPackets",
+                          "Packets that are wanted before a server is chosen (packets); of TCP "
+                          "there is one before an answer, whatever is said here.",
+                          UintegerValue(1),
+                          MakeUintegerAccessor(&DispatcherNetDevice::m_lockPackets),
+                          MakeUintegerChecker<uint32_t>(1))
+            .AddAttribute("LockTimeout",
+                          "A lock whose holder keeps silent so long is taken over; a holder "
+                          "chooses within half of it, whatever is wanted (time).",
+                          TimeValue(Seconds(1)),
+                          MakeTimeAccessor(&DispatcherNetDevice::m_lockTimeout),
+                          MakeTimeChecker(NanoSeconds(2)))
+            .AddAttribute("ServerChoice",
+                          "Policy that chooses servers (spec): round-robin, weighted, "
+                          "least-connections, two-choices, or hash and a scheme; before traffic.",
+                          StringValue("round-robin"),
+                          MakeStringAccessor(&DispatcherNetDevice::SetServerChoice,
+                                             &DispatcherNetDevice::GetServerChoiceSpec),
+                          flowdist::MakeSpecChecker(ServerChoice::Check))
+            .AddAttribute("Sync",
+                          "What tells the other dispatchers of entries (a TableSync).",
+                          TypeId::ATTR_GET,
+                          PointerValue(),
+                          MakePointerAccessor(&DispatcherNetDevice::GetSync),
+                          MakePointerChecker<TableSync>())
+            .AddAttribute("FragmentEntries",
+                          "Packets whose first fragment is remembered (packets), so that the later "
+                          "ones are translated alike; the oldest is forgotten for a new one.",
+                          UintegerValue(4096),
+                          MakeUintegerAccessor(&DispatcherNetDevice::m_fragmentEntries),
+                          MakeUintegerChecker<uint32_t>())
+            .AddAttribute("FragmentTimeout",
+                          "How long a first fragment is remembered (time).",
+                          TimeValue(Seconds(30)),
+                          MakeTimeAccessor(&DispatcherNetDevice::m_fragmentTimeout),
+                          MakeTimeChecker(NanoSeconds(1)))
+            .AddTraceSource("Translated",
+                            "An entry was made here.",
+                            MakeTraceSourceAccessor(&DispatcherNetDevice::m_translatedTrace),
+                            "ns3::DispatcherNetDevice::TranslatedTracedCallback")
+            .AddTraceSource("EntryRemoved",
+                            "An entry went: its two keys, and why.",
+                            MakeTraceSourceAccessor(&DispatcherNetDevice::m_entryRemovedTrace),
+                            "ns3::DispatcherNetDevice::EntryRemovedTracedCallback")
+            .AddTraceSource("MembersChanging",
+                            "The servers' membership is about to change.",
+                            MakeTraceSourceAccessor(&DispatcherNetDevice::m_membersChangingTrace),
+                            "ns3::ChooserTracedCallback::MembersChanging")
+            .AddTraceSource("MembersChanged",
+                            "The servers' membership has changed.",
+                            MakeTraceSourceAccessor(&DispatcherNetDevice::m_membersChangedTrace),
+                            "ns3::ChooserTracedCallback::MembersChanged")
+            .AddTraceSource("Chosen",
+                            "A packet of a client goes to a server.",
+                            MakeTraceSourceAccessor(&DispatcherNetDevice::m_chosenTrace),
+                            "ns3::ChooserTracedCallback::Chosen");
+    return tid;
+}
+
+bool
+DispatcherNetDevice::SetServerChoice(std::string spec)
+{
+    return flowdist::Succeeds([this, &spec] {
+        m_parts->table.SetServerChoice(ServerChoice::Make(spec));
+        m_serverChoiceSpec = spec;
+    });
+}
+
+std::string
+DispatcherNetDevice::GetServerChoiceSpec() const
+{
+    return m_serverChoiceSpec;
+}
+
+void
+DispatcherNetDevice::Configure()
+{
+    const ConnectionTable::Settings table{m_capacity,
+                                          {m_tcpHalfOpen.GetNanoSeconds(),
+                                           m_tcpEstablished.GetNanoSeconds(),
+                                           m_tcpClosing.GetNanoSeconds(),
+                                           m_udpIdle.GetNanoSeconds()}};
+    m_parts->table.Configure({table, m_entryKey == "client", m_removal == "at-once"});
+    m_parts->fragments.Configure(m_fragmentEntries, m_fragmentTimeout.GetNanoSeconds());
+}
+
+} // namespace ns3

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef DISPATCHER_NET_DEVICE_H
+#define DISPATCHER_NET_DEVICE_H
+
+#include "ns3/affinity-state.h"
+#include "ns3/member-choice.h"
+#include "ns3/nstime.h"
+#include "ns3/service-table.h"
+#include "ns3/steering-net-device.h"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+
+class ConnectionTable;
+class TableSync;
+struct NatConnection;
+
+/**
+ * @ingroup flow-distribution
+ *
+ * One dispatcher of a cluster (C1 to C9): it gives each flow, or each client, a server, keeps that
+ * in its dispatch table, and tells the other dispatchers, so that a later packet may come in at any
+ * of them. The cluster has one address, that of its services, which it replaces by the server's
+ * (C6); in replies it is put back, whether there is an entry or not, as protocol and port tell the
+ * service.
+ *
+ * A request without an entry: one that opens (TCP SYN, UDP, ICMP echo request) gets a server at
+ * once, or the client is locked first (attribute Lock, C4): the others are told, send the client's
+ * packets here, and the packets wait; after LockHold, and with LockPackets of them, the server is
+ * chosen, and entry and end of the lock go out as one word. Where two lock at once the lower
+ * DispatcherId keeps the lock. One whose holder keeps silent for LockTimeout is taken over.
+ * What does not open and finds neither entry nor lock is treated by NoEntry.
+ *
+ * What dispatchers tell each other are UDP packets from own address to own address (TableSync,
+ * attribute Sync), port PORT, by the device's routes.
+ *
+ * Attributes: DispatcherId, EntryKey ("tuple" or "client"), Capacity, TcpHalfOpen, TcpEstablished,
+ * TcpClosing, UdpIdle, Removal ("linger" or "at-once"), NoEntry ("drop", "reset", "choose" or
+ * "hold"), HoldTime, HeldPackets, Lock, LockHold, LockPackets, LockTimeout, ServerChoice, Sync,
+ * FragmentEntries, FragmentTimeout.
+ *
+ * A later fragment that comes while the first one of its packet is held is dropped, as one that
+ * comes before it.
+ *
+ * Not modelled: FTP's data connections, checks of sequence windows.
+ */
+class DispatcherNetDevice : public SteeringNetDevice
+{
+  public:
+    /// UDP port of what dispatchers tell each other, at both ends.
+    static constexpr uint16_t PORT = 3780;
+
+    /// @return the TypeId
+    static TypeId GetTypeId();
+    DispatcherNetDevice();
+    ~DispatcherNetDevice() override;
+
+    /**
+     * Declares a service of the cluster.
+     * @param address Ipv4Address or Ipv6Address
+     * @param protocol IANA number: 6 TCP, 17 UDP
+     * @param port port of the service, kept by translation
+     * @param shared whether the other dispatchers are told of its entries
+     * @throws flowhash::SpecError as ServiceTable::AddService, and where another address has a
+     * service with this protocol and port, as replies could not tell them apart
+     */
+    void AddService(const Address& address, uint8_t protocol, uint16_t port, bool shared = true);
+
+    /// Gives a server an address. @param id its id @param address Ipv4Address or Ipv6Address, one
+    /// of each at most
+    void AddServerAddress(flowhash::MemberId id, const Address& address);
+
+    /**
+     * The servers' membership changed, as this device learned of it. Entries of a server that went
+     * down are forgotten, here alone; each dispatcher learns of it by itself.
+     * @param changes the changes, in order
+     * @throws flowhash::SpecError if one cannot be; nothing is applied then
+     */
+    void UpdateServers(const std::vector<flowhash::MemberChange>& changes);
+
+    /// Tells where another dispatcher is. @param id its DispatcherId @param address its own
+    /// address, Ipv4Address or Ipv6Address
+    void AddDispatcherAddress(uint16_t id, const Address& address);
+
+    /**
+     * The cluster's membership, as this device learned of it: whom it tells of entries. When it
+     * comes itself it asks for the others' table.
+     * @param changes the changes, in order
+     */
+    void UpdateDispatchers(const std::vector<flowhash::MemberChange>& changes);
+
+    /// It has come back from a failure: it knows nothing, and asks for the others' table.
+    void Restart();
+
+    /// @return the entries, expired ones removed first; the class is of the module's inside
+    const ConnectionTable& GetEntries();
+
+    /// @return entries, bytes and counts of the dispatch table, expired ones removed first (X4)
+    flowhash::StateUsage GetStateUsage();
+
+    /// @param arrival key of a packet as it arrives, of either direction @return the server of its
+    /// entry; none: there is none
+    std::optional<flowhash::MemberId> FindServer(const flowhash::FlowKey& arrival) const;
+
+    /// @return what tells the others
+    Ptr<TableSync> GetSync() const;
+
+    /// @return locks that this dispatcher holds, and knows of others
+    uint32_t GetNLocks() const;
+
+    /// @return replies that were translated without an entry
+    uint64_t GetNWithoutEntry() const;
+
+    /// Fixes the random streams used. @param stream first stream number @return how many were used
+    int64_t AssignStreams(int64_t stream);
+
+    // Drop reasons beside those of the base and DispatchTable.
+    static constexpr DropReason DROP_NO_ENTRY{"no-entry"};       //!< neither entry nor lock
+    static constexpr DropReason DROP_ENTRY_LATE{"entry-late"};   //!< held for one that did not come
+    static constexpr DropReason DROP_NO_SERVICE{"no-service"};   //!< none has its protocol and port
+    static constexpr DropReason DROP_HELD_FULL{"held-full"};     //!< too many packets wait
+    static constexpr DropReason DROP_BAD_MESSAGE{"bad-message"}; //!< of another dispatcher
+
+    /// Signature of the trace source Translated: an entry was made here. @param client key of the
+    /// client's packets as they arrive @param server key of the same packets as they leave
+    /// @param serverId the server
+    using TranslatedTracedCallback = void (*)(const flowhash::FlowKey& client,
+                                              const flowhash::FlowKey& server,
+                                              std::optional<flowhash::MemberId> serverId);
+
+    /// Signature of the trace source EntryRemoved. @param client as in Translated @param server as
+    /// in Translated @param why see ConnectionTable::Removal
+    using EntryRemovedTracedCallback = void (*)(const flowhash::FlowKey& client,
+                                                const flowhash::FlowKey& server,
+                                                const char* why);
+
+  protected:
+    void DoInitialize() override;
+    void DoDispose() override;
+
+  private:
+    struct Parts; //!< what it is made of
+
+    SteeringVerdict DoSteer(SteeredPacket& packet) override;
+    SteeringVerdict DoHear(SteeredPacket& packet) override;
+    uint32_t DoGetNHeld() const override;
+    void DoSetFailed(bool failed) override;
+
+    // Packets
+    SteeringVerdict SteerWhole(SteeredPacket& packet);
+    SteeringVerdict SteerRequest(SteeredPacket& packet);
+    SteeringVerdict SteerReply(SteeredPacket& packet);
+    SteeringVerdict SteerLaterFragment(SteeredPacket& packet);
+    SteeringVerdict SteerWithoutEntry(SteeredPacket& packet);
+    SteeringVerdict Open(SteeredPacket& packet, MemberChoice::Ground ground);
+    SteeringVerdict ToServer(SteeredPacket& packet, const NatConnection& entry);
+    SteeringVerdict Refuse(const SteeredPacket& packet, const DropReason& reason);
+    bool Opens(const PacketView& view) const;
+    bool IsShared(const PacketView& view) const;
+
+    // Locks and packets that wait
+    SteeringVerdict Lock(const SteeredPacket& packet, const flowhash::FlowKey& key, bool takenOver);
+    SteeringVerdict Wait(const SteeredPacket& packet, const flowhash::FlowKey& key);
+    SteeringVerdict HoldBack(SteeredPacket& packet, const flowhash::FlowKey& key);
+    bool IsReady(const flowhash::FlowKey& key) const;
+    SteeringVerdict PassToHolder(uint16_t holder);
+    void Settle(flowhash::FlowKey key);
+    void GiveUp(flowhash::FlowKey key);
+    void ReleaseHeld(flowhash::FlowKey key);
+
+    // Talk
+    void SendMessage(std::optional<uint16_t> peer, Ptr<Packet> message);
+    void TakeLock(const flowhash::FlowKey& key, uint16_t holder);
+
+    void ExpireOften();
+    void Removed(const NatConnection& entry, const char* why);
+    void Configure();
+
+    // Attributes
+    bool SetServerChoice(std::string spec);
+    std::string GetServerChoiceSpec() const;
+
+    uint16_t m_id;
+    std::string m_entryKey;
+    std::string m_removal;
+    std::string m_noEntry;
+    std::string m_serverChoiceSpec;
+    uint32_t m_capacity;
+    Time m_tcpHalfOpen;
+    Time m_tcpEstablished;
+    Time m_tcpClosing;
+    Time m_udpIdle;
+    Time m_holdTime;
+    uint32_t m_heldPackets;
+    bool m_locks;
+    Time m_lockHold;
+    uint32_t m_lockPackets;
+    Time m_lockTimeout;
+    uint32_t m_fragmentEntries;
+    Time m_fragmentTimeout;
+
+    ServiceTable m_services;
+    std::map<uint16_t, flowhash::HostAddress> m_dispatchers; //!< where they are
+    std::unique_ptr<Parts> m_parts;
+    uint64_t m_withoutEntry{0};
+
+    TracedCallback<const flowhash::FlowKey&,
+                   const flowhash::FlowKey&,
+                   std::optional<flowhash::MemberId>>
+        m_translatedTrace;
+    TracedCallback<const flowhash::FlowKey&, const flowhash::FlowKey&, const char*>
+        m_entryRemovedTrace;
+    TracedCallback<const std::vector<flowhash::MemberChange>&, uint32_t> m_membersChangingTrace;
+    TracedCallback<const std::vector<flowhash::MemberChange>&,
+                   const flowhash::UpdateDelta&,
+                   uint32_t>
+        m_membersChangedTrace;
+    TracedCallback<Ptr<const Packet>, const PacketView&, const MemberChoice&> m_chosenTrace;
+};
+
+} // namespace ns3
+
+#endif // DISPATCHER_NET_DEVICE_H
