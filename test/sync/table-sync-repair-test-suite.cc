@@ -61,6 +61,13 @@ class LostTailTest : public TestCase
             NS_TEST_EXPECT_MSG_EQ(group.Has(2, 1), false, "lost");
             group.Run(MilliSeconds(12)); // status at 100 ms, question 10 ms later
             NS_TEST_EXPECT_MSG_EQ(group.Has(2, 1), reliable, "mended if reliable");
+            if (reliable)
+            {
+                NS_TEST_EXPECT_MSG_EQ_TOL(group[2].table.GetAge(KeyOf(1)),
+                                          group[1].table.GetAge(KeyOf(1)),
+                                          2000,
+                                          "as old as where it was written, but for the way");
+            }
             NS_TEST_EXPECT_MSG_EQ(Sent(group, 1, "repeat"), (reliable ? 1 : 0), "repeated once");
             group.Run(Seconds(2));
             NS_TEST_EXPECT_MSG_EQ(group.Has(2, 1), reliable, "nothing else does");
@@ -167,9 +174,13 @@ class PeerTest : public TestCase
         };
         group[2].side = group[3].side = 0;
         group.Return(3);
-        group.Run(Seconds(3));
+        for (int i = 0; i < 3000 && !group[3].sync->IsComplete(); ++i)
+        {
+            group.Run(MilliSeconds(1));
+        }
         NS_TEST_EXPECT_MSG_EQ(group[3].sync->IsComplete(), true, "complete");
         NS_TEST_EXPECT_MSG_EQ(group[3].table.entries.size(), 100, "node 4 had it");
+        group.Run(Seconds(3));
         NS_TEST_EXPECT_MSG_EQ(group[2].table.entries.size(), 100, "by way of node 3");
     }
 };
@@ -255,6 +266,13 @@ class FormerLifeTest : public TestCase
     void DoRun() override
     {
         SyncGroup group(2, SyncFactory());
+        Ptr<Packet> status;
+        group.filter = [&status](uint16_t from, uint16_t, const Ptr<Packet>& packet) {
+            uint8_t start[4];
+            packet->CopyData(start, 4);
+            status = from == 1 && start[3] == 3 && !status ? packet->Copy() : status;
+            return true;
+        };
         group.StartAll();
         group.Write(1, 1, {1});
         group.Write(1, 1, {2});
@@ -269,6 +287,9 @@ class FormerLifeTest : public TestCase
         NS_TEST_EXPECT_MSG_EQ(group.Difference(), "", "alike");
         NS_TEST_EXPECT_MSG_EQ(group.Has(2, 1, {3}), true, "the latest word");
         NS_TEST_EXPECT_MSG_EQ(group.Has(2, 2, {4}), true, "the latest word");
+        group[2].sync->Receive(status);
+        NS_TEST_EXPECT_MSG_EQ(
+            group[2].sync->GetCounts().dropped.count("former-life"), 1, "late, and dropped");
     }
 };
 

@@ -202,6 +202,43 @@ class TombstoneTest : public TestCase
     }
 };
 
+/// Nodes take their tombstones away one after the other.
+class TombstoneEndTest : public TestCase
+{
+  public:
+    TombstoneEndTest()
+        : TestCase("a tombstone that ended is not had from others, a live entry is")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        ObjectFactory factory = SyncFactory();
+        factory.Set("TombstoneTime", TimeValue(Seconds(10)));
+        factory.Set("AntiEntropyInterval", TimeValue(MilliSeconds(100)));
+        SyncGroup group(2, factory);
+        group.StartAll();
+        group.Write(1, 1, {1});
+        group.Write(1, 2, {1});
+        group.Run(MilliSeconds(990));
+        group.network.shortest = group.network.longest = MilliSeconds(20);
+        group.Erase(1, 1); // at node 2 its tombstone ends 20 ms later than at node 1
+        group.Run(MilliSeconds(100));
+        group.network.shortest = group.network.longest = MicroSeconds(1);
+        group.Run(MilliSeconds(9915)); // at 11 s they compared their tables
+        NS_TEST_EXPECT_MSG_EQ(group[1].sync->GetNTombstones(), 0, "ended");
+        NS_TEST_EXPECT_MSG_EQ(group[2].sync->GetNTombstones(), 1, "about to");
+        group.Run(MilliSeconds(10));
+        NS_TEST_EXPECT_MSG_EQ(group[2].sync->GetNTombstones(), 0, "ended");
+        group[2].table.entries.erase(KeyOf(2));
+        group[2].sync->Forget(KeyOf(2));
+        NS_TEST_EXPECT_MSG_EQ(group[2].sync->GetNEntries(), 0, "forgotten");
+        group.Run(Seconds(1));
+        NS_TEST_EXPECT_MSG_EQ(group.Has(2, 2), true, "the other still has it");
+    }
+};
+
 /// Idleness is judged for all nodes together.
 class RefreshTest : public TestCase
 {
@@ -348,6 +385,7 @@ class TableSyncTestSuite : public TestSuite
         AddTestCase(new VersionTest);
         AddTestCase(new RefusalTest);
         AddTestCase(new TombstoneTest);
+        AddTestCase(new TombstoneEndTest);
         AddTestCase(new RefreshTest);
         AddTestCase(new BatchTest);
         AddTestCase(new CountTest);
