@@ -47,6 +47,14 @@ TEST(SelectorGrowth, ReplacingInATableOfManyMembers)
               BOUND);
 }
 
+TEST(SelectorGrowth, RefillingATableForOneHeavyMember)
+{
+    const auto selector = MakeSelector("select=table size=1048576", 32);
+    std::vector<MemberChange> changes = AddMembers(20000);
+    changes[17].weight = 1e9;
+    EXPECT_LT(Seconds([&] { selector->Update(changes); }), BOUND / 5);
+}
+
 TEST(SelectorGrowth, OneWeightAmongManyUnderHrw)
 {
     const auto selector = MakeSelector("select=hrw", 32);
