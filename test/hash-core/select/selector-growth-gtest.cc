@@ -111,6 +111,21 @@ TEST(SelectorGrowth, ChoicesByTurnAndLoadOfManyMembers)
     }
 }
 
+TEST(SelectorGrowth, InterleavedTurnsOfOneHeavyMember)
+{
+    const auto selector = MakeSelector("select=weighted-round-robin kind=interleaved", 32);
+    std::vector<MemberChange> changes = AddMembers(10 * MANY);
+    changes[17].weight = 60000;
+    selector->Update(changes);
+    const double time = Seconds([&] {
+        for (int i = 0; i < 50000; ++i)
+        {
+            ASSERT_EQ(selector->Take(0, 0), 17U); // the others are in the last of 60,000 rounds
+        }
+    });
+    EXPECT_LT(time, BOUND);
+}
+
 // Weights at the ends of what is allowed have sums and ratios.
 TEST(SelectorGrowth, GreatestWeightsShareAndGreaterOnesAreRefused)
 {
