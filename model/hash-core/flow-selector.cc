@@ -16,6 +16,7 @@ namespace
 {
 
 constexpr std::size_t BATCH = 64;
+constexpr unsigned MORE_ATTEMPTS = 16; // beside two for each member
 constexpr std::size_t SAMPLE_SIZE = 1024 * BATCH;
 
 std::string
@@ -118,6 +119,21 @@ FlowSelector::DoSelectOther(uint64_t hash, unsigned attempt) const
 {
     const uint64_t other = Mix64(hash + attempt * 0x9e3779b97f4a7c15ULL) >> (64 - m_width);
     return DoSelect(attempt == 0 ? hash : other);
+}
+
+std::optional<MemberId>
+FlowSelector::DoSelectTaker(uint64_t hash, const Taker& takes) const
+{
+    const auto attempts = 2 * static_cast<unsigned>(m_live.size()) + MORE_ATTEMPTS;
+    for (unsigned attempt = 0; attempt < attempts; ++attempt)
+    {
+        const MemberId id = DoSelectOther(hash, attempt);
+        if (takes(id))
+        {
+            return id;
+        }
+    }
+    return std::nullopt;
 }
 
 void

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -101,6 +102,19 @@ class FlowSelector
                               : std::optional<MemberId>(DoSelectOther(hash, attempt));
     }
 
+    /// Asked whether a member takes a flow. A lambda of one capture needs no memory of its own.
+    using Taker = std::function<bool(MemberId)>;
+
+    /**
+     * Asks one member after another for a flow, in the order of SelectOther, maybe some again.
+     * @param hash as for Select @param takes told of each @return the first that takes it; none
+     * where none did of those that this selector can propose, or none is live
+     */
+    std::optional<MemberId> SelectTaker(uint64_t hash, const Taker& takes) const
+    {
+        return m_live.empty() ? std::nullopt : DoSelectTaker(hash, takes);
+    }
+
     /**
      * Tells how much more or less a member has to do; ignored unless Traits().loads.
      * @param id a member, known or not @param change flows (or whatever the caller counts)
@@ -189,6 +203,9 @@ class FlowSelector
     virtual MemberId DoTake(uint64_t hash, int64_t now);
     /// Only called while at least one member is live; the default mixes the hash with the attempt.
     virtual MemberId DoSelectOther(uint64_t hash, unsigned attempt) const;
+    /// Only called while at least one member is live; the default goes on by DoSelectOther, for
+    /// twice as many attempts as there are members and a few more.
+    virtual std::optional<MemberId> DoSelectTaker(uint64_t hash, const Taker& takes) const;
     /// @copydoc Copy
     virtual std::unique_ptr<FlowSelector> DoCopy() const;
     /// @copydoc AddLoad

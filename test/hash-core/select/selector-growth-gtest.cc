@@ -6,6 +6,7 @@
 #include <ctime>
 #include <gtest/gtest.h>
 #include <numeric>
+#include <set>
 
 /**
  * @file
@@ -123,6 +124,24 @@ TEST(SelectorGrowth, InterleavedTurnsOfOneHeavyMember)
             ASSERT_EQ(selector->Take(0, 0), 17U); // the others are in the last of 60,000 rounds
         }
     });
+    EXPECT_LT(time, BOUND);
+}
+
+// As many flows as members, one for each: the last ones are refused by nearly all.
+TEST(SelectorGrowth, FlowsRefusedByNearlyAllOnARing)
+{
+    const auto selector = MakeSelector("select=bounded base=ring c=1", 32);
+    selector->Update(AddMembers(2000));
+    std::set<MemberId> taken;
+    const double time = Seconds([&] {
+        for (uint64_t i = 0; i < 2000; ++i)
+        {
+            const MemberId member = selector->Take(Mix64(i + 1) >> 32, 0).value();
+            taken.insert(member);
+            selector->AddLoad(member, 1);
+        }
+    });
+    EXPECT_EQ(taken.size(), 2000U);
     EXPECT_LT(time, BOUND);
 }
 
