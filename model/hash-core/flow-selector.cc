@@ -76,6 +76,29 @@ FlowSelector::SelectBatch(const uint64_t* hashes,
 }
 
 void
+FlowSelector::FollowUpdate(const uint64_t* hashes,
+                           std::size_t count,
+                           std::optional<MemberId>* members) const
+{
+    const auto isSet = [](const std::optional<MemberId>& member) { return member.has_value(); };
+    if (m_live.empty() || !std::all_of(members, members + count, isSet))
+    {
+        SelectBatch(hashes, count, members);
+        return;
+    }
+    std::array<MemberId, BATCH> some;
+    for (std::size_t done = 0; done < count; done += BATCH)
+    {
+        const std::size_t size = std::min(BATCH, count - done);
+        std::transform(members + done, members + done + size, some.begin(), [](const auto& member) {
+            return *member;
+        });
+        DoFollowUpdate(hashes + done, size, some.data());
+        std::copy_n(some.begin(), size, members + done);
+    }
+}
+
+void
 FlowSelector::CheckLive(const std::vector<Member>& live) const
 {
     const SelectorTraits traits = Traits();
@@ -164,6 +187,12 @@ FlowSelector::DoSelectBatch(const uint64_t* hashes, std::size_t count, MemberId*
     {
         out[i] = DoSelect(hashes[i]);
     }
+}
+
+void
+FlowSelector::DoFollowUpdate(const uint64_t* hashes, std::size_t count, MemberId* members) const
+{
+    DoSelectBatch(hashes, count, members);
 }
 
 std::vector<MemberId>

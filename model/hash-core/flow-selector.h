@@ -81,6 +81,16 @@ class FlowSelector
     void SelectBatch(const uint64_t* hashes, std::size_t count, std::optional<MemberId>* out) const;
 
     /**
+     * Brings choices up to date after an update: the same as SelectBatch, and faster where the
+     * selector can tell from what changed.
+     * @param hashes the values @param count how many @param members what SelectBatch said before
+     * the last Update; what it says now
+     */
+    void FollowUpdate(const uint64_t* hashes,
+                      std::size_t count,
+                      std::optional<MemberId>* members) const;
+
+    /**
      * Chooses for a packet in earnest: a turn is used up, a bucket's timer restarts. The same as
      * Select where the selector is pure. Not for several threads at once.
      * @param hash a value below 2^Width() @param now time, ns
@@ -194,6 +204,8 @@ class FlowSelector
     virtual MemberId DoSelect(uint64_t hash) const = 0;
     /// Batch form; the default loops over DoSelect.
     virtual void DoSelectBatch(const uint64_t* hashes, std::size_t count, MemberId* out) const;
+    /// As FollowUpdate, while members were live before as well; the default chooses anew.
+    virtual void DoFollowUpdate(const uint64_t* hashes, std::size_t count, MemberId* members) const;
     /// Refuses what Update must not apply, beyond what the traits say; the default nothing.
     /// @param live the members that would be live @throws SpecError saying what they can be
     virtual void DoCheck(const std::vector<Member>& live) const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "../test-flows.h"
+#include "distribution.h"
 #include "part-registry.h"
 
 #include <ctime>
@@ -144,6 +145,30 @@ TEST(SelectorGrowth, FlowsRefusedByNearlyAllOnARing)
     EXPECT_EQ(taken.size(), 2000U);
     EXPECT_LT(time, BOUND);
 }
+
+/// Updates of one member among many behind a state of rows; all of these look members up in rows.
+class StateGrowth : public testing::TestWithParam<const char*>
+{
+};
+
+TEST_P(StateGrowth, OneMemberAmongMany)
+{
+    const auto scheme = Distribution::Make("select=hrw " + std::string(GetParam()));
+    scheme->Update(AddMembers(4000));
+    const double time = Seconds([&] {
+        for (MemberId id = 0; id < 40; ++id)
+        {
+            scheme->Update({{Kind::SET_DOWN, id, 1}});
+            scheme->Update({{Kind::SET_ACTIVE, id, 1}});
+            scheme->Update({{Kind::SET_WEIGHT, id, 2}});
+            scheme->Update({{Kind::REMOVE, id}});
+            scheme->Update({{Kind::ADD, id, 1}});
+        }
+    });
+    EXPECT_LT(time, 2 * BOUND);
+}
+
+INSTANTIATE_TEST_SUITE_P(Rows, StateGrowth, testing::Values("state=glb", "state=beamer"));
 
 // Weights at the ends of what is allowed have sums and ratios.
 TEST(SelectorGrowth, GreatestWeightsShareAndGreaterOnesAreRefused)
