@@ -26,7 +26,7 @@ constexpr const char* USAGE = R"(flow-distribution-tool COMMAND
   demo [--scheme=SPEC ...] [--out DIR] [--overwrite] [--jobs=N]
       compares schemes on real TCP and on a capture while a traffic manager fails; each --scheme
       adds a row
-  hash --scheme=SPEC [--members=N | --members=ID:WEIGHT,...] FILE
+  hash --scheme=SPEC [--members=N | --members=ID:WEIGHT,... | --members=ADDRESS:PORT,...] FILE
       what a scheme makes of tuples (CSV src,dst,sport,dport,proto; - is standard input) or of the
       packets of a pcap file: CSV of tuple, key, hash and member (of 8, unless --members says)
   keys, kinds, figures
