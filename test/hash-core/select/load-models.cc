@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <set>
-#include <tuple>
 #include <utility>
 
 namespace flowhash
@@ -141,7 +139,7 @@ class BoundedModel : public SelectorModel
 {
   public:
     BoundedModel(const SpecWords& words, unsigned width)
-        : m_base("select=" + WordOf(words, "base", "ring")),
+        : m_spec("select=" + WordOf(words, "base", "ring")),
           m_thousandths(std::lround(1000 * std::stod(WordOf(words, "c", "1.25")))),
           m_flows(static_cast<int64_t>(NumberOf(words, "flows", 0))),
           m_width(width)
@@ -154,45 +152,39 @@ class BoundedModel : public SelectorModel
     }
 
   private:
+    /// The base proposes once round the circle, or for its choice and 2 n + 15 other values.
     MemberId DoChoose(uint64_t hash) const override
     {
-        const std::vector<MemberId> proposals =
-            m_base == "select=ring" ? Clockwise(hash) : Redrawn(hash);
-        const auto roomy = std::find_if(
-            proposals.begin(), proposals.end(), [this](MemberId id) { return HasRoom(id); });
-        return roomy == proposals.end() ? BehindById(proposals.front()) : *roomy;
+        const std::size_t proposals = IsRing() ? m_points.size() : 2 * Live().size() + 16;
+        for (std::size_t i = 0; i < proposals; ++i)
+        {
+            const MemberId id = IsRing() ? Clockwise(hash, i) : Redrawn(hash, i);
+            if (HasRoom(id))
+            {
+                return id;
+            }
+        }
+        return BehindById(IsRing() ? Clockwise(hash, 0) : Redrawn(hash, 0));
     }
 
-    /// Once round a circle on which each member has 100 points for a weight of 1.
-    std::vector<MemberId> Clockwise(uint64_t hash) const
+    bool IsRing() const
     {
-        std::vector<MemberId> behind;
-        std::vector<MemberId> before;
-        for (const auto& [position, id] : m_points)
-        {
-            (position >= Scramble(hash + GOLDEN) >> 32 ? behind : before).push_back(id);
-        }
-        behind.insert(behind.end(), before.begin(), before.end());
-        return behind;
+        return m_spec == "select=ring";
     }
 
-    /// The base's choice, and those for twice as many other values as there are members, and 15.
-    std::vector<MemberId> Redrawn(uint64_t hash) const
+    /// On a circle each member has 100 points for a weight of 1.
+    MemberId Clockwise(uint64_t hash, std::size_t step) const
     {
-        const auto base = MakeSelectorModel(m_base, m_width);
-        std::vector<MemberChange> changes;
-        for (const Member& member : Live())
-        {
-            changes.push_back({MemberChange::Kind::ADD, member.id, member.weight});
-        }
-        base->Update(changes, 0);
-        std::vector<MemberId> proposals{base->Choose(hash).value()};
-        for (uint64_t i = 1; i < 2 * Live().size() + 16; ++i)
-        {
-            const uint64_t other = Scramble(hash + i * GOLDEN) >> (64 - m_width);
-            proposals.push_back(base->Choose(other).value());
-        }
-        return proposals;
+        const std::pair<uint64_t, MemberId> place{Scramble(hash + GOLDEN) >> 32, 0};
+        const auto next = std::lower_bound(m_points.begin(), m_points.end(), place);
+        const auto first = static_cast<std::size_t>(next - m_points.begin());
+        return m_points[(first + step) % m_points.size()].second;
+    }
+
+    MemberId Redrawn(uint64_t hash, uint64_t attempt) const
+    {
+        const uint64_t other = Scramble(hash + attempt * GOLDEN) >> (64 - m_width);
+        return m_base->Choose(attempt == 0 ? hash : other).value();
     }
 
     MemberId BehindById(MemberId id) const
@@ -228,21 +220,30 @@ class BoundedModel : public SelectorModel
     void DoUpdate() override
     {
         m_points.clear();
+        m_base = MakeSelectorModel(m_spec, m_width);
+        std::vector<MemberChange> changes;
         for (const Member& member : Live())
         {
-            for (uint64_t i = 0; i < static_cast<uint64_t>(std::lround(100 * member.weight)); ++i)
+            changes.push_back({MemberChange::Kind::ADD, member.id, member.weight});
+            for (uint64_t i = 0;
+                 IsRing() && i < static_cast<uint64_t>(std::lround(100 * member.weight));
+                 ++i)
             {
-                m_points.insert({Scramble((uint64_t{member.id} << 32 | i) + 1) >> 32, member.id});
+                m_points.emplace_back(Scramble((uint64_t{member.id} << 32 | i) + 1) >> 32,
+                                      member.id);
             }
         }
+        std::sort(m_points.begin(), m_points.end());
+        m_base->Update(changes, 0);
     }
 
-    std::string m_base;
+    std::string m_spec; //!< of the base
+    std::unique_ptr<SelectorModel> m_base;
     int64_t m_thousandths;
     int64_t m_flows;
     unsigned m_width;
     std::map<MemberId, int64_t> m_loads;
-    std::set<std::pair<uint64_t, MemberId>> m_points;
+    std::vector<std::pair<uint64_t, MemberId>> m_points; //!< sorted
 };
 
 /// IPVS: rounds from the greatest weight down by the common divisor, in each of which those take a
