@@ -203,8 +203,41 @@ run 0 "results: out" --RngRun=4294967295
 expect 2 "results cannot go there" env FLOWDIST_RESULTS=/proc/none "$tool" run "$scenarios/balancer.yaml"
 expect 0 "results: " env -i "$tool" run "$scenarios/balancer.yaml" --duration=100ms \
   --measuring.warmUp=0s --measuring.interval=50ms
-expect 0 "results: " env LC_ALL=de_DE.UTF-8 NS_GLOBAL_VALUE='RngRun=-1' "$tool" run \
+expect 0 "results: " env LC_ALL=de_DE.UTF-8 "$tool" run \
   "$scenarios/balancer.yaml" --duration=100ms --measuring.warmUp=0s --measuring.interval=50ms
+# environment VARIABLE=TEXT STATUS TEXT: a run with what ns-3 reads itself.
+environment() {
+  expect "$2" "$3" env "$1" "$tool" run "$scenarios/balancer.yaml" --duration=100ms \
+    --measuring.warmUp=0s --measuring.interval=50ms --client.count=2 --out out
+}
+defaults=NS_ATTRIBUTE_DEFAULT
+environment "$defaults=ns3::TcpSocket::InitialCwnd=3;" 0 "results: out"
+environment "$defaults=ns3::TcpSocket::SegmentSize=abc" 2 \
+  "$defaults in the environment: 'abc' is not possible for ns3::TcpSocket::SegmentSize"
+environment "$defaults=ns3::TcpSocket::Nope=1" 2 "$defaults in the environment: 'ns3::TcpSocket::Nope' is no"
+environment "$defaults=ns3::TcpSocket::SegmentSize" 2 "is not NAME=VALUE"
+environment "$defaults=ns3::PointToPointChannel::Delay=1s" 2 "by its key 'network.links[].delay'"
+environment "$defaults=ns3::TcpSocketBase::SegmentSize=100" 2 "set ns3::TcpSocket::SegmentSize"
+globals=NS_GLOBAL_VALUE
+environment "$globals=RngSeed=7;SchedulerType=ns3::ListScheduler" 0 "results: out"
+environment "$globals=RngSeed=0" 2 "$globals in the environment: '0' is not possible for RngSeed"
+environment "$globals=RngSeed=abc" 2 "'abc' is not possible for RngSeed: expected a whole number"
+environment "$globals=RngSead=1" 2 "nearest known: 'RngSeed'"
+environment "$globals=RngRun=abc" 2 "give --rngRun=VALUE instead"
+environment "$globals=ChecksumEnabled=true" 2 "give --checksums=VALUE instead"
+environment "$globals=SchedulerType=ns3::TcpCubic" 2 "'ns3::TcpCubic' is not possible for SchedulerType"
+environment "$globals=SimulatorImplementationType=ns3::Nope" 2 "expected a simulator such as"
+environment NS_LOG=DefaultSimulatorImpl=error 0 "results: out"
+environment NS_LOG=nope 2 "NS_LOG in the environment: 'nope' is no component"
+environment NS_LOG=TcpSocketBase=nope 2 "'nope' is no level of a log; known: "
+if [ "$("$tool" run "$scenarios/balancer.yaml" --client.count=2 --duration=100ms \
+  --measuring.warmUp=0s --measuring.interval=50ms --out seed1 >/dev/null
+  NS_GLOBAL_VALUE=RngSeed=7 "$tool" run "$scenarios/balancer.yaml" --client.count=2 \
+    --duration=100ms --measuring.warmUp=0s --measuring.interval=50ms --out seed7 >/dev/null
+  grep -c '"RngSeed": *"7"' seed7/summary.json)" -ne 1 ] || cmp -s seed1/flows.csv seed7/flows.csv; then
+  echo "FAIL: RngSeed=7 of the environment is not in force, or not in summary.json"
+  failed=1
+fi
 
 # Whatever a key is given, the tool does it or refuses it in a line.
 any() {

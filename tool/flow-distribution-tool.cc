@@ -3,6 +3,7 @@
 // Runs scenarios from the shell: see USAGE.
 
 #include "tool-commands.h"
+#include "tool-environment.h"
 
 #include "ns3/scenario-error.h"
 
@@ -146,6 +147,7 @@ main(int argc, char* argv[])
     SetSignals();
     try
     {
+        ns3::TakeEnvironment();
         const int exitCode = Execute(ns3::ParseToolArguments({argv + 1, argv + argc}));
         FinishOutput();
         return exitCode;
