@@ -91,6 +91,13 @@ expect 1 "File too large" limited quick run --out same --overwrite --measuring.f
 cmp -s same/summary.json kept || fail "a failed run replaced results"
 expect 1 "File too large" limited quick run --out same --overwrite --runs=2 --measuring.flows=true
 cmp -s same/summary.json kept || fail "failed runs replaced results"
+# Where not even a log can be written, the reason is said all the same.
+(
+  ulimit -f 0
+  quick run --out unlogged --runs=2 2>&1
+) | cat >said
+grep -q "the run failed, exit code 1: .*File too large" said ||
+  fail "runs without a log do not say why they failed: $(cat said)"
 expect 0 "results: same" quick run --out same --overwrite --runs=2
 [ ! -e same/summary.json ] || fail "results without a successor stayed"
 [ "$(cat same/plots/thesis.png)" = mine ] || fail "a file of others went"
@@ -123,6 +130,10 @@ expect 2 "key 'traces.ascii': '/proc/x-0-1.tr' cannot be written: No such file" 
 # What cannot be written is refused at the start, with the system's reason.
 expect 2 "/proc/none: results cannot go there: No such file or directory" quick run --out /proc/none
 expect 1 "standard output cannot be written: No space left" sh -c '"$1" keys >/dev/full' sh "$tool"
+for command in keys "run $scenario --explain" "hash /dev/null"; do
+  expect 1 "standard output cannot be written: it is closed" \
+    sh -c '"$1" $2 2>&1 >&- | cat; exit 1' sh "$tool" "$command"
+done
 # From a folder that cannot be written; nobody else than root could not.
 if [ "$(id -u)" -ne 0 ]; then
   mkdir closed

@@ -131,17 +131,17 @@ run 2 "source ports from ns3::RequestClient::FirstPort 60000 to LastPort 50000 a
 run 2 "0 is no source port" --ns3::RequestClient::FirstPort=0
 run 2 "--events.0.at=2s: the event has no action" --events.0.at=2s
 run 2 "'3' is no item of events, which has 0: expected 0, which adds one" --events.3.at=2s
-event="--events.0.at=50ms --events.0.target=server3"
+event="--events.0.action=fail --events.0.at=50ms --events.0.target=server3"
 # Several options each.
 # shellcheck disable=SC2086
 {
-  run 0 "results: out" $event --events.0.action=fail
+  run 0 "results: out" $event
   run 2 "--events.0.weight=3: a weight is for the actions add and weight, not for fail" $event \
-    --events.0.action=fail --events.0.weight=3
-  run 2 "--events.0.target=server03: 'server03' is neither a member" $event \
-    --events.0.action=fail --events.0.target=server03
-  run 2 "--events.0.at=100ms: the event comes when the run ends, or later" $event \
-    --events.0.action=fail --events.0.at=100ms
+    --events.0.weight=3
+  run 2 "--events.0.target=server03: 'server03' is neither a member" \
+    --events.0.action=fail --events.0.at=50ms --events.0.target=server03
+  run 2 "--events.0.at=100ms: the event comes when the run ends, or later" \
+    --events.0.action=fail --events.0.target=server3 --events.0.at=100ms
 }
 run 2 "a bracket too many, or too few" --balancer.learnDelay='[1ms, 2ms'
 run 2 "a bracket too many, or too few" --balancer.learnOrder='[0]]'
@@ -151,6 +151,22 @@ expect 2 "would take about" "$tool" run "$scenarios/traffic-managers.yaml" --ser
   --tm.count=250
 expect 2 "is no command" "$tool" "$(printf '\033[31m')"
 expect 2 "is no option" "$tool" run -1
+expect 2 "--vary client.count: --client.count=3 sets it, too" "$tool" compare \
+  "$scenarios/balancer.yaml" --client.count=3 --vary client.count=1,2
+expect 2 "--client.count=3: --network.groups.client.count sets the same key" "$tool" run "$scenarios/balancer.yaml" \
+  --network.groups.client.count=3 --client.count=3
+expect 2 "--client.count: is given twice" "$tool" run "$scenarios/balancer.yaml" --client.count=3 \
+  --client.count=3
+expect 2 "--out: is given twice" "$tool" run "$scenarios/balancer.yaml" --out out --out=out
+expect 2 "--scheme: is given twice" "$tool" hash --scheme=select=hrw --scheme=select=ring x.csv
+expect 2 "--runs or --explain" "$tool" demo --explain
+expect 0 "# 002: --client.count=2" "$tool" compare "$scenarios/balancer.yaml" --explain \
+  --vary client.count=1,2
+"$tool" compare "$scenarios/balancer.yaml" --explain --vary client.count=1,2 --out explained >said
+if [ -e explained ] || [ -e results ]; then
+  echo "FAIL: compare --explain made a folder"
+  failed=1
+fi
 expect 2 "--jobs" "$tool" run x --jobs=0
 expect 2 "--runs" "$tool" run x --runs=-1
 

@@ -127,6 +127,15 @@ CheckRuns(const ToolArguments& arguments)
     double runs = arguments.runs; // no product of what a command line holds is too large for it
     for (const Variation& variation : arguments.variations)
     {
+        for (const auto& [path, text] : arguments.overrides)
+        {
+            if (path == variation.path)
+            {
+                throw ScenarioError("--vary " + path,
+                                    "--" + path + "=" + text +
+                                        " sets it, too, and would do nothing; take one of the two");
+            }
+        }
         runs *= static_cast<double>(variation.values.size());
         if (arguments.runs > 1 && (variation.path == "rngRun" || variation.path == "RngRun"))
         {

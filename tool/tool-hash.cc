@@ -104,7 +104,8 @@ ReadOptions(const ToolArguments& arguments)
         }
     }
     const bool other = !arguments.variations.empty() || !arguments.out.empty() ||
-                       arguments.overwrite || arguments.runs > 1 || arguments.jobs > 0;
+                       arguments.overwrite || arguments.explain || arguments.runs > 1 ||
+                       arguments.jobs > 0;
     if (other || arguments.files.size() != 1)
     {
         throw ScenarioError("hash",

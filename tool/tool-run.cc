@@ -16,8 +16,10 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <system_error>
 
 namespace ns3
@@ -54,24 +56,48 @@ ResultsParent()
     return named != nullptr && *named != '\0' ? named : "results";
 }
 
-/// Says what of a capture is not in the results.
-void
-TellLeftOut(const MeasurementReport& report)
+/// @return a line that says what of a capture is not in the results; empty: all of it is
+std::string
+LeftOutText(const std::optional<CaptureReport>& capture)
 {
-    if (!report.capture || report.capture->leftOut.empty())
+    if (!capture || capture->leftOut.empty())
     {
-        return;
+        return "";
     }
     std::vector<std::string> parts;
-    for (const auto& [reason, rest] : report.capture->leftOut)
+    for (const auto& [reason, rest] : capture->leftOut)
     {
         const std::string flows =
             rest.flows > 0 ? " of " + std::to_string(rest.flows) + " flows" : "";
         parts.push_back(reason + " " + std::to_string(rest.packets) + flows);
     }
-    std::cout << "capture: " << report.capture->packets << " packets of " << report.capture->flows
-              << " flows are replayed; packets left out: " << flowdist::JoinTexts(parts, ", ")
-              << '\n';
+    return "capture: " + std::to_string(capture->packets) + " packets of " +
+           std::to_string(capture->flows) +
+           " flows are replayed; packets left out: " + flowdist::JoinTexts(parts, ", ") + "\n";
+}
+
+/// Says it of several runs, once where it is the same, else by configuration.
+void
+TellLeftOut(const RunComparison& comparison)
+{
+    std::map<std::string, std::set<std::size_t>> lines;
+    for (const FinishedRun& run : comparison.Runs())
+    {
+        const std::string line = run.summary ? LeftOutText(run.summary->Figures().capture) : "";
+        lines[line].insert(run.plan.configuration + 1);
+    }
+    for (const auto& [line, configurations] : lines)
+    {
+        std::vector<std::string> numbers;
+        for (const std::size_t configuration : configurations)
+        {
+            numbers.push_back(std::to_string(configuration));
+        }
+        std::cout << (lines.size() == 1 || line.empty()
+                          ? ""
+                          : "configuration " + flowdist::JoinTexts(numbers, ", ") + ": ")
+                  << line;
+    }
 }
 
 /// Writes a run's results, and says what of them does not hold. @return exit code
@@ -79,7 +105,7 @@ int
 Finish(const FlowScenario& scenario, const ResultFolder& folder, const MeasurementReport& report)
 {
     WriteResults(folder, scenario, report);
-    TellLeftOut(report);
+    std::cout << LeftOutText(report.capture);
     if (!report.flows.Balances())
     {
         std::cerr << "flows are not accounted for: offered is not completed + broken + refused + "
@@ -206,6 +232,7 @@ CompareAll(const ToolArguments& arguments, const std::vector<PlannedRun>& plan)
                      "random, as in "
                      "a replay; the intervals say nothing\n";
     }
+    TellLeftOut(comparison);
     const int exitCode = ReportRuns(comparison);
     if (CommitUnlessAllFailed(*claim, comparison.Failed() == plan.size()))
     {
@@ -237,6 +264,38 @@ PlanCommand(const ToolArguments& arguments)
         std::cerr, "configurations checked", configurations.size(), flowdist::IsTerminal(2));
     return PlanRuns(
         file, arguments.overrides, configurations, arguments.runs, admit, [&] { progress.Step(); });
+}
+
+/// Prints the scenario spelled out.
+void
+Explain(const ToolArguments& arguments)
+{
+    FlowScenario scenario =
+        LoadScenario(OnlyFile(arguments), arguments.overrides, flowdist::TryInChild);
+    for (ScenarioSource& source : scenario.traffic.sources)
+    {
+        // The output may be kept anywhere.
+        source.file = source.file.empty() ? "" : fs::absolute(source.file).string();
+    }
+    std::cout << ScenarioYaml(scenario);
+}
+
+/// Prints what each configuration of a comparison varies, as comments behind the scenario.
+void
+ExplainConfigurations(const ToolArguments& arguments, const std::vector<PlannedRun>& plan)
+{
+    std::cout << "# compare: " << plan.size() / arguments.runs << " configurations, "
+              << arguments.runs << " run(s) each\n";
+    for (std::size_t i = 0; i < plan.size(); i += arguments.runs)
+    {
+        std::vector<std::string> parts;
+        for (const auto& [path, value] : plan[i].varied)
+        {
+            parts.push_back("--" + path + "=" + value);
+        }
+        std::cout << "# " << plan[i].folder.substr(0, plan[i].folder.find('-')) << ": "
+                  << flowdist::JoinTexts(parts, " ") << '\n';
+    }
 }
 
 } // namespace
@@ -326,14 +385,7 @@ RunCommand(const ToolArguments& arguments)
     }
     if (arguments.explain)
     {
-        FlowScenario scenario =
-            LoadScenario(OnlyFile(arguments), arguments.overrides, flowdist::TryInChild);
-        for (ScenarioSource& source : scenario.traffic.sources)
-        {
-            // The output may be kept anywhere.
-            source.file = source.file.empty() ? "" : fs::absolute(source.file).string();
-        }
-        std::cout << ScenarioYaml(scenario);
+        Explain(arguments);
         return 0;
     }
     const auto plan = PlanCommand(arguments);
@@ -348,7 +400,14 @@ CompareCommand(const ToolArguments& arguments)
     {
         throw ScenarioError("compare", "needs at least one --vary KEY=VALUE,VALUE,...");
     }
-    return CompareAll(arguments, PlanCommand(arguments));
+    const auto plan = PlanCommand(arguments);
+    if (arguments.explain)
+    {
+        Explain(arguments);
+        ExplainConfigurations(arguments, plan);
+        return 0;
+    }
+    return CompareAll(arguments, plan);
 }
 
 } // namespace ns3

@@ -314,6 +314,11 @@ ScenarioReader::Override(const std::string& path, const std::string& text)
         known = m_tiers->Resolve(SpellPathOut(m_scenario, known));
         TakeOverInherited(m_scenario, known);
     });
+    const auto [first, isFirst] = m_overridden.emplace(known, "--" + path);
+    if (!isFirst)
+    {
+        throw ScenarioError(place, first->second + " sets the same key; give it once");
+    }
     Set(known, text, place);
 }
 
