@@ -143,6 +143,45 @@ event="--events.0.action=fail --events.0.at=50ms --events.0.target=server3"
   run 2 "--events.0.at=100ms: the event comes when the run ends, or later" \
     --events.0.action=fail --events.0.target=server3 --events.0.at=100ms
 }
+for distribution in /dev/zero silent .; do
+  run 2 "cannot read the file; it has to be a plain one" \
+    --traffic.sources.0.requestSize="cdf:$folder/$distribution"
+done
+truncate -s 4000001 endless.cdf
+run 2 "the file is longer than 4 MB" --traffic.sources.0.pause="cdf:$folder/endless.cdf"
+run 2 "'constant:0' is always 0" --traffic.sources.0.requests=constant:0
+run 2 "gives up to 65536; the most is 65535" --traffic.sources.0.requests=uniform:1:65536
+run 2 "gives up to 3000000000; the most is 2147483648" --traffic.sources.0.responseSize=constant:3e9
+run 0 "results: out" --traffic.sources.0.requests=exponential:2
+run 2 "nodes of 'access' choose nobody, so they learn" --access.learnDelay=1ms
+run 2 "nodes of 'client' choose nobody, so they learn" --client.learnOrder='[0]'
+run 2 "2 delays are more than its 1 node(s)" --balancer.learnDelay='[1ms, 2ms]'
+run 2 "gives up to 3601 s; the most is an hour, 3600" --balancer.learnDelay=uniform:0:3601
+run 0 "results: out" --balancer.learnDelay=exponential:0.01
+mkdir -p below
+printf '1 1\n' >below/delay.cdf
+printf 'network: {groups: [{name: client, kind: client}, {name: b, kind: distributor, chooses: server,
+  learnDelay: "cdf:delay.cdf"}, {name: server, kind: server}], links: [{between: [client, b]},
+  {between: [b, server]}], ways: {requests: [client, b, server]}}\n' >below/relative.yaml
+expect 0 "results: out" "$tool" run below/relative.yaml --duration=100ms --measuring.warmUp=0s \
+  --measuring.interval=50ms --out out
+expect 2 "--tm.choose=hash: key 'choose': no server is chosen where translation.kind is none" "$tool" \
+  run "$scenarios/traffic-managers.yaml" --tm.choose=hash --tm.translation.kind=none
+expect 2 "nobody chooses among the nodes of 'server': their weights" "$tool" run \
+  "$scenarios/traffic-managers.yaml" --server.count=2 --server.weights='[1,2]' --tm.translation.kind=none
+expect 2 "nobody chooses among the nodes of 'client': their weights" "$tool" run \
+  "$scenarios/balancer.yaml" --client.count=2 --client.weights='[1,2]'
+expect 2 "group 'tm' has more nodes than the 250" "$tool" run "$scenarios/traffic-managers.yaml" \
+  --tm.count=250 --events.0.action=add --events.0.target=tm250
+run 2 "--services.0.address6=fe80::1: service address fe80::1 is link-local" --services.0.address6=fe80::1
+run 2 "--services.0.address6=::1: service address ::1 is no address of a host" --services.0.address6=::1
+printf 'services: [{address: 192.0.2.7, ports: [%s]}]\n' "$(seq -s, 1 65000)" >ports.yaml
+expect 2 "1040000 ports that servers listen on; --yes" "$tool" run ports.yaml
+{
+  printf 'network:\n  groups:\n'
+  seq -f '    - {name: g%.0fx, like: client}' 1 8000
+} >groups.yaml
+expect 2 "groups.yaml:2: key 'network.groups' has 8000 items" "$tool" run groups.yaml
 run 2 "a bracket too many, or too few" --balancer.learnDelay='[1ms, 2ms'
 run 2 "a bracket too many, or too few" --balancer.learnOrder='[0]]'
 expect 2 "these are over 100000 runs" "$tool" compare "$scenarios/balancer.yaml" --runs=100000 \
@@ -183,6 +222,10 @@ tuples 2 "--scheme" '1.2.3.4,1.2.3.5,1,2,6\n' --scheme='='
 tuples 0 "1.2.3.4" '\357\273\2771.2.3.4,1.2.3.5,1,2,6\n'
 tuples 2 "is compressed" '\037\213\010\n'
 tuples 2 "is UTF-16" '\377\3761\000,\000'
+tuples 2 "has names of columns, and no tuple below" 'src,dst,sport,dport,proto\n'
+expect 2 "/dev/zero:1: the line is longer" "$tool" hash /dev/zero
+mkfifo silent
+expect 2 "silent: cannot be read: nobody has written into this pipe" "$tool" hash silent
 # A pipe, and more than a buffer in it.
 seq -f '10.0.0.1,10.0.0.2,%.0f,80,6' 1 3000 >many.csv
 expect 0 "10.0.0.1,10.0.0.2,1,80,6," sh -c 'mkfifo pipe; cat many.csv >pipe & exec "$1" hash pipe' sh "$tool"
@@ -208,6 +251,26 @@ replay 2 "none of its packets" zeros.pcap
 replay 2 "truncated record" huge.pcap
 replay 2 "none of its packets" "$capture" --services.0.address=198.18.7.7
 replay 2 "cannot be read" .
+replay 0 "after-end" "$capture" --traffic.sources.0.timeScale=1000
+expect 0 "after-end" "$tool" compare "$scenarios/traffic-managers-replay.yaml" --vary rngRun=1,2 \
+  --traffic.sources.0.file="$capture" --traffic.sources.0.timeScale=1000 --out out
+# Flows that start and those that would start after the end are all that there are.
+for scale in 1 1000; do
+  "$tool" run "$scenarios/traffic-managers-replay.yaml" --out "scale$scale" \
+    --traffic.sources.0.file="$capture" --traffic.sources.0.timeScale=$scale \
+    --traffic.sources.0.copies=1 --measuring.warmUp=0s >/dev/null 2>&1
+done
+python3 - <<'PYTHON' || failed=1
+import json
+def read(scale):
+    with open(f"scale{scale}/summary.json") as file:
+        return json.load(file)
+whole, part = read(1), read(1000)
+late = part["capture"]["leftOut"]["after-end"]
+for what in ("flows", "packets"):
+    assert part["capture"][what] + late[what] == whole["capture"][what], (what, part["capture"])
+assert part["capture"]["flows"] == part["flows"]["offered"], part["flows"]
+PYTHON
 replay 2 "has to be ipv4" "$capture" --network.family=ipv6
 expect 2 "holds no IP packet" "$tool" hash header.pcap
 expect 2 "truncated record" "$tool" hash cut.pcap

@@ -3,14 +3,13 @@
 #include "../base/number-text.h"
 #include "../base/run-progress.h"
 #include "../base/wait-notice.h"
-#include "../helper/keys/scenario-schema.h"
-#include "sweep/trial-process.h"
 #include "tool-commands.h"
 #include "tool-cost.h"
+#include "tool-explain.h"
+#include "tool-traces.h"
 
 #include "ns3/result-writer.h"
 #include "ns3/scenario-error.h"
-#include "ns3/scenario-reader.h"
 #include "ns3/scenario-runner.h"
 
 #include <cstdlib>
@@ -200,10 +199,13 @@ RunOnce(const ToolArguments& arguments, const FlowScenario& scenario)
         CheckEarlierTraces("traces.ascii", scenario.traces.ascii, ".tr");
     }
     const auto claim = ClaimResults(arguments, ScenarioName(arguments));
+    AsideTraces traces(scenario.traces);
+    FlowScenario moved = scenario;
+    moved.traces = traces.Get();
     std::optional<ScenarioRun> run;
     {
         const flowdist::WaitNotice notice(std::cerr, "building the network");
-        run.emplace(scenario);
+        run.emplace(moved);
     }
     std::optional<flowdist::RunProgress> progress;
     progress.emplace(std::cerr, "% of the simulated time", 100, flowdist::IsTerminal(2));
@@ -211,6 +213,7 @@ RunOnce(const ToolArguments& arguments, const FlowScenario& scenario)
     progress.reset(); // takes its line away
     const int exitCode = Finish(scenario, claim->Part(), report);
     PrintFigures(RunSummary::Read(claim->Part().Path("summary.json")));
+    traces.Commit();
     claim->Commit();
     std::cout << "\nresults: " << claim->Path() << '\n';
     return exitCode;
@@ -264,38 +267,6 @@ PlanCommand(const ToolArguments& arguments)
         std::cerr, "configurations checked", configurations.size(), flowdist::IsTerminal(2));
     return PlanRuns(
         file, arguments.overrides, configurations, arguments.runs, admit, [&] { progress.Step(); });
-}
-
-/// Prints the scenario spelled out.
-void
-Explain(const ToolArguments& arguments)
-{
-    FlowScenario scenario =
-        LoadScenario(OnlyFile(arguments), arguments.overrides, flowdist::TryInChild);
-    for (ScenarioSource& source : scenario.traffic.sources)
-    {
-        // The output may be kept anywhere.
-        source.file = source.file.empty() ? "" : fs::absolute(source.file).string();
-    }
-    std::cout << ScenarioYaml(scenario);
-}
-
-/// Prints what each configuration of a comparison varies, as comments behind the scenario.
-void
-ExplainConfigurations(const ToolArguments& arguments, const std::vector<PlannedRun>& plan)
-{
-    std::cout << "# compare: " << plan.size() / arguments.runs << " configurations, "
-              << arguments.runs << " run(s) each\n";
-    for (std::size_t i = 0; i < plan.size(); i += arguments.runs)
-    {
-        std::vector<std::string> parts;
-        for (const auto& [path, value] : plan[i].varied)
-        {
-            parts.push_back("--" + path + "=" + value);
-        }
-        std::cout << "# " << plan[i].folder.substr(0, plan[i].folder.find('-')) << ": "
-                  << flowdist::JoinTexts(parts, " ") << '\n';
-    }
 }
 
 } // namespace
@@ -385,7 +356,7 @@ RunCommand(const ToolArguments& arguments)
     }
     if (arguments.explain)
     {
-        Explain(arguments);
+        ExplainScenario(OnlyFile(arguments), arguments.overrides);
         return 0;
     }
     const auto plan = PlanCommand(arguments);
@@ -403,8 +374,8 @@ CompareCommand(const ToolArguments& arguments)
     const auto plan = PlanCommand(arguments);
     if (arguments.explain)
     {
-        Explain(arguments);
-        ExplainConfigurations(arguments, plan);
+        ExplainScenario(OnlyFile(arguments), arguments.overrides);
+        ExplainPlan(plan, arguments.runs);
         return 0;
     }
     return CompareAll(arguments, plan);

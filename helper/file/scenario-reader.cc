@@ -91,6 +91,19 @@ Relocate(std::string& name, const std::string& folder)
     }
 }
 
+/// The same for the file of a distribution.
+void
+RelocateCdf(std::string& spec, const std::string& folder)
+{
+    const std::string start = "cdf:";
+    if (spec.compare(0, start.size(), start) == 0)
+    {
+        std::string name = spec.substr(start.size());
+        Relocate(name, folder);
+        spec = start + name;
+    }
+}
+
 /// A network of which a file says the groups is the file's whole.
 void
 Forget(ScenarioNetwork& network)
@@ -146,14 +159,12 @@ ScenarioReader::ReadFile(const std::string& file)
         for (std::string* size :
              {&source.requestSize, &source.responseSize, &source.requests, &source.pause})
         {
-            const std::string start = "cdf:";
-            if (size->compare(0, start.size(), start) == 0)
-            {
-                std::string name = size->substr(start.size());
-                Relocate(name, folder);
-                *size = start + name;
-            }
+            RelocateCdf(*size, folder);
         }
+    }
+    for (ScenarioGroup& group : m_scenario.network.groups)
+    {
+        RelocateCdf(group.learnDelay, folder);
     }
 }
 
@@ -229,6 +240,13 @@ ScenarioReader::ReadValue(const std::string& path, const ScenarioTree& tree)
 void
 ScenarioReader::ReadItems(const std::string& path, const ScenarioTree& tree)
 {
+    constexpr std::size_t mostGroups = 1000; // of a network's 254, tiers may come again
+    if (tree.children.size() > mostGroups && (path == "network.groups" || path == "network.tiers"))
+    {
+        throw ScenarioError(tree.place,
+                            "key '" + path + "' has " + std::to_string(tree.children.size()) +
+                                " items; a network has at most 254 groups");
+    }
     Set(path, "none", tree.place);
     std::size_t number = 0;
     for (const auto& item : tree.children)

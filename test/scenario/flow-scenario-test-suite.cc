@@ -52,7 +52,7 @@ network:
   tiers:
     - {name: client, kind: client, count: 3, link: {rate: 2.5Gbps, delay: 20 ms}}
     - {name: access, kind: router}
-    - {name: a, kind: distributor, chooses: tm, learnDelay: [1ms, 2ms]}
+    - {name: a, kind: distributor, count: 2, chooses: tm, learnDelay: [1ms, 2ms]}
     - {kind: manager, count: 3, weights: [1, 2.5, 0], name: tm,
        translation: {kind: both, timeouts: {halfOpen: 3s}}}
     - {name: b, like: a}
