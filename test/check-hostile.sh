@@ -91,6 +91,8 @@ file 2 "file.yaml:2: key 'measuring.warmUp' is here twice, with dots and in a se
 file 2 "takes a list" 'events: 3\n'
 file 2 "takes a mapping" 'measuring: 3\n'
 file 2 "nests too deep" "rngRun: $(printf '%060d' 0 | sed 's/0/[/g')$(printf '%060d' 0 | sed 's/0/]/g')\n"
+file 2 "file.yaml:4: group 'b' is like 'x', which is no group" \
+  'network:\n  groups:\n    - {name: a, kind: client}\n    - {name: b, like: x}\n'
 file 2 "is described twice" 'network: {tiers: [{name: a, kind: client}, {name: a, kind: server}]}\n'
 file 2 "" 'network: {tiers: []}\n'
 file 2 "" 'network: {groups: [{name: a, kind: client, like: b}, {name: b, like: a}]}\n'

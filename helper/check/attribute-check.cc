@@ -207,7 +207,6 @@ CheckDefault(const AttributeName& attribute,
              const std::string& value,
              const ScenarioTrial& trial)
 {
-    CheckNobodySets(attribute, name);
     if (!TakesValues(attribute))
     {
         throw ScenarioError(name + ": it takes no default");
@@ -253,6 +252,7 @@ CheckAttribute(const std::string& name, const std::string& value, const Scenario
                                 ", too, and would win: take one of the two");
         }
     }
+    CheckNobodySets(attribute, name);
     if (attribute.IsInherited() && !attribute.IsOnNodes())
     {
         throw ScenarioError("'" + name + "' belongs to the parent of its class: set " + owned);
@@ -266,6 +266,7 @@ CheckEnvironmentDefault(const std::string& name,
                         const ScenarioTrial& trial)
 {
     const AttributeName attribute = FindAttribute(name);
+    CheckNobodySets(attribute, name);
     if (attribute.IsInherited())
     {
         throw ScenarioError("'" + name + "' belongs to the parent of its class: set " +

@@ -344,6 +344,15 @@ FlowScenario
 ScenarioReader::Finish(const std::function<void(const FlowScenario&)>& admit)
 {
     FlowScenario scenario = m_scenario;
+    for (const ScenarioGroup& group : scenario.network.groups)
+    {
+        if (!group.like.empty() && !scenario.network.FindGroup(group.like))
+        {
+            throw ScenarioError(m_places.Find({"network.groups." + group.name + ".like"}),
+                                "group '" + group.name + "' is like '" + group.like +
+                                    "', which is no group");
+        }
+    }
     At(m_places.Find({"network"}),
        [&scenario] { scenario.network = ExpandNetwork(scenario.network); });
     admit ? admit(scenario) : void();

@@ -128,6 +128,7 @@ class ScenarioAcceptedTestCase : public ScenarioFileTestCase
                                            "  - {at: 4s, action: weight, target: tm2, weight: 0}");
         for (const auto& [path, text] : std::vector<std::pair<std::string, std::string>>{
                  {"tm.weights", "[0,1,1]"}, // nobody chooses the first
+                 {"tm.translation.kind", "destination"},
                  {"server.weights", "1,2"}, // round robin does not mind
                  {"scheme.select", "hrw"}})
         {
@@ -159,6 +160,7 @@ class ScenarioDumpTestCase : public ScenarioFileTestCase
         wan.delay = NanoSeconds(1500);
         wan.queuePackets = 7;
         scenario.Group("server").weights = std::vector<double>(16, 0.1);
+        scenario.Group("tm").Set("translation.kind", "destination");
         scenario.Group("tm").Set("translation.timeouts.closing", "3s");
         scenario.Group("a").choices.resize(2);
         scenario.Group("a").choices[1] = {

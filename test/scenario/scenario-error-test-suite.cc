@@ -197,7 +197,8 @@ const std::vector<Refusal> REFUSALS = {
      "--tm.weights=1,2: group 'tm': member 1 and member 0 differ in weight"},
     {"unequal weights that the servers' scheme ignores",
      "name: x\n",
-     {{"tm.choose", "hash select=modulo"}, {"server.count", "2"}, {"server.weights", "1,2"}},
+     {{"tm.choose", "hash select=modulo"}, {"tm.translation.kind", "both"}, {"server.count", "2"},
+      {"server.weights", "1,2"}},
      "--server.weights=1,2: group 'server': member 1 and member 0 differ"},
     {"a weight that the scheme ignores",
      "events:\n  - {at: 1s, action: fail, target: tm1}\n"
@@ -241,7 +242,7 @@ const std::vector<Refusal> REFUSALS = {
     {"a service among the nodes, over IPv6",
      "services:\n  - address6: 2001:db8::1\n",
      {},
-     "test.yaml:2: service address 198.18.0.1 is among those of the scenario's own nodes"},
+     "test.yaml:2: service address 2001:db8::1 is among those of the scenario's own nodes"},
     {"a service on the loopback",
      "services:\n  - address: 127.0.0.1\n",
      {},

@@ -146,7 +146,7 @@ ManagerGroup::Check(const Fail& fail) const
     {
         fail("choose", std::string("key 'choose': ") + error.what());
     }
-    if (GetDescription().settings.count("choose") > 0 && !TranslatesDestination())
+    if (!TranslatesDestination() && GetSettings().Text("choose") != "round-robin") // its default
     {
         fail("choose",
              "key 'choose': no server is chosen where translation.kind is " +
