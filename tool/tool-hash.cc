@@ -13,12 +13,15 @@
 #include <arpa/inet.h>
 #include <array>
 #include <cstdlib>
+#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <iomanip>
 #include <iostream>
 #include <optional>
+#include <poll.h>
 #include <sstream>
+#include <unistd.h>
 #include <unordered_set>
 
 namespace ns3
@@ -143,7 +146,8 @@ ReadOptions(const ToolArguments& arguments)
         }
     }
     const bool other = !arguments.variations.empty() || !arguments.out.empty() ||
-                       arguments.overwrite || arguments.runs > 1 || arguments.jobs > 0;
+                       arguments.overwrite || arguments.explain || arguments.runs > 1 ||
+                       arguments.jobs > 0;
     if (other || arguments.files.size() != 1)
     {
         throw ScenarioError("hash",
@@ -190,12 +194,37 @@ IsCapture(const std::string& file)
     return std::find(magics.begin(), magics.end(), start) != magics.end();
 }
 
+/// Takes a pipe with a name as standard input, when somebody writes into it; opening it as a file
+/// would wait for that without end.
+void
+OpenPipe(const std::string& file)
+{
+    constexpr int patience = 10; // s
+    const int pipe = open(file.c_str(), O_RDONLY | O_NONBLOCK);
+    pollfd wanted{pipe, POLLIN, 0};
+    char none = 0;
+    // Nobody has written: is there somebody who might?
+    if (pipe < 0 || (poll(&wanted, 1, patience * 1000) == 0 && read(pipe, &none, 1) == 0))
+    {
+        throw ScenarioError(file,
+                            "cannot be read: nobody has written into this pipe for " +
+                                std::to_string(patience) + " s");
+    }
+    fcntl(pipe, F_SETFL, 0); // from now on reading waits
+    dup2(pipe, STDIN_FILENO);
+}
+
 std::vector<HashInput>
 ReadTuples(const std::string& file)
 {
     if (file == "-")
     {
         return ReadHashTuples(std::cin, "standard input");
+    }
+    if (std::filesystem::is_fifo(file))
+    {
+        OpenPipe(file);
+        return ReadHashTuples(std::cin, file);
     }
     std::ifstream in(file);
     if (!in || std::filesystem::is_directory(file))
