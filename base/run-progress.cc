@@ -36,7 +36,8 @@ RunProgress::Step(bool failed)
     const double elapsed = std::chrono::duration<double>(Clock::now() - m_start).count();
     constexpr double silent = 2;
     const double pause = m_terminal ? 0.1 : 10; // s between two messages
-    if (elapsed < silent || (m_shown && elapsed - m_lastShown < pause))
+    const bool last = m_done == m_total && m_shown;
+    if (!last && (elapsed < silent || (m_shown && elapsed - m_lastShown < pause)))
     {
         return;
     }

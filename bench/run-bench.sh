@@ -96,6 +96,8 @@ show_growth() {
   if [ -s "$work/points/index" ] && command -v gnuplot >/dev/null; then
     plot select "Look-ups against members" "members" '^Select/'
     plot update "Updates against members" "members" '^(Build|Update|Reweigh)/'
+    plot heavy "Heavy members, rows, rings without room, against members" "members" \
+      '^(UpdateToHeavy|UpdateRows|TakeOfHeavy|TakeRefused)/'
     plot state "Affinity state against entries" "entries" '^(FlowTable|State)'
   fi
 }

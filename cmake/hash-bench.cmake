@@ -5,6 +5,7 @@
 set(hash_benches
     bench/hash-core-anchor-bench.cc
     bench/hash-core-bench.cc
+    bench/hash-core-growth-bench.cc
     bench/hash-core-hash-bench.cc
     bench/hash-core-selector-bench.cc
     bench/hash-core-state-bench.cc

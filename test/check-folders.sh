@@ -91,6 +91,13 @@ expect 1 "File too large" limited quick run --out same --overwrite --measuring.f
 cmp -s same/summary.json kept || fail "a failed run replaced results"
 expect 1 "File too large" limited quick run --out same --overwrite --runs=2 --measuring.flows=true
 cmp -s same/summary.json kept || fail "failed runs replaced results"
+# Where not even a log can be written, the reason is said all the same.
+(
+  ulimit -f 0
+  quick run --out unlogged --runs=2 2>&1
+) | cat >said
+grep -q "the run failed, exit code 1: .*File too large" said ||
+  fail "runs without a log do not say why they failed: $(cat said)"
 expect 0 "results: same" quick run --out same --overwrite --runs=2
 [ ! -e same/summary.json ] || fail "results without a successor stayed"
 [ "$(cat same/plots/thesis.png)" = mine ] || fail "a file of others went"
@@ -109,6 +116,21 @@ for file in p-devices.csv p-0-1.pcap p-0-1.tr; do
 done
 expect 0 "results:" quick run --traces.pcap=p --out one
 expect 2 "is there already; --overwrite" quick run --traces.pcap=p --out two
+[ -z "$(find . -name '.*part')" ] || fail "a folder of traces that are not whole stayed"
+# A run that is killed leaves no trace under a name that was asked for.
+"$tool" run "$scenario" --duration=10h --measuring.interval=1min --traces.pcap=killed --out killed >said0 2>&1 &
+killed=$!
+tries=0
+until [ -s .killed.pcap-part/killed-0-1.pcap ] || [ "$tries" -ge 100 ]; do
+  sleep 0.1
+  tries=$((tries + 1))
+done
+kill -KILL "$killed"
+wait "$killed" 2>/dev/null || :
+[ -d .killed.pcap-part ] && [ -z "$(find . -name 'killed-*')" ] || [ -z "$(ls killed-* 2>/dev/null)" ] ||
+  fail "a killed run left traces"
+expect 0 "results:" quick run --traces.pcap=killed --out after
+[ ! -e .killed.pcap-part ] && [ -s killed-0-1.pcap ] || fail "what a killed run left is in the way"
 few() {
   (
     ulimit -n 60
@@ -117,12 +139,16 @@ few() {
 }
 expect 2 "key 'traces.pcap': 38 ports need as many open files, and the system's limit is 60" \
   few quick run --traces.pcap=q --out none
-expect 2 "key 'traces.ascii': '/proc/x-0-1.tr' cannot be written: No such file" \
+expect 2 "key 'traces.ascii': '/proc/.x.ascii-part' cannot be made: No such file" \
   quick run --traces.ascii=/proc/x --out none
 
 # What cannot be written is refused at the start, with the system's reason.
 expect 2 "/proc/none: results cannot go there: No such file or directory" quick run --out /proc/none
 expect 1 "standard output cannot be written: No space left" sh -c '"$1" keys >/dev/full' sh "$tool"
+for command in keys "run $scenario --explain" "hash /dev/null"; do
+  expect 1 "standard output cannot be written: it is closed" \
+    sh -c '"$1" $2 2>&1 >&- | cat; exit 1' sh "$tool" "$command"
+done
 # From a folder that cannot be written; nobody else than root could not.
 if [ "$(id -u)" -ne 0 ]; then
   mkdir closed

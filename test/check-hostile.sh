@@ -91,6 +91,8 @@ file 2 "file.yaml:2: key 'measuring.warmUp' is here twice, with dots and in a se
 file 2 "takes a list" 'events: 3\n'
 file 2 "takes a mapping" 'measuring: 3\n'
 file 2 "nests too deep" "rngRun: $(printf '%060d' 0 | sed 's/0/[/g')$(printf '%060d' 0 | sed 's/0/]/g')\n"
+file 2 "file.yaml:4: group 'b' is like 'x', which is no group" \
+  'network:\n  groups:\n    - {name: a, kind: client}\n    - {name: b, like: x}\n'
 file 2 "is described twice" 'network: {tiers: [{name: a, kind: client}, {name: a, kind: server}]}\n'
 file 2 "" 'network: {tiers: []}\n'
 file 2 "" 'network: {groups: [{name: a, kind: client, like: b}, {name: b, like: a}]}\n'
@@ -131,18 +133,57 @@ run 2 "source ports from ns3::RequestClient::FirstPort 60000 to LastPort 50000 a
 run 2 "0 is no source port" --ns3::RequestClient::FirstPort=0
 run 2 "--events.0.at=2s: the event has no action" --events.0.at=2s
 run 2 "'3' is no item of events, which has 0: expected 0, which adds one" --events.3.at=2s
-event="--events.0.at=50ms --events.0.target=server3"
+event="--events.0.action=fail --events.0.at=50ms --events.0.target=server3"
 # Several options each.
 # shellcheck disable=SC2086
 {
-  run 0 "results: out" $event --events.0.action=fail
+  run 0 "results: out" $event
   run 2 "--events.0.weight=3: a weight is for the actions add and weight, not for fail" $event \
-    --events.0.action=fail --events.0.weight=3
-  run 2 "--events.0.target=server03: 'server03' is neither a member" $event \
-    --events.0.action=fail --events.0.target=server03
-  run 2 "--events.0.at=100ms: the event comes when the run ends, or later" $event \
-    --events.0.action=fail --events.0.at=100ms
+    --events.0.weight=3
+  run 2 "--events.0.target=server03: 'server03' is neither a member" \
+    --events.0.action=fail --events.0.at=50ms --events.0.target=server03
+  run 2 "--events.0.at=100ms: the event comes when the run ends, or later" \
+    --events.0.action=fail --events.0.target=server3 --events.0.at=100ms
 }
+for distribution in /dev/zero silent .; do
+  run 2 "cannot read the file; it has to be a plain one" \
+    --traffic.sources.0.requestSize="cdf:$folder/$distribution"
+done
+truncate -s 4000001 endless.cdf
+run 2 "the file is longer than 4 MB" --traffic.sources.0.pause="cdf:$folder/endless.cdf"
+run 2 "'constant:0' is always 0" --traffic.sources.0.requests=constant:0
+run 2 "gives up to 65536; the most is 65535" --traffic.sources.0.requests=uniform:1:65536
+run 2 "gives up to 3000000000; the most is 2147483648" --traffic.sources.0.responseSize=constant:3e9
+run 0 "results: out" --traffic.sources.0.requests=exponential:2
+run 2 "nodes of 'access' choose nobody, so they learn" --access.learnDelay=1ms
+run 2 "nodes of 'client' choose nobody, so they learn" --client.learnOrder='[0]'
+run 2 "2 delays are more than its 1 node(s)" --balancer.learnDelay='[1ms, 2ms]'
+run 2 "gives up to 3601 s; the most is an hour, 3600" --balancer.learnDelay=uniform:0:3601
+run 0 "results: out" --balancer.learnDelay=exponential:0.01
+mkdir -p below
+printf '1 1\n' >below/delay.cdf
+printf 'network: {groups: [{name: client, kind: client}, {name: b, kind: distributor, chooses: server,
+  learnDelay: "cdf:delay.cdf"}, {name: server, kind: server}], links: [{between: [client, b]},
+  {between: [b, server]}], ways: {requests: [client, b, server]}}\n' >below/relative.yaml
+expect 0 "results: out" "$tool" run below/relative.yaml --duration=100ms --measuring.warmUp=0s \
+  --measuring.interval=50ms --out out
+expect 2 "--tm.choose=hash: key 'choose': no server is chosen where translation.kind is none" "$tool" \
+  run "$scenarios/traffic-managers.yaml" --tm.choose=hash --tm.translation.kind=none
+expect 2 "nobody chooses among the nodes of 'server': their weights" "$tool" run \
+  "$scenarios/traffic-managers.yaml" --server.count=2 --server.weights='[1,2]' --tm.translation.kind=none
+expect 2 "nobody chooses among the nodes of 'client': their weights" "$tool" run \
+  "$scenarios/balancer.yaml" --client.count=2 --client.weights='[1,2]'
+expect 2 "group 'tm' has more nodes than the 250" "$tool" run "$scenarios/traffic-managers.yaml" \
+  --tm.count=250 --events.0.action=add --events.0.target=tm250
+run 2 "--services.0.address6=fe80::1: service address fe80::1 is link-local" --services.0.address6=fe80::1
+run 2 "--services.0.address6=::1: service address ::1 is no address of a host" --services.0.address6=::1
+printf 'services: [{address: 192.0.2.7, ports: [%s]}]\n' "$(seq -s, 1 65000)" >ports.yaml
+expect 2 "1040000 ports that servers listen on; --yes" "$tool" run ports.yaml
+{
+  printf 'network:\n  groups:\n'
+  seq -f '    - {name: g%.0fx, like: client}' 1 8000
+} >groups.yaml
+expect 2 "groups.yaml:2: key 'network.groups' has 8000 items" "$tool" run groups.yaml
 run 2 "a bracket too many, or too few" --balancer.learnDelay='[1ms, 2ms'
 run 2 "a bracket too many, or too few" --balancer.learnOrder='[0]]'
 expect 2 "these are over 100000 runs" "$tool" compare "$scenarios/balancer.yaml" --runs=100000 \
@@ -151,6 +192,22 @@ expect 2 "would take about" "$tool" run "$scenarios/traffic-managers.yaml" --ser
   --tm.count=250
 expect 2 "is no command" "$tool" "$(printf '\033[31m')"
 expect 2 "is no option" "$tool" run -1
+expect 2 "--vary client.count: --client.count=3 sets it, too" "$tool" compare \
+  "$scenarios/balancer.yaml" --client.count=3 --vary client.count=1,2
+expect 2 "--client.count=3: --network.groups.client.count sets the same key" "$tool" run "$scenarios/balancer.yaml" \
+  --network.groups.client.count=3 --client.count=3
+expect 2 "--client.count: is given twice" "$tool" run "$scenarios/balancer.yaml" --client.count=3 \
+  --client.count=3
+expect 2 "--out: is given twice" "$tool" run "$scenarios/balancer.yaml" --out out --out=out
+expect 2 "--scheme: is given twice" "$tool" hash --scheme=select=hrw --scheme=select=ring x.csv
+expect 2 "--runs or --explain" "$tool" demo --explain
+expect 0 "# 002: --client.count=2" "$tool" compare "$scenarios/balancer.yaml" --explain \
+  --vary client.count=1,2
+"$tool" compare "$scenarios/balancer.yaml" --explain --vary client.count=1,2 --out explained >said
+if [ -e explained ] || [ -e results ]; then
+  echo "FAIL: compare --explain made a folder"
+  failed=1
+fi
 expect 2 "--jobs" "$tool" run x --jobs=0
 expect 2 "--runs" "$tool" run x --runs=-1
 
@@ -167,6 +224,10 @@ tuples 2 "--scheme" '1.2.3.4,1.2.3.5,1,2,6\n' --scheme='='
 tuples 0 "1.2.3.4" '\357\273\2771.2.3.4,1.2.3.5,1,2,6\n'
 tuples 2 "is compressed" '\037\213\010\n'
 tuples 2 "is UTF-16" '\377\3761\000,\000'
+tuples 2 "has names of columns, and no tuple below" 'src,dst,sport,dport,proto\n'
+expect 2 "/dev/zero:1: the line is longer" "$tool" hash /dev/zero
+mkfifo silent
+expect 2 "silent: cannot be read: nobody has written into this pipe" "$tool" hash silent
 # A pipe, and more than a buffer in it.
 seq -f '10.0.0.1,10.0.0.2,%.0f,80,6' 1 3000 >many.csv
 expect 0 "10.0.0.1,10.0.0.2,1,80,6," sh -c 'mkfifo pipe; cat many.csv >pipe & exec "$1" hash pipe' sh "$tool"
@@ -192,6 +253,26 @@ replay 2 "none of its packets" zeros.pcap
 replay 2 "truncated record" huge.pcap
 replay 2 "none of its packets" "$capture" --services.0.address=198.18.7.7
 replay 2 "cannot be read" .
+replay 0 "after-end" "$capture" --traffic.sources.0.timeScale=1000
+expect 0 "after-end" "$tool" compare "$scenarios/traffic-managers-replay.yaml" --vary rngRun=1,2 \
+  --traffic.sources.0.file="$capture" --traffic.sources.0.timeScale=1000 --out out
+# Flows that start and those that would start after the end are all that there are.
+for scale in 1 1000; do
+  "$tool" run "$scenarios/traffic-managers-replay.yaml" --out "scale$scale" \
+    --traffic.sources.0.file="$capture" --traffic.sources.0.timeScale=$scale \
+    --traffic.sources.0.copies=1 --measuring.warmUp=0s >/dev/null 2>&1
+done
+python3 - <<'PYTHON' || failed=1
+import json
+def read(scale):
+    with open(f"scale{scale}/summary.json") as file:
+        return json.load(file)
+whole, part = read(1), read(1000)
+late = part["capture"]["leftOut"]["after-end"]
+for what in ("flows", "packets"):
+    assert part["capture"][what] + late[what] == whole["capture"][what], (what, part["capture"])
+assert part["capture"]["flows"] == part["flows"]["offered"], part["flows"]
+PYTHON
 replay 2 "has to be ipv4" "$capture" --network.family=ipv6
 expect 2 "holds no IP packet" "$tool" hash header.pcap
 expect 2 "truncated record" "$tool" hash cut.pcap
@@ -203,8 +284,41 @@ run 0 "results: out" --RngRun=4294967295
 expect 2 "results cannot go there" env FLOWDIST_RESULTS=/proc/none "$tool" run "$scenarios/balancer.yaml"
 expect 0 "results: " env -i "$tool" run "$scenarios/balancer.yaml" --duration=100ms \
   --measuring.warmUp=0s --measuring.interval=50ms
-expect 0 "results: " env LC_ALL=de_DE.UTF-8 NS_GLOBAL_VALUE='RngRun=-1' "$tool" run \
+expect 0 "results: " env LC_ALL=de_DE.UTF-8 "$tool" run \
   "$scenarios/balancer.yaml" --duration=100ms --measuring.warmUp=0s --measuring.interval=50ms
+# environment VARIABLE=TEXT STATUS TEXT: a run with what ns-3 reads itself.
+environment() {
+  expect "$2" "$3" env "$1" "$tool" run "$scenarios/balancer.yaml" --duration=100ms \
+    --measuring.warmUp=0s --measuring.interval=50ms --client.count=2 --out out
+}
+defaults=NS_ATTRIBUTE_DEFAULT
+environment "$defaults=ns3::TcpSocket::InitialCwnd=3;" 0 "results: out"
+environment "$defaults=ns3::TcpSocket::SegmentSize=abc" 2 \
+  "$defaults in the environment: 'abc' is not possible for ns3::TcpSocket::SegmentSize"
+environment "$defaults=ns3::TcpSocket::Nope=1" 2 "$defaults in the environment: 'ns3::TcpSocket::Nope' is no"
+environment "$defaults=ns3::TcpSocket::SegmentSize" 2 "is not NAME=VALUE"
+environment "$defaults=ns3::PointToPointChannel::Delay=1s" 2 "by its key 'network.links[].delay'"
+environment "$defaults=ns3::TcpSocketBase::SegmentSize=100" 2 "set ns3::TcpSocket::SegmentSize"
+globals=NS_GLOBAL_VALUE
+environment "$globals=RngSeed=7;SchedulerType=ns3::ListScheduler" 0 "results: out"
+environment "$globals=RngSeed=0" 2 "$globals in the environment: '0' is not possible for RngSeed"
+environment "$globals=RngSeed=abc" 2 "'abc' is not possible for RngSeed: expected a whole number"
+environment "$globals=RngSead=1" 2 "nearest known: 'RngSeed'"
+environment "$globals=RngRun=abc" 2 "give --rngRun=VALUE instead"
+environment "$globals=ChecksumEnabled=true" 2 "give --checksums=VALUE instead"
+environment "$globals=SchedulerType=ns3::TcpCubic" 2 "'ns3::TcpCubic' is not possible for SchedulerType"
+environment "$globals=SimulatorImplementationType=ns3::Nope" 2 "expected a simulator such as"
+environment NS_LOG=DefaultSimulatorImpl=error 0 "results: out"
+environment NS_LOG=nope 2 "NS_LOG in the environment: 'nope' is no component"
+environment NS_LOG=TcpSocketBase=nope 2 "'nope' is no level of a log; known: "
+if [ "$("$tool" run "$scenarios/balancer.yaml" --client.count=2 --duration=100ms \
+  --measuring.warmUp=0s --measuring.interval=50ms --out seed1 >/dev/null
+  NS_GLOBAL_VALUE=RngSeed=7 "$tool" run "$scenarios/balancer.yaml" --client.count=2 \
+    --duration=100ms --measuring.warmUp=0s --measuring.interval=50ms --out seed7 >/dev/null
+  grep -c '"RngSeed": *"7"' seed7/summary.json)" -ne 1 ] || cmp -s seed1/flows.csv seed7/flows.csv; then
+  echo "FAIL: RngSeed=7 of the environment is not in force, or not in summary.json"
+  failed=1
+fi
 
 # Whatever a key is given, the tool does it or refuses it in a line.
 any() {

@@ -74,6 +74,19 @@ expect 2 "$tuples:1: unknown column 'vlam', did you mean 'vlan'?" hash "$tuples"
 expect 2 "column 6: expected one of" hash --scheme=hash=toplitz "$tuples"
 expect 2 "--members=x: expected a number of members" hash --members=x "$tuples"
 expect 2 "is a member already" hash --members=1:1,1:1 "$tuples"
+for bad in 127.0.0.1:0 127.0.0.1:65536 127.0.0.1 1.2.3:80 '[::1]' ::1:80 127.0.0.1:80=x 127.0.0.1:80=; do
+  expect 2 "--members=$bad: expected a number of members" hash --members="$bad" "$tuples"
+done
+# Names are what presets hash: the table of 7 that Envoy's own test expects (maglev_lb_test.cc) comes
+# out entry by entry, as the hash is the port.
+envoy="--scheme=key=fields fields=dport hash=identity width=16 select=maglev preset=envoy size=7"
+hosts=127.0.0.1:90,127.0.0.1:91,127.0.0.1:92,127.0.0.1:93,127.0.0.1:94,127.0.0.1:95
+printf '1.1.1.1,2.2.2.2,1,%s,tcp\n' 7 8 9 10 11 12 13 >"$tuples"
+expect 0 src hash "$envoy" --members=$hosts "$tuples"
+[ "$(sed -n 's/^1.*,//p' "$folder/said" | tr -d '\n')" = 2401503 ] ||
+  { echo "FAIL: not Envoy's table:"; cat "$folder/said"; failed=1; }
+# By its weight one has all of the table but what the other's single turn is.
+expect 0 ",13,6,000d,000d,1" hash "$envoy" "--members=127.0.0.1:90,[::1]:80=1e6" "$tuples"
 expect 2 "--member: is no option of hash" hash --member=3 "$tuples"
 expect 2 "cannot be read" hash "$folder/none.csv"
 expect 2 "takes --scheme, --members and one file" hash

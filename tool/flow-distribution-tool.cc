@@ -3,6 +3,7 @@
 // Runs scenarios from the shell: see USAGE.
 
 #include "tool-commands.h"
+#include "tool-environment.h"
 
 #include "ns3/scenario-error.h"
 
@@ -10,6 +11,7 @@
 #include <csignal>
 #include <fcntl.h>
 #include <iostream>
+#include <stdexcept>
 #include <system_error>
 #include <unistd.h>
 
@@ -22,11 +24,12 @@ constexpr const char* USAGE = R"(flow-distribution-tool COMMAND
       runs a scenario; with --runs=N for rngRun, rngRun+1, ... on all cores; with --explain prints
       it spelled out, as a scenario file, and runs nothing
   compare SCENARIO.yaml --vary KEY=VALUE,VALUE,... [--vary ...] [as run]
-      crosses the values and runs each configuration; ';' separates where values have commas
+      crosses the values and runs each configuration; ';' separates where values have commas; with
+      --explain prints the scenario and the configurations, and runs nothing
   demo [--scheme=SPEC ...] [--out DIR] [--overwrite] [--jobs=N]
       compares schemes on real TCP and on a capture while a traffic manager fails; each --scheme
       adds a row
-  hash --scheme=SPEC [--members=N | --members=ID:WEIGHT,...] FILE
+  hash --scheme=SPEC [--members=N | --members=ID:WEIGHT,... | --members=ADDRESS:PORT,...] FILE
       what a scheme makes of tuples (CSV src,dst,sport,dport,proto; - is standard input) or of the
       packets of a pcap file: CSV of tuple, key, hash and member (of 8, unless --members says)
   keys, kinds, figures
@@ -46,7 +49,7 @@ void
 ExpectNothing(const ns3::ToolArguments& arguments)
 {
     const bool none = arguments.files.empty() && arguments.overrides.empty() &&
-                      arguments.variations.empty() && arguments.out.empty();
+                      arguments.variations.empty() && arguments.out.empty() && !arguments.explain;
     if (!none)
     {
         throw ns3::ScenarioError(arguments.command, "takes nothing else");
@@ -113,15 +116,26 @@ SetSignals()
 
 /// Gives streams that the parent closed to /dev/null: else the next file that is opened would be
 /// one.
-void
+/// @return whether standard output was open
+bool
 OpenStreams()
 {
+    const bool isOpen = fcntl(STDOUT_FILENO, F_GETFD) >= 0;
     int file = STDIN_FILENO;
     while (file >= 0 && file <= STDERR_FILENO)
     {
         file = open("/dev/null", O_RDWR);
     }
     close(file);
+    return isOpen;
+}
+
+/// Whether a command is about its output alone, and not about a folder of results.
+bool
+IsForReading(const ns3::ToolArguments& arguments)
+{
+    const std::string& command = arguments.command;
+    return arguments.explain || (command != "run" && command != "compare" && command != "demo");
 }
 
 /// @throws std::system_error where not all of standard output could be written
@@ -142,11 +156,17 @@ FinishOutput()
 int
 main(int argc, char* argv[])
 {
-    OpenStreams();
+    const bool hasOutput = OpenStreams();
     SetSignals();
     try
     {
-        const int exitCode = Execute(ns3::ParseToolArguments({argv + 1, argv + argc}));
+        ns3::TakeEnvironment();
+        const auto arguments = ns3::ParseToolArguments({argv + 1, argv + argc});
+        if (!hasOutput && IsForReading(arguments))
+        {
+            throw std::runtime_error("standard output cannot be written: it is closed");
+        }
+        const int exitCode = Execute(arguments);
         FinishOutput();
         return exitCode;
     }

@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 
 namespace ns3
 {
@@ -57,6 +58,19 @@ MakeOptions(ToolArguments& arguments)
     };
 }
 
+/// @throws ScenarioError where an option comes again that is no list
+void
+CheckOnce(const ToolArguments& arguments, const std::string& name, std::set<std::string>& given)
+{
+    const bool list = name == "vary" || (name == "scheme" && arguments.command == "demo");
+    if (!list && !given.insert(name).second)
+    {
+        throw ScenarioError("--" + name,
+                            std::string("is given twice; give one value") +
+                                (arguments.command == "compare" ? ", or several by --vary" : ""));
+    }
+}
+
 } // namespace
 
 ToolArguments
@@ -65,6 +79,7 @@ ParseToolArguments(const std::vector<std::string>& words)
     ToolArguments arguments;
     arguments.words = words;
     const auto options = MakeOptions(arguments);
+    std::set<std::string> given;
     for (std::size_t i = 0; i < words.size(); ++i)
     {
         const std::string& word = words[i];
@@ -98,12 +113,14 @@ ParseToolArguments(const std::vector<std::string>& words)
         }
         else if (equals != std::string::npos)
         {
+            CheckOnce(arguments, name, given);
             const std::string value = word.substr(equals + 1);
             option != options.end() ? option->second(value)
                                     : void(arguments.overrides.emplace_back(name, value));
         }
         else if (option != options.end() && i + 1 < words.size())
         {
+            CheckOnce(arguments, name, given);
             option->second(words[++i]);
         }
         else

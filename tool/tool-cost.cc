@@ -22,17 +22,20 @@ struct NetworkSize
     double links{0};   //!< of two ports each
     double members{0}; //!< that choosers know, all choosers
     double entries{0}; //!< of their tables
+    double ports{0};   //!< of services that one server listens on
+    double servers{0};
 
     /// @return s that building takes, about: measured on one core of a 2020s server
     double Seconds() const
     {
-        return nodes * 5e-4 + links * 2e-4 + members * 1.5e-5 + entries * 4e-7;
+        return nodes * 5e-4 + links * 2e-4 + members * 1.5e-5 + entries * 4e-7 +
+               servers * ports * ports * 2.6e-8; // ns-3 looks through all for each
     }
 
     /// @return bytes that it takes, about
     double Bytes() const
     {
-        return nodes * 3e4 + links * 2e4 + members * 400 + entries * 8;
+        return nodes * 3e4 + links * 2e4 + members * 400 + entries * 8 + servers * ports * 4e3;
     }
 };
 
@@ -95,6 +98,11 @@ SizeOf(const FlowScenario& scenario)
             size.members += group.Count() * CountOf(network, network.requests.back());
         }
     }
+    size.servers = network.requests.empty() ? 0 : CountOf(network, network.requests.back());
+    for (const ScenarioService& service : scenario.services)
+    {
+        size.ports += static_cast<double>(service.ports.size());
+    }
     for (const ScenarioLink& link : network.links)
     {
         size.links += LinksOf(network, link);
@@ -115,10 +123,12 @@ CheckSize(const ToolArguments& arguments, const FlowScenario& scenario)
     throw ScenarioError(
         arguments.command,
         "this network would take about " + flowdist::FixedText(size.Seconds() / 60, 1) +
-            " min and " + flowdist::FixedText(size.Bytes() / 1e9, 1) + " GB to build: " +
-            flowdist::FixedText(size.nodes, 0) + " nodes, " + flowdist::FixedText(size.links, 0) +
-            " links, " + flowdist::FixedText(size.members, 0) + " members at choosers, " +
-            flowdist::FixedText(size.entries, 0) + " table entries; --yes starts it");
+            " min and " + flowdist::FixedText(size.Bytes() / 1e9, 1) +
+            " GB to build: " + flowdist::FixedText(size.nodes, 0) + " nodes, " +
+            flowdist::FixedText(size.links, 0) + " links, " + flowdist::FixedText(size.members, 0) +
+            " members at choosers, " + flowdist::FixedText(size.entries, 0) + " table entries, " +
+            flowdist::FixedText(size.servers * size.ports, 0) +
+            " ports that servers listen on; --yes starts it");
 }
 
 void
@@ -127,6 +137,15 @@ CheckRuns(const ToolArguments& arguments)
     double runs = arguments.runs; // no product of what a command line holds is too large for it
     for (const Variation& variation : arguments.variations)
     {
+        for (const auto& [path, text] : arguments.overrides)
+        {
+            if (path == variation.path)
+            {
+                throw ScenarioError("--vary " + path,
+                                    "--" + path + "=" + text +
+                                        " sets it, too, and would do nothing; take one of the two");
+            }
+        }
         runs *= static_cast<double>(variation.values.size());
         if (arguments.runs > 1 && (variation.path == "rngRun" || variation.path == "RngRun"))
         {

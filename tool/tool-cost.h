@@ -14,7 +14,8 @@ namespace ns3
  * Counts the runs of a command before any is planned. Over 1000 want --yes, over 100000 are
  * refused.
  * @param arguments the command
- * @throws ScenarioError where there are too many, or runs would draw the same random numbers
+ * @throws ScenarioError where there are too many, runs would draw the same random numbers, or an
+ * option sets what is varied
  */
 void CheckRuns(const ToolArguments& arguments);
 

@@ -173,9 +173,11 @@ MakeDemoParts()
 int
 DemoCommand(const ToolArguments& arguments)
 {
-    if (!arguments.files.empty() || !arguments.variations.empty() || arguments.runs > 1)
+    if (!arguments.files.empty() || !arguments.variations.empty() || arguments.runs > 1 ||
+        arguments.explain)
     {
-        throw ScenarioError("demo", "has its own scenarios: it takes no file, --vary or --runs");
+        throw ScenarioError("demo",
+                            "has its own scenarios: it takes no file, --vary, --runs or --explain");
     }
     if (!arguments.out.empty())
     {

@@ -10,6 +10,7 @@
 #include "ns3/scenario-error.h"
 
 #include <arpa/inet.h>
+#include <array>
 #include <cstdio>
 #include <functional>
 #include <map>
@@ -156,10 +157,12 @@ class TupleReader
 
     std::vector<HashInput> Read()
     {
+        constexpr std::size_t most = 10'000'000; // what takes 2 GB
         std::vector<HashInput> tuples;
-        for (std::string line; std::getline(m_in, line);)
+        for (std::string line; NextLine(line);)
         {
             ++m_line;
+            tuples.size() == most ? Fail("more than 10,000,000 tuples: split the file") : void();
             m_line == 1 ? CheckStart(line) : void();
             const auto cells = Split(line);
             if (cells[0].empty() ? cells.size() == 1 : cells[0][0] == '#')
@@ -177,10 +180,32 @@ class TupleReader
         {
             throw ScenarioError(m_name, "is empty");
         }
+        if (tuples.empty())
+        {
+            throw ScenarioError(m_name,
+                                m_named ? "has names of columns, and no tuple below them"
+                                        : "holds no tuple");
+        }
         return tuples;
     }
 
   private:
+    /// As std::getline, and ends where no end of a line comes, as from /dev/zero.
+    bool NextLine(std::string& line)
+    {
+        std::array<char, 4096> text; // a tuple needs 200
+        m_in.getline(text.data(), text.size());
+        const auto count = static_cast<std::size_t>(m_in.gcount());
+        if (m_in.fail() && !m_in.bad() && count + 1 == text.size())
+        {
+            ++m_line;
+            Fail("the line is longer than 4,000 characters: this is no text of tuples");
+        }
+        const bool ended = !m_in.eof() && count > 0; // its end is counted, too
+        line.assign(text.data(), ended ? count - 1 : count);
+        return !m_in.fail();
+    }
+
     /// Takes away what editors put in front of UTF-8; tells what is no text.
     void CheckStart(std::string& line) const
     {

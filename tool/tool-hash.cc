@@ -10,13 +10,18 @@
 #include "ns3/spec-error.h"
 
 #include <algorithm>
+#include <arpa/inet.h>
 #include <array>
 #include <cstdlib>
+#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <iomanip>
 #include <iostream>
+#include <optional>
+#include <poll.h>
 #include <sstream>
+#include <unistd.h>
 #include <unordered_set>
 
 namespace ns3
@@ -41,22 +46,54 @@ FailAtMembers(const std::string& text)
 {
     throw ScenarioError("--members=" + text,
                         "expected a number of members from 1 to " + std::to_string(MOST_MEMBERS) +
-                            ", or ids and weights such as 0:1,1:1,7:2.5");
+                            ", or ids and weights such as 0:1,1:1,7:2.5, or names such as "
+                            "192.0.2.1:80,[2001:db8::1]:80, with weights 192.0.2.1:80=2.5");
 }
 
-MemberChange
-ReadMember(const std::string& text, const std::string& all)
+/// @return whether a text is an IPv4 address, or an IPv6 address in brackets, with a port
+bool
+IsName(const std::string& text)
 {
-    const std::size_t colon = text.find(':');
-    const auto id = flowhash::ParseInteger(text.substr(0, colon));
-    const std::string weight = colon == std::string::npos ? "" : text.substr(colon + 1);
+    const std::size_t colon = std::min(text.rfind(':'), text.size());
+    const bool six = colon > 1 && text.front() == '[' && text[colon - 1] == ']';
+    const std::string address = six ? text.substr(1, colon - 2) : text.substr(0, colon);
+    std::array<uint8_t, 16> bytes;
+    const auto port = flowhash::ParseInteger(text.substr(std::min(colon + 1, text.size())));
+    return port && *port >= 1 && *port <= UINT16_MAX &&
+           inet_pton(six ? AF_INET6 : AF_INET, address.c_str(), bytes.data()) == 1;
+}
+
+std::optional<double>
+ReadWeight(const std::string& text)
+{
     char* end = nullptr;
-    const double value = std::strtod(weight.c_str(), &end);
-    if (!id || *id > UINT32_MAX || weight.empty() || *end != '\0')
+    const double weight = std::strtod(text.c_str(), &end);
+    return text.empty() || *end != '\0' ? std::nullopt : std::make_optional(weight);
+}
+
+/// Reads `id:weight`, `name` or `name=weight`. @param place in the list, the id of a name
+/// @return the member; none: it is nothing of these
+std::optional<MemberChange>
+ReadMember(const std::string& text, flowhash::MemberId place)
+{
+    const std::size_t sign = text.find('=');
+    const std::string name = text.substr(0, sign);
+    if (IsName(name))
     {
-        FailAtMembers(all);
+        const std::optional<double> weight =
+            sign == std::string::npos ? 1.0 : ReadWeight(text.substr(sign + 1));
+        return weight
+                   ? std::make_optional(MemberChange{MemberChange::Kind::ADD, place, *weight, name})
+                   : std::nullopt;
     }
-    return {MemberChange::Kind::ADD, static_cast<flowhash::MemberId>(*id), value};
+    const std::size_t colon = std::min(text.find(':'), text.size());
+    const auto id = flowhash::ParseInteger(text.substr(0, colon));
+    const auto weight = ReadWeight(text.substr(std::min(colon + 1, text.size())));
+    if (!id || *id > UINT32_MAX || !weight)
+    {
+        return std::nullopt;
+    }
+    return MemberChange{MemberChange::Kind::ADD, static_cast<flowhash::MemberId>(*id), *weight};
 }
 
 std::vector<MemberChange>
@@ -79,7 +116,12 @@ ReadMembers(const std::string& text)
     std::istringstream words(text);
     for (std::string word; std::getline(words, word, ',');)
     {
-        members.push_back(ReadMember(word, text));
+        const auto member = ReadMember(word, static_cast<flowhash::MemberId>(members.size()));
+        if (!member)
+        {
+            FailAtMembers(text);
+        }
+        members.push_back(*member);
     }
     return members;
 }
@@ -104,7 +146,8 @@ ReadOptions(const ToolArguments& arguments)
         }
     }
     const bool other = !arguments.variations.empty() || !arguments.out.empty() ||
-                       arguments.overwrite || arguments.runs > 1 || arguments.jobs > 0;
+                       arguments.overwrite || arguments.explain || arguments.runs > 1 ||
+                       arguments.jobs > 0;
     if (other || arguments.files.size() != 1)
     {
         throw ScenarioError("hash",
@@ -151,12 +194,37 @@ IsCapture(const std::string& file)
     return std::find(magics.begin(), magics.end(), start) != magics.end();
 }
 
+/// Takes a pipe with a name as standard input, when somebody writes into it; opening it as a file
+/// would wait for that without end.
+void
+OpenPipe(const std::string& file)
+{
+    constexpr int patience = 10; // s
+    const int pipe = open(file.c_str(), O_RDONLY | O_NONBLOCK);
+    pollfd wanted{pipe, POLLIN, 0};
+    char none = 0;
+    // Nobody has written: is there somebody who might?
+    if (pipe < 0 || (poll(&wanted, 1, patience * 1000) == 0 && read(pipe, &none, 1) == 0))
+    {
+        throw ScenarioError(file,
+                            "cannot be read: nobody has written into this pipe for " +
+                                std::to_string(patience) + " s");
+    }
+    fcntl(pipe, F_SETFL, 0); // from now on reading waits
+    dup2(pipe, STDIN_FILENO);
+}
+
 std::vector<HashInput>
 ReadTuples(const std::string& file)
 {
     if (file == "-")
     {
         return ReadHashTuples(std::cin, "standard input");
+    }
+    if (std::filesystem::is_fifo(file))
+    {
+        OpenPipe(file);
+        return ReadHashTuples(std::cin, file);
     }
     std::ifstream in(file);
     if (!in || std::filesystem::is_directory(file))

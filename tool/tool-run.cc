@@ -3,21 +3,22 @@
 #include "../base/number-text.h"
 #include "../base/run-progress.h"
 #include "../base/wait-notice.h"
-#include "../helper/keys/scenario-schema.h"
-#include "sweep/trial-process.h"
 #include "tool-commands.h"
 #include "tool-cost.h"
+#include "tool-explain.h"
+#include "tool-traces.h"
 
 #include "ns3/result-writer.h"
 #include "ns3/scenario-error.h"
-#include "ns3/scenario-reader.h"
 #include "ns3/scenario-runner.h"
 
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <system_error>
 
 namespace ns3
@@ -54,24 +55,48 @@ ResultsParent()
     return named != nullptr && *named != '\0' ? named : "results";
 }
 
-/// Says what of a capture is not in the results.
-void
-TellLeftOut(const MeasurementReport& report)
+/// @return a line that says what of a capture is not in the results; empty: all of it is
+std::string
+LeftOutText(const std::optional<CaptureReport>& capture)
 {
-    if (!report.capture || report.capture->leftOut.empty())
+    if (!capture || capture->leftOut.empty())
     {
-        return;
+        return "";
     }
     std::vector<std::string> parts;
-    for (const auto& [reason, rest] : report.capture->leftOut)
+    for (const auto& [reason, rest] : capture->leftOut)
     {
         const std::string flows =
             rest.flows > 0 ? " of " + std::to_string(rest.flows) + " flows" : "";
         parts.push_back(reason + " " + std::to_string(rest.packets) + flows);
     }
-    std::cout << "capture: " << report.capture->packets << " packets of " << report.capture->flows
-              << " flows are replayed; packets left out: " << flowdist::JoinTexts(parts, ", ")
-              << '\n';
+    return "capture: " + std::to_string(capture->packets) + " packets of " +
+           std::to_string(capture->flows) +
+           " flows are replayed; packets left out: " + flowdist::JoinTexts(parts, ", ") + "\n";
+}
+
+/// Says it of several runs, once where it is the same, else by configuration.
+void
+TellLeftOut(const RunComparison& comparison)
+{
+    std::map<std::string, std::set<std::size_t>> lines;
+    for (const FinishedRun& run : comparison.Runs())
+    {
+        const std::string line = run.summary ? LeftOutText(run.summary->Figures().capture) : "";
+        lines[line].insert(run.plan.configuration + 1);
+    }
+    for (const auto& [line, configurations] : lines)
+    {
+        std::vector<std::string> numbers;
+        for (const std::size_t configuration : configurations)
+        {
+            numbers.push_back(std::to_string(configuration));
+        }
+        std::cout << (lines.size() == 1 || line.empty()
+                          ? ""
+                          : "configuration " + flowdist::JoinTexts(numbers, ", ") + ": ")
+                  << line;
+    }
 }
 
 /// Writes a run's results, and says what of them does not hold. @return exit code
@@ -79,7 +104,7 @@ int
 Finish(const FlowScenario& scenario, const ResultFolder& folder, const MeasurementReport& report)
 {
     WriteResults(folder, scenario, report);
-    TellLeftOut(report);
+    std::cout << LeftOutText(report.capture);
     if (!report.flows.Balances())
     {
         std::cerr << "flows are not accounted for: offered is not completed + broken + refused + "
@@ -174,10 +199,13 @@ RunOnce(const ToolArguments& arguments, const FlowScenario& scenario)
         CheckEarlierTraces("traces.ascii", scenario.traces.ascii, ".tr");
     }
     const auto claim = ClaimResults(arguments, ScenarioName(arguments));
+    AsideTraces traces(scenario.traces);
+    FlowScenario moved = scenario;
+    moved.traces = traces.Get();
     std::optional<ScenarioRun> run;
     {
         const flowdist::WaitNotice notice(std::cerr, "building the network");
-        run.emplace(scenario);
+        run.emplace(moved);
     }
     std::optional<flowdist::RunProgress> progress;
     progress.emplace(std::cerr, "% of the simulated time", 100, flowdist::IsTerminal(2));
@@ -185,6 +213,7 @@ RunOnce(const ToolArguments& arguments, const FlowScenario& scenario)
     progress.reset(); // takes its line away
     const int exitCode = Finish(scenario, claim->Part(), report);
     PrintFigures(RunSummary::Read(claim->Part().Path("summary.json")));
+    traces.Commit();
     claim->Commit();
     std::cout << "\nresults: " << claim->Path() << '\n';
     return exitCode;
@@ -206,6 +235,7 @@ CompareAll(const ToolArguments& arguments, const std::vector<PlannedRun>& plan)
                      "random, as in "
                      "a replay; the intervals say nothing\n";
     }
+    TellLeftOut(comparison);
     const int exitCode = ReportRuns(comparison);
     if (CommitUnlessAllFailed(*claim, comparison.Failed() == plan.size()))
     {
@@ -326,14 +356,7 @@ RunCommand(const ToolArguments& arguments)
     }
     if (arguments.explain)
     {
-        FlowScenario scenario =
-            LoadScenario(OnlyFile(arguments), arguments.overrides, flowdist::TryInChild);
-        for (ScenarioSource& source : scenario.traffic.sources)
-        {
-            // The output may be kept anywhere.
-            source.file = source.file.empty() ? "" : fs::absolute(source.file).string();
-        }
-        std::cout << ScenarioYaml(scenario);
+        ExplainScenario(OnlyFile(arguments), arguments.overrides);
         return 0;
     }
     const auto plan = PlanCommand(arguments);
@@ -348,7 +371,14 @@ CompareCommand(const ToolArguments& arguments)
     {
         throw ScenarioError("compare", "needs at least one --vary KEY=VALUE,VALUE,...");
     }
-    return CompareAll(arguments, PlanCommand(arguments));
+    const auto plan = PlanCommand(arguments);
+    if (arguments.explain)
+    {
+        ExplainScenario(OnlyFile(arguments), arguments.overrides);
+        ExplainPlan(plan, arguments.runs);
+        return 0;
+    }
+    return CompareAll(arguments, plan);
 }
 
 } // namespace ns3

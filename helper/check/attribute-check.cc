@@ -161,6 +161,67 @@ IsInEnvironment(const std::string& name)
     });
 }
 
+/// @param name as somebody wrote it @return the attribute
+AttributeName
+FindAttribute(const std::string& name)
+{
+    const auto attribute = AttributeName::Find(name);
+    if (!attribute)
+    {
+        throw ScenarioError("'" + name +
+                            "' is no ns-3 attribute, such as ns3::TcpSocket::InitialCwnd");
+    }
+    return *attribute;
+}
+
+/// @return its full name by the class that it belongs to
+std::string
+OwnedName(const AttributeName& attribute)
+{
+    return attribute.owner.GetName() + "::" + attribute.name;
+}
+
+/// @throws ScenarioError where what a scenario builds sets an attribute anyway
+void
+CheckNobodySets(const AttributeName& attribute, const std::string& name)
+{
+    for (const std::string& spelling : {name, OwnedName(attribute)})
+    {
+        const std::string key = KeyOf(spelling);
+        if (!key.empty())
+        {
+            throw ScenarioError("the scenario sets " + name + " by its key '" + key + "'");
+        }
+        const auto client = CLIENTS.find(spelling);
+        if (client != CLIENTS.end())
+        {
+            throw ScenarioError("clients set " + name + " of their sockets by " + client->second);
+        }
+    }
+}
+
+/// What is the same wherever a default stands. @param name the attribute's, as written
+void
+CheckDefault(const AttributeName& attribute,
+             const std::string& name,
+             const std::string& value,
+             const ScenarioTrial& trial)
+{
+    if (!TakesValues(attribute))
+    {
+        throw ScenarioError(name + ": it takes no default");
+    }
+    const AttributeChecker& checker = *attribute.information.checker;
+    const std::string wrong = "'" + value + "' is not possible for " + name + ": " +
+                              checker.GetValueTypeName() + " " +
+                              checker.GetUnderlyingTypeInformation();
+    const std::string answer = JudgeValue(attribute, value, wrong, trial);
+    if (!answer.empty())
+    {
+        throw ScenarioError(answer == wrong ? wrong : name + ": " + answer);
+    }
+}
+
 } // namespace
 
 std::string
@@ -181,13 +242,8 @@ CheckClientPorts(const std::map<std::string, std::string>& attributes)
 void
 CheckAttribute(const std::string& name, const std::string& value, const ScenarioTrial& trial)
 {
-    const auto attribute = AttributeName::Find(name);
-    if (!attribute)
-    {
-        throw ScenarioError("'" + name +
-                            "' is no ns-3 attribute, such as ns3::TcpSocket::InitialCwnd");
-    }
-    const std::string owned = attribute->owner.GetName() + "::" + attribute->name;
+    const AttributeName attribute = FindAttribute(name);
+    const std::string owned = OwnedName(attribute);
     for (const std::string& spelling : {name, owned})
     {
         if (IsInEnvironment(spelling))
@@ -195,34 +251,28 @@ CheckAttribute(const std::string& name, const std::string& value, const Scenario
             throw ScenarioError("NS_ATTRIBUTE_DEFAULT in the environment sets " + spelling +
                                 ", too, and would win: take one of the two");
         }
-        const std::string key = KeyOf(spelling);
-        if (!key.empty())
-        {
-            throw ScenarioError("the scenario sets " + name + " by its key '" + key + "'");
-        }
-        const auto client = CLIENTS.find(spelling);
-        if (client != CLIENTS.end())
-        {
-            throw ScenarioError("clients set " + name + " of their sockets by " + client->second);
-        }
     }
-    if (attribute->IsInherited() && !attribute->IsOnNodes())
+    CheckNobodySets(attribute, name);
+    if (attribute.IsInherited() && !attribute.IsOnNodes())
     {
         throw ScenarioError("'" + name + "' belongs to the parent of its class: set " + owned);
     }
-    if (!TakesValues(*attribute))
+    CheckDefault(attribute, name, value, trial);
+}
+
+void
+CheckEnvironmentDefault(const std::string& name,
+                        const std::string& value,
+                        const ScenarioTrial& trial)
+{
+    const AttributeName attribute = FindAttribute(name);
+    CheckNobodySets(attribute, name);
+    if (attribute.IsInherited())
     {
-        throw ScenarioError(name + ": it takes no default");
+        throw ScenarioError("'" + name + "' belongs to the parent of its class: set " +
+                            OwnedName(attribute));
     }
-    const AttributeChecker& checker = *attribute->information.checker;
-    const std::string wrong = "'" + value + "' is not possible for " + name + ": " +
-                              checker.GetValueTypeName() + " " +
-                              checker.GetUnderlyingTypeInformation();
-    const std::string answer = JudgeValue(*attribute, value, wrong, trial);
-    if (!answer.empty())
-    {
-        throw ScenarioError(answer == wrong ? wrong : name + ": " + answer);
-    }
+    CheckDefault(attribute, name, value, trial);
 }
 
 } // namespace ns3

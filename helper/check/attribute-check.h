@@ -28,6 +28,17 @@ void CheckAttribute(const std::string& name,
 
 /**
  * @ingroup flow-distribution
+ * Checks an item of NS_ATTRIBUTE_DEFAULT, which ns-3 heeds under the name of the class that the
+ * attribute belongs to only.
+ * @param name full name @param value its value as text @param trial as for CheckAttribute()
+ * @throws ScenarioError without a place
+ */
+void CheckEnvironmentDefault(const std::string& name,
+                             const std::string& value,
+                             const ScenarioTrial& trial);
+
+/**
+ * @ingroup flow-distribution
  * Checks what only two attributes together show: the range of the clients' source ports.
  * @param attributes those of a scenario, each checked
  * @return what is wrong, or nothing

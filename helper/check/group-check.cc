@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <numeric>
 #include <set>
+#include <utility>
 
 namespace ns3
 {
@@ -96,7 +97,7 @@ class GroupChecker
                        "network.links, such as --a-tm.rate=1Gbps");
         }
         CheckWeights(group);
-        CheckDelay(group);
+        CheckDelay(group, kind);
     }
 
     const GroupKind& KindOf(const ScenarioGroup& group) const
@@ -165,13 +166,26 @@ class GroupChecker
         }
     }
 
-    void CheckDelay(const ScenarioGroup& group) const
+    void CheckDelay(const ScenarioGroup& group, const GroupKind& kind) const
     {
+        if (!kind.learns && group.choices.empty())
+        {
+            for (const auto& [key, value] : {std::pair("learnDelay", group.learnDelay),
+                                             std::pair("learnOrder", group.learnOrder)})
+            {
+                if (!value.empty())
+                {
+                    m_fail(GroupKeyPaths(group, key),
+                           std::string("key '") + key + "': nodes of '" + group.name +
+                               "' choose nobody, so they learn of no event");
+                }
+            }
+        }
         try
         {
             if (!group.learnDelay.empty())
             {
-                LearnDelay{group.learnDelay, ""};
+                LearnDelay(group.learnDelay, "").Check(group.Count());
             }
         }
         catch (const ScenarioError& error)
@@ -181,7 +195,7 @@ class GroupChecker
         }
         try
         {
-            LearnDelay("0ms", group.learnOrder).CheckOrder(group.Count());
+            LearnDelay("0ms", group.learnOrder).Check(group.Count());
         }
         catch (const ScenarioError& error)
         {

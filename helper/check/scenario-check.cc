@@ -14,6 +14,7 @@
 
 #include "ns3/built-network.h"
 #include "ns3/distribution.h"
+#include "ns3/group-kind.h"
 #include "ns3/packet-capture.h"
 #include "ns3/scenario-error.h"
 #include "ns3/service-plan.h"
@@ -21,6 +22,7 @@
 #include "ns3/spec-error.h"
 
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <map>
 #include <numeric>
@@ -32,8 +34,11 @@ namespace ns3
 namespace
 {
 
-constexpr const char* LINK = "link ";    // before a link's name among groups'
-constexpr std::size_t MOST_SOURCES = 14; // RequestClient has streams for so many profiles
+constexpr const char* LINK = "link ";     // before a link's name among groups'
+constexpr double MOST_BYTES = 2147483648; // of a request or response
+constexpr double MOST_REQUESTS = 65535;   // of a flow: echoes number them in 16 bits
+constexpr double MOST_SECONDS = 1e9;      // as ns-3's Time can hold them, in nanoseconds
+constexpr std::size_t MOST_SOURCES = 14;  // RequestClient has streams for so many profiles
 
 /// @param services those of a scenario @return what a capture is searched for
 std::vector<CaptureService>
@@ -150,11 +155,17 @@ class Checker
         }
     }
 
-    void CheckSize(const std::string& path, const std::string& spec) const
+    /// @param most greatest value that is possible; what has no bound is cut there
+    void CheckSize(const std::string& path, const std::string& spec, double most) const
     {
         try
         {
-            SizeDistribution::Check(spec);
+            const double greatest = SizeDistribution::GetGreatest(spec);
+            Require(greatest <= most || !std::isfinite(greatest),
+                    {path},
+                    "key '" + path + "': '" + spec + "' gives up to " +
+                        flowdist::NumberText(greatest) + "; the most is " +
+                        flowdist::NumberText(most));
         }
         catch (const std::invalid_argument& error)
         {
@@ -190,11 +201,15 @@ class Checker
             CheckReplay(source, path);
             return;
         }
-        CheckSize(path + "requestSize", source.requestSize);
-        CheckSize(path + "responseSize", source.responseSize);
+        CheckSize(path + "requestSize", source.requestSize, MOST_BYTES);
+        CheckSize(path + "responseSize", source.responseSize, MOST_BYTES);
         CheckEcho(source, path);
-        CheckSize(path + "requests", source.requests);
-        CheckSize(path + "pause", source.pause);
+        CheckSize(path + "requests", source.requests, MOST_REQUESTS);
+        Require(SizeDistribution::GetGreatest(source.requests) >= 0.5, // rounded
+                {path + "requests"},
+                "key '" + path + "requests': '" + source.requests +
+                    "' is always 0, and a flow without a request is none: at least 1");
+        CheckSize(path + "pause", source.pause, MOST_SECONDS);
         const auto& services = m_scenario.services;
         const bool served = std::any_of(services.begin(), services.end(), [&](const auto& service) {
             return source.kind == "echo" || service.protocol == source.kind;
@@ -266,6 +281,12 @@ Checker::MakeTiers() const
             plan.IsChosen(group->GetIndex()) || (translated && group->GetIndex() == plan.GetLast());
         tiers.emplace(group->GetName(),
                       ScenarioTier(group->GetName(), group->GetDescription().Count(), chosen));
+    }
+    for (const ScenarioGroup& group : m_scenario.network.groups)
+    {
+        Require(group.weights.empty() || tiers.at(group.name).IsChosen(),
+                {"network.groups." + group.name + ".weights"},
+                "nobody chooses among the nodes of '" + group.name + "': their weights do nothing");
     }
     for (const ScenarioLink& link : m_scenario.network.links)
     {
@@ -344,6 +365,14 @@ Checker::CheckEvent(const ScenarioEvent& event,
             "in a replay one node, " + target->group + "0, stands for all clients");
     const std::string wrong = tier.Happen(event, target->member);
     Require(wrong.empty(), {path + ".target", path}, wrong);
+    if (target->IsMember())
+    {
+        const auto& kind = GroupKinds::Get(m_scenario.network.FindGroup(target->group)->kind);
+        Require(tier.GetNKnown() <= kind.most,
+                {path + ".target", path},
+                "with " + event.target + " group '" + target->group + "' has more nodes than the " +
+                    std::to_string(kind.most) + " that one of kind " + kind.name + " can have");
+    }
     const std::string unequal = target->IsMember() ? tier.Tell(event, target->member) : "";
     Require(unequal.empty(), {path + ".weight", path}, unequal);
 }

@@ -34,6 +34,12 @@ class ScenarioTier
         return m_chosen;
     }
 
+    /// @return how many nodes there have been, those that events added included
+    uint32_t GetNKnown() const
+    {
+        return m_next;
+    }
+
     /**
      * Adds a scheme that chooses among the members, and tells it of those at the start.
      * @param spec a spec that can be (see flowhash::Distribution)

@@ -29,23 +29,31 @@ Overlap(const ScenarioService& one, const ScenarioService& other)
            std::any_of(one.ports.begin(), one.ports.end(), shared);
 }
 
+/// @param path of its key
+void
+CheckAddress(const flowhash::HostAddress& host, const std::string& path, const ScenarioFail& fail)
+{
+    const std::string start = "service address " + host.ToString() + " is ";
+    if (!IsUnicastAddress(host))
+    {
+        fail({path}, start + "no address of a host");
+    }
+    if (host.version == 6 && host.bytes[0] == 0xfe && (host.bytes[1] & 0xc0) == 0x80)
+    {
+        fail({path}, start + "link-local: no packet to it is routed; take a global one");
+    }
+    if (NetworkAddresses::IsOfNetwork(host))
+    {
+        fail({path}, start + "among those of the scenario's own nodes (10.0.0.0/8, 2001:db8::/32)");
+    }
+}
+
 /// @param path of the service's keys
 void
 CheckService(const ScenarioService& service, const std::string& path, const ScenarioFail& fail)
 {
-    const auto host = service.AddressOf(4);
-    const auto host6 = service.AddressOf(6);
-    if (!IsUnicastAddress(host) || !IsUnicastAddress(host6))
-    {
-        fail({path + ".address"},
-             "service address " + service.address + " is no address of a host");
-    }
-    if (NetworkAddresses::IsOfNetwork(host) || NetworkAddresses::IsOfNetwork(host6))
-    {
-        fail({path + ".address"},
-             "service address " + service.address +
-                 " is among those of the scenario's own nodes (10.0.0.0/8, 2001:db8::/32)");
-    }
+    CheckAddress(service.AddressOf(4), path + ".address", fail);
+    CheckAddress(service.AddressOf(6), path + ".address6", fail);
     if (service.ports.empty())
     {
         fail({path + ".ports", path}, "a service needs at least one port");

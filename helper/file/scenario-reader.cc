@@ -91,6 +91,19 @@ Relocate(std::string& name, const std::string& folder)
     }
 }
 
+/// The same for the file of a distribution.
+void
+RelocateCdf(std::string& spec, const std::string& folder)
+{
+    const std::string start = "cdf:";
+    if (spec.compare(0, start.size(), start) == 0)
+    {
+        std::string name = spec.substr(start.size());
+        Relocate(name, folder);
+        spec = start + name;
+    }
+}
+
 /// A network of which a file says the groups is the file's whole.
 void
 Forget(ScenarioNetwork& network)
@@ -146,14 +159,12 @@ ScenarioReader::ReadFile(const std::string& file)
         for (std::string* size :
              {&source.requestSize, &source.responseSize, &source.requests, &source.pause})
         {
-            const std::string start = "cdf:";
-            if (size->compare(0, start.size(), start) == 0)
-            {
-                std::string name = size->substr(start.size());
-                Relocate(name, folder);
-                *size = start + name;
-            }
+            RelocateCdf(*size, folder);
         }
+    }
+    for (ScenarioGroup& group : m_scenario.network.groups)
+    {
+        RelocateCdf(group.learnDelay, folder);
     }
 }
 
@@ -229,6 +240,13 @@ ScenarioReader::ReadValue(const std::string& path, const ScenarioTree& tree)
 void
 ScenarioReader::ReadItems(const std::string& path, const ScenarioTree& tree)
 {
+    constexpr std::size_t mostGroups = 1000; // of a network's 254, tiers may come again
+    if (tree.children.size() > mostGroups && (path == "network.groups" || path == "network.tiers"))
+    {
+        throw ScenarioError(tree.place,
+                            "key '" + path + "' has " + std::to_string(tree.children.size()) +
+                                " items; a network has at most 254 groups");
+    }
     Set(path, "none", tree.place);
     std::size_t number = 0;
     for (const auto& item : tree.children)
@@ -314,6 +332,11 @@ ScenarioReader::Override(const std::string& path, const std::string& text)
         known = m_tiers->Resolve(SpellPathOut(m_scenario, known));
         TakeOverInherited(m_scenario, known);
     });
+    const auto [first, isFirst] = m_overridden.emplace(known, "--" + path);
+    if (!isFirst)
+    {
+        throw ScenarioError(place, first->second + " sets the same key; give it once");
+    }
     Set(known, text, place);
 }
 
@@ -321,6 +344,15 @@ FlowScenario
 ScenarioReader::Finish(const std::function<void(const FlowScenario&)>& admit)
 {
     FlowScenario scenario = m_scenario;
+    for (const ScenarioGroup& group : scenario.network.groups)
+    {
+        if (!group.like.empty() && !scenario.network.FindGroup(group.like))
+        {
+            throw ScenarioError(m_places.Find({"network.groups." + group.name + ".like"}),
+                                "group '" + group.name + "' is like '" + group.like +
+                                    "', which is no group");
+        }
+    }
     At(m_places.Find({"network"}),
        [&scenario] { scenario.network = ExpandNetwork(scenario.network); });
     admit ? admit(scenario) : void();

@@ -8,6 +8,7 @@
 #include "ns3/scenario-trial.h"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -51,7 +52,7 @@ class ScenarioReader
      * its group so far, wherever that is said.
      * @param path such as tm.count, scheme.select, events.0.at or ns3::TcpSocket::InitialCwnd
      * @param text its value
-     * @throws ScenarioError with the override as its place
+     * @throws ScenarioError with the override as its place; also where it comes again
      */
     void Override(const std::string& path, const std::string& text);
 
@@ -78,7 +79,8 @@ class ScenarioReader
     std::unique_ptr<TierPaths> m_tiers;
     ScenarioPlaces m_places;
     bool m_onlyName{false};
-    std::set<std::string> m_inFile; //!< keys that the file being read has set
+    std::set<std::string> m_inFile;                  //!< keys that the file being read has set
+    std::map<std::string, std::string> m_overridden; //!< keys set by overrides, and as what
     ScenarioTrial m_trial;
 };
 

@@ -8,6 +8,7 @@
 #include "ns3/scenario-value.h"
 
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
 
 namespace ns3
@@ -56,6 +57,12 @@ LearnDelay::LearnDelay(const std::string& spec, const std::string& order)
     }
     try
     {
+        const double greatest = SizeDistribution::GetGreatest(spec);
+        if (std::isfinite(greatest) && greatest > LONGEST)
+        {
+            throw ScenarioError("'" + spec + "' gives up to " + flowdist::NumberText(greatest) +
+                                " s; the most is an hour, " + flowdist::NumberText(LONGEST));
+        }
         m_distribution = SizeDistribution(spec);
     }
     catch (const std::invalid_argument& error)
@@ -65,8 +72,13 @@ LearnDelay::LearnDelay(const std::string& spec, const std::string& order)
 }
 
 void
-LearnDelay::CheckOrder(uint32_t nodes) const
+LearnDelay::Check(uint32_t nodes) const
 {
+    if (m_times.size() > nodes)
+    {
+        throw ScenarioError(std::to_string(m_times.size()) + " delays are more than its " +
+                            std::to_string(nodes) + " node(s)");
+    }
     for (auto node = m_order.begin(); node != m_order.end(); ++node)
     {
         if (*node >= nodes)

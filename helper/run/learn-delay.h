@@ -19,9 +19,9 @@ namespace ns3
  *
  * How long it takes from an event until the nodes of one group that choose learn of it: the same
  * for all of them, a list of one time a node (the last holds for those behind it), or a
- * SizeDistribution in seconds, drawn anew for each event and node, and at
- * most an hour. Where an order is set the nodes
- * learn in that order: the times are given out from short to long.
+ * SizeDistribution in seconds, drawn anew for each event and node. None is over an hour: what has
+ * no bound is cut there. Where an order is set the nodes learn in that order: the times are given
+ * out from short to long.
  */
 class LearnDelay
 {
@@ -32,9 +32,9 @@ class LearnDelay
     LearnDelay(const std::string& spec, const std::string& order);
 
     /// @param nodes how many there are
-    /// @throws ScenarioError without a place if the order has a node twice, or one that there is
-    /// not
-    void CheckOrder(uint32_t nodes) const;
+    /// @throws ScenarioError without a place if there are more times than nodes, or the order has a
+    /// node twice, or one that there is not
+    void Check(uint32_t nodes) const;
 
     /// @param nodes how many there are @return the delays of the next event, by node
     std::vector<Time> Draw(uint32_t nodes);

@@ -12,10 +12,12 @@
 
 #include "ns3/built-network.h"
 #include "ns3/packet-capture.h"
+#include "ns3/replay-flows.h"
 #include "ns3/scenario-error.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 
+#include <algorithm>
 #include <chrono>
 
 namespace ns3
@@ -88,9 +90,32 @@ EnableTraces(const FlowScenario& scenario, BuiltNetwork& network)
     }
 }
 
+/// Takes flows that would start when the run has ended out of what is replayed.
+void
+TakeOutLate(const ReplayFlows& flows, Time duration, CaptureReport& report)
+{
+    CaptureRestReport late;
+    const auto& all = flows.GetCapture()->GetFlows();
+    const uint32_t lastCopy = flows.GetCopies() - 1; // others start between it and the first
+    for (uint32_t flow = 0; flow < all.size(); ++flow)
+    {
+        if (std::min(flows.GetStart({flow, 0}), flows.GetStart({flow, lastCopy})) >= duration)
+        {
+            late.packets += all[flow].packets.size();
+            ++late.flows;
+        }
+    }
+    if (late.flows > 0)
+    {
+        report.flows -= late.flows;
+        report.packets -= late.packets;
+        report.leftOut["after-end"] = late;
+    }
+}
+
 /// @return what of a capture there is in a run; none without a replay
 std::optional<CaptureReport>
-ReportCapture(const BuiltNetwork& network)
+ReportCapture(const BuiltNetwork& network, Time duration)
 {
     if (!network.GetReplay())
     {
@@ -102,6 +127,7 @@ ReportCapture(const BuiltNetwork& network)
     {
         report.leftOut[reason] = {rest.packets, rest.flows};
     }
+    TakeOutLate(*network.GetReplay(), duration, report);
     return report;
 }
 
@@ -176,7 +202,7 @@ ScenarioRun::Run(const std::function<void()>& progress)
     const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - start;
     traces.Close();
     MeasurementReport report = m_parts->monitors->Report();
-    report.capture = ReportCapture(m_parts->network);
+    report.capture = ReportCapture(m_parts->network, duration);
     report.wallSeconds = wall.count();
     report.events = Simulator::GetEventCount() - ticker.GetN();
     report.settings = GlobalSettings::InForce();

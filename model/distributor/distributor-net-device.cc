@@ -34,7 +34,7 @@ DistributorNetDevice::DoSteer(SteeredPacket& packet)
 {
     if (m_hasState && m_forgetEnded)
     {
-        FollowEnds(packet.view);
+        FollowEnds(packet);
     }
     if (m_hasState && m_learnFromMembers && packet.view.hasPorts)
     {
@@ -158,14 +158,30 @@ DistributorNetDevice::WholeKey(const MemberPool& pool, const SteeredPacket& pack
 // ---- ends of flows -----------------------------------------------------------------------------
 
 void
-DistributorNetDevice::FollowEnds(const PacketView& view)
+DistributorNetDevice::FollowEnds(const SteeredPacket& packet)
 {
+    const PacketView& view = packet.view;
     const int64_t now = NowNs();
     m_ends->Expire(now);
     if (view.protocol == flowhash::IpProtocol::TCP && view.hasPorts && view.quoteOffset == 0)
     {
-        m_ends->Hear(view, now);
+        m_ends->Hear(view, now, FlowEnds::TellsOfEnd(view) && MayBeRemembered(packet));
     }
+}
+
+/// What only passes by must not take the places of the pools' own connections among those that
+/// rest.
+bool
+DistributorNetDevice::MayBeRemembered(const SteeredPacket& packet) const
+{
+    const auto direction = m_services.Find(packet.view, false).direction;
+    if (direction != ServiceTable::Finding::Direction::NONE)
+    {
+        return true;
+    }
+    bool fromMember = false;
+    VisitSender(packet, [&fromMember](const Membership&) { fromMember = true; });
+    return fromMember;
 }
 
 /// Several pools may know it, such as one for each direction.

@@ -222,7 +222,8 @@ class DistributorNetDevice : public SteeringNetDevice
     bool IsFromMember(const SteeredPacket& packet, uint32_t pool) const;
     bool IsAt(const Membership& membership, const flowhash::HostAddress& address) const;
     void LearnFrom(const SteeredPacket& packet);
-    void FollowEnds(const PacketView& view);
+    void FollowEnds(const SteeredPacket& packet);
+    bool MayBeRemembered(const SteeredPacket& packet) const;
     void ForgetFlow(const flowhash::FlowKey& flow);
     template <typename Visitor>
     void VisitSender(const SteeredPacket& packet, Visitor visit) const;

@@ -20,13 +20,11 @@ FlowEnds::Configure(const Rests& rests)
 }
 
 void
-FlowEnds::Follow(const PacketView& view, int64_t now)
+FlowEnds::Follow(const PacketView& view, int64_t now, bool known)
 {
-    constexpr uint8_t ends = PacketView::TCP_FIN | PacketView::TCP_RST;
-    constexpr uint8_t opens = PacketView::TCP_SYN | PacketView::TCP_ACK;
     const flowhash::FlowKey flow = view.key.Ordered();
     auto place = m_places.find(flow);
-    if (place != m_places.end() && (view.tcpFlags & opens) == PacketView::TCP_SYN)
+    if (place != m_places.end() && (view.tcpFlags & PacketView::TCP_SYN))
     {
         m_resting[place->second->stage].erase(place->second);
         m_places.erase(place);
@@ -34,7 +32,7 @@ FlowEnds::Follow(const PacketView& view, int64_t now)
     }
     if (place == m_places.end())
     {
-        if (!(view.tcpFlags & ends) || GetN() >= MOST)
+        if (!known || !TellsOfEnd(view) || GetN() >= MOST)
         {
             return;
         }

@@ -21,8 +21,8 @@ namespace ns3
  * Which TCP connections have ended, as their packets say, so that what is remembered of them can
  * go. A connection whose one end has sent a FIN rests for one time, one whose ends both have, or of
  * which a RST came, for another; each packet of it starts its rest anew, so that late ones still
- * find their way, and a SYN without ACK is a new connection: it rests no more. It is over when its
- * rest is. IPVS does the same (`FIN_WAIT`, `CLOSE` and `TIME_WAIT` of
+ * find their way, and a SYN, with ACK where only replies pass, is a new connection: it rests no
+ * more. It is over when its rest is. IPVS does the same (`FIN_WAIT`, `CLOSE` and `TIME_WAIT` of
  * net/netfilter/ipvs/ip_vs_proto_tcp.c); where replies pass by another way it sees FINs of one end
  * only as well.
  *
@@ -50,13 +50,22 @@ class FlowEnds
     /// @param rests how long connections rest from now on
     void Configure(const Rests& rests);
 
-    /// Reads a packet. @param view one with a TCP header of its own @param now ns
-    void Hear(const PacketView& view, int64_t now)
+    /// @param view a packet with a TCP header of its own @return whether an end may be noted for it
+    static bool TellsOfEnd(const PacketView& view)
     {
-        constexpr uint8_t ends = PacketView::TCP_FIN | PacketView::TCP_RST;
-        if ((view.tcpFlags & ends) || !m_places.empty())
+        return (view.tcpFlags & (PacketView::TCP_FIN | PacketView::TCP_RST)) != 0;
+    }
+
+    /**
+     * Reads a packet.
+     * @param view one with a TCP header of its own @param now ns
+     * @param known whether its connection may be remembered: of others no end is noted
+     */
+    void Hear(const PacketView& view, int64_t now, bool known)
+    {
+        if ((known && TellsOfEnd(view)) || !m_places.empty())
         {
-            Follow(view, now);
+            Follow(view, now, known);
         }
     }
 
@@ -86,7 +95,7 @@ class FlowEnds
 
     using List = std::list<Resting>;
 
-    void Follow(const PacketView& view, int64_t now);
+    void Follow(const PacketView& view, int64_t now, bool known);
     static void Note(Resting& resting, const PacketView& view);
 
     Listener m_over;

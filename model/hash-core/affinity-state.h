@@ -99,7 +99,7 @@ class AffinityState
     virtual void Erase(const FlowKey& flow) = 0;
 
     /**
-     * The membership changed.
+     * The membership changed; told of each update once.
      * @param selector the scheme's, after the change @param now ns
      */
     virtual void MembersChanged(const FlowSelector& selector, int64_t now)

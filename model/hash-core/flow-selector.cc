@@ -16,6 +16,7 @@ namespace
 {
 
 constexpr std::size_t BATCH = 64;
+constexpr unsigned MORE_ATTEMPTS = 16; // beside two for each member
 constexpr std::size_t SAMPLE_SIZE = 1024 * BATCH;
 
 std::string
@@ -75,6 +76,29 @@ FlowSelector::SelectBatch(const uint64_t* hashes,
 }
 
 void
+FlowSelector::FollowUpdate(const uint64_t* hashes,
+                           std::size_t count,
+                           std::optional<MemberId>* members) const
+{
+    const auto isSet = [](const std::optional<MemberId>& member) { return member.has_value(); };
+    if (m_live.empty() || !std::all_of(members, members + count, isSet))
+    {
+        SelectBatch(hashes, count, members);
+        return;
+    }
+    std::array<MemberId, BATCH> some;
+    for (std::size_t done = 0; done < count; done += BATCH)
+    {
+        const std::size_t size = std::min(BATCH, count - done);
+        std::transform(members + done, members + done + size, some.begin(), [](const auto& member) {
+            return *member;
+        });
+        DoFollowUpdate(hashes + done, size, some.data());
+        std::copy_n(some.begin(), size, members + done);
+    }
+}
+
+void
 FlowSelector::CheckLive(const std::vector<Member>& live) const
 {
     const SelectorTraits traits = Traits();
@@ -120,6 +144,21 @@ FlowSelector::DoSelectOther(uint64_t hash, unsigned attempt) const
     return DoSelect(attempt == 0 ? hash : other);
 }
 
+std::optional<MemberId>
+FlowSelector::DoSelectTaker(uint64_t hash, const Taker& takes) const
+{
+    const auto attempts = 2 * static_cast<unsigned>(m_live.size()) + MORE_ATTEMPTS;
+    for (unsigned attempt = 0; attempt < attempts; ++attempt)
+    {
+        const MemberId id = DoSelectOther(hash, attempt);
+        if (takes(id))
+        {
+            return id;
+        }
+    }
+    return std::nullopt;
+}
+
 void
 FlowSelector::DoCheck(const std::vector<Member>&) const
 {
@@ -148,6 +187,12 @@ FlowSelector::DoSelectBatch(const uint64_t* hashes, std::size_t count, MemberId*
     {
         out[i] = DoSelect(hashes[i]);
     }
+}
+
+void
+FlowSelector::DoFollowUpdate(const uint64_t* hashes, std::size_t count, MemberId* members) const
+{
+    DoSelectBatch(hashes, count, members);
 }
 
 std::vector<MemberId>

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -80,6 +81,16 @@ class FlowSelector
     void SelectBatch(const uint64_t* hashes, std::size_t count, std::optional<MemberId>* out) const;
 
     /**
+     * Brings choices up to date after an update: the same as SelectBatch, and faster where the
+     * selector can tell from what changed.
+     * @param hashes the values @param count how many @param members what SelectBatch said before
+     * the last Update; what it says now
+     */
+    void FollowUpdate(const uint64_t* hashes,
+                      std::size_t count,
+                      std::optional<MemberId>* members) const;
+
+    /**
      * Chooses for a packet in earnest: a turn is used up, a bucket's timer restarts. The same as
      * Select where the selector is pure. Not for several threads at once.
      * @param hash a value below 2^Width() @param now time, ns
@@ -99,6 +110,19 @@ class FlowSelector
     {
         return m_live.empty() ? std::nullopt
                               : std::optional<MemberId>(DoSelectOther(hash, attempt));
+    }
+
+    /// Asked whether a member takes a flow. A lambda of one capture needs no memory of its own.
+    using Taker = std::function<bool(MemberId)>;
+
+    /**
+     * Asks one member after another for a flow, in the order of SelectOther, maybe some again.
+     * @param hash as for Select @param takes told of each @return the first that takes it; none
+     * where none did of those that this selector can propose, or none is live
+     */
+    std::optional<MemberId> SelectTaker(uint64_t hash, const Taker& takes) const
+    {
+        return m_live.empty() ? std::nullopt : DoSelectTaker(hash, takes);
     }
 
     /**
@@ -180,6 +204,8 @@ class FlowSelector
     virtual MemberId DoSelect(uint64_t hash) const = 0;
     /// Batch form; the default loops over DoSelect.
     virtual void DoSelectBatch(const uint64_t* hashes, std::size_t count, MemberId* out) const;
+    /// As FollowUpdate, while members were live before as well; the default chooses anew.
+    virtual void DoFollowUpdate(const uint64_t* hashes, std::size_t count, MemberId* members) const;
     /// Refuses what Update must not apply, beyond what the traits say; the default nothing.
     /// @param live the members that would be live @throws SpecError saying what they can be
     virtual void DoCheck(const std::vector<Member>& live) const;
@@ -189,6 +215,9 @@ class FlowSelector
     virtual MemberId DoTake(uint64_t hash, int64_t now);
     /// Only called while at least one member is live; the default mixes the hash with the attempt.
     virtual MemberId DoSelectOther(uint64_t hash, unsigned attempt) const;
+    /// Only called while at least one member is live; the default goes on by DoSelectOther, for
+    /// twice as many attempts as there are members and a few more.
+    virtual std::optional<MemberId> DoSelectTaker(uint64_t hash, const Taker& takes) const;
     /// @copydoc Copy
     virtual std::unique_ptr<FlowSelector> DoCopy() const;
     /// @copydoc AddLoad

@@ -14,6 +14,7 @@ set(sources
     port-list.cc
     source-port-table.cc
     unit-text.cc
+    weight-changes.cc
 )
 set(public_headers
     affinity-state.h

@@ -7,11 +7,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <filesystem>
 #include <fstream>
 #include <functional>
+#include <limits>
 #include <map>
 #include <sstream>
 #include <stdexcept>
+#include <system_error>
 #include <vector>
 
 namespace ns3
@@ -22,8 +26,14 @@ namespace
 
 using Numbers = std::vector<double>;
 
+constexpr double UNBOUNDED = std::numeric_limits<double>::infinity();
+
 /// Makes what a text says, which was read and is good.
-using Maker = std::function<Ptr<RandomVariableStream>()>;
+struct Maker
+{
+    std::function<Ptr<RandomVariableStream>()> make;
+    double most; //!< greatest value that can come
+};
 
 [[noreturn]] void
 Refuse(const std::string& spec, const std::string& why)
@@ -80,9 +90,9 @@ ReadNumbers(const std::string& spec, std::string rest)
 
 template <typename Variable>
 Maker
-Make(const std::vector<std::pair<const char*, double>>& attributes)
+Make(const std::vector<std::pair<const char*, double>>& attributes, double most)
 {
-    return [attributes] {
+    const auto make = [attributes] {
         auto variable = CreateObject<Variable>();
         for (const auto& [name, value] : attributes)
         {
@@ -90,6 +100,7 @@ Make(const std::vector<std::pair<const char*, double>>& attributes)
         }
         return variable;
     };
+    return {make, most};
 }
 
 Maker
@@ -99,7 +110,7 @@ MakeUniform(const std::string& spec, const Numbers& n)
     {
         Refuse(spec, "its least value is above its greatest");
     }
-    return Make<UniformRandomVariable>({{"Min", n[0]}, {"Max", n[1]}});
+    return Make<UniformRandomVariable>({{"Min", n[0]}, {"Max", n[1]}}, n[1]);
 }
 
 Maker
@@ -109,7 +120,7 @@ MakeLogNormal(const std::string& spec, const Numbers& n)
     {
         Refuse(spec, "the median must be above 0");
     }
-    return Make<LogNormalRandomVariable>({{"Mu", std::log(n[0])}, {"Sigma", n[1]}});
+    return Make<LogNormalRandomVariable>({{"Mu", std::log(n[0])}, {"Sigma", n[1]}}, UNBOUNDED);
 }
 
 Maker
@@ -124,7 +135,8 @@ MakePareto(const std::string& spec, const Numbers& n)
     {
         Refuse(spec, "the bound must be above the scale");
     }
-    return Make<ParetoRandomVariable>({{"Scale", n[0]}, {"Shape", n[1]}, {"Bound", bound}});
+    return Make<ParetoRandomVariable>({{"Scale", n[0]}, {"Shape", n[1]}, {"Bound", bound}},
+                                      n.size() > 2 ? bound : UNBOUNDED);
 }
 
 /// What is wrong with a point of a CDF behind another; empty: nothing.
@@ -175,7 +187,7 @@ ReadPoint(std::string line, double& value, double& probability, std::string& err
 Maker
 MakeEmpirical(const std::vector<Numbers>& points)
 {
-    return [points] {
+    const auto make = [points] {
         auto variable = CreateObject<EmpiricalRandomVariable>();
         variable->SetInterpolate(true);
         for (const Numbers& point : points)
@@ -184,16 +196,30 @@ MakeEmpirical(const std::vector<Numbers>& points)
         }
         return variable;
     };
+    return {make, points.back()[0]};
+}
+
+/// Refuses what need not end: a device, a pipe that nobody writes into, or a disk full of numbers.
+void
+CheckCdf(const std::string& spec, const std::string& file)
+{
+    constexpr std::uintmax_t most = 4'000'000; // bytes
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(file, error) || !std::ifstream(file))
+    {
+        Refuse(spec, "cannot read the file; it has to be a plain one, as it is read repeatedly");
+    }
+    if (std::filesystem::file_size(file, error) > most)
+    {
+        Refuse(spec, "the file is longer than 4 MB, the most for a distribution");
+    }
 }
 
 Maker
 ReadCdf(const std::string& spec, const std::string& file)
 {
+    CheckCdf(spec, file);
     std::ifstream in(file);
-    if (!in)
-    {
-        Refuse(spec, "cannot read the file");
-    }
     std::vector<Numbers> points;
     Numbers previous;
     std::string line;
@@ -237,14 +263,14 @@ Kinds()
          {1,
           1,
           [](const std::string&, const Numbers& n) {
-              return Make<ConstantRandomVariable>({{"Constant", n[0]}});
+              return Make<ConstantRandomVariable>({{"Constant", n[0]}}, n[0]);
           }}},
         {"uniform", {2, 2, MakeUniform}},
         {"exponential",
          {1,
           1,
           [](const std::string&, const Numbers& n) {
-              return Make<ExponentialRandomVariable>({{"Mean", n[0]}});
+              return Make<ExponentialRandomVariable>({{"Mean", n[0]}}, UNBOUNDED);
           }}},
         {"lognormal", {2, 2, MakeLogNormal}},
         {"pareto", {2, 3, MakePareto}},
@@ -280,7 +306,7 @@ ReadSpec(const std::string& spec)
 
 SizeDistribution::SizeDistribution(const std::string& spec)
     : m_spec(spec),
-      m_variable(ReadSpec(spec)())
+      m_variable(ReadSpec(spec).make())
 {
 }
 
@@ -288,6 +314,12 @@ void
 SizeDistribution::Check(const std::string& spec)
 {
     ReadSpec(spec);
+}
+
+double
+SizeDistribution::GetGreatest(const std::string& spec)
+{
+    return ReadSpec(spec).most;
 }
 
 const std::string&

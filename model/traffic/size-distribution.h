@@ -23,7 +23,7 @@ namespace ns3
  * - `lognormal:MEDIAN:SIGMA`, SIGMA that of the logarithm
  * - `pareto:SCALE:SHAPE`, SCALE the least value; `pareto:SCALE:SHAPE:BOUND` cuts off at BOUND
  * - `cdf:FILE`, an empirical distribution: lines `value probability`, both ascending, the last
- *   probability 1, `#` starts a comment; linear between the points as ns-3's
+ *   probability 1, `#` starts a comment, at most 4 MB; linear between the points as ns-3's
  *   EmpiricalRandomVariable does it, and all mass up to the first probability at the first value
  *
  * Blanks may stand for the colons. Values are not negative. Anything else throws
@@ -37,6 +37,10 @@ class SizeDistribution
 
     /// Reads a text and takes no random stream. @param spec see above; throws as said there
     static void Check(const std::string& spec);
+
+    /// @param spec see above; throws as said there
+    /// @return the greatest value that can come; infinite where there is no bound
+    static double GetGreatest(const std::string& spec);
 
     /// @return the text it was made from
     const std::string& GetSpec() const;

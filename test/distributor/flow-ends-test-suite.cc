@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include "../../model/distributor/flow-ends.h"
 #include "../rig/distributor-site.h"
 
 #include "ns3/boolean.h"
@@ -222,6 +223,103 @@ class LatePacketsTest : public FlowEndsCase
     }
 };
 
+/// Replies are hashed here, requests pass elsewhere.
+class RepliesOnlyTest : public FlowEndsCase
+{
+  public:
+    RepliesOnlyTest()
+        : FlowEndsCase("where only replies pass, a SYN with ACK is a new connection of the same "
+                       "ports, which is remembered as long as it is silent")
+    {
+    }
+
+  private:
+    void Reply(uint8_t flags)
+    {
+        m_site.Send(SERVERS, MakeIpv4(SERVER, SELF, TCP, MakeTcp(80, 20001, flags)));
+    }
+
+    void DoRun() override
+    {
+        Begin(1000, true);
+        Reply(SYN | ACK);
+        Reply(FIN | ACK);
+        Wait(CLOSING);
+        Reply(SYN | ACK);
+        Reply(ACK);
+        Wait(FIN_WAIT);
+        ExpectEntries(1, "it goes on");
+        Reply(FIN | ACK);
+        Wait(FIN_WAIT);
+        ExpectEntries(0, "it has ended, too");
+    }
+};
+
+/// What is of no service and of no member.
+class PassingTest : public FlowEndsCase
+{
+  public:
+    PassingTest()
+        : FlowEndsCase("connections that only pass by take no place among those that rest, which "
+                       "are bounded")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Begin(1000, true);
+        for (uint32_t i = 0; i < FlowEnds::MOST; ++i)
+        {
+            const auto port = static_cast<uint16_t>(1 + i % 65000);
+            m_site.Send(0,
+                        MakeIpv4(Client(i / 65000).c_str(), SERVER, TCP, MakeTcp(port, 8080, FIN)));
+        }
+        const uint32_t member = Open(20001);
+        Close(member, 20001);
+        Wait(CLOSING);
+        ExpectEntries(0, "its end was noted");
+    }
+};
+
+/// More ends than may rest.
+class BoundTest : public TestCase
+{
+  public:
+    BoundTest()
+        : TestCase("of more ends than may rest the first are noted, and others when these are over")
+    {
+    }
+
+  private:
+    static PacketView Fin(uint32_t number)
+    {
+        PacketView view;
+        view.key = flowhash::FlowKey::Ipv4(number, 0xc6120001, 20001, 80, 6);
+        view.tcpFlags = PacketView::TCP_FIN;
+        return view;
+    }
+
+    void DoRun() override
+    {
+        constexpr uint32_t MORE = 100;
+        uint32_t over = 0;
+        FlowEnds ends([&over](const flowhash::FlowKey&) { ++over; });
+        ends.Configure({1000, 1000});
+        for (uint32_t i = 0; i < FlowEnds::MOST + MORE; ++i)
+        {
+            ends.Hear(Fin(i), 0, true);
+        }
+        NS_TEST_EXPECT_MSG_EQ(ends.GetN(), FlowEnds::MOST, "bounded");
+        ends.Expire(999);
+        NS_TEST_EXPECT_MSG_EQ(over, 0, "they rest");
+        ends.Expire(1000);
+        NS_TEST_EXPECT_MSG_EQ(over, FlowEnds::MOST, "all are over");
+        ends.Hear(Fin(FlowEnds::MOST + 1), 1000, true);
+        NS_TEST_EXPECT_MSG_EQ(ends.GetN(), 1, "noted again");
+    }
+};
+
 /// A small table.
 class SmallTableTest : public FlowEndsCase
 {
@@ -280,6 +378,9 @@ class FlowEndsSuite : public TestSuite
         AddTestCase(new ResetTest);
         AddTestCase(new HalfClosedTest);
         AddTestCase(new LatePacketsTest);
+        AddTestCase(new RepliesOnlyTest);
+        AddTestCase(new PassingTest);
+        AddTestCase(new BoundTest);
         AddTestCase(new SmallTableTest);
     }
 };

@@ -7,8 +7,6 @@ from collections import defaultdict
 from packets import FIN, RST, SYN, TCP, turned
 from quantities import nanoseconds
 
-ACK = 16
-
 
 class _Rest:
     """What the packets of one tuple say of its end."""
@@ -21,7 +19,7 @@ class _Rest:
 
     def see(self, time, packet):
         """A packet of it came."""
-        if packet.flags & (SYN | ACK) == SYN:
+        if packet.flags & SYN:
             self._finished, self._reset, self.until = set(), False, None
             return
         if packet.flags & FIN:

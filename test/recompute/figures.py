@@ -10,7 +10,7 @@ FOLDED = (  # what differs from run to run, and what stands for it
     (r"^failover\.\d+", "failover.N"),
     (r"(by|flowsBy)Cause\..*", r"\1Cause.CAUSE"),
     (r"(dropped|packetsLost)\..*", r"\1.REASON"),
-    (r"forgotten\..*", "forgotten.WHY"),
+    (r"forgotten\.(?!ended$).*", "forgotten.WHY"),
 )
 NOT_FIGURES = ("parameters", "scenario", "versions", "rngRun", "settings")
 

@@ -333,11 +333,21 @@ class ScenarioMaker:
         kinds = {group["translation"]["kind"] for group in managers}
         return {"server"} if managers and not kinds & {"destination", "both"} else set()
 
+    def _drop_idle_keys(self):
+        """What says how servers are chosen, where nobody does: it is refused."""
+        for group in self._groups:
+            if group["name"] in self._unheeded():
+                group.pop("weights", None)
+            if group["kind"] == "manager" and \
+                    group["translation"]["kind"] not in ("destination", "both"):
+                group.pop("choose", None)
+
     def make(self):
         """The scenario as a mapping, and the attributes of ns-3 besides."""
         duration = self._random.randrange(2000, 3500)
         family = self._random.choice(("ipv4", "ipv4", "ipv6", "both"))
         family = "ipv4" if self._replay else family
+        self._drop_idle_keys()
         events = EventMaker(
             self._random, self._weighted, self._chosen, self._unheeded(), self._others)
         scenario = {

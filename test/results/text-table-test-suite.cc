@@ -6,7 +6,9 @@
 
 #include "ns3/test.h"
 
+#include <chrono>
 #include <sstream>
+#include <thread>
 
 using namespace ns3;
 
@@ -159,6 +161,31 @@ class RunProgressTestCase : public TestCase
     }
 };
 
+/// Where output is no terminal ten seconds pass between two lines.
+class LastProgressTestCase : public TestCase
+{
+  public:
+    LastProgressTestCase()
+        : TestCase("progress that was shown is shown to its end")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        std::ostringstream out;
+        flowdist::RunProgress progress(out, "runs", 3, false);
+        std::this_thread::sleep_for(std::chrono::milliseconds(2100)); // no short work any more
+        progress.Step();
+        const std::string first = out.str();
+        NS_TEST_EXPECT_MSG_EQ(first.substr(0, 12), "runs: 1 of 3", "shown");
+        progress.Step();
+        NS_TEST_EXPECT_MSG_EQ(out.str(), first, "too soon for another line");
+        progress.Step();
+        NS_TEST_EXPECT_MSG_EQ(out.str(), first + "runs: 3 of 3, done\n", "the last one comes");
+    }
+};
+
 /// The suite.
 class TextTableTestSuite : public TestSuite
 {
@@ -171,6 +198,7 @@ class TextTableTestSuite : public TestSuite
         AddTestCase(new TextTableColorTestCase);
         AddTestCase(new NumberTextTestCase);
         AddTestCase(new RunProgressTestCase);
+        AddTestCase(new LastProgressTestCase);
     }
 };
 

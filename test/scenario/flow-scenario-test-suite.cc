@@ -52,7 +52,7 @@ network:
   tiers:
     - {name: client, kind: client, count: 3, link: {rate: 2.5Gbps, delay: 20 ms}}
     - {name: access, kind: router}
-    - {name: a, kind: distributor, chooses: tm, learnDelay: [1ms, 2ms]}
+    - {name: a, kind: distributor, chooses: tm, learnDelay: [1ms]}
     - {kind: manager, count: 3, weights: [1, 2.5, 0], name: tm,
        translation: {kind: both, timeouts: {halfOpen: 3s}}}
     - {name: b, like: a}
@@ -89,7 +89,7 @@ attributes:
     NS_TEST_EXPECT_MSG_EQ(s.network.replies.front(), "server", "and back");
     NS_TEST_EXPECT_MSG_EQ(s.Group("b").kind, "distributor", "like another group");
     NS_TEST_EXPECT_MSG_EQ(s.Group("b").choices.at(0).chooses, "tm", "in what it chooses");
-    NS_TEST_EXPECT_MSG_EQ(s.Group("b").learnDelay, "1ms 2ms", "and in when it learns");
+    NS_TEST_EXPECT_MSG_EQ(s.Group("b").learnDelay, "1ms", "and in when it learns");
     NS_TEST_EXPECT_MSG_EQ(s.services.size(), 2, "list of mappings");
     NS_TEST_EXPECT_MSG_EQ(s.services.at(0).ports.at(1), 443, "list in a list");
     NS_TEST_EXPECT_MSG_EQ(s.services.at(0).Ipv6(), "2001:2::192.0.2.7", "made of the other");
@@ -159,6 +159,7 @@ class ScenarioDumpTestCase : public ScenarioFileTestCase
         wan.delay = NanoSeconds(1500);
         wan.queuePackets = 7;
         scenario.Group("server").weights = std::vector<double>(16, 0.1);
+        scenario.Group("tm").Set("translation.kind", "destination");
         scenario.Group("tm").Set("translation.timeouts.closing", "3s");
         scenario.Group("a").choices.resize(2);
         scenario.Group("a").choices[1] = {

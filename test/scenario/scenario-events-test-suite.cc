@@ -8,6 +8,7 @@
 #include "ns3/built-network.h"
 #include "ns3/inet-socket-address.h"
 #include "ns3/scenario-check.h"
+#include "ns3/scenario-error.h"
 #include "ns3/scenario-runner.h"
 #include "ns3/simulator.h"
 #include "ns3/socket.h"
@@ -189,14 +190,29 @@ class LongestDelayTest : public TestCase
     }
 
   private:
+    static bool IsRefused(const std::string& spec)
+    {
+        try
+        {
+            LearnDelay(spec, "");
+            return false;
+        }
+        catch (const ScenarioError&)
+        {
+            return true;
+        }
+    }
+
     void DoRun() override
     {
         // As nanoseconds neither of the first two is a number that a Time can hold.
-        for (const char* spec : {"constant:9.3e9", "constant:1e300", "constant:3601"})
+        for (const char* spec : {"pareto:9.3e9:1", "pareto:1e300:1", "pareto:3601:1"})
         {
             const Time delay = LearnDelay(spec, "").Draw(1).at(0);
             NS_TEST_EXPECT_MSG_EQ(delay, Hours(1), spec);
         }
+        NS_TEST_EXPECT_MSG_EQ(IsRefused("constant:3601"), true, "as one that is given as such");
+        NS_TEST_EXPECT_MSG_EQ(IsRefused("uniform:0:3600"), false, "an hour");
         NS_TEST_EXPECT_MSG_EQ(LearnDelay("constant:0.5", "").Draw(1).at(0), Seconds(0.5), "short");
     }
 };

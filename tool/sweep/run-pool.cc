@@ -5,6 +5,7 @@
 #include "ns3/scenario-error.h"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
@@ -27,6 +28,8 @@ namespace ns3
 namespace
 {
 
+constexpr std::size_t MOST_OF_REASON = 4000; // bytes: a pipe takes them without a reader
+
 /// Ends this process when its parent does, however that comes.
 void
 FollowParent(pid_t parent)
@@ -40,12 +43,13 @@ FollowParent(pid_t parent)
     }
 }
 
-/// What the child does.
+/// What the child does. @param reason takes why it failed: the disk of the log may be full
 [[noreturn]] void
-RunChild(const RunPool::Task& task, pid_t parent)
+RunChild(const RunPool::Task& task, pid_t parent, int reason)
 {
     FollowParent(parent);
-    const int log = open(task.log.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0666);
+    int log = open(task.log.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0666);
+    log = log < 0 ? open("/dev/null", O_WRONLY) : log;
     dup2(log, STDOUT_FILENO);
     dup2(log, STDERR_FILENO);
     int exitCode = 1;
@@ -56,6 +60,8 @@ RunChild(const RunPool::Task& task, pid_t parent)
     catch (const std::exception& error)
     {
         std::cerr << error.what() << '\n';
+        const std::string text = std::string(error.what()).substr(0, MOST_OF_REASON);
+        [[maybe_unused]] const ssize_t written = write(reason, text.data(), text.size());
     }
     std::cout.flush();
     std::fflush(nullptr);
@@ -78,6 +84,16 @@ TakeLastLine(const std::string& log)
         std::filesystem::remove(log, error);
     }
     return last;
+}
+
+/// @param pipe what an ended process wrote into; closed then @return it
+std::string
+TakeReason(int pipe)
+{
+    std::array<char, MOST_OF_REASON> text{};
+    const ssize_t size = pipe < 0 ? 0 : read(pipe, text.data(), text.size());
+    close(pipe);
+    return {text.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0))};
 }
 
 } // namespace
@@ -112,16 +128,19 @@ RunPool::Start(const std::vector<Task>& tasks, std::size_t number)
     std::cout.flush(); // else the child would print it again
     std::fflush(nullptr);
     const pid_t parent = getpid();
+    std::array<int, 2> reason{-1, -1};
+    [[maybe_unused]] const int made = pipe(reason.data()); // without it the log has to do
     const pid_t child = fork();
     if (child == 0)
     {
-        RunChild(tasks[number], parent);
+        RunChild(tasks[number], parent, reason[1]);
     }
+    close(reason[1]); // nobody else writes, so that reading ends
     if (child < 0)
     {
         throw ScenarioError("no process can be started for a run");
     }
-    m_running[child] = number;
+    m_running[child] = {number, reason[0]};
 }
 
 std::size_t
@@ -139,10 +158,12 @@ RunPool::WaitForOne(const std::vector<Task>& tasks, std::vector<Outcome>& outcom
         }
         found = m_running.find(child);
     }
-    const std::size_t number = found->second;
+    const auto [number, pipe] = found->second;
     m_running.erase(found);
     const int code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
-    outcomes[number] = {code, TakeLastLine(tasks[number].log)};
+    const std::string reason = TakeReason(pipe);
+    const std::string last = TakeLastLine(tasks[number].log);
+    outcomes[number] = {code, last.empty() ? reason : last};
     return number;
 }
 

@@ -33,7 +33,7 @@ class RunPool
     struct Outcome
     {
         int exitCode{0};     //!< 128 + its number where a signal ended it
-        std::string message; //!< last line that it printed
+        std::string message; //!< last line that it printed, or why it failed if that is no line
 
         /// @return whether it went well
         bool IsGood() const
@@ -55,11 +55,18 @@ class RunPool
                              const std::function<void(std::size_t, const Outcome&)>& ended);
 
   private:
+    /// A process that runs.
+    struct Process
+    {
+        std::size_t task; //!< number
+        int reason;       //!< where its reason to fail comes from; negative: nowhere
+    };
+
     void Start(const std::vector<Task>& tasks, std::size_t number);
     std::size_t WaitForOne(const std::vector<Task>& tasks, std::vector<Outcome>& outcomes);
 
     std::size_t m_jobs;
-    std::map<long, std::size_t> m_running; //!< process to task
+    std::map<long, Process> m_running; //!< by id
 };
 
 } // namespace ns3

@@ -125,6 +125,7 @@ ManagerGroup::Kind()
     kind.name = "manager";
     kind.help = "traffic managers, which keep connections and may translate addresses";
     kind.most = 250;
+    kind.learns = true; // of servers, and of one another
     kind.keys = OtherKeys();
     const auto times = TimeKeys();
     kind.keys.insert(kind.keys.end(), times.begin(), times.end());
@@ -144,6 +145,12 @@ ManagerGroup::Check(const Fail& fail) const
     catch (const flowhash::SpecError& error)
     {
         fail("choose", std::string("key 'choose': ") + error.what());
+    }
+    if (!TranslatesDestination() && GetSettings().Text("choose") != "round-robin") // its default
+    {
+        fail("choose",
+             "key 'choose': no server is chosen where translation.kind is " +
+                 GetSettings().Text("translation.kind") + ", only under destination and both");
     }
     const std::string table = PortTable();
     const std::string spec = table == "scheme" ? OwnScheme() : table;

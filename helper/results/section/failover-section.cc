@@ -120,19 +120,19 @@ Metrics()
     return {Moved("needed",
                   &FailoverReport::needed,
                   {},
-                  "open flows that had to move at an event: their member left"),
+                  "of the flows open at all events: had to move, their member left"),
             Moved("newcomer",
                   &FailoverReport::toNewcomer,
                   {Kind::ADD, Kind::SET_ACTIVE},
-                  "open flows that moved at an event to a member that came"),
+                  "of the flows open at all events: moved to a member that came"),
             Moved("by-weight",
                   &FailoverReport::byWeight,
                   {Kind::SET_WEIGHT},
-                  "open flows that moved at a change of weights"),
+                  "of the flows open at all events: moved at a change of weights"),
             Moved("excess",
                   &FailoverReport::excess,
                   {},
-                  "open flows that moved at an event between members that stayed")};
+                  "of the flows open at all events: moved between members that stayed")};
 }
 
 } // namespace

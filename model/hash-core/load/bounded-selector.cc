@@ -13,7 +13,6 @@ namespace flowhash
 namespace
 {
 
-constexpr unsigned EXTRA_PROPOSALS = 16; // beside two for each member
 constexpr uint64_t MOST_FLOWS = uint64_t{1} << 48;
 
 /// What brings a selector from its members to others.
@@ -115,38 +114,48 @@ BoundedSelector::PlaceOf(MemberId id) const
     return static_cast<std::size_t>(place - Live().begin());
 }
 
-MemberId
-BoundedSelector::DoSelect(uint64_t hash) const
+/// Asks the members that the base proposes, then all by id, from the base's choice on.
+std::optional<MemberId>
+BoundedSelector::Ask(uint64_t hash, const Taker& takes) const
 {
-    return DoSelectOther(hash, 0);
-}
-
-/// The proposals of the base that have room, one for each attempt. Where it proposes none for very
-/// long, the first member with room behind its first proposal, by id.
-MemberId
-BoundedSelector::DoSelectOther(uint64_t hash, unsigned attempt) const
-{
-    const auto members = static_cast<unsigned>(Live().size());
-    unsigned refused = 0;
-    unsigned roomy = 0;
-    for (unsigned i = 0; refused < 2 * members + EXTRA_PROPOSALS; ++i)
+    if (const auto taker = m_base->SelectTaker(hash, takes))
     {
-        const MemberId id = m_base->SelectOther(hash, i).value();
-        const bool hasRoom = HasRoom(PlaceOf(id));
-        if (hasRoom && roomy == attempt)
+        return taker;
+    }
+    const std::size_t first = PlaceOf(m_base->Select(hash).value());
+    for (std::size_t step = 0; step < Live().size(); ++step)
+    {
+        const MemberId id = Live()[(first + step) % Live().size()].id;
+        if (takes(id))
         {
             return id;
         }
-        roomy += hasRoom ? 1 : 0;
-        refused += hasRoom ? 0 : 1;
     }
-    const std::size_t first = PlaceOf(m_base->Select(hash).value());
-    std::size_t step = 0;
-    while (step < members && !HasRoom((first + step) % members))
-    {
-        ++step;
-    }
-    return Live()[(first + step + attempt) % members].id;
+    return std::nullopt;
+}
+
+MemberId
+BoundedSelector::DoSelect(uint64_t hash) const
+{
+    const auto roomy = Ask(hash, [this](MemberId id) { return HasRoom(PlaceOf(id)); });
+    return roomy ? *roomy : m_base->Select(hash).value();
+}
+
+/// Those with room, each once, and then again.
+MemberId
+BoundedSelector::DoSelectOther(uint64_t hash, unsigned attempt) const
+{
+    std::vector<MemberId> asked;
+    const auto isWanted = [this, &asked, attempt](MemberId id) {
+        const bool isNew = std::find(asked.begin(), asked.end(), id) == asked.end();
+        if (isNew && HasRoom(PlaceOf(id)))
+        {
+            asked.push_back(id);
+        }
+        return asked.size() > attempt;
+    };
+    Ask(hash, isWanted);
+    return asked.empty() ? m_base->Select(hash).value() : asked[attempt % asked.size()];
 }
 
 void

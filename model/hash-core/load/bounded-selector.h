@@ -16,7 +16,7 @@ namespace flowhash
  * Consistent hashing with bounded loads (Mirrokni, Thorup, Zadimoghaddam 2018; HAProxy's
  * `hash-balance-factor`) over any selector that reads the hash alone. A flow gets the base's choice
  * unless that member has its capacity, else the next one that the base proposes
- * (FlowSelector::SelectOther: on a ring the next member on the circle). The capacity is
+ * (FlowSelector::SelectTaker: on a ring the next member on the circle). The capacity is
  * ceil(c * (flows + 1) * weight / sum of weights), the flow that comes counted.
  *
  * In a nearly empty tier that is less than chance brings, and many flows spill; `flows` is the
@@ -56,6 +56,7 @@ class BoundedSelector final : public FlowSelector
                         const std::vector<MemberId>& snapshotBefore) const override;
 
     bool HasRoom(std::size_t place) const;
+    std::optional<MemberId> Ask(uint64_t hash, const Taker& takes) const;
     std::size_t PlaceOf(MemberId id) const;
 
     std::unique_ptr<FlowSelector> m_base;

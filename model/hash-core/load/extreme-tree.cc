@@ -40,36 +40,41 @@ ExtremeTree::Set(std::size_t place, double value)
     }
 }
 
-/// The first place below a node that has the node's least number.
+/// The first place below a node, which has one, whose number is no greater than the bound.
 std::size_t
-ExtremeTree::Descend(std::size_t node) const
+ExtremeTree::Descend(std::size_t node, double bound) const
 {
     while (node < m_leaves)
     {
-        node = 2 * node + (m_nodes[2 * node].least == m_nodes[node].least ? 0 : 1);
+        node = 2 * node + (m_nodes[2 * node].least <= bound ? 0 : 1);
     }
     return node - m_leaves;
 }
 
-/// If the root's least number stands at `begin` or behind, the first there; else the first of all.
 std::size_t
 ExtremeTree::FirstFrom(std::size_t begin) const
 {
-    const double least = m_nodes[1].least;
+    const auto place = FirstAtMost(begin, Least());
+    return place ? *place : Descend(1, Least());
+}
+
+std::optional<std::size_t>
+ExtremeTree::FirstAtMost(std::size_t begin, double bound) const
+{
     std::size_t node = m_leaves + begin;
-    if (m_nodes[node].least == least)
+    if (m_nodes[node].least <= bound)
     {
         return begin;
     }
     for (; node > 1; node /= 2)
     {
         const bool isLeft = node % 2 == 0;
-        if (isLeft && m_nodes[node + 1].least == least)
+        if (isLeft && m_nodes[node + 1].least <= bound)
         {
-            return Descend(node + 1);
+            return Descend(node + 1, bound);
         }
     }
-    return Descend(1);
+    return std::nullopt;
 }
 
 std::size_t
@@ -79,7 +84,7 @@ ExtremeTree::LeastAt(std::size_t which) const
     while (node < m_leaves)
     {
         const Node& left = m_nodes[2 * node];
-        const std::size_t here = left.least == m_nodes[1].least ? left.count : 0;
+        const std::size_t here = left.least == Least() ? left.count : 0;
         node = 2 * node + (which < here ? 0 : 1);
         which -= which < here ? 0 : here;
     }

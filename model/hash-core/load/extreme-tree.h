@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace flowhash
@@ -54,6 +55,16 @@ class ExtremeTree
     /// @param begin a place @return the first place of the least number, going round from there
     std::size_t FirstFrom(std::size_t begin) const;
 
+    /// @param begin a place @param bound a finite number @return the first place from there on,
+    /// without going round, whose number is no greater; none: there is none
+    std::optional<std::size_t> FirstAtMost(std::size_t begin, double bound) const;
+
+    /// @return the least number; there is one at least
+    double Least() const
+    {
+        return m_nodes[1].least;
+    }
+
     /// @return how many places have the least number
     std::size_t CountOfLeast() const
     {
@@ -80,7 +91,7 @@ class ExtremeTree
 
     void Resize(std::size_t count);
     void Join(std::size_t node);
-    std::size_t Descend(std::size_t node) const;
+    std::size_t Descend(std::size_t node, double bound) const;
 
     std::size_t m_leaves{1};
     std::vector<Node> m_nodes; //!< the root is 1, the children of n are 2n and 2n + 1

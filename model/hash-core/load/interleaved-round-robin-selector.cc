@@ -52,27 +52,23 @@ InterleavedRoundRobinSelector::Traits() const
 std::size_t
 InterleavedRoundRobinSelector::Bytes() const
 {
-    return m_weights.size() * sizeof(uint32_t);
+    return m_falling.Bytes();
 }
 
-/// Each level has at least the member of the greatest weight, so this ends within two rounds.
+/// Each level has at least the member of the greatest weight, so the next round has a turn.
 InterleavedRoundRobinSelector::Turn
 InterleavedRoundRobinSelector::NextTurn() const
 {
-    Turn turn{PlaceBehind(m_last), m_level};
-    bool begins = turn.place == 0; // of a round, and with it a new level
-    while (begins || m_weights[turn.place] < turn.level)
+    if (m_last && *m_last < Live().back().id) // the round goes on
     {
-        if (begins)
+        const std::size_t behind = PlaceBehind(m_last);
+        if (const auto place = m_falling.FirstAtMost(behind, -static_cast<double>(m_level)))
         {
-            turn.level = turn.level > m_step ? turn.level - m_step : m_greatest;
-            begins = false;
-            continue;
+            return {*place, m_level};
         }
-        turn.place = turn.place + 1 < m_weights.size() ? turn.place + 1 : 0;
-        begins = turn.place == 0;
     }
-    return turn;
+    const uint32_t level = m_level > m_step ? m_level - m_step : m_greatest;
+    return {m_falling.FirstAtMost(0, -static_cast<double>(level)).value(), level};
 }
 
 std::size_t
@@ -93,13 +89,17 @@ InterleavedRoundRobinSelector::TakePlace(int64_t)
 void
 InterleavedRoundRobinSelector::DoRebuild()
 {
-    m_weights = WholeWeights(Live());
-    m_step = std::max(
-        1U, std::accumulate(m_weights.begin(), m_weights.end(), 0U, [](uint32_t a, uint32_t b) {
-            return std::gcd(a, b);
-        }));
-    m_greatest = m_weights.empty() ? 1 : *std::max_element(m_weights.begin(), m_weights.end());
-    if (m_level == 0 || m_level > m_greatest || m_weights.empty())
+    const std::vector<uint32_t> weights = WholeWeights(Live());
+    m_step = 0;
+    m_greatest = 1;
+    for (const uint32_t weight : weights)
+    {
+        m_step = std::gcd(m_step, weight);
+        m_greatest = std::max(m_greatest, weight);
+    }
+    m_falling.Rebuild(weights.size(),
+                      [&weights](std::size_t i) { return -static_cast<double>(weights[i]); });
+    if (m_level > m_greatest || weights.empty())
     {
         m_level = 0;
         m_last.reset();

@@ -4,6 +4,7 @@
 #define FLOWHASH_INTERLEAVED_ROUND_ROBIN_SELECTOR_H
 
 #include "../part-registry.h"
+#include "extreme-tree.h"
 #include "unhashed-selector.h"
 
 namespace flowhash
@@ -16,7 +17,8 @@ namespace flowhash
  *
  * Whole weights up to 65,535 are taken as they are, as there; others in steps of a thousandth of
  * the greatest, at least one step. The order of additions does not matter. An update keeps the
- * place in the round, and begins anew at the top if the level is gone.
+ * place in the round, and begins anew at the top if the level is gone. Each
+ * turn takes the logarithm of the number of members.
  */
 class InterleavedRoundRobinSelector final : public UnhashedSelector
 {
@@ -43,7 +45,7 @@ class InterleavedRoundRobinSelector final : public UnhashedSelector
     uint32_t m_level{0};
     uint32_t m_step{1};
     uint32_t m_greatest{1};
-    std::vector<uint32_t> m_weights; //!< of the live members
+    ExtremeTree m_falling; //!< the live members' weights, less than 0, so the greatest is least
 };
 
 } // namespace flowhash

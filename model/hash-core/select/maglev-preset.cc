@@ -134,19 +134,19 @@ NameOf(const Member& member)
 constexpr uint64_t CILIUM_SEED = 0x24b7ef82; // the first bytes of its default, JLfvgnHc2kaSUFaI
 
 const std::array<MaglevPreset, 5> PRESETS{{
-    {"none", 65537, 0, true, false, ANY_WEIGHT, nullptr, MixedId, OwnTurns},
-    {"envoy", 65537, 0, false, false, ANY_WEIGHT, NameOf, EnvoyHashes, EnvoyTurns},
+    {"none", 65537, 0, UINT64_MAX, false, ANY_WEIGHT, nullptr, MixedId, OwnTurns},
+    {"envoy", 65537, 0, 0, false, ANY_WEIGHT, NameOf, EnvoyHashes, EnvoyTurns},
     {"cilium",
      16381,
      CILIUM_SEED,
-     true,
+     UINT32_MAX,
      true,
      MOST_OF_16_BITS,
      CiliumKey,
      CiliumHashes,
      CiliumTurns},
-    {"katran", 65537, 0, false, true, MOST_OF_32_BITS, nullptr, KatranHashes, KatranTurns},
-    {"katran-v2", 65537, 0, false, true, MOST_OF_32_BITS, nullptr, KatranHashes, KatranV2Turns},
+    {"katran", 65537, 0, 0, true, MOST_OF_32_BITS, nullptr, KatranHashes, KatranTurns},
+    {"katran-v2", 65537, 0, 0, true, MOST_OF_32_BITS, nullptr, KatranHashes, KatranV2Turns},
 }};
 
 } // namespace

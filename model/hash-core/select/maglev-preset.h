@@ -33,9 +33,9 @@ struct MaglevPreset
     using Turns = std::unique_ptr<MaglevTurns>;
 
     const char* name;
-    uint64_t size; //!< of the table where the spec has none
-    uint64_t seed; //!< where the spec has none
-    bool takesSeed;
+    uint64_t size;     //!< of the table where the spec has none
+    uint64_t seed;     //!< where the spec has none
+    uint64_t mostSeed; //!< 0: the product has fixed ones
     bool wholeWeights;
     double mostWeight;
     std::string (*key)(const Member& member); //!< what is hashed, and the order; null: the id

@@ -75,7 +75,7 @@ MaglevSelector::Make(SpecParameters& parameters, unsigned width)
         MaglevPreset::Find(parameters.TakeWord("preset", "none", MaglevPreset::Names()));
     const uint64_t size = parameters.TakeInteger("size", preset.size, 3, LARGEST_TABLE);
     const uint64_t seed =
-        preset.takesSeed ? parameters.TakeInteger("seed", preset.seed, 0, UINT64_MAX) : 0;
+        preset.mostSeed > 0 ? parameters.TakeInteger("seed", preset.seed, 0, preset.mostSeed) : 0;
     if (!IsPrime(size))
     {
         parameters.Refuse("size", "a prime, such as " + std::to_string(NearestPrime(size)));

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace flowhash
 {
@@ -128,19 +129,26 @@ RendezvousSelector::Bytes() const
 MemberId
 RendezvousSelector::DoSelect(uint64_t hash) const
 {
+    return Live()[Best(hash, m_draws)].id;
+}
+
+/// @return which of the draws, at least one, wins
+std::size_t
+RendezvousSelector::Best(uint64_t hash, const Draws& draws) const
+{
     const uint64_t mixed = Mix64(hash + 0x9e3779b97f4a7c15ULL);
-    return Live()[m_equalWeights ? SelectEqual(mixed) : SelectWeighted(mixed)].id;
+    return m_equalWeights ? BestOfEqual(mixed, draws) : BestOfWeighted(mixed, draws);
 }
 
 /// With equal weights the greatest u wins, and no logarithm is needed.
 std::size_t
-RendezvousSelector::SelectEqual(uint64_t mixed) const
+RendezvousSelector::BestOfEqual(uint64_t mixed, const Draws& draws)
 {
     std::size_t best = 0;
     uint64_t highest = 0;
-    for (std::size_t i = 0; i < m_draws.size(); ++i)
+    for (std::size_t i = 0; i < draws.size(); ++i)
     {
-        const uint64_t draw = Mix64(mixed ^ m_draws[i].salt);
+        const uint64_t draw = Mix64(mixed ^ draws[i].salt);
         best = draw > highest ? i : best;
         highest = std::max(draw, highest);
     }
@@ -148,18 +156,45 @@ RendezvousSelector::SelectEqual(uint64_t mixed) const
 }
 
 std::size_t
-RendezvousSelector::SelectWeighted(uint64_t mixed) const
+RendezvousSelector::BestOfWeighted(uint64_t mixed, const Draws& draws)
 {
     std::size_t best = 0;
     double lowest = INFINITY;
-    for (std::size_t i = 0; i < m_draws.size(); ++i)
+    for (std::size_t i = 0; i < draws.size(); ++i)
     {
-        const Draw& draw = m_draws[i];
-        const double time = -std::log(ToUnit(Mix64(mixed ^ draw.salt))) * draw.inverseWeight;
+        const double time =
+            -std::log(ToUnit(Mix64(mixed ^ draws[i].salt))) * draws[i].inverseWeight;
         best = time < lowest ? i : best;
         lowest = std::min(time, lowest);
     }
     return best;
+}
+
+/// A flow whose member did not sink stays there, or goes to one that rose.
+void
+RendezvousSelector::DoFollowUpdate(const uint64_t* hashes,
+                                   std::size_t count,
+                                   MemberId* members) const
+{
+    Draws draws = m_drawsOfRisen;
+    draws.emplace_back();
+    for (std::size_t i = 0; i < count; ++i)
+    {
+        if (std::binary_search(m_news.sunk.begin(), m_news.sunk.end(), members[i]))
+        {
+            members[i] = DoSelect(hashes[i]);
+            continue;
+        }
+        draws.back() = DrawOf(*List().Find(members[i]));
+        const std::size_t best = Best(hashes[i], draws);
+        members[i] = best < m_news.risen.size() ? m_news.risen[best].id : members[i];
+    }
+}
+
+RendezvousSelector::Draw
+RendezvousSelector::DrawOf(const Member& member) const
+{
+    return {Mix64((member.id + 1ULL) ^ m_mask), 1 / member.weight};
 }
 
 void
@@ -169,8 +204,14 @@ RendezvousSelector::DoRebuild()
     m_equalWeights = true;
     for (const Member& member : Live())
     {
-        m_draws.push_back({Mix64((member.id + 1ULL) ^ m_mask), 1 / member.weight});
+        m_draws.push_back(DrawOf(member));
         m_equalWeights = m_equalWeights && member.weight == Live().front().weight;
+    }
+    m_news = CompareWeights(std::exchange(m_drawnFor, Live()), Live());
+    m_drawsOfRisen.clear();
+    for (const Member& member : m_news.risen)
+    {
+        m_drawsOfRisen.push_back(DrawOf(member));
     }
 }
 

@@ -4,6 +4,7 @@
 #define FLOWHASH_RENDEZVOUS_SELECTOR_H
 
 #include "../part-registry.h"
+#include "../weight-changes.h"
 
 namespace flowhash
 {
@@ -11,7 +12,9 @@ namespace flowhash
 /**
  * Highest random weight, or rendezvous hashing (Thaler and Ravishankar 1998; RFC 2991): each live
  * member draws a number u from the hash and its id, and the one with the greatest -w / ln(u)
- * takes the flow. An update moves exactly what it must. The cost is linear in the members.
+ * takes the flow. An update moves exactly what it must. The cost is linear in the members; to
+ * follow an update, in those that came or gained weight, but for the flows of those that left or
+ * lost it.
  *
  * The draws come from a 64-bit mixer over hash and id, never from the hash function itself: those
  * of a linear function would depend on each other.
@@ -37,17 +40,27 @@ class RendezvousSelector final : public FlowSelector
     };
 
     MemberId DoSelect(uint64_t hash) const override;
+    void DoFollowUpdate(const uint64_t* hashes,
+                        std::size_t count,
+                        MemberId* members) const override;
     void DoRebuild() override;
     std::vector<MemberId> DoSnapshot() const override;
     UpdateDelta DoDelta(const std::vector<Member>& liveBefore,
                         const std::vector<MemberId>& snapshotBefore) const override;
 
-    std::size_t SelectEqual(uint64_t mixed) const;
-    std::size_t SelectWeighted(uint64_t mixed) const;
+    using Draws = std::vector<Draw>;
+
+    std::size_t Best(uint64_t hash, const Draws& draws) const;
+    static std::size_t BestOfEqual(uint64_t mixed, const Draws& draws);
+    static std::size_t BestOfWeighted(uint64_t mixed, const Draws& draws);
+    Draw DrawOf(const Member& member) const;
 
     uint64_t m_mask; //!< of the seed
     bool m_equalWeights{true};
-    std::vector<Draw> m_draws;
+    Draws m_draws;                  //!< of the live members
+    std::vector<Member> m_drawnFor; //!< the live members, kept for the next update
+    WeightChanges m_news;           //!< what the last update did to them
+    Draws m_drawsOfRisen;           //!< of those that rose
 };
 
 } // namespace flowhash

@@ -245,19 +245,34 @@ RingSelector::DoSelectBatch(const uint64_t* hashes, std::size_t count, MemberId*
 MemberId
 RingSelector::DoSelectOther(uint64_t hash, unsigned attempt) const
 {
-    const std::size_t first = PointFor(hash);
-    std::vector<MemberId> asked{OwnerOf(m_points[first])};
+    std::vector<MemberId> asked;
     const std::size_t wanted = attempt % m_counts.size();
-    const std::size_t points = m_points.size() - 1; // the last is the first again
-    for (std::size_t i = first + 1; asked.size() <= wanted; ++i)
-    {
-        const MemberId id = OwnerOf(m_points[i % points]);
+    const auto isWanted = [&asked, wanted](MemberId id) {
         if (std::find(asked.begin(), asked.end(), id) == asked.end())
         {
             asked.push_back(id);
         }
+        return asked.size() > wanted;
+    };
+    return DoSelectTaker(hash, isWanted).value();
+}
+
+/// Clockwise, once round.
+std::optional<MemberId>
+RingSelector::DoSelectTaker(uint64_t hash, const Taker& takes) const
+{
+    const std::size_t points = m_points.size() - 1; // the last is the first again
+    std::size_t point = PointFor(hash) % points;
+    for (std::size_t walked = 0; walked < points; ++walked)
+    {
+        const MemberId id = OwnerOf(m_points[point]);
+        if (takes(id))
+        {
+            return id;
+        }
+        point = point + 1 < points ? point + 1 : 0;
     }
-    return asked.back();
+    return std::nullopt;
 }
 
 void

@@ -49,6 +49,7 @@ class RingSelector final : public FlowSelector
     MemberId DoSelect(uint64_t hash) const override;
     void DoSelectBatch(const uint64_t* hashes, std::size_t count, MemberId* out) const override;
     MemberId DoSelectOther(uint64_t hash, unsigned attempt) const override;
+    std::optional<MemberId> DoSelectTaker(uint64_t hash, const Taker& takes) const override;
     void DoCheck(const std::vector<Member>& live) const override;
     void DoRebuild() override;
     std::vector<MemberId> DoSnapshot() const override;

@@ -155,17 +155,21 @@ std::vector<MemberId>
 RefillTable(std::size_t size, const std::vector<Member>& members)
 {
     std::vector<std::size_t> left = Apportion(size, members);
+    std::vector<std::size_t> lacking(members.size());
+    std::iota(lacking.begin(), lacking.end(), 0);
     std::vector<MemberId> entries;
     entries.reserve(size);
     while (entries.size() < size)
     {
-        for (std::size_t i = 0; i < members.size(); ++i)
+        // Who has its due is asked no more, else one great weight makes a round of each entry.
+        lacking.erase(std::remove_if(lacking.begin(),
+                                     lacking.end(),
+                                     [&left](std::size_t i) { return left[i] == 0; }),
+                      lacking.end());
+        for (const std::size_t i : lacking)
         {
-            if (left[i] > 0)
-            {
-                --left[i];
-                entries.push_back(members[i].id);
-            }
+            --left[i];
+            entries.push_back(members[i].id);
         }
     }
     return entries;

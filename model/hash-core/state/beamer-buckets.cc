@@ -37,13 +37,20 @@ void
 BeamerBuckets::MembersChanged(const FlowSelector& selector, int64_t now)
 {
     m_members = selector.List();
+    std::vector<uint64_t> hashes;
+    std::vector<std::optional<MemberId>> members;
+    for (std::size_t row = 0; row < m_buckets.size(); ++row)
+    {
+        hashes.push_back(Mix64(row + 1) >> (64 - selector.Width()));
+        members.push_back(m_buckets[row].current);
+    }
+    selector.FollowUpdate(hashes.data(), hashes.size(), members.data());
     for (std::size_t row = 0; row < m_buckets.size(); ++row)
     {
         Bucket& bucket = m_buckets[row];
-        const auto current = selector.Select(Mix64(row + 1) >> (64 - selector.Width()));
-        if (current != bucket.current)
+        if (members[row] != bucket.current)
         {
-            bucket = {current, bucket.current, now};
+            bucket = {members[row], bucket.current, now};
         }
     }
 }

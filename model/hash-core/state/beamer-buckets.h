@@ -15,7 +15,8 @@ namespace flowhash
  * that had it before, and when it changed. A member that does not know a connection hands the
  * packet to the previous one, for a settable time after the change. The scheme's selector says who
  * has a bucket, each bucket being one value of the hash space; the fewer buckets it moves, the
- * longer a bucket remembers whom it came from.
+ * longer a bucket remembers whom it came from. An update asks the selector about each bucket
+ * (FlowSelector::FollowUpdate).
  *
  * A bucket that changes hands once keeps every flow; the second time, flows at the member before
  * the previous one are lost.

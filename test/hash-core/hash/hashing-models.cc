@@ -2,8 +2,6 @@
 
 #include "hashing-models.h"
 
-#include "flow-hash.h"
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -21,11 +19,11 @@ class RendezvousModel : public SelectorModel
 {
     MemberId DoChoose(uint64_t hash) const override
     {
-        const uint64_t mixed = Mix64(hash + 0x9e3779b97f4a7c15ULL);
+        const uint64_t mixed = Scramble(hash + 0x9e3779b97f4a7c15ULL);
         std::map<double, MemberId> times;
         for (const Member& member : Live())
         {
-            const uint64_t draw = Mix64(mixed ^ Mix64(member.id + 1ULL));
+            const uint64_t draw = Scramble(mixed ^ Scramble(member.id + 1ULL));
             const double u = (static_cast<double>(draw >> 11) + 0.5) * 0x1p-53;
             times.emplace(-std::log(u) / member.weight, member.id);
         }
@@ -76,8 +74,8 @@ class MaglevModel : public SelectorModel
 
     void Claim(MemberId id, uint64_t& looked)
     {
-        const uint64_t offset = Mix64(id + 0x9e3779b97f4a7c15ULL) % m_size;
-        const uint64_t skip = Mix64(id + 0xd1b54a32d192ed03ULL) % (m_size - 1) + 1;
+        const uint64_t offset = Scramble(id + 0x9e3779b97f4a7c15ULL) % m_size;
+        const uint64_t skip = Scramble(id + 0xd1b54a32d192ed03ULL) % (m_size - 1) + 1;
         while (m_entries[(offset + looked * skip) % m_size])
         {
             ++looked;
@@ -101,7 +99,7 @@ class RingModel : public SelectorModel
   private:
     MemberId DoChoose(uint64_t hash) const override
     {
-        const uint64_t position = Mix64(hash + 0x9e3779b97f4a7c15ULL) >> 32;
+        const uint64_t position = Scramble(hash + 0x9e3779b97f4a7c15ULL) >> 32;
         const auto next = m_points.lower_bound({position, 0});
         return (next == m_points.end() ? m_points.begin() : next)->second;
     }
@@ -114,7 +112,7 @@ class RingModel : public SelectorModel
             const double count = std::max(1.0, std::round(m_pointsOfOne * member.weight));
             for (uint64_t i = 0; i < count; ++i)
             {
-                const uint64_t bits = Mix64((uint64_t{member.id} << 32 | i) + 1);
+                const uint64_t bits = Scramble((uint64_t{member.id} << 32 | i) + 1);
                 m_points.insert({bits >> 32, member.id});
             }
         }
@@ -140,10 +138,10 @@ class MultiProbeModel : public SelectorModel
         MemberId nearest = 0;
         for (uint64_t probe = 0; probe < m_probes; ++probe)
         {
-            const uint64_t position = Mix64(Mix64(hash + 1) + probe * 0x9e3779b97f4a7c15ULL);
+            const uint64_t position = Scramble(Scramble(hash + 1) + probe * 0x9e3779b97f4a7c15ULL);
             for (const Member& member : Live())
             {
-                const uint64_t way = Mix64(member.id + 0x632be59bd9b4e019ULL) - position;
+                const uint64_t way = Scramble(member.id + 0x632be59bd9b4e019ULL) - position;
                 nearest = way < shortest ? member.id : nearest;
                 shortest = std::min(way, shortest);
             }

@@ -2,7 +2,6 @@
 
 #include "bucket-models.h"
 
-#include "flow-hash.h"
 #include "select/jump-hash.h"
 
 #include <algorithm>
@@ -127,7 +126,7 @@ class BucketModel : public PlacesModel
         __extension__ const unsigned __int128 product =
             static_cast<unsigned __int128>(hash ^ golden) * 0xd6e8feb86659fd93ULL;
         const auto folded = static_cast<uint64_t>(product ^ product >> 64);
-        uint64_t draw = m_capacity > 0 ? folded : Mix64(hash);
+        uint64_t draw = m_capacity > 0 ? folded : Scramble(hash);
         uint32_t bucket = m_capacity > 0 ? Among(draw, buckets) : JumpHash(hash, buckets);
         while (std::count(m_working.begin(), m_working.end(), bucket) == 0)
         {
@@ -193,7 +192,7 @@ class DxModel : public PlacesModel
     {
         for (uint64_t i = 0;; ++i)
         {
-            const uint64_t pair = Mix64(Mix64(hash) + (i / 2 + 1) * 0x9e3779b97f4a7c15ULL);
+            const uint64_t pair = Scramble(Scramble(hash) + (i / 2 + 1) * 0x9e3779b97f4a7c15ULL);
             const uint64_t value = i % 2 == 0 ? pair & UINT32_MAX : pair >> 32;
             if (m_taken[value % m_taken.size()])
             {

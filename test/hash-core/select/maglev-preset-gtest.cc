@@ -184,4 +184,23 @@ TEST(MaglevPreset, WeightsThatAProductDoesNotHaveAreRefused)
     EXPECT_NO_THROW(TableOf("preset=envoy size=251", {{Kind::ADD, 0, 1.5}}));
 }
 
+// Cilium's seed has 32 bits: no two that are taken give the same table.
+TEST(MaglevPreset, CiliumsSeedIsOf32BitsOrRefused)
+{
+    const auto hosts = SixHosts("10.0.0.1:");
+    EXPECT_NE(TableOf("preset=cilium size=251 seed=4294967295", hosts),
+              TableOf("preset=cilium size=251 seed=1", hosts));
+    try
+    {
+        TableOf("preset=cilium size=251 seed=4294967297", hosts);
+        FAIL() << "taken";
+    }
+    catch (const SpecError& error)
+    {
+        EXPECT_NE(std::string(error.what()).find("from 0 to 4294967295"), std::string::npos)
+            << error.what();
+    }
+    EXPECT_NO_THROW(TableOf("preset=none size=251 seed=4294967297", hosts));
+}
+
 } // namespace flowhash

@@ -164,6 +164,18 @@ class SelectorChurn : public SelectorConformance
         return choices;
     }
 
+    /// What becomes of former choices.
+    Choices Followed(Choices choices, uint64_t update) const
+    {
+        std::vector<uint64_t> hashes(PROBES);
+        for (std::size_t i = 0; i < PROBES; ++i)
+        {
+            hashes[i] = IdealHash(update * PROBES + i, GetParam().width);
+        }
+        m_selector->FollowUpdate(hashes.data(), PROBES, choices.data());
+        return choices;
+    }
+
     /// Everybody chosen is live, and whom the model says.
     void ExpectRight(const Choices& choices, uint64_t update)
     {
@@ -263,6 +275,7 @@ class SelectorChurn : public SelectorConformance
             ASSERT_EQ(WeightsOf(m_model->Live()), WeightsOf(m_selector->Live()));
         }
         ASSERT_NO_FATAL_FAILURE(ExpectRight(after, update));
+        ASSERT_EQ(Followed(before, update), after) << "update " << update;
         ASSERT_NO_FATAL_FAILURE(ExpectConsistent(delta));
         Count(before, after, weightsBefore, delta);
         if (!m_traits.pure)

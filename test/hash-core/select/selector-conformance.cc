@@ -20,6 +20,7 @@ namespace
 /// Beside the defaults: what changes the way a selector works, and tables small enough to churn.
 const std::vector<SelectorCase> MORE_CASES{
     {"select=bounded c=1.1 base=jump", 64},
+    {"select=bounded c=1 flows=40 base=hrw", 32},
     {"select=resilient buckets=97 idle-timer=3s unbalanced-timer=20s", 32},
     {"select=two-choices d=5 seed=3 stale=10s", 64},
     {"select=weighted-round-robin kind=interleaved", 32},

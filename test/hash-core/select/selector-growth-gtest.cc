@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 
 #include "../test-flows.h"
+#include "distribution.h"
 #include "part-registry.h"
 
 #include <ctime>
 #include <gtest/gtest.h>
 #include <numeric>
+#include <set>
 
 /**
  * @file
@@ -45,6 +47,14 @@ TEST(SelectorGrowth, ReplacingInATableOfManyMembers)
                   selector->Update({{Kind::REMOVE, 5}});
               }),
               BOUND);
+}
+
+TEST(SelectorGrowth, RefillingATableForOneHeavyMember)
+{
+    const auto selector = MakeSelector("select=table size=1048576", 32);
+    std::vector<MemberChange> changes = AddMembers(20000);
+    changes[17].weight = 1e9;
+    EXPECT_LT(Seconds([&] { selector->Update(changes); }), BOUND / 5);
 }
 
 TEST(SelectorGrowth, OneWeightAmongManyUnderHrw)
@@ -102,6 +112,63 @@ TEST(SelectorGrowth, ChoicesByTurnAndLoadOfManyMembers)
         EXPECT_LT(time, BOUND) << spec;
     }
 }
+
+TEST(SelectorGrowth, InterleavedTurnsOfOneHeavyMember)
+{
+    const auto selector = MakeSelector("select=weighted-round-robin kind=interleaved", 32);
+    std::vector<MemberChange> changes = AddMembers(10 * MANY);
+    changes[17].weight = 60000;
+    selector->Update(changes);
+    const double time = Seconds([&] {
+        for (int i = 0; i < 50000; ++i)
+        {
+            ASSERT_EQ(selector->Take(0, 0), 17U); // the others are in the last of 60,000 rounds
+        }
+    });
+    EXPECT_LT(time, BOUND);
+}
+
+// As many flows as members, one for each: the last ones are refused by nearly all.
+TEST(SelectorGrowth, FlowsRefusedByNearlyAllOnARing)
+{
+    const auto selector = MakeSelector("select=bounded base=ring c=1", 32);
+    selector->Update(AddMembers(MANY / 4));
+    std::set<MemberId> taken;
+    const double time = Seconds([&] {
+        for (uint64_t i = 0; i < MANY / 4; ++i)
+        {
+            const MemberId member = selector->Take(Mix64(i + 1) >> 32, 0).value();
+            taken.insert(member);
+            selector->AddLoad(member, 1);
+        }
+    });
+    EXPECT_EQ(taken.size(), MANY / 4);
+    EXPECT_LT(time, BOUND);
+}
+
+/// Updates of one member among many behind a state of rows; all of these look members up in rows.
+class StateGrowth : public testing::TestWithParam<const char*>
+{
+};
+
+TEST_P(StateGrowth, OneMemberAmongMany)
+{
+    const auto scheme = Distribution::Make("select=hrw " + std::string(GetParam()));
+    scheme->Update(AddMembers(4000));
+    const double time = Seconds([&] {
+        for (MemberId id = 0; id < 40; ++id)
+        {
+            scheme->Update({{Kind::SET_DOWN, id, 1}});
+            scheme->Update({{Kind::SET_ACTIVE, id, 1}});
+            scheme->Update({{Kind::SET_WEIGHT, id, 2}});
+            scheme->Update({{Kind::REMOVE, id}});
+            scheme->Update({{Kind::ADD, id, 1}});
+        }
+    });
+    EXPECT_LT(time, 2 * BOUND);
+}
+
+INSTANTIATE_TEST_SUITE_P(Rows, StateGrowth, testing::Values("state=glb", "state=beamer"));
 
 // Weights at the ends of what is allowed have sums and ratios.
 TEST(SelectorGrowth, GreatestWeightsShareAndGreaterOnesAreRefused)

@@ -4,7 +4,7 @@
 
 #include "../hash/hashing-models.h"
 #include "bucket-models.h"
-#include "flow-hash.h"
+#include "load-models.h"
 #include "reducing-models.h"
 #include "turn-models.h"
 
@@ -36,12 +36,15 @@ using ModelMaker = std::function<std::unique_ptr<SelectorModel>(const SpecWords&
 const std::map<std::string, ModelMaker> MAKERS{
     {"anchor", MakeAnchorModel},
     {"bins", MakeBinsModel},
+    {"bounded", MakeBoundedModel},
     {"dx", MakeDxModel},
     {"join-shortest-queue", MakeLeastLoadedModel},
     {"least-connections", MakeLeastLoadedModel},
     {"weighted-least-connections", MakeLeastLoadedModel},
+    {"random", MakeRandomModel},
     {"resilient", MakeResilientModel},
     {"round-robin", MakeRoundRobinModel},
+    {"two-choices", MakeRandomModel},
     {"weighted-round-robin", MakeWeightedRoundRobinModel},
     {"hrw", MakeRendezvousModel},
     {"lower-bits", MakeLowerBitsModel},
@@ -132,6 +135,16 @@ SelectorModel::Live() const
 void
 SelectorModel::DoUpdate()
 {
+}
+
+uint64_t
+Scramble(uint64_t x)
+{
+    for (const uint64_t factor : {0xff51afd7ed558ccdULL, 0xc4ceb9fe1a85ec53ULL, 1ULL})
+    {
+        x = (x ^ x >> 33) * factor;
+    }
+    return x;
 }
 
 std::string

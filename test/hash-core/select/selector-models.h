@@ -5,6 +5,7 @@
 
 #include "member-change.h"
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -63,6 +64,10 @@ class SelectorModel
     std::vector<Member> m_live;
     int64_t m_now{0};
 };
+
+/// The 64-bit finalizer of MurmurHash3, which members' draws are made with, written anew: so that
+/// models share no arithmetic with what they are compared with. @param x any @return it mixed
+uint64_t Scramble(uint64_t x);
 
 /// The words of a spec: name to value.
 using SpecWords = std::map<std::string, std::string>;

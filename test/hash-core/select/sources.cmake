@@ -7,6 +7,7 @@ set(sources
     dx-selector-gtest.cc
     flow-selector-gtest.cc
     jump-selector-gtest.cc
+    load-models.cc
     maglev-preset-gtest.cc
     memento-selector-gtest.cc
     paper-figures-gtest.cc

@@ -2,7 +2,7 @@
 
 #include "turn-models.h"
 
-#include "load/random-draw.h"
+#include "load-models.h"
 
 #include <algorithm>
 #include <cmath>
@@ -131,7 +131,7 @@ class LeastLoadedModel : public TurnModel
                 equal.push_back(member.id);
             }
         }
-        return equal[m_randomTies ? DrawBelow(RandomDraw(0, m_taken, 0), equal.size()) : 0];
+        return equal[m_randomTies ? (DrawnBits(0, m_taken, 0) >> 32) * equal.size() >> 32 : 0];
     }
 
     double LoadOf(const Member& member) const
@@ -333,7 +333,11 @@ MakeRoundRobinModel(const SpecWords&, unsigned)
 std::unique_ptr<SelectorModel>
 MakeWeightedRoundRobinModel(const SpecWords& words, unsigned)
 {
-    return WordOf(words, "kind", "smooth") == "smooth" ? std::make_unique<SmoothModel>() : nullptr;
+    if (WordOf(words, "kind", "smooth") == "interleaved")
+    {
+        return MakeInterleavedModel();
+    }
+    return std::make_unique<SmoothModel>();
 }
 
 std::unique_ptr<SelectorModel>

@@ -187,6 +187,62 @@ TEST(GlbRows, WeightGivesRows)
     EXPECT_NEAR(static_cast<double>(first) / 4096, 1.0 / 3, 4 * 0.0074);
 }
 
+/// Changes rows only where they must change.
+class RowsUnderChurn : public testing::Test
+{
+  protected:
+    /// Something that may happen to one of 12 members.
+    MemberChange Next()
+    {
+        static const std::vector<double> weights{1, 0.5, 1, 4, 0, 1};
+        static const std::vector<Kind> kinds{
+            Kind::REMOVE, Kind::SET_DOWN, Kind::SET_ACTIVE, Kind::SET_DRAINING, Kind::SET_WEIGHT};
+        const uint64_t draw = Mix64(++m_drawn);
+        const auto id = static_cast<MemberId>(draw % 12);
+        const bool known = m_scheme->GetSelector().List().Find(id) != nullptr;
+        return {known ? kinds[(draw >> 16) % kinds.size()] : Kind::ADD,
+                id,
+                weights[(draw >> 32) % weights.size()]};
+    }
+
+    std::unique_ptr<Distribution> m_scheme{Distribution::Make("select=hrw")};
+    uint64_t m_drawn{0};
+};
+
+TEST_F(RowsUnderChurn, RowsOfGlbFollowFromTheMembersAlone)
+{
+    GlbRows rows(CompactFlowTable(1, 0), 512);
+    for (int update = 0; update < 1000; ++update)
+    {
+        m_scheme->Update({Next()});
+        rows.MembersChanged(m_scheme->GetSelector(), 0);
+        GlbRows fresh(CompactFlowTable(1, 0), 512);
+        fresh.MembersChanged(m_scheme->GetSelector(), 0);
+        for (std::size_t row = 0; row < rows.Rows(); ++row)
+        {
+            const SecondChanceCandidates at = rows.CandidatesAt(row, 0);
+            ASSERT_EQ(at.first, fresh.CandidatesAt(row, 0).first) << "update " << update;
+            ASSERT_EQ(at.second, fresh.CandidatesAt(row, 0).second) << "update " << update;
+        }
+    }
+}
+
+TEST_F(RowsUnderChurn, BucketsOfBeamerAreTheSelectors)
+{
+    BeamerBuckets buckets(CompactFlowTable(1, 0), 512, 0);
+    for (int update = 0; update < 1000; ++update)
+    {
+        m_scheme->Update({Next()});
+        const FlowSelector& selector = m_scheme->GetSelector();
+        buckets.MembersChanged(selector, 0);
+        for (std::size_t row = 0; row < buckets.Rows(); ++row)
+        {
+            const uint64_t hash = Mix64(row + 1) >> (64 - selector.Width());
+            ASSERT_EQ(buckets.CandidatesAt(row, 0).first, selector.Select(hash));
+        }
+    }
+}
+
 TEST(BeamerBuckets, PreviousMemberIsAskedForAWhile)
 {
     BeamerBuckets buckets(CompactFlowTable(1, 0), 1024, 100);

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "tool-environment.h"
+
+#include "../base/number-text.h"
+#include "../helper/check/attribute-check.h"
+#include "../helper/check/attribute-value-check.h"
+#include "sweep/trial-process.h"
+
+#include "ns3/global-value.h"
+#include "ns3/log.h"
+#include "ns3/object-factory.h"
+#include "ns3/part-registry.h"
+#include "ns3/scenario-error.h"
+#include "ns3/simulator-impl.h"
+#include "ns3/string.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+
+namespace
+{
+
+constexpr const char* GLOBALS = "NS_GLOBAL_VALUE";
+constexpr const char* DEFAULTS = "NS_ATTRIBUTE_DEFAULT";
+constexpr const char* LOGS = "NS_LOG";
+
+#ifdef __GLIBC__
+constexpr const char* HELD_GLOBALS = "NS_GLOBAL_HELD!"; // of the same length
+
+/// ns-3 reads NS_GLOBAL_VALUE when its library is loaded, and ends the program there. This comes
+/// before, when nothing but the system's text of the environment can be used, and gives the
+/// variable another name until it has been checked.
+__attribute__((no_sanitize("address", "undefined"))) void
+HoldGlobals(int /* count */, char** /* words */, char** environment)
+{
+    for (; *environment != nullptr; ++environment)
+    {
+        char* text = *environment;
+        std::size_t same = 0;
+        while (GLOBALS[same] != '\0' && text[same] == GLOBALS[same])
+        {
+            ++same;
+        }
+        const bool found = GLOBALS[same] == '\0' && text[same] == '=';
+        for (std::size_t letter = 0; found && letter < same; ++letter)
+        {
+            text[letter] = HELD_GLOBALS[letter];
+        }
+    }
+}
+
+__attribute__((section(".preinit_array"),
+               used)) void (*const g_hold)(int, char**, char**) = HoldGlobals;
+#else
+constexpr const char* HELD_GLOBALS = GLOBALS; // ns-3 has read it, and lived
+#endif
+
+/// What a variable says of one name.
+struct Setting
+{
+    std::string name;
+    std::string value;
+};
+
+[[noreturn]] void
+Refuse(const std::string& variable, const std::string& what)
+{
+    throw ScenarioError(variable + " in the environment", what);
+}
+
+/// @param text a variable's @param variable its name @return NAME=VALUE;... taken apart
+std::vector<Setting>
+ReadSettings(const char* text, const std::string& variable)
+{
+    std::vector<Setting> settings;
+    for (const std::string& item : flowdist::SplitText(text == nullptr ? "" : text, ";"))
+    {
+        const std::size_t equals = item.find('=');
+        if (equals == std::string::npos || equals == 0)
+        {
+            Refuse(variable, "'" + item + "' is not NAME=VALUE; several are separated by ';'");
+        }
+        settings.push_back({item.substr(0, equals), item.substr(equals + 1)});
+    }
+    return settings;
+}
+
+/// @return ", nearest known: 'X'", or nothing where nothing is near
+std::string
+Nearest(const std::string& name, const std::vector<std::string>& known)
+{
+    const std::string nearest = flowhash::NearestName(name, known);
+    return nearest.empty() ? "" : "; nearest known: '" + nearest + "'";
+}
+
+const GlobalValue&
+FindGlobal(const std::string& name)
+{
+    std::vector<std::string> known;
+    for (auto global = GlobalValue::Begin(); global != GlobalValue::End(); ++global)
+    {
+        if ((*global)->GetName() == name)
+        {
+            return **global;
+        }
+        known.push_back((*global)->GetName());
+    }
+    Refuse(GLOBALS, "'" + name + "' is no global value of ns-3" + Nearest(name, known));
+}
+
+/// Whether ns-3 can simulate by a class, which it asks for by its name only.
+bool
+IsSimulator(const std::string& name)
+{
+    TypeId type;
+    if (!TypeId::LookupByNameFailSafe(name, &type) || !type.HasConstructor() ||
+        !type.IsChildOf(SimulatorImpl::GetTypeId()))
+    {
+        return false;
+    }
+    const auto make = [&name]() -> std::string {
+        ObjectFactory(name).Create(); // some end the program, such as one that needs MPI
+        return "";
+    };
+    return flowdist::TryInChild(make, "ended").empty();
+}
+
+/// @param global a global value @param value for it @return what it has to be, or nothing: it is
+std::string
+WrongGlobal(const GlobalValue& global, const std::string& value)
+{
+    const std::string name = global.GetName();
+    constexpr double mostSeed = 4294944442; // one below the smaller modulus of ns-3's MRG32k3a
+    if (name == "RngSeed")
+    {
+        const auto seed = flowdist::ReadNumber(value).value_or(0);
+        return seed >= 1 && seed <= mostSeed && seed == static_cast<uint32_t>(seed)
+                   ? ""
+                   : "a whole number, 1 to " + flowdist::NumberText(mostSeed);
+    }
+    if (name == "SimulatorImplementationType")
+    {
+        return IsSimulator(value) ? "" : "a simulator such as ns3::DefaultSimulatorImpl";
+    }
+    TypeId::AttributeInformation information;
+    information.name = name;
+    information.checker = global.GetChecker();
+    information.originalInitialValue = information.checker->Create();
+    if (dynamic_cast<TypeIdValue*>(PeekPointer(information.checker->Create())) != nullptr)
+    {
+        TypeIdValue current; // whose family others have to be of
+        global.GetValue(current);
+        information.originalInitialValue = current.Copy();
+    }
+    return JudgeAttributeValue(information, value).value_or(true)
+               ? ""
+               : "a " + information.checker->GetValueTypeName() + " " +
+                     information.checker->GetUnderlyingTypeInformation();
+}
+
+void
+TakeGlobals()
+{
+    // What a run binds by a key of its scenario, whoever bound it before.
+    static const std::map<std::string, std::string> keys{{"ChecksumEnabled", "checksums"},
+                                                         {"RngRun", "rngRun"}};
+    for (const auto& [name, value] : ReadSettings(std::getenv(HELD_GLOBALS), GLOBALS))
+    {
+        const GlobalValue& global = FindGlobal(name);
+        const auto key = keys.find(name);
+        if (key != keys.end())
+        {
+            Refuse(GLOBALS,
+                   "a scenario sets " + name + " by its key '" + key->second + "': give --" +
+                       key->second + "=VALUE instead");
+        }
+        const std::string wrong = WrongGlobal(global, value);
+        if (!wrong.empty() || !GlobalValue::BindFailSafe(name, StringValue(value)))
+        {
+            Refuse(GLOBALS, "'" + value + "' is not possible for " + name + ": expected " + wrong);
+        }
+    }
+}
+
+void
+CheckDefaults()
+{
+    for (const auto& [name, value] : ReadSettings(std::getenv(DEFAULTS), DEFAULTS))
+    {
+        try
+        {
+            CheckEnvironmentDefault(name, value, flowdist::TryInChild);
+        }
+        catch (const ScenarioError& error)
+        {
+            Refuse(DEFAULTS, error.what());
+        }
+    }
+}
+
+/// @return the words that ns-3 knows for what a component logs
+std::vector<std::string>
+LogLevels()
+{
+    std::vector<std::string> words{"*",
+                                   "**",
+                                   "func",
+                                   "time",
+                                   "node",
+                                   "level",
+                                   "prefix_func",
+                                   "prefix_time",
+                                   "prefix_node",
+                                   "prefix_level",
+                                   "prefix_all"};
+    for (const char* level : {"error", "warn", "debug", "info", "function", "logic", "all"})
+    {
+        words.emplace_back(level);
+        words.push_back(std::string("level_") + level);
+    }
+    return words;
+}
+
+void
+CheckLogs()
+{
+    std::vector<std::string> components{"*", "***", "print-list"};
+    for (const auto& component : *LogComponent::GetComponentList())
+    {
+        components.push_back(component.first);
+    }
+    const auto levels = LogLevels();
+    const char* const text = std::getenv(LOGS);
+    for (const std::string& item : flowdist::SplitText(text == nullptr ? "" : text, ":"))
+    {
+        const std::size_t equals = item.find('=');
+        const std::string name = item.substr(0, equals);
+        if (std::find(components.begin(), components.end(), name) == components.end())
+        {
+            Refuse(LOGS,
+                   "'" + name + "' is no component that logs; NS_LOG=print-list lists them" +
+                       Nearest(name, components));
+        }
+        for (const std::string& level :
+             flowdist::SplitText(equals == std::string::npos ? "" : item.substr(equals + 1), "|"))
+        {
+            if (std::find(levels.begin(), levels.end(), level) == levels.end())
+            {
+                Refuse(LOGS,
+                       "'" + level +
+                           "' is no level of a log; known: " + flowdist::JoinTexts(levels, ", "));
+            }
+        }
+    }
+}
+
+} // namespace
+
+void
+TakeEnvironment()
+{
+    TakeGlobals();
+    CheckDefaults();
+    CheckLogs();
+}
+
+} // namespace ns3
