@@ -288,10 +288,6 @@ Checker::MakeTiers() const
                 {"network.groups." + group.name + ".weights"},
                 "nobody chooses among the nodes of '" + group.name + "': their weights do nothing");
     }
-    for (const ScenarioLink& link : m_scenario.network.links)
-    {
-        tiers.emplace(std::string(LINK) + link.name, ScenarioTier(link.name, 1, false));
-    }
     for (const auto& group : network.GetGroups())
     {
         for (const SchemeUse& use : group->GetSchemes())
@@ -344,26 +340,35 @@ Checker::CheckEvent(const ScenarioEvent& event,
             {path + ".weight", path},
             "a weight is for the actions add and weight, not for " + event.action);
     const auto target = FindEventTarget(m_scenario.network, event.target);
-    Require(target.has_value(),
-            {path + ".target"},
-            "'" + event.target + "' is neither a member, such as server0, nor the name of a link");
+    Require(
+        target.has_value(),
+        {path + ".target"},
+        "'" + event.target +
+            "' is neither a member, such as server0, nor the name of a link, nor LINK.NODE, what "
+            "of a point-to-point link ends at a node");
+    Require(event.IsOfLink() != target->IsMember(),
+            {path + ".action", path},
+            target->IsMember() ? "a node can fail and return; links are cut and heal"
+                               : "a link can be cut and heal only: cut, heal");
     Require(event.at < m_scenario.duration,
             {path + ".at", path},
             "the event comes when the run ends, or later: nothing of it would be measured");
-    const bool physical = kind == Kind::SET_DOWN || kind == Kind::SET_ACTIVE;
+    const bool physical = event.IsOfLink() || kind == Kind::SET_DOWN || kind == Kind::SET_ACTIVE;
     const NetworkPlan plan(m_scenario.network);
     ScenarioTier& tier =
-        tiers.at(target->IsMember() ? target->group : std::string(LINK) + target->link);
+        target->IsMember()
+            ? tiers.at(target->group)
+            : tiers.emplace(LINK + event.target, ScenarioTier(event.target, 1, false))
+                  .first->second;
     Require(physical || tier.IsChosen(),
             {path + ".action", path},
-            target->IsMember() ? "nobody chooses among the nodes of '" + target->group +
-                                     "': they can fail and return only"
-                               : "a link can fail and return only");
+            "nobody chooses among the nodes of '" + target->group +
+                "': they can fail and return only");
     Require(!m_scenario.traffic.IsReplay() || !target->IsMember() || target->member == 0 ||
                 *plan.Find(target->group) != plan.GetFirst(),
             {path + ".target", path},
             "in a replay one node, " + target->group + "0, stands for all clients");
-    const std::string wrong = tier.Happen(event, target->member);
+    const std::string wrong = tier.Happen(event, target->IsMember() ? target->member : 0);
     Require(wrong.empty(), {path + ".target", path}, wrong);
     if (target->IsMember())
     {

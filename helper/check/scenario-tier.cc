@@ -33,11 +33,13 @@ TryUpdate(Updated& updated, const std::vector<MemberChange>& changes)
 }
 
 /// Who writes a scenario errs where an event changes nothing, though a device would not mind.
-/// @param member whom it is about; null: nobody @param kind what happens @param target their name
+/// @param member whom it is about; null: nobody @param event what happens
 /// @return why it cannot happen, or empty
 std::string
-WhyNot(const Member* member, MemberChange::Kind kind, const std::string& target)
+WhyNot(const Member* member, const ScenarioEvent& event)
 {
+    const std::string& target = event.target;
+    const MemberChange::Kind kind = event.GetKind();
     if (!member)
     {
         return "there is no " + target + " at that time";
@@ -45,6 +47,10 @@ WhyNot(const Member* member, MemberChange::Kind kind, const std::string& target)
     const MemberState state = member->state;
     const bool fails = kind == MemberChange::Kind::SET_DOWN;
     const bool drains = kind == MemberChange::Kind::SET_DRAINING;
+    if (event.IsOfLink() && fails == (state == MemberState::DOWN))
+    {
+        return target + (fails ? " is cut already" : " is not cut, so it cannot heal");
+    }
     if (state == MemberState::DOWN && (fails || drains))
     {
         return target + " has failed already";
@@ -95,8 +101,7 @@ ScenarioTier::Happen(const ScenarioEvent& event, uint32_t id)
 {
     const MemberChange change = MembershipDirector::ToChange(event, id);
     const bool comes = change.kind == MemberChange::Kind::ADD;
-    const std::string wrong =
-        comes ? WhyNotAdd(event, id) : WhyNot(m_members.Find(id), change.kind, event.target);
+    const std::string wrong = comes ? WhyNotAdd(event, id) : WhyNot(m_members.Find(id), event);
     if (!wrong.empty())
     {
         return wrong;

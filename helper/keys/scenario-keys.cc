@@ -212,15 +212,15 @@ EventKeys()
     static const auto KEYS = [] {
         std::vector<ScenarioKey<ScenarioEvent>> keys;
         using T = ScenarioEvent;
-        const auto actions = WordValue(flowhash::MemberChange::Words());
+        const auto actions = WordValue(ScenarioEvent::GetActions());
         const auto weight = RealValue("", 0, 1e6);
         Add(keys, "at", DurationValue(Seconds(0), Hours(24)), "when it happens", &T::at);
         Add(keys, "action", actions, "what happens", &T::action);
         Add(keys,
             "target",
-            TextValue("member, such as tm3 or server0, or name of a link"),
-            "to whom it happens; add: the next new one, or one that was removed; links fail and "
-            "return",
+            TextValue("member, such as tm3 or server0; name of a link; LINK.NODE"),
+            "to whom it happens; add: the next new one, or one that was removed; links are cut and "
+            "heal, as a whole or what ends at a node",
             &T::target);
         Add(keys, "weight", weight, "weight that it has afterwards (add, weight)", &T::weight);
         return keys;

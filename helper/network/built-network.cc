@@ -208,7 +208,7 @@ void
 BuiltNetwork::Attach(NodeGroup& group, const ScenarioLink& link, const LinkEnd& end)
 {
     m_ports->Add(group, link.name, GetGroup(end.peerGroup), end);
-    m_links[link.name].Add(end.device);
+    m_links[link.name].push_back({end.device, group.GetName(), end.node});
     group.TakeLink(end);
 }
 
@@ -247,49 +247,76 @@ BuiltNetwork::Share(const ScenarioLink& link)
     }
 }
 
+/// All ends of a link, or those of its parts that end at a node: there and at the other side.
+std::vector<Ptr<NetDevice>>
+BuiltNetwork::DevicesOf(const EventTarget& target) const
+{
+    std::vector<Ptr<NetDevice>> devices;
+    for (const End& end : m_links.at(target.link))
+    {
+        const bool whole = target.group.empty();
+        if (whole || target.IsNode(end.group, end.node))
+        {
+            devices.push_back(end.device);
+        }
+        if (!whole && target.IsNode(end.group, end.node))
+        {
+            const Ptr<Channel> channel = end.device->GetChannel();
+            devices.push_back(channel->GetDevice(channel->GetDevice(0) == end.device ? 1 : 0));
+        }
+    }
+    return devices;
+}
+
 void
 BuiltNetwork::PrepareCuts()
 {
     // From the start, so that hosts which fail put a cut back and not what was there before it.
+    std::map<Ptr<NetDevice>, Ptr<LinkCut>> known;
     for (const ScenarioEvent& event : m_scenario.events)
     {
         const auto target = FindEventTarget(m_scenario.network, event.target);
-        if (target && !target->IsMember() && m_cuts[target->link].empty())
+        if (!target || target->IsMember())
         {
-            const NetDeviceContainer& devices = m_links.at(target->link);
-            for (auto device = devices.Begin(); device != devices.End(); ++device)
-            {
-                m_cuts[target->link].push_back(CreateObject<LinkCut>(*device));
-            }
+            continue;
+        }
+        for (const Ptr<NetDevice>& device : DevicesOf(*target))
+        {
+            Ptr<LinkCut>& cut = known[device];
+            cut = cut ? cut : CreateObject<LinkCut>(device);
+            m_cuts[event.target][device] = cut;
         }
     }
 }
 
 void
-BuiltNetwork::SetLinkFailed(const std::string& name, bool failed)
+BuiltNetwork::SetLinkFailed(const std::string& target, bool failed)
 {
-    const auto cuts = m_cuts.find(name);
+    const auto cuts = m_cuts.find(target);
     if (cuts == m_cuts.end())
     {
-        throw ScenarioError("link '" + name +
+        throw ScenarioError("link '" + target +
                             "' cannot fail: no event of the scenario is about it");
     }
-    for (const auto& cut : cuts->second)
+    if (failed == (m_failedLinks.count(target) > 0))
+    {
+        return;
+    }
+    for (const auto& [device, cut] : cuts->second)
     {
         cut->SetFailed(failed);
     }
-    failed ? void(m_failedLinks.insert(name)) : void(m_failedLinks.erase(name));
+    failed ? void(m_failedLinks.insert(target)) : void(m_failedLinks.erase(target));
 }
 
 std::optional<std::string>
 BuiltNetwork::FindFailedLink(const Ptr<NetDevice>& device) const
 {
-    for (const std::string& name : m_failedLinks)
+    for (const std::string& target : m_failedLinks)
     {
-        const NetDeviceContainer& devices = m_links.at(name);
-        if (std::find(devices.Begin(), devices.End(), device) != devices.End())
+        if (m_cuts.at(target).count(device) > 0)
         {
-            return name;
+            return target;
         }
     }
     return std::nullopt;

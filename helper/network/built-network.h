@@ -24,6 +24,7 @@ namespace ns3
 {
 
 class LinkCut;
+struct EventTarget;
 class PacketTraces;
 class PortDirectory;
 
@@ -80,11 +81,12 @@ class BuiltNetwork
     /// @return every point-to-point and CSMA device
     const NetDeviceContainer& GetPorts() const;
 
-    /// A link drops everything, or works again. @param name of one that an event is about
-    /// @param failed which
-    void SetLinkFailed(const std::string& name, bool failed);
+    /// A link drops everything, or works again. @param target what an event is about: the link, or
+    /// what of it ends at a node (FindEventTarget) @param failed which
+    void SetLinkFailed(const std::string& target, bool failed);
 
-    /// @param device an end of a link @return the name of that link if it has failed, or nothing
+    /// @param device an end of a link @return what of that link has failed, as an event names it,
+    /// or nothing
     std::optional<std::string> FindFailedLink(const Ptr<NetDevice>& device) const;
 
     /// Writes PREFIX-node-device.pcap for every port, and PREFIX-devices.csv, which tells whose
@@ -117,9 +119,21 @@ class BuiltNetwork
     std::vector<GroupChooser> m_choosers;
     std::unique_ptr<PortDirectory> m_ports;
     std::unique_ptr<PacketTraces> m_traces;
-    std::map<std::string, NetDeviceContainer> m_links;       //!< devices by the name of their link
-    std::map<std::string, std::vector<Ptr<LinkCut>>> m_cuts; //!< of links that events are about
-    std::set<std::string> m_failedLinks;
+
+    /// One end of a link and whose it is.
+    struct End
+    {
+        Ptr<NetDevice> device;
+        std::string group;
+        uint32_t node;
+    };
+
+    std::vector<Ptr<NetDevice>> DevicesOf(const EventTarget& target) const;
+
+    std::map<std::string, std::vector<End>> m_links; //!< by the name of the link
+    /// By what events are about: the devices, and what cuts them.
+    std::map<std::string, std::map<Ptr<NetDevice>, Ptr<LinkCut>>> m_cuts;
+    std::set<std::string> m_failedLinks; //!< as events name them
     int64_t m_nextStream{FIRST_DEVICE_STREAM};
 };
 

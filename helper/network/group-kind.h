@@ -99,8 +99,10 @@ struct GroupKind
     std::string name; //!< such as manager
     std::string help; //!< one line
     std::vector<GroupKey> keys;
-    bool chooses{false};   //!< its nodes choose among members by a scheme, where one is named
-    bool learns{false};    //!< its nodes learn of events, whomever they choose
+    bool chooses{false}; //!< its nodes choose among members by a scheme, where one is named
+    bool learns{false};  //!< its nodes learn of events, whomever they choose
+    /// Its nodes notice that a link to one among whom they choose carries nothing (loss of signal).
+    bool seesLinks{false};
     uint32_t most{60'000}; //!< nodes of one group
     /// Makes a group of the kind; its nodes are made later.
     std::function<std::unique_ptr<NodeGroup>(const NodeGroupContext&)> make;

@@ -25,19 +25,19 @@ LinkCut::LinkCut(Ptr<NetDevice> device)
 void
 LinkCut::SetFailed(bool failed)
 {
-    m_failed = failed;
+    m_failures += failed ? 1 : -1;
 }
 
 bool
 LinkCut::DoCorrupt(Ptr<Packet> packet)
 {
-    return m_failed || (m_own && m_own->IsCorrupt(packet));
+    return m_failures > 0 || (m_own && m_own->IsCorrupt(packet));
 }
 
 void
 LinkCut::DoReset()
 {
-    m_failed = false;
+    m_failures = 0;
     if (m_own)
     {
         m_own->Reset();

@@ -21,7 +21,8 @@ class LinkCut : public ErrorModel
     /// @param device point-to-point or CSMA; its error model is taken over
     explicit LinkCut(Ptr<NetDevice> device);
 
-    /// @param failed whether everything is lost
+    /// @param failed whether everything is lost; of several who say so the last one counts who
+    /// says that it is not
     void SetFailed(bool failed);
 
   private:
@@ -29,7 +30,7 @@ class LinkCut : public ErrorModel
     void DoReset() override;
 
     Ptr<ErrorModel> m_own; //!< the device's, or null
-    bool m_failed{false};
+    uint32_t m_failures{0};
 };
 
 } // namespace ns3

@@ -2,6 +2,7 @@
 
 #include "membership-director.h"
 
+#include "ns3/group-kind.h"
 #include "ns3/log.h"
 #include "ns3/simulator.h"
 
@@ -70,13 +71,20 @@ MembershipDirector::Happen(std::size_t number)
     NS_LOG_LOGIC(event.target << ": " << event.action);
     if (const auto failed = event.FailedAfter())
     {
-        SetFailed(target, *failed);
+        target.IsMember() ? SetFailed(target, *failed)
+                          : m_network.SetLinkFailed(event.target, *failed);
     }
     m_observer(event, target);
-    if (target.IsMember())
+    if (!target.IsMember())
     {
-        SpreadNews(number);
+        SpreadCut(number);
+        return;
     }
+    if (event.GetKind() != flowhash::MemberChange::Kind::SET_WEIGHT)
+    {
+        m_latest[{target.group, target.member}] = event.GetKind();
+    }
+    SpreadNews(number);
 }
 
 /// Each node that chooses among the target's group learns at a time of its own, of one member's
@@ -84,47 +92,171 @@ MembershipDirector::Happen(std::size_t number)
 void
 MembershipDirector::SpreadNews(std::size_t number)
 {
+    using Kind = flowhash::MemberChange::Kind;
     const EventTarget& target = m_targets[number];
+    const flowhash::MemberChange change = ToChange(m_scenario.events[number], target.member);
     const auto& choosers = m_network.GetChoosers();
-    std::map<std::string, std::vector<Time>> delays; // by group of choosers, then by node
+    Delays delays;
     for (std::size_t i = 0; i < choosers.size(); ++i)
     {
-        const GroupChooser& chooser = choosers[i];
-        if (chooser.members != target.group)
+        if (choosers[i].members != target.group)
         {
             continue;
         }
-        auto& drawn = delays[chooser.group];
-        if (drawn.empty())
+        Changes changes{change};
+        if (IsCutOff(choosers[i], target.member) && change.kind == Kind::SET_ACTIVE)
         {
-            drawn = m_delays.at(chooser.group).Draw(m_network.GetGroup(chooser.group).GetN());
+            changes.clear(); // nothing of it is to be seen from there
         }
-        Time& at = m_news[{i, target.member}];
-        at = std::max(at, Simulator::Now() + drawn.at(chooser.node));
-        Simulator::Schedule(at - Simulator::Now(), &MembershipDirector::Tell, this, number, i);
+        else if (IsCutOff(choosers[i], target.member) && change.kind == Kind::ADD)
+        {
+            changes.push_back({Kind::SET_DOWN, target.member});
+        }
+        TellLater(i, target.member, changes, delays);
     }
+}
+
+/// Those who see their links learn of what is behind one that is cut, or has healed.
+void
+MembershipDirector::SpreadCut(std::size_t number)
+{
+    const EventTarget& target = m_targets[number];
+    const bool cut = *m_scenario.events[number].FailedAfter();
+    const auto begun = std::find_if(m_cuts.begin(), m_cuts.end(), [&](std::size_t other) {
+        return m_scenario.events[other].target == m_scenario.events[number].target;
+    });
+    if (!cut && begun != m_cuts.end())
+    {
+        m_cuts.erase(begun);
+    }
+    const auto& choosers = m_network.GetChoosers();
+    Delays delays;
+    for (std::size_t i = 0; i < choosers.size(); ++i)
+    {
+        if (!SeesLink(choosers[i], target.link))
+        {
+            continue;
+        }
+        const uint32_t members = m_network.GetGroup(choosers[i].members).GetN();
+        for (uint32_t member = 0; member < members; ++member)
+        {
+            if (!Joins(target, choosers[i], member) || IsCutOff(choosers[i], member))
+            {
+                continue; // another cut holds
+            }
+            const Changes back = WhenBack(choosers[i].members, member);
+            using Kind = flowhash::MemberChange::Kind;
+            TellLater(
+                i, member, cut && !back.empty() ? Changes{{Kind::SET_DOWN, member}} : back, delays);
+        }
+    }
+    if (cut)
+    {
+        m_cuts.insert(number);
+    }
+}
+
+/// @return whether a chooser is of a kind that sees its links, and this is one to its members
+bool
+MembershipDirector::SeesLink(const GroupChooser& chooser, const std::string& link) const
+{
+    const ScenarioGroup* const group = m_scenario.network.FindGroup(chooser.group);
+    if (!GroupKinds::Get(group->kind).seesLinks)
+    {
+        return false;
+    }
+    const auto& links = m_scenario.network.links;
+    return std::any_of(links.begin(), links.end(), [&](const ScenarioLink& known) {
+        const auto& ends = known.between;
+        return known.name == link &&
+               (ends == std::vector<std::string>{chooser.group, chooser.members} ||
+                ends == std::vector<std::string>{chooser.members, chooser.group});
+    });
+}
+
+/// @return whether what is cut is between a chooser and a member
+bool
+MembershipDirector::Joins(const EventTarget& cut,
+                          const GroupChooser& chooser,
+                          uint32_t member) const
+{
+    return SeesLink(chooser, cut.link) &&
+           (cut.group.empty() || cut.IsNode(chooser.group, chooser.node) ||
+            cut.IsNode(chooser.members, member));
+}
+
+bool
+MembershipDirector::IsCutOff(const GroupChooser& chooser, uint32_t member) const
+{
+    return std::any_of(m_cuts.begin(), m_cuts.end(), [&](std::size_t number) {
+        return Joins(m_targets[number], chooser, member);
+    });
+}
+
+/// @return what a chooser is to be told of a member that it sees again; nothing: it does not work
+MembershipDirector::Changes
+MembershipDirector::WhenBack(const std::string& group, uint32_t member) const
+{
+    using Kind = flowhash::MemberChange::Kind;
+    const bool first = member < m_scenario.network.FindGroup(group)->Count();
+    const auto latest = m_latest.find({group, member});
+    const Kind kind = latest != m_latest.end() ? latest->second : first ? Kind::ADD : Kind::REMOVE;
+    if (kind == Kind::REMOVE || kind == Kind::SET_DOWN || m_failed.count({group, member}) > 0)
+    {
+        return {};
+    }
+    Changes changes{{Kind::SET_ACTIVE, member}};
+    if (kind == Kind::SET_DRAINING)
+    {
+        changes.push_back({Kind::SET_DRAINING, member});
+    }
+    return changes;
+}
+
+/// @param delays those drawn for this event so far
+void
+MembershipDirector::TellLater(std::size_t chooser,
+                              flowhash::MemberId member,
+                              const Changes& changes,
+                              Delays& delays)
+{
+    const GroupChooser& told = m_network.GetChoosers()[chooser];
+    auto& drawn = delays[told.group];
+    if (drawn.empty())
+    {
+        drawn = m_delays.at(told.group).Draw(m_network.GetGroup(told.group).GetN());
+    }
+    if (changes.empty())
+    {
+        return;
+    }
+    Time& at = m_news[{chooser, member}];
+    at = std::max(at, Simulator::Now() + drawn.at(told.node));
+    Simulator::Schedule(at - Simulator::Now(), &MembershipDirector::Tell, this, chooser, changes);
 }
 
 void
 MembershipDirector::SetFailed(const EventTarget& target, bool failed)
 {
-    const auto what = std::make_pair(target.IsMember() ? target.group : target.link, target.member);
+    const auto what = std::make_pair(target.group, target.member);
     if (failed == (m_failed.count(what) > 0))
     {
         return; // such as one that was removed while it worked, and is added again
     }
     failed ? void(m_failed.insert(what)) : void(m_failed.erase(what));
-    target.IsMember() ? m_network.GetGroup(target.group).SetFailed(target.member, failed)
-                      : m_network.SetLinkFailed(target.link, failed);
+    m_network.GetGroup(target.group).SetFailed(target.member, failed);
 }
 
 void
-MembershipDirector::Tell(std::size_t number, std::size_t index)
+MembershipDirector::Tell(std::size_t index, Changes changes)
 {
     const GroupChooser& chooser = m_network.GetChoosers()[index];
-    NS_LOG_LOGIC(chooser.group << chooser.node << " learns: " << m_scenario.events[number].target
-                               << ", " << m_scenario.events[number].action);
-    chooser.update({ToChange(m_scenario.events[number], m_targets[number].member)});
+    NS_LOG_LOGIC(chooser.group << chooser.node << " learns of " << chooser.members
+                               << changes.front().id);
+    for (const flowhash::MemberChange& change : changes)
+    {
+        chooser.update({change});
+    }
 }
 
 } // namespace ns3

@@ -26,6 +26,10 @@ namespace ns3
  * Lets the members of a run fail, return, come, go and change weight, and tells each of those that
  * choose among them after a delay of its own.
  *
+ * A link that is cut loses all that it carries. Those of a kind that sees its links (a switch, C5)
+ * learn of it as if the node at the other end had failed, after their delay, too; all others learn
+ * nothing. When it heals, they learn that the node is back, if it works.
+ *
  * The two halves are apart on purpose: what *happens* to a member is physical and silent; what
  * the choosers *learn* comes later, by a call that a health probe can make in its place.
  */
@@ -47,17 +51,33 @@ class MembershipDirector
     static flowhash::MemberChange ToChange(const ScenarioEvent& event, flowhash::MemberId id);
 
   private:
+    using Changes = std::vector<flowhash::MemberChange>;
+    /// By group of choosers, then by node: how long one takes to learn.
+    using Delays = std::map<std::string, std::vector<Time>>;
+
     void Happen(std::size_t number);
     void SpreadNews(std::size_t number);
+    void SpreadCut(std::size_t number);
     void SetFailed(const EventTarget& target, bool failed);
-    void Tell(std::size_t number, std::size_t chooser);
+    void TellLater(std::size_t chooser,
+                   flowhash::MemberId member,
+                   const Changes& changes,
+                   Delays& delays);
+    void Tell(std::size_t chooser, Changes changes);
+    bool SeesLink(const GroupChooser& chooser, const std::string& link) const;
+    bool Joins(const EventTarget& cut, const GroupChooser& chooser, uint32_t member) const;
+    bool IsCutOff(const GroupChooser& chooser, uint32_t member) const;
+    Changes WhenBack(const std::string& group, uint32_t member) const;
 
     const FlowScenario& m_scenario;
     BuiltNetwork& m_network;
     Observer m_observer;
     std::vector<EventTarget> m_targets;                  //!< by number of the event
     std::map<std::string, LearnDelay> m_delays;          //!< by group of the choosers
-    std::set<std::pair<std::string, uint32_t>> m_failed; //!< group, or link, and id
+    std::set<std::pair<std::string, uint32_t>> m_failed; //!< group and id
+    std::set<std::size_t> m_cuts; //!< numbers of the events that cut links which have not healed
+    /// The latest that happened to a member, but for its weight, by group and id.
+    std::map<std::pair<std::string, uint32_t>, flowhash::MemberChange::Kind> m_latest;
     std::map<std::pair<std::size_t, uint32_t>, Time>
         m_news; //!< when a chooser (by its place) learns the latest of a member
 };

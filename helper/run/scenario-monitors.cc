@@ -50,9 +50,10 @@ ScenarioMonitors::Happened(const ScenarioEvent& event, const EventTarget& target
 {
     FailoverMonitor::Happening happening;
     happening.target = event.target;
+    happening.action = event.action;
     happening.change = MembershipDirector::ToChange(event, target.member);
     const auto tier = m_tiers.find(target.group);
-    if (tier != m_tiers.end())
+    if (target.IsMember() && tier != m_tiers.end())
     {
         happening.tier = tier->second->GetTier();
     }

@@ -7,16 +7,23 @@
 namespace ns3
 {
 
-std::optional<EventTarget>
-FindEventTarget(const ScenarioNetwork& network, const std::string& text)
+namespace
+{
+
+/// @return the link of a name, or null
+const ScenarioLink*
+FindLink(const ScenarioNetwork& network, const std::string& name)
 {
     const auto link = std::find_if(network.links.begin(),
                                    network.links.end(),
-                                   [&text](const auto& known) { return known.name == text; });
-    if (link != network.links.end() && !text.empty())
-    {
-        return EventTarget{"", 0, text};
-    }
+                                   [&name](const auto& known) { return known.name == name; });
+    return link == network.links.end() || name.empty() ? nullptr : &*link;
+}
+
+/// @return the node that a text names, or none
+std::optional<EventTarget>
+FindNode(const ScenarioNetwork& network, const std::string& text)
+{
     // No group's name ends with a digit, so the number is all of them.
     const std::size_t end = text.find_last_not_of("0123456789");
     const std::string name = end == std::string::npos ? "" : text.substr(0, end + 1);
@@ -27,6 +34,33 @@ FindEventTarget(const ScenarioNetwork& network, const std::string& text)
         return std::nullopt;
     }
     return EventTarget{name, static_cast<uint32_t>(std::stoul(digits)), ""};
+}
+
+} // namespace
+
+std::optional<EventTarget>
+FindEventTarget(const ScenarioNetwork& network, const std::string& text)
+{
+    if (FindLink(network, text))
+    {
+        return EventTarget{"", 0, text};
+    }
+    const std::size_t dot = text.find('.');
+    const ScenarioLink* const link = FindLink(network, text.substr(0, dot));
+    if (dot == std::string::npos || !link)
+    {
+        return FindNode(network, text);
+    }
+    // A shared segment has no parts of its own to be cut.
+    std::optional<EventTarget> end = FindNode(network, text.substr(dot + 1));
+    const bool isThere = end && link->medium == "p2p" &&
+                         std::count(link->between.begin(), link->between.end(), end->group) > 0;
+    if (!isThere)
+    {
+        return std::nullopt;
+    }
+    end->link = link->name;
+    return end;
 }
 
 } // namespace ns3

@@ -21,9 +21,36 @@ ScenarioService::AddressOf(uint8_t version) const
     return host;
 }
 
+namespace
+{
+
+const std::string CUT = "cut";
+const std::string HEAL = "heal";
+
+} // namespace
+
+std::vector<std::string>
+ScenarioEvent::GetActions()
+{
+    std::vector<std::string> actions = flowhash::MemberChange::Words();
+    actions.insert(actions.end(), {CUT, HEAL});
+    return actions;
+}
+
+bool
+ScenarioEvent::IsOfLink() const
+{
+    return action == CUT || action == HEAL;
+}
+
 flowhash::MemberChange::Kind
 ScenarioEvent::GetKind() const
 {
+    if (IsOfLink())
+    {
+        using Kind = flowhash::MemberChange::Kind;
+        return action == CUT ? Kind::SET_DOWN : Kind::SET_ACTIVE;
+    }
     const auto kind = flowhash::MemberChange::FindKind(action);
     if (!kind)
     {

@@ -77,11 +77,18 @@ struct ScenarioTraffic
 struct ScenarioEvent
 {
     Time at;            //!< when it happens
-    std::string action; //!< one of flowhash::MemberChange::Words()
-    std::string target; //!< a member such as tm3, or the name of a link
+    std::string action; //!< one of GetActions
+    std::string target; //!< see FindEventTarget
     double weight{1};   //!< for add and weight
 
-    /// @return what the action does to a member @throws ScenarioError where it is no such word
+    /// @return all actions: flowhash::MemberChange::Words() of members, cut and heal of links
+    static std::vector<std::string> GetActions();
+
+    /// @return whether the action is one of links
+    bool IsOfLink() const;
+
+    /// @return what the action does to a member; a cut link fails, one that heals returns @throws
+    /// ScenarioError where it is no such word
     flowhash::MemberChange::Kind GetKind() const;
 
     /// @return whether the target itself has failed afterwards; none: the event changes only what

@@ -151,7 +151,7 @@ def hold_losses(results, packets, movers, accounts, report):
     network = results.network
     fails = defaultdict(list)
     for number, event in enumerate(network.events):
-        if event.action == "fail":
+        if event.action in ("fail", "cut"):
             fails[event.target].append((event.at, number))
     every = {None, *range(len(network.events))}
     possible = []

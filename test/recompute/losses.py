@@ -228,8 +228,7 @@ class Losses:
     def _lost_on_link(self, port):
         for due, packet, sender, other, left in port.lost:
             found = self._packets.book.find((due, packet, sender)) if packet else None
-            cut = self._links.is_cut(port.link.name, due)
-            targets = [port.link.name] if cut else []
+            targets = self._links.cut_at(port, due)
             if other and not targets and self._is_dead(other, due):
                 targets = [f"{other.group.name}{other.node}"]
             reasons = self._link_reasons(left, due, other)
@@ -267,7 +266,7 @@ class Losses:
         else:
             reasons = {"no-route"}
         behind = node.unseen(item[0])
-        cut = [p.link.name for p in node.ports if self._links.is_cut(p.link.name, item[0])]
+        cut = [target for p in node.ports for target in self._links.cut_at(p, item[0])]
         return self._loss(item, reasons | behind or UNSEEN, cut, node.ends_of_waiting(item[0]))
 
     def _lacks_members(self, node, time):
@@ -300,12 +299,14 @@ class _LinkFailures:
     """When links were cut."""
 
     def __init__(self, events):
-        self._events = [event for event in events if event.action in ("fail", "return")]
+        self._events = [event for event in events if event.action in ("cut", "heal")]
 
-    def is_cut(self, link, time):
-        """Whether it was at a time."""
-        cut = False
+    def cut_at(self, port, time):
+        """As which targets of events the link at a port was cut then."""
+        parts = {port.link.name, f"{port.link.name}.{port.group.name}{port.node}"}
+        parts |= {f"{port.link.name}.{port.peer_group.name}{peer}" for peer in port.peers}
+        cut = {}
         for event in self._events:
-            if event.target == link and event.at <= time:
-                cut = event.action == "fail"
-        return cut
+            if event.target in parts and event.at <= time:
+                cut[event.target] = event.action == "cut"
+        return sorted(target for target, is_cut in cut.items() if is_cut)

@@ -62,8 +62,10 @@ class EventMaker:
         if self._chance(0.3):
             start = self._random.randrange(300, duration - 300)
             target = self._random.choice(self._others)
-            made.append({"at": f"{start}ms", "action": "fail", "target": target})
-            made.append({"at": f"{start + 100}ms", "action": "return", "target": target})
+            is_node = target[-1].isdigit()
+            begin, end = ("fail", "return") if is_node else ("cut", "heal")
+            made.append({"at": f"{start}ms", "action": begin, "target": target})
+            made.append({"at": f"{start + 100}ms", "action": end, "target": target})
         return made
 
     def _storm(self, duration):

@@ -166,7 +166,7 @@ class ScenarioDumpTestCase : public ScenarioFileTestCase
             "tm", "requests", "select=hrw", "198.18.0.1", 80, "tcp", ""};
         scenario.traffic.rate = 1.0 / 3;
         scenario.traffic.sources.resize(2);
-        scenario.events = {{Seconds(1), "fail", "tm1"}, {Seconds(2), "fail", "access-a"}};
+        scenario.events = {{Seconds(1), "fail", "tm1"}, {Seconds(2), "cut", "access-a"}};
         scenario.attributes["ns3::UniformRandomVariable::Max"] = "3";
         const auto lines = DumpScenario(scenario);
         scenario.network = ExpandNetwork(scenario.network);

@@ -76,8 +76,8 @@ class FailedLinkTest : public TestCase
     void DoRun() override
     {
         FlowScenario scenario = Short(false);
-        scenario.events = {{Seconds(1), "fail", "client-access"},
-                           {Seconds(1.5), "return", "client-access"}};
+        scenario.events = {{Seconds(1), "cut", "client-access"},
+                           {Seconds(1.5), "heal", "client-access"}};
         const MeasurementReport report = RunScenario(scenario);
         NS_TEST_EXPECT_MSG_EQ(Dropped(report, "device-failed"), 0, "no device has failed");
         NS_TEST_EXPECT_MSG_GT(Dropped(report, "link-error"), 50, "the link has");

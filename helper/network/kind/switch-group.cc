@@ -11,6 +11,7 @@ SwitchGroup::Kind()
     GroupKind kind = DistributorGroup::Kind();
     kind.name = "switch";
     kind.help = "devices that spread packets over trunks: at random, in turn, or by hash";
+    kind.seesLinks = true;
     kind.keys.push_back(MakeGroupKey("spread",
                                      WordValue({"hash", "random", "round-robin"}),
                                      std::string("hash"),

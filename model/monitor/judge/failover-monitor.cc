@@ -45,7 +45,8 @@ FailoverMonitor::FailoverMonitor(const FlowRoster& roster,
 void
 FailoverMonitor::Happened(const Happening& happening, Time now)
 {
-    AddEvent(happening, MemberChange::ToWord(happening.change.kind), now).announced = true;
+    const std::string word = MemberChange::ToWord(happening.change.kind);
+    AddEvent(happening, happening.action.empty() ? word : happening.action, now).announced = true;
 }
 
 FailoverMonitor::Event&

@@ -58,7 +58,8 @@ class FailoverMonitor
         std::string target;           //!< to whom, such as "tm3", or a link
         std::optional<uint32_t> tier; //!< of the member; none for what is no member
         flowhash::MemberChange
-            change; //!< what choosers will be told; its kind alone for what is no member
+            change;           //!< what choosers will be told; its kind alone for what is no member
+        std::string action{}; //!< its word in results; empty: that of the change
     };
 
     /// Something happens now; nobody has learned of it. @param happening what @param now time
