@@ -375,16 +375,6 @@ DispatcherGroup::GetChoosers()
 }
 
 void
-DispatcherGroup::DoSetFailed(uint32_t node, bool failed)
-{
-    SteeringGroup::DoSetFailed(node, failed);
-    if (!failed)
-    {
-        DynamicCast<DispatcherNetDevice>(GetDevice(node))->Restart();
-    }
-}
-
-void
 DispatcherGroup::AddEffort(const PacketAccountant& accountant, EffortFigures& figures) const
 {
     SteeringGroup::AddEffort(accountant, figures);

@@ -38,7 +38,6 @@ class DispatcherGroup : public SteeringGroup
   private:
     Ptr<SteeringNetDevice> DoMakeDevice(uint32_t node, Ptr<Node> host) override;
     void DoConnect() override;
-    void DoSetFailed(uint32_t node, bool failed) override;
 
     void CheckServices(const Fail& fail) const;
     void AddServerAddresses(const Ptr<DispatcherNetDevice>& device) const;
