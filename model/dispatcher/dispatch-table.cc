@@ -331,6 +331,11 @@ DispatchTable::Adopt(NatConnection& entry, const NatConnection& word, int64_t ag
         entry.seenHere = false;
     }
     m_connections.Touch(entry, state, std::max(entry.touched, now - age));
+    if (state == State::CLOSING && m_settings.atOnce)
+    {
+        m_connections.Erase(entry, ConnectionTable::Removal::CLOSED);
+        return;
+    }
     const bool again = entry.toldHere && DispatchEntry::EndOf(entry) != DispatchEntry::EndOf(word);
     entry.toldHere = false;
     if (again)

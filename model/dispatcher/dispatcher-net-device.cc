@@ -107,11 +107,11 @@ void
 DispatcherNetDevice::UseGroup(const Address& group, uint32_t port)
 {
     const HostAddress address = ToHostAddress(group);
+    JoinGroup(group);
     AddNeighbor(port,
                 group,
                 address.version == 4 ? Mac48Address::GetMulticast(Ipv4Address::ConvertFrom(group))
                                      : Mac48Address::GetMulticast(Ipv6Address::ConvertFrom(group)));
-    JoinGroup(group);
     AddRoute(group, address.version == 4 ? 32 : 128, port);
     m_parts->talk.SetGroup(address);
 }
