@@ -363,7 +363,7 @@ class BadMessageTest : public LockCase
             Bytes damaged = genuine;
             const std::size_t at = 28 + numbers() % (damaged.size() - 28); // behind UDP's header
             damaged[at] ^= static_cast<uint8_t>(1 + numbers() % 255);
-            cluster.Put(1, Raw::CLIENTS, damaged);
+            cluster.Pass(1, Raw::CLIENTS, damaged, MicroSeconds(10));
             ++bad;
         }
         for (std::size_t size = 28; size < genuine.size(); ++size)
@@ -371,10 +371,9 @@ class BadMessageTest : public LockCase
             Bytes cut(genuine.begin(), genuine.begin() + size);
             Put16(cut, 2, size);
             Put16(cut, 24, size - 20);
-            cluster.Put(1, Raw::CLIENTS, cut);
+            cluster.Pass(1, Raw::CLIENTS, cut, MicroSeconds(10));
             ++bad;
         }
-        cluster.Wait(MilliSeconds(10));
         NS_TEST_EXPECT_MSG_EQ(cluster.Drops(1, "bad-message"), bad, "all of them");
         NS_TEST_EXPECT_MSG_EQ(cluster[1].GetEntries().GetN(), 0, "nothing was learned");
         cluster.Pass(1, Raw::CLIENTS, genuine);

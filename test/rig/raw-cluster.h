@@ -224,9 +224,10 @@ class RawCluster
         void WentOn(ns3::Ptr<const ns3::Packet> packet, const ns3::PacketView&, uint32_t port)
         {
             ++out;
-            if (port > SERVERS)
+            const Bytes bytes = ToBytes(packet);
+            if (port > SERVERS && bytes[0] != 0) // ARP begins with a zero
             {
-                cluster->frames.push_back(ToBytes(packet));
+                cluster->frames.push_back(bytes);
             }
         }
 
