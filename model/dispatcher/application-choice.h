@@ -3,11 +3,10 @@
 #ifndef APPLICATION_CHOICE_H
 #define APPLICATION_CHOICE_H
 
-#include "../nat/server-choice.h"
-
 #include "ns3/flow-key.h"
 #include "ns3/member-change.h"
 #include "ns3/member-list.h"
+#include "ns3/server-choice.h"
 
 #include <cstdint>
 #include <memory>

@@ -87,8 +87,6 @@ DispatchTable::GetServers() const
     return m_servers;
 }
 
-// ---- this dispatcher's packets -----------------------------------------------------------------
-
 flowhash::FlowKey
 DispatchTable::EntryKey(const flowhash::FlowKey& flow, bool request) const
 {

@@ -2,7 +2,9 @@
 
 set(sources
     application-choice-test-suite.cc
+    dispatch-table-test-suite.cc
     dispatcher-cluster-test-suite.cc
-    dispatcher-locks-test-suite.cc
     dispatcher-net-device-test-suite.cc
+    dispatcher-talk-test-suite.cc
+    lock-keeper-test-suite.cc
 )

@@ -11,6 +11,13 @@ SwitchGroup::Kind()
     GroupKind kind = DistributorGroup::Kind();
     kind.name = "switch";
     kind.help = "devices that spread packets over trunks: at random, in turn, or by hash";
+    for (GroupKey& key : kind.keys)
+    {
+        if (key.path == "learnFromMembers")
+        {
+            key.fallback = [] { return "false"; }; // what comes back may come by any trunk
+        }
+    }
     kind.keys.push_back(MakeGroupKey("spread",
                                      WordValue({"hash", "random", "round-robin"}),
                                      std::string("hash"),
