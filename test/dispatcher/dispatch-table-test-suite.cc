@@ -125,6 +125,8 @@ class HalfOpenTest : public ClusterCase
         });
         ExpectAtServer(cluster, 0, Raw::Request(4000), SYN, 0, "opened");
         ExpectAtServer(cluster, 0, Raw::Request(4001), SYN, 1, "opened");
+        cluster.Wait(MilliSeconds(100));
+        ExpectAtServer(cluster, 0, Raw::Request(4000), SYN, 0, "asked again");
         for (int i = 0; i < 8; ++i)
         {
             cluster.Wait(MilliSeconds(500));
