@@ -49,6 +49,7 @@ set(suite_rooms
     test/device
     test/distributor
     test/nat
+    test/dispatcher
     test/traffic
     test/monitor
     test/install

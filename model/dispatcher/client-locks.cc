@@ -21,16 +21,24 @@ ClientLocks::Find(const SyncKey& key)
     return place == m_locks.end() ? nullptr : &place->second;
 }
 
+const ClientLocks::Lock*
+ClientLocks::Find(const SyncKey& key) const
+{
+    const auto place = m_locks.find(key);
+    return place == m_locks.end() ? nullptr : &place->second;
+}
+
 ClientLocks::Lock&
-ClientLocks::Begin(const SyncKey& key, Kind kind, int64_t now)
+ClientLocks::Begin(const SyncKey& key, Kind kind, int64_t since)
 {
     Lock& lock = m_locks[key];
     lock.timer.Cancel();
     lock.kind = kind;
     lock.holder = 0;
     lock.taken = false;
-    lock.since = now;
-    lock.until = now;
+    lock.since = since;
+    lock.until = since;
+    lock.request = lock.held.size();
     return lock;
 }
 
@@ -63,6 +71,18 @@ ClientLocks::EndExpired(int64_t now)
         lock = expired ? m_locks.erase(lock) : std::next(lock);
     }
     return ended;
+}
+
+void
+ClientLocks::ExpireHolder(uint16_t holder)
+{
+    for (auto& [key, lock] : m_locks)
+    {
+        if (lock.kind == Kind::OTHERS && lock.holder == holder)
+        {
+            lock.until = lock.since;
+        }
+    }
 }
 
 std::vector<SteeredPacket>

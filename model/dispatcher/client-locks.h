@@ -3,15 +3,14 @@
 #ifndef CLIENT_LOCKS_H
 #define CLIENT_LOCKS_H
 
-
 #include "ns3/event-id.h"
 #include "ns3/steered-packet.h"
 #include "ns3/table-sync.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <map>
-#include <optional>
 #include <vector>
 
 namespace ns3
@@ -45,16 +44,19 @@ class ClientLocks
         int64_t until{0};   //!< ns; of OTHERS: the holder is taken for dead
         EventId timer;      //!< of OWN and WAITING
         std::deque<SteeredPacket> held;
+        std::size_t request{0}; //!< of OWN: which of the held packets asked for a server
     };
 
     ~ClientLocks();
 
     /// @param key of entries @return its lock, or null; valid until it ends
     Lock* Find(const SyncKey& key);
+    /// @copydoc Find
+    const Lock* Find(const SyncKey& key) const;
 
     /// Begins to wait; packets that are held for the key already stay. @param key of entries
-    /// @param kind for what @param now ns @return it
-    Lock& Begin(const SyncKey& key, Kind kind, int64_t now);
+    /// @param kind for what @param since ns @return it
+    Lock& Begin(const SyncKey& key, Kind kind, int64_t since);
 
     /// The wait is over. @param key of entries @return the packets that were held, in order
     std::deque<SteeredPacket> End(const SyncKey& key);
@@ -62,7 +64,10 @@ class ClientLocks
     /// @param now ns @return keys of locks of others whose holder is taken for dead; they end
     std::vector<SyncKey> EndExpired(int64_t now);
 
-    /// Ends all. @return the packets that were held
+    /// A holder is known to be gone: its locks have lasted long enough. @param holder who
+    void ExpireHolder(uint16_t holder);
+
+    /// Ends all. @return the packets that were held, key by key
     std::vector<SteeredPacket> Clear();
 
     /// @param lock one of these @param packet waits, too

@@ -2,7 +2,7 @@
 
 #include "dispatch-table.h"
 
-#include "../hash-core/wire/ip-protocol.h"
+#include "dispatch-entry.h"
 
 #include "ns3/log.h"
 
@@ -22,24 +22,6 @@ using State = NatConnection::State;
 
 constexpr const DropReason* OPENED = nullptr; // no reason for a drop
 
-// The value of an entry: VALUE_KIND, flags, and the server's id in four bytes, the highest first.
-constexpr std::size_t VALUE_SIZE = 6;
-constexpr uint8_t HALF_OPEN = 0x01;
-constexpr uint8_t CLIENT_FINISHED = 0x02;
-constexpr uint8_t SERVER_FINISHED = 0x04;
-constexpr uint8_t CLOSING = 0x08;
-constexpr unsigned GROUND_SHIFT = 5; // how it came (MemberChoice::Ground), in the highest bits
-
-uint8_t
-FlagsOf(const NatConnection& entry)
-{
-    return (entry.state == State::HALF_OPEN ? HALF_OPEN : 0) |
-           (entry.clientFinished ? CLIENT_FINISHED : 0) |
-           (entry.serverFinished ? SERVER_FINISHED : 0) |
-           (entry.state == State::CLOSING ? CLOSING : 0) |
-           static_cast<uint8_t>(static_cast<uint8_t>(entry.ground) << GROUND_SHIFT);
-}
-
 /// @return whether who chose had locked the client
 bool
 WasLocked(const NatConnection& entry)
@@ -52,6 +34,21 @@ bool
 Counts(const NatConnection& entry)
 {
     return entry.serverId && entry.state != State::CLOSING;
+}
+
+/// @return whether an end of a connection, or the whole, was closed
+bool
+HasEnded(const NatConnection& entry)
+{
+    return DispatchEntry::EndOf(entry) != 0;
+}
+
+/// @return whether a word is about a connection that came after the one that is known: it begins
+/// where the other one ends
+bool
+IsAnew(const NatConnection& known, const NatConnection& word)
+{
+    return HasEnded(known) && word.state == State::HALF_OPEN && !HasEnded(word);
 }
 
 } // namespace
@@ -72,20 +69,10 @@ DispatchTable::Configure(const Settings& settings)
     m_connections.Configure(settings.table);
 }
 
-void
-DispatchTable::SetServerChoice(std::unique_ptr<ServerChoice> choice)
+ApplicationChoice&
+DispatchTable::GetChoice()
 {
-    if (m_choice)
-    {
-        choice->TakeMembers(*m_choice);
-    }
-    m_choice = std::move(choice);
-}
-
-ServerChoice&
-DispatchTable::GetServerChoice()
-{
-    return *m_choice;
+    return m_choice;
 }
 
 ServerAddresses&
@@ -99,8 +86,6 @@ DispatchTable::GetServers() const
 {
     return m_servers;
 }
-
-// ---- this dispatcher's packets -----------------------------------------------------------------
 
 flowhash::FlowKey
 DispatchTable::EntryKey(const flowhash::FlowKey& flow, bool request) const
@@ -139,7 +124,7 @@ DispatchTable::Open(const PacketView& view, const Origin& origin, int64_t now, M
     {
         entry.Start(view);
     }
-    entry.serverId = m_choice->Choose(view.key);
+    entry.serverId = m_choice.Choose(view.key);
     entry.ground = origin.ground;
     entry.shared = origin.shared;
     entry.seenHere = true;
@@ -176,7 +161,7 @@ DispatchTable::Insert(NatConnection& entry, int64_t now, int64_t age)
     const ConnectionTable::Insertion insertion = m_connections.Insert(entry, now, age);
     if (insertion.connection && Counts(entry))
     {
-        m_choice->ConnectionStarted(*entry.serverId);
+        m_choice.ConnectionStarted(*entry.serverId);
     }
     return insertion;
 }
@@ -191,7 +176,7 @@ DispatchTable::Follow(const PacketView& view, const Match& match, int64_t now)
         m_connections.Touch(entry, entry.state, now);
         return;
     }
-    const uint8_t before = FlagsOf(entry) & ~HALF_OPEN;
+    const uint8_t before = DispatchEntry::EndOf(entry);
     State state = entry.Follow(view, match.fromClient);
     const bool asks = view.tcpFlags & PacketView::TCP_SYN;
     if (state == State::HALF_OPEN && match.fromClient && !asks)
@@ -200,10 +185,10 @@ DispatchTable::Follow(const PacketView& view, const Match& match, int64_t now)
     }
     if (state == State::CLOSING && Counts(entry))
     {
-        m_choice->ConnectionEnded(*entry.serverId);
+        m_choice.ConnectionEnded(*entry.serverId);
     }
     m_connections.Touch(entry, state, now);
-    if ((FlagsOf(entry) & ~HALF_OPEN) == before)
+    if (DispatchEntry::EndOf(entry) == before)
     {
         return;
     }
@@ -216,11 +201,12 @@ DispatchTable::Follow(const PacketView& view, const Match& match, int64_t now)
 }
 
 void
-DispatchTable::Tell(const NatConnection& entry)
+DispatchTable::Tell(NatConnection& entry)
 {
     if (entry.shared)
     {
-        m_sync.Write(SyncKey::Of(entry.ClientKey()), Encode(entry));
+        entry.toldHere = true;
+        m_sync.Write(SyncKey::Of(entry.ClientKey()), DispatchEntry::Encode(entry));
     }
 }
 
@@ -231,11 +217,19 @@ DispatchTable::Reuse(const Match& match)
 }
 
 void
-DispatchTable::ForgetServer(flowhash::MemberId server)
+DispatchTable::UpdateServers(const std::vector<flowhash::MemberChange>& changes)
 {
-    for (NatConnection* entry : m_connections.OfServer(server))
+    m_choice.Update(changes);
+    for (const flowhash::MemberChange& change : changes)
     {
-        m_connections.Erase(*entry, ConnectionTable::Removal::SERVER_FAILED);
+        if (change.kind != flowhash::MemberChange::Kind::SET_DOWN)
+        {
+            continue;
+        }
+        for (NatConnection* entry : m_connections.OfServer(change.id))
+        {
+            m_connections.Erase(*entry, ConnectionTable::Removal::SERVER_FAILED);
+        }
     }
 }
 
@@ -258,7 +252,7 @@ DispatchTable::Removed(const NatConnection& entry, ConnectionTable::Removal why)
 {
     if (Counts(entry))
     {
-        m_choice->ConnectionEnded(*entry.serverId);
+        m_choice.ConnectionEnded(*entry.serverId);
     }
     const SyncKey key = SyncKey::Of(entry.ClientKey());
     if (entry.shared && why == ConnectionTable::Removal::CLOSED &&
@@ -267,7 +261,7 @@ DispatchTable::Removed(const NatConnection& entry, ConnectionTable::Removal why)
         m_sync.Erase(key);
     }
     else if (entry.shared && why != ConnectionTable::Removal::REMOVED &&
-             why != ConnectionTable::Removal::REPLACED && why != ConnectionTable::Removal::REUSED)
+             why != ConnectionTable::Removal::REPLACED) // these are known there
     {
         m_sync.Forget(key);
     }
@@ -278,85 +272,44 @@ DispatchTable::Removed(const NatConnection& entry, ConnectionTable::Removal why)
 
 // ---- what others say ---------------------------------------------------------------------------
 
-std::vector<uint8_t>
-DispatchTable::Encode(const NatConnection& entry)
-{
-    const uint32_t server = *entry.serverId;
-    return {VALUE_KIND,
-            FlagsOf(entry),
-            static_cast<uint8_t>(server >> 24),
-            static_cast<uint8_t>(server >> 16),
-            static_cast<uint8_t>(server >> 8),
-            static_cast<uint8_t>(server)};
-}
-
-bool
-DispatchTable::Decode(const std::vector<uint8_t>& value, NatConnection& entry) const
-{
-    if (value.size() != VALUE_SIZE || value[0] != VALUE_KIND)
-    {
-        return false;
-    }
-    const uint8_t flags = value[1];
-    entry.serverId = static_cast<uint32_t>(value[2]) << 24 | static_cast<uint32_t>(value[3]) << 16 |
-                     static_cast<uint32_t>(value[4]) << 8 | value[5];
-    entry.clientFinished = flags & CLIENT_FINISHED;
-    entry.serverFinished = flags & SERVER_FINISHED;
-    entry.ground = static_cast<Ground>(flags >> GROUND_SHIFT);
-    entry.shared = true;
-    const bool followed = entry.protocol == flowhash::IpProtocol::TCP;
-    entry.state = !followed             ? State::CONNECTIONLESS
-                  : (flags & CLOSING)   ? State::CLOSING
-                  : (flags & HALF_OPEN) ? State::HALF_OPEN
-                                        : State::ESTABLISHED;
-    return entry.ground <= Ground::LOCK_CONFLICT &&
-           m_servers.Find(*entry.serverId, entry.version) != nullptr;
-}
-
 bool
 DispatchTable::Take(const SyncKey& key, const std::vector<uint8_t>& value, int64_t age, int64_t now)
 {
-    NatConnection word;
     const flowhash::FlowKey flow = key.ToFlowKey();
-    word.SetKeys(flow, flow);
-    if (!Decode(value, word) || IsTooOld(word, age))
+    std::optional<NatConnection> word = DispatchEntry::Decode(flow, value);
+    if (!word || !IsGood(*word, age))
     {
         return false;
     }
-    const Match known = m_connections.Find(flow, now);
-    if (known.connection && known.connection->serverId == word.serverId)
+    NatConnection* const known = m_connections.Find(flow, now).connection;
+    const bool anew = known && IsAnew(*known, *word);
+    if (known && !anew && known->serverId == word->serverId)
     {
-        Adopt(*known.connection, word, age, now);
+        Adopt(*known, *word, age, now);
         return true;
     }
-    if (known.connection)
+    if (known && !anew)
     {
-        word.ground = WasLocked(*known.connection) || WasLocked(word) ? Ground::LOCK_CONFLICT
-                                                                      : Ground::ENTRY_LATE;
-        m_connections.Erase(*known.connection, ConnectionTable::Removal::REPLACED);
+        word->ground =
+            WasLocked(*known) || WasLocked(*word) ? Ground::LOCK_CONFLICT : Ground::ENTRY_LATE;
     }
-    return Insert(word, now, age).connection != nullptr;
+    if (known)
+    {
+        m_connections.Erase(*known, ConnectionTable::Removal::REPLACED);
+    }
+    return Insert(*word, now, age).connection != nullptr;
 }
 
+/// @return whether a word is one to heed: of a server that there is, and not of long ago
 bool
-DispatchTable::IsTooOld(const NatConnection& entry, int64_t age) const
+DispatchTable::IsGood(const NatConnection& word, int64_t age) const
 {
-    const ConnectionTable::Timeouts& timeouts = m_settings.table.timeouts;
-    switch (entry.state)
-    {
-    case State::HALF_OPEN:
-        return age >= timeouts.halfOpen;
-    case State::ESTABLISHED:
-        return age >= timeouts.established;
-    case State::CLOSING:
-        return age >= timeouts.closing;
-    case State::CONNECTIONLESS:
-        break;
-    }
-    return age >= timeouts.connectionless;
+    return m_servers.Find(*word.serverId, word.version) && !m_choice.IsDown(*word.serverId) &&
+           age < m_connections.GetTimeout(word.state);
 }
 
-/// The same server: what else another one says of an entry.
+/// The same server: what else another one says of an entry. Each may have seen the end of another
+/// direction. Where what this one said was beaten by a word that tells less, it says all again.
 void
 DispatchTable::Adopt(NatConnection& entry, const NatConnection& word, int64_t age, int64_t now)
 {
@@ -369,13 +322,24 @@ DispatchTable::Adopt(NatConnection& entry, const NatConnection& word, int64_t ag
                                                           : entry.state;
     if (state == State::CLOSING && Counts(entry))
     {
-        m_choice->ConnectionEnded(*entry.serverId);
+        m_choice.ConnectionEnded(*entry.serverId);
     }
     if (now - age > entry.touched)
     {
         entry.seenHere = false;
     }
     m_connections.Touch(entry, state, std::max(entry.touched, now - age));
+    if (state == State::CLOSING && m_settings.atOnce)
+    {
+        m_connections.Erase(entry, ConnectionTable::Removal::CLOSED);
+        return;
+    }
+    const bool again = entry.toldHere && DispatchEntry::EndOf(entry) != DispatchEntry::EndOf(word);
+    entry.toldHere = false;
+    if (again)
+    {
+        Tell(entry);
+    }
 }
 
 void
@@ -413,7 +377,7 @@ DispatchTable::AppendSeenHere(int64_t since, std::vector<SyncKey>& keys) const
 {
     for (const NatConnection* entry : m_connections.SeenHereSince(since))
     {
-        if (entry->shared)
+        if (entry->shared && entry->state != State::HALF_OPEN)
         {
             keys.push_back(SyncKey::Of(entry->ClientKey()));
         }
@@ -429,7 +393,7 @@ DispatchTable::GetConnections() const
 int64_t
 DispatchTable::AssignStreams(int64_t stream)
 {
-    return m_choice->AssignStreams(stream);
+    return m_choice.AssignStreams(stream);
 }
 
 } // namespace ns3

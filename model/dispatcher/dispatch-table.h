@@ -5,15 +5,14 @@
 
 #include "../nat/connection-table.h"
 #include "../nat/server-addresses.h"
+#include "application-choice.h"
 
 #include "ns3/drop-reason.h"
 #include "ns3/member-choice.h"
-#include "ns3/server-choice.h"
 #include "ns3/table-sync.h"
 
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <vector>
 
@@ -63,12 +62,8 @@ class DispatchTable
     /// @param settings how entries are kept from now on; before the first
     void Configure(const Settings& settings);
 
-    /// @param choice the policy that chooses servers from now on; it takes over those of the one
-    /// before @throws flowhash::SpecError where their weights have no meaning to it
-    void SetServerChoice(std::unique_ptr<ServerChoice> choice);
-
-    /// @return the policy that chooses servers
-    ServerChoice& GetServerChoice();
+    /// @return who chooses servers
+    ApplicationChoice& GetChoice();
     /// @return where servers are
     ServerAddresses& GetServers();
     /// @copydoc GetServers
@@ -104,8 +99,10 @@ class DispatchTable
     /// Removes an entry because a new connection takes its place. @param match it
     void Reuse(const Match& match);
 
-    /// A server went down: entries that name it are forgotten. @param server its id
-    void ForgetServer(flowhash::MemberId server);
+    /// The servers' membership changed. Entries of a server that went down are forgotten, and
+    /// words that name it are not taken while it is. @param changes with names, in order
+    /// @throws flowhash::SpecError as ApplicationChoice::Update
+    void UpdateServers(const std::vector<flowhash::MemberChange>& changes);
 
     /// Removes what has run out. @param now ns
     void Expire(int64_t now);
@@ -115,8 +112,8 @@ class DispatchTable
 
     // ---- what others say -----------------------------------------------------------------------
 
-    /// @param key of an entry @param value of it, as Encode wrote it @param age ns since its last
-    /// packet @param now ns @return whether it was taken
+    /// @param key of an entry @param value see DispatchEntry @param age ns since its last packet
+    /// @param now ns @return whether it was taken
     bool Take(const SyncKey& key, const std::vector<uint8_t>& value, int64_t age, int64_t now);
     /// Another dispatcher removed an entry. @param key of it @param now ns
     void Remove(const SyncKey& key, int64_t now);
@@ -124,7 +121,8 @@ class DispatchTable
     void Refresh(const SyncKey& key, int64_t age, int64_t now);
     /// @param key of an entry @param now ns @return ns since its last packet; none: not there
     std::optional<int64_t> GetAge(const SyncKey& key, int64_t now) const;
-    /// @param since ns @param keys is given those of which a packet was seen here since then
+    /// @param since ns @param keys is given those of which a packet was seen here since then, and
+    /// more than a SYN
     void AppendSeenHere(int64_t since, std::vector<SyncKey>& keys) const;
 
     /// @return the entries
@@ -133,22 +131,17 @@ class DispatchTable
     /// Fixes the random streams used. @param stream first stream number @return how many were used
     int64_t AssignStreams(int64_t stream);
 
-    /// First byte of an entry's value, by which it is told from other words on the same key.
-    static constexpr uint8_t VALUE_KIND = 1;
-
   private:
-    static std::vector<uint8_t> Encode(const NatConnection& entry);
-    bool Decode(const std::vector<uint8_t>& value, NatConnection& entry) const;
+    bool IsGood(const NatConnection& word, int64_t age) const;
     void Adopt(NatConnection& entry, const NatConnection& word, int64_t age, int64_t now);
     ConnectionTable::Insertion Insert(NatConnection& entry, int64_t now, int64_t age);
-    bool IsTooOld(const NatConnection& entry, int64_t age) const;
     void Removed(const NatConnection& entry, ConnectionTable::Removal why);
-    void Tell(const NatConnection& entry);
+    void Tell(NatConnection& entry);
 
     TableSync& m_sync;
     ConnectionTable::RemovalListener m_removed;
     Settings m_settings;
-    std::unique_ptr<ServerChoice> m_choice;
+    ApplicationChoice m_choice;
     ServerAddresses m_servers;
     ConnectionTable m_connections;
 };

@@ -145,6 +145,14 @@ DispatcherNetDevice::GetTypeId()
                           MakeStringAccessor(&DispatcherNetDevice::SetServerChoice,
                                              &DispatcherNetDevice::GetServerChoiceSpec),
                           flowdist::MakeSpecChecker(ServerChoice::Check))
+            .AddAttribute("Applications",
+                          "Servers by application, such as tcp:80=0-3 udp:53=4-7: protocol, port, "
+                          "ids of servers; each application has a ServerChoice of its own, and "
+                          "the others share what servers are left (text); before traffic.",
+                          StringValue(""),
+                          MakeStringAccessor(&DispatcherNetDevice::SetApplications,
+                                             &DispatcherNetDevice::GetApplications),
+                          flowdist::MakeSpecChecker(ApplicationChoice::Parse))
             .AddAttribute("Sync",
                           "What tells the other dispatchers of entries (a TableSync).",
                           TypeId::ATTR_GET,
@@ -189,7 +197,7 @@ bool
 DispatcherNetDevice::SetServerChoice(std::string spec)
 {
     return flowdist::Succeeds([this, &spec] {
-        m_parts->table.SetServerChoice(ServerChoice::Make(spec));
+        m_parts->table.GetChoice().Configure(spec, m_applications);
         m_serverChoiceSpec = spec;
     });
 }
@@ -200,15 +208,40 @@ DispatcherNetDevice::GetServerChoiceSpec() const
     return m_serverChoiceSpec;
 }
 
+bool
+DispatcherNetDevice::SetApplications(std::string text)
+{
+    return text == m_applications || flowdist::Succeeds([this, &text] {
+               m_parts->table.GetChoice().Configure(m_serverChoiceSpec, text);
+               m_applications = text;
+           });
+}
+
+std::string
+DispatcherNetDevice::GetApplications() const
+{
+    return m_applications;
+}
+
 void
 DispatcherNetDevice::Configure()
 {
+    if (m_entryKey == "client" && m_parts->table.GetChoice().HasApplications())
+    {
+        throw flowhash::SpecError("Applications of a dispatcher need EntryKey tuple: a client's "
+                                  "entry is for all of them");
+    }
     const ConnectionTable::Settings table{m_capacity,
                                           {m_tcpHalfOpen.GetNanoSeconds(),
                                            m_tcpEstablished.GetNanoSeconds(),
                                            m_tcpClosing.GetNanoSeconds(),
                                            m_udpIdle.GetNanoSeconds()}};
     m_parts->table.Configure({table, m_entryKey == "client", m_removal == "at-once"});
+    m_parts->locks.Configure({m_holdTime.GetNanoSeconds(),
+                              m_heldPackets,
+                              m_lockHold.GetNanoSeconds(),
+                              m_lockPackets,
+                              m_lockTimeout.GetNanoSeconds()});
     m_parts->fragments.Configure(m_fragmentEntries, m_fragmentTimeout.GetNanoSeconds());
 }
 

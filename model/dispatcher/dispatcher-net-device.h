@@ -6,11 +6,9 @@
 #include "ns3/affinity-state.h"
 #include "ns3/member-choice.h"
 #include "ns3/nstime.h"
-#include "ns3/service-table.h"
 #include "ns3/steering-net-device.h"
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -42,10 +40,12 @@ struct NatConnection;
  * What dispatchers tell each other are UDP packets from own address to own address (TableSync,
  * attribute Sync), port PORT, by the device's routes.
  *
+ * It fails with all it knows and holds; when it works again it asks the others for their table.
+ *
  * Attributes: DispatcherId, EntryKey ("tuple" or "client"), Capacity, TcpHalfOpen, TcpEstablished,
  * TcpClosing, UdpIdle, Removal ("linger" or "at-once"), NoEntry ("drop", "reset", "choose" or
- * "hold"), HoldTime, HeldPackets, Lock, LockHold, LockPackets, LockTimeout, ServerChoice, Sync,
- * FragmentEntries, FragmentTimeout.
+ * "hold"), HoldTime, HeldPackets, Lock, LockHold, LockPackets, LockTimeout, ServerChoice,
+ * Applications, Sync, FragmentEntries, FragmentTimeout.
  *
  * A later fragment that comes while the first one of its packet is held is dropped, as one that
  * comes before it.
@@ -80,7 +80,8 @@ class DispatcherNetDevice : public SteeringNetDevice
 
     /**
      * The servers' membership changed, as this device learned of it. Entries of a server that went
-     * down are forgotten, here alone; each dispatcher learns of it by itself.
+     * down are forgotten, here alone; each dispatcher learns of it by itself. Words of others that
+     * name such a server are not heeded.
      * @param changes the changes, in order
      * @throws flowhash::SpecError if one cannot be; nothing is applied then
      */
@@ -91,14 +92,22 @@ class DispatcherNetDevice : public SteeringNetDevice
     void AddDispatcherAddress(uint16_t id, const Address& address);
 
     /**
+     * Where all dispatchers share a medium, what is for all goes to a group, in one frame; else a
+     * copy goes to each. Only with Spread=broadcast of Sync; on a mesh of point-to-point links a
+     * copy a link is all that there can be.
+     * @param group multicast Ipv4Address or Ipv6Address that all of them use, of the version of
+     * their own addresses @param port where the others are
+     * @throws flowhash::SpecError if it is no group, or the port's medium has no link addresses
+     */
+    void UseGroup(const Address& group, uint32_t port);
+
+    /**
      * The cluster's membership, as this device learned of it: whom it tells of entries. When it
-     * comes itself it asks for the others' table.
+     * comes itself it asks for the others' table. Locks of one that goes are lost.
      * @param changes the changes, in order
+     * @throws flowhash::SpecError where the address of one that comes is not known
      */
     void UpdateDispatchers(const std::vector<flowhash::MemberChange>& changes);
-
-    /// It has come back from a failure: it knows nothing, and asks for the others' table.
-    void Restart();
 
     /// @return the entries, expired ones removed first; the class is of the module's inside
     const ConnectionTable& GetEntries();
@@ -122,11 +131,9 @@ class DispatcherNetDevice : public SteeringNetDevice
     /// Fixes the random streams used. @param stream first stream number @return how many were used
     int64_t AssignStreams(int64_t stream);
 
-    // Drop reasons beside those of the base and DispatchTable.
+    // Drop reasons beside those of the base, DispatchTable and LockKeeper.
     static constexpr DropReason DROP_NO_ENTRY{"no-entry"};       //!< neither entry nor lock
-    static constexpr DropReason DROP_ENTRY_LATE{"entry-late"};   //!< held for one that did not come
     static constexpr DropReason DROP_NO_SERVICE{"no-service"};   //!< none has its protocol and port
-    static constexpr DropReason DROP_HELD_FULL{"held-full"};     //!< too many packets wait
     static constexpr DropReason DROP_BAD_MESSAGE{"bad-message"}; //!< of another dispatcher
 
     /// Signature of the trace source Translated: an entry was made here. @param client key of the
@@ -147,7 +154,8 @@ class DispatcherNetDevice : public SteeringNetDevice
     void DoDispose() override;
 
   private:
-    struct Parts; //!< what it is made of
+    class Requests; //!< what it does with packets of clients
+    struct Parts;   //!< what it is made of
 
     SteeringVerdict DoSteer(SteeredPacket& packet) override;
     SteeringVerdict DoHear(SteeredPacket& packet) override;
@@ -156,30 +164,18 @@ class DispatcherNetDevice : public SteeringNetDevice
 
     // Packets
     SteeringVerdict SteerWhole(SteeredPacket& packet);
-    SteeringVerdict SteerRequest(SteeredPacket& packet);
     SteeringVerdict SteerReply(SteeredPacket& packet);
     SteeringVerdict SteerLaterFragment(SteeredPacket& packet);
-    SteeringVerdict SteerWithoutEntry(SteeredPacket& packet);
-    SteeringVerdict Open(SteeredPacket& packet, MemberChoice::Ground ground);
-    SteeringVerdict ToServer(SteeredPacket& packet, const NatConnection& entry);
-    SteeringVerdict Refuse(const SteeredPacket& packet, const DropReason& reason);
-    bool Opens(const PacketView& view) const;
-    bool IsShared(const PacketView& view) const;
-
-    // Locks and packets that wait
-    SteeringVerdict Lock(const SteeredPacket& packet, const flowhash::FlowKey& key, bool takenOver);
-    SteeringVerdict Wait(const SteeredPacket& packet, const flowhash::FlowKey& key);
-    SteeringVerdict HoldBack(SteeredPacket& packet, const flowhash::FlowKey& key);
-    bool IsReady(const flowhash::FlowKey& key) const;
-    SteeringVerdict PassToHolder(uint16_t holder);
-    void Settle(flowhash::FlowKey key);
-    void GiveUp(flowhash::FlowKey key);
-    void ReleaseHeld(flowhash::FlowKey key);
+    const SteeringVerdict& Remembered(const SteeredPacket& packet, const SteeringVerdict& verdict);
+    std::optional<flowhash::HostAddress> FindService(const flowhash::FlowKey& reply,
+                                                     const NatConnection* entry) const;
 
     // Talk
     void SendMessage(std::optional<uint16_t> peer, Ptr<Packet> message);
-    void TakeLock(const flowhash::FlowKey& key, uint16_t holder);
+    void UpdatePeer(uint16_t id, flowhash::MemberChange::Kind kind);
 
+    void Restart();
+    void DropHeld();
     void ExpireOften();
     void Removed(const NatConnection& entry, const char* why);
     void Configure();
@@ -187,12 +183,15 @@ class DispatcherNetDevice : public SteeringNetDevice
     // Attributes
     bool SetServerChoice(std::string spec);
     std::string GetServerChoiceSpec() const;
+    bool SetApplications(std::string text);
+    std::string GetApplications() const;
 
     uint16_t m_id;
     std::string m_entryKey;
     std::string m_removal;
     std::string m_noEntry;
     std::string m_serverChoiceSpec;
+    std::string m_applications;
     uint32_t m_capacity;
     Time m_tcpHalfOpen;
     Time m_tcpEstablished;
@@ -207,8 +206,6 @@ class DispatcherNetDevice : public SteeringNetDevice
     uint32_t m_fragmentEntries;
     Time m_fragmentTimeout;
 
-    ServiceTable m_services;
-    std::map<uint16_t, flowhash::HostAddress> m_dispatchers; //!< where they are
     std::unique_ptr<Parts> m_parts;
     uint64_t m_withoutEntry{0};
 

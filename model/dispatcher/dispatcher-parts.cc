@@ -10,8 +10,6 @@ namespace ns3
 namespace
 {
 
-constexpr uint8_t LOCK_KIND = 2; // first byte of a lock's value, beside DispatchTable::VALUE_KIND
-
 int64_t
 NowNs()
 {
@@ -23,16 +21,13 @@ NowNs()
 DispatcherNetDevice::Parts::Parts(DispatcherNetDevice& owner, const Ptr<TableSync>& teller)
     : device(owner),
       sync(teller),
-      table(*teller, [this](const NatConnection& entry, ConnectionTable::Removal why) {
-          device.Removed(entry, ConnectionTable::Name(why));
-      })
+      table(*teller,
+            [this](const NatConnection& entry, ConnectionTable::Removal why) {
+                device.Removed(entry, ConnectionTable::Name(why));
+            }),
+      requests(owner),
+      locks(requests, *teller)
 {
-}
-
-std::vector<uint8_t>
-DispatcherNetDevice::Parts::LockValue()
-{
-    return {LOCK_KIND};
 }
 
 bool
@@ -41,16 +36,20 @@ DispatcherNetDevice::Parts::Put(const SyncKey& key,
                                 const SyncVersion& version,
                                 int64_t age)
 {
-    if (value == LockValue())
+    if (LockKeeper::IsLock(value))
     {
-        table.Remove(key, NowNs());
-        device.TakeLock(key.ToFlowKey(), version.node);
-        return true;
+        // A lock of this dispatcher's own is one that it held before it failed.
+        const bool taken = version.node != device.m_id && locks.Take(key, version.node, age);
+        if (taken)
+        {
+            table.Remove(key, NowNs());
+        }
+        return taken;
     }
     const bool taken = table.Take(key, value, age, NowNs());
     if (taken)
     {
-        device.ReleaseHeld(key.ToFlowKey());
+        locks.EntryCame(key);
     }
     return taken;
 }
@@ -59,11 +58,7 @@ void
 DispatcherNetDevice::Parts::Remove(const SyncKey& key, const SyncVersion& /* version */)
 {
     table.Remove(key, NowNs());
-    const ClientLocks::Lock* const lock = locks.Find(key);
-    if (lock && lock->kind == ClientLocks::Kind::OTHERS)
-    {
-        locks.End(key);
-    }
+    locks.Remove(key);
 }
 
 void
@@ -75,7 +70,8 @@ DispatcherNetDevice::Parts::Refresh(const SyncKey& key, int64_t age)
 int64_t
 DispatcherNetDevice::Parts::GetAge(const SyncKey& key) const
 {
-    return table.GetAge(key, NowNs()).value_or(0);
+    const auto locked = locks.GetAge(key);
+    return locked ? *locked : table.GetAge(key, NowNs()).value_or(0);
 }
 
 void

@@ -5,14 +5,13 @@
 
 #include "../nat/packet-rewriter.h"
 #include "../nat/translated-fragments.h"
-#include "client-locks.h"
+#include "cluster-services.h"
 #include "dispatch-table.h"
 #include "dispatcher-net-device.h"
+#include "dispatcher-requests.h"
+#include "dispatcher-talk.h"
+#include "lock-keeper.h"
 
-#include <map>
-#include <set>
-#include <tuple>
-#include <utility>
 #include <vector>
 
 namespace ns3
@@ -35,20 +34,15 @@ struct DispatcherNetDevice::Parts : public SyncedTable
     int64_t GetAge(const SyncKey& key) const override;
     void AppendTouched(int64_t since, std::vector<SyncKey>& keys) const override;
 
-    /// The value of a lock. Its holder is who said so.
-    static std::vector<uint8_t> LockValue();
-
-    /// What tells the service of a reply: version of IP, protocol, port of the server.
-    using Side = std::tuple<uint8_t, uint8_t, uint16_t>;
-
     DispatcherNetDevice& device;
     Ptr<TableSync> sync;
+    ClusterServices services;
+    DispatcherTalk talk;
     DispatchTable table;
-    ClientLocks locks;
+    Requests requests;
+    LockKeeper locks;
     PacketRewriter rewriter;
     TranslatedFragments fragments;
-    std::map<Side, flowhash::HostAddress> services;
-    std::set<Side> unshared; //!< services whose entries nobody is told of
     EventId expiry;
 };
 

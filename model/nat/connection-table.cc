@@ -277,6 +277,12 @@ ConnectionTable::GetN(NatConnection::State state) const
     return m_lists[static_cast<unsigned>(state)].n;
 }
 
+int64_t
+ConnectionTable::GetTimeout(NatConnection::State state) const
+{
+    return m_lists[static_cast<unsigned>(state)].timeout;
+}
+
 flowhash::StateUsage
 ConnectionTable::Usage() const
 {

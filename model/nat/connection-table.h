@@ -142,6 +142,9 @@ class ConnectionTable
     /// @param state a state @return connections in it
     uint64_t GetN(NatConnection::State state) const;
 
+    /// @param state a state @return idle time after which a connection in it runs out, ns
+    int64_t GetTimeout(NatConnection::State state) const;
+
     /// @return entries, bytes and counts so far
     flowhash::StateUsage Usage() const;
 

@@ -65,6 +65,7 @@ struct alignas(64) NatConnection
     MemberChoice::Ground ground{MemberChoice::Ground::USUAL}; //!< of a dispatcher's entry
     bool shared{false};                                       //!< a dispatcher tells others of it
     bool seenHere{false}; //!< the last packet was seen by this node itself, not by another
+    bool toldHere{false}; //!< the last word on it that others were told is this node's own
 
     /// @return key of the client's packets as they arrive
     flowhash::FlowKey ClientKey() const;

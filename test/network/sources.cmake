@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 
 set(sources
+    dispatcher-kinds-test-suite.cc
     network-plan-test-suite.cc
     network-ways-test-suite.cc
     own-kind-test-suite.cc

@@ -2,7 +2,9 @@
 
 #include "dispatcher-group.h"
 
+#include "../../../model/dispatcher/application-choice.h"
 #include "../../../model/packet/host-address-conversion.h"
+#include "dispatcher-keys.h"
 
 #include "ns3/built-network.h"
 #include "ns3/dispatcher-helper.h"
@@ -25,172 +27,9 @@ namespace
 constexpr const char* DEVICE = "ns3::DispatcherNetDevice";
 constexpr const char* SYNC = "ns3::TableSync";
 
-template <class V>
-GroupKey
-Key(const std::string& path,
-    const ScenarioValue<V>& value,
-    const char* type,
-    const std::string& attribute,
-    const std::string& help)
-{
-    return MakeAttributeKey(path, value, type + std::string("::") + attribute, help);
-}
-
-std::vector<GroupKey>
-EntryKeys()
-{
-    const auto idle = DurationValue(MilliSeconds(1), Hours(24 * 7));
-    return {
-        Key("choose",
-            TextValue("round-robin | weighted | least-connections | hash [SCHEME SPEC] | "
-                      "SELECTOR..."),
-            DEVICE,
-            "ServerChoice",
-            "how a dispatcher chooses the server of a new entry"),
-        Key("entryKey",
-            WordValue({"tuple", "client"}),
-            DEVICE,
-            "EntryKey",
-            "what an entry is found by: the flow's tuple, or the client's address"),
-        Key("capacity",
-            CountValue(1, 100'000'000),
-            DEVICE,
-            "Capacity",
-            "entries that one dispatcher keeps"),
-        Key("removal",
-            WordValue({"linger", "at-once"}),
-            DEVICE,
-            "Removal",
-            "when the entry of an ended TCP connection goes"),
-        Key("timeouts.halfOpen",
-            idle,
-            DEVICE,
-            "TcpHalfOpen",
-            "an idle entry is forgotten of whose connection only the SYN was seen"),
-        Key("timeouts.established", idle, DEVICE, "TcpEstablished", "the same, once it is open"),
-        Key("timeouts.closing", idle, DEVICE, "TcpClosing", "the same, once it has ended"),
-        Key("timeouts.udpIdle",
-            idle,
-            DEVICE,
-            "UdpIdle",
-            "an idle entry of UDP, ICMP echo, or by client is forgotten"),
-        Key("noEntry",
-            WordValue({"drop", "reset", "choose", "hold"}),
-            DEVICE,
-            "NoEntry",
-            "what becomes of a packet that opens nothing and finds neither entry nor lock"),
-        Key("holdTime",
-            DurationValue(NanoSeconds(1), Hours(1)),
-            DEVICE,
-            "HoldTime",
-            "how long it waits for an entry, where noEntry is hold"),
-        Key("heldPackets",
-            CountValue(1, 100'000'000),
-            DEVICE,
-            "HeldPackets",
-            "packets that may wait at one dispatcher"),
-    };
-}
-
-std::vector<GroupKey>
-LockKeys()
-{
-    return {
-        Key("lock.clients",
-            FlagValue(),
-            DEVICE,
-            "Lock",
-            "whether a client is locked before a server is chosen"),
-        Key("lock.hold",
-            DurationValue(Seconds(0), Hours(1)),
-            DEVICE,
-            "LockHold",
-            "how long it is locked at least"),
-        Key("lock.packets",
-            CountValue(1, 1'000'000),
-            DEVICE,
-            "LockPackets",
-            "packets that are wanted before a server is chosen; one of TCP"),
-        Key("lock.timeout",
-            DurationValue(NanoSeconds(2), Hours(1)),
-            DEVICE,
-            "LockTimeout",
-            "a lock whose holder keeps silent so long is taken over"),
-    };
-}
-
-std::vector<GroupKey>
-ReplicationKeys()
-{
-    const auto interval = DurationValue(Seconds(0), Hours(24));
-    return {
-        MakeGroupKey("replication.services",
-                     TextValue("PROTOCOL:PORT ..., or all, or none"),
-                     std::string("all"),
-                     "services of whose entries dispatchers tell each other"),
-        Key("replication.batch",
-            CountValue(1, 1000),
-            SYNC,
-            "Batch",
-            "updates that go out in one message at most"),
-        Key("replication.interval",
-            interval,
-            SYNC,
-            "UpdateInterval",
-            "how often updates go out; 0: each at once"),
-        Key("replication.spread",
-            WordValue({"unicast", "broadcast"}),
-            SYNC,
-            "Spread",
-            "a message to each of the others, or one to all"),
-        Key("replication.reliable",
-            FlagValue(),
-            SYNC,
-            "Reliable",
-            "whether updates that are lost are asked for again"),
-        Key("replication.statusInterval",
-            DurationValue(MicroSeconds(1), Hours(24)),
-            SYNC,
-            "StatusInterval",
-            "how often the number of the last update is told, where they are reliable"),
-        Key("replication.transferRate",
-            RealValue("entries/s", 0, 1e9),
-            SYNC,
-            "TransferRate",
-            "how fast one is given to a dispatcher that joins or returns; 0: no limit"),
-        Key("replication.antiEntropy",
-            interval,
-            SYNC,
-            "AntiEntropyInterval",
-            "how often tables are compared; 0: never"),
-        Key("replication.tombstones",
-            DurationValue(MilliSeconds(1), Hours(24 * 7)),
-            SYNC,
-            "TombstoneTime",
-            "how long it is remembered that an entry was removed"),
-        Key("replication.refresh",
-            interval,
-            SYNC,
-            "RefreshInterval",
-            "how often the others are told which entries are in use; 0: never"),
-        Key("replication.operations",
-            RealValue("1/s", 0, 1e9),
-            SYNC,
-            "OperationsPerSecond",
-            "how fast a dispatcher takes updates into its table; 0: no limit"),
-        Key("replication.queue",
-            CountValue(1, 100'000'000),
-            SYNC,
-            "QueueLimit",
-            "updates that may wait for that"),
-    };
-}
-
-void
-Append(std::vector<GroupKey>& keys, const std::vector<GroupKey>& more)
-{
-    keys.insert(keys.end(), more.begin(), more.end());
-}
+// Groups of a cluster on a medium that all share: of a site's own (RFC 2365, RFC 4291).
+constexpr const char* GROUP_IPV4 = "239.255.14.196";
+constexpr const char* GROUP_IPV6 = "ff15::ec4";
 
 } // namespace
 
@@ -201,9 +40,7 @@ DispatcherGroup::Kind()
     kind.name = "dispatcher";
     kind.help = "clusters of dispatchers, which tell each other of their entries";
     kind.most = 250;
-    kind.keys = EntryKeys();
-    Append(kind.keys, LockKeys());
-    Append(kind.keys, ReplicationKeys());
+    kind.keys = DispatcherKeys();
     kind.make = [](const NodeGroupContext& context) {
         return std::make_unique<DispatcherGroup>(context);
     };
@@ -228,7 +65,15 @@ DispatcherGroup::Check(const Fail& fail) const
              "entries: links: [{between: [" +
                  GetName() + ", " + GetName() + "]}]");
     }
+    if (GetSettings().Duration("lock.hold") * 2 > GetSettings().Duration("lock.timeout"))
+    {
+        fail("lock.hold",
+             "a lock is held for half of lock.timeout at most: lock.hold=" +
+                 GetSettings().Text("lock.hold") +
+                 " and lock.timeout=" + GetSettings().Text("lock.timeout"));
+    }
     CheckServices(fail);
+    CheckApplications(fail);
 }
 
 /// Replies tell their service by protocol and port alone.
@@ -262,6 +107,57 @@ DispatcherGroup::CheckServices(const Fail& fail) const
                  "'" + word + "' is no service here: all, none, or a list such as " +
                      *std::prev(known.end()));
         }
+    }
+}
+
+/// Each application is a service here, and each service has servers.
+void
+DispatcherGroup::CheckApplications(const Fail& fail) const
+{
+    std::set<std::string> names;
+    std::set<flowhash::MemberId> taken;
+    try
+    {
+        for (const auto& one : ApplicationChoice::Parse(GetSettings().Text("applications")))
+        {
+            names.insert(one.name);
+            taken.insert(one.servers.begin(), one.servers.end());
+        }
+    }
+    catch (const flowhash::SpecError& error)
+    {
+        fail("applications", error.what());
+    }
+    if (names.empty())
+    {
+        return;
+    }
+    const uint32_t servers = GetPlan().GetGroup(GetPlan().GetLast()).count;
+    if (GetSettings().Text("entryKey") == "client")
+    {
+        fail("applications", "they need entryKey=tuple: a client's entry is for all of them");
+    }
+    if (*taken.rbegin() >= servers)
+    {
+        fail("applications",
+             "there is no server " + std::to_string(*taken.rbegin()) + ": they are 0 to " +
+                 std::to_string(servers - 1));
+    }
+    for (const ScenarioService& service : GetScenario().services)
+    {
+        for (const uint16_t port : service.ports)
+        {
+            const std::string name = service.protocol + ":" + std::to_string(port);
+            if (names.count(name) == 0 && taken.size() == servers)
+            {
+                fail("applications", "they leave no server to " + name);
+            }
+            names.erase(name);
+        }
+    }
+    if (!names.empty())
+    {
+        fail("applications", "'" + *names.begin() + "' is no service here");
     }
 }
 
@@ -339,8 +235,23 @@ DispatcherGroup::DoConnect()
             device->AddDispatcherAddress(static_cast<uint16_t>(peer),
                                          ToAddress(AddressOf(peer, version)));
         }
+        if (const auto port = FindSharedPort(node))
+        {
+            device->UseGroup(version == 4 ? Address(Ipv4Address(GROUP_IPV4))
+                                          : Address(Ipv6Address(GROUP_IPV6)),
+                             *port);
+        }
         GetNetwork().TakeStreams(device->AssignStreams(GetNetwork().TakeStreams(0)));
     });
+}
+
+/// @return the port to a medium on which all of the group are; none: they have links of their own
+std::optional<uint32_t>
+DispatcherGroup::FindSharedPort(uint32_t node) const
+{
+    const std::vector<uint32_t> ports = PortsTo(node, GetIndex());
+    const bool shared = ports.size() == 1 && !GetDevice(node)->GetPort(ports[0])->IsPointToPoint();
+    return shared ? std::optional<uint32_t>(ports[0]) : std::nullopt;
 }
 
 void
@@ -372,16 +283,6 @@ DispatcherGroup::GetChoosers()
         choosers.push_back({GetName(), node, servers, below, device, {chooser}});
     });
     return choosers;
-}
-
-void
-DispatcherGroup::DoSetFailed(uint32_t node, bool failed)
-{
-    SteeringGroup::DoSetFailed(node, failed);
-    if (!failed)
-    {
-        DynamicCast<DispatcherNetDevice>(GetDevice(node))->Restart();
-    }
 }
 
 void

@@ -7,6 +7,7 @@
 
 #include "ns3/dispatcher-net-device.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,9 +39,10 @@ class DispatcherGroup : public SteeringGroup
   private:
     Ptr<SteeringNetDevice> DoMakeDevice(uint32_t node, Ptr<Node> host) override;
     void DoConnect() override;
-    void DoSetFailed(uint32_t node, bool failed) override;
 
     void CheckServices(const Fail& fail) const;
+    void CheckApplications(const Fail& fail) const;
+    std::optional<uint32_t> FindSharedPort(uint32_t node) const;
     void AddServerAddresses(const Ptr<DispatcherNetDevice>& device) const;
     bool IsShared(uint8_t protocol, uint16_t port) const;
 };

@@ -3,6 +3,7 @@
 set(sources
     client-group.cc
     dispatcher-group.cc
+    dispatcher-keys.cc
     distributor-group.cc
     group-kinds.cc
     host-group.cc

@@ -12,6 +12,13 @@ SwitchGroup::Kind()
     kind.name = "switch";
     kind.help = "devices that spread packets over trunks: at random, in turn, or by hash";
     kind.seesLinks = true;
+    for (GroupKey& key : kind.keys)
+    {
+        if (key.path == "learnFromMembers")
+        {
+            key.fallback = [] { return "false"; }; // what comes back may come by any trunk
+        }
+    }
     kind.keys.push_back(MakeGroupKey("spread",
                                      WordValue({"hash", "random", "round-robin"}),
                                      std::string("hash"),

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef APPLICATION_CHOICE_H
+#define APPLICATION_CHOICE_H
+
+#include "ns3/flow-key.h"
+#include "ns3/member-change.h"
+#include "ns3/member-list.h"
+#include "ns3/server-choice.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * @ingroup flow-distribution
+ *
+ * Chooses servers by application (C7): each application, told by protocol and port, has a group of
+ * servers and a ServerChoice of its own; all others share the servers that no application has.
+ * Applications are written as `tcp:80=0-3 udp:53=4-7,9`: protocol, port, ids of servers. Two
+ * applications may have the same servers; what one of them opens counts as load for the other.
+ */
+class ApplicationChoice
+{
+  public:
+    /// One application, and its servers.
+    struct Application
+    {
+        uint8_t protocol{0};
+        uint16_t port{0};
+        std::set<flowhash::MemberId> servers;
+        std::string name; //!< protocol:port as it was written
+    };
+
+    /// @param text applications, as above; empty: none @return them, in order
+    /// @throws flowhash::SpecError where it is none, or names one twice
+    static std::vector<Application> Parse(const std::string& text);
+
+    /// How servers are chosen from now on; those that there are stay. @param policy a spec of
+    /// ServerChoice @param applications as above @throws flowhash::SpecError
+    void Configure(const std::string& policy, const std::string& applications);
+
+    /// @param flow key of a request @return its server; none: its group has none that is live
+    std::optional<flowhash::MemberId> Choose(const flowhash::FlowKey& flow);
+
+    /// Changes the servers. @param changes in order @throws flowhash::SpecError where one cannot
+    /// be; nothing is applied then, unless a policy refuses what another took
+    void Update(const std::vector<flowhash::MemberChange>& changes);
+
+    /// @param id a server @return whether it is known to be down
+    bool IsDown(flowhash::MemberId id) const;
+
+    /// @return whether servers are chosen by application
+    bool HasApplications() const;
+
+    /// @copydoc ServerChoice::ConnectionStarted
+    void ConnectionStarted(flowhash::MemberId id);
+    /// @copydoc ServerChoice::ConnectionEnded
+    void ConnectionEnded(flowhash::MemberId id);
+    /// @copydoc ServerChoice::AssignStreams
+    int64_t AssignStreams(int64_t stream);
+
+  private:
+    /// Servers that are chosen from together.
+    struct Group
+    {
+        Application application; //!< of the last group: what no other one has
+        std::unique_ptr<ServerChoice> choice;
+    };
+
+    bool Has(const Group& group, flowhash::MemberId id) const;
+    void UpdateGroups(const std::vector<flowhash::MemberChange>& changes);
+
+    std::vector<Group> m_groups; //!< the last one is that of the other applications
+    std::set<flowhash::MemberId> m_taken;
+    flowhash::MemberList m_servers;
+};
+
+} // namespace ns3
+
+#endif // APPLICATION_CHOICE_H

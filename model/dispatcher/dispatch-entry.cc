@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "dispatch-entry.h"
+
+#include "../hash-core/wire/ip-protocol.h"
+
+#include <cstddef>
+
+namespace ns3
+{
+
+namespace
+{
+
+using Ground = MemberChoice::Ground;
+using State = NatConnection::State;
+
+constexpr uint8_t KIND = 1;
+constexpr std::size_t SIZE = 6;
+constexpr uint8_t HALF_OPEN = 0x01;
+constexpr uint8_t CLIENT_FINISHED = 0x02;
+constexpr uint8_t SERVER_FINISHED = 0x04;
+constexpr uint8_t CLOSING = 0x08;
+constexpr uint8_t UNUSED = 0x10;
+constexpr unsigned GROUND_SHIFT = 5;
+
+uint8_t
+FlagsOf(const NatConnection& entry)
+{
+    return (entry.state == State::HALF_OPEN ? HALF_OPEN : 0) |
+           (entry.clientFinished ? CLIENT_FINISHED : 0) |
+           (entry.serverFinished ? SERVER_FINISHED : 0) |
+           (entry.state == State::CLOSING ? CLOSING : 0) |
+           static_cast<uint8_t>(static_cast<uint8_t>(entry.ground) << GROUND_SHIFT);
+}
+
+State
+StateOf(uint8_t protocol, uint8_t flags)
+{
+    if (protocol != flowhash::IpProtocol::TCP)
+    {
+        return State::CONNECTIONLESS;
+    }
+    const bool open = (flags & (CLOSING | HALF_OPEN)) == 0;
+    return open ? State::ESTABLISHED : (flags & CLOSING) ? State::CLOSING : State::HALF_OPEN;
+}
+
+} // namespace
+
+std::vector<uint8_t>
+DispatchEntry::Encode(const NatConnection& entry)
+{
+    const uint32_t server = *entry.serverId;
+    return {KIND,
+            FlagsOf(entry),
+            static_cast<uint8_t>(server >> 24),
+            static_cast<uint8_t>(server >> 16),
+            static_cast<uint8_t>(server >> 8),
+            static_cast<uint8_t>(server)};
+}
+
+std::optional<NatConnection>
+DispatchEntry::Decode(const flowhash::FlowKey& key, const std::vector<uint8_t>& value)
+{
+    if (value.size() != SIZE || value[0] != KIND || (value[1] & UNUSED) ||
+        value[1] >> GROUND_SHIFT > static_cast<uint8_t>(Ground::LOCK_CONFLICT))
+    {
+        return std::nullopt;
+    }
+    NatConnection entry;
+    entry.SetKeys(key, key);
+    entry.serverId = static_cast<uint32_t>(value[2]) << 24 | static_cast<uint32_t>(value[3]) << 16 |
+                     static_cast<uint32_t>(value[4]) << 8 | value[5];
+    entry.clientFinished = value[1] & CLIENT_FINISHED;
+    entry.serverFinished = value[1] & SERVER_FINISHED;
+    entry.ground = static_cast<Ground>(value[1] >> GROUND_SHIFT);
+    entry.shared = true;
+    entry.state = StateOf(key.protocol, value[1]);
+    return entry;
+}
+
+uint8_t
+DispatchEntry::EndOf(const NatConnection& entry)
+{
+    return FlagsOf(entry) & (CLIENT_FINISHED | SERVER_FINISHED | CLOSING);
+}
+
+} // namespace ns3

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "../../model/dispatcher/application-choice.h"
+#include "../rig/refusal.h"
+
+#include "ns3/test.h"
+
+#include <string>
+
+using namespace ns3;
+using flowhash::FlowKey;
+using flowhash::MemberChange;
+
+namespace
+{
+
+/// What is written.
+class ParseTest : public TestCase
+{
+  public:
+    ParseTest()
+        : TestCase("C7: applications as text; what is none is refused with what is wrong")
+    {
+    }
+
+  private:
+    void ExpectRefusal(const std::string& text, const std::string& why)
+    {
+        const std::string said = RefusalOf([&text] { ApplicationChoice::Parse(text); });
+        NS_TEST_EXPECT_MSG_NE(said.find(why), std::string::npos, text + ": " + said);
+        NS_TEST_EXPECT_MSG_EQ(said.find('\n'), std::string::npos, "one line");
+    }
+
+    void DoRun() override
+    {
+        const auto two = ApplicationChoice::Parse(" tcp:80=0-2,7  udp:53=4");
+        NS_TEST_ASSERT_MSG_EQ(two.size(), 2, "applications");
+        NS_TEST_EXPECT_MSG_EQ(two[0].name, "tcp:80", "as written");
+        NS_TEST_EXPECT_MSG_EQ(uint32_t{two[0].protocol}, 6, "TCP");
+        NS_TEST_EXPECT_MSG_EQ(two[0].port, 80, "port");
+        NS_TEST_EXPECT_MSG_EQ(
+            (two[0].servers == std::set<flowhash::MemberId>{0, 1, 2, 7}), true, "servers");
+        NS_TEST_EXPECT_MSG_EQ(uint32_t{two[1].protocol}, 17, "UDP");
+        NS_TEST_EXPECT_MSG_EQ(ApplicationChoice::Parse("").size(), 0, "none");
+        ExpectRefusal("http", "names no protocol, port and servers");
+        ExpectRefusal("tcp=80:1", "names no protocol, port and servers");
+        ExpectRefusal("sctp:80=1", "tcp or udp, not 'sctp'");
+        ExpectRefusal("tcp:0=1", "port 0");
+        ExpectRefusal("tcp:65536=1", "'65536' is no number");
+        ExpectRefusal("tcp:80=", "names no servers");
+        ExpectRefusal("tcp:80=3-1", "'3-1' ends before it begins");
+        ExpectRefusal("tcp:80=1-", "'' is no number");
+        ExpectRefusal("tcp:80=x", "'x' is no number");
+        ExpectRefusal("tcp:80=99999999999999", "is no number");
+        ExpectRefusal("tcp:80=1 tcp:80=2", "tcp:80 has servers already");
+    }
+};
+
+/// Groups, their turns and their servers.
+class GroupTest : public TestCase
+{
+  public:
+    GroupTest()
+        : TestCase("C7: each application has turns and servers of its own, the rest what is left")
+    {
+    }
+
+  private:
+    static FlowKey Flow(uint16_t port, uint8_t protocol = 6)
+    {
+        return FlowKey::Ipv4(1, 2, 4000, port, protocol);
+    }
+
+    void ExpectNext(uint16_t port, uint32_t server)
+    {
+        const auto chosen = m_choice.Choose(Flow(port));
+        NS_TEST_EXPECT_MSG_EQ(chosen.has_value(), true, "a server");
+        NS_TEST_EXPECT_MSG_EQ(chosen.value_or(99), server, "of port " << port);
+    }
+
+    void DoRun() override
+    {
+        m_choice.Configure("round-robin", "");
+        NS_TEST_EXPECT_MSG_EQ(m_choice.HasApplications(), false, "none yet");
+        m_choice.Update({{MemberChange::Kind::ADD, 0},
+                         {MemberChange::Kind::ADD, 1},
+                         {MemberChange::Kind::ADD, 2},
+                         {MemberChange::Kind::ADD, 3}});
+        m_choice.Configure("round-robin", "tcp:80=0-1 tcp:443=1");
+        NS_TEST_EXPECT_MSG_EQ(m_choice.HasApplications(), true, "two");
+        for (const uint32_t server : {0, 1, 0})
+        {
+            ExpectNext(80, server);
+            ExpectNext(443, 1);
+        }
+        for (const uint32_t server : {2, 3, 2})
+        {
+            ExpectNext(22, server);
+        }
+        m_choice.Update({{MemberChange::Kind::SET_DOWN, 1}});
+        NS_TEST_EXPECT_MSG_EQ(m_choice.IsDown(1), true, "known");
+        NS_TEST_EXPECT_MSG_EQ(m_choice.IsDown(0), false, "live");
+        NS_TEST_EXPECT_MSG_EQ(m_choice.IsDown(9), false, "unknown");
+        NS_TEST_EXPECT_MSG_EQ(m_choice.Choose(Flow(443)).has_value(), false, "it had no other");
+        ExpectNext(80, 0);
+        ExpectNext(80, 0);
+        const bool refused = IsRefused([this] { m_choice.Update({{MemberChange::Kind::ADD, 0}}); });
+        NS_TEST_EXPECT_MSG_EQ(refused, true, "it is there already");
+    }
+
+    ApplicationChoice m_choice;
+};
+
+/// Load that two applications put on one server.
+class SharedServerTest : public TestCase
+{
+  public:
+    SharedServerTest()
+        : TestCase("C7, C8: what one application opens at a server is load for another there")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        ApplicationChoice choice;
+        choice.Configure("least-connections", "tcp:80=0-1 tcp:443=0-1");
+        choice.Update({{MemberChange::Kind::ADD, 0}, {MemberChange::Kind::ADD, 1}});
+        choice.ConnectionStarted(0);
+        const auto web = FlowKey::Ipv4(1, 2, 4000, 80, 6);
+        const auto other = FlowKey::Ipv4(1, 2, 4000, 443, 6);
+        NS_TEST_EXPECT_MSG_EQ(choice.Choose(web).value_or(9), 1, "0 is busy");
+        NS_TEST_EXPECT_MSG_EQ(choice.Choose(other).value_or(9), 1, "for both");
+        choice.ConnectionEnded(0);
+        choice.ConnectionStarted(1);
+        NS_TEST_EXPECT_MSG_EQ(choice.Choose(web).value_or(9), 0, "1 is busy");
+        NS_TEST_EXPECT_MSG_EQ(choice.Choose(other).value_or(9), 0, "for both");
+    }
+};
+
+/// The suite.
+class ApplicationChoiceTestSuite : public TestSuite
+{
+  public:
+    ApplicationChoiceTestSuite()
+        : TestSuite("flow-distribution-application-choice", Type::UNIT)
+    {
+        AddTestCase(new ParseTest);
+        AddTestCase(new GroupTest);
+        AddTestCase(new SharedServerTest);
+    }
+};
+
+ApplicationChoiceTestSuite g_applicationChoiceTestSuite;
+
+} // namespace

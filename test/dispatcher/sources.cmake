@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+set(sources
+    application-choice-test-suite.cc
+    dispatch-table-test-suite.cc
+    dispatcher-cluster-test-suite.cc
+    dispatcher-net-device-test-suite.cc
+    dispatcher-talk-test-suite.cc
+    lock-keeper-test-suite.cc
+)

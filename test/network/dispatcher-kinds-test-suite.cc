@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+// The kinds dispatcher and switch: whole scenarios, watched at devices and servers, and what they
+// refuse.
+
+#include "../scenario/scenario-watch.h"
+
+#include "ns3/flow-scenario.h"
+#include "ns3/scenario-check.h"
+#include "ns3/scenario-error.h"
+#include "ns3/scenario-runner.h"
+#include "ns3/test.h"
+
+#include <map>
+#include <set>
+#include <string>
+
+using namespace ns3;
+
+namespace
+{
+
+ScenarioGroup
+Tier(const std::string& name, const std::string& kind, uint32_t count)
+{
+    ScenarioGroup group;
+    group.name = name;
+    group.kind = kind;
+    group.count = count;
+    return group;
+}
+
+/// @param medium of the system area network @return clients, a switch, dispatchers, a switch,
+/// servers; packets take any trunk
+FlowScenario
+DispatcherScenario(const std::string& medium)
+{
+    FlowScenario scenario;
+    ScenarioNetwork network;
+    network.tiers = {Tier("client", "client", 4),
+                     Tier("router", "switch", 1),
+                     Tier("disp", "dispatcher", 4),
+                     Tier("fabric", "switch", 1),
+                     Tier("server", "server", 8)};
+    network.tiers[0].link = ScenarioLinkMedium{"p2p", 1'000'000'000, MilliSeconds(1), 1000};
+    for (const std::size_t i : {1, 3})
+    {
+        network.tiers[i].Set("spread", "random").Set("per", "packet");
+        network.tiers[i].choices.push_back({"disp", "", "", "", 0, "", ""});
+    }
+    network.tiers[2].Set("choose", "random");
+    ScenarioLink inner;
+    inner.medium = medium;
+    inner.rate = 100'000'000'000;
+    inner.delay = MicroSeconds(1);
+    inner.name = "san";
+    inner.between = {"disp", "disp"};
+    network.links = {inner};
+    scenario.network = network;
+    scenario.traffic.rate = 100;
+    scenario.duration = Seconds(3);
+    return scenario;
+}
+
+/// @return nodes that the packets of each flow came to
+std::map<uint64_t, std::set<uint32_t>>
+Visited(const std::vector<ScenarioWatch::Arrival>& arrivals, bool reverse)
+{
+    std::map<uint64_t, std::set<uint32_t>> visited;
+    for (const auto& arrival : arrivals)
+    {
+        if (arrival.reverse == reverse && arrival.flow != 0)
+        {
+            visited[arrival.flow].insert(arrival.node);
+        }
+    }
+    return visited;
+}
+
+/// @return the mean number of nodes
+double
+Mean(const std::map<uint64_t, std::set<uint32_t>>& visited)
+{
+    double sum = 0;
+    for (const auto& [flow, nodes] : visited)
+    {
+        sum += static_cast<double>(nodes.size());
+    }
+    return sum / static_cast<double>(visited.size());
+}
+
+/// Per packet any dispatcher, and one server each.
+class AnyDispatcherTest : public TestCase
+{
+  public:
+    /// @param medium of the system area network @param spread of words
+    AnyDispatcherTest(const std::string& medium, const std::string& spread)
+        : TestCase("C1 to C6, C9: packets take any dispatcher both ways, flows one server; " +
+                   medium + ", " + spread),
+          m_medium(medium),
+          m_spread(spread)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        FlowScenario scenario = DispatcherScenario(m_medium);
+        scenario.Group("disp").Set("replication.spread", m_spread);
+        CheckScenario(scenario);
+        ScenarioRun run(scenario);
+        ScenarioWatch watch(run.GetNetwork());
+        const auto& dispatchers = watch.WatchDevices("disp");
+        const auto& servers = watch.WatchServers();
+        const MeasurementReport report = run.Run();
+        NS_TEST_EXPECT_MSG_EQ(report.packets.Balances(), true, "sum of packets");
+        NS_TEST_EXPECT_MSG_GT(report.flows.completed, 200, "flows");
+        // Of a flow's packets, eight at least a way, any of four: 4 (1 - (3/4)^8) = 3.6 at least.
+        NS_TEST_EXPECT_MSG_GT(Mean(Visited(dispatchers, false)), 3, "dispatchers of requests");
+        NS_TEST_EXPECT_MSG_GT(Mean(Visited(dispatchers, true)), 3, "dispatchers of replies");
+        for (const auto& [flow, nodes] : Visited(servers, false))
+        {
+            NS_TEST_EXPECT_MSG_EQ(nodes.size(), 1, "servers of a flow");
+        }
+    }
+
+    std::string m_medium;
+    std::string m_spread;
+};
+
+/// What a switch does with trunks.
+class SpreadTest : public TestCase
+{
+  public:
+    SpreadTest()
+        : TestCase("C5: a switch spreads at random, in turn or by hash, by packet or by flow")
+    {
+    }
+
+  private:
+    /// @return the mean number of dispatchers that a flow's requests came to
+    double Dispatchers(const std::string& spread, const std::string& per)
+    {
+        FlowScenario scenario = DispatcherScenario("p2p");
+        scenario.Group("router").Set("spread", spread).Set("per", per);
+        CheckScenario(scenario);
+        ScenarioRun run(scenario);
+        ScenarioWatch watch(run.GetNetwork());
+        const auto& arrivals = watch.WatchDevices("disp");
+        const MeasurementReport report = run.Run();
+        NS_TEST_EXPECT_MSG_EQ(report.packets.Balances(), true, "sum of packets");
+        std::set<uint32_t> used;
+        for (const auto& arrival : arrivals)
+        {
+            used.insert(arrival.node);
+        }
+        NS_TEST_EXPECT_MSG_EQ(used.size(), 4, "all trunks are used");
+        return Mean(Visited(arrivals, false));
+    }
+
+    void DoRun() override
+    {
+        NS_TEST_EXPECT_MSG_EQ(Dispatchers("hash", "flow"), 1, "by hash");
+        NS_TEST_EXPECT_MSG_EQ(Dispatchers("random", "flow"), 1, "at random, by flow");
+        NS_TEST_EXPECT_MSG_EQ(Dispatchers("round-robin", "flow"), 1, "in turn, by flow");
+        NS_TEST_EXPECT_MSG_GT(Dispatchers("random", "packet"), 3, "at random, by packet");
+        NS_TEST_EXPECT_MSG_GT(Dispatchers("round-robin", "packet"), 3, "in turn, by packet");
+    }
+};
+
+/// A dispatcher fails and returns; its system area network is cut and heals.
+class FailureTest : public TestCase
+{
+  public:
+    FailureTest()
+        : TestCase("C9: a dispatcher fails and returns, the system area network is cut and heals")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        FlowScenario scenario = DispatcherScenario("p2p");
+        scenario.Group("disp").Set("noEntry", "choose").Set("lock.clients", "true");
+        scenario.events = {{Seconds(0.5), "fail", "disp1"},
+                           {Seconds(1), "return", "disp1"},
+                           {Seconds(1.5), "fail", "san"},
+                           {Seconds(2), "return", "san"}};
+        CheckScenario(scenario);
+        const MeasurementReport report = RunScenario(scenario);
+        NS_TEST_EXPECT_MSG_EQ(report.packets.Balances(), true, "sum of packets");
+        NS_TEST_EXPECT_MSG_GT(report.flows.completed, 100, "flows go on");
+    }
+};
+
+/// What cannot be.
+class RefusalTest : public TestCase
+{
+  public:
+    RefusalTest()
+        : TestCase("what dispatchers and switches cannot be is refused with one clear line")
+    {
+    }
+
+  private:
+    void Expect(const FlowScenario& scenario, const std::string& why)
+    {
+        std::string said = "nothing";
+        try
+        {
+            CheckScenario(scenario);
+        }
+        catch (const ScenarioError& error)
+        {
+            said = error.what();
+        }
+        NS_TEST_EXPECT_MSG_NE(said.find(why), std::string::npos, why << " / " << said);
+        NS_TEST_EXPECT_MSG_EQ(said.find('\n'), std::string::npos, "one line");
+    }
+
+    /// A key of dispatchers is set.
+    void ExpectOf(const std::string& key, const std::string& value, const std::string& why)
+    {
+        FlowScenario scenario = DispatcherScenario("p2p");
+        scenario.Group("disp").Set(key, value);
+        Expect(scenario, why);
+    }
+
+    void DoRun() override
+    {
+        FlowScenario scenario = DispatcherScenario("p2p");
+        scenario.network.links.clear();
+        Expect(scenario, "dispatchers need a link inside their group");
+        ExpectOf("lock.hold", "600ms", "a lock is held for half of lock.timeout at most");
+        ExpectOf("choose", "rand", "key 'choose'");
+        ExpectOf("replication.services", "tcp:81", "'tcp:81' is no service here");
+        ExpectOf("applications", "tcp:80", "names no protocol, port and servers");
+        ExpectOf("applications", "tcp:80=0-8", "there is no server 8: they are 0 to 7");
+        ExpectOf("applications", "udp:53=0-3", "'udp:53' is no service here");
+        ExpectOf("applications", "udp:53=0-7", "they leave no server to tcp:80");
+        scenario = DispatcherScenario("p2p");
+        scenario.Group("disp").Set("entryKey", "client").Set("applications", "tcp:80=0-3");
+        Expect(scenario, "need entryKey=tuple");
+        scenario = DispatcherScenario("p2p");
+        scenario.Group("router").Set("spread", "hash");
+        Expect(scenario, "a hash picks for flows");
+        scenario = DispatcherScenario("p2p");
+        scenario.Group("router").scheme = "key=source-ip hash=crc32 select=modulo";
+        Expect(scenario, "has a scheme of its own");
+    }
+};
+
+/// The suite.
+class DispatcherKindsTestSuite : public TestSuite
+{
+  public:
+    DispatcherKindsTestSuite()
+        : TestSuite("flow-distribution-dispatcher-kinds", Type::UNIT)
+    {
+        AddTestCase(new AnyDispatcherTest("p2p", "unicast"));
+        AddTestCase(new AnyDispatcherTest("p2p", "broadcast"));
+        AddTestCase(new AnyDispatcherTest("csma", "unicast"));
+        AddTestCase(new AnyDispatcherTest("csma", "broadcast"));
+        AddTestCase(new SpreadTest);
+        AddTestCase(new FailureTest);
+        AddTestCase(new RefusalTest);
+    }
+};
+
+DispatcherKindsTestSuite g_dispatcherKindsTestSuite;
+
+} // namespace
