@@ -182,6 +182,11 @@ NodeGroup::GetChoosers()
 }
 
 void
+NodeGroup::WatchTables(ReplicationProbe& /* probe */) const
+{
+}
+
+void
 NodeGroup::AddState(StateReport& /* report */) const
 {
 }

@@ -22,6 +22,7 @@ namespace ns3
 
 class BuiltNetwork;
 class PacketAccountant;
+class ReplicationProbe;
 class TierProbe;
 struct FlowScenario;
 struct EffortFigures;
@@ -143,6 +144,9 @@ class NodeGroup
     virtual void Account(PacketAccountant& accountant) const = 0;
     /// Offers its nodes to a monitor of members. @param probe it
     virtual void Watch(TierProbe& probe) const = 0;
+    /// Offers its nodes to a monitor of tables that are kept alike, each of them or, where there
+    /// are none, nobody. @param probe it
+    virtual void WatchTables(ReplicationProbe& probe) const;
     /// Adds what its nodes remember. @param report to what
     virtual void AddState(StateReport& report) const;
     /// Adds what its nodes did with packets. @param accountant who knows their devices

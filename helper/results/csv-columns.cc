@@ -121,6 +121,14 @@ SampleColumns()
             columns.push_back(std::move(column));
         }
     }
+    columns.push_back({"differingEntries",
+                       {"entries",
+                        "on which live members disagree at the end of the interval; empty: they "
+                        "keep no tables alike"},
+                       [](Sample sample) {
+                           return sample.differingEntries ? std::to_string(*sample.differingEntries)
+                                                          : "";
+                       }});
     return columns;
 }
 

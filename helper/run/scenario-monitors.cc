@@ -21,7 +21,8 @@ ScenarioMonitors::ScenarioMonitors(const FlowScenario& scenario,
       m_book(m_roster),
       m_ledger(m_roster, m_book),
       m_imbalance(m_book),
-      m_failover(m_roster, m_ledger, m_book)
+      m_failover(m_roster, m_ledger, m_book),
+      m_tables(network)
 {
     m_imbalance.SetWindow(scenario.measuring.warmUp,
                           scenario.duration - scenario.measuring.coolDown);
@@ -58,6 +59,7 @@ ScenarioMonitors::Happened(const ScenarioEvent& event, const EventTarget& target
         happening.tier = tier->second->GetTier();
     }
     m_failover.Happened(happening, Simulator::Now());
+    m_tables.Happened(event, target);
     const auto failed = event.FailedAfter();
     if (failed && target.IsMember())
     {
@@ -79,6 +81,7 @@ MeasurementReport
 ScenarioMonitors::Report()
 {
     m_imbalance.Finish(Simulator::Now());
+    m_tables.Sample();
     MeasurementReport report;
     report.flows = m_completion.Flows(m_roster);
     for (const auto& [name, probe] : m_tiers)
@@ -97,6 +100,7 @@ ScenarioMonitors::Report()
     report.completionTime = m_completion.Times();
     report.learned = m_learned;
     ReportGroups(report);
+    m_tables.AddTo(report);
     if (m_scenario.measuring.flows)
     {
         ReportFlows(report);
@@ -261,6 +265,7 @@ void
 ScenarioMonitors::SampleAndGoOn()
 {
     m_imbalance.Sample(Simulator::Now());
+    m_tables.Sample();
     Simulator::Schedule(m_scenario.measuring.interval, &ScenarioMonitors::SampleAndGoOn, this);
 }
 

@@ -4,6 +4,7 @@
 #define SCENARIO_MONITORS_H
 
 #include "../scenario/event-target.h"
+#include "table-watch.h"
 
 #include "ns3/application.h"
 #include "ns3/built-network.h"
@@ -75,6 +76,7 @@ class ScenarioMonitors
     FlowLedger m_ledger;
     ImbalanceMonitor m_imbalance;
     FailoverMonitor m_failover;
+    TableWatch m_tables;
     CompletionMonitor m_completion;
     FlowTagger m_tagger;
     PacketAccountant m_accountant;

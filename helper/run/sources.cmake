@@ -7,6 +7,7 @@ set(sources
     scenario-monitors.cc
     scenario-runner.cc
     scenario-traffic.cc
+    table-watch.cc
 )
 set(public_headers
     scenario-runner.h

@@ -100,6 +100,14 @@ Checksum(const uint8_t* bytes, std::size_t size)
     return crc.checksum();
 }
 
+const char*
+KindOf(const uint8_t* bytes, std::size_t size)
+{
+    const bool known = size >= HEADER_SIZE && flowhash::LoadBig16(bytes) == MAGIC &&
+                       bytes[2] == FORMAT && bytes[3] >= UPDATE && bytes[3] <= REPEAT;
+    return known ? NameOf(static_cast<Kind>(bytes[3])) : FOREIGN;
+}
+
 std::vector<uint8_t>
 Encode(const SyncMessage& message)
 {

@@ -29,6 +29,10 @@ constexpr std::size_t HEADER_SIZE = 16;
 /// Bytes of a body without entries, lines and ranges, at most: those of a piece with a cursor.
 constexpr std::size_t BODY_SIZE = 45;
 
+/// @param bytes a message @param size how many @return its kind in results, see
+/// SyncMessage::GetKind; "foreign" where it has none
+const char* KindOf(const uint8_t* bytes, std::size_t size);
+
 /// @param entry any @return bytes
 std::size_t SizeOf(const SyncEntry& entry);
 

@@ -32,6 +32,15 @@ enum Kind : uint8_t
     REPEAT,
 };
 
+/// @param kind number of one @return its name in results
+constexpr const char*
+NameOf(Kind kind)
+{
+    constexpr const char* NAMES[] = {
+        "update", "refresh", "status", "gaps", "digest", "ask", "piece", "repeat"};
+    return NAMES[kind - UPDATE];
+}
+
 } // namespace ns3::synccodec
 
 #endif // SYNC_FORMAT_H

@@ -5,6 +5,8 @@
 #include "../hash-core/bytes/xxh64.h"
 #include "sync-writer.h"
 
+#include <utility>
+
 namespace ns3
 {
 
@@ -22,6 +24,12 @@ DigestOf(const SyncKey& key, const SyncRecords::Record& record)
 }
 
 } // namespace
+
+void
+SyncRecords::SetListener(Listener listener)
+{
+    m_listener = std::move(listener);
+}
 
 const SyncRecords::Record*
 SyncRecords::Find(const SyncKey& key) const
@@ -54,6 +62,10 @@ SyncRecords::Set(const SyncKey& key, Record record)
     {
         m_dead.emplace(place->second.since, key);
     }
+    if (m_listener)
+    {
+        m_listener(key, place->second.version, place->second.state == State::LIVE);
+    }
 }
 
 void
@@ -76,9 +88,17 @@ SyncRecords::ClearDead()
 void
 SyncRecords::Clear()
 {
+    const Map gone = std::move(m_records);
     m_records.clear();
     m_dead.clear();
     m_n.fill(0);
+    for (const auto& [key, record] : gone)
+    {
+        if (m_listener && record.state == State::LIVE)
+        {
+            m_listener(key, record.version, false);
+        }
+    }
 }
 
 std::size_t

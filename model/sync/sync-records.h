@@ -8,6 +8,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <set>
 #include <utility>
@@ -46,6 +47,11 @@ class SyncRecords
     };
 
     using Map = std::map<SyncKey, Record>; //!< in the order of transfers
+    /// Is told of a key whose word has changed: the word, and whether there is an entry.
+    using Listener = std::function<void(const SyncKey&, const SyncVersion&, bool)>;
+
+    /// @param listener told of every change of a word from now on
+    void SetListener(Listener listener);
 
     /// @param key any @return its record, or null; valid until the record goes
     const Record* Find(const SyncKey& key) const;
@@ -83,6 +89,7 @@ class SyncRecords
   private:
     void Unlist(const SyncKey& key, const Record& record);
 
+    Listener m_listener;
     Map m_records;
     std::set<std::pair<int64_t, SyncKey>> m_dead; //!< removed or forgotten, by time
     std::array<std::size_t, 3> m_n{};             //!< by state

@@ -5,6 +5,7 @@
 #include "sync-codec.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace ns3
 {
@@ -21,6 +22,12 @@ void
 SyncReplica::SetTable(SyncedTable& table)
 {
     m_table = &table;
+}
+
+void
+SyncReplica::SetListener(SyncRecords::Listener listener)
+{
+    m_records.SetListener(std::move(listener));
 }
 
 void

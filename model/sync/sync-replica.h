@@ -29,6 +29,9 @@ class SyncReplica
     /// @param table this node's
     void SetTable(SyncedTable& table);
 
+    /// @copydoc SyncRecords::SetListener
+    void SetListener(SyncRecords::Listener listener);
+
     /// @param time that removals are remembered, ns
     void SetTombstoneTime(int64_t time);
 

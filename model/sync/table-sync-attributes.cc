@@ -123,7 +123,11 @@ TableSync::GetTypeId()
                           "not fit is lost. Of no effect without OperationsPerSecond.",
                           UintegerValue(65536),
                           MakeUintegerAccessor(&TableSync::m_queueLimit),
-                          MakeUintegerChecker<uint32_t>(1, 1U << 24));
+                          MakeUintegerChecker<uint32_t>(1, 1U << 24))
+            .AddTraceSource("Changed",
+                            "The word on a key is another one.",
+                            MakeTraceSourceAccessor(&TableSync::m_changedTrace),
+                            "ns3::TableSync::ChangedTracedCallback");
     return tid;
 }
 

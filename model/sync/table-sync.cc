@@ -18,6 +18,9 @@ NS_LOG_COMPONENT_DEFINE("TableSync");
 TableSync::TableSync()
     : m_work(std::make_unique<SyncWork>())
 {
+    m_work->GetReplica().SetListener([this](const SyncKey& key,
+                                            const SyncVersion& version,
+                                            bool there) { m_changedTrace(key, version, there); });
 }
 
 TableSync::~TableSync() = default;

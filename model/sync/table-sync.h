@@ -12,6 +12,7 @@
 #include "ns3/nstime.h"
 #include "ns3/object.h"
 #include "ns3/packet.h"
+#include "ns3/traced-callback.h"
 
 #include <cstdint>
 #include <functional>
@@ -50,6 +51,13 @@ class TableSync : public Object
     using Send = Callback<void, std::optional<uint16_t>, Ptr<Packet>>;
     /// Is shown an entry: key, version, whether it was removed.
     using Visitor = std::function<void(const SyncKey&, const SyncVersion&, bool)>;
+
+    /// Signature of the trace source Changed: the word on a key is another one. @param key which
+    /// @param version the word @param there whether there is an entry; else it was removed, ran
+    /// out, or went with all others
+    using ChangedTracedCallback = void (*)(const SyncKey& key,
+                                           const SyncVersion& version,
+                                           bool there);
 
     /// @return the TypeId
     static TypeId GetTypeId();
@@ -142,6 +150,8 @@ class TableSync : public Object
     double m_operationsPerSecond{0};
     uint32_t m_queueLimit{0};
     std::unique_ptr<SyncWork> m_work;
+
+    TracedCallback<const SyncKey&, const SyncVersion&, bool> m_changedTrace;
 };
 
 } // namespace ns3

@@ -13,5 +13,6 @@ set(sources
     load-statistics-test-suite.cc
     membership-history-test-suite.cc
     packet-accountant-test-suite.cc
+    replication-monitor-test-suite.cc
     tier-probe-test-suite.cc
 )

@@ -55,8 +55,9 @@ def hold_packets(results, accounts, report):
     lost = sum(told["dropped"].values())
     away = told["delivered"] + told["consumed"] + lost + told["inFlight"]
     report.hold("packets: sum", told["injected"] + told["generated"] + told["copied"], away)
-    for what in ("delivered", "consumed", "copied"):
-        report.hold(f"packets.{what}", told[what], getattr(accounts, what))
+    bad = told["dropped"].get("bad-message", 0)
+    for what, refused in (("delivered", 0), ("consumed", bad), ("copied", 0)):
+        report.hold(f"packets.{what}", told[what] + refused, getattr(accounts, what))
     hidden = told["dropped"].get(QUEUE_FULL, 0) + told["dropped"].get(NOT_SENT, 0)
     hidden += told["inFlight"]
     for what in ("injected", "generated"):
@@ -65,6 +66,7 @@ def hold_packets(results, accounts, report):
     hops = sum(node.received for node in accounts.losses.nodes)
     report.hold("performance.packetHops", results.summary["performance"]["packetHops"], hops)
     bounds = accounts.reasons()
+    bounds["bad-message"] = (0, sum(node.messages for node in accounts.losses.nodes))
     report.hold_range("packets.inFlight", told["inFlight"], *bounds.pop(IN_FLIGHT))
     for reason in sorted(told["dropped"].keys() | bounds.keys()):
         low, high = bounds.get(reason, (0, 0))
@@ -83,6 +85,8 @@ def hold_effort(results, accounts, report):
         sure = sum(not loss.reasons & behind for loss in losses)
         can = sum(bool(loss.reasons - behind) for loss in losses)
         rest = received - sum(node.failed_asked for node in nodes)
+        control = results.summary["control"].get(name)
+        rest -= sum(control["dropped"].values()) if control else 0
         report.hold_range(f"{what}.used", told["used"], rest - can, rest - sure)
 
 
@@ -97,7 +101,7 @@ def hold_lookups(results, packets, accounts, report):
         slack[group] += bool(report.excused({choice.flow}))
     for name, told in results.summary["effort"].items():
         group, what = results.network.groups[name], f"effort.{name}.lookups"
-        if group.kind == "manager":
+        if group.keeps_entries():
             _hold_managers(name, told, results, packets, accounts, report)
             continue
         report.hold(f"effort.{name}.untranslated", told["untranslated"], 0)
@@ -128,7 +132,8 @@ def _hold_managers(name, told, results, packets, accounts, report):
         mine = place[0] == name and not packet.is_later
         found = packets.book.find(came) if mine else None
         if found:
-            sent += found[1] == FORWARD
+            to_holder = group.kind == "dispatcher" and results.network.server_at(packet.destination) is None
+            sent += found[1] == FORWARD and not to_holder
             unchanged += found[1] == REVERSE and came[1].tuple == packet.tuple
     behind = [0, 0]  # by direction, those that may have been lost after they were decided on
     for node in nodes:
@@ -141,7 +146,7 @@ def _hold_managers(name, told, results, packets, accounts, report):
         report.hold_range(what, told["lookups"]["byEntry"], sent, sent + behind[FORWARD])
         for basis in ("byHash", "byState"):
             report.hold(f"effort.{name}.lookups.{basis}", told["lookups"][basis], 0)
-    if group.translates("destination") or group.translates("source"):
+    if group.kind == "manager" and (group.translates("destination") or group.translates("source")):
         what = f"effort.{name}.untranslated"
         report.hold_range(what, told["untranslated"], unchanged, unchanged + behind[REVERSE])
 

@@ -14,6 +14,7 @@ from schemes import Scheme, takes_any, without_state
 # A packet that a chooser sent to a member of a tier; what was `known` then decides.
 Send = namedtuple("Send", "time chooser member known key packet flow direction")
 
+GROUNDS = {"no-entry-yet", "entry-late", "entry-evicted", "lock-lost", "lock-conflict"}
 BESIDE_HASH = {"resilient", "bounded"}  # go by time or loads too
 
 
@@ -140,6 +141,7 @@ class Finder:
         self._packets = packets
         self._history = History(network, members, results.learned)
         self._sends = Sends(packets, self._history)
+        self._clusters = {group.name for group in network.clusters()}
         self._schemes = {}
         for chooser, pool in packets.pools.items():
             self._schemes[chooser] = _Spec(pool, network.groups[chooser[0]])
@@ -152,6 +154,8 @@ class Finder:
         standing = self._by_standing(send, owner)
         if standing:
             return {standing}
+        if send.chooser[0] in self._clusters:
+            return set(GROUNDS)
         without = self._without_ports(send)
         return without | self._by_course(sight.tier, sight.time, send, owner)
 

@@ -129,7 +129,7 @@ def find_choices(network, ports, book, failures):
     """All that distributors chose for, in order of time."""
     chosen = []
     for group in network.groups.values():
-        if group.kind == "distributor":
+        if group.chooses_by_scheme():
             distributors = Distributors(network, group)
             for node in {port.node for port in ports if port.group is group}:
                 own = [port for port in ports if port.place == (group.name, node)]

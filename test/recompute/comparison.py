@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from accounting import Accounts, hold_effort, hold_lookups, hold_losses, hold_packets
 from causes import hold_causes
 from choices import hold_choices
+from dispatchers import hold_clusters
 from ends import hold_forgotten
 from events import hold_events
 from expectations import hold_imbalance
@@ -44,6 +45,7 @@ def hold_results(results, packets):
     hold_packets(results, accounts, report)
     hold_effort(results, accounts, report)
     hold_lookups(results, packets, accounts, report)
+    hold_clusters(results, packets, report)
     hold_forgotten(results, packets, accounts, report)
     hold_losses(results, packets, movers, accounts, report)
     return report

@@ -10,14 +10,19 @@ from quantities import nanoseconds
 OF_TCP = ("halfOpen", "established", "closing")
 
 
+def _prefix(group):
+    return "" if group.kind == "dispatcher" else "translation."
+
+
 class _Limits:
     """How long a manager of a group keeps what is idle."""
 
     def __init__(self, group):
         self._times = {
-            key: nanoseconds(group.values[f"translation.timeouts.{key}"])
+            key: nanoseconds(group.values[f"{_prefix(group)}timeouts.{key}"])
             for key in (*OF_TCP, "udpIdle")
         }
+        self.is_shared = group.kind == "dispatcher"  # others may end or replace it
         self.watches = not group.translates("destination") and not group.translates("source")
         self._takes_up = group.picks_up()
 
@@ -62,4 +67,4 @@ class Entries:
                 sure = max(sure, at + least)
             if proven or at <= possible:
                 possible = at + greatest
-        return time < sure, time <= possible
+        return time < sure and not limits.is_shared, time <= possible

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict, namedtuple
 
 from causes import History
+from messages import is_message
 from packets import ICMP, ICMP6, SYN, TCP
 
 # Something that got lost, of a flow or of none, for one of some reasons, when it came there or at one of
@@ -16,6 +17,7 @@ IN_FLIGHT = "in flight"  # not lost: under way, or in a queue, when the run ende
 QUEUE_FULL = "queue-full"
 NOT_SENT = "not-sent"
 UNSEEN = {QUEUE_FULL, NOT_SENT, IN_FLIGHT}  # what befalls packets that are in nobody's capture
+WAITING = 2_000_000_000  # ns; that dispatchers hold a packet at most
 WAITS = 100_000_000  # ns; that long packets of its own may have waited
 MAX_REQUESTS, MAX_WAITING = 3, 100  # for one neighbour
 REQUEST = 1_000_000_000  # ns; from one request to the next one, or to giving up
@@ -44,9 +46,10 @@ class Node:
         asked = [time for port in self.ports for time, _ in port.asked[1]]
         self.failed_asked = sum(dead.is_dead(self.name, time) for time in asked)
         alive = [item for item in arrivals if not dead.is_dead(self.name, item[0])]
-        own = [item for item in alive if is_for_device(item[1])]
+        own = [item for item in alive if self._ends(item[1])]
+        self.messages = sum(is_message(item[1]) for item in own)
         self.consumed = len(own) + len(asked) - self.failed_asked
-        self.steered = [item for item in alive if not is_for_device(item[1])]
+        self.steered = [item for item in alive if not self._ends(item[1])]
         self._told = asked + [item[0] for item in own]
         self._asked = [at for port in self.ports for at, _ in port.asked[0]]
         self._asked += [i[0] for port in self.ports for i in port.sent if is_for_device(i[1])]
@@ -70,6 +73,10 @@ class Node:
             for port in self.ports
         }
 
+    def _ends(self, packet):
+        """Whether a packet is for the device itself."""
+        return is_for_device(packet) or self.group.kind == "dispatcher" and is_message(packet)
+
     @property
     def made(self):
         """How many packets left that none was of those that came."""
@@ -82,7 +89,7 @@ class Node:
              port.sent + ([port.waiting] if port.waiting else [])),
             key=lambda one: one[0][0],
         )
-        if self.group.kind == "manager":
+        if self.group.keeps_entries():
             departures = self._match_managed(departures)
         for what in (_content_of, _error_of):
             departures = self._match_by(what, departures)
@@ -253,13 +260,15 @@ class Losses:
         packet = item[1]
         if packet.ttl <= 1:
             return self._loss(item, {"ttl-exceeded"}, [])
-        if node.group.kind == "manager":
+        if node.group.kind == "dispatcher":
+            reasons = self._by_dispatcher(node, item)
+        elif node.group.kind == "manager":
             reasons = self._by_manager(node, packet)
         elif id(packet) in self._memberless:
             reasons = {"no-member"}
         elif id(packet) in self._chosen:
             reasons = set()
-        elif node.group.kind == "distributor":
+        elif node.group.chooses_by_scheme():
             reasons = {"would-return", "no-route"}
             reasons |= {"fragment-before-first"} if packet.is_later else set()
             reasons |= {"no-member"} if self._lacks_members(node, item[0]) else set()
@@ -274,6 +283,25 @@ class Losses:
         an error, is nowhere else."""
         pools = [chooser for chooser in self._packets.pools if chooser[:2] == node.place]
         return any(not self._history.view(chooser, time).live() for chooser in pools)
+
+    def _by_dispatcher(self, node, item):
+        """What has no entry, by its rule; what waits for one may do so at the end."""
+        time, packet, _ = item
+        if packet.is_later:
+            return {"fragment-before-first"}
+        if not any(end.is_service for end in self._services.get(packet.destination, ())):
+            return set()
+        if not packet.has_ports:
+            return {"no-entry"}  # an error about a flow that it does not know
+        values = node.group.values
+        opens = packet.protocol != TCP or packet.flags & SYN
+        waits = {"held-full", "device-failed"}
+        if time + WAITING >= self._network.duration:
+            waits.add(IN_FLIGHT)
+        waits = waits if node.group.may_hold() else set()
+        if opens or values["noEntry"] == "choose":
+            return {"no-server", "tuple-in-use"} | waits
+        return waits | {"entry-late" if values["noEntry"] == "hold" else "no-entry"}
 
     def _by_manager(self, node, packet):
         group = node.group

@@ -25,17 +25,45 @@ class Group:
         self.values = values
         self.choices = []
 
+    def chooses_by_scheme(self):
+        """Whether its nodes choose by schemes."""
+        return self.kind in ("distributor", "switch")
+
+    def own_scheme(self, scheme):
+        """The scheme of a choice, which of a switch may be turns or chance."""
+        spread = self.values.get("spread", "hash")
+        if spread == "hash":
+            return scheme
+        memory = " state=lru" if self.values["per"] == "flow" else ""
+        return f"key=five-tuple hash=crc32 select={spread}{memory}"
+
     def first_members(self):
         """Weights of those that are there at the start, by number."""
         return {node: self.weights[node] if self.weights else 1.0 for node in range(self.count)}
 
     def translates(self, side):
         """Whether it translates `destination` or `source`."""
+        if self.kind == "dispatcher":
+            return side == "destination"
         return self.values.get("translation.kind") in (side, "both")
 
     def picks_up(self):
         """Whether it takes up connections in their middle."""
+        if self.kind == "dispatcher":
+            return self.values["noEntry"] == "choose"
         return self.values["translation.midStreamPickup"] in (True, "true")
+
+    def keeps_entries(self):
+        """Whether its nodes keep connections, or entries of flows."""
+        return self.kind in ("manager", "dispatcher")
+
+    def may_hold(self):
+        """Whether they are dispatchers that hold packets back."""
+        return self.kind == "dispatcher" and (self.locks() or self.values["noEntry"] == "hold")
+
+    def locks(self):
+        """Whether dispatchers lock clients, so that packets go from one to another."""
+        return self.values["lock.clients"] in (True, "true")
 
     def shares_self(self):
         """Whether all of its nodes translate sources to one address."""
@@ -45,10 +73,10 @@ class Group:
 class Choice:
     """From whom a group's nodes choose, for which packets."""
 
-    def __init__(self, number, values, scheme):
+    def __init__(self, group, number, values, scheme):
         self.number = number
         self.chooses = values["chooses"]
-        self.scheme = values["scheme"] or scheme
+        self.scheme = group.own_scheme(values["scheme"] or scheme)
         self.match = {
             key: values[f"match.{key}"]
             for key in ("direction", "service", "port", "protocol", "ingress")
@@ -123,7 +151,7 @@ class Network:
             self.groups[name] = Group(index, name, values)
             own = values["scheme"] or parameters["scheme"]
             self.groups[name].choices = [
-                Choice(number, choice, own)
+                Choice(self.groups[name], number, choice, own)
                 for number, (_, choice) in enumerate(_Tree(values).items("groups"))
             ]
         self.links = {name: Link(values) for name, values in tree.items("network.links")}
@@ -156,9 +184,11 @@ class Network:
     def hops(self, direction, group, other):
         """How many hops it can be from a group to another one on a way."""
         places = self._places[direction]
-        return {
+        hops = {
             there - here for there in places[other] for here in places[group] if there >= here
         }
+        passed = direction == FORWARD and any(cluster.locks() for cluster in self.clusters())
+        return hops | {count + 1 for count in hops if passed}
 
     def before(self, direction, group):
         """The groups from which packets come to a group on a way."""
@@ -239,7 +269,11 @@ class Network:
 
     def managers(self):
         """The groups that keep connections."""
-        return [group for group in self.groups.values() if group.kind == "manager"]
+        return [group for group in self.groups.values() if group.keeps_entries()]
+
+    def clusters(self):
+        """The groups of dispatchers."""
+        return [group for group in self.groups.values() if group.kind == "dispatcher"]
 
     def tiers(self):
         """Names of the groups whose members are judged, the servers last."""

@@ -50,7 +50,7 @@ class Recomputation:
         return {
             (group.name, node, pool.number): pool
             for group in self.network.groups.values()
-            if group.kind == "distributor"
+            if group.chooses_by_scheme()
             for pool in Distributors(self.network, group).pools
             for node in range(self.network.nodes(group))
         }

@@ -32,7 +32,7 @@ def _split(sights, ends):
 def _ends(results, packets):
     """Ends of intervals: whole ones, and the run's where something came after the last of them."""
     network = results.network
-    ends = list(range(network.interval, network.duration + 1, network.interval))
+    ends = list(range(network.interval, network.duration, network.interval))
     last = max((sights[-1].time for sights in packets.sights.values() if sights), default=0)
     return ends + ([network.duration] if last > (ends[-1] if ends else -1) else [])
 

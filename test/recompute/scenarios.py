@@ -30,7 +30,7 @@ class ScenarioMaker:
         self._ways = {}
         self._replay = False
         shapes = (self._balancer, self._managers, self._fleet, self._pools, self._trunks,
-                  self._one_armed, self._spine, self._captured)
+                  self._one_armed, self._spine, self._captured, self._cluster)
         shapes[seed % len(shapes)]()
 
     # ---- parts ---------------------------------------------------------------------------------
@@ -203,6 +203,34 @@ class ScenarioMaker:
         else:
             self._join("server", "switch")
             self._ways["replies"] = ["server", "switch", "access", "client"]
+        self._add_kinds()
+
+    def _switch(self, name):
+        """Takes any trunk to a dispatcher, for packets or for flows."""
+        self._add(name, "switch", chooses="dispatcher",
+                  spread=self._random.choice(("random", "round-robin")),
+                  per=self._random.choice(("flow", "packet")))
+
+    def _cluster(self):
+        """Dispatchers between two switches, which tell each other of their entries. Word leaves as
+        soon as it is said: the link between them is fast."""
+        self._weighted = False  # turns and chance know no weights
+        self._ends()
+        self._switch("router")
+        self._members("dispatcher", "dispatcher", 2, 4, choose=self._choose(), **self._learn(1),
+                      entryKey=self._random.choice(("tuple", "tuple", "client")),
+                      noEntry=self._random.choice(("drop", "reset", "choose", "hold")),
+                      lock={"clients": self._chance(0.3), "hold": "3ms"},
+                      removal=self._random.choice(("linger", "at-once")),
+                      replication={"reliable": self._chance(0.8)})
+        self._switch("fabric")
+        self._servers()
+        way = ["client", "access", "router", "dispatcher", "fabric", "server"]
+        for one, other in zip(way, way[1:]):
+            self._join(one, other)
+        self._links.append({"name": "san", "between": ["dispatcher", "dispatcher"],
+                            "delay": self._random.choice(("1us", "300us", "5ms", "30ms"))})
+        self._ways = {"requests": way}
         self._add_kinds()
 
     def _pools(self):

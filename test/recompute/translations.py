@@ -3,7 +3,7 @@
 
 A packet that a manager sent was one that it had received, with the same content but for addresses
 and ports. Contents are not always unique: openings of connections look alike, echoes over IPv6 too.
-Packets leave to one neighbour in the order in which they came, so those that leave no doubt narrow the time
+Packets leave to one neighbour in the order in which they came, but for those that dispatchers hold, so those that leave no doubt narrow the time
 in which others came. Then that one counts whose ends are known to be translated so; else one of that
 very moment, else the earliest.
 """
@@ -79,6 +79,8 @@ class Matching:
 
     def _window(self, time, line):
         """From when to when what left in a line at a time can have come."""
+        if self._group.may_hold():
+            return 0, time
         anchors = self._anchors[line]
         place = bisect_left(anchors, (time, 0))
         first = anchors[place - 1][1] if place else 0

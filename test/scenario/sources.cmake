@@ -18,6 +18,7 @@ set(sources
     scenario-override-test-suite.cc
     scenario-pairing-test-suite.cc
     scenario-places-test-suite.cc
+    scenario-replication-test-suite.cc
     scenario-runner-test-suite.cc
     scenario-values-test-suite.cc
 )

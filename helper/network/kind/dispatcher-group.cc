@@ -10,6 +10,7 @@
 #include "ns3/dispatcher-helper.h"
 #include "ns3/flow-scenario.h"
 #include "ns3/measurement-report.h"
+#include "ns3/replication-probe.h"
 #include "ns3/server-choice.h"
 #include "ns3/spec-error.h"
 #include "ns3/table-sync.h"
@@ -291,6 +292,16 @@ DispatcherGroup::AddEffort(const PacketAccountant& accountant, EffortFigures& fi
     SteeringGroup::AddEffort(accountant, figures);
     ForDevices<DispatcherNetDevice>([&](Ptr<DispatcherNetDevice> device, uint32_t) {
         figures.untranslated += device->GetNWithoutEntry();
+    });
+}
+
+void
+DispatcherGroup::WatchTables(ReplicationProbe& probe) const
+{
+    ForDevices<DispatcherNetDevice>([&probe](Ptr<DispatcherNetDevice> device, uint32_t) {
+        probe.AddNode({device, DispatcherNetDevice::PORT, device->GetSync(), [device] {
+                           return device->GetNLocks();
+                       }});
     });
 }
 

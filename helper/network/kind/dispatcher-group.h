@@ -33,6 +33,7 @@ class DispatcherGroup : public SteeringGroup
     bool TranslatesAddresses() const override;
     std::vector<SchemeUse> GetSchemes() const override;
     std::vector<GroupChooser> GetChoosers() override;
+    void WatchTables(ReplicationProbe& probe) const override;
     void AddState(StateReport& report) const override;
     void AddEffort(const PacketAccountant& accountant, EffortFigures& figures) const override;
 

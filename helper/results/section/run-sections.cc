@@ -18,6 +18,7 @@ RunSections()
         EffortSection(),
         CompletionSection(),
         StateSection(),
+        ReplicationSection(),
         PerformanceSection(),
     };
 }

@@ -29,6 +29,8 @@ FigureSection ImbalanceSection();
 FigureSection PacketSection();
 /// @return what the run cost
 FigureSection PerformanceSection();
+/// @return how tables of a group were kept alike, and what that cost (X4)
+FigureSection ReplicationSection();
 /// @return what remembering flows costs (X4)
 FigureSection StateSection();
 

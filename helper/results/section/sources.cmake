@@ -16,6 +16,7 @@ set(sources
     imbalance-section.cc
     packet-section.cc
     performance-section.cc
+    replication-section.cc
     run-sections.cc
     state-section.cc
 )

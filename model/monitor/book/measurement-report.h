@@ -75,6 +75,9 @@ struct ImbalanceSample
     uint64_t totalFlows{0};
     uint64_t totalPackets{0};
     uint64_t totalBytes{0};
+    /// On which its live members disagree at the end of the interval; none: they keep no tables
+    /// alike.
+    std::optional<uint64_t> differingEntries{};
 };
 
 /// Flows at one event (X3), each counted once a direction and chooser; `either` counts a flow once.
@@ -182,6 +185,30 @@ struct StateReport
     StateFigures connections; //!< connections and port tables of the traffic managers
 };
 
+/// Messages of a kind.
+struct ControlCount
+{
+    uint64_t packets{0};
+    uint64_t bytes{0}; //!< IP length
+};
+
+/// What the nodes of one group sent each other to keep their tables alike (X4).
+struct ControlReport
+{
+    std::map<std::string, ControlCount> byKind; //!< as sent, see SyncMessage::GetKind
+    std::map<std::string, uint64_t> dropped;    //!< came, and were not heeded, by reason
+};
+
+/// How the tables of a group's nodes differed (X4).
+struct ReplicationReport
+{
+    double meanDiffering{0};           //!< entries, over the whole run
+    uint64_t mostDiffering{0};         //!< entries at a time
+    uint64_t differingAtEnd{0};        //!< entries
+    std::optional<double> timeToAgree; //!< from the latest event or change, s; none: never
+    uint64_t locksAtEnd{0};            //!< that live members knew of
+};
+
 /// One line of learned.csv: a chooser learned of a change of its membership.
 struct LearnedChange
 {
@@ -243,7 +270,9 @@ struct RunFigures
     std::optional<CaptureReport> capture; //!< of a replay
     CompletionReport completionTime;
     StateReport state;
-    std::map<std::string, EffortFigures> effort; //!< by group, hosts left out
+    std::map<std::string, ControlReport> control;         //!< by group that keeps tables alike
+    std::map<std::string, ReplicationReport> replication; //!< by group that keeps tables alike
+    std::map<std::string, EffortFigures> effort;          //!< by group, hosts left out
     double wallSeconds{0};
     uint64_t events{0}; //!< simulator events executed
 };

@@ -6,10 +6,12 @@ set(sources
     failover-monitor.cc
     flow-ledger.cc
     imbalance-monitor.cc
+    replication-monitor.cc
 )
 set(public_headers
     completion-monitor.h
     failover-monitor.h
     flow-ledger.h
     imbalance-monitor.h
+    replication-monitor.h
 )

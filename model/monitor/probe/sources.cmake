@@ -5,11 +5,13 @@ set(sources
     flow-tagger.cc
     link-gauge.cc
     packet-accountant.cc
+    replication-probe.cc
     tier-probe.cc
 )
 set(public_headers
     chooser-probe.h
     flow-tagger.h
     packet-accountant.h
+    replication-probe.h
     tier-probe.h
 )
