@@ -15,10 +15,13 @@ CLOSING = 8  # flag in its second byte
 
 
 def beats(word, other):
-    """Whether a word counts before another one: the higher counter, then the lower node."""
+    """Whether a word counts before another one: the higher counter, then the lower node. One that
+    forgot its words in a failure may say other ones of the same version: gone, or the greater."""
     if word.counter != other.counter:
         return word.counter > other.counter
-    return word.node < other.node
+    if word.node != other.node:
+        return word.node < other.node
+    return (word.removed, word.value) > (other.removed, other.value)
 
 
 def server_of(word):
@@ -31,21 +34,26 @@ def server_of(word):
 class Words:
     """What one dispatcher had been told or had said, by time."""
 
-    def __init__(self, said):
-        """`said`: (time, word), in order of time."""
+    def __init__(self, said, returns):
+        """`said`: (time, word), in order of time. `returns`: when all was forgotten."""
         self._best = defaultdict(list)  # key -> (time, word), each the best up to then
+        self._returns = sorted(returns)
         self.said = []  # (time, node) of these
         for time, word in said:
             known = self._best[word.key]
-            if not known or beats(word, known[-1][1]):
+            if not known or self._forgot(known[-1][0], time) or beats(word, known[-1][1]):
                 known.append((time, word))
                 self.said.append((time, word.node))
 
-    def at(self, key, time):
-        """The words that count at a moment: the one before it, and those of the moment itself."""
+    def _forgot(self, then, now):
+        """Whether what was known then is forgotten now."""
+        return bisect_right(self._returns, then) != bisect_right(self._returns, now)
+
+    def at(self, key, came, left):
+        """The words that counted while a packet was there: the one before, and those since."""
         known = self._best.get(key, ())
-        before = [word for at, word in known if at < time]
-        return [before[-1] if before else None] + [word for at, word in known if at == time]
+        before = [word for at, word in known if at < came and not self._forgot(at, came)]
+        return [before[-1] if before else None] + [word for at, word in known if came <= at <= left]
 
     def changes(self):
         """(time, key, what counts from then on: a version, or none where the entry is gone)."""
@@ -64,7 +72,15 @@ class Cluster:
         self.kinds = defaultdict(lambda: [0, 0])  # kind -> packets and bytes as sent
         self._words = {}
         for node in range(packets.network.nodes(group)):
-            self._words[node] = Words(self._hear(node))
+            self._words[node] = Words(self._hear(node), self._returns_of(node))
+
+    def _returns_of(self, node):
+        """When a dispatcher came, or came back, and knew nothing."""
+        return [
+            event.at for event in self._packets.network.events
+            if (event.group, event.node) == (self.group.name, node)
+            and event.action in ("return", "add")
+        ]
 
     def _hear(self, node):
         """What a dispatcher said, when it first did, and what it was told."""
@@ -104,27 +120,30 @@ class Cluster:
             server = self._packets.network.server_at(packet.destination)
             if server is None or packet.is_later or not packet.has_ports:
                 continue
-            self._hold_request(came[1], packet, place[1], server, servers, report)
+            if place[1] >= self.group.count:
+                report.pass_over("words of a dispatcher that joined: when it began is not told")
+                continue
+            self._hold_request(came, packet, place[1], server, servers, report)
 
     def _hold_request(self, came, packet, node, server, servers, report):
         time = packet.left
-        former, *now = self._words[node].at(self.key_of(came), time)
+        former, *now = self._words[node].at(self.key_of(came[1]), came[0], time)
         possible = {server_of(word) for word in (former, *now)} - {None}
         what = f"{servers.name} of a request at {self.group.name}{node}, {time} ns"
         if not possible and self._was_alone(time):
-            report.pass_over("word of a dispatcher that nobody was told, as all others failed")
+            report.pass_over("word of a dispatcher that nobody was told, as its group changed")
             return
         report.hold_in(what, server, possible or {"none"})
         own = [word for word in now if word.node == node and server_of(word) is not None]
         if former and own and server_of(former) not in (None, server_of(own[-1])):
-            again = came.protocol == TCP and came.flags & SYN and former.value[1] & CLOSING
+            again = came[1].protocol == TCP and came[1].flags & SYN and former.value[1] & CLOSING
             failed = (servers.name, server_of(former)) in self._failed_by(time)
             report.hold(f"{what}: chosen anew", True, bool(again or failed))
 
     def _was_alone(self, time):
-        """Whether a dispatcher may have known no other one by then."""
-        failed = {node for group, node in self._failed_by(time) if group == self.group.name}
-        return len(failed) + 1 >= self.group.count
+        """Whether a dispatcher may have known no other one by then, or been none of the group."""
+        events = self._packets.network.events
+        return any(event.group == self.group.name and event.at <= time for event in events)
 
     def _failed_by(self, time):
         """Nodes that had failed once, of whom entries are forgotten."""
@@ -139,7 +158,7 @@ class Cluster:
         for came, (_, packet, place) in self._packets.managed:
             found = self._packets.book.find(came)
             if place[0] == self.group.name and found and found[1] == REVERSE and packet.has_ports:
-                words = self._words[place[1]].at(turned(packet.tuple), came[0])
+                words = self._words[place[1]].at(turned(packet.tuple), came[0], came[0])
                 server = self._packets.network.server_at(came[1].source)
                 missing = [server_of(word) != server for word in words]
                 least += all(missing)

@@ -148,6 +148,7 @@ def find_moves(results, packets):
     moves = [EventMoves() for _ in network.events]
     movers = Movers()
     latest = Latest(packets)
+    clusters = {group.name for group in network.clusters()}
     for row, former in knowledge.advance(network.duration):
         number = timeline.event_of(row)
         memberships = (former, knowledge.memberships[row.chooser])
@@ -168,6 +169,9 @@ def find_moves(results, packets):
             kind = judge.kind(packets, flow, direction, key)
             if kind not in STILL:
                 movers.note(flow, row.time, number, kind is not None and flow not in hidden)
+        if row.chooser[0] in clusters:
+            # Others may have replaced or ended its entries.
+            hidden = {number for number, flow in packets.book.flows.items() if flow.is_active(row.time)}
         for flow in hidden:
             movers.note(flow, row.time, number, False)
         if not pool and row.change == "fail":

@@ -188,7 +188,7 @@ class Network:
             there - here for there in places[other] for here in places[group] if there >= here
         }
         passed = direction == FORWARD and any(cluster.locks() for cluster in self.clusters())
-        return hops | {count + 1 for count in hops if passed}
+        return hops | {count + more for count in hops for more in (1, 2) if passed}
 
     def before(self, direction, group):
         """The groups from which packets come to a group on a way."""

@@ -205,25 +205,25 @@ class ScenarioMaker:
             self._ways["replies"] = ["server", "switch", "access", "client"]
         self._add_kinds()
 
-    def _switch(self, name):
-        """Takes any trunk to a dispatcher, for packets or for flows."""
+    def _switch(self, name, per):
+        """Takes any trunk to a dispatcher."""
         self._add(name, "switch", chooses="dispatcher",
                   spread=self._random.choice(("random", "round-robin")),
-                  per=self._random.choice(("flow", "packet")))
+                  per=per)
 
     def _cluster(self):
         """Dispatchers between two switches, which tell each other of their entries. Word leaves as
         soon as it is said: the link between them is fast."""
         self._weighted = False  # turns and chance know no weights
         self._ends()
-        self._switch("router")
+        per = self._random.choice(("flow", "packet"))
+        self._switch("router", per)
         self._members("dispatcher", "dispatcher", 2, 4, choose=self._choose(), **self._learn(1),
                       entryKey=self._random.choice(("tuple", "tuple", "client")),
                       noEntry=self._random.choice(("drop", "reset", "choose", "hold")),
-                      lock={"clients": self._chance(0.3), "hold": "3ms"},
                       removal=self._random.choice(("linger", "at-once")),
                       replication={"reliable": self._chance(0.8)})
-        self._switch("fabric")
+        self._switch("fabric", per)
         self._servers()
         way = ["client", "access", "router", "dispatcher", "fabric", "server"]
         for one, other in zip(way, way[1:]):

@@ -30,7 +30,7 @@ MakeReport()
     report.imbalance["tm"].chiSquareP = 0.05;
     report.imbalance["server"].flowsOutside = 2;
     report.members = {{"tm", 0, 1, 4, 40, 400}, {"server", 3, 2.5, 6, 60, 600}};
-    report.samples = {{0.5, "tm", {2, 1, 0.5}, {1, 0, 1}, {1, 0, 1}, 3, 30, 300}};
+    report.samples = {{0.5, "tm", {2, 1, 0.5}, {1, 0, 1}, {1, 0, 1}, 3, 30, 300, 7}};
     report.failover.resize(1);
     report.failover[0].event = "fail tm3";
     report.failover[0].needed = {1, 2, 3};
@@ -163,7 +163,7 @@ CsvTestCase::DoRun()
                           "members");
     const std::string series = Written([&report](auto& out) { WriteTimeseries(out, report); });
     NS_TEST_EXPECT_MSG_EQ(series.substr(series.find('\n') + 1),
-                          "0.5,tm,3,30,300,2,1,0.5,1,0,1,1,0,1\n",
+                          "0.5,tm,3,30,300,2,1,0.5,1,0,1,1,0,1,7\n",
                           "time series");
     const std::string flows = Written([&report](auto& out) { WriteFlows(out, report); });
     NS_TEST_EXPECT_MSG_EQ(flows,
