@@ -3,6 +3,7 @@
 set(sources
     attribute-check-test-suite.cc
     flow-scenario-test-suite.cc
+    link-events-test-suite.cc
     replay-check-test-suite.cc
     scenario-causes-test-suite.cc
     scenario-defaults-test-suite.cc
