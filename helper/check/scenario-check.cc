@@ -348,8 +348,8 @@ Checker::CheckEvent(const ScenarioEvent& event,
             "of a point-to-point link ends at a node");
     Require(event.IsOfLink() != target->IsMember(),
             {path + ".action", path},
-            target->IsMember() ? "a node can fail and return; links are cut and heal"
-                               : "a link can be cut and heal only: cut, heal");
+            target->IsMember() ? "cut and heal are for links; a node can fail and return"
+                               : "a link can be cut and can heal, no more");
     Require(event.at < m_scenario.duration,
             {path + ".at", path},
             "the event comes when the run ends, or later: nothing of it would be measured");

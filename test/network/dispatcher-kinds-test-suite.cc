@@ -184,8 +184,8 @@ class FailureTest : public TestCase
         scenario.Group("disp").Set("noEntry", "choose").Set("lock.clients", "true");
         scenario.events = {{Seconds(0.5), "fail", "disp1"},
                            {Seconds(1), "return", "disp1"},
-                           {Seconds(1.5), "fail", "san"},
-                           {Seconds(2), "return", "san"}};
+                           {Seconds(1.5), "cut", "san"},
+                           {Seconds(2), "heal", "san"}};
         CheckScenario(scenario);
         const MeasurementReport report = RunScenario(scenario);
         NS_TEST_EXPECT_MSG_EQ(report.packets.Balances(), true, "sum of packets");

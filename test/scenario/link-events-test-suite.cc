@@ -20,7 +20,7 @@ FlowScenario
 Trunks(const std::string& kind)
 {
     FlowScenario scenario;
-    scenario.network.tiers = {};
+    scenario.network = ScenarioNetwork();
     auto& groups = scenario.network.groups;
     for (const auto& [name, type] : std::vector<std::pair<std::string, std::string>>{
              {"client", "client"}, {"edge", kind}, {"path", "router"}, {"server", "server"}})

@@ -161,7 +161,7 @@ const std::vector<Refusal> REFUSALS = {
     {"a link that is removed",
      "events:\n  - {at: 1s, action: remove, target: a-b}\n",
      {},
-     "test.yaml:2: a link can be cut and heal only"},
+     "test.yaml:2: a link can be cut and can heal, no more"},
     {"a member that nobody chooses",
      "events:\n  - {at: 1s, action: drain, target: a0}\n",
      {},

@@ -115,7 +115,7 @@ class CutTest : public TestCase
     void DoRun() override
     {
         FlowScenario scenario = MakeScenario();
-        scenario.events = {{Seconds(1), "fail", "san"}, {Seconds(2.5), "return", "san"}};
+        scenario.events = {{Seconds(1), "cut", "san"}, {Seconds(2.5), "heal", "san"}};
         scenario.traffic.stop = Seconds(2);
         const MeasurementReport report = Measure(scenario);
         const ReplicationReport& tables = report.replication.at("dispatcher");
