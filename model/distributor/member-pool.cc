@@ -72,7 +72,9 @@ MemberPool::SetScheme(const std::string& spec, int64_t now)
     }
     m_scheme = std::move(scheme);
     const KeyRule& rule = m_scheme->Rule();
-    m_readsPacket = (rule.Fields() & flowhash::FIELDS_LINK) != 0 || rule.ReadsOuterPacket();
+    const bool readsLink = (rule.Fields() & flowhash::FIELDS_LINK) != 0;
+    m_readsPacket = readsLink || rule.ReadsOuterPacket();
+    m_learnsFromMembers = m_scheme->HasState() && !(readsLink && m_scheme->StateReadsHash());
     m_readsTime = m_scheme->HasState() || !m_scheme->GetSelector().Traits().pure;
     m_tellsFragmentsApart = TellsApart(rule) || m_readsTime;
 }
@@ -99,6 +101,12 @@ bool
 MemberPool::TellsFragmentsApart() const
 {
     return m_tellsFragmentsApart;
+}
+
+bool
+MemberPool::LearnsFromMembers() const
+{
+    return m_learnsFromMembers;
 }
 
 void

@@ -61,6 +61,10 @@ class MemberPool
     /// than the first
     bool TellsFragmentsApart() const;
 
+    /// @return whether a packet from a member tells the scheme's state something: not where that
+    /// goes by a hash of what only the packets on their way to members have
+    bool LearnsFromMembers() const;
+
     /// Says where a member is. @param id its id @param place where
     /// @throws flowhash::SpecError if the id is taken
     void Declare(flowhash::MemberId id, const Place& place);
@@ -100,6 +104,7 @@ class MemberPool
     bool m_readsPacket{false};
     bool m_readsTime{false};
     bool m_tellsFragmentsApart{false};
+    bool m_learnsFromMembers{false};
     std::vector<std::optional<Place>> m_near; //!< places by id, of low ids: one load finds them
     std::unordered_map<flowhash::MemberId, Place> m_far; //!< places of the other ids
 };
