@@ -367,4 +367,29 @@ TEST(DigestState, CostsAbout28BitsAFlow)
     EXPECT_NEAR(static_cast<double>(usage.bytes) / 65536, 3.5, 0.1);
 }
 
+// Another machine under the id of one that left: some selectors hash names.
+TEST(DigestState, MembersWithANewNameAreAnotherVersion)
+{
+    const auto scheme =
+        Distribution::Make("select=maglev preset=envoy size=1021 state=digest entries=65536");
+    for (MemberId id = 0; id < 5; ++id)
+    {
+        scheme->Update({{Kind::ADD, id, 1.0, "10.0.0." + std::to_string(id) + ":80"}});
+    }
+    int64_t now = 1000000;
+    scheme->Update({{Kind::REMOVE, 2}, {Kind::ADD, 2, 1.0, "192.0.2.77:80"}}, now);
+    std::vector<std::optional<MemberId>> before;
+    for (uint64_t i = 0; i < 3000; ++i)
+    {
+        PacketSigns signs;
+        signs.opens = true;
+        before.push_back(scheme->Choose(RandomFlow(i), now += 10000, signs));
+        EXPECT_EQ(before.back(), scheme->Evaluate(RandomFlow(i))) << i;
+    }
+    for (uint64_t i = 0; i < 3000; ++i)
+    {
+        ASSERT_EQ(scheme->Choose(RandomFlow(i), now += 100000), before[i]) << i;
+    }
+}
+
 } // namespace flowhash
