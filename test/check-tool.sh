@@ -87,6 +87,12 @@ expect 0 src hash "$envoy" --members=$hosts "$tuples"
   { echo "FAIL: not Envoy's table:"; cat "$folder/said"; failed=1; }
 # By its weight one has all of the table but what the other's single turn is.
 expect 0 ",13,6,000d,000d,1" hash "$envoy" "--members=127.0.0.1:90,[::1]:80=1e6" "$tuples"
+# However an address is written, it is one name.
+[ "$($tool hash "$envoy" "--members=[2001:DB8:0::1]:080,127.0.0.1:90" "$tuples")" = \
+  "$($tool hash "$envoy" "--members=[2001:db8::1]:80,127.0.0.1:90" "$tuples")" ] ||
+  { echo "FAIL: one address, two names"; failed=1; }
+expect 2 "[2001:db8::1]:80 is named twice" hash "$envoy" \
+  "--members=[2001:db8::1]:80,[2001:DB8::1]:80" "$tuples"
 expect 2 "--member: is no option of hash" hash --member=3 "$tuples"
 expect 2 "cannot be read" hash "$folder/none.csv"
 expect 2 "takes --scheme, --members and one file" hash

@@ -29,9 +29,10 @@ constexpr const char* USAGE = R"(flow-distribution-tool COMMAND
   demo [--scheme=SPEC ...] [--out DIR] [--overwrite] [--jobs=N]
       compares schemes on real TCP and on a capture while a traffic manager fails; each --scheme
       adds a row
-  hash --scheme=SPEC [--members=N | --members=ID:WEIGHT,... | --members=ADDRESS:PORT,...] FILE
+  hash --scheme=SPEC [--members=N | --members=ID:WEIGHT,... | --members=NAME[=WEIGHT],...] FILE
       what a scheme makes of tuples (CSV src,dst,sport,dport,proto; - is standard input) or of the
-      packets of a pcap file: CSV of tuple, key, hash and member (of 8, unless --members says)
+      packets of a pcap file: CSV of tuple, key, hash and member (of 8, unless --members says;
+      a NAME is 192.0.2.1:80 or [2001:db8::1]:80)
   keys, kinds, figures
       list every key of a scenario, every kind of group, every figure of the results
   schemes

@@ -50,17 +50,26 @@ FailAtMembers(const std::string& text)
                             "192.0.2.1:80,[2001:db8::1]:80, with weights 192.0.2.1:80=2.5");
 }
 
-/// @return whether a text is an IPv4 address, or an IPv6 address in brackets, with a port
-bool
-IsName(const std::string& text)
+/// Reads an IPv4 address, or an IPv6 address in brackets, with a port.
+/// @return it as addresses are usually written, as it is text that selectors hash; none: it is none
+std::optional<std::string>
+ReadName(const std::string& text)
 {
     const std::size_t colon = std::min(text.rfind(':'), text.size());
     const bool six = colon > 1 && text.front() == '[' && text[colon - 1] == ']';
     const std::string address = six ? text.substr(1, colon - 2) : text.substr(0, colon);
     std::array<uint8_t, 16> bytes;
     const auto port = flowhash::ParseInteger(text.substr(std::min(colon + 1, text.size())));
-    return port && *port >= 1 && *port <= UINT16_MAX &&
-           inet_pton(six ? AF_INET6 : AF_INET, address.c_str(), bytes.data()) == 1;
+    const int family = six ? AF_INET6 : AF_INET;
+    if (!port || *port < 1 || *port > UINT16_MAX ||
+        inet_pton(family, address.c_str(), bytes.data()) != 1)
+    {
+        return std::nullopt;
+    }
+    std::array<char, INET6_ADDRSTRLEN> usual;
+    inet_ntop(family, bytes.data(), usual.data(), usual.size());
+    const std::string host = usual.data();
+    return (six ? '[' + host + ']' : host) + ':' + std::to_string(*port);
 }
 
 std::optional<double>
@@ -77,14 +86,13 @@ std::optional<MemberChange>
 ReadMember(const std::string& text, flowhash::MemberId place)
 {
     const std::size_t sign = text.find('=');
-    const std::string name = text.substr(0, sign);
-    if (IsName(name))
+    if (const auto name = ReadName(text.substr(0, sign)))
     {
         const std::optional<double> weight =
             sign == std::string::npos ? 1.0 : ReadWeight(text.substr(sign + 1));
-        return weight
-                   ? std::make_optional(MemberChange{MemberChange::Kind::ADD, place, *weight, name})
-                   : std::nullopt;
+        return weight ? std::make_optional(
+                            MemberChange{MemberChange::Kind::ADD, place, *weight, *name})
+                      : std::nullopt;
     }
     const std::size_t colon = std::min(text.find(':'), text.size());
     const auto id = flowhash::ParseInteger(text.substr(0, colon));
@@ -94,6 +102,20 @@ ReadMember(const std::string& text, flowhash::MemberId place)
         return std::nullopt;
     }
     return MemberChange{MemberChange::Kind::ADD, static_cast<flowhash::MemberId>(*id), *weight};
+}
+
+void
+CheckOnce(const std::string& text,
+          const std::vector<MemberChange>& members,
+          const MemberChange& member)
+{
+    const bool known = std::any_of(members.begin(), members.end(), [&member](const auto& other) {
+        return !member.name.empty() && other.name == member.name;
+    });
+    if (known)
+    {
+        throw ScenarioError("--members=" + text, member.name + " is named twice");
+    }
 }
 
 std::vector<MemberChange>
@@ -121,6 +143,7 @@ ReadMembers(const std::string& text)
         {
             FailAtMembers(text);
         }
+        CheckOnce(text, members, *member);
         members.push_back(*member);
     }
     return members;

@@ -4,7 +4,6 @@
 
 #include "../../base/spec-checker.h"
 #include "../device/fragment-table.h"
-#include "../device/scheme-stream.h"
 #include "../packet/host-address-conversion.h"
 #include "distributor-net-device.h"
 #include "flow-ends.h"
@@ -65,25 +64,28 @@ DistributorNetDevice::GetTypeId()
                           BooleanValue(true),
                           MakeBooleanAccessor(&DistributorNetDevice::m_forgetEnded),
                           MakeBooleanChecker())
-            .AddAttribute("TcpFinWait",
-                          "Idle time of a TCP connection after one end's FIN (time); that of the "
-                          "client is all that is seen where replies pass elsewhere.",
-                          TimeValue(Seconds(120)), // IPVS, FIN_WAIT
-                          MakeTimeAccessor(&DistributorNetDevice::m_tcpFinWait),
-                          MakeTimeChecker(NanoSeconds(1)))
+            .AddAttribute(
+                "TcpFinWait",
+                "Idle time of a TCP connection after one end's FIN (time); that of the "
+                "client is all that is seen where replies pass elsewhere; before traffic.",
+                TimeValue(Seconds(120)), // IPVS, FIN_WAIT
+                MakeTimeAccessor(&DistributorNetDevice::m_tcpFinWait),
+                MakeTimeChecker(NanoSeconds(1)))
             .AddAttribute("TcpClosing",
-                          "Idle time of a TCP connection after both ends' FIN or a RST (time).",
+                          "Idle time of a TCP connection after both ends' FIN or a RST (time); "
+                          "before traffic.",
                           TimeValue(Seconds(10)), // IPVS, CLOSE; a traffic manager's, too
                           MakeTimeAccessor(&DistributorNetDevice::m_tcpClosing),
                           MakeTimeChecker(NanoSeconds(1)))
             .AddAttribute("FragmentEntries",
                           "Packets whose first fragment is remembered (packets), so that the later "
-                          "ones follow it; the oldest is forgotten for a new one.",
+                          "ones follow it; the oldest is forgotten for a new one; before traffic.",
                           UintegerValue(4096),
                           MakeUintegerAccessor(&DistributorNetDevice::m_fragmentEntries),
                           MakeUintegerChecker<uint32_t>(0, 1U << 24))
             .AddAttribute("FragmentTimeout",
-                          "How long the first fragment of a packet is remembered (time).",
+                          "How long the first fragment of a packet is remembered (time); before "
+                          "traffic.",
                           TimeValue(Seconds(30)),
                           MakeTimeAccessor(&DistributorNetDevice::m_fragmentTimeout),
                           MakeTimeChecker(NanoSeconds(1)))
@@ -134,7 +136,7 @@ DistributorNetDevice::AddPool(const PoolMatch& match, const std::string& spec)
         CheckPort(port);
     }
     auto pool = std::make_unique<MemberPool>(match);
-    pool->SetScheme(spec, NowNs());
+    pool->SetScheme(pool->MakeOther(spec, NowNs()));
     m_hasState = m_hasState || pool->Scheme()->HasState();
     m_pools.push_back(std::move(pool));
     HearScheme(GetNPools() - 1);
@@ -226,8 +228,12 @@ DistributorNetDevice::UpdateMembers(const std::vector<flowhash::MemberChange>& c
 {
     const MemberPool& changed = GetPool(pool);
     changed.CheckDeclared(changes);
-    m_membersChangingTrace(changes, pool);
-    flowhash::UpdateDelta delta = changed.Scheme()->Update(changed.Named(changes), NowNs());
+    const std::vector<flowhash::MemberChange> named = changed.Named(changes);
+    if (changed.CanUpdate(named)) // else Update says why not, and nothing is about to change
+    {
+        m_membersChangingTrace(changes, pool);
+    }
+    flowhash::UpdateDelta delta = changed.Scheme()->Update(named, NowNs());
     NS_LOG_LOGIC("pool " << pool << ": " << changes.size() << " changes of members move "
                          << delta.movedShare << " of all flows");
     m_membersChangedTrace(changes, delta, pool);
@@ -289,12 +295,13 @@ void
 DistributorNetDevice::SetPoolScheme(uint32_t pool, const std::string& spec)
 {
     MemberPool& changed = GetPool(pool);
+    std::unique_ptr<flowhash::Distribution> scheme = changed.MakeOther(spec, NowNs());
     const bool replaces = changed.Scheme() != nullptr;
     if (replaces)
     {
         m_membersChangingTrace({}, pool);
     }
-    changed.SetScheme(spec, NowNs());
+    changed.SetScheme(std::move(scheme));
     NS_LOG_LOGIC("pool " << pool << " has scheme " << changed.Scheme()->Spec());
     HearScheme(pool);
     m_hasState = std::any_of(m_pools.begin(), m_pools.end(), [](const auto& each) {
@@ -323,7 +330,7 @@ DistributorNetDevice::AssignStreams(int64_t stream)
     int64_t used = 0;
     for (const auto& pool : m_pools)
     {
-        used += SchemeStream(*pool->Scheme()).Assign(stream + used);
+        used += pool->AssignStream(stream + used);
     }
     return used;
 }

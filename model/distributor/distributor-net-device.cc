@@ -265,11 +265,14 @@ DistributorNetDevice::IsFromMember(const SteeredPacket& packet, uint32_t pool) c
 void
 DistributorNetDevice::LearnFrom(const SteeredPacket& packet)
 {
+    // Whatever comes from a member is not chosen for: what will be is its answer, or what it
+    // answers.
+    const flowhash::FlowKey chosen = packet.view.key.Reversed();
     VisitSender(packet, [&](const Membership& membership) {
-        flowhash::Distribution& scheme = *m_pools[membership.pool]->Scheme();
-        if (membership.id && scheme.HasState())
+        const MemberPool& pool = *m_pools[membership.pool];
+        if (membership.id && pool.LearnsFromMembers())
         {
-            scheme.Learn(packet.view.key, *membership.id, NowNs());
+            pool.Scheme()->Learn(chosen, *membership.id, NowNs());
         }
     });
 }

@@ -24,7 +24,7 @@ FlowEnds::Follow(const PacketView& view, int64_t now, bool known)
 {
     const flowhash::FlowKey flow = view.key.Ordered();
     auto place = m_places.find(flow);
-    if (place != m_places.end() && (view.tcpFlags & PacketView::TCP_SYN))
+    if (place != m_places.end() && Opens(*place->second, view))
     {
         m_resting[place->second->stage].erase(place->second);
         m_places.erase(place);
@@ -37,7 +37,7 @@ FlowEnds::Follow(const PacketView& view, int64_t now, bool known)
             return;
         }
         List& list = m_resting[FIN_WAIT];
-        list.push_back({flow, now, 0, FIN_WAIT});
+        list.push_back({flow, now, 0, 0, FIN_WAIT});
         place = m_places.emplace(flow, std::prev(list.end())).first;
     }
     Resting& resting = *place->second;
@@ -48,12 +48,28 @@ FlowEnds::Follow(const PacketView& view, int64_t now, bool known)
     to.splice(to.end(), from, place->second);
 }
 
+/// The bit of the end that sent a packet.
+uint8_t
+FlowEnds::EndOf(const PacketView& view, const flowhash::FlowKey& ordered)
+{
+    return view.key == ordered ? 1 : 2;
+}
+
+bool
+FlowEnds::Opens(const Resting& resting, const PacketView& view)
+{
+    const bool answers = (view.tcpFlags & PacketView::TCP_ACK) != 0;
+    return (view.tcpFlags & PacketView::TCP_SYN) &&
+           (!answers || resting.heard == EndOf(view, resting.flow));
+}
+
 void
 FlowEnds::Note(Resting& resting, const PacketView& view)
 {
+    resting.heard |= EndOf(view, resting.flow);
     if (view.tcpFlags & PacketView::TCP_FIN)
     {
-        resting.finished |= view.key == resting.flow ? 1 : 2;
+        resting.finished |= EndOf(view, resting.flow);
     }
     if ((view.tcpFlags & PacketView::TCP_RST) || resting.finished == 3)
     {

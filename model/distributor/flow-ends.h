@@ -21,8 +21,9 @@ namespace ns3
  * Which TCP connections have ended, as their packets say, so that what is remembered of them can
  * go. A connection whose one end has sent a FIN rests for one time, one whose ends both have, or of
  * which a RST came, for another; each packet of it starts its rest anew, so that late ones still
- * find their way, and a SYN, with ACK where only replies pass, is a new connection: it rests no
- * more. It is over when its rest is. IPVS does the same (`FIN_WAIT`, `CLOSE` and `TIME_WAIT` of
+ * find their way, and a SYN is a new connection: it rests no more. So is a SYN with ACK where only
+ * replies pass; where the other end was heard as well it is an old one that was sent again. It is
+ * over when its rest is. IPVS does the same (`FIN_WAIT`, `CLOSE` and `TIME_WAIT` of
  * net/netfilter/ipvs/ip_vs_proto_tcp.c); where replies pass by another way it sees FINs of one end
  * only as well.
  *
@@ -90,12 +91,15 @@ class FlowEnds
         flowhash::FlowKey flow; //!< Ordered
         int64_t touched;        //!< by its last packet, ns
         uint8_t finished;       //!< which ends have: 1 for that of the ordered key's source, 2
+        uint8_t heard;          //!< which ends were heard since it rests, as there
         Stage stage;
     };
 
     using List = std::list<Resting>;
 
     void Follow(const PacketView& view, int64_t now, bool known);
+    static uint8_t EndOf(const PacketView& view, const flowhash::FlowKey& ordered);
+    static bool Opens(const Resting& resting, const PacketView& view);
     static void Note(Resting& resting, const PacketView& view);
 
     Listener m_over;

@@ -2,6 +2,7 @@
 
 #include "member-pool.h"
 
+#include "../device/scheme-stream.h"
 #include "../hash-core/wire/ip-protocol.h"
 #include "../packet/host-address-conversion.h"
 
@@ -62,19 +63,38 @@ MemberPool::MakeScheme(const std::string& spec)
     return scheme;
 }
 
-void
-MemberPool::SetScheme(const std::string& spec, int64_t now)
+std::unique_ptr<flowhash::Distribution>
+MemberPool::MakeOther(const std::string& spec, int64_t now) const
 {
     std::unique_ptr<flowhash::Distribution> scheme = MakeScheme(spec);
     if (m_scheme)
     {
         scheme->Update(m_scheme->GetSelector().List().ToChanges(), now);
     }
+    return scheme;
+}
+
+void
+MemberPool::SetScheme(std::unique_ptr<flowhash::Distribution> scheme)
+{
     m_scheme = std::move(scheme);
     const KeyRule& rule = m_scheme->Rule();
-    m_readsPacket = (rule.Fields() & flowhash::FIELDS_LINK) != 0 || rule.ReadsOuterPacket();
+    const bool readsLink = (rule.Fields() & flowhash::FIELDS_LINK) != 0;
+    m_readsPacket = readsLink || rule.ReadsOuterPacket();
+    m_learnsFromMembers = m_scheme->HasState() && !(readsLink && m_scheme->StateReadsHash());
     m_readsTime = m_scheme->HasState() || !m_scheme->GetSelector().Traits().pure;
     m_tellsFragmentsApart = TellsApart(rule) || m_readsTime;
+    if (m_stream)
+    {
+        AssignStream(*m_stream);
+    }
+}
+
+int64_t
+MemberPool::AssignStream(int64_t stream)
+{
+    m_stream = stream;
+    return SchemeStream(*m_scheme).Assign(stream);
 }
 
 flowhash::Distribution*
@@ -99,6 +119,12 @@ bool
 MemberPool::TellsFragmentsApart() const
 {
     return m_tellsFragmentsApart;
+}
+
+bool
+MemberPool::LearnsFromMembers() const
+{
+    return m_learnsFromMembers;
 }
 
 void
@@ -142,6 +168,22 @@ MemberPool::Named(const std::vector<MemberChange>& changes) const
         }
     }
     return named;
+}
+
+bool
+MemberPool::CanUpdate(const std::vector<MemberChange>& changes) const
+{
+    try
+    {
+        flowhash::MemberList after = m_scheme->GetSelector().List();
+        after.Update(changes);
+        m_scheme->GetSelector().CheckLive(after.Live());
+        return true;
+    }
+    catch (const flowhash::SpecError&)
+    {
+        return false;
+    }
 }
 
 void

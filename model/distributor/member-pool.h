@@ -43,10 +43,16 @@ class MemberPool
     /// @throws flowhash::SpecError where it is none
     static std::unique_ptr<flowhash::Distribution> MakeScheme(const std::string& spec);
 
-    /// Sets the scheme; members stay, what affinity state remembers is lost. @param spec as
-    /// for MakeScheme @param now ns @throws flowhash::SpecError as there, or where it cannot choose
-    /// among the members: nothing is changed then
-    void SetScheme(const std::string& spec, int64_t now);
+    /// @param spec as for MakeScheme @param now ns @return that scheme, with the pool's members
+    /// @throws flowhash::SpecError as there, or where it cannot choose among the members
+    std::unique_ptr<flowhash::Distribution> MakeOther(const std::string& spec, int64_t now) const;
+
+    /// Sets the scheme; what affinity state remembers is lost. @param scheme of MakeOther
+    void SetScheme(std::unique_ptr<flowhash::Distribution> scheme);
+
+    /// Gives this scheme and those that replace it a random stream. @param stream its number
+    /// @return how many this one uses: 0 where nothing is random, or 1
+    int64_t AssignStream(int64_t stream);
 
     /// @return the scheme; null: none was set yet
     flowhash::Distribution* Scheme() const;
@@ -60,6 +66,10 @@ class MemberPool
     /// @return whether a packet's later fragments, seen alone, might be given to another member
     /// than the first
     bool TellsFragmentsApart() const;
+
+    /// @return whether a packet from a member tells the scheme's state something: not where that
+    /// goes by a hash of what only the packets on their way to members have
+    bool LearnsFromMembers() const;
 
     /// Says where a member is. @param id its id @param place where
     /// @throws flowhash::SpecError if the id is taken
@@ -80,6 +90,9 @@ class MemberPool
     /// @param changes of the membership @throws flowhash::SpecError if a member is not declared
     void CheckDeclared(const std::vector<flowhash::MemberChange>& changes) const;
 
+    /// @param changes of declared members @return whether the scheme takes them
+    bool CanUpdate(const std::vector<flowhash::MemberChange>& changes) const;
+
     /// @param changes of declared members @return the same, those that come named by their
     /// addresses where they have one and no name
     std::vector<flowhash::MemberChange> Named(
@@ -97,9 +110,11 @@ class MemberPool
     PoolMatch m_match;
     ServiceTable::Side m_side;
     std::unique_ptr<flowhash::Distribution> m_scheme;
+    std::optional<int64_t> m_stream;
     bool m_readsPacket{false};
     bool m_readsTime{false};
     bool m_tellsFragmentsApart{false};
+    bool m_learnsFromMembers{false};
     std::vector<std::optional<Place>> m_near; //!< places by id, of low ids: one load finds them
     std::unordered_map<flowhash::MemberId, Place> m_far; //!< places of the other ids
 };

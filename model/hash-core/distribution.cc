@@ -200,7 +200,7 @@ Distribution::EvaluateBatch(const FlowKey* flows,
 void
 Distribution::Learn(const FlowKey& flow, MemberId owner, int64_t now)
 {
-    if (m_state)
+    if (m_state && IsServing(owner))
     {
         Remember(Query(flow, now, {}), owner);
     }
@@ -299,6 +299,12 @@ bool
 Distribution::HasState() const
 {
     return m_state != nullptr;
+}
+
+bool
+Distribution::StateReadsHash() const
+{
+    return m_stateReadsHash;
 }
 
 bool

@@ -93,8 +93,10 @@ class Distribution
     void EvaluateBatch(const FlowKey* flows, std::size_t count, std::optional<MemberId>* out) const;
 
     /**
-     * Tells the affinity state, if there is one, who owns a flow.
-     * @param flow a key of the flow @param owner its member @param now time, ns
+     * Tells the affinity state, if there is one, who owns a flow. What a member says that does not
+     * serve is left out: nobody could be sent there.
+     * @param flow the flow's key in the direction whose packets will be chosen for: state that
+     * reads hashes judges by that one's @param owner its member @param now time, ns
      */
     void Learn(const FlowKey& flow, MemberId owner, int64_t now);
 
@@ -151,6 +153,10 @@ class Distribution
 
     /// @return whether it keeps affinity state
     bool HasState() const;
+
+    /// @return whether its affinity state goes by the hash of packets as well as by their flow, so
+    /// that the two directions of a flow may be two things to it
+    bool StateReadsHash() const;
 
     /// @return whether it is of use only where packets carry what Cookie says: who has no way to
     /// write that into packets and to read it again refuses such a scheme

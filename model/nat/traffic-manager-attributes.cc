@@ -113,40 +113,45 @@ TrafficManagerNetDevice::GetTypeId()
                     &TrafficManagerNetDevice::Try<&TrafficManagerNetDevice::SetServerChoice>,
                     &TrafficManagerNetDevice::GetServerChoiceSpec),
                 flowdist::MakeSpecChecker(ServerChoice::Check))
-            .AddAttribute("Capacity",
-                          "Most connections (entries); beyond, new ones are dropped as table-full.",
-                          UintegerValue(1000000),
-                          MakeUintegerAccessor(&TrafficManagerNetDevice::m_capacity),
-                          MakeUintegerChecker<uint32_t>(1, 1U << 30))
+            .AddAttribute(
+                "Capacity",
+                "Most connections (entries); beyond, new ones are dropped as table-full; before "
+                "traffic.",
+                UintegerValue(1000000),
+                MakeUintegerAccessor(&TrafficManagerNetDevice::m_capacity),
+                MakeUintegerChecker<uint32_t>(1, 1U << 30))
             .AddAttribute("TcpHalfOpen",
-                          "Idle time of a TCP connection before its handshake is done (time).",
+                          "Idle time of a TCP connection before its handshake is done (time); "
+                          "before traffic.",
                           TimeValue(Seconds(60)),
                           MakeTimeAccessor(&TrafficManagerNetDevice::m_tcpHalfOpen),
                           MakeTimeChecker(NanoSeconds(1)))
             .AddAttribute("TcpEstablished",
-                          "Idle time of an open TCP connection (time).",
+                          "Idle time of an open TCP connection (time); before traffic.",
                           TimeValue(Seconds(7440)), // RFC 5382, REQ-5: at least 2 h 4 min
                           MakeTimeAccessor(&TrafficManagerNetDevice::m_tcpEstablished),
                           MakeTimeChecker(NanoSeconds(1)))
             .AddAttribute("TcpClosing",
-                          "Idle time of a TCP connection after both ends' FIN or a RST (time).",
+                          "Idle time of a TCP connection after both ends' FIN or a RST (time); "
+                          "before traffic.",
                           TimeValue(Seconds(10)),
                           MakeTimeAccessor(&TrafficManagerNetDevice::m_tcpClosing),
                           MakeTimeChecker(NanoSeconds(1)))
             .AddAttribute("UdpIdle",
-                          "Idle time of UDP and ICMP echo (time).",
+                          "Idle time of UDP and ICMP echo (time); before traffic.",
                           TimeValue(Seconds(30)),
                           MakeTimeAccessor(&TrafficManagerNetDevice::m_udpIdle),
                           MakeTimeChecker(NanoSeconds(1)))
             .AddAttribute("PortRest",
-                          "How long a source port rests after its connection was removed (time).",
+                          "How long a source port rests after its connection was removed (time); "
+                          "before traffic.",
                           TimeValue(Seconds(60)),
                           MakeTimeAccessor(&TrafficManagerNetDevice::m_portRest),
                           MakeTimeChecker(Time(0)))
             .AddAttribute("PortRestAfterGain",
                           "How long a source port rests that a table change gained (time): its "
                           "old connections may live at the servers. A deployment takes their "
-                          "TIME_WAIT; the default fits runs of seconds.",
+                          "TIME_WAIT; the default fits runs of seconds; before traffic.",
                           TimeValue(Seconds(1)),
                           MakeTimeAccessor(&TrafficManagerNetDevice::m_portRestAfterGain),
                           MakeTimeChecker(Time(0)))
@@ -163,17 +168,19 @@ TrafficManagerNetDevice::GetTypeId()
                           BooleanValue(false),
                           MakeBooleanAccessor(&TrafficManagerNetDevice::m_midStreamPickup),
                           MakeBooleanChecker())
-            .AddAttribute("FragmentEntries",
-                          "Packets whose first fragment is remembered (packets), so that the later "
-                          "ones are translated alike; the oldest is forgotten for a new one.",
-                          UintegerValue(4096),
-                          MakeUintegerAccessor(&TrafficManagerNetDevice::m_fragmentEntries),
-                          MakeUintegerChecker<uint32_t>(0, 1U << 24))
-            .AddAttribute("FragmentTimeout",
-                          "How long the first fragment of a packet is remembered (time).",
-                          TimeValue(Seconds(30)),
-                          MakeTimeAccessor(&TrafficManagerNetDevice::m_fragmentTimeout),
-                          MakeTimeChecker(NanoSeconds(1)))
+            .AddAttribute(
+                "FragmentEntries",
+                "Packets whose first fragment is remembered (packets), so that the later "
+                "ones are translated alike; the oldest is forgotten for a new one; before traffic.",
+                UintegerValue(4096),
+                MakeUintegerAccessor(&TrafficManagerNetDevice::m_fragmentEntries),
+                MakeUintegerChecker<uint32_t>(0, 1U << 24))
+            .AddAttribute(
+                "FragmentTimeout",
+                "How long the first fragment of a packet is remembered (time); before traffic.",
+                TimeValue(Seconds(30)),
+                MakeTimeAccessor(&TrafficManagerNetDevice::m_fragmentTimeout),
+                MakeTimeChecker(NanoSeconds(1)))
             .AddTraceSource("Translated",
                             "A connection got its entry: client side, server side, server.",
                             MakeTraceSourceAccessor(&TrafficManagerNetDevice::m_translatedTrace),

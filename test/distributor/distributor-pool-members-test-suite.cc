@@ -3,6 +3,8 @@
 #include "../rig/pools-case.h"
 #include "../rig/refusal.h"
 
+#include "ns3/rng-seed-manager.h"
+
 using namespace ns3;
 
 namespace
@@ -60,6 +62,26 @@ class PoolMembersTest : public PoolsTestCase
         m_device->UpdateMembers({{MemberChange::Kind::SET_DOWN, 2, 1}}, pool);
         NS_TEST_EXPECT_MSG_EQ(Send(WAN, Syn(MAIL, 4000)).has_value(), false, "nobody there");
         NS_TEST_EXPECT_MSG_EQ(m_counts->dropped["no-member"], 1, "by name, not elsewhere");
+        CheckRefusal(pool);
+    }
+
+    /// What cannot be is not about to happen.
+    void CheckRefusal(uint32_t pool)
+    {
+        m_device->UpdateMembers(
+            {{MemberChange::Kind::SET_ACTIVE, 0}, {MemberChange::Kind::SET_ACTIVE, 1}}, pool);
+        m_changing.clear();
+        m_changed.clear();
+        const MemberChange heavy{MemberChange::Kind::SET_WEIGHT, 1, 2};
+        NS_TEST_EXPECT_MSG_EQ(
+            IsRefused([&] { m_device->UpdateMembers({heavy}, pool); }), false, "weights");
+        NS_TEST_EXPECT_MSG_EQ(
+            IsRefused([&] { m_device->SetPoolScheme(pool, "select=jump"); }), true, "no weights");
+        const MemberChange again{MemberChange::Kind::ADD, 1, 1};
+        NS_TEST_EXPECT_MSG_EQ(
+            IsRefused([&] { m_device->UpdateMembers({again}, pool); }), true, "there already");
+        NS_TEST_EXPECT_MSG_EQ(m_changing.size(), 1, "told before the one change that was");
+        NS_TEST_EXPECT_MSG_EQ(m_changed.size(), 1, "and after it");
     }
 
     void Changing(const std::vector<MemberChange>&, uint32_t pool)
@@ -179,6 +201,42 @@ class PoolUsageTest : public PoolsTestCase
     }
 };
 
+/// A scheme that draws at random takes the place of another.
+class PoolStreamTest : public PoolsTestCase
+{
+  public:
+    PoolStreamTest()
+        : PoolsTestCase("a stream that was assigned is of the schemes that come later, too")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Fill(0, FIRST);
+        const auto first = Draws(1, 5);
+        NS_TEST_EXPECT_MSG_EQ((first == Draws(1, 5)), true, "the same run");
+        NS_TEST_EXPECT_MSG_EQ((first == Draws(2, 5)), false, "another run");
+        NS_TEST_EXPECT_MSG_EQ((first == Draws(1, 6)), false, "another stream");
+    }
+
+    /// @return whom a scheme chose that was set after the stream
+    std::vector<uint32_t> Draws(uint64_t run, int64_t stream)
+    {
+        const uint64_t before = RngSeedManager::GetRun();
+        RngSeedManager::SetRun(run);
+        m_device->AssignStreams(stream);
+        m_device->SetScheme("select=random");
+        RngSeedManager::SetRun(before);
+        std::vector<uint32_t> chosen;
+        for (uint16_t i = 0; i < 40; ++i)
+        {
+            chosen.push_back(*Send(WAN, Syn(WEB, 4000 + i)));
+        }
+        return chosen;
+    }
+};
+
 /// The suite.
 class DistributorPoolMembersTestSuite : public TestSuite
 {
@@ -188,6 +246,7 @@ class DistributorPoolMembersTestSuite : public TestSuite
     {
         AddTestCase(new PoolMembersTest);
         AddTestCase(new PoolStateTest);
+        AddTestCase(new PoolStreamTest);
         AddTestCase(new PoolUsageTest);
     }
 };

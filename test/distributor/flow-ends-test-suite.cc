@@ -178,9 +178,10 @@ class HalfClosedTest : public FlowEndsCase
     void DoRun() override
     {
         Begin(1000, true);
-        Ask(20001, SYN);
+        const uint32_t member = *Ask(20001, SYN);
         Ask(20001, FIN | ACK);
-        Ask(20001, FIN | ACK); // again: one end is one end
+        Ask(20001, FIN | ACK);            // again: one end is one end
+        Answer(member, 20001, SYN | ACK); // again too: no connection is opened without a SYN
         Wait(FIN_WAIT - Seconds(1));
         ExpectEntries(1, "the server may go on sending");
         Ask(20001, ACK);

@@ -6,5 +6,6 @@ set(sources
     distributor-net-device-test-suite.cc
     distributor-pool-members-test-suite.cc
     distributor-pools-test-suite.cc
+    distributor-teaching-test-suite.cc
     flow-ends-test-suite.cc
 )

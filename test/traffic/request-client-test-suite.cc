@@ -274,6 +274,11 @@ class DefaultsTestCase : public TestCase
                  {"ResendTime", "0s"},
                  {"Resends", "1001"},
                  {"FirstPort", "65536"},
+                 {"Interarrival", "constant:0"},
+                 {"Interarrival", "uniform:0:0"},
+                 {"Interarrival", "constant:1e-11"},
+                 {"Requests", "constant:0"},
+                 {"Requests", "constant:0.4"},
              })
         {
             NS_TEST_EXPECT_MSG_EQ(client->SetAttributeFailSafe(name, StringValue(value)),

@@ -30,7 +30,7 @@ Changes(const std::vector<Member>& from, const std::vector<Member>& to)
             from.begin(), from.end(), member.id, [](const Member& old, MemberId id) {
                 return old.id < id;
             });
-        if (place == from.end() || place->id != member.id)
+        if (place == from.end() || place->id != member.id || place->name != member.name)
         {
             changes.push_back({MemberChange::Kind::ADD, member.id, member.weight, member.name});
             continue;

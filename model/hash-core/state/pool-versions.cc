@@ -16,7 +16,7 @@ bool
 SameMembers(const std::vector<Member>& a, const std::vector<Member>& b)
 {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Member& x, const Member& y) {
-        return x.id == y.id && x.weight == y.weight;
+        return x.id == y.id && x.weight == y.weight && x.name == y.name;
     });
 }
 

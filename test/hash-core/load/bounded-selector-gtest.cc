@@ -140,6 +140,25 @@ TEST(BoundedSelector, CapacityThatGrowsSpillsMore)
     EXPECT_GT(growing, 2 * Fill("c=1.5", 0, 50, 20000).share);
 }
 
+// Another machine under the id of one that left: some bases hash names.
+TEST(BoundedSelector, MembersWithANewNameAreTheBasesToo)
+{
+    const std::string base = "base=maglev preset=envoy size=1021";
+    const auto updated = MakeSelector("select=bounded " + base, 32);
+    const auto fresh = MakeSelector("select=bounded " + base, 32);
+    for (MemberId id = 0; id < 5; ++id)
+    {
+        const std::string name = "10.0.0." + std::to_string(id) + ":80";
+        updated->Update({{Kind::ADD, id, 1.0, name}});
+        fresh->Update({{Kind::ADD, id, 1.0, id == 2 ? "192.0.2.77:80" : name}});
+    }
+    updated->Update({{Kind::REMOVE, 2}, {Kind::ADD, 2, 1.0, "192.0.2.77:80"}});
+    for (uint64_t i = 0; i < 3000; ++i)
+    {
+        ASSERT_EQ(updated->Select(Mix64(i) >> 32), fresh->Select(Mix64(i) >> 32)) << i;
+    }
+}
+
 TEST(BoundedSelector, RefusesWhatItsBaseRefuses)
 {
     const auto equal = MakeSelector("select=bounded base=jump", 32);

@@ -367,4 +367,27 @@ TEST(DigestState, CostsAbout28BitsAFlow)
     EXPECT_NEAR(static_cast<double>(usage.bytes) / 65536, 3.5, 0.1);
 }
 
+// Another machine under the id of one that left: some selectors hash names.
+TEST(DigestState, MembersWithANewNameAreAnotherVersion)
+{
+    const auto scheme =
+        Distribution::Make("select=maglev preset=envoy size=1021 state=digest entries=65536");
+    std::vector<MemberChange> first = AddMembers(5);
+    for (MemberChange& change : first)
+    {
+        change.name = "10.0.0." + std::to_string(change.id) + ":80";
+    }
+    scheme->Update(first);
+    int64_t now = 1000000;
+    scheme->Update({{Kind::REMOVE, 2}, {Kind::ADD, 2, 1.0, "192.0.2.77:80"}}, now);
+    for (uint64_t i = 0; i < 3000; ++i)
+    {
+        PacketSigns signs;
+        signs.opens = true;
+        ASSERT_EQ(scheme->Choose(RandomFlow(i), now += 10000, signs),
+                  scheme->Evaluate(RandomFlow(i)));
+    }
+    EXPECT_EQ(scheme->State().entries, 3000U) << "there is a version that gives each its member";
+}
+
 } // namespace flowhash

@@ -8,4 +8,5 @@ set(sources
     just-enough-tracking-gtest.cc
     second-chance-gtest.cc
     state-conformance-gtest.cc
+    taught-state-gtest.cc
 )
