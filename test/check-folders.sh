@@ -116,6 +116,13 @@ for file in p-devices.csv p-0-1.pcap p-0-1.tr; do
 done
 expect 0 "results:" quick run --traces.pcap=p --out one
 expect 2 "is there already; --overwrite" quick run --traces.pcap=p --out two
+mkdir p2-2-1.pcap
+expect 2 "/p2-2-1.pcap is a folder" quick run --traces.pcap=p2 --out two --overwrite
+[ ! -e p2-0-1.pcap ] || fail "traces of a run that was refused"
+echo mine >notes-devices.csv
+expect 2 "notes-devices.csv is there already; --overwrite" quick run --traces.pcap=notes --out two
+[ "$(cat notes-devices.csv)" = mine ] || fail "a list of the user's went"
+expect 0 "results:" quick run --traces.ascii=notes --out two
 [ -z "$(find . -name '.*part')" ] || fail "a folder of traces that are not whole stayed"
 # A run that is killed leaves no trace under a name that was asked for.
 "$tool" run "$scenario" --duration=10h --measuring.interval=1min --traces.pcap=killed --out killed >said0 2>&1 &
@@ -125,6 +132,10 @@ until [ -s .killed.pcap-part/killed-0-1.pcap ] || [ "$tries" -ge 100 ]; do
   sleep 0.1
   tries=$((tries + 1))
 done
+expect 2 "another command is writing traces of 'killed'" quick run --traces.pcap=killed --out other
+[ -s .killed.pcap-part/killed-0-1.pcap ] || fail "traces that another command writes went"
+expect 0 "results:" quick run --traces.ascii=killed --out other
+rm killed-*.tr
 kill -KILL "$killed"
 wait "$killed" 2>/dev/null || :
 [ -d .killed.pcap-part ] && [ -z "$(find . -name 'killed-*')" ] || [ -z "$(ls killed-* 2>/dev/null)" ] ||
