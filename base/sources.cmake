@@ -3,6 +3,7 @@
 set(sources
     json-writer.cc
     number-text.cc
+    off-or-checker.cc
     run-progress.cc
     spec-checker.cc
     text-table.cc

@@ -116,6 +116,13 @@ for file in p-devices.csv p-0-1.pcap p-0-1.tr; do
 done
 expect 0 "results:" quick run --traces.pcap=p --out one
 expect 2 "is there already; --overwrite" quick run --traces.pcap=p --out two
+mkdir p2-2-1.pcap
+expect 2 "/p2-2-1.pcap is a folder" quick run --traces.pcap=p2 --out two --overwrite
+[ ! -e p2-0-1.pcap ] || fail "traces of a run that was refused"
+echo mine >notes-devices.csv
+expect 2 "notes-devices.csv is there already; --overwrite" quick run --traces.pcap=notes --out two
+[ "$(cat notes-devices.csv)" = mine ] || fail "a list of the user's went"
+expect 0 "results:" quick run --traces.ascii=notes --out two
 [ -z "$(find . -name '.*part')" ] || fail "a folder of traces that are not whole stayed"
 # A run that is killed leaves no trace under a name that was asked for.
 "$tool" run "$scenario" --duration=10h --measuring.interval=1min --traces.pcap=killed --out killed >said0 2>&1 &
@@ -125,6 +132,10 @@ until [ -s .killed.pcap-part/killed-0-1.pcap ] || [ "$tries" -ge 100 ]; do
   sleep 0.1
   tries=$((tries + 1))
 done
+expect 2 "another command is writing traces of 'killed'" quick run --traces.pcap=killed --out other
+[ -s .killed.pcap-part/killed-0-1.pcap ] || fail "traces that another command writes went"
+expect 0 "results:" quick run --traces.ascii=killed --out other
+rm killed-*.tr
 kill -KILL "$killed"
 wait "$killed" 2>/dev/null || :
 [ -d .killed.pcap-part ] && [ -z "$(find . -name 'killed-*')" ] || [ -z "$(ls killed-* 2>/dev/null)" ] ||
@@ -142,6 +153,17 @@ expect 2 "key 'traces.pcap': 38 ports need as many open files, and the system's 
 expect 2 "key 'traces.ascii': '/proc/.x.ascii-part' cannot be made: No such file" \
   quick run --traces.ascii=/proc/x --out none
 
+# Where there is no memory it says so, and what to do.
+starved() {
+  (
+    ulimit -d 10000
+    "$@"
+  )
+}
+expect 1 "out of memory: " starved quick run --out none
+expect 2 "--client.count=3: the tables of the demo vary client.count" "$tool" demo --client.count=3
+expect 2 "--scheme.select=ring: the tables of the demo vary scheme" "$tool" demo --scheme.select=ring
+
 # What cannot be written is refused at the start, with the system's reason.
 expect 2 "/proc/none: results cannot go there: No such file or directory" quick run --out /proc/none
 expect 1 "standard output cannot be written: No space left" sh -c '"$1" keys >/dev/full' sh "$tool"
@@ -156,6 +178,28 @@ if [ "$(id -u)" -ne 0 ]; then
   expect 0 "results:" sh -c 'cd closed && "$1" run "$2" --duration=2s --out "$3"' sh \
     "$tool" "$scenario" "$folder/open"
 fi
+
+# So are folders of earlier results that take no files; for root they take all, so it is nobody who asks.
+mkdir -p shared/old
+chmod 777 shared shared/old .
+"$tool" run "$scenario" --duration=500ms --measuring.warmUp=0s --client.count=2 --runs=2 \
+  --out shared/old --overwrite >/dev/null
+chmod -R a+rwX shared
+chmod a-w shared/old/runs
+cp shared/old/comparison.csv kept
+if command -v setpriv >/dev/null && setpriv --reuid=65534 test -r "$scenario" -a -x "$tool"; then
+  nobody="setpriv --reuid=65534"
+  # Two words.
+  # shellcheck disable=SC2086
+  expect 2 "shared/old/runs: results cannot go there: Permission denied" $nobody "$tool" run \
+    "$scenario" --duration=500ms --runs=2 --out shared/old --overwrite
+  mkdir shared/results
+  chmod a-w shared/results
+  # shellcheck disable=SC2086
+  expect 2 "--out names another folder" env FLOWDIST_RESULTS=shared/results $nobody "$tool" run \
+    "$scenario" --duration=500ms --measuring.warmUp=0s
+fi
+cmp shared/old/comparison.csv kept || fail "results that could not be replaced changed"
 
 # The run is the same whatever its parent ignores, and without any input.
 expect 0 "runs: 2 planned = 2 done" sh -c 'trap "" CHLD HUP XFSZ; exec "$@" <&- ' sh "$tool" compare \

@@ -127,6 +127,13 @@ run 2 "key 'scheme'" --scheme="hash=$(printf '%09999d' 0)"
 run 2 "nobody chooses" --events='none' --events.0.at=1ms --events.0.action=add --events.0.target=client0
 run 2 "is no ns-3 attribute" --ns3::Nothing::X=1
 run 2 "is not possible for" --ns3::TcpSocket::SegmentSize=-1
+run 2 "SegmentSize: expected a whole number, 0 to 4294967295" --ns3::TcpSocket::SegmentSize=x
+run 2 "DelAckTimeout: expected a time such as 10ms" --ns3::TcpSocket::DelAckTimeout=x
+run 2 "Sack: expected true or false" --ns3::TcpSocketBase::Sack=7
+run 2 "SocketType: expected the name of a class" --ns3::TcpL4Protocol::SocketType=ns3::Node
+run 2 "PacketRate: expected a number, 0, or 0.001 to 1000000000" \
+  --ns3::DistributorNetDevice::PacketRate=1e-300
+run 0 "results: out" --ns3::DistributorNetDevice::PacketRate=0
 run 2 "" --traces.pcap=/none/p
 run 2 "source ports from ns3::RequestClient::FirstPort 60000 to LastPort 50000 are none" \
   --ns3::RequestClient::FirstPort=60000 --ns3::RequestClient::LastPort=50000
@@ -196,6 +203,16 @@ expect 2 "--vary client.count: --client.count=3 sets it, too" "$tool" compare \
   "$scenarios/balancer.yaml" --client.count=3 --vary client.count=1,2
 expect 2 "--client.count=3: --network.groups.client.count sets the same key" "$tool" run "$scenarios/balancer.yaml" \
   --network.groups.client.count=3 --client.count=3
+expect 2 "--scheme=select=hrw: what --scheme.select sets, in front of it, would be lost" "$tool" run \
+  "$scenarios/balancer.yaml" --scheme.select=ring --scheme=select=hrw
+expect 2 "what --scheme.select sets, in front of it, would be lost" "$tool" compare \
+  "$scenarios/balancer.yaml" --vary scheme.select=hrw,ring --vary 'scheme=select=hrw;select=ring'
+expect 2 "what --balancer.scheme.select sets, in front of it, would be lost or not go by it" "$tool" run \
+  "$scenarios/balancer.yaml" --balancer.scheme.select=ring --scheme=select=hrw
+expect 2 "what --events.0.at sets, in front of it, would be lost" "$tool" run \
+  "$scenarios/balancer.yaml" --events.0.at=1ms --events=none
+expect 0 'scheme: "select=ring"' "$tool" run "$scenarios/balancer.yaml" --explain --scheme=select=hrw \
+  --scheme.select=ring
 expect 2 "--client.count: is given twice" "$tool" run "$scenarios/balancer.yaml" --client.count=3 \
   --client.count=3
 expect 2 "--out: is given twice" "$tool" run "$scenarios/balancer.yaml" --out out --out=out
@@ -251,27 +268,46 @@ replay 2 "is compressed" gzip.pcap
 replay 2 "none of its packets" zeros.pcap
 { head -c 32 "$capture"; printf '\377\377\377\377\377\377\377\377'; tail -c +41 "$capture"; } >huge.pcap
 replay 2 "truncated record" huge.pcap
+# One wrong time would leave nothing of the replay: record 51 at 0 s, the first one in 2106.
+python3 - "$capture" <<'PYTHON'
+import struct, sys
+with open(sys.argv[1], "rb") as file:
+    whole = file.read()
+places = [24]
+while places[-1] < len(whole):
+    places.append(places[-1] + 16 + struct.unpack_from("<I", whole, places[-1] + 8)[0])
+for name, number, seconds in (("past", 50, 0), ("future", 0, 0xffffffff)):
+    wrong = bytearray(whole)
+    struct.pack_into("<I", wrong, places[number], seconds)
+    with open(name + ".pcap", "wb") as file:
+        file.write(wrong)
+PYTHON
+replay 2 "past.pcap: record 51 was seen 20777 days before the record in front of it" past.pcap
+replay 2 "future.pcap: record 2 was seen 28932 days before the record in front of it" future.pcap
+replay 0 "after-end" "$capture" --traffic.sources.0.timeScale=1e6 --traffic.sources.0.startScale=1e6
 replay 2 "none of its packets" "$capture" --services.0.address=198.18.7.7
 replay 2 "cannot be read" .
 replay 0 "after-end" "$capture" --traffic.sources.0.timeScale=1000
 expect 0 "after-end" "$tool" compare "$scenarios/traffic-managers-replay.yaml" --vary rngRun=1,2 \
   --traffic.sources.0.file="$capture" --traffic.sources.0.timeScale=1000 --out out
 # Flows that start and those that would start after the end are all that there are.
-for scale in 1 1000; do
+for scale in 1 1000 1000000; do
   "$tool" run "$scenarios/traffic-managers-replay.yaml" --out "scale$scale" \
     --traffic.sources.0.file="$capture" --traffic.sources.0.timeScale=$scale \
-    --traffic.sources.0.copies=1 --measuring.warmUp=0s >/dev/null 2>&1
+    --traffic.sources.0.startScale=$scale --traffic.sources.0.copies=1 \
+    --measuring.warmUp=0s >/dev/null 2>&1
 done
 python3 - <<'PYTHON' || failed=1
 import json
 def read(scale):
     with open(f"scale{scale}/summary.json") as file:
         return json.load(file)
-whole, part = read(1), read(1000)
-late = part["capture"]["leftOut"]["after-end"]
-for what in ("flows", "packets"):
-    assert part["capture"][what] + late[what] == whole["capture"][what], (what, part["capture"])
-assert part["capture"]["flows"] == part["flows"]["offered"], part["flows"]
+whole = read(1)
+for part in read(1000), read(1000000):
+    late = part["capture"]["leftOut"]["after-end"]
+    for what in ("flows", "packets"):
+        assert part["capture"][what] + late[what] == whole["capture"][what], (what, part["capture"])
+    assert part["capture"]["flows"] == part["flows"]["offered"] > 0, part["flows"]
 PYTHON
 replay 2 "has to be ipv4" "$capture" --network.family=ipv6
 expect 2 "holds no IP packet" "$tool" hash header.pcap
@@ -309,6 +345,13 @@ environment "$globals=ChecksumEnabled=true" 2 "give --checksums=VALUE instead"
 environment "$globals=SchedulerType=ns3::TcpCubic" 2 "'ns3::TcpCubic' is not possible for SchedulerType"
 environment "$globals=SimulatorImplementationType=ns3::Nope" 2 "expected a simulator such as"
 environment NS_LOG=DefaultSimulatorImpl=error 0 "results: out"
+environment NS_LOG= 0 "results: out"
+for logs in : DefaultSimulatorImpl=error: :DefaultSimulatorImpl '=|info'; do
+  environment "NS_LOG=$logs" 2 "NS_LOG in the environment: '' is no component"
+done
+for logs in '*=:' TcpSocketBase= 'TcpSocketBase=error|' 'TcpSocketBase=|error'; do
+  environment "NS_LOG=$logs" 2 "NS_LOG in the environment: '' is no level of a log; known: "
+done
 environment NS_LOG=nope 2 "NS_LOG in the environment: 'nope' is no component"
 environment NS_LOG=TcpSocketBase=nope 2 "'nope' is no level of a log; known: "
 if [ "$("$tool" run "$scenarios/balancer.yaml" --client.count=2 --duration=100ms \

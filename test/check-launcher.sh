@@ -116,6 +116,20 @@ expect "source $folder/kept results $folder/out/results" \
   env -u HOME "FLOWDIST_HOME=../out" "$folder/kept/flowdist" run x.yaml
 [ "$(ls -A "$folder/kept")" = flowdist ] || fail "something was written into the source"
 
+# What is built in FLOWDIST_HOME is run there: the source names no build of its own.
+# shellcheck disable=SC2016
+! grep -n '\$root/build' "$root/flowdist" || fail "the launcher runs what it did not build"
+
+# Words that would do nothing are refused.
+for words in "build x" "help x" "--help run"; do
+  status=0
+  # Several words each.
+  # shellcheck disable=SC2086
+  "$folder/kept/flowdist" $words >"$folder/said" 2>&1 || status=$?
+  { [ "$status" -eq 2 ] && grep -qF -- "${words%% *} takes nothing else, not ${words#* }" "$folder/said"; } ||
+    fail "flowdist $words: status $status, $(cat "$folder/said")"
+done
+
 # Two at once: the second waits.
 clone both
 "$folder/both/flowdist" keys >"$folder/first" 2>&1 &

@@ -11,6 +11,7 @@
 #include <csignal>
 #include <fcntl.h>
 #include <iostream>
+#include <new>
 #include <stdexcept>
 #include <system_error>
 #include <unistd.h>
@@ -175,6 +176,13 @@ main(int argc, char* argv[])
     {
         std::cerr << error.what() << '\n';
         return 2;
+    }
+    catch (const std::bad_alloc&)
+    {
+        std::cerr
+            << "out of memory: the system lets this program have no more (ulimit -v, -d); fewer "
+               "nodes, a lower rate or a shorter duration need less\n";
+        return 1;
     }
     catch (const std::exception& error)
     {

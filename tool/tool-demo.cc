@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
+#include <set>
 
 namespace ns3
 {
@@ -142,6 +143,31 @@ AddRows(DemoPart& part, const std::vector<std::string>& schemes)
     }
 }
 
+/// @throws ScenarioError where an option sets what a part's rows and columns set
+void
+CheckFixed(const DemoPart& part, const ScenarioOverrides& fixed)
+{
+    std::set<std::string> varied;
+    for (const auto& configuration : Configurations(part))
+    {
+        for (const auto& item : configuration)
+        {
+            varied.insert(item.first);
+        }
+    }
+    for (const auto& [path, text] : fixed)
+    {
+        const std::string whole = path.substr(0, path.rfind('.'));
+        if (varied.count(path) > 0 || varied.count(whole) > 0)
+        {
+            throw ScenarioError("--" + path + "=" + text,
+                                "the tables of the demo vary " +
+                                    (varied.count(path) > 0 ? path : whole) +
+                                    "; run and compare take it");
+        }
+    }
+}
+
 /// Names what a run varies as the tables do: a row and a column.
 std::vector<PlannedRun>
 PlanPart(const DemoPart& part, const ScenarioOverrides& fixed)
@@ -195,6 +221,7 @@ DemoCommand(const ToolArguments& arguments)
     std::vector<std::vector<PlannedRun>> plans;
     for (auto& part : parts)
     {
+        CheckFixed(part, fixed);
         AddRows(part, schemes);
         plans.push_back(PlanPart(part, fixed));
     }

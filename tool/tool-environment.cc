@@ -19,6 +19,7 @@
 #include <cstdlib>
 #include <functional>
 #include <map>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -97,7 +98,7 @@ ReadSettings(const char* text, const std::string& variable)
 std::string
 Nearest(const std::string& name, const std::vector<std::string>& known)
 {
-    const std::string nearest = flowhash::NearestName(name, known);
+    const std::string nearest = name.empty() ? "" : flowhash::NearestName(name, known);
     return nearest.empty() ? "" : "; nearest known: '" + nearest + "'";
 }
 
@@ -162,8 +163,7 @@ WrongGlobal(const GlobalValue& global, const std::string& value)
     }
     return JudgeAttributeValue(information, value).value_or(true)
                ? ""
-               : "a " + information.checker->GetValueTypeName() + " " +
-                     information.checker->GetUnderlyingTypeInformation();
+               : DescribeAttributeValue(*information.checker);
 }
 
 void
@@ -229,17 +229,49 @@ LogLevels()
     return words;
 }
 
+/// @return the parts of a text of NS_LOG; ns-3 ends the program at empty ones
+std::vector<std::string>
+SplitLogs(const std::string& text, char separator)
+{
+    std::vector<std::string> parts;
+    std::istringstream in(text + separator);
+    for (std::string part; std::getline(in, part, separator);)
+    {
+        parts.push_back(part);
+    }
+    return parts;
+}
+
+/// @param levels of one component, as given
+void
+CheckLogLevels(const std::string& levels)
+{
+    const auto known = LogLevels();
+    for (const std::string& level : SplitLogs(levels, '|'))
+    {
+        if (std::find(known.begin(), known.end(), level) == known.end())
+        {
+            Refuse(LOGS,
+                   "'" + level +
+                       "' is no level of a log; known: " + flowdist::JoinTexts(known, ", "));
+        }
+    }
+}
+
 void
 CheckLogs()
 {
+    const char* const text = std::getenv(LOGS);
+    if (text == nullptr || *text == '\0')
+    {
+        return;
+    }
     std::vector<std::string> components{"*", "***", "print-list"};
     for (const auto& component : *LogComponent::GetComponentList())
     {
         components.push_back(component.first);
     }
-    const auto levels = LogLevels();
-    const char* const text = std::getenv(LOGS);
-    for (const std::string& item : flowdist::SplitText(text == nullptr ? "" : text, ":"))
+    for (const std::string& item : SplitLogs(text, ':'))
     {
         const std::size_t equals = item.find('=');
         const std::string name = item.substr(0, equals);
@@ -249,16 +281,7 @@ CheckLogs()
                    "'" + name + "' is no component that logs; NS_LOG=print-list lists them" +
                        Nearest(name, components));
         }
-        for (const std::string& level :
-             flowdist::SplitText(equals == std::string::npos ? "" : item.substr(equals + 1), "|"))
-        {
-            if (std::find(levels.begin(), levels.end(), level) == levels.end())
-            {
-                Refuse(LOGS,
-                       "'" + level +
-                           "' is no level of a log; known: " + flowdist::JoinTexts(levels, ", "));
-            }
-        }
+        equals == std::string::npos ? void() : CheckLogLevels(item.substr(equals + 1));
     }
 }
 

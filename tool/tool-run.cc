@@ -135,26 +135,6 @@ PerformOneOfMany(const FlowScenario& scenario, const ResultFolder& folder)
     return Finish(scenario, folder, RunScenario(moved));
 }
 
-/// @throws ScenarioError where files of packets are there already and shall stay
-void
-CheckEarlierTraces(const std::string& key, const std::string& prefix, const std::string& ending)
-{
-    const fs::path path(prefix);
-    const std::string start = path.filename().string() + "-";
-    std::error_code error;
-    for (const auto& entry :
-         fs::directory_iterator(prefix.empty() ? "" : fs::absolute(path).parent_path(), error))
-    {
-        const std::string name = entry.path().filename().string();
-        if (name.compare(0, start.size(), start) == 0 && entry.path().extension() == ending)
-        {
-            throw ScenarioError("key '" + key + "'",
-                                entry.path().string() +
-                                    " is there already; --overwrite replaces it");
-        }
-    }
-}
-
 /// Takes away what a run left that did not come to its end; why is in its log.
 void
 KeepLogOnly(const ResultFolder& folder)
@@ -193,13 +173,8 @@ PrintFigures(const RunSummary& summary)
 int
 RunOnce(const ToolArguments& arguments, const FlowScenario& scenario)
 {
-    if (!arguments.overwrite)
-    {
-        CheckEarlierTraces("traces.pcap", scenario.traces.pcap, ".pcap");
-        CheckEarlierTraces("traces.ascii", scenario.traces.ascii, ".tr");
-    }
+    AsideTraces traces(scenario.traces, arguments.overwrite);
     const auto claim = ClaimResults(arguments, ScenarioName(arguments));
-    AsideTraces traces(scenario.traces);
     FlowScenario moved = scenario;
     moved.traces = traces.Get();
     std::optional<ScenarioRun> run;
@@ -207,6 +182,7 @@ RunOnce(const ToolArguments& arguments, const FlowScenario& scenario)
         const flowdist::WaitNotice notice(std::cerr, "building the network");
         run.emplace(moved);
     }
+    traces.CheckPlaces();
     std::optional<flowdist::RunProgress> progress;
     progress.emplace(std::cerr, "% of the simulated time", 100, flowdist::IsTerminal(2));
     const MeasurementReport report = run->Run([&progress] { progress->Step(); });

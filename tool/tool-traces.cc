@@ -4,27 +4,113 @@
 
 #include "ns3/scenario-error.h"
 
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <system_error>
+#include <unistd.h>
 
 namespace ns3
 {
 
 namespace fs = std::filesystem;
 
-AsideTraces::AsideTraces(const ScenarioTraces& traces)
+namespace
+{
+
+constexpr const char* DEVICES = "devices.csv"; //!< PREFIX-devices.csv stands beside captures
+
+[[noreturn]] void
+Refuse(const std::string& key, const std::string& what)
+{
+    throw ScenarioError("key '" + key + "'", what);
+}
+
+/// @throws ScenarioError where files of packets are there already and shall stay
+void
+CheckEarlier(const std::string& key, const std::string& prefix, const std::string& ending)
+{
+    const fs::path path(prefix);
+    const std::string start = path.filename().string() + "-";
+    std::error_code error;
+    for (const auto& entry :
+         fs::directory_iterator(prefix.empty() ? "" : fs::absolute(path).parent_path(), error))
+    {
+        const std::string name = entry.path().filename().string();
+        const bool list = ending == ".pcap" && name == start + DEVICES;
+        const bool trace =
+            name.compare(0, start.size(), start) == 0 && entry.path().extension() == ending;
+        if (list || trace)
+        {
+            Refuse(key, entry.path().string() + " is there already; --overwrite replaces it");
+        }
+    }
+}
+
+/// @return whether a folder still stands where it was opened
+bool
+IsThere(const fs::path& folder, int file)
+{
+    struct stat held
+    {
+    };
+
+    struct stat there
+    {
+    };
+
+    return fstat(file, &held) == 0 && stat(folder.c_str(), &there) == 0 &&
+           held.st_ino == there.st_ino;
+}
+
+/// @return the folder, open, which nobody else gets until it is closed
+int
+Lock(const std::string& key, const std::string& prefix, const fs::path& folder)
+{
+    std::error_code error;
+    fs::create_directory(folder, error);
+    const int file = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+    if (file < 0)
+    {
+        const std::string reason = error ? error.message() : std::strerror(errno);
+        Refuse(key, "'" + folder.string() + "' cannot be made: " + reason);
+    }
+    // A folder that the one before took away meanwhile locks nobody out.
+    if ((flock(file, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) || !IsThere(folder, file))
+    {
+        close(file);
+        Refuse(key, "another command is writing traces of '" + prefix + "'; give another prefix");
+    }
+    return file;
+}
+
+} // namespace
+
+AsideTraces::AsideTraces(const ScenarioTraces& traces, bool overwrite)
     : m_aside(traces)
 {
-    m_aside.pcap = Move("traces.pcap", traces.pcap, ".pcap-part");
-    m_aside.ascii = Move("traces.ascii", traces.ascii, ".ascii-part");
+    try
+    {
+        m_aside.pcap = Move("traces.pcap", traces.pcap, ".pcap-part");
+        m_aside.ascii = Move("traces.ascii", traces.ascii, ".ascii-part");
+        if (!overwrite)
+        {
+            CheckEarlier("traces.pcap", traces.pcap, ".pcap");
+            CheckEarlier("traces.ascii", traces.ascii, ".tr");
+        }
+    }
+    catch (...)
+    {
+        Drop();
+        throw;
+    }
 }
 
 AsideTraces::~AsideTraces()
 {
-    std::error_code error;
-    for (const fs::path& folder : m_folders)
-    {
-        fs::remove_all(folder, error);
-    }
+    Drop();
 }
 
 const ScenarioTraces&
@@ -34,13 +120,29 @@ AsideTraces::Get() const
 }
 
 void
+AsideTraces::CheckPlaces() const
+{
+    for (const Folder& folder : m_folders)
+    {
+        for (const auto& file : fs::directory_iterator(folder.path))
+        {
+            const fs::path place = folder.path.parent_path() / file.path().filename();
+            if (fs::is_directory(fs::symlink_status(place)))
+            {
+                Refuse(folder.key, place.string() + " is a folder: a file of this name goes there");
+            }
+        }
+    }
+}
+
+void
 AsideTraces::Commit()
 {
-    for (const fs::path& folder : m_folders)
+    for (const Folder& folder : m_folders)
     {
-        for (const auto& file : fs::directory_iterator(folder))
+        for (const auto& file : fs::directory_iterator(folder.path))
         {
-            fs::rename(file.path(), folder.parent_path() / file.path().filename());
+            fs::rename(file.path(), folder.path.parent_path() / file.path().filename());
         }
     }
 }
@@ -56,15 +158,24 @@ AsideTraces::Move(const std::string& key, const std::string& prefix, const std::
     const fs::path path = fs::absolute(prefix);
     const std::string name = path.filename().string();
     const fs::path folder = path.parent_path() / ("." + name + ending);
+    m_folders.push_back({key, folder, Lock(key, prefix, folder)});
     std::error_code error;
-    fs::remove_all(folder, error);
-    if (!fs::create_directory(folder, error))
+    for (const auto& left : fs::directory_iterator(folder, error)) // by a command that was killed
     {
-        throw ScenarioError("key '" + key + "'",
-                            "'" + folder.string() + "' cannot be made: " + error.message());
+        fs::remove_all(left.path(), error);
     }
-    m_folders.push_back(folder);
     return (folder / name).string();
+}
+
+void
+AsideTraces::Drop()
+{
+    std::error_code error;
+    for (const Folder& folder : m_folders)
+    {
+        fs::remove_all(folder.path, error);
+        close(folder.lock);
+    }
 }
 
 } // namespace ns3

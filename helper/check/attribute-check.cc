@@ -3,6 +3,7 @@
 #include "attribute-check.h"
 
 #include "../../base/number-text.h"
+#include "../../base/spec-checker.h"
 #include "../scenario/attribute-name.h"
 #include "attribute-value-check.h"
 
@@ -212,9 +213,10 @@ CheckDefault(const AttributeName& attribute,
         throw ScenarioError(name + ": it takes no default");
     }
     const AttributeChecker& checker = *attribute.information.checker;
-    const std::string wrong = "'" + value + "' is not possible for " + name + ": " +
-                              checker.GetValueTypeName() + " " +
-                              checker.GetUnderlyingTypeInformation();
+    const auto* spec = dynamic_cast<const flowdist::SpecChecker*>(&checker);
+    const std::string wrong =
+        "'" + value + "' is not possible for " + name + ": " +
+        (spec ? spec->WhyNot(value) : "expected " + DescribeAttributeValue(checker));
     const std::string answer = JudgeValue(attribute, value, wrong, trial);
     if (!answer.empty())
     {

@@ -120,7 +120,53 @@ IsOfFamily(const TypeId::AttributeInformation& information, const std::string& v
                                       named.GetParent() == initial->Get().GetParent());
 }
 
+/// @return the class of a checker's values, without a namespace, which is there for some only
+std::string
+TypeOf(const AttributeChecker& checker)
+{
+    const std::string name = checker.GetValueTypeName();
+    const std::string space = "ns3::";
+    return name.rfind(space, 0) == 0 ? name.substr(space.size()) : name;
+}
+
+/// @param text of a checker, such as "uint32_t 1:7" @return ", 1 to 7", or nothing without bounds
+std::string
+BoundsText(const std::string& text)
+{
+    const std::size_t space = text.find(' ');
+    const std::size_t colon = text.find(':');
+    const bool bounds = space != std::string::npos && colon != std::string::npos &&
+                        text.find("e+308") == std::string::npos; // all that a double can be
+    return bounds
+               ? ", " + text.substr(space + 1, colon - space - 1) + " to " + text.substr(colon + 1)
+               : "";
+}
+
 } // namespace
+
+std::string
+DescribeAttributeValue(const AttributeChecker& checker)
+{
+    static const std::map<std::string, std::string> words{
+        {"BooleanValue", "true or false"},
+        {"DataRateValue", "a rate such as 10Mbps"},
+        {"DoubleValue", "a number"},
+        {"IntegerValue", "a whole number"},
+        {"StringValue", "a text"},
+        {"TimeValue", "a time such as 10ms"},
+        {"TypeIdValue", "the name of a class such as ns3::TcpCubic, of the default's kind"},
+        {"UintegerValue", "a whole number"}};
+    const std::string type = TypeOf(checker);
+    const std::string information = checker.GetUnderlyingTypeInformation();
+    if (type.rfind("EnumValue", 0) == 0)
+    {
+        return "one of " + flowdist::JoinTexts(flowdist::SplitText(information, "|"), ", ");
+    }
+    const auto known = words.find(type);
+    const bool number = type == "DoubleValue" || type == "IntegerValue" || type == "UintegerValue";
+    return known == words.end() ? type + " " + information
+                                : known->second + (number ? BoundsText(information) : "");
+}
 
 std::optional<bool>
 JudgeAttributeValue(const TypeId::AttributeInformation& information, const std::string& value)
@@ -133,9 +179,7 @@ JudgeAttributeValue(const TypeId::AttributeInformation& information, const std::
                                                          {"TimeValue", IsTime},
                                                          {"TypeIdValue", IsType},
                                                          {"UintegerValue", IsCount}};
-    const std::string name = information.checker->GetValueTypeName();
-    const std::string space = "ns3::"; // which is there for some types only
-    const std::string type = name.rfind(space, 0) == 0 ? name.substr(space.size()) : name;
+    const std::string type = TypeOf(*information.checker);
     if (type.rfind("EnumValue", 0) == 0)
     {
         const std::string names = information.checker->GetUnderlyingTypeInformation();

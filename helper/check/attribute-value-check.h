@@ -22,6 +22,12 @@ namespace ns3
 std::optional<bool> JudgeAttributeValue(const TypeId::AttributeInformation& information,
                                         const std::string& value);
 
+/**
+ * @ingroup flow-distribution
+ * @param checker of an attribute @return what its values are, in words: "true or false"
+ */
+std::string DescribeAttributeValue(const AttributeChecker& checker);
+
 } // namespace ns3
 
 #endif // ATTRIBUTE_VALUE_CHECK_H

@@ -337,6 +337,15 @@ ScenarioReader::Override(const std::string& path, const std::string& text)
     {
         throw ScenarioError(place, first->second + " sets the same key; give it once");
     }
+    const std::string overruled = FindOverruled(m_overridden, known);
+    if (!overruled.empty())
+    {
+        throw ScenarioError(place,
+                            "what " + overruled +
+                                " sets, in front of it, would be lost or not go "
+                                "by it: give --" +
+                                path + " first, or one of the two");
+    }
     Set(known, text, place);
 }
 

@@ -80,4 +80,20 @@ TakeOverInherited(FlowScenario& scenario, const std::string& path)
     }
 }
 
+std::string
+FindOverruled(const std::map<std::string, std::string>& given, const std::string& path)
+{
+    const bool scheme = SplitPath(path).first == "scheme";
+    for (const auto& [earlier, option] : given)
+    {
+        const bool inherits =
+            PathBehind(earlier, "network.groups") && earlier.find(".scheme.") != std::string::npos;
+        if (IsPartOf(earlier, path) || (scheme && inherits))
+        {
+            return option;
+        }
+    }
+    return "";
+}
+
 } // namespace ns3

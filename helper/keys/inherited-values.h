@@ -5,6 +5,7 @@
 
 #include "ns3/flow-scenario.h"
 
+#include <map>
 #include <string>
 
 namespace ns3
@@ -20,6 +21,15 @@ namespace ns3
  * @throws ScenarioError without a place where `like` leads nowhere
  */
 void TakeOverInherited(FlowScenario& scenario, const std::string& path);
+
+/**
+ * @ingroup flow-distribution
+ * Looks for an option that came too early: it changed a part of what is to be set as a whole now,
+ * or a group's word of the scheme, with which the group had the scheme as it was then.
+ * @param given keys that options have set, each with its option @param path of what is to be set
+ * @return the first such option, or nothing
+ */
+std::string FindOverruled(const std::map<std::string, std::string>& given, const std::string& path);
 
 } // namespace ns3
 

@@ -29,6 +29,9 @@ namespace fs = std::filesystem;
 constexpr std::array<const char*, 6> RESULT_NAMES{
     "summary.json", "members.csv", "timeseries.csv", "flows.csv", "learned.csv", "comparison.csv"};
 
+/// Folders that the commands of this module make in theirs.
+constexpr std::array<const char*, 4> FOLDER_NAMES{"runs", "balancer", "tcp", "capture"};
+
 constexpr const char* OWN = "/.flowdist"; //!< what a claim keeps in its folder
 
 [[noreturn]] void
@@ -84,6 +87,60 @@ CheckEarlier(const std::string& path, bool overwrite)
     }
 }
 
+/// @throws ScenarioError where a folder that is there takes no files
+void
+CheckWritable(const fs::path& folder)
+{
+    std::error_code error;
+    if (fs::is_directory(folder, error) && access(folder.c_str(), W_OK | X_OK) != 0)
+    {
+        FailToWrite(folder.string(), errno);
+    }
+}
+
+/// What is replaced, or taken away, can be. @param files earlier results, relative to the folder
+void
+CheckPlaces(const std::string& path, const std::set<std::string>& files)
+{
+    for (const char* name : FOLDER_NAMES)
+    {
+        CheckWritable(fs::path(path) / name);
+    }
+    for (const std::string& file : files)
+    {
+        CheckWritable((fs::path(path) / file).parent_path());
+    }
+    CheckWritable(path + OWN);
+}
+
+/// Keeps what is not ours under a name that nobody has: NAME~, NAME~2, ...
+void
+KeepAside(const fs::path& file)
+{
+    fs::path free = file.string() + "~";
+    for (int number = 2; fs::exists(fs::symlink_status(free)); ++number)
+    {
+        free = file.string() + "~" + std::to_string(number);
+    }
+    fs::rename(file, free);
+}
+
+/// Makes the folders of a file. What is in their way is not ours, and kept.
+void
+MakeFolders(const fs::path& root, const fs::path& file)
+{
+    fs::path folder = root;
+    for (const fs::path& name : file.parent_path())
+    {
+        folder /= name;
+        if (!fs::is_directory(folder) && fs::exists(fs::symlink_status(folder)))
+        {
+            KeepAside(folder);
+        }
+        fs::create_directory(folder);
+    }
+}
+
 /// @return the folder, or what of its path is there
 fs::path
 NearestThere(const std::string& path)
@@ -103,6 +160,11 @@ void
 ResultClaim::Check(const std::string& path, bool overwrite)
 {
     std::error_code error;
+    const fs::path whole = fs::weakly_canonical(path, error);
+    if (!error && whole == whole.root_path())
+    {
+        throw ScenarioError(path, "is the root of all folders: name one for the results");
+    }
     const fs::path nearest = NearestThere(path);
     if (!fs::is_directory(nearest, error))
     {
@@ -113,6 +175,7 @@ ResultClaim::Check(const std::string& path, bool overwrite)
         FailToWrite(path, errno);
     }
     CheckEarlier(path, overwrite);
+    CheckPlaces(path, ReadList(path));
 }
 
 ResultClaim::ResultClaim(const std::string& path, bool overwrite)
@@ -145,7 +208,10 @@ ResultClaim::Fresh(const std::string& parent, const std::string& name)
         }
         if (error)
         {
-            FailToWrite(path, error.value());
+            throw ScenarioError(path,
+                                "results cannot go there: " + error.message() +
+                                    "; --out names another folder, as FLOWDIST_HOME does for "
+                                    "./flowdist");
         }
     }
 }
@@ -194,19 +260,21 @@ ResultClaim::Commit()
             files.insert(entry.path().lexically_relative(part).string());
         }
     }
-    // The list first: what is written from now on is known, whatever happens.
-    ResultFolder(m_path + OWN).Write("files", [&](std::ostream& out) {
-        std::set<std::string> all = files;
-        all.insert(m_old.begin(), m_old.end());
-        std::copy(all.begin(), all.end(), std::ostream_iterator<std::string>(out, "\n"));
-    });
+    CheckPlaces(m_path, m_old); // it may have changed since the start
+    // The lists first, where nothing is lost yet: what is written from now on is known, whatever
+    // happens.
+    std::set<std::string> all = files;
+    all.insert(m_old.begin(), m_old.end());
+    WriteList("files-next", files);
+    WriteList("files", all);
     for (const std::string& file : files)
     {
         const fs::path target = Path(file);
-        fs::create_directories(target.parent_path());
-        if (m_old.count(file) == 0 && fs::exists(fs::symlink_status(target)))
+        MakeFolders(m_path, file);
+        const auto there = fs::symlink_status(target);
+        if (fs::exists(there) && (m_old.count(file) == 0 || fs::is_directory(there)))
         {
-            fs::rename(target, target.string() + "~");
+            KeepAside(target);
         }
         fs::rename(part / file, target);
     }
@@ -214,10 +282,16 @@ ResultClaim::Commit()
     {
         files.count(file) == 0 ? TakeAway(file) : void();
     }
-    ResultFolder(m_path + OWN).Write("files", [&files](std::ostream& out) {
+    fs::rename(OwnPath("files-next"), OwnPath("files"));
+    m_old = files;
+}
+
+void
+ResultClaim::WriteList(const std::string& name, const std::set<std::string>& files) const
+{
+    ResultFolder(m_path + OWN).Write(name, [&files](std::ostream& out) {
         std::copy(files.begin(), files.end(), std::ostream_iterator<std::string>(out, "\n"));
     });
-    m_old = files;
 }
 
 std::string

@@ -21,8 +21,8 @@ namespace ns3
  * What the command writes is kept aside, in DIR/.flowdist/part, until it is whole: Commit() puts it
  * in its place, and takes away files of earlier results that have no successor. A list of what was
  * written, DIR/.flowdist/files, says which these are: files of others are never taken away; where
- * one is in the way it is kept as NAME~. A command that ends without Commit() leaves what was
- * there. POSIX only.
+ * one is in the way it is kept as NAME~, or NAME~2 and so on. A command that ends without Commit()
+ * leaves what was there. POSIX only.
  */
 class ResultClaim
 {
@@ -75,6 +75,7 @@ class ResultClaim
     std::string OwnPath(const std::string& name) const;
     void Lock();
     bool IsLockThere() const;
+    void WriteList(const std::string& name, const std::set<std::string>& files) const;
     void TakeAway(const std::string& file) const;
     void TakeAwayEmptyOwn() const;
 

@@ -2,6 +2,7 @@
 
 // Attributes and trace sources of SteeringNetDevice.
 
+#include "../../base/off-or-checker.h"
 #include "steering-net-device.h"
 
 #include "ns3/boolean.h"
@@ -28,10 +29,10 @@ SteeringNetDevice::GetTypeId()
                           MakeTimeAccessor(&SteeringNetDevice::m_latency),
                           MakeTimeChecker(Time(0)))
             .AddAttribute("PacketRate",
-                          "Packets that can be processed (packets/s, up to 1e9); 0: no limit.",
+                          "Packets that can be processed (packets/s, 0.001 to 1e9); 0: no limit.",
                           DoubleValue(0),
                           MakeDoubleAccessor(&SteeringNetDevice::m_packetRate),
-                          MakeDoubleChecker<double>(0, 1e9))
+                          Create<flowdist::OffOrChecker>(1e-3, 1e9))
             .AddAttribute("QueuePackets",
                           "Packets that may wait for processing to begin (packets); more are "
                           "dropped as processing-overload.",

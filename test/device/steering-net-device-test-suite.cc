@@ -31,6 +31,9 @@ class BadUsageTest : public SteeringTestCase
         };
         NS_TEST_EXPECT_MSG_EQ(fails("PacketRate", DoubleValue(-1)), true, "negative rate");
         NS_TEST_EXPECT_MSG_EQ(fails("PacketRate", DoubleValue(2e9)), true, "rate beyond 1/ns");
+        NS_TEST_EXPECT_MSG_EQ(fails("PacketRate", DoubleValue(1e-4)), true, "a packet in 3 hours");
+        NS_TEST_EXPECT_MSG_EQ(fails("PacketRate", DoubleValue(1e-3)), false, "the least");
+        NS_TEST_EXPECT_MSG_EQ(fails("PacketRate", DoubleValue(0)), false, "no limit");
         NS_TEST_EXPECT_MSG_EQ(fails("PipelineLatency", TimeValue(Seconds(-1))), true, "latency");
         NS_TEST_EXPECT_MSG_EQ(fails("Mtu", UintegerValue(67)), true, "MTU");
         Ptr<Node> stranger = CreateObject<Node>();

@@ -122,6 +122,8 @@ class OthersTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(Says(said, "flows.csv: is not listed"), true, said);
         fs::remove(path + "/flows.csv");
         std::ofstream(path + "/plots/load.png") << "mine";
+        std::ofstream(path + "/plots/load.png~") << "older";
+        std::ofstream(path + "/runs") << "no folder";
         // A list that was tampered with leads to nothing outside.
         fs::create_directories(path + "/.flowdist");
         const std::string outside = CreateTempDirFilename("outside.txt");
@@ -130,11 +132,50 @@ class OthersTestCase : public TestCase
         {
             ResultClaim claim(path, true);
             Put(ResultFolder(claim.Part().Path("plots")), "load.png", "ours");
+            Put(ResultFolder(claim.Part().Path("runs/001")), "members.csv", "ours");
             claim.Commit();
         }
         NS_TEST_EXPECT_MSG_EQ(Content(path + "/plots/load.png"), "ours", "written");
-        NS_TEST_EXPECT_MSG_EQ(Content(path + "/plots/load.png~"), "mine", "kept");
+        NS_TEST_EXPECT_MSG_EQ(Content(path + "/plots/load.png~2"), "mine", "kept");
+        NS_TEST_EXPECT_MSG_EQ(Content(path + "/plots/load.png~"), "older", "has the name already");
+        NS_TEST_EXPECT_MSG_EQ(Content(path + "/runs/001/members.csv"), "ours", "written");
+        NS_TEST_EXPECT_MSG_EQ(Content(path + "/runs~"), "no folder", "in the way of a folder");
         NS_TEST_EXPECT_MSG_EQ(Content(outside), "mine", "outside");
+    }
+};
+
+/// What cannot be listed is not put in its place.
+class UnlistedTestCase : public TestCase
+{
+  public:
+    UnlistedTestCase()
+        : TestCase("where the list cannot be written all stays as it was")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const std::string path = CreateTempDirFilename("unlisted");
+        {
+            ResultClaim claim(path, false);
+            Put(claim.Part(), "summary.json", "old");
+            claim.Commit();
+        }
+        fs::create_directories(path + "/.flowdist/files-next.part/in-the-way");
+        bool failed = false;
+        try
+        {
+            ResultClaim claim(path, true);
+            Put(claim.Part(), "summary.json", "new");
+            claim.Commit();
+        }
+        catch (const std::system_error&)
+        {
+            failed = true;
+        }
+        NS_TEST_EXPECT_MSG_EQ(failed, true, "said");
+        NS_TEST_EXPECT_MSG_EQ(Content(path + "/summary.json"), "old", "stays");
     }
 };
 
@@ -165,6 +206,8 @@ class LockTestCase : public TestCase
         std::ofstream(parent + "/file") << "no folder";
         const std::string said = Refusal([&] { ResultClaim::Check(parent + "/file/x", true); });
         NS_TEST_EXPECT_MSG_EQ(Says(said, "is no folder"), true, said);
+        const std::string root = Refusal([&] { ResultClaim::Check("/tmp/..", true); });
+        NS_TEST_EXPECT_MSG_EQ(Says(root, "is the root of all folders"), true, root);
     }
 };
 
@@ -222,6 +265,7 @@ class ResultClaimTestSuite : public TestSuite
     {
         AddTestCase(new ReplaceTestCase);
         AddTestCase(new OthersTestCase);
+        AddTestCase(new UnlistedTestCase);
         AddTestCase(new LockTestCase);
         AddTestCase(new FileTestCase);
     }

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 
 set(sources
+    capture-times-test-suite.cc
     client-port-picker-test-suite.cc
     flow-outcome-test-suite.cc
     icmp-echo-socket-test-suite.cc

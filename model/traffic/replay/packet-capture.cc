@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <deque>
 #include <sys/stat.h>
 #include <unordered_map>
@@ -87,6 +88,7 @@ class CaptureReader
     {
         uint64_t records = 0;
         ReadPcapRecords(m_name, [&](const PcapRecord& record) {
+            CheckTime(record);
             ++records;
             record.isIp ? AddPacket(record) : LeaveOut("not-ip");
         });
@@ -110,6 +112,20 @@ class CaptureReader
     [[noreturn]] void Fail(const std::string& what) const
     {
         throw CaptureError(m_name + ": " + what);
+    }
+
+    /// One wrong time would move all flows before or behind the run.
+    void CheckTime(const PcapRecord& record)
+    {
+        const Time step = record.number == 0 ? Time() : record.time - m_last;
+        if (Abs(step) > Days(MOST_DAYS))
+        {
+            Fail("record " + std::to_string(record.number + 1) + " was seen " +
+                 std::to_string(static_cast<int64_t>(std::abs(step.GetDays()))) + " days " +
+                 (step.IsNegative() ? "before" : "after") +
+                 " the record in front of it: one of the two has a wrong time");
+        }
+        m_last = record.time;
     }
 
     void LeaveOut(const std::string& reason)
@@ -233,7 +249,10 @@ class CaptureReader
         ++m_capture->m_packets;
     }
 
+    static constexpr int MOST_DAYS = 30; //!< between one record and the next, either way
+
     std::string m_name;
+    Time m_last; //!< of the record before
     const std::vector<CaptureService>& m_services;
     bool m_hasIpv6; //!< a service is of IPv6
     Ptr<PacketCapture> m_capture;

@@ -76,8 +76,9 @@ struct CaptureFlow
  * starts a new flow on the same tuple.
  * Replies before the first packet of a client are left out, too: nothing asks for them.
  *
- * Packets are sorted by time; where times are equal the order of the file stands. Of each at most
- * 128 bytes are kept, from the IP header on.
+ * Packets are sorted by time; where times are equal the order of the file stands. A file whose
+ * records are more than 30 days apart, one from the next, is refused: a time is wrong. Of each
+ * packet at most 128 bytes are kept, from the IP header on.
  */
 class PacketCapture : public SimpleRefCount<PacketCapture>
 {

@@ -86,6 +86,13 @@ ReadPcapRecords(const std::string& name, const std::function<void(const PcapReco
         {
             Fail(name, "truncated record at byte offset " + std::to_string(offset));
         }
+        if (fraction >= (file.IsNanoSecMode() ? 1'000'000'000U : 1'000'000U))
+        {
+            Fail(name,
+                 "record " + std::to_string(record.number + 1) + " has " +
+                     std::to_string(fraction) + (file.IsNanoSecMode() ? " ns" : " us") +
+                     " behind its seconds, a second or more: this is no time");
+        }
         record.time = Seconds(seconds) +
                       (file.IsNanoSecMode() ? NanoSeconds(fraction) : MicroSeconds(fraction));
         record.isIp = record.link.Parse(file.GetDataLinkType(), bytes.data(), read);

@@ -27,6 +27,15 @@ namespace
 
 using flowhash::StoreBig16;
 
+constexpr double LATEST = 2e9; //!< s; sums of a few do not reach the end of ns-3's times, 9.2e9 s
+
+/// @param seconds 0 or more @return that time, or the latest
+Time
+Bounded(double seconds)
+{
+    return Seconds(std::min(seconds, LATEST));
+}
+
 /// Adds to a number in network order that fills `size` bytes; it wraps.
 void
 Shift(uint8_t* number, unsigned size, uint64_t shift)
@@ -164,13 +173,15 @@ Time
 ReplayFlows::GetStart(const Id& id) const
 {
     const Time start = m_capture->GetFlows()[id.flow].Start();
-    return Seconds(start.GetSeconds() * m_timeScale * m_startScale) + m_copyOffset * id.copy;
+    const bool late = m_copyOffset.GetSeconds() * id.copy > LATEST;
+    const Time offset = late ? Seconds(LATEST) : m_copyOffset * id.copy;
+    return Bounded(start.GetSeconds() * m_timeScale * m_startScale) + offset;
 }
 
 Time
 ReplayFlows::Scale(Time gap) const
 {
-    return Seconds(gap.GetSeconds() * m_timeScale);
+    return Bounded(gap.GetSeconds() * m_timeScale);
 }
 
 flowhash::FlowKey

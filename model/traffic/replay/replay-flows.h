@@ -29,7 +29,7 @@ namespace ns3
  *
  * Times: a flow that the capture starts at s starts at s * `TimeScale` * `StartScale`, plus
  * `CopyOffset` times the number of its copy, after the client's start; a packet that follows the
- * flow's start by g follows it by g * `TimeScale`.
+ * flow's start by g follows it by g * `TimeScale`. Beyond 2e9 s a time stays 2e9 s.
  *
  * Copies: the client addresses of copy c are those of the capture plus c * `CopyStride`, as
  * numbers (IPv6: the last 64 bits). Ports stay. Strides that make one copy's addresses meet
