@@ -33,26 +33,16 @@ NS_OBJECT_ENSURE_REGISTERED(RequestClient);
 namespace
 {
 
-/// @throws std::invalid_argument where all flows would start at once, which never ends
-void
-CheckInterarrival(const std::string& spec)
+/// @return a judge of distributions that refuses those which never reach a value
+flowdist::SpecJudge
+Reaching(double least, const std::string& wanted)
 {
-    if (SizeDistribution::GetGreatest(spec) < 1e-9) // times of ns-3 are whole nanoseconds
-    {
-        throw std::invalid_argument("interarrival time \"" + spec +
-                                    "\" is always 0: it has to be at least 1 ns at times");
-    }
-}
-
-/// @throws std::invalid_argument where no flow would have a request
-void
-CheckRequests(const std::string& spec)
-{
-    if (SizeDistribution::GetGreatest(spec) < 0.5) // rounded
-    {
-        throw std::invalid_argument("number of requests \"" + spec +
-                                    "\" is always 0: it has to be at least 1");
-    }
+    return [=](const std::string& spec) {
+        if (SizeDistribution::GetGreatest(spec) < least)
+        {
+            throw std::invalid_argument('"' + spec + "\" is always 0: " + wanted);
+        }
+    };
 }
 
 } // namespace
@@ -75,7 +65,7 @@ RequestClient::GetTypeId()
                           StringValue("exponential:0.1"),
                           MakeStringAccessor(&RequestClient::SetInterarrival,
                                              &RequestClient::GetInterarrival),
-                          flowdist::MakeSpecChecker(CheckInterarrival))
+                          flowdist::MakeSpecChecker(Reaching(1e-9, "at least 1 ns, at times")))
             .AddAttribute("RequestSize",
                           "Size of a request, at least 16 (SizeDistribution, bytes).",
                           StringValue("constant:200"),
@@ -94,7 +84,7 @@ RequestClient::GetTypeId()
                           StringValue("constant:1"),
                           MakeStringAccessor(&RequestClient::SetSpec<&RequestProfile::requests>,
                                              &RequestClient::GetSpec<&RequestProfile::requests>),
-                          flowdist::MakeSpecChecker(CheckRequests))
+                          flowdist::MakeSpecChecker(Reaching(0.5, "at least 1, rounded")))
             .AddAttribute("Pause",
                           "From a response to the next request (SizeDistribution, seconds).",
                           StringValue("constant:0"),
