@@ -65,7 +65,9 @@ class SilenceTest : public TestCase
     {
         FlowScenario scenario = Short(false);
         const MeasurementReport calm = RunScenario(scenario);
-        scenario.events = {{Seconds(1), "fail", m_target}, {Seconds(1.5), "return", m_target}};
+        const bool isLink = m_target.find('-') != std::string::npos;
+        scenario.events = {{Seconds(1), isLink ? "cut" : "fail", m_target},
+                           {Seconds(1.5), isLink ? "heal" : "return", m_target}};
         CheckScenario(scenario);
         ScenarioRun run(scenario);
         // The time of each packet that a server takes in.
