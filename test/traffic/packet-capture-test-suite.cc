@@ -169,6 +169,7 @@ class GroupingTestCase : public WritingTestCase
         NS_TEST_EXPECT_MSG_EQ(capture->GetFlows()[0].whole, false, "its start is missing");
         NS_TEST_EXPECT_MSG_EQ(capture->GetFlows()[1].packets.size(), 2, "second");
         NS_TEST_EXPECT_MSG_EQ(capture->GetNLeftOut(), 1, "left out");
+        NS_TEST_EXPECT_MSG_EQ(capture->GetLeftOut().at("reply-first").flows, 1, "it has ports");
     }
 };
 
@@ -192,6 +193,9 @@ class LeftOutTestCase : public WritingTestCase
         ping[9] = 1;
         Bytes fragment = MakeTcp(false, 0, 40);
         fragment[7] = 10;
+        Bytes firstFragment = MakeTcp(false, 0, 40); // which has ports
+        firstFragment[6] = 0x20;
+        firstFragment[21] = 82;
         Bytes cut = MakeTcp(false, SYN, 40);
         cut.resize(22);
         Bytes ipv6(60);
@@ -206,6 +210,7 @@ class LeftOutTestCase : public WritingTestCase
                                  itsReply,
                                  ping,
                                  fragment,
+                                 firstFragment,
                                  cut,
                                  ipv6,
                                  Bytes{0x20, 0, 0, 0}});
@@ -214,7 +219,7 @@ class LeftOutTestCase : public WritingTestCase
         const std::map<std::string, std::pair<uint64_t, uint64_t>> expected{
             {"no-service", {2, 1}},
             {"other-protocol", {1, 0}},
-            {"fragment", {1, 0}},
+            {"fragment", {2, 1}},
             {"cut", {1, 0}},
             {"ipv6", {1, 1}},
             {"not-ip", {1, 0}}};

@@ -21,6 +21,8 @@ namespace ns3
 namespace
 {
 
+const std::string OTHER_PROTOCOL = "other-protocol"; // neither TCP nor UDP
+
 bool
 Matches(const CaptureService& service,
         const flowhash::HostAddress& address,
@@ -149,7 +151,7 @@ class CaptureReader
     {
         if (view.protocol != 6 && view.protocol != 17)
         {
-            return "other-protocol";
+            return OTHER_PROTOCOL;
         }
         if (view.isFragment)
         {
@@ -170,7 +172,8 @@ class CaptureReader
         const std::string reason = WhyNot(view, record.size);
         if (!reason.empty())
         {
-            LeaveOut(reason);
+            const bool isOfFlow = view.hasPorts && reason != OTHER_PROTOCOL;
+            isOfFlow ? LeaveOut(reason, view.key) : LeaveOut(reason);
             return;
         }
         const uint8_t protocol = view.protocol;
@@ -231,7 +234,7 @@ class CaptureReader
         {
             if (reverse)
             {
-                LeaveOut("reply-first");
+                LeaveOut("reply-first", candidate.key);
                 return;
             }
             const Progress begun{m_capture->m_flows.size(), syn};
