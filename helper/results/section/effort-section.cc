@@ -17,7 +17,11 @@ VisitGroup(FigureVisitor& visitor, EffortFigures& effort)
         "untranslated", effort.untranslated, {"packets", "from servers, passed on without state"});
     visitor.Object("lookups", effort.choices, [&visitor](std::array<uint64_t, 3>& choices) {
         visitor.Value("byHash", choices[0], {"packets", "whose member came from their hash"});
-        visitor.Value("byState", choices[1], {"packets", "whose member came from affinity state"});
+        visitor.Value(
+            "byState",
+            choices[1],
+            {"packets",
+             "whose member came from affinity state, the rows of glb and beamer included"});
         visitor.Value("byEntry", choices[2], {"packets", "whose member came from an entry"});
     });
     if (effort.choices)
