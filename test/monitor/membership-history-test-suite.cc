@@ -136,12 +136,13 @@ class SharesTest : public TestCase
     }
 
   private:
-    void Expect(const MembershipHistory& history, const std::vector<double>& shares)
+    /// @param parts of each member, of so many in all
+    void Expect(const MembershipHistory& history, const std::vector<uint32_t>& parts, uint32_t all)
     {
-        for (MemberId id = 0; id < shares.size(); ++id)
+        for (MemberId id = 0; id < parts.size(); ++id)
         {
             NS_TEST_EXPECT_MSG_EQ_TOL(history.FairShare(id, history.GetEpoch()),
-                                      shares[id],
+                                      static_cast<double>(parts[id]) / all,
                                       1e-12,
                                       "member " << id << " in epoch " << history.GetEpoch());
         }
@@ -150,17 +151,17 @@ class SharesTest : public TestCase
     void DoRun() override
     {
         MembershipHistory history(OneOneTwo());
-        Expect(history, {1. / 4, 1. / 4, 1. / 2, 0});
+        Expect(history, {1, 1, 2, 0}, 4);
         history.Update({{Kind::SET_DOWN, 2}});
-        Expect(history, {1. / 2, 1. / 2, 0, 0});
+        Expect(history, {1, 1, 0, 0}, 2);
         history.Update({{Kind::SET_ACTIVE, 2}});
-        Expect(history, {1. / 4, 1. / 4, 1. / 2, 0}); // its weight was not forgotten
+        Expect(history, {1, 1, 2, 0}, 4); // its weight was not forgotten
         history.Update({{Kind::SET_DRAINING, 0}});
-        Expect(history, {0, 1. / 3, 2. / 3, 0});
+        Expect(history, {0, 1, 2, 0}, 3);
         history.Update({{Kind::SET_WEIGHT, 1, 6}});
-        Expect(history, {0, 6. / 8, 2. / 8, 0});
+        Expect(history, {0, 6, 2, 0}, 8);
         history.Update({{Kind::REMOVE, 1}, {Kind::ADD, 3, 8}});
-        Expect(history, {0, 0, 2. / 10, 8. / 10});
+        Expect(history, {0, 0, 2, 8}, 10);
         // What one gets more the others get less: half of the sum of the differences.
         NS_TEST_EXPECT_MSG_EQ_TOL(history.ShareMoved(0, 1), 1. / 2, 1e-12, "the failed one's");
         NS_TEST_EXPECT_MSG_EQ_TOL(history.ShareMoved(0, 2), 0, 1e-12, "as it was");

@@ -140,9 +140,9 @@ Make(const flowhash::FlowKey& key, const Content& content = Content())
     uint32_t header = tcp ? 20 + content.options : 8;
     Bytes bytes = IpHeader(key, key.protocol, header + content.payload);
     std::size_t at = bytes.size() - header - content.payload;
-    for (std::size_t i = at + 20; i < bytes.size(); ++i)
+    for (std::size_t i = 0; i < bytes.size(); ++i)
     {
-        bytes[i] = static_cast<uint8_t>(i * 37);
+        bytes[i] = i < at + 20 ? bytes[i] : static_cast<uint8_t>(i * 37);
     }
     if (echo)
     {

@@ -149,10 +149,11 @@ class EffortTest : public TestCase
         };
         Expect(report, "a", {count("tm", false, false), 0, 0});
         const auto& hashed = *report.effort.at("b").choices;
-        NS_TEST_EXPECT_MSG_EQ(hashed[0] + hashed[1], count("tm", true, false), "b: hash and state");
+        const auto replies = static_cast<uint64_t>(count("tm", true, false));
+        NS_TEST_EXPECT_MSG_EQ(hashed[0] + hashed[1], replies, "b: hash and state");
         NS_TEST_EXPECT_MSG_GT(hashed[1], 100 * hashed[0], "requests taught it where replies go");
         Expect(report, "tm", {0, 0, count("server", false, false)});
-        const auto alone = count("a", true, true);
+        const auto alone = static_cast<uint64_t>(count("a", true, true));
         NS_TEST_EXPECT_MSG_GT(alone, 10, "some came where there was no state");
         NS_TEST_EXPECT_MSG_EQ(report.effort.at("tm").untranslated, alone, "untranslated");
         NS_TEST_EXPECT_MSG_EQ(
