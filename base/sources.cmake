@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 
 set(sources
+    file-lock.cc
     json-writer.cc
     number-text.cc
     off-or-checker.cc

@@ -2,13 +2,13 @@
 
 #include "tool-traces.h"
 
+#include "../base/file-lock.h"
+
 #include "ns3/scenario-error.h"
 
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
-#include <sys/file.h>
-#include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
 
@@ -49,22 +49,6 @@ CheckEarlier(const std::string& key, const std::string& prefix, const std::strin
     }
 }
 
-/// @return whether a folder still stands where it was opened
-bool
-IsThere(const fs::path& folder, int file)
-{
-    struct stat held
-    {
-    };
-
-    struct stat there
-    {
-    };
-
-    return fstat(file, &held) == 0 && stat(folder.c_str(), &there) == 0 &&
-           held.st_ino == there.st_ino;
-}
-
 /// @return the folder, open, which nobody else gets until it is closed
 int
 Lock(const std::string& key, const std::string& prefix, const fs::path& folder)
@@ -77,8 +61,7 @@ Lock(const std::string& key, const std::string& prefix, const fs::path& folder)
         const std::string reason = error ? error.message() : std::strerror(errno);
         Refuse(key, "'" + folder.string() + "' cannot be made: " + reason);
     }
-    // A folder that the one before took away meanwhile locks nobody out.
-    if ((flock(file, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) || !IsThere(folder, file))
+    if (!flowdist::TakeFile(file, folder.string()))
     {
         close(file);
         Refuse(key, "another command is writing traces of '" + prefix + "'; give another prefix");

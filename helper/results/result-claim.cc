@@ -2,6 +2,8 @@
 
 #include "result-claim.h"
 
+#include "../../base/file-lock.h"
+
 #include "ns3/scenario-error.h"
 
 #include <algorithm>
@@ -12,8 +14,6 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <sys/file.h>
-#include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
 
@@ -315,27 +315,11 @@ ResultClaim::Lock()
     {
         FailToWrite(m_path, errno);
     }
-    // A file that the one before took away meanwhile locks nobody out.
-    if ((flock(m_lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) || !IsLockThere())
+    if (!flowdist::TakeFile(m_lock, OwnPath("lock")))
     {
         close(m_lock);
         throw ScenarioError(m_path, "another command is writing its results there");
     }
-}
-
-bool
-ResultClaim::IsLockThere() const
-{
-    struct stat held
-    {
-    };
-
-    struct stat there
-    {
-    };
-
-    return fstat(m_lock, &held) == 0 && stat(OwnPath("lock").c_str(), &there) == 0 &&
-           held.st_ino == there.st_ino;
 }
 
 void

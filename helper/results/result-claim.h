@@ -74,7 +74,6 @@ class ResultClaim
   private:
     std::string OwnPath(const std::string& name) const;
     void Lock();
-    bool IsLockThere() const;
     void WriteList(const std::string& name, const std::set<std::string>& files) const;
     void TakeAway(const std::string& file) const;
     void TakeAwayEmptyOwn() const;
