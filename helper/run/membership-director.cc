@@ -104,11 +104,12 @@ MembershipDirector::SpreadNews(std::size_t number)
             continue;
         }
         Changes changes{change};
-        if (IsCutOff(choosers[i], target.member) && change.kind == Kind::SET_ACTIVE)
+        const bool unseen = IsCutOff(choosers[i], target.member);
+        if (unseen && (change.kind == Kind::SET_ACTIVE || change.kind == Kind::SET_DRAINING))
         {
-            changes.clear(); // nothing of it is to be seen from there
+            changes.clear(); // it stays down; it is told when it is seen again
         }
-        else if (IsCutOff(choosers[i], target.member) && change.kind == Kind::ADD)
+        else if (unseen && change.kind == Kind::ADD)
         {
             changes.push_back({Kind::SET_DOWN, target.member});
         }
@@ -120,14 +121,12 @@ MembershipDirector::SpreadNews(std::size_t number)
 void
 MembershipDirector::SpreadCut(std::size_t number)
 {
+    const ScenarioEvent& event = m_scenario.events[number];
     const EventTarget& target = m_targets[number];
-    const bool cut = *m_scenario.events[number].FailedAfter();
-    const auto begun = std::find_if(m_cuts.begin(), m_cuts.end(), [&](std::size_t other) {
-        return m_scenario.events[other].target == m_scenario.events[number].target;
-    });
-    if (!cut && begun != m_cuts.end())
+    const bool cut = *event.FailedAfter();
+    if (!cut)
     {
-        m_cuts.erase(begun);
+        m_cuts.erase(event.target);
     }
     const auto& choosers = m_network.GetChoosers();
     Delays delays;
@@ -152,7 +151,7 @@ MembershipDirector::SpreadCut(std::size_t number)
     }
     if (cut)
     {
-        m_cuts.insert(number);
+        m_cuts.emplace(event.target, target);
     }
 }
 
@@ -188,8 +187,8 @@ MembershipDirector::Joins(const EventTarget& cut,
 bool
 MembershipDirector::IsCutOff(const GroupChooser& chooser, uint32_t member) const
 {
-    return std::any_of(m_cuts.begin(), m_cuts.end(), [&](std::size_t number) {
-        return Joins(m_targets[number], chooser, member);
+    return std::any_of(m_cuts.begin(), m_cuts.end(), [&](const auto& cut) {
+        return Joins(cut.second, chooser, member);
     });
 }
 

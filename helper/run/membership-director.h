@@ -75,7 +75,7 @@ class MembershipDirector
     std::vector<EventTarget> m_targets;                  //!< by number of the event
     std::map<std::string, LearnDelay> m_delays;          //!< by group of the choosers
     std::set<std::pair<std::string, uint32_t>> m_failed; //!< group and id
-    std::set<std::size_t> m_cuts; //!< numbers of the events that cut links which have not healed
+    std::map<std::string, EventTarget> m_cuts; //!< what is cut and has not healed, by its name
     /// The latest that happened to a member, but for its weight, by group and id.
     std::map<std::pair<std::string, uint32_t>, flowhash::MemberChange::Kind> m_latest;
     std::map<std::pair<std::size_t, uint32_t>, Time>

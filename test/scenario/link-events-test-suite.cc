@@ -138,6 +138,12 @@ const std::vector<Case> CASES = {
       "edge0 fail 2 at 1300ms",
       "edge0 return 2 at 2100ms",
       "edge0 drain 2 at 2100ms"}},
+    {"a node that is drained behind a cut trunk stays down until it is seen, and then drains",
+     "switch",
+     {{Seconds(1), "cut", "edge-path.path2"},
+      {Seconds(1.3), "drain", "path2"},
+      {Seconds(2), "heal", "edge-path.path2"}},
+     {"edge0 fail 2 at 1100ms", "edge0 return 2 at 2100ms", "edge0 drain 2 at 2100ms"}},
 };
 
 /// Who learns what when.
