@@ -2,10 +2,14 @@
 
 #include "spec-checker.h"
 
+#include "number-text.h"
+
 #include "ns3/log.h"
 #include "ns3/string.h"
 
+#include <algorithm>
 #include <exception>
+#include <stdexcept>
 #include <utility>
 
 namespace ns3::flowdist
@@ -105,6 +109,18 @@ Ptr<const AttributeChecker>
 MakeSpecChecker(SpecJudge judge)
 {
     return Create<SpecChecker>(std::move(judge));
+}
+
+Ptr<const AttributeChecker>
+MakeWordChecker(const std::string& name, const std::vector<std::string>& words)
+{
+    return MakeSpecChecker([name, words](const std::string& word) {
+        if (std::find(words.begin(), words.end(), word) == words.end())
+        {
+            throw std::invalid_argument(name + " is " + JoinTexts(words, " or ") + ", not '" +
+                                        word + "'");
+        }
+    });
 }
 
 bool

@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace ns3::flowdist
 {
@@ -48,6 +49,15 @@ class SpecChecker : public AttributeChecker
  * @return the checker of an attribute, as ns-3's own MakeStringChecker
  */
 Ptr<const AttributeChecker> MakeSpecChecker(SpecJudge judge);
+
+/**
+ * @ingroup flow-distribution
+ * @param name of the attribute and whose it is, for the reason, such as Spread of a switch
+ * @param words those that have a meaning
+ * @return the checker of an attribute that is one of some words
+ */
+Ptr<const AttributeChecker> MakeWordChecker(const std::string& name,
+                                            const std::vector<std::string>& words);
 
 /**
  * @ingroup flow-distribution

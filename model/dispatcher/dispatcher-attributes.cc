@@ -13,38 +13,10 @@
 #include "ns3/trace-source-accessor.h"
 #include "ns3/uinteger.h"
 
-#include <algorithm>
-#include <initializer_list>
-
 namespace ns3
 {
 
 NS_OBJECT_ENSURE_REGISTERED(DispatcherNetDevice);
-
-namespace
-{
-
-/// @return the checker of an attribute that is one of some words
-Ptr<const AttributeChecker>
-WordChecker(const char* attribute, std::initializer_list<const char*> words)
-{
-    const std::vector<std::string> known(words.begin(), words.end());
-    return flowdist::MakeSpecChecker([attribute, known](const std::string& word) {
-        if (std::find(known.begin(), known.end(), word) != known.end())
-        {
-            return;
-        }
-        std::string list;
-        for (const std::string& one : known)
-        {
-            list += (list.empty() ? "" : " | ") + one;
-        }
-        throw flowhash::SpecError(std::string(attribute) + " of a dispatcher is " + list +
-                                  ", not '" + word + "'");
-    });
-}
-
-} // namespace
 
 TypeId
 DispatcherNetDevice::GetTypeId()
@@ -60,12 +32,13 @@ DispatcherNetDevice::GetTypeId()
                           UintegerValue(0),
                           MakeUintegerAccessor(&DispatcherNetDevice::m_id),
                           MakeUintegerChecker<uint16_t>())
-            .AddAttribute("EntryKey",
-                          "What an entry is found by: tuple (addresses, ports, protocol) or client "
-                          "(the client's address alone); before traffic.",
-                          StringValue("tuple"),
-                          MakeStringAccessor(&DispatcherNetDevice::m_entryKey),
-                          WordChecker("EntryKey", {"tuple", "client"}))
+            .AddAttribute(
+                "EntryKey",
+                "What an entry is found by: tuple (addresses, ports, protocol) or client "
+                "(the client's address alone); before traffic.",
+                StringValue("tuple"),
+                MakeStringAccessor(&DispatcherNetDevice::m_entryKey),
+                flowdist::MakeWordChecker("EntryKey of a dispatcher", {"tuple", "client"}))
             .AddAttribute("Capacity",
                           "Most entries (entries); a new one beyond takes the place of another.",
                           UintegerValue(1000000),
@@ -93,19 +66,21 @@ DispatcherNetDevice::GetTypeId()
                           TimeValue(Seconds(30)),
                           MakeTimeAccessor(&DispatcherNetDevice::m_udpIdle),
                           MakeTimeChecker(NanoSeconds(1)))
-            .AddAttribute("Removal",
-                          "When the entry of a TCP connection goes that ended: linger (after a "
-                          "rest, so that its last packets find it) or at-once.",
-                          StringValue("linger"),
-                          MakeStringAccessor(&DispatcherNetDevice::m_removal),
-                          WordChecker("Removal", {"linger", "at-once"}))
+            .AddAttribute(
+                "Removal",
+                "When the entry of a TCP connection goes that ended: linger (after a "
+                "rest, so that its last packets find it) or at-once.",
+                StringValue("linger"),
+                MakeStringAccessor(&DispatcherNetDevice::m_removal),
+                flowdist::MakeWordChecker("Removal of a dispatcher", {"linger", "at-once"}))
             .AddAttribute("NoEntry",
                           "What becomes of a packet that opens nothing and finds neither entry nor "
                           "lock: drop, reset (and drop), choose (a server, as for a request), or "
                           "hold (for HoldTime, until an entry comes).",
                           StringValue("drop"),
                           MakeStringAccessor(&DispatcherNetDevice::m_noEntry),
-                          WordChecker("NoEntry", {"drop", "reset", "choose", "hold"}))
+                          flowdist::MakeWordChecker("NoEntry of a dispatcher",
+                                                    {"drop", "reset", "choose", "hold"}))
             .AddAttribute("HoldTime",
                           "How long a packet waits for an entry where NoEntry is hold (time).",
                           TimeValue(MilliSeconds(10)),

@@ -26,16 +26,6 @@ namespace
 constexpr const char* RESET = "reset";
 constexpr const char* TIMEOUT = "timeout";
 
-void
-CheckOnServerFailure(const std::string& action)
-{
-    if (action != RESET && action != TIMEOUT)
-    {
-        throw flowhash::SpecError(
-            "OnServerFailure of a traffic manager is reset or timeout, not '" + action + "'");
-    }
-}
-
 } // namespace
 
 TypeId
@@ -155,13 +145,14 @@ TrafficManagerNetDevice::GetTypeId()
                           TimeValue(Seconds(1)),
                           MakeTimeAccessor(&TrafficManagerNetDevice::m_portRestAfterGain),
                           MakeTimeChecker(Time(0)))
-            .AddAttribute("OnServerFailure",
-                          "What becomes of a failed server's connections: reset (to the client, "
-                          "at once) or timeout (left alone).",
-                          StringValue(RESET),
-                          MakeStringAccessor(&TrafficManagerNetDevice::SetOnServerFailure,
-                                             &TrafficManagerNetDevice::GetOnServerFailure),
-                          flowdist::MakeSpecChecker(CheckOnServerFailure))
+            .AddAttribute(
+                "OnServerFailure",
+                "What becomes of a failed server's connections: reset (to the client, "
+                "at once) or timeout (left alone).",
+                StringValue(RESET),
+                MakeStringAccessor(&TrafficManagerNetDevice::SetOnServerFailure,
+                                   &TrafficManagerNetDevice::GetOnServerFailure),
+                flowdist::MakeWordChecker("OnServerFailure of a traffic manager", {RESET, TIMEOUT}))
             .AddAttribute("MidStreamPickup",
                           "Whether a TCP packet of an unknown connection that is no SYN opens an "
                           "entry instead of being refused (true or false).",

@@ -8,7 +8,6 @@
 
 #include "ns3/boolean.h"
 #include "ns3/double.h"
-#include "ns3/spec-error.h"
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
 
@@ -22,16 +21,6 @@ namespace
 
 /// A digest, the longest message that cannot be cut, fits.
 constexpr uint32_t LEAST_MTU = 1100;
-
-void
-CheckSpread(const std::string& spread)
-{
-    if (spread != "unicast" && spread != "broadcast")
-    {
-        throw flowhash::SpecError(
-            "Spread of a table synchronisation is unicast or broadcast, not '" + spread + "'");
-    }
-}
 
 } // namespace
 
@@ -65,7 +54,8 @@ TableSync::GetTypeId()
                           "(broadcast).",
                           StringValue("unicast"),
                           MakeStringAccessor(&TableSync::m_spread),
-                          flowdist::MakeSpecChecker(CheckSpread))
+                          flowdist::MakeWordChecker("Spread of a table synchronisation",
+                                                    {"unicast", "broadcast"}))
             .AddAttribute("Reliable",
                           "Whether updates that were lost are asked for again (true or false).",
                           BooleanValue(true),
