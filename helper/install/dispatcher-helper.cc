@@ -55,17 +55,7 @@ DispatcherHelper::AddServers(const NetDeviceContainer& dispatchers,
                              const NodeContainer& servers,
                              const std::vector<double>& weights)
 {
-    std::vector<flowhash::MemberId> ids(servers.GetN());
-    std::iota(ids.begin(), ids.end(), 0);
-    const std::vector<flowhash::MemberChange> additions = Additions(ids, weights);
-    for (const auto& dispatcher : As<DispatcherNetDevice>(dispatchers))
-    {
-        for (const flowhash::MemberId id : ids)
-        {
-            dispatcher->AddServerAddress(id, AddressOf(servers.Get(id)));
-        }
-        dispatcher->UpdateServers(additions);
-    }
+    Serve<DispatcherNetDevice>(dispatchers, servers, weights);
 }
 
 int64_t

@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <map>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -106,6 +107,17 @@ class SteeringHelper
     template <typename T>
     static std::vector<Ptr<T>> As(const NetDeviceContainer& devices);
 
+    /// Gives devices servers to choose from, each in one update; ids are positions.
+    /// @tparam T kind of device, one with AddServerAddress and UpdateServers @param devices devices
+    /// of that kind @param servers hosts with an IPv4 address @param weights as many, or none: 1
+    /// each
+    /// @throws flowhash::SpecError if a server has no address yet, an id is taken, or there is
+    /// another number of weights
+    template <typename T>
+    static void Serve(const NetDeviceContainer& devices,
+                      const NodeContainer& servers,
+                      const std::vector<double>& weights);
+
     /// @tparam T kind of device @param devices devices of that kind @param stream first random
     /// stream
     /// @return how many were used
@@ -139,6 +151,25 @@ SteeringHelper::As(const NetDeviceContainer& devices)
         }
     }
     return found;
+}
+
+template <typename T>
+void
+SteeringHelper::Serve(const NetDeviceContainer& devices,
+                      const NodeContainer& servers,
+                      const std::vector<double>& weights)
+{
+    std::vector<flowhash::MemberId> ids(servers.GetN());
+    std::iota(ids.begin(), ids.end(), 0);
+    const std::vector<flowhash::MemberChange> additions = Additions(ids, weights);
+    for (const Ptr<T>& device : As<T>(devices))
+    {
+        for (const flowhash::MemberId id : ids)
+        {
+            device->AddServerAddress(id, AddressOf(servers.Get(id)));
+        }
+        device->UpdateServers(additions);
+    }
 }
 
 template <typename T>

@@ -6,8 +6,6 @@
 #include "ns3/log.h"
 #include "ns3/uinteger.h"
 
-#include <numeric>
-
 namespace ns3
 {
 
@@ -41,17 +39,7 @@ TrafficManagerHelper::AddServers(const NetDeviceContainer& managers,
                                  const NodeContainer& servers,
                                  const std::vector<double>& weights)
 {
-    std::vector<flowhash::MemberId> ids(servers.GetN());
-    std::iota(ids.begin(), ids.end(), 0);
-    const std::vector<flowhash::MemberChange> additions = Additions(ids, weights);
-    for (const auto& manager : As<TrafficManagerNetDevice>(managers))
-    {
-        for (const flowhash::MemberId id : ids)
-        {
-            manager->AddServerAddress(id, AddressOf(servers.Get(id)));
-        }
-        manager->UpdateServers(additions);
-    }
+    Serve<TrafficManagerNetDevice>(managers, servers, weights);
 }
 
 int64_t

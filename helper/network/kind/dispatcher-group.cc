@@ -3,21 +3,19 @@
 #include "dispatcher-group.h"
 
 #include "../../../model/dispatcher/application-choice.h"
-#include "../../../model/packet/host-address-conversion.h"
 #include "dispatcher-keys.h"
 
-#include "ns3/built-network.h"
 #include "ns3/dispatcher-helper.h"
 #include "ns3/flow-scenario.h"
-#include "ns3/measurement-report.h"
 #include "ns3/replication-probe.h"
-#include "ns3/server-choice.h"
 #include "ns3/spec-error.h"
 #include "ns3/table-sync.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
+#include <sstream>
 
 namespace ns3
 {
@@ -31,6 +29,21 @@ constexpr const char* SYNC = "ns3::TableSync";
 // Groups of a cluster on a medium that all share: of a site's own (RFC 2365, RFC 4291).
 constexpr const char* GROUP_IPV4 = "239.255.14.196";
 constexpr const char* GROUP_IPV6 = "ff15::ec4";
+
+/// @return a service as keys name it, such as tcp:80
+std::string
+NameOf(const std::string& protocol, uint16_t port)
+{
+    return protocol + ":" + std::to_string(port);
+}
+
+/// @return the words of a list with blanks between them
+std::vector<std::string>
+WordsOf(const std::string& list)
+{
+    std::istringstream words(list);
+    return {std::istream_iterator<std::string>(words), {}};
+}
 
 } // namespace
 
@@ -51,14 +64,7 @@ DispatcherGroup::Kind()
 void
 DispatcherGroup::Check(const Fail& fail) const
 {
-    try
-    {
-        ServerChoice::Make(GetSettings().Text("choose"));
-    }
-    catch (const flowhash::SpecError& error)
-    {
-        fail("choose", std::string("key 'choose': ") + error.what());
-    }
+    ServerChooserGroup::Check(fail);
     if (GetN() > 1 && !GetPlan().AreLinked(GetIndex(), GetIndex()))
     {
         fail("name",
@@ -96,11 +102,10 @@ DispatcherGroup::CheckServices(const Fail& fail) const
                          service.address + " cannot both have a service at " + service.protocol +
                          " port " + std::to_string(port));
             }
-            known.insert(service.protocol + ":" + std::to_string(port));
+            known.insert(NameOf(service.protocol, port));
         }
     }
-    std::istringstream words(GetSettings().Text("replication.services"));
-    for (std::string word; words >> word;)
+    for (const std::string& word : WordsOf(GetSettings().Text("replication.services")))
     {
         if (known.count(word) == 0)
         {
@@ -133,7 +138,7 @@ DispatcherGroup::CheckApplications(const Fail& fail) const
     {
         return;
     }
-    const uint32_t servers = GetPlan().GetGroup(GetPlan().GetLast()).count;
+    const uint32_t servers = GetPlan().GetGroup(GetPlan().GetLast()).Count();
     if (GetSettings().Text("entryKey") == "client")
     {
         fail("applications", "they need entryKey=tuple: a client's entry is for all of them");
@@ -148,7 +153,7 @@ DispatcherGroup::CheckApplications(const Fail& fail) const
     {
         for (const uint16_t port : service.ports)
         {
-            const std::string name = service.protocol + ":" + std::to_string(port);
+            const std::string name = NameOf(service.protocol, port);
             if (names.count(name) == 0 && taken.size() == servers)
             {
                 fail("applications", "they leave no server to " + name);
@@ -165,19 +170,11 @@ DispatcherGroup::CheckApplications(const Fail& fail) const
 bool
 DispatcherGroup::IsShared(uint8_t protocol, uint16_t port) const
 {
-    std::istringstream words(GetSettings().Text("replication.services"));
-    for (std::string word; words >> word;)
-    {
-        const std::size_t colon = word.find(':');
-        const bool one = colon != std::string::npos &&
-                         ProtocolNumber(word.substr(0, colon)) == protocol &&
-                         word.substr(colon + 1) == std::to_string(port);
-        if (word == "all" || one)
-        {
-            return true;
-        }
-    }
-    return false;
+    const std::string name = NameOf(protocol == ProtocolNumber("tcp") ? "tcp" : "udp", port);
+    const auto words = WordsOf(GetSettings().Text("replication.services"));
+    return std::any_of(words.begin(), words.end(), [&name](const std::string& word) {
+        return word == "all" || word == name;
+    });
 }
 
 bool
@@ -190,17 +187,6 @@ bool
 DispatcherGroup::TranslatesAddresses() const
 {
     return true;
-}
-
-std::vector<SchemeUse>
-DispatcherGroup::GetSchemes() const
-{
-    const auto weighing = ServerChoice::GetWeighingScheme(GetSettings().Text("choose"));
-    if (!weighing)
-    {
-        return {};
-    }
-    return {{"choose", *weighing, GetPlan().GetGroup(GetPlan().GetLast()).name}};
 }
 
 Ptr<SteeringNetDevice>
@@ -255,33 +241,14 @@ DispatcherGroup::FindSharedPort(uint32_t node) const
     return shared ? std::optional<uint32_t>(ports[0]) : std::nullopt;
 }
 
-void
-DispatcherGroup::AddServerAddresses(const Ptr<DispatcherNetDevice>& device) const
-{
-    const auto servers = GetPlan().GetLast();
-    for (const uint8_t version : GetNetwork().GetVersions())
-    {
-        for (uint32_t i = 0; i < GetNetwork().GetGroup(servers).GetN(); ++i)
-        {
-            device->AddServerAddress(i, ToAddress(NetworkAddresses::Host(servers, i, version)));
-        }
-    }
-}
-
 std::vector<GroupChooser>
 DispatcherGroup::GetChoosers()
 {
-    const std::string servers = GetPlan().GetGroup(GetPlan().GetLast()).name;
     std::vector<GroupChooser> choosers;
     ForDevices<DispatcherNetDevice>([&](Ptr<DispatcherNetDevice> device, uint32_t node) {
         const auto peers = [device](const auto& changes) { device->UpdateDispatchers(changes); };
-        const auto below = [device](const auto& changes) { device->UpdateServers(changes); };
-        Chooser chooser;
-        chooser.group = GetName();
-        chooser.node = node;
-        chooser.entry = [device](const auto& key) { return device->FindServer(key); };
         choosers.push_back({GetName(), node, GetName(), peers, device, {}});
-        choosers.push_back({GetName(), node, servers, below, device, {chooser}});
+        choosers.push_back(ChooserOfServers(device, node));
     });
     return choosers;
 }
@@ -308,11 +275,7 @@ DispatcherGroup::WatchTables(ReplicationProbe& probe) const
 void
 DispatcherGroup::AddState(StateReport& report) const
 {
-    ForDevices<DispatcherNetDevice>([&](Ptr<DispatcherNetDevice> device, uint32_t) {
-        const flowhash::StateUsage usage = device->GetStateUsage();
-        report.connections.entries += usage.mostEntries;
-        report.connections.bytes += usage.bytes;
-    });
+    AddConnections<DispatcherNetDevice>(report);
 }
 
 } // namespace ns3

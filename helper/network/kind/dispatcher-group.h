@@ -3,7 +3,7 @@
 #ifndef DISPATCHER_GROUP_H
 #define DISPATCHER_GROUP_H
 
-#include "steering-group.h"
+#include "server-chooser-group.h"
 
 #include "ns3/dispatcher-net-device.h"
 
@@ -20,10 +20,10 @@ namespace ns3
  * A cluster of dispatchers (DispatcherNetDevice, C1 to C9): they choose servers, and tell each
  * other of their entries over a link inside the group, the system area network.
  */
-class DispatcherGroup : public SteeringGroup
+class DispatcherGroup : public ServerChooserGroup
 {
   public:
-    using SteeringGroup::SteeringGroup;
+    using ServerChooserGroup::ServerChooserGroup;
 
     /// @return the kind `dispatcher`
     static GroupKind Kind();
@@ -31,7 +31,6 @@ class DispatcherGroup : public SteeringGroup
     void Check(const Fail& fail) const override;
     bool TranslatesDestination() const override;
     bool TranslatesAddresses() const override;
-    std::vector<SchemeUse> GetSchemes() const override;
     std::vector<GroupChooser> GetChoosers() override;
     void WatchTables(ReplicationProbe& probe) const override;
     void AddState(StateReport& report) const override;
@@ -44,7 +43,6 @@ class DispatcherGroup : public SteeringGroup
     void CheckServices(const Fail& fail) const;
     void CheckApplications(const Fail& fail) const;
     std::optional<uint32_t> FindSharedPort(uint32_t node) const;
-    void AddServerAddresses(const Ptr<DispatcherNetDevice>& device) const;
     bool IsShared(uint8_t protocol, uint16_t port) const;
 };
 

@@ -2,11 +2,7 @@
 
 #include "manager-group.h"
 
-#include "../../../model/packet/host-address-conversion.h"
-
 #include "ns3/boolean.h"
-#include "ns3/built-network.h"
-#include "ns3/measurement-report.h"
 #include "ns3/server-choice.h"
 #include "ns3/spec-error.h"
 #include "ns3/string.h"
@@ -138,14 +134,7 @@ ManagerGroup::Kind()
 void
 ManagerGroup::Check(const Fail& fail) const
 {
-    try
-    {
-        ServerChoice::Make(GetSettings().Text("choose"));
-    }
-    catch (const flowhash::SpecError& error)
-    {
-        fail("choose", std::string("key 'choose': ") + error.what());
-    }
+    ServerChooserGroup::Check(fail);
     if (!TranslatesDestination() && GetSettings().Text("choose") != "round-robin") // its default
     {
         fail("choose",
@@ -216,11 +205,8 @@ ManagerGroup::GetSchemes() const
     {
         uses.push_back({"translation.portTable", table, GetName()});
     }
-    const auto weighing = ServerChoice::GetWeighingScheme(GetSettings().Text("choose"));
-    if (weighing)
-    {
-        uses.push_back({"choose", *weighing, GetPlan().GetGroup(GetPlan().GetLast()).name});
-    }
+    const auto choices = ServerChooserGroup::GetSchemes();
+    uses.insert(uses.end(), choices.begin(), choices.end());
     return uses;
 }
 
@@ -278,15 +264,8 @@ void
 ManagerGroup::DoConnect()
 {
     SteeringGroup::DoConnect();
-    const auto last = GetPlan().GetLast();
     ForDevices<TrafficManagerNetDevice>([&](Ptr<TrafficManagerNetDevice> device, uint32_t) {
-        for (const uint8_t version : GetNetwork().GetVersions())
-        {
-            for (uint32_t i = 0; i < GetNetwork().GetGroup(last).GetN(); ++i)
-            {
-                device->AddServerAddress(i, ToAddress(NetworkAddresses::Host(last, i, version)));
-            }
-        }
+        AddServerAddresses(device);
         GetNetwork().TakeStreams(device->AssignStreams(GetNetwork().TakeStreams(0)));
     });
 }
@@ -294,21 +273,11 @@ ManagerGroup::DoConnect()
 std::vector<GroupChooser>
 ManagerGroup::GetChoosers()
 {
-    const std::string servers = GetPlan().GetGroup(GetPlan().GetLast()).name;
     std::vector<GroupChooser> choosers;
     ForDevices<TrafficManagerNetDevice>([&](Ptr<TrafficManagerNetDevice> device, uint32_t node) {
         const auto peers = [device](const auto& changes) { device->UpdateManagers(changes); };
-        const auto below = [device](const auto& changes) { device->UpdateServers(changes); };
         choosers.push_back({GetName(), node, GetName(), peers, device, {}});
-        choosers.push_back({GetName(), node, servers, below, device, {}});
-        if (TranslatesDestination())
-        {
-            Chooser chooser;
-            chooser.group = GetName();
-            chooser.node = node;
-            chooser.entry = [device](const auto& key) { return device->FindServer(key); };
-            choosers.back().pools.push_back(chooser);
-        }
+        choosers.push_back(ChooserOfServers(device, node));
     });
     return choosers;
 }
@@ -335,11 +304,7 @@ ManagerGroup::AddEffort(const PacketAccountant& accountant, EffortFigures& figur
 void
 ManagerGroup::AddState(StateReport& report) const
 {
-    ForDevices<TrafficManagerNetDevice>([&](Ptr<TrafficManagerNetDevice> device, uint32_t) {
-        const flowhash::StateUsage usage = device->GetStateUsage();
-        report.connections.entries += usage.mostEntries;
-        report.connections.bytes += usage.bytes;
-    });
+    AddConnections<TrafficManagerNetDevice>(report);
 }
 
 } // namespace ns3

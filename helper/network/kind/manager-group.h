@@ -3,7 +3,7 @@
 #ifndef MANAGER_GROUP_H
 #define MANAGER_GROUP_H
 
-#include "steering-group.h"
+#include "server-chooser-group.h"
 
 #include "ns3/traffic-manager-net-device.h"
 
@@ -16,10 +16,10 @@ namespace ns3
  * Traffic managers (TrafficManagerNetDevice): they keep the state of connections, may translate
  * addresses, and choose servers. They know one another where source ports come from a table.
  */
-class ManagerGroup : public SteeringGroup
+class ManagerGroup : public ServerChooserGroup
 {
   public:
-    using SteeringGroup::SteeringGroup;
+    using ServerChooserGroup::ServerChooserGroup;
 
     /// @return the kind `manager`
     static GroupKind Kind();

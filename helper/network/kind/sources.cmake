@@ -9,6 +9,7 @@ set(sources
     host-group.cc
     manager-group.cc
     router-group.cc
+    server-chooser-group.cc
     server-group.cc
     steering-group.cc
     switch-group.cc
