@@ -69,7 +69,7 @@ Ptr<Packet>
 ControlDatagram::Read(const SteeredPacket& packet, uint16_t port)
 {
     const PacketView& view = packet.view;
-    if (view.protocol != flowhash::IpProtocol::UDP || view.isFragment || view.quoteOffset != 0 ||
+    if (view.protocol != flowhash::IpProtocol::UDP || view.isFragment || view.IsQuote() ||
         view.key.destinationPort != port)
     {
         return nullptr;

@@ -2,6 +2,7 @@
 
 #include "dispatch-entry.h"
 
+#include "../hash-core/wire/byte-order.h"
 #include "../hash-core/wire/ip-protocol.h"
 
 #include <cstddef>
@@ -50,13 +51,11 @@ StateOf(uint8_t protocol, uint8_t flags)
 std::vector<uint8_t>
 DispatchEntry::Encode(const NatConnection& entry)
 {
-    const uint32_t server = *entry.serverId;
-    return {KIND,
-            FlagsOf(entry),
-            static_cast<uint8_t>(server >> 24),
-            static_cast<uint8_t>(server >> 16),
-            static_cast<uint8_t>(server >> 8),
-            static_cast<uint8_t>(server)};
+    std::vector<uint8_t> value(SIZE);
+    value[0] = KIND;
+    value[1] = FlagsOf(entry);
+    flowhash::StoreBig32(&value[2], *entry.serverId);
+    return value;
 }
 
 std::optional<NatConnection>
@@ -69,8 +68,7 @@ DispatchEntry::Decode(const flowhash::FlowKey& key, const std::vector<uint8_t>& 
     }
     NatConnection entry;
     entry.SetKeys(key, key);
-    entry.serverId = static_cast<uint32_t>(value[2]) << 24 | static_cast<uint32_t>(value[3]) << 16 |
-                     static_cast<uint32_t>(value[4]) << 8 | value[5];
+    entry.serverId = flowhash::LoadBig32(&value[2]);
     entry.clientFinished = value[1] & CLIENT_FINISHED;
     entry.serverFinished = value[1] & SERVER_FINISHED;
     entry.ground = static_cast<Ground>(value[1] >> GROUND_SHIFT);

@@ -32,12 +32,6 @@ NowNs()
     return Simulator::Now().GetNanoSeconds();
 }
 
-bool
-IsQuote(const PacketView& view)
-{
-    return view.quoteOffset != 0;
-}
-
 } // namespace
 
 DispatcherNetDevice::DispatcherNetDevice()
@@ -258,7 +252,7 @@ DispatcherNetDevice::SteerReply(SteeredPacket& packet)
         return SteeringVerdict::Drop(DROP_MALFORMED);
     }
     m_withoutEntry += match.connection ? 0 : 1;
-    if (match.connection && !IsQuote(view))
+    if (match.connection && !view.IsQuote())
     {
         m_parts->table.Follow(view, match, now);
     }

@@ -27,27 +27,12 @@ NowNs()
     return Simulator::Now().GetNanoSeconds();
 }
 
-bool
-IsQuote(const PacketView& view)
-{
-    return view.quoteOffset != 0;
-}
-
-/// @return whether a TCP packet asks for a new connection
-bool
-AsksForConnection(const PacketView& view)
-{
-    constexpr uint8_t kinds = PacketView::TCP_SYN | PacketView::TCP_ACK | PacketView::TCP_RST;
-    return view.protocol == flowhash::IpProtocol::TCP && !IsQuote(view) &&
-           (view.tcpFlags & kinds) == PacketView::TCP_SYN;
-}
-
 /// @return whether a packet asks for a server
 bool
 Opens(const PacketView& view)
 {
-    return !IsQuote(view) && (view.protocol == flowhash::IpProtocol::UDP || view.isEchoRequest ||
-                              AsksForConnection(view));
+    return !view.IsQuote() && (view.protocol == flowhash::IpProtocol::UDP || view.isEchoRequest ||
+                               view.AsksForConnection());
 }
 
 } // namespace
@@ -67,13 +52,13 @@ DispatcherNetDevice::Requests::Steer(SteeredPacket& packet)
     {
         return SteerWithoutEntry(packet);
     }
-    if (match.connection->state == NatConnection::State::CLOSING && AsksForConnection(view))
+    if (match.connection->state == NatConnection::State::CLOSING && view.AsksForConnection())
     {
         m_device.m_parts->table.Reuse(match);
         return SteerWithoutEntry(packet);
     }
     const SteeringVerdict verdict = ToServer(packet, *match.connection);
-    if (!IsQuote(view))
+    if (!view.IsQuote())
     {
         m_device.m_parts->table.Follow(view, match, now);
     }
@@ -104,7 +89,7 @@ SteeringVerdict
 DispatcherNetDevice::Requests::SteerWithoutEntry(SteeredPacket& packet)
 {
     const PacketView& view = packet.view;
-    if (!IsQuote(view) && !m_device.m_parts->services.GetTable().IsRequest(view))
+    if (!view.IsQuote() && !m_device.m_parts->services.GetTable().IsRequest(view))
     {
         return SteeringVerdict::Drop(DROP_NO_SERVICE);
     }
@@ -132,7 +117,7 @@ DispatcherNetDevice::Requests::SteerWithoutEntry(SteeredPacket& packet)
 SteeringVerdict
 DispatcherNetDevice::Requests::SteerStray(SteeredPacket& packet, const FlowKey& key)
 {
-    if (IsQuote(packet.view) || m_device.m_noEntry == "drop")
+    if (packet.view.IsQuote() || m_device.m_noEntry == "drop")
     {
         return SteeringVerdict::Drop(DROP_NO_ENTRY);
     }
@@ -172,8 +157,7 @@ DispatcherNetDevice::Requests::Deny(const SteeredPacket& packet, const DropReaso
 {
     const PacketView& view = packet.view;
     NS_LOG_LOGIC("flow " << view.key.ToString() << " is refused: " << reason.GetName());
-    if (view.protocol == flowhash::IpProtocol::TCP && !IsQuote(view) &&
-        !(view.tcpFlags & PacketView::TCP_RST))
+    if (TcpReset::MayAnswer(view))
     {
         m_device.SendGenerated(TcpReset::Answering(view).Build(m_device.HasChecksums()));
     }

@@ -163,7 +163,7 @@ DistributorNetDevice::FollowEnds(const SteeredPacket& packet)
     const PacketView& view = packet.view;
     const int64_t now = NowNs();
     m_ends->Expire(now);
-    if (view.protocol == flowhash::IpProtocol::TCP && view.hasPorts && view.quoteOffset == 0)
+    if (view.protocol == flowhash::IpProtocol::TCP && view.hasPorts && !view.IsQuote())
     {
         m_ends->Hear(view, now, FlowEnds::TellsOfEnd(view) && MayBeRemembered(packet));
     }

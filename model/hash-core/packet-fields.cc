@@ -269,10 +269,17 @@ ReadTransport(const Bytes& bytes, IpPart& part, PacketFields& view)
 
 } // namespace
 
+bool
+PacketFields::AsksForConnection() const
+{
+    constexpr uint8_t kinds = TCP_SYN | TCP_ACK | TCP_RST;
+    return protocol == IpProtocol::TCP && !IsQuote() && (tcpFlags & kinds) == TCP_SYN;
+}
+
 FlowKey
 PacketFields::OuterKey() const
 {
-    if (quoteOffset == 0)
+    if (!IsQuote())
     {
         return key;
     }

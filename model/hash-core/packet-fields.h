@@ -56,6 +56,15 @@ struct PacketFields
      */
     FlowKey OuterKey() const;
 
+    /// @return whether it is an ICMP error that quotes a packet
+    bool IsQuote() const
+    {
+        return quoteOffset != 0;
+    }
+
+    /// @return whether it is a TCP packet that asks for a connection: SYN, neither ACK nor RST
+    bool AsksForConnection() const;
+
     /// @return bytes of transport payload
     uint32_t PayloadSize() const
     {

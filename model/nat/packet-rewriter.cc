@@ -109,7 +109,7 @@ PacketRewriter::Rewrite(uint8_t* bytes,
                         const PacketView& view,
                         const flowhash::FlowKey& to) const
 {
-    if (view.quoteOffset != 0)
+    if (view.IsQuote())
     {
         return RewriteError(bytes, available, view, to);
     }

@@ -22,6 +22,13 @@ constexpr uint32_t TCP_SIZE = 20;
 
 } // namespace
 
+bool
+TcpReset::MayAnswer(const PacketView& view)
+{
+    return view.protocol == flowhash::IpProtocol::TCP && !view.IsQuote() &&
+           !(view.tcpFlags & PacketView::TCP_RST);
+}
+
 TcpReset
 TcpReset::Answering(const PacketView& view)
 {

@@ -23,6 +23,10 @@ namespace ns3
 class TcpReset
 {
   public:
+    /// @param view a packet @return whether a reset may answer it: a TCP segment, and no reset
+    /// itself
+    static bool MayAnswer(const PacketView& view);
+
     /// @param view a segment that no connection is known for @return the reset to its sender
     static TcpReset Answering(const PacketView& view);
 

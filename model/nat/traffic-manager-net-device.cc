@@ -32,21 +32,6 @@ NowNs()
     return Simulator::Now().GetNanoSeconds();
 }
 
-bool
-IsQuote(const PacketView& view)
-{
-    return view.quoteOffset != 0;
-}
-
-/// @return whether a TCP packet asks for a new connection
-bool
-IsRequest(const PacketView& view)
-{
-    constexpr uint8_t kinds = PacketView::TCP_SYN | PacketView::TCP_ACK | PacketView::TCP_RST;
-    return view.protocol == flowhash::IpProtocol::TCP && !IsQuote(view) &&
-           (view.tcpFlags & kinds) == PacketView::TCP_SYN;
-}
-
 } // namespace
 
 TrafficManagerNetDevice::TrafficManagerNetDevice()
@@ -152,13 +137,13 @@ TrafficManagerNetDevice::SteerWhole(SteeredPacket& packet)
         return SteerUnknown(packet, now);
     }
     if (match.fromClient && match.connection->state == NatConnection::State::CLOSING &&
-        IsRequest(view))
+        view.AsksForConnection())
     {
         m_parts->translator.GetConnections().Erase(*match.connection,
                                                    ConnectionTable::Removal::REUSED);
         return SteerUnknown(packet, now);
     }
-    if (!IsQuote(view))
+    if (!view.IsQuote())
     {
         m_parts->translator.Follow(view, match, now);
     }
@@ -239,8 +224,7 @@ TrafficManagerNetDevice::Refuse(const PacketView& view, const DropReason& reason
 {
     NS_LOG_LOGIC("flow " << view.key.ToString() << " is refused: " << reason.GetName());
     // A full table keeps silent: the client asks again, and there may be room then.
-    if (view.protocol == flowhash::IpProtocol::TCP && !(view.tcpFlags & PacketView::TCP_RST) &&
-        !(reason == ConnectionTranslator::DROP_TABLE_FULL))
+    if (TcpReset::MayAnswer(view) && !(reason == ConnectionTranslator::DROP_TABLE_FULL))
     {
         SendGenerated(TcpReset::Answering(view).Build(HasChecksums()));
     }
@@ -250,7 +234,8 @@ TrafficManagerNetDevice::Refuse(const PacketView& view, const DropReason& reason
 const DropReason*
 TrafficManagerNetDevice::WhyNotOpen(const PacketView& view) const
 {
-    if (view.protocol == flowhash::IpProtocol::UDP || view.isEchoRequest || IsRequest(view))
+    if (view.protocol == flowhash::IpProtocol::UDP || view.isEchoRequest ||
+        view.AsksForConnection())
     {
         return OPENED;
     }
@@ -273,7 +258,7 @@ TrafficManagerNetDevice::IsService(const PacketView& view) const
 {
     const bool opens = view.isEchoRequest || view.protocol == flowhash::IpProtocol::TCP ||
                        view.protocol == flowhash::IpProtocol::UDP;
-    return opens && view.hasPorts && !IsQuote(view) && m_services.IsRequest(view);
+    return opens && view.hasPorts && !view.IsQuote() && m_services.IsRequest(view);
 }
 
 // ---- state -------------------------------------------------------------------------------------
