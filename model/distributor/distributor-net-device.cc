@@ -262,6 +262,29 @@ DistributorNetDevice::IsFromMember(const SteeredPacket& packet, uint32_t pool) c
     return found;
 }
 
+/// @return whether a packet the other way would be the pool's at one of the ports where it may come
+/// in
+bool
+DistributorNetDevice::ChoosesForAnswers(uint32_t number, const PacketView& view) const
+{
+    PacketView answer = view;
+    answer.key = view.key.Reversed();
+    const ServiceTable::Finding finding = m_services.Find(answer, true);
+    if (finding.direction == ServiceTable::Finding::Direction::NONE)
+    {
+        return false;
+    }
+    const auto takes = [&](const std::unique_ptr<MemberPool>& pool) {
+        return pool->IsForSome(m_services, finding, answer);
+    };
+    // Pools are asked in their order, pool 0 last.
+    const auto end = number == 0 ? m_pools.end() : m_pools.begin() + number;
+    return (number == 0 || takes(m_pools[number])) &&
+           std::none_of(m_pools.begin() + 1, end, [&](const std::unique_ptr<MemberPool>& pool) {
+               return pool->TakesAllPorts() && takes(pool);
+           });
+}
+
 void
 DistributorNetDevice::LearnFrom(const SteeredPacket& packet)
 {
@@ -270,7 +293,8 @@ DistributorNetDevice::LearnFrom(const SteeredPacket& packet)
     const flowhash::FlowKey chosen = packet.view.key.Reversed();
     VisitSender(packet, [&](const Membership& membership) {
         const MemberPool& pool = *m_pools[membership.pool];
-        if (membership.id && pool.LearnsFromMembers())
+        if (membership.id && pool.LearnsFromMembers() &&
+            (m_pools.size() == 1 || ChoosesForAnswers(membership.pool, packet.view)))
         {
             pool.Scheme()->Learn(chosen, *membership.id, NowNs());
         }

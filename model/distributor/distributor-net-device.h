@@ -221,6 +221,7 @@ class DistributorNetDevice : public SteeringNetDevice
     uint64_t OriginOf(const SteeredPacket& packet) const;
     bool IsFromMember(const SteeredPacket& packet, uint32_t pool) const;
     bool IsAt(const Membership& membership, const flowhash::HostAddress& address) const;
+    bool ChoosesForAnswers(uint32_t number, const PacketView& view) const;
     void LearnFrom(const SteeredPacket& packet);
     void FollowEnds(const SteeredPacket& packet);
     bool MayBeRemembered(const SteeredPacket& packet) const;

@@ -205,13 +205,27 @@ MemberPool::IsFor(uint32_t port,
                   const ServiceTable::Finding& finding,
                   const PacketView& view) const
 {
+    const std::vector<uint32_t>& ports = m_match.ingressPorts;
+    return (ports.empty() || std::find(ports.begin(), ports.end(), port) != ports.end()) &&
+           IsForSome(services, finding, view);
+}
+
+bool
+MemberPool::IsForSome(const ServiceTable& services,
+                      const ServiceTable::Finding& finding,
+                      const PacketView& view) const
+{
     using Direction = PoolMatch::Direction;
     const bool request = finding.direction == ServiceTable::Finding::Direction::REQUEST;
-    const std::vector<uint32_t>& ports = m_match.ingressPorts;
     return (m_match.direction == Direction::ANY ||
             (m_match.direction == Direction::REQUESTS) == request) &&
-           (ports.empty() || std::find(ports.begin(), ports.end(), port) != ports.end()) &&
            services.Fits(finding, view, m_side);
+}
+
+bool
+MemberPool::TakesAllPorts() const
+{
+    return m_match.ingressPorts.empty();
 }
 
 } // namespace ns3

@@ -106,6 +106,16 @@ class MemberPool
                const ServiceTable::Finding& finding,
                const PacketView& view) const;
 
+    /// @param services what is declared @param finding what was found of a packet, with its
+    /// server's side @param view the packet @return whether the pool is for it where it comes in
+    /// at one of the pool's ports
+    bool IsForSome(const ServiceTable& services,
+                   const ServiceTable::Finding& finding,
+                   const PacketView& view) const;
+
+    /// @return whether the pool is for packets of every port
+    bool TakesAllPorts() const;
+
   private:
     PoolMatch m_match;
     ServiceTable::Side m_side;

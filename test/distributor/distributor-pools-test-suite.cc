@@ -3,6 +3,7 @@
 #include "../rig/pools-case.h"
 
 #include <set>
+#include <vector>
 
 using namespace ns3;
 
@@ -112,6 +113,58 @@ class ReplyPoolTest : public PoolsTestCase
                MakeIpv4("10.3.0.2", client, ICMP, MakeIcmp(0, 9)),
                SECOND,
                "a backend's echo reply");
+    }
+};
+
+/// State of the pools of two directions, which have the same members.
+class LearnPoolTest : public PoolsTestCase
+{
+  public:
+    LearnPoolTest()
+        : PoolsTestCase(
+              "D6: what passes a member tells the pool that chooses for its answers, alone")
+    {
+    }
+
+  private:
+    uint32_t AddLearner(const PoolMatch& match)
+    {
+        const uint32_t pool =
+            m_device->AddPool(match, "key=source hash=crc32 select=hrw state=lru entries=100");
+        Fill(pool, FIRST);
+        return pool;
+    }
+
+    void ExpectEntries(std::vector<uint64_t> entries, const char* what)
+    {
+        for (uint32_t pool = 0; pool < entries.size(); ++pool)
+        {
+            NS_TEST_EXPECT_MSG_EQ(m_device->GetDistribution(pool).State().entries,
+                                  entries[pool],
+                                  what << ", pool " << pool);
+        }
+    }
+
+    void DoRun() override
+    {
+        m_device->SetScheme("key=source hash=crc32 select=hrw state=lru entries=100");
+        Fill(0, FIRST);
+        PoolMatch requests;
+        requests.direction = Direction::REQUESTS;
+        requests.service = Ipv4Address(WEB);
+        AddLearner(requests);
+        PoolMatch replies;
+        replies.direction = Direction::REPLIES;
+        AddLearner(replies);
+        m_device->AddBackend(Ipv4Address("10.3.0.1"), TCP, 80, Ipv4Address(WEB));
+        Send(FIRST, MakeIpv4(WEB, "10.1.0.1", TCP, MakeTcp(80, 4000, 18)));
+        ExpectEntries({0, 1, 0}, "a reply, which requests follow");
+        Send(FIRST, MakeIpv4("10.1.0.1", "10.3.0.1", TCP, MakeTcp(4000, 80, 2)));
+        ExpectEntries({0, 1, 1}, "a request passed on, which replies follow");
+        Send(FIRST, MakeIpv4(MAIL, "10.1.0.1", TCP, MakeTcp(80, 4000, 18)));
+        ExpectEntries({1, 1, 1}, "requests to the other service are pool 0's");
+        Send(FIRST, MakeIpv4("10.1.0.1", "10.9.0.1", TCP, MakeTcp(4000, 80, 2)));
+        ExpectEntries({1, 1, 1}, "nobody chooses for what is not declared");
     }
 };
 
@@ -236,6 +289,7 @@ class DistributorPoolsTestSuite : public TestSuite
     {
         AddTestCase(new RequestPoolTest);
         AddTestCase(new ReplyPoolTest);
+        AddTestCase(new LearnPoolTest);
         AddTestCase(new SenderTest);
         AddTestCase(new SegmentTest);
         AddTestCase(new OtherAddressTest);
