@@ -154,10 +154,32 @@ ApplicationChoice::Has(const Group& group, MemberId id) const
 void
 ApplicationChoice::Update(const std::vector<MemberChange>& changes)
 {
+    CheckUpdate(changes);
+    m_servers.Update(changes);
+    UpdateGroups(changes);
+}
+
+void
+ApplicationChoice::CheckUpdate(const std::vector<MemberChange>& changes) const
+{
     flowhash::MemberList servers = m_servers;
     servers.Update(changes);
-    UpdateGroups(changes);
-    m_servers = std::move(servers);
+    for (const Group& group : m_groups)
+    {
+        group.choice->CheckUpdate(Own(group, changes));
+    }
+}
+
+/// @return the changes of a group's servers
+std::vector<MemberChange>
+ApplicationChoice::Own(const Group& group, const std::vector<MemberChange>& changes) const
+{
+    std::vector<MemberChange> own;
+    std::copy_if(changes.begin(),
+                 changes.end(),
+                 std::back_inserter(own),
+                 [&](const MemberChange& change) { return Has(group, change.id); });
+    return own;
 }
 
 void
@@ -165,11 +187,7 @@ ApplicationChoice::UpdateGroups(const std::vector<MemberChange>& changes)
 {
     for (Group& group : m_groups)
     {
-        std::vector<MemberChange> own;
-        std::copy_if(changes.begin(),
-                     changes.end(),
-                     std::back_inserter(own),
-                     [&](const MemberChange& change) { return Has(group, change.id); });
+        const std::vector<MemberChange> own = Own(group, changes);
         if (!own.empty())
         {
             group.choice->Update(own);

@@ -50,8 +50,11 @@ class ApplicationChoice
     std::optional<flowhash::MemberId> Choose(const flowhash::FlowKey& flow);
 
     /// Changes the servers. @param changes in order @throws flowhash::SpecError where one cannot
-    /// be; nothing is applied then, unless a policy refuses what another took
+    /// be; nothing is applied then
     void Update(const std::vector<flowhash::MemberChange>& changes);
+
+    /// @copydoc ServerChoice::CheckUpdate
+    void CheckUpdate(const std::vector<flowhash::MemberChange>& changes) const;
 
     /// @param id a server @return whether it is known to be down
     bool IsDown(flowhash::MemberId id) const;
@@ -75,6 +78,8 @@ class ApplicationChoice
     };
 
     bool Has(const Group& group, flowhash::MemberId id) const;
+    std::vector<flowhash::MemberChange> Own(
+        const Group& group, const std::vector<flowhash::MemberChange>& changes) const;
     void UpdateGroups(const std::vector<flowhash::MemberChange>& changes);
 
     std::vector<Group> m_groups; //!< the last one is that of the other applications

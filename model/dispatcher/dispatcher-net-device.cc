@@ -84,9 +84,11 @@ DispatcherNetDevice::AddServerAddress(MemberId id, const Address& address)
 void
 DispatcherNetDevice::UpdateServers(const std::vector<MemberChange>& changes)
 {
-    m_membersChangingTrace(changes, 0);
     DispatchTable& table = m_parts->table;
-    table.UpdateServers(table.GetServers().Named(changes, m_parts->services.GetTable()));
+    const auto named = table.GetServers().Named(changes, m_parts->services.GetTable());
+    table.GetChoice().CheckUpdate(named); // what is refused is not about to be
+    m_membersChangingTrace(changes, 0);
+    table.UpdateServers(named);
     NS_LOG_LOGIC(changes.size() << " changes of servers");
     m_membersChangedTrace(changes, {}, 0);
 }

@@ -229,10 +229,8 @@ DistributorNetDevice::UpdateMembers(const std::vector<flowhash::MemberChange>& c
     const MemberPool& changed = GetPool(pool);
     changed.CheckDeclared(changes);
     const std::vector<flowhash::MemberChange> named = changed.Named(changes);
-    if (changed.CanUpdate(named)) // else Update says why not, and nothing is about to change
-    {
-        m_membersChangingTrace(changes, pool);
-    }
+    changed.Scheme()->CheckUpdate(named); // what is refused is not about to be
+    m_membersChangingTrace(changes, pool);
     flowhash::UpdateDelta delta = changed.Scheme()->Update(named, NowNs());
     NS_LOG_LOGIC("pool " << pool << ": " << changes.size() << " changes of members move "
                          << delta.movedShare << " of all flows");

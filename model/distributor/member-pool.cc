@@ -170,22 +170,6 @@ MemberPool::Named(const std::vector<MemberChange>& changes) const
     return named;
 }
 
-bool
-MemberPool::CanUpdate(const std::vector<MemberChange>& changes) const
-{
-    try
-    {
-        flowhash::MemberList after = m_scheme->GetSelector().List();
-        after.Update(changes);
-        m_scheme->GetSelector().CheckLive(after.Live());
-        return true;
-    }
-    catch (const flowhash::SpecError&)
-    {
-        return false;
-    }
-}
-
 void
 MemberPool::CheckDeclared(const std::vector<MemberChange>& changes) const
 {

@@ -90,9 +90,6 @@ class MemberPool
     /// @param changes of the membership @throws flowhash::SpecError if a member is not declared
     void CheckDeclared(const std::vector<flowhash::MemberChange>& changes) const;
 
-    /// @param changes of declared members @return whether the scheme takes them
-    bool CanUpdate(const std::vector<flowhash::MemberChange>& changes) const;
-
     /// @param changes of declared members @return the same, those that come named by their
     /// addresses where they have one and no name
     std::vector<flowhash::MemberChange> Named(

@@ -16,6 +16,14 @@ namespace
 
 constexpr std::size_t BATCH = 64;
 
+/// Says who takes weights. @param error what a selector that takes none said
+[[noreturn]] void
+NameWeighing(const UnequalWeightsError& error)
+{
+    throw UnequalWeightsError(std::string(error.what()) +
+                              "; selectors that take weights: " + WeightedSelectors());
+}
+
 } // namespace
 
 Distribution::Distribution(std::string spec,
@@ -229,8 +237,22 @@ Distribution::Update(const std::vector<MemberChange>& changes, int64_t now)
     }
     catch (const UnequalWeightsError& error)
     {
-        throw UnequalWeightsError(std::string(error.what()) +
-                                  "; selectors that take weights: " + WeightedSelectors());
+        NameWeighing(error);
+    }
+}
+
+void
+Distribution::CheckUpdate(const std::vector<MemberChange>& changes) const
+{
+    try
+    {
+        MemberList after = m_selector->List();
+        after.Update(changes);
+        m_selector->CheckLive(after.Live());
+    }
+    catch (const UnequalWeightsError& error)
+    {
+        NameWeighing(error);
     }
 }
 

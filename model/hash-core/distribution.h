@@ -113,6 +113,9 @@ class Distribution
      */
     UpdateDelta Update(const std::vector<MemberChange>& changes, int64_t now = 0);
 
+    /// Changes nothing. @param changes in order @throws SpecError where Update() would refuse them
+    void CheckUpdate(const std::vector<MemberChange>& changes) const;
+
     /**
      * A flow began or ended at a member, for selectors that read loads. A scheme with affinity
      * state counts its own entries too: then callers need not. @param id the member

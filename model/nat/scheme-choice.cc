@@ -36,15 +36,27 @@ SchemeChoice::DoChoose(const flowhash::FlowKey& flow,
     return *m_scheme->Choose(flow, Simulator::Now().GetNanoSeconds());
 }
 
-void
-SchemeChoice::DoUpdate(const std::vector<flowhash::MemberChange>& changes)
+/// @param changes them @return the same with weights as the scheme is to see them
+std::vector<flowhash::MemberChange>
+SchemeChoice::AsCounted(std::vector<flowhash::MemberChange> changes) const
 {
-    std::vector<flowhash::MemberChange> told = changes;
-    for (flowhash::MemberChange& change : told)
+    for (flowhash::MemberChange& change : changes)
     {
         change.weight = m_weights || !(change.weight > 0) ? change.weight : 1;
     }
-    m_scheme->Update(told, Simulator::Now().GetNanoSeconds());
+    return changes;
+}
+
+void
+SchemeChoice::DoCheck(const std::vector<flowhash::MemberChange>& changes) const
+{
+    m_scheme->CheckUpdate(AsCounted(changes));
+}
+
+void
+SchemeChoice::DoUpdate(const std::vector<flowhash::MemberChange>& changes)
+{
+    m_scheme->Update(AsCounted(changes), Simulator::Now().GetNanoSeconds());
 }
 
 void

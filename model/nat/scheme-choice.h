@@ -10,6 +10,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace ns3
 {
@@ -38,9 +39,12 @@ class SchemeChoice : public ServerChoice
   private:
     flowhash::MemberId DoChoose(const flowhash::FlowKey& flow,
                                 const std::vector<flowhash::Member>& live) override;
+    void DoCheck(const std::vector<flowhash::MemberChange>& changes) const override;
     void DoUpdate(const std::vector<flowhash::MemberChange>& changes) override;
     void DoConnectionsChanged(flowhash::MemberId id, int64_t change) override;
     int64_t DoAssignStreams(int64_t stream) override;
+    std::vector<flowhash::MemberChange> AsCounted(
+        std::vector<flowhash::MemberChange> changes) const;
 
     std::unique_ptr<flowhash::Distribution> m_scheme;
     SchemeStream m_stream;

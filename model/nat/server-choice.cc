@@ -181,9 +181,18 @@ ServerChoice::Update(const std::vector<MemberChange>& changes)
 {
     flowhash::MemberList members = m_members;
     members.Update(changes);
+    DoCheck(changes);
     DoUpdate(changes);
     m_members = std::move(members);
     m_live = m_members.Live();
+}
+
+void
+ServerChoice::CheckUpdate(const std::vector<MemberChange>& changes) const
+{
+    flowhash::MemberList members = m_members;
+    members.Update(changes);
+    DoCheck(changes);
 }
 
 void
@@ -223,6 +232,11 @@ int64_t
 ServerChoice::AssignStreams(int64_t stream)
 {
     return DoAssignStreams(stream);
+}
+
+void
+ServerChoice::DoCheck(const std::vector<MemberChange>& /* changes */) const
+{
 }
 
 void

@@ -90,6 +90,10 @@ class ServerChoice
      */
     void Update(const std::vector<flowhash::MemberChange>& changes);
 
+    /// Changes nothing. @param changes in order
+    /// @throws flowhash::SpecError where Update() would refuse them
+    void CheckUpdate(const std::vector<flowhash::MemberChange>& changes) const;
+
     /// Takes over the servers of another policy. @param other the policy it replaces
     /// @throws flowhash::SpecError where their weights have no meaning here
     void TakeMembers(const ServerChoice& other);
@@ -119,7 +123,10 @@ class ServerChoice
     virtual flowhash::MemberId DoChoose(const flowhash::FlowKey& flow,
                                         const std::vector<flowhash::Member>& live) = 0;
 
-    /// The membership is about to change; throwing refuses it. @param changes checked changes
+    /// @param changes that servers can undergo @throws flowhash::SpecError where this policy cannot
+    virtual void DoCheck(const std::vector<flowhash::MemberChange>& changes) const;
+
+    /// The membership is about to change. @param changes those that DoCheck let pass
     virtual void DoUpdate(const std::vector<flowhash::MemberChange>& changes);
 
     /// Connections came or went. @param id their server, known or not @param change how many

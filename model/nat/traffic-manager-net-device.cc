@@ -81,9 +81,11 @@ TrafficManagerNetDevice::AddServerAddress(MemberId id, const Address& address)
 void
 TrafficManagerNetDevice::UpdateServers(const std::vector<MemberChange>& changes)
 {
-    m_membersChangingTrace(changes, 0);
     ConnectionTranslator& translator = m_parts->translator;
-    translator.GetServerChoice().Update(translator.GetServers().Named(changes, m_services));
+    const auto named = translator.GetServers().Named(changes, m_services);
+    translator.GetServerChoice().CheckUpdate(named); // what is refused is not about to be
+    m_membersChangingTrace(changes, 0);
+    translator.GetServerChoice().Update(named);
     for (const MemberChange& change : changes)
     {
         // A server that is removed was not said to fail: its connections go on.

@@ -111,6 +111,32 @@ class GroupTest : public TestCase
     ApplicationChoice m_choice;
 };
 
+/// Changes that one application's policy refuses.
+class RefusedChangeTest : public TestCase
+{
+  public:
+    RefusedChangeTest()
+        : TestCase("C7: what one application's policy refuses, the servers of none take")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        using Kind = MemberChange::Kind;
+        ApplicationChoice choice;
+        choice.Configure("modulo", "tcp:80=0 tcp:443=1-2");
+        choice.Update({{Kind::ADD, 0}, {Kind::ADD, 1}, {Kind::ADD, 2}});
+        const bool refused = IsRefused([&choice] {
+            choice.Update({{Kind::SET_DOWN, 0}, {Kind::SET_WEIGHT, 1, 2}});
+        });
+        NS_TEST_EXPECT_MSG_EQ(refused, true, "modulo has no weights");
+        NS_TEST_EXPECT_MSG_EQ(choice.IsDown(0), false, "as before");
+        const auto web = FlowKey::Ipv4(1, 2, 4000, 80, 6);
+        NS_TEST_EXPECT_MSG_EQ(choice.Choose(web).has_value(), true, "as before");
+    }
+};
+
 /// Load that two applications put on one server.
 class SharedServerTest : public TestCase
 {
@@ -147,6 +173,7 @@ class ApplicationChoiceTestSuite : public TestSuite
     {
         AddTestCase(new ParseTest);
         AddTestCase(new GroupTest);
+        AddTestCase(new RefusedChangeTest);
         AddTestCase(new SharedServerTest);
     }
 };

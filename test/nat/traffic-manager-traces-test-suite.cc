@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include "../rig/refusal.h"
 #include "raw-traffic-manager.h"
 
 #include "ns3/test.h"
@@ -307,6 +308,11 @@ class ServersTraceTest : public TraceCase
                                              MakeCallback(&ServersTraceTest::Changing, this));
         m_device->TraceConnectWithoutContext("MembersChanged",
                                              MakeCallback(&ServersTraceTest::Changed, this));
+        const bool refused = IsRefused([this] {
+            m_device->UpdateServers({{MemberChange::Kind::ADD, 0}});
+        });
+        NS_TEST_EXPECT_MSG_EQ(refused, true, "it is there already");
+        NS_TEST_EXPECT_MSG_EQ(m_order, "", "what is refused is not about to be");
         const Changes changes{{MemberChange::Kind::SET_DOWN, 0},
                               {MemberChange::Kind::SET_WEIGHT, 0, 2}};
         m_device->UpdateServers(changes);
