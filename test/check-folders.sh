@@ -161,6 +161,7 @@ starved() {
   )
 }
 expect 1 "out of memory: " starved quick run --out none
+expect 1 "out of memory: " starved quick run --runs=2 --out none
 expect 2 "--client.count=3: the tables of the demo vary client.count" "$tool" demo --client.count=3
 expect 2 "--scheme.select=ring: the tables of the demo vary scheme" "$tool" demo --scheme.select=ring
 

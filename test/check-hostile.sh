@@ -160,6 +160,8 @@ truncate -s 4000001 endless.cdf
 run 2 "the file is longer than 4 MB" --traffic.sources.0.pause="cdf:$folder/endless.cdf"
 run 2 "'constant:0' is always 0" --traffic.sources.0.requests=constant:0
 run 2 "gives up to 65536; the most is 65535" --traffic.sources.0.requests=uniform:1:65536
+run 2 "gives up to 65001; the most is 65000" --traffic.sources.0.kind=udp --services.0.protocol=udp \
+  --traffic.sources.0.requestSize=constant:65001
 run 2 "gives up to 3000000000; the most is 2147483648" --traffic.sources.0.responseSize=constant:3e9
 run 0 "results: out" --traffic.sources.0.requests=exponential:2
 run 2 "nodes of 'access' choose nobody, so they learn" --access.learnDelay=1ms

@@ -2,6 +2,7 @@
 
 // Runs scenarios from the shell: see USAGE.
 
+#include "sweep/run-pool.h"
 #include "tool-commands.h"
 #include "tool-environment.h"
 
@@ -11,7 +12,6 @@
 #include <csignal>
 #include <fcntl.h>
 #include <iostream>
-#include <new>
 #include <stdexcept>
 #include <system_error>
 #include <unistd.h>
@@ -177,16 +177,9 @@ main(int argc, char* argv[])
         std::cerr << error.what() << '\n';
         return 2;
     }
-    catch (const std::bad_alloc&)
-    {
-        std::cerr
-            << "out of memory: the system lets this program have no more (ulimit -v, -d); fewer "
-               "nodes, a lower rate or a shorter duration need less\n";
-        return 1;
-    }
     catch (const std::exception& error)
     {
-        std::cerr << error.what() << '\n';
+        std::cerr << ns3::ReasonOf(error) << '\n';
         return 1;
     }
 }

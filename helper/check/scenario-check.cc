@@ -3,6 +3,7 @@
 #include "scenario-check.h"
 
 #include "../../base/number-text.h"
+#include "../../model/traffic/request/request-kind.h"
 #include "../keys/scenario-values.h"
 #include "../scenario/event-target.h"
 #include "attribute-check.h"
@@ -201,7 +202,8 @@ class Checker
             CheckReplay(source, path);
             return;
         }
-        CheckSize(path + "requestSize", source.requestSize, MOST_BYTES);
+        CheckSize(
+            path + "requestSize", source.requestSize, RequestKind::Get(source.kind).mostRequest);
         CheckSize(path + "responseSize", source.responseSize, MOST_BYTES);
         CheckEcho(source, path);
         CheckSize(path + "requests", source.requests, MOST_REQUESTS);

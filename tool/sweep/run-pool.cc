@@ -14,6 +14,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <new>
 #include <sys/wait.h>
 #include <system_error>
 #include <thread>
@@ -59,8 +60,8 @@ RunChild(const RunPool::Task& task, pid_t parent, int reason)
     }
     catch (const std::exception& error)
     {
-        std::cerr << error.what() << '\n';
-        const std::string text = std::string(error.what()).substr(0, MOST_OF_REASON);
+        const std::string text = ReasonOf(error).substr(0, MOST_OF_REASON);
+        std::cerr << text << '\n';
         [[maybe_unused]] const ssize_t written = write(reason, text.data(), text.size());
     }
     std::cout.flush();
@@ -97,6 +98,17 @@ TakeReason(int pipe)
 }
 
 } // namespace
+
+std::string
+ReasonOf(const std::exception& error)
+{
+    if (dynamic_cast<const std::bad_alloc*>(&error))
+    {
+        return "out of memory: the system lets this program have no more (ulimit -v, -d); fewer "
+               "nodes, a lower rate or a shorter duration need less";
+    }
+    return error.what();
+}
 
 RunPool::RunPool(std::size_t jobs)
     : m_jobs(jobs > 0 ? jobs : std::max(1U, std::thread::hardware_concurrency()))

@@ -4,6 +4,7 @@
 #define RUN_POOL_H
 
 #include <cstddef>
+#include <exception>
 #include <functional>
 #include <map>
 #include <string>
@@ -11,6 +12,9 @@
 
 namespace ns3
 {
+
+/// @param error what ended a run @return why, in words for people
+std::string ReasonOf(const std::exception& error);
 
 /**
  * @ingroup flow-distribution
