@@ -22,7 +22,7 @@ LoadBook::Add(MemberId id, int64_t change)
                      : std::lower_bound(m_ids.begin(), m_ids.end(), id);
     if (place == m_ids.end() || *place != id)
     {
-        m_away[id] += change;
+        AddAway(id, change);
         return std::nullopt;
     }
     const auto at = static_cast<std::size_t>(place - m_ids.begin());
@@ -31,13 +31,23 @@ LoadBook::Add(MemberId id, int64_t change)
     return at;
 }
 
+/// Members that left with nothing to do are forgotten.
+void
+LoadBook::AddAway(MemberId id, int64_t change)
+{
+    if (change != 0 && (m_away[id] += change) == 0)
+    {
+        m_away.erase(id);
+    }
+}
+
 void
 LoadBook::Follow(const std::vector<Member>& live)
 {
     std::map<MemberId, int64_t> seen;
     for (std::size_t i = 0; i < m_ids.size(); ++i)
     {
-        m_away[m_ids[i]] = m_loads[i];
+        AddAway(m_ids[i], m_loads[i]);
         seen[m_ids[i]] = m_view[i];
     }
     m_ids.clear();

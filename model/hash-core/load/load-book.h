@@ -59,6 +59,8 @@ class LoadBook
     std::size_t Bytes() const;
 
   private:
+    void AddAway(MemberId id, int64_t change);
+
     int64_t m_stale;
     int64_t m_period{-1}; //!< number of the period whose view it is
     int64_t m_total{0};

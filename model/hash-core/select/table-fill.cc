@@ -15,29 +15,35 @@ namespace flowhash
 namespace
 {
 
-/// A member's claim to entries and the entries it has.
+/// A member's share of the entries and those it has.
 struct Holding
 {
     MemberId id{0};
-    double due{0};
+    std::size_t share{0};
     std::vector<std::size_t> entries;
 
     /// @return entries that it lacks; negative: that it has too many
     double Lack() const
     {
-        return due - static_cast<double>(entries.size());
+        return static_cast<double>(share) - static_cast<double>(entries.size());
     }
 };
 
 using Holdings = std::vector<Holding>;
 
+double
+TotalOf(const std::vector<Member>& members)
+{
+    return std::accumulate(members.begin(),
+                           members.end(),
+                           0.0,
+                           [](double sum, const Member& member) { return sum + member.weight; });
+}
+
 std::vector<double>
 Dues(std::size_t size, const std::vector<Member>& members)
 {
-    const double total =
-        std::accumulate(members.begin(), members.end(), 0.0, [](double sum, const Member& member) {
-            return sum + member.weight;
-        });
+    const double total = TotalOf(members);
     std::vector<double> dues;
     for (const Member& member : members)
     {
@@ -46,15 +52,39 @@ Dues(std::size_t size, const std::vector<Member>& members)
     return dues;
 }
 
-Holdings
-MakeHoldings(std::size_t size, const std::vector<Member>& members)
+/// How soon a member gets its next entry by Webster's method.
+double
+ClaimOf(const Member& member, std::size_t has)
 {
-    const std::vector<double> dues = Dues(size, members);
+    return member.weight / static_cast<double>(2 * has + 1);
+}
+
+/// What each gets before the last 2 entries for a member are given, found without counting them
+/// out. At a claim of total / (2 * (size - n)) members have (size - n) entries by rounding, which
+/// is less than n / 2 off: nobody has more than it gets in the end.
+std::vector<std::size_t>
+SafeShares(std::size_t size, const std::vector<Member>& members)
+{
+    std::vector<std::size_t> shares(members.size(), 0);
+    if (size > 2 * members.size())
+    {
+        const double scale = 2 * static_cast<double>(size - members.size()) / TotalOf(members);
+        std::transform(
+            members.begin(), members.end(), shares.begin(), [scale](const Member& member) {
+                return static_cast<std::size_t>((member.weight * scale + 1) / 2);
+            });
+    }
+    return shares;
+}
+
+Holdings
+MakeHoldings(const std::vector<Member>& members, const std::vector<std::size_t>& shares)
+{
     Holdings holdings(members.size());
     for (std::size_t i = 0; i < members.size(); ++i)
     {
         holdings[i].id = members[i].id;
-        holdings[i].due = dues[i];
+        holdings[i].share = shares[i];
     }
     return holdings;
 }
@@ -94,38 +124,6 @@ TakeOne(Holding& from, uint64_t turn)
     return entry;
 }
 
-/// Who lacks most; of equals the first.
-ExtremeTree
-MostLacking(const Holdings& holdings)
-{
-    return ExtremeTree(holdings.size(), [&holdings](std::size_t i) { return -holdings[i].Lack(); });
-}
-
-void
-Level(Holdings& holdings, std::vector<MemberId>& entries)
-{
-    ExtremeTree lacking = MostLacking(holdings);
-    ExtremeTree rich(holdings.size(), [&holdings](std::size_t i) { return holdings[i].Lack(); });
-    const auto note = [&](std::size_t i) {
-        lacking.Set(i, -holdings[i].Lack());
-        rich.Set(i, holdings[i].Lack());
-    };
-    // Each turn brings the holdings nearer to their dues; as many turns as entries are enough.
-    for (uint64_t turn = 0; turn < entries.size(); ++turn)
-    {
-        Holding& least = holdings[lacking.First()];
-        Holding& most = holdings[rich.First()];
-        const double lack = least.Lack();
-        if (lack <= 0.5 || most.Lack() >= 0 || lack - most.Lack() <= 1)
-        {
-            return;
-        }
-        Give(least, TakeOne(most, turn), entries);
-        note(static_cast<std::size_t>(&least - holdings.data()));
-        note(static_cast<std::size_t>(&most - holdings.data()));
-    }
-}
-
 } // namespace
 
 std::vector<std::size_t>
@@ -151,24 +149,41 @@ Apportion(std::size_t size, const std::vector<Member>& members)
     return counts;
 }
 
-std::vector<MemberId>
-RefillTable(std::size_t size, const std::vector<Member>& members)
+std::vector<std::size_t>
+ApportionByDivisor(std::size_t size, const std::vector<Member>& members)
 {
-    std::vector<std::size_t> left = Apportion(size, members);
+    std::vector<std::size_t> shares = SafeShares(size, members);
+    ExtremeTree next(members.size(),
+                     [&](std::size_t i) { return -ClaimOf(members[i], shares[i]); });
+    for (std::size_t given = std::accumulate(shares.begin(), shares.end(), std::size_t{0});
+         given < size;
+         ++given)
+    {
+        const std::size_t first = next.First();
+        ++shares[first];
+        next.Set(first, -ClaimOf(members[first], shares[first]));
+    }
+    return shares;
+}
+
+std::vector<MemberId>
+DealTable(const std::vector<Member>& members, std::vector<std::size_t> shares)
+{
+    const std::size_t size = std::accumulate(shares.begin(), shares.end(), std::size_t{0});
     std::vector<std::size_t> lacking(members.size());
     std::iota(lacking.begin(), lacking.end(), 0);
     std::vector<MemberId> entries;
     entries.reserve(size);
     while (entries.size() < size)
     {
-        // Who has its due is asked no more, else one great weight makes a round of each entry.
+        // Who has its share is asked no more, else one great weight makes a round of each entry.
         lacking.erase(std::remove_if(lacking.begin(),
                                      lacking.end(),
-                                     [&left](std::size_t i) { return left[i] == 0; }),
+                                     [&shares](std::size_t i) { return shares[i] == 0; }),
                       lacking.end());
         for (const std::size_t i : lacking)
         {
-            --left[i];
+            --shares[i];
             entries.push_back(members[i].id);
         }
     }
@@ -176,20 +191,27 @@ RefillTable(std::size_t size, const std::vector<Member>& members)
 }
 
 void
-ReplaceInTable(std::vector<MemberId>& entries, const std::vector<Member>& members, bool level)
+ReplaceInTable(std::vector<MemberId>& entries,
+               const std::vector<Member>& members,
+               const std::vector<std::size_t>& shares)
 {
-    Holdings holdings = MakeHoldings(entries.size(), members);
-    const std::vector<std::size_t> orphans = Assign(holdings, entries);
-    ExtremeTree lacking = MostLacking(holdings);
-    for (const std::size_t orphan : orphans)
+    Holdings holdings = MakeHoldings(members, shares);
+    std::vector<std::size_t> free = Assign(holdings, entries);
+    uint64_t turn = 0;
+    for (Holding& holding : holdings)
+    {
+        while (holding.Lack() < 0)
+        {
+            free.push_back(TakeOne(holding, turn++));
+        }
+    }
+    // Who lacks most is next; of equals the first.
+    ExtremeTree lacking(holdings.size(), [&](std::size_t i) { return -holdings[i].Lack(); });
+    for (const std::size_t entry : free)
     {
         const std::size_t neediest = lacking.First();
-        Give(holdings[neediest], orphan, entries);
+        Give(holdings[neediest], entry, entries);
         lacking.Set(neediest, -holdings[neediest].Lack());
-    }
-    if (level)
-    {
-        Level(holdings, entries);
     }
 }
 

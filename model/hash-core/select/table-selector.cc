@@ -6,6 +6,7 @@
 #include "table-fill.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace flowhash
 {
@@ -14,12 +15,6 @@ namespace
 {
 
 constexpr uint64_t LARGEST_TABLE = uint64_t{1} << 28;
-
-bool
-SortsBefore(const Member& a, const Member& b)
-{
-    return a.id < b.id || (a.id == b.id && a.weight < b.weight);
-}
 
 std::vector<std::string>
 TableReductionNames()
@@ -46,13 +41,6 @@ MakeBitsReduction(bool upper, uint64_t size, SpecParameters& parameters, unsigne
                               ", which bits of the hash can index");
     }
     return std::make_unique<BitsReduction>(width, bits, upper);
-}
-
-/// Whether nothing happened from `before` to `after`, both sorted by id, but that members left.
-bool
-OnlyLeft(const std::vector<Member>& before, const std::vector<Member>& after)
-{
-    return std::includes(before.begin(), before.end(), after.begin(), after.end(), SortsBefore);
 }
 
 } // namespace
@@ -83,15 +71,20 @@ TableSelector::Make(SpecParameters& parameters, unsigned width)
 void
 TableSelector::DoFill(std::vector<MemberId>& entries)
 {
-    if (m_fill == Fill::REFILL || entries.empty())
+    if (m_fill == Fill::REFILL)
     {
-        entries = RefillTable(Size(), Live());
+        entries = DealTable(Live(), Apportion(Size(), Live()));
+        return;
+    }
+    std::vector<std::size_t> shares = ApportionByDivisor(Size(), Live());
+    if (entries.empty())
+    {
+        entries = DealTable(Live(), std::move(shares));
     }
     else
     {
-        ReplaceInTable(entries, Live(), !OnlyLeft(m_filledFor, Live()));
+        ReplaceInTable(entries, Live(), shares);
     }
-    m_filledFor = Live();
 }
 
 SelectorTraits

@@ -19,11 +19,11 @@ namespace flowhash
  * - refill: every update makes the table anew: each member gets its due, rounded by largest
  *   remainder (ties: the lower id), the members taking entries in turn. It depends on nothing but
  *   the members, and moves nearly all entries when their number changes.
- * - replace: an update touches no more entries than it must. Entries of members that left go, one
- *   by one, to the member that lacks most. When nothing but leaving happened that is all; else
- *   each member that lacks more than half an entry takes entries from those that have most above
- *   their due, picked over the whole table. So the table depends on what happened before. Starting
- *   with no live member it fills as refill does.
+ * - replace: each member gets its due as Webster's method rounds it (ApportionByDivisor), and an
+ *   update touches no more entries than that takes. Those of members that left, and what others
+ *   have too many of, picked over the whole table, go one by one to the member that lacks most. So
+ *   the table depends on what happened before. Starting with no live member it is dealt as refill
+ *   does.
  *
  * A table smaller than the number of members leaves some without entries.
  */
@@ -55,7 +55,6 @@ class TableSelector final : public EntrySelector
     void DoFill(std::vector<MemberId>& entries) override;
 
     Fill m_fill;
-    std::vector<Member> m_filledFor;
 };
 
 } // namespace flowhash

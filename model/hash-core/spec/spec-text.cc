@@ -116,9 +116,13 @@ SpecText::Take(const std::string& name)
         m_known.push_back(name);
     }
     const Word* const word = Find(name);
-    if (word && !Contains(word->takers, m_stage))
+    for (Word& one : m_words) // one that is anybody's, too: it is not for this stage alone then
     {
-        m_words[static_cast<std::size_t>(word - m_words.data())].takers.push_back(m_stage);
+        const bool own = &one == word || one.name == name;
+        if (own && !Contains(one.takers, m_stage))
+        {
+            one.takers.push_back(m_stage);
+        }
     }
     return word;
 }
@@ -311,6 +315,15 @@ SpecText::RefuseRest() const
             Fail(word.column,
                  "unknown parameter '" + word.name + "'" + Proposal(word.name, m_known) +
                      " (this scheme knows " + Joined(m_known, ", ") + ")");
+        }
+        const auto named = std::find_if(m_words.begin(), m_words.end(), [&word](const Word& other) {
+            return other.name == word.takers.front() + "." + word.name;
+        });
+        if (word.takers.size() == 1 && named != m_words.end())
+        {
+            Fail(word.column,
+                 "'" + word.name + "' comes twice, in column " + std::to_string(named->column) +
+                     " as '" + named->name + "'");
         }
         if (word.takers.size() > 1)
         {

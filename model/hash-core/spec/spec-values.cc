@@ -74,11 +74,12 @@ ParseDuration(const std::string& text)
 {
     const auto parts = SplitUnit(text, SpecUnits());
     const auto number = parts ? ParseDecimal(parts->number) : std::nullopt;
-    if (!number || *number * static_cast<double>(parts->factor) > LONGEST)
+    const double duration = number ? *number * static_cast<double>(parts->factor) : 0;
+    if (!number || duration > LONGEST || (duration > 0 && duration < 0.5)) // 0 may mean never
     {
         return std::nullopt;
     }
-    return std::llround(*number * static_cast<double>(parts->factor));
+    return std::llround(duration);
 }
 
 std::string

@@ -81,6 +81,21 @@ TEST(LeastLoadedSelector, LoadsOutliveAbsenceAndComeAheadOfMembers)
     EXPECT_EQ(Fill(*selector, 4, 2), (std::vector<int>{0, 4}));
 }
 
+TEST(LeastLoadedSelector, RemembersNobodyWhoLeftWithNothingToDo)
+{
+    const auto selector = MakeSelector("select=least-connections", 32);
+    selector->Update(AddMembers(2));
+    const std::size_t before = selector->Bytes();
+    for (MemberId id = 2; id < 1000; ++id)
+    {
+        selector->Update({{MemberChange::Kind::ADD, id}});
+        selector->AddLoad(id, 1);
+        selector->Update({{MemberChange::Kind::REMOVE, id}});
+        selector->AddLoad(id, -1);
+    }
+    EXPECT_EQ(selector->Bytes(), before);
+}
+
 TEST(LeastLoadedSelector, StaleLoadsAreThoseOfTheLastTick)
 {
     const auto selector = MakeSelector("select=least-connections stale=1s", 32);

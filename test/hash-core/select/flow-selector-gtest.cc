@@ -10,8 +10,6 @@
 #include "select/reducing-selector.h"
 #include "select/rendezvous-selector.h"
 #include "select/ring-selector.h"
-#include "select/table-fill.h"
-#include "select/table-selector.h"
 
 #include <algorithm>
 #include <gtest/gtest.h>
@@ -41,17 +39,6 @@ ShareMovedByRemoving(const std::string& reduction, MemberId members, MemberId id
     const UpdateDelta delta = Make(reduction, 32, members)->Update({{Kind::REMOVE, id, 1}});
     EXPECT_TRUE(delta.exact);
     return delta.movedShare;
-}
-
-std::vector<Member>
-Weighted(const std::vector<double>& weights)
-{
-    std::vector<Member> members;
-    for (const double weight : weights)
-    {
-        members.push_back({static_cast<MemberId>(members.size()), weight, MemberState::ACTIVE});
-    }
-    return members;
 }
 
 } // namespace
@@ -226,70 +213,6 @@ TEST(RendezvousSelector, ShareMovedByAWeightIsThatOfTheChoices)
     }
     EXPECT_TRUE(delta.exact);
     EXPECT_NEAR(moved, delta.movedShare, 4 * 0.0016);
-}
-
-TEST(TableFill, ApportionsByLargestRemainder)
-{
-    using Counts = std::vector<std::size_t>;
-    EXPECT_EQ(Apportion(10, Weighted({1, 1, 1})), (Counts{4, 3, 3}));
-    EXPECT_EQ(Apportion(7, Weighted({1, 2, 4})), (Counts{1, 2, 4}));
-    EXPECT_EQ(Apportion(8, Weighted({1, 2, 4})), (Counts{1, 2, 5}));
-    EXPECT_EQ(Apportion(2, Weighted({1, 1, 1})), (Counts{1, 1, 0}));
-    EXPECT_EQ(Apportion(100, Weighted({0.1, 0.2, 0.7})), (Counts{10, 20, 70}));
-}
-
-TEST(TableFill, RefillTakesTurns)
-{
-    EXPECT_EQ(RefillTable(7, Weighted({1, 1, 1})), (std::vector<MemberId>{0, 1, 2, 0, 1, 2, 0}));
-    EXPECT_EQ(RefillTable(6, Weighted({1, 3, 2})), (std::vector<MemberId>{0, 1, 2, 1, 2, 1}));
-}
-
-TEST(TableSelector, ReplaceMovesOnlyTheLeaversEntries)
-{
-    TableSelector selector(32, 1000, TableSelector::Fill::REPLACE, MakeReduction("modulo", 32));
-    selector.Update(AddMembers(7));
-    for (const MemberId leaver : {3U, 0U, 6U})
-    {
-        const auto before = selector.Entries();
-        const UpdateDelta delta = selector.Update({{Kind::SET_DOWN, leaver, 1}});
-        const auto own = std::count(before.begin(), before.end(), leaver);
-        EXPECT_EQ(delta.movedShare, static_cast<double>(own) / 1000);
-        EXPECT_TRUE(delta.exact);
-    }
-}
-
-TEST(TableSelector, ReplaceKeepsWithinOneEntryOfTheDue)
-{
-    TableSelector selector(32, 1000, TableSelector::Fill::REPLACE, MakeReduction("modulo", 32));
-    selector.Update(AddMembers(7));
-    selector.Update({{Kind::ADD, 7, 2.0}});
-    selector.Update({{Kind::SET_WEIGHT, 1, 0.5}});
-    std::map<MemberId, double> counts;
-    for (const MemberId id : selector.Entries())
-    {
-        ++counts[id];
-    }
-    for (const Member& member : selector.Live())
-    {
-        EXPECT_NEAR(counts[member.id], 1000 * member.weight / 8.5, 1.0) << member.id;
-    }
-}
-
-TEST(TableSelector, TableSmallerThanTheMembersStillAnswers)
-{
-    TableSelector selector(32, 3, TableSelector::Fill::REFILL, MakeReduction("threshold", 32));
-    selector.Update(AddMembers(10));
-    EXPECT_EQ(selector.Entries(), (std::vector<MemberId>{0, 1, 2}));
-    EXPECT_EQ(selector.Select(0xffffffff), 2U);
-}
-
-TEST(TableSelector, BitsIndexATableOfAPowerOfTwo)
-{
-    const auto table = MakeSelector("select=table size=8 reduce=upper-bits", 32);
-    table->Update(AddMembers(8));
-    EXPECT_EQ(table->Select(0xa0000000), 5U);
-    EXPECT_THROW(MakeSelector("select=table size=12 reduce=lower-bits", 32), SpecError);
-    EXPECT_THROW(MakeSelector("select=table size=512 reduce=lower-bits", 8), SpecError);
 }
 
 TEST(MaglevSelector, RefusesASizeThatIsNotPrimeAndNamesTheNearest)

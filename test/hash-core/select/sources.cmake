@@ -21,5 +21,6 @@ set(sources
     selector-growth-gtest.cc
     selector-models.cc
     selector-seed-gtest.cc
+    table-selector-gtest.cc
     turn-models.cc
 )

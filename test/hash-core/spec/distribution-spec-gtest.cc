@@ -119,6 +119,11 @@ INSTANTIATE_TEST_SUITE_P(
                     BadSpec{"hash=bond-layer2 key=source", "22", "a rule with smac+dmac"},
                     BadSpec{"state=lru idle=30", "16", "a duration such as 30s"},
                     BadSpec{"state=lru idle=1e3s", "16", "a duration"},
+                    BadSpec{"state=lru idle=0.1ns", "16", "a duration"},
+                    BadSpec{"hash=toeplitz select=hrw seed=1 select.seed=2",
+                            "26",
+                            "'seed' comes twice, in column 33 as 'select.seed'"},
+                    BadSpec{"hash=crc32 select=hrw seed=1 select.seed=2", "23", "say whose it is"},
                     BadSpec{"state=lru entries=0", "19", "from 1 to 1073741824"},
                     BadSpec{"key=five-tuple equal=3", "16", "unknown parameter 'equal'"}));
 
