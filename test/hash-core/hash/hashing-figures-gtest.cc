@@ -2,6 +2,7 @@
 
 #include "../select/selector-figures.h"
 #include "../test-flows.h"
+#include "ideal-circle.h"
 #include "part-registry.h"
 #include "select/entry-selector.h"
 #include "select/maglev-preset.h"
@@ -47,6 +48,22 @@ List(MemberId list, MemberId members)
     }
     return changes;
 }
+
+/// What is uneven in many circles that differ by chance alone.
+struct Scatter
+{
+    Sample variation;
+    Sample greatest;
+
+    /// @param shares or counts of one circle @return how uneven they are
+    Unevenness Add(const std::vector<double>& shares)
+    {
+        const Unevenness found = Measure(shares);
+        variation.Add(found.variation);
+        greatest.Add(found.greatest);
+        return found;
+    }
+};
 
 } // namespace
 
@@ -148,87 +165,79 @@ TEST(HashingFigures, MaglevMovesLittleMoreThanItMust)
     }
 }
 
-// Rings of other members are other rings. The coefficients of variation are means over very many
-// rings; the greatest shares were drawn once each, so they scatter as one of our rings does.
+// Rings of other members are other rings.
 TEST(HashingFigures, RingIsAsUnevenAsItsPointsSay)
 {
-    struct Row
+    IdealCircle ideal(1);
+    for (const auto& [points, rings] :
+         std::vector<std::pair<uint64_t, MemberId>>{{1, 800}, {10, 200}, {100, 40}, {1000, 8}})
     {
-        uint64_t points;
-        MemberId rings;
-        double variation;
-        double greatest;
-    };
-
-    for (const Row& row : std::vector<Row>{{1, 800, .986, 5.14},
-                                           {10, 200, .313, 1.97},
-                                           {100, 40, .099, 1.27},
-                                           {1000, 8, .0314, 1.08}})
-    {
-        Sample variation;
-        Sample greatest;
+        Scatter ours;
+        Scatter reference;
         Sample square;
-        for (MemberId ring = 0; ring < row.rings; ++ring)
+        for (MemberId ring = 0; ring < rings; ++ring)
         {
-            RingSelector selector(32, row.points);
+            RingSelector selector(32, points);
             selector.Update(List(ring, 100));
-            const Unevenness found = Measure(selector.Shares());
-            variation.Add(found.variation);
-            greatest.Add(found.greatest);
+            const Unevenness found = ours.Add(selector.Shares());
             square.Add(found.variation * found.variation);
         }
-        const double expected = 99 / (100.0 * static_cast<double>(row.points) + 1);
+        for (int ring = 0; ring < 20000; ++ring)
+        {
+            reference.Add(ideal.RingShares(100, static_cast<double>(points)));
+        }
+        const double expected = 99 / (100.0 * static_cast<double>(points) + 1);
         EXPECT_NEAR(square.Mean(), expected, 4 * square.Error()) << "of a Dirichlet distribution";
-        const std::string what = "ring: 100 members of " + std::to_string(row.points) + " points: ";
+        if (points == 1)
+        {
+            double harmonic = 0;
+            for (int i = 1; i <= 100; ++i)
+            {
+                harmonic += 1.0 / i;
+            }
+            EXPECT_NEAR(reference.greatest.Mean(), harmonic, 4 * reference.greatest.Error())
+                << "of exponential gaps";
+        }
+        const std::string what = "ring: 100 members of " + std::to_string(points) + " points: ";
+        const std::string source = "mean of 20,000 ideal rings, drawn by the test";
         ExpectAndRecord(
-            what + "coefficient of variation", variation, row.variation, 3, variation.Error());
-        ExpectAndRecord(what + "greatest share over the mean",
-                        greatest,
-                        row.greatest,
-                        2,
-                        std::hypot(greatest.Deviation(), greatest.Error()));
+            what + "coefficient of variation", ours.variation, reference.variation, 3, source);
+        ExpectAndRecord(
+            what + "greatest share over the mean", ours.greatest, reference.greatest, 3, source);
     }
 }
 
 TEST(HashingFigures, MultiProbeIsEvenToOneOverProbesMinus1)
 {
-    struct Row
+    IdealCircle ideal(2);
+    for (const int probes : {2, 11, 21})
     {
-        unsigned probes;
-        double greatest; // of the shares of the hash space
-        double counted;  // of 1,000,000 keys
-    };
-
-    for (const Row& row : std::vector<Row>{{2, 1.98, 2.065}, {11, 1.10, 1.20}, {21, 1.05, 1.15}})
-    {
-        Sample greatest;
-        Sample counted;
+        Scatter ours;
+        Scatter counted;
         for (MemberId circle = 0; circle < 40; ++circle)
         {
-            MultiProbeSelector selector(32, row.probes);
+            MultiProbeSelector selector(32, static_cast<unsigned>(probes));
             selector.Update(List(circle, 1000));
-            greatest.Add(Measure(selector.Shares()).greatest);
-            if (circle < 1)
+            ours.Add(selector.Shares());
+            if (circle < 2)
             {
-                counted.Add(Measure(CountOf(selector, 1000000, circle)).greatest);
+                counted.Add(CountOf(selector, 1000000, circle));
             }
         }
-        const std::string what = "multi-probe: 1,000 members, " + std::to_string(row.probes) +
+        Scatter reference;
+        Scatter keys;
+        for (int circle = 0; circle < 400; ++circle)
+        {
+            const auto shares = ideal.MultiProbeShares(1000, probes);
+            reference.Add(shares);
+            keys.Add(ideal.CountKeys(shares, 1000000));
+        }
+        const std::string what = "multi-probe: 1,000 members, " + std::to_string(probes) +
                                  " probes: greatest over mean, ";
-        ExpectAndRecord(what + "share of the hash space",
-                        greatest,
-                        row.greatest,
-                        2,
-                        std::hypot(greatest.Deviation(), greatest.Error()));
-        // One count tells nothing of its own scatter: the circle's, and that of the greatest of
-        // 1,000 counts of about 1,000 keys, which is 0.015 of the mean.
-        const double scatter = std::hypot(greatest.Deviation(), 0.015);
-        EXPECT_NEAR(counted.Mean(), row.counted, 4 * scatter);
-        RecordSelector(what + "of 1,000,000 keys",
-                       Decimals(counted.Mean(), 2),
-                       Decimals(row.counted, 2),
-                       Decimals(4 * scatter, 2) + ": 4 times the scatter of one count",
-                       "computed for an ideal hash");
+        const std::string source = "mean of 400 ideal circles, drawn by the test";
+        ExpectAndRecord(
+            what + "share of the hash space", ours.greatest, reference.greatest, 3, source);
+        ExpectAndRecord(what + "of 1,000,000 keys", counted.greatest, keys.greatest, 3, source);
     }
 }
 

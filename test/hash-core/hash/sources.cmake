@@ -9,6 +9,7 @@ set(sources
     hash-weakness-gtest.cc
     hashing-figures-gtest.cc
     hashing-models.cc
+    ideal-circle.cc
     jenkins-hash-gtest.cc
     plain-hash-gtest.cc
     rtag7-hash-gtest.cc

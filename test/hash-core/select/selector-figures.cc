@@ -85,18 +85,20 @@ Sample::Count() const
 }
 
 void
-ExpectAndRecord(
-    const std::string& what, const Sample& sample, double reference, int decimals, double scatter)
+ExpectAndRecord(const std::string& what,
+                const Sample& ours,
+                const Sample& ideal,
+                int decimals,
+                const std::string& source)
 {
-    const double allowed = 4 * scatter + 0.5 * std::pow(10, -decimals);
-    EXPECT_NEAR(sample.Mean(), reference, allowed) << what;
+    const double error = ideal.Deviation() * std::sqrt(1 / ours.Count() + 1 / ideal.Count());
+    EXPECT_NEAR(ours.Mean(), ideal.Mean(), 4 * error) << what;
     RecordSelector(what,
-                   Decimals(sample.Mean(), decimals),
-                   Decimals(reference, decimals),
-                   Decimals(allowed, decimals + 1) + ": 4 times " +
-                       Decimals(scatter, decimals + 1) + ", and rounding; mean of " +
-                       Decimals(sample.Count(), 0),
-                   "computed for an ideal hash");
+                   Decimals(ours.Mean(), decimals),
+                   Decimals(ideal.Mean(), decimals),
+                   Decimals(4 * error, decimals + 1) + ": 4 standard errors of the difference; " +
+                       (ours.Count() > 1 ? "mean of " : "of ") + Decimals(ours.Count(), 0),
+                   source);
 }
 
 } // namespace flowhash

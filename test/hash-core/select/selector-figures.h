@@ -58,14 +58,16 @@ class Sample
 };
 
 /**
- * Holds our mean against a figure and records what is allowed: four times the scatter, and half a
- * unit of the last place.
- * @param what the figure @param sample ours @param reference it @param decimals that it has
- * @param scatter our mean's standard error where the figure is a mean itself; where it was drawn
- * once, that of one draw and of our mean together
+ * Holds our mean against that of an ideal hash and records what is allowed: four standard errors of
+ * their difference, by the scatter of the ideal.
+ * @param what the figure @param ours a run at least @param ideal many runs @param decimals shown
+ * @param source where the ideal comes from
  */
-void ExpectAndRecord(
-    const std::string& what, const Sample& sample, double reference, int decimals, double scatter);
+void ExpectAndRecord(const std::string& what,
+                     const Sample& ours,
+                     const Sample& ideal,
+                     int decimals,
+                     const std::string& source);
 
 } // namespace flowhash
 
