@@ -4,6 +4,7 @@
 
 #include "../hash-core/wire/ip-protocol.h"
 
+#include "ns3/simulator.h"
 #include "ns3/spec-error.h"
 
 #include <algorithm>
@@ -141,7 +142,12 @@ ApplicationChoice::Choose(const flowhash::FlowKey& flow)
             return group.application.protocol == flow.protocol &&
                    group.application.port == flow.destinationPort;
         });
-    return found->choice->Choose(flow);
+    const std::optional<MemberId> server = found->choice->Choose(flow);
+    if (server && m_byReports)
+    {
+        m_reports.NoteChoice(*server, Simulator::Now().GetNanoSeconds());
+    }
+    return server;
 }
 
 bool
@@ -208,25 +214,48 @@ ApplicationChoice::HasApplications() const
 }
 
 void
+ApplicationChoice::GoByReports()
+{
+    m_byReports = true;
+}
+
+void
+ApplicationChoice::Hear(MemberId server, const LoadReportHeader& report)
+{
+    const auto change = m_reports.Hear(server, report, Simulator::Now().GetNanoSeconds());
+    if (change && m_byReports)
+    {
+        AddLoad(server, *change);
+    }
+}
+
+const ReportedLoads::Counts&
+ApplicationChoice::GetReports() const
+{
+    return m_reports.GetCounts();
+}
+
+void
 ApplicationChoice::ConnectionStarted(MemberId id)
 {
-    for (Group& group : m_groups)
-    {
-        if (Has(group, id))
-        {
-            group.choice->ConnectionStarted(id);
-        }
-    }
+    m_byReports ? void() : AddLoad(id, 1);
 }
 
 void
 ApplicationChoice::ConnectionEnded(MemberId id)
 {
+    m_byReports ? void() : AddLoad(id, -1);
+}
+
+/// A server may serve several applications: what it does for one is load for the others.
+void
+ApplicationChoice::AddLoad(MemberId id, int64_t change)
+{
     for (Group& group : m_groups)
     {
         if (Has(group, id))
         {
-            group.choice->ConnectionEnded(id);
+            group.choice->AddLoad(id, change);
         }
     }
 }

@@ -3,6 +3,8 @@
 #ifndef APPLICATION_CHOICE_H
 #define APPLICATION_CHOICE_H
 
+#include "reported-loads.h"
+
 #include "ns3/flow-key.h"
 #include "ns3/member-change.h"
 #include "ns3/member-list.h"
@@ -62,6 +64,15 @@ class ApplicationChoice
     /// @return whether servers are chosen by application
     bool HasApplications() const;
 
+    /// From now on a server's load is what it reports, not the connections that are known of.
+    void GoByReports();
+
+    /// @param server who @param report of its load; heeded where that counts
+    void Hear(flowhash::MemberId server, const LoadReportHeader& report);
+
+    /// @return what came of reports
+    const ReportedLoads::Counts& GetReports() const;
+
     /// @copydoc ServerChoice::ConnectionStarted
     void ConnectionStarted(flowhash::MemberId id);
     /// @copydoc ServerChoice::ConnectionEnded
@@ -82,9 +93,13 @@ class ApplicationChoice
         const Group& group, const std::vector<flowhash::MemberChange>& changes) const;
     void UpdateGroups(const std::vector<flowhash::MemberChange>& changes);
 
+    void AddLoad(flowhash::MemberId id, int64_t change);
+
     std::vector<Group> m_groups; //!< the last one is that of the other applications
     std::set<flowhash::MemberId> m_taken;
     flowhash::MemberList m_servers;
+    bool m_byReports{false};
+    ReportedLoads m_reports;
 };
 
 } // namespace ns3

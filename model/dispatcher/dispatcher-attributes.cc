@@ -128,6 +128,14 @@ DispatcherNetDevice::GetTypeId()
                           MakeStringAccessor(&DispatcherNetDevice::SetApplications,
                                              &DispatcherNetDevice::GetApplications),
                           flowdist::MakeSpecChecker(ApplicationChoice::Parse))
+            .AddAttribute(
+                "LoadFrom",
+                "What a server's load is, where ServerChoice reads loads: entries (as "
+                "many as name it), or reports (what it said last to UDP port 3781, see "
+                "LoadReporter); before traffic.",
+                StringValue("entries"),
+                MakeStringAccessor(&DispatcherNetDevice::m_loadFrom),
+                flowdist::MakeWordChecker("LoadFrom of a dispatcher", {"entries", "reports"}))
             .AddAttribute("Sync",
                           "What tells the other dispatchers of entries (a TableSync).",
                           TypeId::ATTR_GET,
@@ -205,6 +213,10 @@ DispatcherNetDevice::Configure()
     {
         throw flowhash::SpecError("Applications of a dispatcher need EntryKey tuple: a client's "
                                   "entry is for all of them");
+    }
+    if (m_loadFrom == "reports")
+    {
+        m_parts->table.GetChoice().GoByReports();
     }
     const ConnectionTable::Settings table{m_capacity,
                                           {m_tcpHalfOpen.GetNanoSeconds(),

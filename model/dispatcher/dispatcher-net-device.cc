@@ -6,6 +6,7 @@
 #include "../hash-core/wire/ip-protocol.h"
 #include "../packet/host-address-conversion.h"
 #include "dispatcher-parts.h"
+#include "load-reporter.h"
 
 #include "ns3/log.h"
 #include "ns3/mac48-address.h"
@@ -285,13 +286,18 @@ DispatcherNetDevice::FindService(const FlowKey& reply, const NatConnection* entr
 SteeringVerdict
 DispatcherNetDevice::DoHear(SteeredPacket& packet)
 {
-    const Ptr<Packet> message = ControlDatagram::Read(packet, PORT);
-    if (!message)
+    if (const Ptr<Packet> message = ControlDatagram::Read(packet, PORT))
     {
-        return SteeringVerdict::Deliver();
+        return m_parts->sync->Receive(message) ? SteeringVerdict::Consume()
+                                               : SteeringVerdict::Drop(DROP_BAD_MESSAGE);
     }
-    return m_parts->sync->Receive(message) ? SteeringVerdict::Consume()
-                                           : SteeringVerdict::Drop(DROP_BAD_MESSAGE);
+    if (const Ptr<Packet> report = ControlDatagram::Read(packet, LoadReporter::PORT))
+    {
+        return m_parts->TakeReport(packet.view.key, report)
+                   ? SteeringVerdict::Consume()
+                   : SteeringVerdict::Drop(DROP_BAD_MESSAGE);
+    }
+    return SteeringVerdict::Deliver();
 }
 
 void

@@ -3,6 +3,8 @@
 #ifndef DISPATCHER_NET_DEVICE_H
 #define DISPATCHER_NET_DEVICE_H
 
+#include "reported-loads.h"
+
 #include "ns3/affinity-state.h"
 #include "ns3/member-choice.h"
 #include "ns3/nstime.h"
@@ -125,6 +127,9 @@ class DispatcherNetDevice : public SteeringNetDevice
     /// @return locks that this dispatcher holds, and knows of others
     uint32_t GetNLocks() const;
 
+    /// @return what came of servers' reports of their load (C8)
+    const ReportedLoads::Counts& GetLoadReports() const;
+
     /// @return replies that were translated without an entry
     uint64_t GetNWithoutEntry() const;
 
@@ -132,9 +137,10 @@ class DispatcherNetDevice : public SteeringNetDevice
     int64_t AssignStreams(int64_t stream);
 
     // Drop reasons beside those of the base, DispatchTable and LockKeeper.
-    static constexpr DropReason DROP_NO_ENTRY{"no-entry"};       //!< neither entry nor lock
-    static constexpr DropReason DROP_NO_SERVICE{"no-service"};   //!< none has its protocol and port
-    static constexpr DropReason DROP_BAD_MESSAGE{"bad-message"}; //!< of another dispatcher
+    static constexpr DropReason DROP_NO_ENTRY{"no-entry"};     //!< neither entry nor lock
+    static constexpr DropReason DROP_NO_SERVICE{"no-service"}; //!< none has its protocol and port
+    static constexpr DropReason DROP_BAD_MESSAGE{
+        "bad-message"}; //!< of another dispatcher, or a server
 
     /// Signature of the trace source Translated: an entry was made here. @param client key of the
     /// client's packets as they arrive @param server key of the same packets as they leave
@@ -192,6 +198,7 @@ class DispatcherNetDevice : public SteeringNetDevice
     std::string m_noEntry;
     std::string m_serverChoiceSpec;
     std::string m_applications;
+    std::string m_loadFrom;
     uint32_t m_capacity;
     Time m_tcpHalfOpen;
     Time m_tcpEstablished;

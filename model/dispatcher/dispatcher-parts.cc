@@ -31,6 +31,23 @@ DispatcherNetDevice::Parts::Parts(DispatcherNetDevice& owner, const Ptr<TableSyn
 }
 
 bool
+DispatcherNetDevice::Parts::TakeReport(const flowhash::FlowKey& key, const Ptr<Packet>& report)
+{
+    const auto server = table.GetServers().FindServer({key.source, key.version});
+    if (!server || report->GetSize() != LoadReportHeader::SIZE)
+    {
+        return false;
+    }
+    LoadReportHeader header;
+    report->PeekHeader(header);
+    if (header.IsValid())
+    {
+        table.GetChoice().Hear(*server, header);
+    }
+    return header.IsValid();
+}
+
+bool
 DispatcherNetDevice::Parts::Put(const SyncKey& key,
                                 const std::vector<uint8_t>& value,
                                 const SyncVersion& version,
@@ -78,6 +95,12 @@ void
 DispatcherNetDevice::Parts::AppendTouched(int64_t since, std::vector<SyncKey>& keys) const
 {
     table.AppendSeenHere(since, keys);
+}
+
+const ReportedLoads::Counts&
+DispatcherNetDevice::GetLoadReports() const
+{
+    return m_parts->table.GetChoice().GetReports();
 }
 
 } // namespace ns3

@@ -24,6 +24,10 @@ struct DispatcherNetDevice::Parts : public SyncedTable
     /// @param device whose they are @param sync who tells the others
     Parts(DispatcherNetDevice& device, const Ptr<TableSync>& sync);
 
+    /// @param key from its packet @param report whatever came to the port of LoadReporter
+    /// @return whether it was a server's
+    bool TakeReport(const flowhash::FlowKey& key, const Ptr<Packet>& report);
+
     // SyncedTable
     bool Put(const SyncKey& key,
              const std::vector<uint8_t>& value,

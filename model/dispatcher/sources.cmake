@@ -11,8 +11,14 @@ set(sources
     dispatcher-parts.cc
     dispatcher-requests.cc
     dispatcher-talk.cc
+    load-report-header.cc
+    load-reporter.cc
     lock-keeper.cc
+    reported-loads.cc
 )
 set(public_headers
     dispatcher-net-device.h
+    load-report-header.h
+    load-reporter.h
+    reported-loads.h
 )

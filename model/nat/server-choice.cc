@@ -144,6 +144,15 @@ ServerChoice::GetWeighingScheme(std::string_view spec)
     return word && word->weights ? std::optional(word->scheme + " " + parameters) : std::nullopt;
 }
 
+bool
+ServerChoice::ReadsLoads(std::string_view spec)
+{
+    const auto [name, parameters] = Split(spec);
+    const auto word = FindWord(name);
+    return !word ||
+           SchemeChoice::MakeScheme(word->scheme + " " + parameters)->GetSelector().Traits().loads;
+}
+
 std::vector<std::string>
 ServerChoice::GetNames()
 {
@@ -204,15 +213,20 @@ ServerChoice::TakeMembers(const ServerChoice& other)
 void
 ServerChoice::ConnectionStarted(MemberId id)
 {
-    ++m_connections[id];
-    DoConnectionsChanged(id, 1);
+    AddLoad(id, 1);
 }
 
 void
 ServerChoice::ConnectionEnded(MemberId id)
 {
-    --m_connections[id];
-    DoConnectionsChanged(id, -1);
+    AddLoad(id, -1);
+}
+
+void
+ServerChoice::AddLoad(MemberId id, int64_t change)
+{
+    m_connections[id] += static_cast<uint64_t>(change); // wraps as it should
+    DoConnectionsChanged(id, change);
 }
 
 uint64_t

@@ -69,6 +69,10 @@ class ServerChoice
      */
     static std::optional<std::string> GetWeighingScheme(std::string_view spec);
 
+    /// @param spec as for Make @return whether it reads what servers have to do; a policy of one's
+    /// own may
+    static bool ReadsLoads(std::string_view spec);
+
     /// @return the names of all policies, selectors included, sorted
     static std::vector<std::string> GetNames();
 
@@ -104,7 +108,11 @@ class ServerChoice
     /// A connection ended. @param id its server, one whose ConnectionStarted came before
     void ConnectionEnded(flowhash::MemberId id);
 
-    /// @param id a server @return its open connections
+    /// What a server has to do is another: its own word, in place of connections' coming and going.
+    /// @param id it @param change how much more or less
+    void AddLoad(flowhash::MemberId id, int64_t change);
+
+    /// @param id a server @return its open connections, or what AddLoad made of them
     uint64_t GetNConnections(flowhash::MemberId id) const;
 
     /// @return all servers sorted by id

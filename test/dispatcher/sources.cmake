@@ -6,5 +6,6 @@ set(sources
     dispatcher-cluster-test-suite.cc
     dispatcher-net-device-test-suite.cc
     dispatcher-talk-test-suite.cc
+    load-reports-test-suite.cc
     lock-keeper-test-suite.cc
 )

@@ -4,11 +4,14 @@
 
 #include "../../../model/dispatcher/application-choice.h"
 #include "dispatcher-keys.h"
+#include "load-reporting.h"
 
 #include "ns3/dispatcher-helper.h"
 #include "ns3/flow-scenario.h"
 #include "ns3/replication-probe.h"
+#include "ns3/server-choice.h"
 #include "ns3/spec-error.h"
+#include "ns3/string.h"
 #include "ns3/table-sync.h"
 
 #include <algorithm>
@@ -79,8 +82,53 @@ DispatcherGroup::Check(const Fail& fail) const
                  GetSettings().Text("lock.hold") +
                  " and lock.timeout=" + GetSettings().Text("lock.timeout"));
     }
+    CheckLoadReports(fail);
     CheckServices(fail);
     CheckApplications(fail);
+}
+
+void
+DispatcherGroup::CheckLoadReports(const Fail& fail) const
+{
+    const Time interval = GetSettings().Duration("loadReports");
+    if (interval.IsZero())
+    {
+        return;
+    }
+    if (interval < MicroSeconds(10))
+    {
+        fail("loadReports", "servers report every 10us at most often; 0: not at all");
+    }
+    if (!ServerChoice::ReadsLoads(GetSettings().Text("choose")))
+    {
+        fail("loadReports",
+             "choose=" + GetSettings().Text("choose") +
+                 " reads no loads: least-connections, two-choices and others do");
+    }
+    const auto& sources = GetScenario().traffic.sources;
+    if (!sources.empty() && sources.front().kind == "replay")
+    {
+        fail("loadReports", "servers of a replay have no load to report");
+    }
+}
+
+void
+DispatcherGroup::InstallLoadReports()
+{
+    const Time interval = GetSettings().Duration("loadReports");
+    if (interval.IsZero())
+    {
+        return;
+    }
+    std::vector<Address> targets;
+    for (uint32_t node = 0; node < GetN(); ++node)
+    {
+        targets.push_back(ToAddress(AddressOf(node, GetNetwork().GetVersions().front())));
+    }
+    LoadReporting::Install(GetNetwork().GetGroup(GetPlan().GetLast()).GetNodes(),
+                           targets,
+                           interval,
+                           [this] { return GetNetwork().TakeStreams(1); });
 }
 
 /// Replies tell their service by protocol and port alone.
@@ -195,6 +243,8 @@ DispatcherGroup::DoMakeDevice(uint32_t node, Ptr<Node> host)
     DispatcherHelper helper;
     helper.SetIpv4StackInstall(false);
     GetSettings().SetAttributesOf(DEVICE, helper);
+    const bool reports = !GetSettings().Duration("loadReports").IsZero();
+    helper.SetAttribute("LoadFrom", StringValue(reports ? "reports" : "entries"));
     GetNetwork().GetServices().ForTargetPorts(
         [&](const flowhash::HostAddress& address, uint8_t protocol, uint16_t port) {
             helper.AddService(ToAddress(address), protocol, port, IsShared(protocol, port));
@@ -230,6 +280,7 @@ DispatcherGroup::DoConnect()
         }
         GetNetwork().TakeStreams(device->AssignStreams(GetNetwork().TakeStreams(0)));
     });
+    InstallLoadReports();
 }
 
 /// @return the port to a medium on which all of the group are; none: they have links of their own
@@ -260,6 +311,14 @@ DispatcherGroup::AddEffort(const PacketAccountant& accountant, EffortFigures& fi
     ForDevices<DispatcherNetDevice>([&](Ptr<DispatcherNetDevice> device, uint32_t) {
         figures.untranslated += device->GetNWithoutEntry();
     });
+    if (!GetSettings().Duration("loadReports").IsZero())
+    {
+        std::vector<ReportedLoads::Counts> counts;
+        ForDevices<DispatcherNetDevice>([&](Ptr<DispatcherNetDevice> device, uint32_t) {
+            counts.push_back(device->GetLoadReports());
+        });
+        figures.loadReports = LoadReporting::Sum(counts);
+    }
 }
 
 void

@@ -40,6 +40,8 @@ class DispatcherGroup : public ServerChooserGroup
     Ptr<SteeringNetDevice> DoMakeDevice(uint32_t node, Ptr<Node> host) override;
     void DoConnect() override;
 
+    void CheckLoadReports(const Fail& fail) const;
+    void InstallLoadReports();
     void CheckServices(const Fail& fail) const;
     void CheckApplications(const Fail& fail) const;
     std::optional<uint32_t> FindSharedPort(uint32_t node) const;

@@ -39,6 +39,11 @@ EntryKeys()
             "Applications",
             "servers by application, by number; each chooses among its own, the rest among those "
             "left"),
+        MakeGroupKey("loadReports",
+                     DurationValue(Seconds(0), Hours(1)),
+                     Seconds(0),
+                     "how often servers report their load, which choose goes by then; 0: by the "
+                     "entries that name them"),
         Key("entryKey",
             WordValue({"tuple", "client"}),
             DEVICE,

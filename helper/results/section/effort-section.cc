@@ -24,6 +24,16 @@ VisitGroup(FigureVisitor& visitor, EffortFigures& effort)
              "whose member came from affinity state, the rows of glb and beamer included"});
         visitor.Value("byEntry", choices[2], {"packets", "whose member came from an entry"});
     });
+    visitor.Object("loadReports", effort.loadReports, [&visitor](LoadReportFigures& loads) {
+        visitor.Value("reports", loads.reports, {"reports", "of servers' loads that came"});
+        visitor.Value("late", loads.late, {"reports", "of these: no news"});
+        visitor.Value(
+            "blind", loads.blind, {"entries", "for which a server was chosen that was silent yet"});
+        visitor.Value("meanAge",
+                      loads.meanAge,
+                      {"s", "of the server's report when it was chosen; null: none was"});
+        visitor.Value("greatestAge", loads.greatestAge, {"s", "the same, at most"});
+    });
     if (effort.choices)
     {
         visitor.Counts("forgotten", effort.forgotten, "reason", {"flows", "entries that went"});

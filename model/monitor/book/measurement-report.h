@@ -167,6 +167,16 @@ struct StateFigures
     uint64_t bytes{0};   //!< memory that they have set aside
 };
 
+/// What came of servers' reports of their load, at those who choose by them (C8).
+struct LoadReportFigures
+{
+    uint64_t reports{0};           //!< that came
+    uint64_t late{0};              //!< of these, no news
+    uint64_t blind{0};             //!< choices of a server that had not reported
+    std::optional<double> meanAge; //!< of the server's report at a choice, s; none: no such choice
+    double greatestAge{0};         //!< of a report at a choice, s
+};
+
 /// What the nodes of one group did for the packets that they got (X4).
 struct EffortFigures
 {
@@ -176,6 +186,7 @@ struct EffortFigures
     uint64_t received{0};                           //!< packets that came in
     uint64_t used{0};                               //!< of these, those not dropped
     uint64_t untranslated{0};                       //!< from servers, passed on without state (T1)
+    std::optional<LoadReportFigures> loadReports;   //!< none: its nodes choose by other loads
 };
 
 /// What remembering flows costs (X4).
