@@ -58,7 +58,7 @@ done
 [ "$(cat said[123] | grep '^results: ' | sort -u | wc -l)" -eq 3 ] || fail "two name one folder"
 
 # The same folder is of one at a time; children end with their parent, however it ends.
-"$tool" run "$scenario" --duration=10h --measuring.interval=1min --runs=2 --jobs=2 --out same >said0 2>&1 &
+"$tool" run "$scenario" --duration=10h --measuring.interval=1min --yes --runs=2 --jobs=2 --out same >said0 2>&1 &
 parent=$!
 tries=0
 until [ "$(pgrep -c -P "$parent")" -eq 2 ] || [ "$tries" -ge 200 ]; do
@@ -107,6 +107,13 @@ expect 0 "results: same" quick run --out same --overwrite --runs=2
 expect 1 "File too large" limited quick run --traces.pcap=full --out none
 [ ! -e none ] || fail "results of a run whose packets could not be written"
 expect 1 "File too large" limited quick run --traces.ascii=full --out none --overwrite
+tiny() {
+  (
+    ulimit -f 1
+    "$@"
+  )
+}
+expect 1 "full-devices.csv cannot be written: File too large" tiny quick run --traces.pcap=full --out none --overwrite
 expect 0 "results:" quick run --traces.pcap=p --traces.ascii=p --runs=2 --out many
 for file in p-devices.csv p-0-1.pcap p-0-1.tr; do
   for run in 001-run1 001-run2; do
@@ -148,7 +155,7 @@ few() {
     "$@"
   )
 }
-expect 2 "key 'traces.pcap': 38 ports need as many open files, and the system's limit is 60" \
+expect 2 "38 ports are too many: traces keep 38 files open, the program up to 32 more, and the system's limit is 60" \
   few quick run --traces.pcap=q --out none
 expect 2 "key 'traces.ascii': '/proc/.x.ascii-part' cannot be made: No such file" \
   quick run --traces.ascii=/proc/x --out none

@@ -1,0 +1,82 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# What is known before a run starts is said then: what it would take, what the system does not let it
+# have, settings that do nothing, events that cannot be, input that never comes.
+# Usage: check-start.sh TOOL
+
+# Functions are handed to expect; sh has ulimit -n everywhere; words are for another shell to expand.
+# shellcheck disable=SC2317,SC3045,SC2016
+
+set -eu
+
+tool=$(readlink -f -- "$1")
+scenarios=$(cd "$(dirname "$0")/../examples/scenarios" && pwd)
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+mkdir "$folder/work"
+cd "$folder/work"
+failed=0
+
+fail() {
+  echo "FAIL: $*"
+  failed=1
+}
+
+# refused TEXT COMMAND...: says TEXT in its only line, ends with 2, and leaves nothing.
+refused() {
+  text=$1
+  shift
+  actual=0
+  "$@" >said 2>&1 || actual=$?
+  if [ "$actual" -ne 2 ] || ! grep -qF -- "$text" said ||
+    [ "$(grep -vc '^checking the scenario: ' said)" -ne 1 ]; then
+    fail "$* ended with $actual instead of 2, or does not say '$text' in one line:"
+    cat said
+  fi
+  rm said
+  [ -z "$(ls -A)" ] || fail "$* left $(ls -A)"
+}
+
+# scenario NAME COMMAND OPTION...: the tool on a scenario that takes a moment.
+scenario() {
+  name=$1
+  command=$2
+  shift 2
+  timeout 30 "$tool" "$command" "$scenarios/$name.yaml" --duration=300ms --measuring.warmUp=0s \
+    --measuring.interval=50ms --events=none --out out "$@"
+}
+balancer() { scenario balancer "$@"; }
+dispatchers() { scenario dispatchers "$@"; }
+
+# limited NUMBER COMMAND...: with so many open files at most.
+limited() {
+  (
+    ulimit -n "$1"
+    shift
+    "$@"
+  )
+}
+
+# ---- open files: of both kinds of traces together, and of each configuration ----
+few="traces keep 76 files open, the program up to 32 more, and the system's limit is 100 (ulimit -n)"
+for command in "run" "run --runs=2"; do
+  # Two words.
+  # shellcheck disable=SC2086
+  refused "--traces.pcap=p: 38 ports are too many: $few" limited 100 balancer $command --client.count=2 \
+    --server.count=16 --traces.pcap=p --traces.ascii=p
+done
+refused "38 ports are too many" limited 64 balancer compare --client.count=2 \
+  --vary server.count=2,16 --traces.pcap=p
+
+# ---- events ----
+target="--events.0.target=router-dispatcher.dispatcher"
+cut="--events.0.at=100ms --events.0.action=cut"
+# Two words.
+# shellcheck disable=SC2086
+{
+  refused "${target}9: link 'router-dispatcher' has no end at dispatcher9" dispatchers run $cut ${target}9
+  refused "has no end at dispatcher9" dispatchers run $cut ${target}9 --explain
+  refused "has no end at dispatcher3" dispatchers compare $cut ${target}3 --vary dispatcher.count=4,3
+}
+exit $failed
