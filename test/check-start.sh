@@ -79,4 +79,31 @@ cut="--events.0.at=100ms --events.0.action=cut"
   refused "has no end at dispatcher9" dispatchers run $cut ${target}9 --explain
   refused "has no end at dispatcher3" dispatchers compare $cut ${target}3 --vary dispatcher.count=4,3
 }
+
+# ---- what it would take: tables of those who choose servers, flows ----
+refused "table entries" scenario traffic-managers run --traffic.stop=0s \
+  --tm.choose="hash select=maglev size=268435399"
+refused "table entries" dispatchers run --dispatcher.choose="hash select=maglev size=100000007"
+refused "expected a whole number from 3 to 268435399 for 'size'" balancer run \
+  --scheme="select=maglev size=2000000011"
+refused "expected a whole number from 3 to 268435399 for 'size'" dispatchers run \
+  --dispatcher.choose="hash select=maglev size=2000000011"
+many="--traffic.rate=1000000 --duration=1000s --measuring.warmUp=0s"
+# Three words.
+# shellcheck disable=SC2086
+refused "about 1000000000 flows by traffic.rate" timeout 30 "$tool" run "$scenarios/balancer.yaml" $many
+# It is said how far it is before a hundredth is reached.
+: >said
+# shellcheck disable=SC2086
+timeout 60 "$tool" run "$scenarios/balancer.yaml" $many --yes --out out >said 2>&1 &
+run=$!
+tries=0
+until grep -q "% of the simulated time: 0 of 100, .* s so far, .* ms are simulated" said; do
+  tries=$((tries + 1))
+  [ "$tries" -lt 500 ] || { fail "no word of a run that takes long: $(cat said)"; break; }
+  sleep 0.1
+done
+kill "$run" 2>/dev/null || :
+wait "$run" 2>/dev/null || :
+rm -rf said out
 exit $failed

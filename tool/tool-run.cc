@@ -11,6 +11,7 @@
 #include "ns3/result-writer.h"
 #include "ns3/scenario-error.h"
 #include "ns3/scenario-runner.h"
+#include "ns3/simulator.h"
 
 #include <cstdlib>
 #include <filesystem>
@@ -185,7 +186,13 @@ RunOnce(const ToolArguments& arguments, const FlowScenario& scenario)
     traces.CheckPlaces();
     std::optional<flowdist::RunProgress> progress;
     progress.emplace(std::cerr, "% of the simulated time", 100, flowdist::IsTerminal(2));
-    const MeasurementReport report = run->Run([&progress] { progress->Step(); });
+    const auto tell = [&progress, duration = scenario.duration] {
+        const double part = Simulator::Now().GetSeconds() / duration.GetSeconds();
+        progress->Reach(static_cast<std::size_t>(100 * part),
+                        ", " + flowdist::NumberText(Simulator::Now().GetMilliSeconds()) +
+                            " ms are simulated");
+    };
+    const MeasurementReport report = run->Run(tell);
     progress.reset(); // takes its line away
     const int exitCode = Finish(scenario, claim->Part(), report);
     PrintFigures(RunSummary::Read(claim->Part().Path("summary.json")));
