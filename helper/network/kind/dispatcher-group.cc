@@ -4,6 +4,7 @@
 
 #include "../../../model/dispatcher/application-choice.h"
 #include "dispatcher-keys.h"
+#include "idle-setting.h"
 
 #include "ns3/dispatcher-helper.h"
 #include "ns3/flow-scenario.h"
@@ -79,8 +80,35 @@ DispatcherGroup::Check(const Fail& fail) const
                  GetSettings().Text("lock.hold") +
                  " and lock.timeout=" + GetSettings().Text("lock.timeout"));
     }
+    CheckIdle(fail);
     CheckServices(fail);
     CheckApplications(fail);
+}
+
+void
+DispatcherGroup::CheckIdle(const Fail& fail) const
+{
+    const bool locks = GetSettings().Flag("lock.clients");
+    const bool holds = GetSettings().Text("noEntry") == "hold";
+    RefuseIdle(*this,
+               {{locks,
+                 {"lock.hold", "lock.packets", "lock.timeout"},
+                 {"lock.clients"},
+                 "no client is locked without lock.clients=true"},
+                {holds, {"holdTime"}, {"noEntry"}, "no packet waits without noEntry=hold"},
+                {locks || holds,
+                 {"heldPackets"},
+                 {"lock.clients", "noEntry"},
+                 "no packet waits without lock.clients=true or noEntry=hold"},
+                {GetSettings().Count("replication.batch") > 1,
+                 {"replication.interval"},
+                 {"replication.batch"},
+                 "each update goes out at once without a replication.batch of 2 and more"},
+                {GetSettings().Text("replication.operations") != "0",
+                 {"replication.queue"},
+                 {"replication.operations"},
+                 "no update waits without a limit by replication.operations"}},
+               fail);
 }
 
 /// Replies tell their service by protocol and port alone.
@@ -105,8 +133,14 @@ DispatcherGroup::CheckServices(const Fail& fail) const
             known.insert(NameOf(service.protocol, port));
         }
     }
-    for (const std::string& word : WordsOf(GetSettings().Text("replication.services")))
+    const auto words = WordsOf(GetSettings().Text("replication.services"));
+    for (const std::string& word : words)
     {
+        if (words.size() > 1 && (word == "all" || word == "none"))
+        {
+            fail("replication.services",
+                 "'" + word + "' stands alone: all, none, or a list of services");
+        }
         if (known.count(word) == 0)
         {
             fail("replication.services",

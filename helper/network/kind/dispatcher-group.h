@@ -40,6 +40,7 @@ class DispatcherGroup : public ServerChooserGroup
     Ptr<SteeringNetDevice> DoMakeDevice(uint32_t node, Ptr<Node> host) override;
     void DoConnect() override;
 
+    void CheckIdle(const Fail& fail) const;
     void CheckServices(const Fail& fail) const;
     void CheckApplications(const Fail& fail) const;
     std::optional<uint32_t> FindSharedPort(uint32_t node) const;

@@ -7,6 +7,7 @@ set(sources
     distributor-group.cc
     group-kinds.cc
     host-group.cc
+    idle-setting.cc
     manager-group.cc
     router-group.cc
     server-chooser-group.cc
