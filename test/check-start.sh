@@ -106,4 +106,12 @@ done
 kill "$run" 2>/dev/null || :
 wait "$run" 2>/dev/null || :
 rm -rf said out
+
+# ---- input that never comes, and input by a pipe that does ----
+mkfifo ../silent
+refused "silent: cannot be read: nobody has written into this pipe for 10 s" timeout 30 "$tool" run ../silent
+mkfifo pipe
+cat "$scenarios/balancer.yaml" >pipe &
+timeout 30 "$tool" run pipe --explain >said 2>&1 || fail "a pipe is refused: $(cat said)"
+grep -q '^name: "balancer"' said || fail "a pipe is not read to its end"
 exit $failed
