@@ -130,9 +130,23 @@ echo mine >notes-devices.csv
 expect 2 "notes-devices.csv is there already; --overwrite" quick run --traces.pcap=notes --out two
 [ "$(cat notes-devices.csv)" = mine ] || fail "a list of the user's went"
 expect 0 "results:" quick run --traces.ascii=notes --out two
+# Of earlier traces those go that have no successor, and nothing else.
+mkdir fewer
+expect 0 "results:" quick run --server.count=4 --traces.pcap=fewer/s --traces.ascii=fewer/s --out fewer/1
+[ -s fewer/s-7-1.pcap ] && [ -s fewer/s-7-1.tr ] || fail "no traces of the fourth server"
+for file in s-99-1.pcap s-99-1.tr s-2.pcap; do
+  echo mine >"fewer/$file"
+done
+expect 0 "results:" quick run --server.count=2 --traces.pcap=fewer/s --traces.ascii=fewer/s \
+  --overwrite --out fewer/2
+tail -n +2 fewer/s-devices.csv | cut -d, -f1 | sed 'p; s/pcap$/tr/' >kept
+printf '%s\n' s-devices.csv s-99-1.pcap s-99-1.tr s-2.pcap 1 2 >>kept
+find fewer -mindepth 1 -maxdepth 1 -printf "%f\n" | sort >there
+sort kept | cmp - there || fail "beside the traces of a run are others: $(cat there)"
 [ -z "$(find . -name '.*part')" ] || fail "a folder of traces that are not whole stayed"
 # A run that is killed leaves no trace under a name that was asked for.
-"$tool" run "$scenario" --duration=10h --measuring.interval=1min --traces.pcap=killed --out killed >said0 2>&1 &
+"$tool" run "$scenario" --duration=10h --measuring.interval=1min --yes --traces.pcap=killed \
+  --out killed >said0 2>&1 &
 killed=$!
 tries=0
 until [ -s .killed.pcap-part/killed-0-1.pcap ] || [ "$tries" -ge 100 ]; do
