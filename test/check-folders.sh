@@ -193,6 +193,7 @@ for command in keys "run $scenario --explain" "hash /dev/null"; do
   expect 1 "standard output cannot be written: it is closed" \
     sh -c '"$1" $2 2>&1 >&- | cat; exit 1' sh "$tool" "$command"
 done
+[ -s mute/summary.json ] && [ -s mutes/comparison.csv ] || fail "results that nobody could be told of are lost"
 # From a folder that cannot be written; nobody else than root could not.
 if [ "$(id -u)" -ne 0 ]; then
   mkdir closed
@@ -215,8 +216,13 @@ if command -v setpriv >/dev/null && setpriv --reuid=65534 test -r "$scenario" -a
   # shellcheck disable=SC2086
   expect 2 "shared/old/runs: results cannot go there: Permission denied" $nobody "$tool" run \
     "$scenario" --duration=500ms --runs=2 --out shared/old --overwrite
-  mkdir shared/results
+  mkdir shared/results shared/none
+  chmod a-w shared/none
   chmod a-w shared/results
+  # shellcheck disable=SC2086
+  expect 2 "shared/none/results: results cannot go there: Permission denied; --out names another folder" \
+    env FLOWDIST_RESULTS=shared/none/results $nobody "$tool" run "$scenario" --duration=500ms \
+    --measuring.warmUp=0s
   # shellcheck disable=SC2086
   expect 2 "--out names another folder" env FLOWDIST_RESULTS=shared/results $nobody "$tool" run \
     "$scenario" --duration=500ms --measuring.warmUp=0s
@@ -227,7 +233,7 @@ cmp shared/old/comparison.csv kept || fail "results that could not be replaced c
 expect 0 "runs: 2 planned = 2 done" sh -c 'trap "" CHLD HUP XFSZ; exec "$@" <&- ' sh "$tool" compare \
   "$scenario" --duration=500ms --measuring.warmUp=0s --vary client.count=1,2 --out parent
 quick run --out usual >said
-expect 0 "" sh -c '"$@" <&- >&- 2>&-; status=$?; echo; exit $status' sh "$tool" run "$scenario" \
+expect 1 "" sh -c '"$@" <&- >&- 2>&-; status=$?; echo; exit $status' sh "$tool" run "$scenario" \
   --duration=500ms --measuring.warmUp=0s --client.count=2 --out closed
 for file in members.csv timeseries.csv; do
   cmp usual/$file closed/$file || fail "closed streams change $file"
