@@ -107,6 +107,20 @@ kill "$run" 2>/dev/null || :
 wait "$run" 2>/dev/null || :
 rm -rf said out
 
+# ---- words that would be taken for others ----
+for address in 010.3.0.1 198.18.0.01; do
+  refused "'$address' is not an IPv4 address" balancer run --services.0.address=$address
+done
+refused "each once: 80 is twice" balancer run --services.0.ports=80,81,80
+refused "has the value '1' twice" balancer compare --vary client.count=1,2,1
+refused "expected the name of a class such as ns3::TcpPrrRecovery, of" balancer run \
+  --ns3::TcpL4Protocol::RecoveryType=ns3::TcpCubic
+refused "ns3::SimpleNetDevice::DataRate: no scenario has a device of this class" balancer run \
+  --ns3::SimpleNetDevice::DataRate=1Mbps
+deep=$(printf '%020000d' 0)
+printf 'rngRun: %s\n' "$deep" | tr 0 '[' >../deep.yaml
+refused "the file nests too deep" "$tool" run ../deep.yaml
+
 # ---- input that never comes, and input by a pipe that does ----
 mkfifo ../silent
 refused "silent: cannot be read: nobody has written into this pipe for 10 s" timeout 30 "$tool" run ../silent
