@@ -189,7 +189,9 @@ expect 2 "--scheme.select=ring: the tables of the demo vary scheme" "$tool" demo
 # What cannot be written is refused at the start, with the system's reason.
 expect 2 "/proc/none: results cannot go there: No such file or directory" quick run --out /proc/none
 expect 1 "standard output cannot be written: No space left" sh -c '"$1" keys >/dev/full' sh "$tool"
-for command in keys "run $scenario --explain" "hash /dev/null"; do
+for command in keys "run $scenario --explain" "hash /dev/null" \
+  "run $scenario --duration=500ms --measuring.warmUp=0s --client.count=2 --out mute" \
+  "run $scenario --duration=500ms --measuring.warmUp=0s --client.count=2 --runs=2 --out mutes"; do
   expect 1 "standard output cannot be written: it is closed" \
     sh -c '"$1" $2 2>&1 >&- | cat; exit 1' sh "$tool" "$command"
 done

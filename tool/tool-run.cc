@@ -13,6 +13,7 @@
 #include "ns3/scenario-runner.h"
 #include "ns3/simulator.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
@@ -308,6 +309,14 @@ ExecutePlan(const std::vector<PlannedRun>& plan,
                      (outcome.message.empty() ? "" : ": " + outcome.message));
     };
     const auto outcomes = RunPool(jobs).Run(tasks, ended);
+    const auto idle =
+        std::count_if(outcomes.begin(), outcomes.end(), [](const RunPool::Outcome& outcome) {
+            return outcome.exitCode == RunPool::NOT_STARTED;
+        });
+    if (idle > 0)
+    {
+        progress.Say(std::to_string(idle) + " runs were not started: the disk is full");
+    }
     std::vector<FinishedRun> runs;
     for (std::size_t i = 0; i < plan.size(); ++i)
     {
