@@ -33,6 +33,19 @@ RunProgress::Step(bool failed)
 {
     ++m_done;
     m_failed += failed ? 1 : 0;
+    Show("");
+}
+
+void
+RunProgress::Reach(std::size_t done, const std::string& soFar)
+{
+    m_done = done;
+    Show(done == 0 ? soFar : "");
+}
+
+void
+RunProgress::Show(const std::string& soFar)
+{
     const double elapsed = std::chrono::duration<double>(Clock::now() - m_start).count();
     constexpr double silent = 2;
     const double pause = m_terminal ? 0.1 : 10; // s between two messages
@@ -41,7 +54,7 @@ RunProgress::Step(bool failed)
     {
         return;
     }
-    const std::string message = Message(m_what, m_done, m_failed, m_total, elapsed);
+    const std::string message = Message(m_what, m_done, m_failed, m_total, elapsed) + soFar;
     m_out << (m_terminal ? "\r\033[K" + message : message + "\n") << std::flush;
     m_shown = true;
     m_lastShown = elapsed;
@@ -64,7 +77,9 @@ RunProgress::Message(const std::string& what,
                         static_cast<double>(total - done);
     return what + ": " + std::to_string(done) + " of " + std::to_string(total) +
            (failed > 0 ? ", " + std::to_string(failed) + " failed" : "") +
-           (done < total ? ", about " + FixedText(rest, 0) + " s to go" : ", done");
+           (done == 0      ? ", " + FixedText(elapsed, 0) + " s so far"
+            : done < total ? ", about " + FixedText(rest, 0) + " s to go"
+                           : ", done");
 }
 
 } // namespace ns3::flowdist

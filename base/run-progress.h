@@ -36,6 +36,9 @@ class RunProgress
     /// A step is done. @param failed whether it failed
     void Step(bool failed = false);
 
+    /// So many steps are done. @param done them @param soFar what there is to say while it is none
+    void Reach(std::size_t done, const std::string& soFar);
+
     /// Writes a line of its own, such as why a step failed. @param line without its end
     void Say(const std::string& line);
 
@@ -44,7 +47,7 @@ class RunProgress
      * @param what the steps are, such as "runs" @param done steps done @param failed of them failed
      * @param total all steps
      * @param elapsed s since the start
-     * @return such as "runs: 12 of 48, 1 failed, about 35 s to go"
+     * @return such as "runs: 12 of 48, 1 failed, about 35 s to go", or "runs: 0 of 48, 12 s so far"
      */
     static std::string Message(const std::string& what,
                                std::size_t done,
@@ -53,6 +56,8 @@ class RunProgress
                                double elapsed);
 
   private:
+    void Show(const std::string& soFar);
+
     using Clock = std::chrono::steady_clock;
 
     std::ostream& m_out;

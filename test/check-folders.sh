@@ -58,7 +58,7 @@ done
 [ "$(cat said[123] | grep '^results: ' | sort -u | wc -l)" -eq 3 ] || fail "two name one folder"
 
 # The same folder is of one at a time; children end with their parent, however it ends.
-"$tool" run "$scenario" --duration=10h --measuring.interval=1min --runs=2 --jobs=2 --out same >said0 2>&1 &
+"$tool" run "$scenario" --duration=10h --measuring.interval=1min --yes --runs=2 --jobs=2 --out same >said0 2>&1 &
 parent=$!
 tries=0
 until [ "$(pgrep -c -P "$parent")" -eq 2 ] || [ "$tries" -ge 200 ]; do
@@ -107,6 +107,13 @@ expect 0 "results: same" quick run --out same --overwrite --runs=2
 expect 1 "File too large" limited quick run --traces.pcap=full --out none
 [ ! -e none ] || fail "results of a run whose packets could not be written"
 expect 1 "File too large" limited quick run --traces.ascii=full --out none --overwrite
+tiny() {
+  (
+    ulimit -f 1
+    "$@"
+  )
+}
+expect 1 "full-devices.csv cannot be written: File too large" tiny quick run --traces.pcap=full --out none --overwrite
 expect 0 "results:" quick run --traces.pcap=p --traces.ascii=p --runs=2 --out many
 for file in p-devices.csv p-0-1.pcap p-0-1.tr; do
   for run in 001-run1 001-run2; do
@@ -123,9 +130,23 @@ echo mine >notes-devices.csv
 expect 2 "notes-devices.csv is there already; --overwrite" quick run --traces.pcap=notes --out two
 [ "$(cat notes-devices.csv)" = mine ] || fail "a list of the user's went"
 expect 0 "results:" quick run --traces.ascii=notes --out two
+# Of earlier traces those go that have no successor, and nothing else.
+mkdir fewer
+expect 0 "results:" quick run --server.count=4 --traces.pcap=fewer/s --traces.ascii=fewer/s --out fewer/1
+[ -s fewer/s-7-1.pcap ] && [ -s fewer/s-7-1.tr ] || fail "no traces of the fourth server"
+for file in s-99-1.pcap s-99-1.tr s-2.pcap; do
+  echo mine >"fewer/$file"
+done
+expect 0 "results:" quick run --server.count=2 --traces.pcap=fewer/s --traces.ascii=fewer/s \
+  --overwrite --out fewer/2
+tail -n +2 fewer/s-devices.csv | cut -d, -f1 | sed 'p; s/pcap$/tr/' >kept
+printf '%s\n' s-devices.csv s-99-1.pcap s-99-1.tr s-2.pcap 1 2 >>kept
+find fewer -mindepth 1 -maxdepth 1 -printf "%f\n" | sort >there
+sort kept | cmp - there || fail "beside the traces of a run are others: $(cat there)"
 [ -z "$(find . -name '.*part')" ] || fail "a folder of traces that are not whole stayed"
 # A run that is killed leaves no trace under a name that was asked for.
-"$tool" run "$scenario" --duration=10h --measuring.interval=1min --traces.pcap=killed --out killed >said0 2>&1 &
+"$tool" run "$scenario" --duration=10h --measuring.interval=1min --yes --traces.pcap=killed \
+  --out killed >said0 2>&1 &
 killed=$!
 tries=0
 until [ -s .killed.pcap-part/killed-0-1.pcap ] || [ "$tries" -ge 100 ]; do
@@ -148,7 +169,7 @@ few() {
     "$@"
   )
 }
-expect 2 "key 'traces.pcap': 38 ports need as many open files, and the system's limit is 60" \
+expect 2 "38 ports are too many: traces keep 38 files open, the program up to 32 more, and the system's limit is 60" \
   few quick run --traces.pcap=q --out none
 expect 2 "key 'traces.ascii': '/proc/.x.ascii-part' cannot be made: No such file" \
   quick run --traces.ascii=/proc/x --out none
@@ -168,10 +189,13 @@ expect 2 "--scheme.select=ring: the tables of the demo vary scheme" "$tool" demo
 # What cannot be written is refused at the start, with the system's reason.
 expect 2 "/proc/none: results cannot go there: No such file or directory" quick run --out /proc/none
 expect 1 "standard output cannot be written: No space left" sh -c '"$1" keys >/dev/full' sh "$tool"
-for command in keys "run $scenario --explain" "hash /dev/null"; do
+for command in keys "run $scenario --explain" "hash /dev/null" \
+  "run $scenario --duration=500ms --measuring.warmUp=0s --client.count=2 --out mute" \
+  "run $scenario --duration=500ms --measuring.warmUp=0s --client.count=2 --runs=2 --out mutes"; do
   expect 1 "standard output cannot be written: it is closed" \
     sh -c '"$1" $2 2>&1 >&- | cat; exit 1' sh "$tool" "$command"
 done
+[ -s mute/summary.json ] && [ -s mutes/comparison.csv ] || fail "results that nobody could be told of are lost"
 # From a folder that cannot be written; nobody else than root could not.
 if [ "$(id -u)" -ne 0 ]; then
   mkdir closed
@@ -194,8 +218,13 @@ if command -v setpriv >/dev/null && setpriv --reuid=65534 test -r "$scenario" -a
   # shellcheck disable=SC2086
   expect 2 "shared/old/runs: results cannot go there: Permission denied" $nobody "$tool" run \
     "$scenario" --duration=500ms --runs=2 --out shared/old --overwrite
-  mkdir shared/results
+  mkdir shared/results shared/none
+  chmod a-w shared/none
   chmod a-w shared/results
+  # shellcheck disable=SC2086
+  expect 2 "shared/none/results: results cannot go there: Permission denied; --out names another folder" \
+    env FLOWDIST_RESULTS=shared/none/results $nobody "$tool" run "$scenario" --duration=500ms \
+    --measuring.warmUp=0s
   # shellcheck disable=SC2086
   expect 2 "--out names another folder" env FLOWDIST_RESULTS=shared/results $nobody "$tool" run \
     "$scenario" --duration=500ms --measuring.warmUp=0s
@@ -206,7 +235,7 @@ cmp shared/old/comparison.csv kept || fail "results that could not be replaced c
 expect 0 "runs: 2 planned = 2 done" sh -c 'trap "" CHLD HUP XFSZ; exec "$@" <&- ' sh "$tool" compare \
   "$scenario" --duration=500ms --measuring.warmUp=0s --vary client.count=1,2 --out parent
 quick run --out usual >said
-expect 0 "" sh -c '"$@" <&- >&- 2>&-; status=$?; echo; exit $status' sh "$tool" run "$scenario" \
+expect 1 "" sh -c '"$@" <&- >&- 2>&-; status=$?; echo; exit $status' sh "$tool" run "$scenario" \
   --duration=500ms --measuring.warmUp=0s --client.count=2 --out closed
 for file in members.csv timeseries.csv; do
   cmp usual/$file closed/$file || fail "closed streams change $file"

@@ -130,6 +130,22 @@ for words in "build x" "help x" "--help run"; do
     fail "flowdist $words: status $status, $(cat "$folder/said")"
 done
 
+# What is in the way is named; an empty cache, of a full disk, is nobody's.
+clone odd
+: >"$folder/odd/build"
+refuses() {
+  status=0
+  env "$2" "$folder/odd/flowdist" keys >"$folder/said" 2>&1 || status=$?
+  { [ "$status" -eq 2 ] && [ "$(wc -l <"$folder/said")" -eq 1 ] && grep -qF -- "$1" "$folder/said"; } ||
+    fail "no word of '$1': status $status, $(cat "$folder/said")"
+}
+refuses "$folder/odd/build is no folder" ODD=1
+rm "$folder/odd/build"
+refuses "FLOWDIST_WERROR is yes or no, not 'maybe'" FLOWDIST_WERROR=maybe
+mkdir -p "$folder/odd/build"
+: >"$folder/odd/build/CMakeCache.txt"
+expect "source $folder/odd" "$folder/odd/flowdist" keys
+
 # Two at once: the second waits.
 clone both
 "$folder/both/flowdist" keys >"$folder/first" 2>&1 &

@@ -19,6 +19,7 @@
 namespace
 {
 
+constexpr const char* NO_OUTPUT = "standard output cannot be written: it is closed";
 constexpr const char* USAGE = R"(flow-distribution-tool COMMAND
 
   run SCENARIO.yaml [--KEY=VALUE ...] [--runs=N] [--out DIR] [--overwrite] [--jobs=N] [--yes]
@@ -132,7 +133,8 @@ OpenStreams()
     return isOpen;
 }
 
-/// Whether a command is about its output alone, and not about a folder of results.
+/// Whether a command is about its output alone, and not about a folder of results, which is worth
+/// having without a table as well.
 bool
 IsForReading(const ns3::ToolArguments& arguments)
 {
@@ -166,9 +168,13 @@ main(int argc, char* argv[])
         const auto arguments = ns3::ParseToolArguments({argv + 1, argv + argc});
         if (!hasOutput && IsForReading(arguments))
         {
-            throw std::runtime_error("standard output cannot be written: it is closed");
+            throw std::runtime_error(NO_OUTPUT);
         }
         const int exitCode = Execute(arguments);
+        if (!hasOutput)
+        {
+            throw std::runtime_error(NO_OUTPUT);
+        }
         FinishOutput();
         return exitCode;
     }

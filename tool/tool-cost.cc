@@ -4,7 +4,10 @@
 
 #include "../base/number-text.h"
 
+#include "ns3/distribution.h"
 #include "ns3/scenario-error.h"
+#include "ns3/server-choice.h"
+#include "ns3/spec-error.h"
 
 namespace ns3
 {
@@ -12,6 +15,7 @@ namespace ns3
 namespace
 {
 
+constexpr const char* CHOICE = "choose"; //!< key of those who choose servers
 constexpr double MANY_RUNS = 1000;
 constexpr double MOST_RUNS = 100'000;
 
@@ -39,6 +43,25 @@ struct NetworkSize
     }
 };
 
+/// What happens while a scenario runs, by what it costs; very rough.
+struct RunSize
+{
+    double flows{0};
+    double hops{0}; //!< links that a request passes, and a reply
+
+    /// @return s that it takes, about: 10 packets each way, 4 events a link, 2 us an event
+    double Seconds() const
+    {
+        return flows * hops * 10 * 4 * 2e-6;
+    }
+
+    /// @return bytes that are remembered, about
+    double Bytes() const
+    {
+        return flows * 650;
+    }
+};
+
 /// @param spec a scheme @param members that it is for @return entries of its table, about
 double
 EntriesOf(const std::string& spec, double members)
@@ -54,6 +77,32 @@ EntriesOf(const std::string& spec, double members)
         entries += key == "points" ? number * members : 0;
     }
     return entries;
+}
+
+/// @param spec a scheme, or a choice of servers @return whether it can be; who cannot is refused by
+/// the checks, which have its place
+bool
+CanBe(const std::string& spec, bool choice)
+{
+    try
+    {
+        choice ? void(ServerChoice::Make(spec)) : void(flowhash::Distribution::Make(spec));
+        return true;
+    }
+    catch (const flowhash::SpecError&)
+    {
+        return false;
+    }
+}
+
+/// @param key of a group's spec @return entries of the tables of its nodes, about
+double
+EntriesOf(const ScenarioGroup& group, const std::string& key, double members)
+{
+    const auto spec = group.settings.find(key);
+    const double entries =
+        spec == group.settings.end() ? 0 : group.Count() * EntriesOf(spec->second, members);
+    return entries > 0 && CanBe(spec->second, key == CHOICE) ? entries : 0;
 }
 
 double
@@ -82,6 +131,7 @@ SizeOf(const FlowScenario& scenario)
 {
     const ScenarioNetwork& network = scenario.network;
     NetworkSize size;
+    size.servers = network.requests.empty() ? 0 : CountOf(network, network.requests.back());
     for (const ScenarioGroup& group : network.groups)
     {
         size.nodes += group.Count();
@@ -90,15 +140,17 @@ SizeOf(const FlowScenario& scenario)
         {
             const double members = CountOf(network, choice.chooses);
             size.members += group.Count() * members;
-            size.entries +=
-                group.Count() * EntriesOf(choice.scheme.empty() ? own : choice.scheme, members);
+            const std::string& spec = choice.scheme.empty() ? own : choice.scheme;
+            const double entries = group.Count() * EntriesOf(spec, members);
+            size.entries += entries > 0 && CanBe(spec, false) ? entries : 0;
         }
-        if (group.kind == "manager" && !network.requests.empty())
+        if (group.kind == "manager" || group.kind == "dispatcher")
         {
-            size.members += group.Count() * CountOf(network, network.requests.back());
+            size.members += group.Count() * size.servers;
+            size.entries += EntriesOf(group, CHOICE, size.servers) +
+                            EntriesOf(group, "translation.portTable", group.Count());
         }
     }
-    size.servers = network.requests.empty() ? 0 : CountOf(network, network.requests.back());
     for (const ScenarioService& service : scenario.services)
     {
         size.ports += static_cast<double>(service.ports.size());
@@ -110,13 +162,48 @@ SizeOf(const FlowScenario& scenario)
     return size;
 }
 
+/// @return what will happen; nothing in a replay, which has an end
+RunSize
+RunSizeOf(const FlowScenario& scenario)
+{
+    const auto& traffic = scenario.traffic;
+    const ScenarioNetwork& network = scenario.network;
+    const Time stop = traffic.stop.IsZero() ? scenario.duration : traffic.stop;
+    RunSize size;
+    size.flows = traffic.IsReplay() ? 0 : traffic.rate * stop.GetSeconds();
+    size.hops = static_cast<double>(network.requests.size() + network.replies.size()) - 2;
+    return size;
+}
+
+void
+CheckRun(const ToolArguments& arguments, const FlowScenario& scenario)
+{
+    const RunSize size = RunSizeOf(scenario);
+    if (size.Seconds() <= 3600 && size.Bytes() <= 4e9)
+    {
+        return;
+    }
+    throw ScenarioError(arguments.command,
+                        "this run would take about " +
+                            flowdist::FixedText(size.Seconds() / 3600, 1) + " h and " +
+                            flowdist::FixedText(size.Bytes() / 1e9, 1) + " GB: about " +
+                            flowdist::FixedText(size.flows, 0) +
+                            " flows by traffic.rate and the time for which they start; --yes "
+                            "starts it");
+}
+
 } // namespace
 
 void
 CheckSize(const ToolArguments& arguments, const FlowScenario& scenario)
 {
+    if (arguments.yes)
+    {
+        return;
+    }
+    CheckRun(arguments, scenario);
     const NetworkSize size = SizeOf(scenario);
-    if (arguments.yes || (size.Seconds() <= 60 && size.Bytes() <= 4e9))
+    if (size.Seconds() <= 60 && size.Bytes() <= 4e9)
     {
         return;
     }

@@ -20,8 +20,8 @@ namespace ns3
 void CheckRuns(const ToolArguments& arguments);
 
 /**
- * Estimates what building a network takes, before it or its schemes are built for checks. Over a
- * minute or 4 GB want --yes.
+ * Estimates what building a network takes, before it or its schemes are built for checks, and,
+ * roughly, what its flows take. Over a minute to build, an hour to run, or 4 GB want --yes.
  * @param arguments the command @param scenario its network spelled out, not checked yet
  * @throws ScenarioError where it is too large
  */

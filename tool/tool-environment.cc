@@ -163,7 +163,7 @@ WrongGlobal(const GlobalValue& global, const std::string& value)
     }
     return JudgeAttributeValue(information, value).value_or(true)
                ? ""
-               : DescribeAttributeValue(*information.checker);
+               : DescribeAttributeValue(*information.checker, *information.originalInitialValue);
 }
 
 void

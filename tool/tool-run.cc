@@ -11,7 +11,9 @@
 #include "ns3/result-writer.h"
 #include "ns3/scenario-error.h"
 #include "ns3/scenario-runner.h"
+#include "ns3/simulator.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
@@ -185,7 +187,13 @@ RunOnce(const ToolArguments& arguments, const FlowScenario& scenario)
     traces.CheckPlaces();
     std::optional<flowdist::RunProgress> progress;
     progress.emplace(std::cerr, "% of the simulated time", 100, flowdist::IsTerminal(2));
-    const MeasurementReport report = run->Run([&progress] { progress->Step(); });
+    const auto tell = [&progress, duration = scenario.duration] {
+        const double part = Simulator::Now().GetSeconds() / duration.GetSeconds();
+        progress->Reach(static_cast<std::size_t>(100 * part),
+                        ", " + flowdist::NumberText(Simulator::Now().GetMilliSeconds()) +
+                            " ms are simulated");
+    };
+    const MeasurementReport report = run->Run(tell);
     progress.reset(); // takes its line away
     const int exitCode = Finish(scenario, claim->Part(), report);
     PrintFigures(RunSummary::Read(claim->Part().Path("summary.json")));
@@ -301,6 +309,14 @@ ExecutePlan(const std::vector<PlannedRun>& plan,
                      (outcome.message.empty() ? "" : ": " + outcome.message));
     };
     const auto outcomes = RunPool(jobs).Run(tasks, ended);
+    const auto idle =
+        std::count_if(outcomes.begin(), outcomes.end(), [](const RunPool::Outcome& outcome) {
+            return outcome.exitCode == RunPool::NOT_STARTED;
+        });
+    if (idle > 0)
+    {
+        progress.Say(std::to_string(idle) + " runs were not started: the disk is full");
+    }
     std::vector<FinishedRun> runs;
     for (std::size_t i = 0; i < plan.size(); ++i)
     {

@@ -6,6 +6,7 @@
 #include "ns3/flow-scenario.h"
 
 #include <filesystem>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -42,19 +43,23 @@ class AsideTraces
     /// To be called when the files are open. @throws ScenarioError where one has no place to go to
     void CheckPlaces() const;
 
-    /// Puts the files in their place. @throws std::system_error where that fails
+    /// Puts the files in their place, and takes away those of an earlier command with the same
+    /// prefix: captures that its list names, and texts that are such traces.
+    /// @throws std::system_error where that fails
     void Commit();
 
   private:
     /// A folder that this command alone writes into.
     struct Folder
     {
-        std::string key; //!< of the prefix
+        std::string key;  //!< of the prefix
+        std::string name; //!< what names of its files start with
         std::filesystem::path path;
         int lock; //!< the folder, open; other commands find it locked
     };
 
     std::string Move(const std::string& key, const std::string& prefix, const std::string& ending);
+    static std::set<std::string> FindEarlier(const Folder& folder);
     void Drop();
 
     std::vector<Folder> m_folders;

@@ -4,12 +4,17 @@
 
 #include "../../base/number-text.h"
 #include "../../base/spec-checker.h"
+#include "../network/group-kinds.h"
 #include "../scenario/attribute-name.h"
 #include "attribute-value-check.h"
 
+#include "ns3/csma-net-device.h"
 #include "ns3/group-kind.h"
+#include "ns3/loopback-net-device.h"
 #include "ns3/object-factory.h"
+#include "ns3/point-to-point-net-device.h"
 #include "ns3/scenario-error.h"
+#include "ns3/steering-net-device.h"
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
 
@@ -201,6 +206,22 @@ CheckNobodySets(const AttributeName& attribute, const std::string& name)
     }
 }
 
+/// @throws ScenarioError where no kind of group builds such a device; kinds of a program's own may
+void
+CheckIsBuilt(const AttributeName& attribute, const std::string& name)
+{
+    const TypeId& type = attribute.type;
+    const TypeId steering = SteeringNetDevice::GetTypeId();
+    const bool known =
+        type == PointToPointNetDevice::GetTypeId() || type == CsmaNetDevice::GetTypeId() ||
+        type == LoopbackNetDevice::GetTypeId() || type == steering || type.IsChildOf(steering);
+    if (type.IsChildOf(NetDevice::GetTypeId()) && !known &&
+        GroupKinds::All().size() == BuiltInGroupKinds().size())
+    {
+        throw ScenarioError(name + ": no scenario has a device of this class");
+    }
+}
+
 /// What is the same wherever a default stands. @param name the attribute's, as written
 void
 CheckDefault(const AttributeName& attribute,
@@ -216,7 +237,9 @@ CheckDefault(const AttributeName& attribute,
     const auto* spec = dynamic_cast<const flowdist::SpecChecker*>(&checker);
     const std::string wrong =
         "'" + value + "' is not possible for " + name + ": " +
-        (spec ? spec->WhyNot(value) : "expected " + DescribeAttributeValue(checker));
+        (spec ? spec->WhyNot(value)
+              : "expected " +
+                    DescribeAttributeValue(checker, *attribute.information.originalInitialValue));
     const std::string answer = JudgeValue(attribute, value, wrong, trial);
     if (!answer.empty())
     {
@@ -255,6 +278,7 @@ CheckAttribute(const std::string& name, const std::string& value, const Scenario
         }
     }
     CheckNobodySets(attribute, name);
+    CheckIsBuilt(attribute, name);
     if (attribute.IsInherited() && !attribute.IsOnNodes())
     {
         throw ScenarioError("'" + name + "' belongs to the parent of its class: set " + owned);

@@ -145,8 +145,12 @@ BoundsText(const std::string& text)
 } // namespace
 
 std::string
-DescribeAttributeValue(const AttributeChecker& checker)
+DescribeAttributeValue(const AttributeChecker& checker, const AttributeValue& initial)
 {
+    if (const auto* named = dynamic_cast<const TypeIdValue*>(&initial))
+    {
+        return "the name of a class such as " + named->Get().GetName() + ", of the default's kind";
+    }
     static const std::map<std::string, std::string> words{
         {"BooleanValue", "true or false"},
         {"DataRateValue", "a rate such as 10Mbps"},
@@ -154,7 +158,6 @@ DescribeAttributeValue(const AttributeChecker& checker)
         {"IntegerValue", "a whole number"},
         {"StringValue", "a text"},
         {"TimeValue", "a time such as 10ms"},
-        {"TypeIdValue", "the name of a class such as ns3::TcpCubic, of the default's kind"},
         {"UintegerValue", "a whole number"}};
     const std::string type = TypeOf(checker);
     const std::string information = checker.GetUnderlyingTypeInformation();

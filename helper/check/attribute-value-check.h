@@ -24,9 +24,10 @@ std::optional<bool> JudgeAttributeValue(const TypeId::AttributeInformation& info
 
 /**
  * @ingroup flow-distribution
- * @param checker of an attribute @return what its values are, in words: "true or false"
+ * @param checker of an attribute @param initial what it is where nobody says anything
+ * @return what its values are, in words: "true or false"
  */
-std::string DescribeAttributeValue(const AttributeChecker& checker);
+std::string DescribeAttributeValue(const AttributeChecker& checker, const AttributeValue& initial);
 
 } // namespace ns3
 

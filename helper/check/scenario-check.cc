@@ -5,29 +5,21 @@
 #include "../../base/number-text.h"
 #include "../../model/traffic/request/request-kind.h"
 #include "../keys/scenario-values.h"
-#include "../scenario/event-target.h"
 #include "attribute-check.h"
+#include "event-check.h"
 #include "network-check.h"
 #include "replay-check.h"
-#include "scenario-tier.h"
 #include "service-check.h"
 #include "trace-check.h"
 
-#include "ns3/built-network.h"
-#include "ns3/distribution.h"
-#include "ns3/group-kind.h"
 #include "ns3/packet-capture.h"
 #include "ns3/scenario-error.h"
 #include "ns3/service-plan.h"
 #include "ns3/size-distribution.h"
-#include "ns3/spec-error.h"
 
 #include <algorithm>
 #include <cmath>
 #include <fstream>
-#include <map>
-#include <numeric>
-#include <optional>
 
 namespace ns3
 {
@@ -35,7 +27,6 @@ namespace ns3
 namespace
 {
 
-constexpr const char* LINK = "link ";     // before a link's name among groups'
 constexpr double MOST_BYTES = 2147483648; // of a request or response
 constexpr double MOST_REQUESTS = 65535;   // of a flow: echoes number them in 16 bits
 constexpr double MOST_SECONDS = 1e9;      // as ns-3's Time can hold them, in nanoseconds
@@ -77,11 +68,11 @@ class Checker
             Fail(paths, text);
         };
         CheckServices(m_scenario, fail);
-        CheckSpec({"scheme"}, "scheme", m_scenario.scheme);
+        CheckScheme("scheme", m_scenario.scheme, {"scheme"}, fail);
         CheckNetwork(m_scenario, fail);
         CheckTraffic();
-        CheckEvents();
-        CheckTraces(m_scenario.traces, fail);
+        CheckEvents(m_scenario, fail);
+        CheckTraces(m_scenario, fail);
         for (const auto& [name, value] : m_scenario.attributes)
         {
             CheckAttribute(name, value, m_trial);
@@ -136,24 +127,6 @@ class Checker
                 {"traffic.stop", "duration"},
                 "the time when flows stop to start (traffic.stop) is after the end of the run; "
                 "0s: none");
-    }
-
-    void CheckSpec(const std::vector<std::string>& places,
-                   const std::string& key,
-                   const std::string& spec) const
-    {
-        try
-        {
-            const auto scheme = flowhash::Distribution::Make(spec);
-            Require(!scheme->NeedsCookies(),
-                    places,
-                    "key '" + key + "': scheme '" + spec +
-                        "' needs cookies in packets, which no device writes");
-        }
-        catch (const flowhash::SpecError& error)
-        {
-            Fail(places, "key '" + key + "': " + error.what());
-        }
     }
 
     /// @param most greatest value that is possible; what has no bound is cut there
@@ -255,134 +228,10 @@ class Checker
         }
     }
 
-    void CheckEvents() const;
-    std::map<std::string, ScenarioTier> MakeTiers() const;
-    void CheckUse(ScenarioTier& tier, const NodeGroup& group, const SchemeUse& use) const;
-    void CheckEvent(const ScenarioEvent& event,
-                    const std::string& path,
-                    std::map<std::string, ScenarioTier>& tiers) const;
-
     const FlowScenario& m_scenario;
     const ScenarioPlaces& m_places;
     const ScenarioTrial& m_trial;
 };
-
-std::map<std::string, ScenarioTier>
-Checker::MakeTiers() const
-{
-    const BuiltNetwork network(m_scenario);
-    const NetworkPlan& plan = network.GetPlan();
-    const bool translated =
-        std::any_of(network.GetGroups().begin(), network.GetGroups().end(), [](const auto& group) {
-            return group->TranslatesDestination(); // and so chooses a server
-        });
-    std::map<std::string, ScenarioTier> tiers;
-    for (const auto& group : network.GetGroups())
-    {
-        const bool chosen =
-            plan.IsChosen(group->GetIndex()) || (translated && group->GetIndex() == plan.GetLast());
-        tiers.emplace(group->GetName(),
-                      ScenarioTier(group->GetName(), group->GetDescription().Count(), chosen));
-    }
-    for (const ScenarioGroup& group : m_scenario.network.groups)
-    {
-        Require(group.weights.empty() || tiers.at(group.name).IsChosen(),
-                {"network.groups." + group.name + ".weights"},
-                "nobody chooses among the nodes of '" + group.name + "': their weights do nothing");
-    }
-    for (const auto& group : network.GetGroups())
-    {
-        for (const SchemeUse& use : group->GetSchemes())
-        {
-            CheckUse(tiers.at(use.members), *group, use);
-        }
-    }
-    return tiers;
-}
-
-/// Lets a group's scheme choose among a tier's members, if it can with their weights.
-void
-Checker::CheckUse(ScenarioTier& tier, const NodeGroup& group, const SchemeUse& use) const
-{
-    const std::string path = "network.groups." + group.GetName() + ".";
-    CheckSpec({path + use.key, "scheme", path + "name"}, use.key, use.spec);
-    const std::string members = "network.groups." + use.members + ".";
-    const std::string wrong =
-        tier.AddChooser(use.spec, m_scenario.network.FindGroup(use.members)->weights);
-    Require(wrong.empty(),
-            {members + "weights", path + use.key, "scheme"},
-            "group '" + use.members + "': " + wrong);
-}
-
-void
-Checker::CheckEvents() const
-{
-    const auto& events = m_scenario.events;
-    std::vector<std::size_t> order(events.size());
-    std::iota(order.begin(), order.end(), 0);
-    std::stable_sort(order.begin(), order.end(), [&events](std::size_t a, std::size_t b) {
-        return events[a].at < events[b].at;
-    });
-    auto tiers = MakeTiers();
-    for (const std::size_t number : order)
-    {
-        CheckEvent(events[number], "events." + std::to_string(number), tiers);
-    }
-}
-
-void
-Checker::CheckEvent(const ScenarioEvent& event,
-                    const std::string& path,
-                    std::map<std::string, ScenarioTier>& tiers) const
-{
-    using Kind = flowhash::MemberChange::Kind;
-    const Kind kind = event.GetKind();
-    const bool weighs = kind == Kind::ADD || kind == Kind::SET_WEIGHT;
-    Require(event.weight == 1 || weighs,
-            {path + ".weight", path},
-            "a weight is for the actions add and weight, not for " + event.action);
-    const auto target = FindEventTarget(m_scenario.network, event.target);
-    Require(
-        target.has_value(),
-        {path + ".target"},
-        "'" + event.target +
-            "' is neither a member, such as server0, nor the name of a link, nor LINK.NODE, what "
-            "of a point-to-point link ends at a node");
-    Require(event.IsOfLink() != target->IsMember(),
-            {path + ".action", path},
-            target->IsMember() ? "cut and heal are for links; a node can fail and return"
-                               : "a link can be cut and can heal, no more");
-    Require(event.at < m_scenario.duration,
-            {path + ".at", path},
-            "the event comes when the run ends, or later: nothing of it would be measured");
-    const bool physical = event.IsOfLink() || kind == Kind::SET_DOWN || kind == Kind::SET_ACTIVE;
-    const NetworkPlan plan(m_scenario.network);
-    ScenarioTier& tier =
-        target->IsMember()
-            ? tiers.at(target->group)
-            : tiers.emplace(LINK + event.target, ScenarioTier(event.target, 1, false))
-                  .first->second;
-    Require(physical || tier.IsChosen(),
-            {path + ".action", path},
-            "nobody chooses among the nodes of '" + target->group +
-                "': they can fail and return only");
-    Require(!m_scenario.traffic.IsReplay() || !target->IsMember() || target->member == 0 ||
-                *plan.Find(target->group) != plan.GetFirst(),
-            {path + ".target", path},
-            "in a replay one node, " + target->group + "0, stands for all clients");
-    const std::string wrong = tier.Happen(event, target->IsMember() ? target->member : 0);
-    Require(wrong.empty(), {path + ".target", path}, wrong);
-    if (target->IsMember())
-    {
-        const auto& kind = GroupKinds::Get(m_scenario.network.FindGroup(target->group)->kind);
-        Require(tier.GetNKnown() <= kind.most,
-                {path + ".target", path},
-                "with " + event.target + " group '" + target->group + "' has more nodes than the " +
-                    std::to_string(kind.most) + " that one of kind " + kind.name + " can have");
-    }
-    const std::string unequal = target->IsMember() ? tier.Tell(event, target->member) : "";
-    Require(unequal.empty(), {path + ".weight", path}, unequal);
-}
 
 } // namespace
 

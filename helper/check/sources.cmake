@@ -3,6 +3,7 @@
 set(sources
     attribute-check.cc
     attribute-value-check.cc
+    event-check.cc
     group-check.cc
     network-check.cc
     replay-check.cc

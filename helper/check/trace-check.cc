@@ -2,6 +2,10 @@
 
 #include "trace-check.h"
 
+#include "../network/packet-traces.h"
+
+#include "ns3/built-network.h"
+
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -35,13 +39,50 @@ CheckPrefix(const std::string& path, const std::string& prefix, const ScenarioFa
     }
 }
 
+/// @return ends of a link, each a device
+uint64_t
+CountPorts(const BuiltNetwork& network, const ScenarioLink& link)
+{
+    const uint64_t first = network.GetGroup(link.between[0]).GetN();
+    const uint64_t second = network.GetGroup(link.between[1]).GetN();
+    const bool inside = link.between[0] == link.between[1];
+    return link.medium == "csma" ? first + (inside ? 0 : second)
+           : inside              ? first * (first - 1)
+                                 : 2 * first * second;
+}
+
+/// Both kinds of traces are open at the same time.
+void
+CheckOpenFiles(const FlowScenario& scenario, const ScenarioFail& fail)
+{
+    const ScenarioTraces& traces = scenario.traces;
+    const uint64_t kinds = (traces.pcap.empty() ? 0 : 1) + (traces.ascii.empty() ? 0 : 1);
+    if (kinds == 0)
+    {
+        return;
+    }
+    const BuiltNetwork network(scenario);
+    uint64_t ports = 0;
+    for (const ScenarioLink& link : scenario.network.links)
+    {
+        ports += CountPorts(network, link);
+    }
+    const std::string wrong = PacketTraces::WhyNotOpen(kinds * ports);
+    if (!wrong.empty())
+    {
+        fail({"traces.pcap", "traces.ascii"},
+             std::to_string(ports) + " ports are too many: " + wrong);
+    }
+}
+
 } // namespace
 
 void
-CheckTraces(const ScenarioTraces& traces, const ScenarioFail& fail)
+CheckTraces(const FlowScenario& scenario, const ScenarioFail& fail)
 {
-    CheckPrefix("traces.pcap", traces.pcap, fail);
-    CheckPrefix("traces.ascii", traces.ascii, fail);
+    CheckPrefix("traces.pcap", scenario.traces.pcap, fail);
+    CheckPrefix("traces.ascii", scenario.traces.ascii, fail);
+    CheckOpenFiles(scenario, fail);
 }
 
 } // namespace ns3

@@ -10,11 +10,12 @@ namespace ns3
 
 /**
  * @ingroup flow-distribution
- * Checks that the folders of the prefixes for traces are there and can be written.
- * @param traces prefixes of file names
+ * Checks that the folders of the prefixes for traces are there and can be written, and that the
+ * system lets as many files be open as there are ports.
+ * @param scenario its network spelled out, and checked
  * @param fail called at the first that cannot be
  */
-void CheckTraces(const ScenarioTraces& traces, const ScenarioFail& fail);
+void CheckTraces(const FlowScenario& scenario, const ScenarioFail& fail);
 
 } // namespace ns3
 

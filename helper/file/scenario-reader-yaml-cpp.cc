@@ -6,10 +6,15 @@
 #include "ns3/scenario-error.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
+#include <poll.h>
 #include <sstream>
 #include <system_error>
+#include <unistd.h>
 #include <yaml-cpp/yaml.h>
 
 namespace ns3
@@ -147,6 +152,50 @@ Printable(std::string text)
     return text;
 }
 
+/// Reads what is no plain file, such as a pipe: opening it, or reading, may wait without end.
+/// @param text takes what comes, as much as it has room for
+void
+ReadSlowly(const std::string& file, std::string& text)
+{
+    constexpr int patience = 10; // s
+    const int pipe = open(file.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    std::size_t length = 0;
+    ssize_t size = pipe < 0 ? 0 : 1;
+    bool silent = false;
+    while (size > 0 && length < text.size() && !silent)
+    {
+        pollfd wanted{pipe, POLLIN, 0};
+        silent = poll(&wanted, 1, patience * 1000) == 0;
+        size = silent ? 0 : read(pipe, &text[length], text.size() - length);
+        length += size > 0 ? static_cast<std::size_t>(size) : 0;
+    }
+    const bool failed = pipe < 0 || size < 0;
+    const std::string reason = failed ? std::strerror(errno) : "";
+    close(pipe);
+    if (silent || failed)
+    {
+        throw ScenarioError(file,
+                            "cannot be read: " + (failed
+                                                      ? reason
+                                                      : "nobody has written into this pipe for " +
+                                                            std::to_string(patience) + " s"));
+    }
+    text.resize(length);
+}
+
+/// @param text takes what a plain file holds, as much as it has room for
+void
+ReadPlain(const std::string& file, std::string& text)
+{
+    std::ifstream in(file, std::ios::binary);
+    in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(in ? text.size() : static_cast<std::size_t>(in.gcount()));
+    if (in.bad() || !in.is_open())
+    {
+        throw ScenarioError(file, "cannot be read");
+    }
+}
+
 /// @return what a file holds, no more than a scenario can need: reading takes 80 times as much
 /// memory
 std::string
@@ -158,14 +207,10 @@ ReadWhole(const std::string& file)
     {
         throw ScenarioError(file, "is a folder, not a scenario file");
     }
-    std::ifstream in(file, std::ios::binary);
     std::string text(most + 1, '\0');
-    in.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(in ? text.size() : static_cast<std::size_t>(in.gcount()));
-    if (in.bad() || !in.is_open())
-    {
-        throw ScenarioError(file, "cannot be read");
-    }
+    const auto status = std::filesystem::status(file, error);
+    const bool plain = !std::filesystem::exists(status) || std::filesystem::is_regular_file(status);
+    plain ? ReadPlain(file, text) : ReadSlowly(file, text);
     if (text.size() > most)
     {
         throw ScenarioError(file, "is longer than 4 MB, the most for a scenario");
@@ -200,7 +245,11 @@ ReadScenarioTree(const std::string& file)
     }
     catch (const YAML::Exception& error)
     {
-        throw ScenarioError(maker.Place(error.mark), "this is not YAML: " + Printable(error.msg));
+        // Of a text, and not a file, yaml-cpp says this where brackets are deeper than it can
+        // follow.
+        throw ScenarioError(maker.Place(error.mark),
+                            error.msg == "bad file" ? "the file nests too deep"
+                                                    : "this is not YAML: " + Printable(error.msg));
     }
 }
 

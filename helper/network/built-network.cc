@@ -326,11 +326,12 @@ void
 BuiltNetwork::EnablePcapAll(const std::string& prefix)
 {
     m_traces->AddPcap(prefix, GetPorts());
-    std::ofstream out(prefix + "-devices.csv");
+    const std::string list = prefix + "-devices.csv";
+    std::ofstream out(list);
     m_ports->Write(out, prefix, m_versions);
     if (!out.flush())
     {
-        throw std::runtime_error(prefix + "-devices.csv cannot be written");
+        PacketTraces::Fail(list);
     }
 }
 

@@ -14,8 +14,8 @@
 #include <cstring>
 #include <fcntl.h>
 #include <fstream>
-#include <stdexcept>
 #include <sys/resource.h>
+#include <system_error>
 #include <unistd.h>
 
 namespace ns3
@@ -32,42 +32,6 @@ NameOf(const std::string& prefix, const Ptr<NetDevice>& device, const std::strin
     return name.substr(0, name.rfind('.')) + ending;
 }
 
-/// ns-3 ends the program at a file that cannot be opened, also where there are too many.
-void
-CheckFiles(const std::string& key,
-           const std::string& prefix,
-           const NetDeviceContainer& devices,
-           const std::string& ending)
-{
-    constexpr rlim_t others = 32; // files that are open besides
-    rlimit limit{};
-    getrlimit(RLIMIT_NOFILE, &limit);
-    const rlim_t wanted = devices.GetN() + others;
-    if (limit.rlim_cur != RLIM_INFINITY && limit.rlim_cur < wanted)
-    {
-        limit.rlim_cur =
-            limit.rlim_max == RLIM_INFINITY ? wanted : std::min(limit.rlim_max, wanted);
-        setrlimit(RLIMIT_NOFILE, &limit);
-    }
-    if (limit.rlim_cur != RLIM_INFINITY && limit.rlim_cur < wanted)
-    {
-        throw ScenarioError("key '" + key + "': " + std::to_string(devices.GetN()) +
-                            " ports need as many open files, and the system's limit is " +
-                            std::to_string(limit.rlim_cur) + " (ulimit -n)");
-    }
-    for (uint32_t i = 0; i < devices.GetN(); ++i)
-    {
-        const std::string name = NameOf(prefix, devices.Get(i), ending);
-        const int file = open(name.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
-        if (file < 0)
-        {
-            throw ScenarioError("key '" + key + "': '" + name +
-                                "' cannot be written: " + std::strerror(errno));
-        }
-        close(file);
-    }
-}
-
 /// Lets a file have what ns-3's helper would write for a device.
 template <class Device>
 void
@@ -81,15 +45,15 @@ HookText(const Ptr<Device>& device, const Ptr<OutputStreamWrapper>& file)
     helper.HookDefaultDequeueSinkWithoutContext<Queue<Packet>>(queue, "Dequeue", file);
 }
 
-/// @return why nothing can be written behind what a file has, as the system says
-std::string
+/// @return why nothing can be written behind what a file has, by errno; 0: it can
+int
 ReasonAt(const std::string& name)
 {
     const std::array<char, 4096> bytes{};
     const int file = open(name.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
     const bool written =
         file >= 0 && write(file, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size());
-    const std::string reason = written ? "a write failed" : std::strerror(errno);
+    const int reason = written ? 0 : errno;
     if (file >= 0)
     {
         close(file);
@@ -97,18 +61,32 @@ ReasonAt(const std::string& name)
     return reason;
 }
 
-[[noreturn]] void
-Fail(const std::string& name)
-{
-    throw std::runtime_error(name + " cannot be written: " + ReasonAt(name));
-}
-
 } // namespace
+
+std::string
+PacketTraces::WhyNotOpen(uint64_t files)
+{
+    constexpr rlim_t others = 32; // files that are open besides
+    rlimit limit{};
+    getrlimit(RLIMIT_NOFILE, &limit);
+    const rlim_t wanted = files + others;
+    if (limit.rlim_cur != RLIM_INFINITY && limit.rlim_cur < wanted)
+    {
+        limit.rlim_cur =
+            limit.rlim_max == RLIM_INFINITY ? wanted : std::min(limit.rlim_max, wanted);
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+    return limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur >= wanted
+               ? ""
+               : "traces keep " + std::to_string(files) + " files open, the program up to " +
+                     std::to_string(others) + " more, and the system's limit is " +
+                     std::to_string(limit.rlim_cur) + " (ulimit -n)";
+}
 
 void
 PacketTraces::AddPcap(const std::string& prefix, const NetDeviceContainer& devices)
 {
-    CheckFiles("traces.pcap", prefix, devices, ".pcap");
+    OpenAll("traces.pcap", prefix, devices, ".pcap");
     PcapHelper helper;
     for (uint32_t i = 0; i < devices.GetN(); ++i)
     {
@@ -130,7 +108,7 @@ PacketTraces::AddPcap(const std::string& prefix, const NetDeviceContainer& devic
 void
 PacketTraces::AddAscii(const std::string& prefix, const NetDeviceContainer& devices)
 {
-    CheckFiles("traces.ascii", prefix, devices, ".tr");
+    OpenAll("traces.ascii", prefix, devices, ".tr");
     AsciiTraceHelper helper;
     for (uint32_t i = 0; i < devices.GetN(); ++i)
     {
@@ -150,6 +128,39 @@ PacketTraces::AddAscii(const std::string& prefix, const NetDeviceContainer& devi
                 line, "PhyRxDrop", file);
         }
     }
+}
+
+/// ns-3 ends the program at a file that cannot be opened, also where there are too many.
+void
+PacketTraces::OpenAll(const std::string& key,
+                      const std::string& prefix,
+                      const NetDeviceContainer& devices,
+                      const std::string& ending) const
+{
+    const std::string wrong = WhyNotOpen(m_pcap.size() + m_text.size() + devices.GetN());
+    if (!wrong.empty())
+    {
+        throw ScenarioError("key '" + key + "': " + wrong);
+    }
+    for (uint32_t i = 0; i < devices.GetN(); ++i)
+    {
+        const std::string name = NameOf(prefix, devices.Get(i), ending);
+        const int file = open(name.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+        if (file < 0)
+        {
+            throw ScenarioError("key '" + key + "': '" + name +
+                                "' cannot be written: " + std::strerror(errno));
+        }
+        close(file);
+    }
+}
+
+void
+PacketTraces::Fail(const std::string& name)
+{
+    const int reason = ReasonAt(name);
+    throw std::system_error(
+        reason == 0 ? EIO : reason, std::generic_category(), name + " cannot be written");
 }
 
 bool

@@ -7,6 +7,7 @@
 #include "ns3/output-stream-wrapper.h"
 #include "ns3/pcap-file-wrapper.h"
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,6 +25,13 @@ class PacketTraces
 {
   public:
     /**
+     * Lets the program have as many open files as traces need, where the system does.
+     * @param files that are written at the same time
+     * @return why they cannot all be open, or empty
+     */
+    static std::string WhyNotOpen(uint64_t files);
+
+    /**
      * Writes PREFIX-NODE-DEVICE.pcap of every device.
      * @param prefix of the file names @param devices whose packets; others than the two kinds are
      * passed over
@@ -35,6 +43,10 @@ class PacketTraces
     /// @param devices whose packets @throws ScenarioError where they cannot be opened
     void AddAscii(const std::string& prefix, const NetDeviceContainer& devices);
 
+    /// @param name of a file that could not be written
+    /// @throws std::system_error with the system's reason
+    [[noreturn]] static void Fail(const std::string& name);
+
     /// @return whether something could not be written
     bool HasFailed() const;
 
@@ -43,6 +55,11 @@ class PacketTraces
     void Close();
 
   private:
+    void OpenAll(const std::string& key,
+                 const std::string& prefix,
+                 const NetDeviceContainer& devices,
+                 const std::string& ending) const;
+
     std::vector<std::pair<std::string, Ptr<PcapFileWrapper>>> m_pcap;     //!< by name
     std::vector<std::pair<std::string, Ptr<OutputStreamWrapper>>> m_text; //!< by name
 };

@@ -40,6 +40,14 @@ FailToWrite(const std::string& path, int reason)
     throw ScenarioError(path, std::string("results cannot go there: ") + std::strerror(reason));
 }
 
+[[noreturn]] void
+FailToMake(const std::string& path, const std::error_code& reason)
+{
+    throw ScenarioError(path,
+                        "results cannot go there: " + reason.message() +
+                            "; --out names another folder, as FLOWDIST_HOME does for ./flowdist");
+}
+
 /// @return the files of earlier results in a folder
 std::set<std::string>
 ReadList(const std::string& folder)
@@ -196,6 +204,10 @@ ResultClaim::Fresh(const std::string& parent, const std::string& name)
 {
     std::error_code error;
     fs::create_directories(parent, error);
+    if (error && !fs::is_directory(parent))
+    {
+        FailToMake(parent, error);
+    }
     for (std::size_t number = 1;; ++number)
     {
         const std::string path = parent + "/" + name + "-" + std::to_string(number);
@@ -208,10 +220,7 @@ ResultClaim::Fresh(const std::string& parent, const std::string& name)
         }
         if (error)
         {
-            throw ScenarioError(path,
-                                "results cannot go there: " + error.message() +
-                                    "; --out names another folder, as FLOWDIST_HOME does for "
-                                    "./flowdist");
+            FailToMake(path, error);
         }
     }
 }

@@ -26,13 +26,16 @@ namespace ns3
 namespace
 {
 
-/// Calls a function at a steady pace of simulated time, by events that it counts.
+/// Calls a function now and then, by events that it counts. How much simulated time goes by between
+/// two calls depends on how fast it goes by; nothing of it reaches a result.
 class Ticker
 {
   public:
-    /// @param pace time between two calls, above 0 @param action the function; none: no events
-    Ticker(Time pace, std::function<void()> action)
-        : m_pace(pace),
+    /// @param most simulated time between two calls, above 0 @param action the function; none: no
+    /// events
+    Ticker(Time most, std::function<void()> action)
+        : m_most(most),
+          m_pace(std::max(NanoSeconds(1), most / 10'000)),
           m_action(std::move(action))
     {
         if (m_action)
@@ -55,10 +58,27 @@ class Ticker
     {
         ++m_count;
         m_action();
+        SetPace();
         Simulator::Schedule(m_pace, &Ticker::Tick, this);
     }
 
+    void SetPace()
+    {
+        constexpr double often = 0.1; // s between two calls
+        constexpr double rare = 0.5;
+        const Clock::time_point now = Clock::now();
+        const double elapsed = std::chrono::duration<double>(now - m_last).count();
+        m_last = now;
+        m_pace = elapsed < often  ? std::min(m_pace * 2, m_most)
+                 : elapsed > rare ? std::max(m_pace / 2, NanoSeconds(1))
+                                  : m_pace;
+    }
+
+    using Clock = std::chrono::steady_clock;
+
+    Time m_most;
     Time m_pace;
+    Clock::time_point m_last{Clock::now()};
     std::function<void()> m_action;
     uint64_t m_count{0};
 };

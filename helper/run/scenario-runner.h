@@ -42,7 +42,8 @@ class ScenarioRun
 
     /**
      * Runs it; once.
-     * @param progress called after each hundredth of the duration; it does not change any result
+     * @param progress called now and then: after each hundredth of the duration at the latest, and
+     * where that takes long, some times in a second; it does not change any result
      * @return what it showed
      * @throws std::runtime_error where packets could not be written to files (traces): seen after
      * at most a hundredth of the duration

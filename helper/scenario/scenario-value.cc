@@ -16,6 +16,7 @@
 #include <cstdlib>
 #include <limits>
 #include <optional>
+#include <set>
 #include <utility>
 
 namespace ns3
@@ -150,7 +151,9 @@ IsDottedQuad(const std::string& text)
             continue;
         }
         digits += c;
-        const bool octet = c >= '0' && c <= '9' && digits.size() <= 3 && std::stoi(digits) <= 255;
+        const bool padded = digits.size() == 2 && digits.front() == '0'; // some read these as octal
+        const bool octet =
+            c >= '0' && c <= '9' && !padded && digits.size() <= 3 && std::stoi(digits) <= 255;
         if (!octet)
         {
             return false;
@@ -365,8 +368,21 @@ WeightsValue()
 ScenarioValue<std::vector<uint16_t>>
 PortsValue()
 {
-    return ListValue(WholeValue<uint16_t>(1, 65535),
-                     "list of whole numbers, 1 to 65535, such as [80,81]");
+    auto ports = ListValue(WholeValue<uint16_t>(1, 65535),
+                           "list of whole numbers, 1 to 65535, such as [80,81]");
+    ports.parse = [parse = ports.parse](const std::string& text) {
+        const std::vector<uint16_t> values = parse(text);
+        std::set<uint16_t> seen;
+        for (const uint16_t port : values)
+        {
+            if (!seen.insert(port).second)
+            {
+                Refuse(text, "a list of ports, each once: " + std::to_string(port) + " is twice");
+            }
+        }
+        return values;
+    };
+    return ports;
 }
 
 } // namespace ns3

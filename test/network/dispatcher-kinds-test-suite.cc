@@ -234,6 +234,13 @@ class RefusalTest : public TestCase
         ExpectOf("lock.hold", "600ms", "a lock is held for half of lock.timeout at most");
         ExpectOf("choose", "rand", "key 'choose'");
         ExpectOf("replication.services", "tcp:81", "'tcp:81' is no service here");
+        ExpectOf("replication.services", "all none", "'all' stands alone");
+        ExpectOf("replication.services", "tcp:80 none", "'none' stands alone");
+        for (const char* key : {"interval", "antiEntropy", "refresh"})
+        {
+            ExpectOf(std::string("replication.") + key, "999ns", "a duration, 0s, or 1us to 24h");
+        }
+        ExpectOf("lock.timeout", "1us", "a duration, 2us to 3600s");
         ExpectOf("applications", "tcp:80", "names no protocol, port and servers");
         ExpectOf("applications", "tcp:80=0-8", "there is no server 8: they are 0 to 7");
         ExpectOf("applications", "udp:53=0-3", "'udp:53' is no service here");
@@ -247,6 +254,83 @@ class RefusalTest : public TestCase
         scenario = DispatcherScenario("p2p");
         scenario.Group("router").scheme = "key=source-ip hash=crc32 select=modulo";
         Expect(scenario, "has a scheme of its own");
+    }
+};
+
+/// What would change nothing.
+class IdleSettingTest : public TestCase
+{
+  public:
+    IdleSettingTest()
+        : TestCase("a setting that does nothing is refused, unless what lets it is set, too")
+    {
+    }
+
+  private:
+    struct Setting
+    {
+        const char* group;
+        const char* key;
+        const char* value;
+        const char* master; //!< key that lets it do something
+        const char* off;    //!< value with which that does not
+        const char* on;     //!< value with which it does
+    };
+
+    /// @return why a scenario cannot be, or empty
+    static std::string WhyNot(const Setting& setting, const std::string& master)
+    {
+        FlowScenario scenario = DispatcherScenario("p2p");
+        scenario.Group(setting.group).Set(setting.key, setting.value);
+        if (!master.empty())
+        {
+            scenario.Group(setting.group).Set(setting.master, master);
+        }
+        try
+        {
+            CheckScenario(scenario);
+            return "";
+        }
+        catch (const ScenarioError& error)
+        {
+            return error.what();
+        }
+    }
+
+    void DoRun() override
+    {
+        const Setting settings[] = {
+            {"disp", "lock.hold", "10ms", "lock.clients", "false", "true"},
+            {"disp", "lock.packets", "5", "lock.clients", "false", "true"},
+            {"disp", "lock.timeout", "3s", "lock.clients", "false", "true"},
+            {"disp", "holdTime", "1s", "noEntry", "drop", "hold"},
+            {"disp", "heldPackets", "1", "noEntry", "reset", "hold"},
+            {"disp", "heldPackets", "1", "lock.clients", "false", "true"},
+            {"disp", "replication.interval", "10ms", "replication.batch", "1", "2"},
+            {"disp", "replication.queue", "1", "replication.operations", "0", "1000"},
+        };
+        for (const Setting& setting : settings)
+        {
+            const std::string start = std::string("key '") + setting.key + "' does nothing: ";
+            const std::string said = WhyNot(setting, "");
+            NS_TEST_EXPECT_MSG_NE(said.find(start), std::string::npos, setting.key << ": " << said);
+            NS_TEST_EXPECT_MSG_NE(said.find(setting.master), std::string::npos, "names the other");
+            NS_TEST_EXPECT_MSG_EQ(WhyNot(setting, setting.off), "", "a sweep switches it off");
+            NS_TEST_EXPECT_MSG_EQ(WhyNot(setting, setting.on), "", "it does something");
+        }
+        const Setting same{"disp", "lock.hold", "0s", "", "", ""};
+        NS_TEST_EXPECT_MSG_EQ(WhyNot(same, ""), "", "what it is anyway");
+        for (const auto& [key, value] : {std::pair("learnFromMembers", "true"),
+                                         std::pair("forgetEnded", "false"),
+                                         std::pair("timeouts.finWait", "7s"),
+                                         std::pair("timeouts.closing", "7s")})
+        {
+            const Setting setting{"router", key, value, "per", "packet", "flow"};
+            NS_TEST_EXPECT_MSG_NE(WhyNot(setting, "").find("remembers nothing"),
+                                  std::string::npos,
+                                  key << " of a switch by packet");
+            NS_TEST_EXPECT_MSG_EQ(WhyNot(setting, "flow"), "", key << " of one by flow");
+        }
     }
 };
 
@@ -264,6 +348,7 @@ class DispatcherKindsTestSuite : public TestSuite
         AddTestCase(new SpreadTest);
         AddTestCase(new FailureTest);
         AddTestCase(new RefusalTest);
+        AddTestCase(new IdleSettingTest);
     }
 };
 

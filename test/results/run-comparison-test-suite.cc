@@ -6,11 +6,13 @@
 #include "ns3/scenario-error.h"
 #include "ns3/test.h"
 
+#include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
 #include <sstream>
+#include <system_error>
 
 using namespace ns3;
 
@@ -94,6 +96,39 @@ class RunPoolTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(outcomes[1].message, "last line", "last line");
         NS_TEST_EXPECT_MSG_EQ(outcomes[2].exitCode, 128 + SIGABRT, "signal");
         NS_TEST_EXPECT_MSG_EQ(outcomes[3].message, "thrown", "exception");
+    }
+};
+
+/// Where nothing can be written every further run is in vain.
+class FullDiskTestCase : public TestCase
+{
+  public:
+    FullDiskTestCase()
+        : TestCase("no task is started after one that found the disk full")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const auto log = CreateTempDirFilename("log");
+        const std::vector<RunPool::Task> tasks{
+            {[] { return 0; }, log},
+            {[]() -> int {
+                 throw std::system_error(ENOSPC, std::generic_category(), "x cannot be written");
+             },
+             log},
+            {[] { return 0; }, log},
+            {[] { return 0; }, log}};
+        std::size_t ended = 0;
+        const auto outcomes =
+            RunPool(1).Run(tasks, [&ended](std::size_t, const RunPool::Outcome&) { ++ended; });
+        NS_TEST_EXPECT_MSG_EQ(ended, 2, "those that were started");
+        NS_TEST_EXPECT_MSG_EQ(outcomes[1].exitCode, 1, "it failed");
+        NS_TEST_EXPECT_MSG_EQ(
+            outcomes[1].message, "x cannot be written: No space left on device", "why");
+        NS_TEST_EXPECT_MSG_EQ(outcomes[2].exitCode, RunPool::NOT_STARTED, "in vain");
+        NS_TEST_EXPECT_MSG_EQ(outcomes[3].IsGood(), false, "the same");
     }
 };
 
@@ -206,6 +241,7 @@ class RunComparisonTestSuite : public TestSuite
     {
         AddTestCase(new VariationTestCase);
         AddTestCase(new RunPoolTestCase);
+        AddTestCase(new FullDiskTestCase);
         AddTestCase(new ComparisonTestCase);
         AddTestCase(new EventFiguresTestCase);
     }

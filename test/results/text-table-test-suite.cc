@@ -154,6 +154,9 @@ class RunProgressTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(flowdist::RunProgress::Message("runs", 4, 1, 4, 5),
                               "runs: 4 of 4, 1 failed, done",
                               "at the end");
+        NS_TEST_EXPECT_MSG_EQ(flowdist::RunProgress::Message("runs", 0, 0, 40, 5),
+                              "runs: 0 of 40, 5 s so far",
+                              "nobody knows how long the rest takes");
         std::ostringstream out;
         flowdist::RunProgress progress(out, "runs", 1, false);
         progress.Step();

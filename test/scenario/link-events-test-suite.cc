@@ -2,6 +2,7 @@
 
 // Links that are cut and heal, as a whole or what ends at a node, and who learns of it (C5, C9).
 
+#include "ns3/scenario-check.h"
 #include "ns3/scenario-error.h"
 #include "ns3/scenario-runner.h"
 #include "ns3/test.h"
@@ -206,6 +207,47 @@ class TrunkLossTest : public TestCase
     }
 };
 
+/// @param target of a cut @param add a node that comes later, or empty @return why it cannot be
+std::string
+WhyNoCut(const std::string& target, const std::string& add)
+{
+    FlowScenario scenario = Trunks("switch");
+    scenario.events = {{Seconds(1), "cut", target}};
+    if (!add.empty())
+    {
+        scenario.events.push_back({Seconds(1.5), "add", add});
+    }
+    try
+    {
+        CheckScenario(scenario);
+        return "";
+    }
+    catch (const ScenarioError& error)
+    {
+        return error.what();
+    }
+}
+
+/// A node that a link does not end at.
+class NoSuchEndTest : public TestCase
+{
+  public:
+    NoSuchEndTest()
+        : TestCase("C5: a cut is of an end that is there, or will be")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        NS_TEST_EXPECT_MSG_EQ(WhyNoCut("edge-path.path3", ""), "", "the last of four");
+        NS_TEST_EXPECT_MSG_NE(WhyNoCut("edge-path.path4", "").find("has no end at path4"),
+                              std::string::npos,
+                              "refused before it runs");
+        NS_TEST_EXPECT_MSG_EQ(WhyNoCut("edge-path.path4", "path4"), "", "it comes later");
+    }
+};
+
 /// The suite.
 class LinkEventsTestSuite : public TestSuite
 {
@@ -218,6 +260,7 @@ class LinkEventsTestSuite : public TestSuite
             AddTestCase(new LearnedCutTest(one));
         }
         AddTestCase(new TrunkLossTest);
+        AddTestCase(new NoSuchEndTest);
     }
 };
 

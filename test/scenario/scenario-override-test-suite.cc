@@ -117,7 +117,8 @@ class SchemeWordTest : public OverrideTestCase
         s = Load(common, {{"a.groups.0.scheme.select", "hrw"}});
         NS_TEST_EXPECT_MSG_EQ(s.Group("a").choices.at(0).scheme, hrw, "of what a choice goes by");
         s = Load(common,
-                 {{"tm.translation.portTable", "key=greater-port hash=crc32"},
+                 {{"tm.translation.kind", "both"},
+                  {"tm.translation.portTable", "key=greater-port hash=crc32"},
                   {"network.groups.tm.translation.portTable.hash", "toeplitz"}});
         NS_TEST_EXPECT_MSG_EQ(s.Group("tm").settings.at("translation.portTable"),
                               "key=greater-port hash=toeplitz",

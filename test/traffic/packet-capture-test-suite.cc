@@ -293,7 +293,7 @@ class ErrorsTestCase : public WritingTestCase
         Refuses(text, "is compressed: unpack it with gunzip");
         Refuses(Write(101, {}, {}), "holds no packet");
         Refuses(Write(101, {}, packets),
-                "none of its packets",
+                "none of its packets is to or from the services given: no-service 2",
                 {{flowhash::HostAddress::Ipv4(0x0a000009), 80}});
         RefusesCuts(packets);
     }

@@ -56,6 +56,14 @@ ParseVariation(const std::string& text)
     {
         throw ScenarioError("--vary " + text, "has an empty value");
     }
+    std::set<std::string> seen;
+    for (const std::string& value : variation.values)
+    {
+        if (!seen.insert(value).second)
+        {
+            throw ScenarioError("--vary " + text, "has the value '" + value + "' twice");
+        }
+    }
     return variation;
 }
 

@@ -31,6 +31,17 @@ namespace
 
 constexpr std::size_t MOST_OF_REASON = 4000; // bytes: a pipe takes them without a reader
 
+constexpr int DISK_FULL = 75; //!< exit code, among processes here only
+
+/// @return whether others would not get any further either
+bool
+IsOfFullDisk(const std::exception& error)
+{
+    const auto* failure = dynamic_cast<const std::system_error*>(&error);
+    return failure && (failure->code() == std::errc::no_space_on_device ||
+                       failure->code() == std::error_code(EDQUOT, std::generic_category()));
+}
+
 /// Ends this process when its parent does, however that comes.
 void
 FollowParent(pid_t parent)
@@ -60,6 +71,7 @@ RunChild(const RunPool::Task& task, pid_t parent, int reason)
     }
     catch (const std::exception& error)
     {
+        exitCode = IsOfFullDisk(error) ? DISK_FULL : exitCode;
         const std::string text = ReasonOf(error).substr(0, MOST_OF_REASON);
         std::cerr << text << '\n';
         [[maybe_unused]] const ssize_t written = write(reason, text.data(), text.size());
@@ -122,14 +134,24 @@ RunPool::Run(const std::vector<Task>& tasks,
     std::signal(SIGCHLD, SIG_DFL); // where it is ignored, nobody learns how a process ended
     std::vector<Outcome> outcomes(tasks.size());
     std::size_t next = 0;
-    while (next < tasks.size() || !m_running.empty())
+    bool full = false;
+    while ((next < tasks.size() && !full) || !m_running.empty())
     {
-        while (next < tasks.size() && m_running.size() < m_jobs)
+        while (next < tasks.size() && !full && m_running.size() < m_jobs)
         {
             Start(tasks, next++);
         }
         const std::size_t number = WaitForOne(tasks, outcomes);
+        if (outcomes[number].exitCode == DISK_FULL)
+        {
+            full = true;
+            outcomes[number].exitCode = 1;
+        }
         ended(number, outcomes[number]);
+    }
+    for (; next < tasks.size(); ++next)
+    {
+        outcomes[next] = {NOT_STARTED, "not started: the disk is full"};
     }
     return outcomes;
 }

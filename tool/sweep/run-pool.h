@@ -36,7 +36,7 @@ class RunPool
     /// What became of a task.
     struct Outcome
     {
-        int exitCode{0};     //!< 128 + its number where a signal ended it
+        int exitCode{0};     //!< 128 + its number where a signal ended it; NOT_STARTED
         std::string message; //!< last line that it printed, or why it failed if that is no line
 
         /// @return whether it went well
@@ -46,13 +46,16 @@ class RunPool
         }
     };
 
+    static constexpr int NOT_STARTED = -1; //!< exit code of a task that never was
+
     /// @param jobs how many at a time; 0: as many as there are processors
     explicit RunPool(std::size_t jobs);
 
     /**
-     * Runs tasks; returns when all have ended.
+     * Runs tasks; returns when all have ended. Where one finds the disk full no more are started.
      * @param tasks the tasks
-     * @param ended called after each with its number and outcome, in the order of their ends
+     * @param ended called after each that was started with its number and outcome, in the order of
+     * their ends
      * @return the outcomes in the order of the tasks
      */
     std::vector<Outcome> Run(const std::vector<Task>& tasks,

@@ -4,6 +4,7 @@
 
 #include "../../../model/dispatcher/application-choice.h"
 #include "dispatcher-keys.h"
+#include "idle-setting.h"
 #include "load-reporting.h"
 
 #include "ns3/dispatcher-helper.h"
@@ -83,6 +84,7 @@ DispatcherGroup::Check(const Fail& fail) const
                  " and lock.timeout=" + GetSettings().Text("lock.timeout"));
     }
     CheckLoadReports(fail);
+    CheckIdle(fail);
     CheckServices(fail);
     CheckApplications(fail);
 }
@@ -94,10 +96,6 @@ DispatcherGroup::CheckLoadReports(const Fail& fail) const
     if (interval.IsZero())
     {
         return;
-    }
-    if (interval < MicroSeconds(10))
-    {
-        fail("loadReports", "servers report every 10us at most often; 0: not at all");
     }
     if (!ServerChoice::ReadsLoads(GetSettings().Text("choose")))
     {
@@ -131,6 +129,32 @@ DispatcherGroup::InstallLoadReports()
                            [this] { return GetNetwork().TakeStreams(1); });
 }
 
+void
+DispatcherGroup::CheckIdle(const Fail& fail) const
+{
+    const bool locks = GetSettings().Flag("lock.clients");
+    const bool holds = GetSettings().Text("noEntry") == "hold";
+    RefuseIdle(*this,
+               {{locks,
+                 {"lock.hold", "lock.packets", "lock.timeout"},
+                 {"lock.clients"},
+                 "no client is locked without lock.clients=true"},
+                {holds, {"holdTime"}, {"noEntry"}, "no packet waits without noEntry=hold"},
+                {locks || holds,
+                 {"heldPackets"},
+                 {"lock.clients", "noEntry"},
+                 "no packet waits without lock.clients=true or noEntry=hold"},
+                {GetSettings().Count("replication.batch") > 1,
+                 {"replication.interval"},
+                 {"replication.batch"},
+                 "each update goes out at once without a replication.batch of 2 and more"},
+                {GetSettings().Text("replication.operations") != "0",
+                 {"replication.queue"},
+                 {"replication.operations"},
+                 "no update waits without a limit by replication.operations"}},
+               fail);
+}
+
 /// Replies tell their service by protocol and port alone.
 void
 DispatcherGroup::CheckServices(const Fail& fail) const
@@ -153,8 +177,14 @@ DispatcherGroup::CheckServices(const Fail& fail) const
             known.insert(NameOf(service.protocol, port));
         }
     }
-    for (const std::string& word : WordsOf(GetSettings().Text("replication.services")))
+    const auto words = WordsOf(GetSettings().Text("replication.services"));
+    for (const std::string& word : words)
     {
+        if (words.size() > 1 && (word == "all" || word == "none"))
+        {
+            fail("replication.services",
+                 "'" + word + "' stands alone: all, none, or a list of services");
+        }
         if (known.count(word) == 0)
         {
             fail("replication.services",

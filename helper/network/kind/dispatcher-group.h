@@ -42,6 +42,7 @@ class DispatcherGroup : public ServerChooserGroup
 
     void CheckLoadReports(const Fail& fail) const;
     void InstallLoadReports();
+    void CheckIdle(const Fail& fail) const;
     void CheckServices(const Fail& fail) const;
     void CheckApplications(const Fail& fail) const;
     std::optional<uint32_t> FindSharedPort(uint32_t node) const;

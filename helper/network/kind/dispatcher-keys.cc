@@ -2,6 +2,8 @@
 
 #include "dispatcher-keys.h"
 
+#include "ns3/scenario-error.h"
+
 namespace ns3
 {
 
@@ -22,6 +24,25 @@ Key(const std::string& path,
     return MakeAttributeKey(path, value, type + std::string("::") + attribute, help);
 }
 
+/// How often something is done again and again; oftener than that a run would do nothing else.
+/// @return its reader: 0 switches it off
+ScenarioValue<Time>
+PaceValue()
+{
+    const Time least = MicroSeconds(1);
+    ScenarioValue<Time> value = DurationValue(Seconds(0), Hours(24));
+    value.type = "duration, 0s, or 1us to 24h";
+    value.parse = [least, parse = value.parse, type = value.type](const std::string& text) {
+        const Time time = parse(text);
+        if (time.IsStrictlyPositive() && time < least)
+        {
+            throw ScenarioError("'" + text + "' is not a " + type);
+        }
+        return time;
+    };
+    return value;
+}
+
 std::vector<GroupKey>
 EntryKeys()
 {
@@ -40,7 +61,7 @@ EntryKeys()
             "servers by application, by number; each chooses among its own, the rest among those "
             "left"),
         MakeGroupKey("loadReports",
-                     DurationValue(Seconds(0), Hours(1)),
+                     PaceValue(),
                      Seconds(0),
                      "how often servers report their load, which choose goes by then; 0: by the "
                      "entries that name them"),
@@ -109,7 +130,7 @@ LockKeys()
             "LockPackets",
             "packets that are wanted before a server is chosen; one of TCP"),
         Key("lock.timeout",
-            DurationValue(NanoSeconds(2), Hours(1)),
+            DurationValue(MicroSeconds(2), Hours(1)),
             DEVICE,
             "LockTimeout",
             "a lock whose holder keeps silent so long is taken over"),
@@ -119,7 +140,7 @@ LockKeys()
 std::vector<GroupKey>
 ReplicationKeys()
 {
-    const auto interval = DurationValue(Seconds(0), Hours(24));
+    const auto interval = PaceValue();
     return {
         MakeGroupKey("replication.services",
                      TextValue("PROTOCOL:PORT ..., or all, or none"),

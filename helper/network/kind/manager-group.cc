@@ -2,6 +2,8 @@
 
 #include "manager-group.h"
 
+#include "idle-setting.h"
+
 #include "ns3/boolean.h"
 #include "ns3/server-choice.h"
 #include "ns3/spec-error.h"
@@ -141,6 +143,7 @@ ManagerGroup::Check(const Fail& fail) const
              "key 'choose': no server is chosen where translation.kind is " +
                  GetSettings().Text("translation.kind") + ", only under destination and both");
     }
+    CheckPortTable(fail);
     const std::string table = PortTable();
     const std::string spec = table == "scheme" ? OwnScheme() : table;
     if (table != "free" && !IsPure(spec))
@@ -149,6 +152,28 @@ ManagerGroup::Check(const Fail& fail) const
              "no table of source ports can be computed for scheme '" + spec +
                  "', which does not choose by the packet alone: translation.sourcePorts=free, or "
                  "another translation.portTable");
+    }
+}
+
+/// What is wrong with it is said also where sources are free, as a sweep may have them.
+void
+ManagerGroup::CheckPortTable(const Fail& fail) const
+{
+    const std::string& spec = GetSettings().Text("translation.portTable");
+    RefuseIdle(*this,
+               {{Translates("source"),
+                 {"translation.portTable"},
+                 {},
+                 "no source is translated where translation.kind is " +
+                     GetSettings().Text("translation.kind") + ", only under source and both"}},
+               fail);
+    try
+    {
+        spec.empty() ? void() : void(flowhash::Distribution::Make(spec));
+    }
+    catch (const flowhash::SpecError& error)
+    {
+        fail("translation.portTable", std::string("key 'translation.portTable': ") + error.what());
     }
 }
 

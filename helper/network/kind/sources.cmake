@@ -7,6 +7,7 @@ set(sources
     distributor-group.cc
     group-kinds.cc
     host-group.cc
+    idle-setting.cc
     load-reporting.cc
     manager-group.cc
     router-group.cc

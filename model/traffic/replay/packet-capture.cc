@@ -100,7 +100,7 @@ class CaptureReader
         }
         if (m_candidates.empty())
         {
-            Fail("none of its packets is to or from the services given");
+            Fail("none of its packets is to or from the services given" + LeftOutText());
         }
         Group();
         if (m_capture->m_flows.empty())
@@ -114,6 +114,17 @@ class CaptureReader
     [[noreturn]] void Fail(const std::string& what) const
     {
         throw CaptureError(m_name + ": " + what);
+    }
+
+    /// @return what its packets are instead, for people
+    std::string LeftOutText() const
+    {
+        std::string text;
+        for (const auto& [reason, rest] : m_capture->m_leftOut)
+        {
+            text += (text.empty() ? ": " : ", ") + reason + " " + std::to_string(rest.packets);
+        }
+        return text;
     }
 
     /// One wrong time would move all flows before or behind the run.

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "event-check.h"
+
+#include "../scenario/event-target.h"
+#include "scenario-tier.h"
+
+#include "ns3/built-network.h"
+#include "ns3/distribution.h"
+#include "ns3/group-kind.h"
+#include "ns3/spec-error.h"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+
+namespace ns3
+{
+
+namespace
+{
+
+constexpr const char* LINK = "link "; // before a link's name among groups'
+
+/// Lets the events of a scenario happen to its tiers.
+class EventChecker
+{
+  public:
+    EventChecker(const FlowScenario& scenario, const ScenarioFail& fail)
+        : m_scenario(scenario),
+          m_network(scenario),
+          m_fail(fail)
+    {
+        MakeTiers();
+    }
+
+    void CheckAll()
+    {
+        const auto& events = m_scenario.events;
+        std::vector<std::size_t> order(events.size());
+        std::iota(order.begin(), order.end(), 0);
+        std::stable_sort(order.begin(), order.end(), [&events](std::size_t a, std::size_t b) {
+            return events[a].at < events[b].at;
+        });
+        for (const std::size_t number : order)
+        {
+            const std::string path = "events." + std::to_string(number);
+            const EventTarget target = CheckTarget(events[number], path);
+            CheckAction(events[number], target, path);
+            target.IsMember() ? LetHappen(events[number], target, path)
+                              : LetLinkHappen(events[number], path);
+        }
+    }
+
+  private:
+    void Require(bool holds, const std::vector<std::string>& paths, const std::string& text) const
+    {
+        if (!holds)
+        {
+            m_fail(paths, text);
+        }
+    }
+
+    void MakeTiers()
+    {
+        const NetworkPlan& plan = m_network.GetPlan();
+        const auto& groups = m_network.GetGroups();
+        const bool translated = std::any_of(groups.begin(), groups.end(), [](const auto& group) {
+            return group->TranslatesDestination(); // and so chooses a server
+        });
+        for (const auto& group : groups)
+        {
+            const bool chosen = plan.IsChosen(group->GetIndex()) ||
+                                (translated && group->GetIndex() == plan.GetLast());
+            m_tiers.emplace(
+                group->GetName(),
+                ScenarioTier(group->GetName(), group->GetDescription().Count(), chosen));
+        }
+        for (const ScenarioGroup& group : m_scenario.network.groups)
+        {
+            Require(group.weights.empty() || m_tiers.at(group.name).IsChosen(),
+                    {"network.groups." + group.name + ".weights"},
+                    "nobody chooses among the nodes of '" + group.name +
+                        "': their weights do nothing");
+        }
+        for (const auto& group : groups)
+        {
+            for (const SchemeUse& use : group->GetSchemes())
+            {
+                CheckUse(*group, use);
+            }
+        }
+    }
+
+    /// Lets a group's scheme choose among a tier's members, if it can with their weights.
+    void CheckUse(const NodeGroup& group, const SchemeUse& use)
+    {
+        const std::string path = "network.groups." + group.GetName() + ".";
+        CheckScheme(use.key, use.spec, {path + use.key, "scheme", path + "name"}, m_fail);
+        const std::string members = "network.groups." + use.members + ".";
+        const std::string wrong =
+            m_tiers.at(use.members)
+                .AddChooser(use.spec, m_scenario.network.FindGroup(use.members)->weights);
+        Require(wrong.empty(),
+                {members + "weights", path + use.key, "scheme"},
+                "group '" + use.members + "': " + wrong);
+    }
+
+    /// @param path of the event @return whom it is about
+    EventTarget CheckTarget(const ScenarioEvent& event, const std::string& path) const
+    {
+        const auto target = FindEventTarget(m_scenario.network, event.target);
+        Require(target.has_value(),
+                {path + ".target"},
+                "'" + event.target +
+                    "' is neither a member, such as server0, nor the name of a link, nor "
+                    "LINK.NODE, what of a point-to-point link ends at a node");
+        const bool partOfLink = !target->IsMember() && !target->group.empty();
+        Require(!partOfLink || target->member < m_network.GetGroup(target->group).GetN(),
+                {path + ".target"},
+                "link '" + target->link + "' has no end at " + target->group +
+                    std::to_string(target->member) + ": there is no such node");
+        return *target;
+    }
+
+    void CheckAction(const ScenarioEvent& event,
+                     const EventTarget& target,
+                     const std::string& path) const
+    {
+        using Kind = flowhash::MemberChange::Kind;
+        const Kind kind = event.GetKind();
+        Require(event.weight == 1 || kind == Kind::ADD || kind == Kind::SET_WEIGHT,
+                {path + ".weight", path},
+                "a weight is for the actions add and weight, not for " + event.action);
+        Require(event.IsOfLink() != target.IsMember(),
+                {path + ".action", path},
+                target.IsMember() ? "cut and heal are for links; a node can fail and return"
+                                  : "a link can be cut and can heal, no more");
+        Require(event.at < m_scenario.duration,
+                {path + ".at", path},
+                "the event comes when the run ends, or later: nothing of it would be measured");
+        const bool physical = kind == Kind::SET_DOWN || kind == Kind::SET_ACTIVE;
+        Require(!target.IsMember() || physical || m_tiers.at(target.group).IsChosen(),
+                {path + ".action", path},
+                "nobody chooses among the nodes of '" + target.group +
+                    "': they can fail and return only");
+        const NetworkPlan& plan = m_network.GetPlan();
+        Require(!m_scenario.traffic.IsReplay() || !target.IsMember() || target.member == 0 ||
+                    *plan.Find(target.group) != plan.GetFirst(),
+                {path + ".target", path},
+                "in a replay one node, " + target.group + "0, stands for all clients");
+    }
+
+    void LetLinkHappen(const ScenarioEvent& event, const std::string& path)
+    {
+        ScenarioTier& link =
+            m_tiers.emplace(LINK + event.target, ScenarioTier(event.target, 1, false))
+                .first->second;
+        const std::string wrong = link.Happen(event, 0);
+        Require(wrong.empty(), {path + ".target", path}, wrong);
+    }
+
+    void LetHappen(const ScenarioEvent& event, const EventTarget& target, const std::string& path)
+    {
+        ScenarioTier& tier = m_tiers.at(target.group);
+        const std::string wrong = tier.Happen(event, target.member);
+        Require(wrong.empty(), {path + ".target", path}, wrong);
+        const auto& kind = GroupKinds::Get(m_scenario.network.FindGroup(target.group)->kind);
+        Require(tier.GetNKnown() <= kind.most,
+                {path + ".target", path},
+                "with " + event.target + " group '" + target.group + "' has more nodes than the " +
+                    std::to_string(kind.most) + " that one of kind " + kind.name + " can have");
+        const std::string unequal = tier.Tell(event, target.member);
+        Require(unequal.empty(), {path + ".weight", path}, unequal);
+    }
+
+    const FlowScenario& m_scenario;
+    const BuiltNetwork m_network;
+    const ScenarioFail& m_fail;
+    std::map<std::string, ScenarioTier> m_tiers;
+};
+
+} // namespace
+
+void
+CheckScheme(const std::string& key,
+            const std::string& spec,
+            const std::vector<std::string>& paths,
+            const ScenarioFail& fail)
+{
+    try
+    {
+        if (flowhash::Distribution::Make(spec)->NeedsCookies())
+        {
+            fail(paths,
+                 "key '" + key + "': scheme '" + spec +
+                     "' needs cookies in packets, which no device writes");
+        }
+    }
+    catch (const flowhash::SpecError& error)
+    {
+        fail(paths, "key '" + key + "': " + error.what());
+    }
+}
+
+void
+CheckEvents(const FlowScenario& scenario, const ScenarioFail& fail)
+{
+    EventChecker(scenario, fail).CheckAll();
+}
+
+} // namespace ns3

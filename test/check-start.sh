@@ -1,0 +1,131 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# What is known before a run starts is said then: what it would take, what the system does not let it
+# have, settings that do nothing, events that cannot be, input that never comes.
+# Usage: check-start.sh TOOL
+
+# Functions are handed to expect; sh has ulimit -n everywhere; words are for another shell to expand.
+# shellcheck disable=SC2317,SC3045,SC2016
+
+set -eu
+
+tool=$(readlink -f -- "$1")
+scenarios=$(cd "$(dirname "$0")/../examples/scenarios" && pwd)
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+mkdir "$folder/work"
+cd "$folder/work"
+failed=0
+
+fail() {
+  echo "FAIL: $*"
+  failed=1
+}
+
+# refused TEXT COMMAND...: says TEXT in its only line, ends with 2, and leaves nothing.
+refused() {
+  text=$1
+  shift
+  actual=0
+  "$@" >said 2>&1 || actual=$?
+  if [ "$actual" -ne 2 ] || ! grep -qF -- "$text" said ||
+    [ "$(grep -vc '^checking the scenario: ' said)" -ne 1 ]; then
+    fail "$* ended with $actual instead of 2, or does not say '$text' in one line:"
+    cat said
+  fi
+  rm said
+  [ -z "$(ls -A)" ] || fail "$* left $(ls -A)"
+}
+
+# scenario NAME COMMAND OPTION...: the tool on a scenario that takes a moment.
+scenario() {
+  name=$1
+  command=$2
+  shift 2
+  timeout 30 "$tool" "$command" "$scenarios/$name.yaml" --duration=300ms --measuring.warmUp=0s \
+    --measuring.interval=50ms --events=none --out out "$@"
+}
+balancer() { scenario balancer "$@"; }
+dispatchers() { scenario dispatchers "$@"; }
+
+# limited NUMBER COMMAND...: with so many open files at most.
+limited() {
+  (
+    ulimit -n "$1"
+    shift
+    "$@"
+  )
+}
+
+# ---- open files: of both kinds of traces together, and of each configuration ----
+few="traces keep 76 files open, the program up to 32 more, and the system's limit is 100 (ulimit -n)"
+for command in "run" "run --runs=2"; do
+  # Two words.
+  # shellcheck disable=SC2086
+  refused "--traces.pcap=p: 38 ports are too many: $few" limited 100 balancer $command --client.count=2 \
+    --server.count=16 --traces.pcap=p --traces.ascii=p
+done
+refused "38 ports are too many" limited 64 balancer compare --client.count=2 \
+  --vary server.count=2,16 --traces.pcap=p
+
+# ---- events ----
+target="--events.0.target=router-dispatcher.dispatcher"
+cut="--events.0.at=100ms --events.0.action=cut"
+# Two words.
+# shellcheck disable=SC2086
+{
+  refused "${target}9: link 'router-dispatcher' has no end at dispatcher9" dispatchers run $cut ${target}9
+  refused "has no end at dispatcher9" dispatchers run $cut ${target}9 --explain
+  refused "has no end at dispatcher3" dispatchers compare $cut ${target}3 --vary dispatcher.count=4,3
+}
+
+# ---- what it would take: tables of those who choose servers, flows ----
+refused "table entries" scenario traffic-managers run --traffic.stop=0s \
+  --tm.choose="hash select=maglev size=268435399"
+refused "table entries" dispatchers run --dispatcher.choose="hash select=maglev size=100000007"
+refused "expected a whole number from 3 to 268435399 for 'size'" balancer run \
+  --scheme="select=maglev size=2000000011"
+refused "expected a whole number from 3 to 268435399 for 'size'" dispatchers run \
+  --dispatcher.choose="hash select=maglev size=2000000011"
+many="--traffic.rate=1000000 --duration=1000s --measuring.warmUp=0s"
+# Three words.
+# shellcheck disable=SC2086
+refused "about 1000000000 flows by traffic.rate" timeout 30 "$tool" run "$scenarios/balancer.yaml" $many
+# It is said how far it is before a hundredth is reached.
+: >said
+# shellcheck disable=SC2086
+timeout 60 "$tool" run "$scenarios/balancer.yaml" $many --yes --out out >said 2>&1 &
+run=$!
+tries=0
+until grep -q "% of the simulated time: 0 of 100, .* s so far, .* ms are simulated" said; do
+  tries=$((tries + 1))
+  [ "$tries" -lt 500 ] || { fail "no word of a run that takes long: $(cat said)"; break; }
+  sleep 0.1
+done
+kill "$run" 2>/dev/null || :
+wait "$run" 2>/dev/null || :
+rm -rf said out
+
+# ---- words that would be taken for others ----
+for address in 010.3.0.1 198.18.0.01; do
+  refused "'$address' is not an IPv4 address" balancer run --services.0.address=$address
+done
+refused "each once: 80 is twice" balancer run --services.0.ports=80,81,80
+refused "has the value '1' twice" balancer compare --vary client.count=1,2,1
+refused "expected the name of a class such as ns3::TcpPrrRecovery, of" balancer run \
+  --ns3::TcpL4Protocol::RecoveryType=ns3::TcpCubic
+refused "ns3::SimpleNetDevice::DataRate: no scenario has a device of this class" balancer run \
+  --ns3::SimpleNetDevice::DataRate=1Mbps
+deep=$(printf '%020000d' 0)
+printf 'rngRun: %s\n' "$deep" | tr 0 '[' >../deep.yaml
+refused "the file nests too deep" "$tool" run ../deep.yaml
+
+# ---- input that never comes, and input by a pipe that does ----
+mkfifo ../silent
+refused "silent: cannot be read: nobody has written into this pipe for 10 s" timeout 30 "$tool" run ../silent
+mkfifo pipe
+cat "$scenarios/balancer.yaml" >pipe &
+timeout 30 "$tool" run pipe --explain >said 2>&1 || fail "a pipe is refused: $(cat said)"
+grep -q '^name: "balancer"' said || fail "a pipe is not read to its end"
+exit $failed
