@@ -124,6 +124,7 @@ main(int argc, char* argv[])
     add("bare-handler", MakeBareHop(HopRig::Link::POINT_TO_POINT));
     add("distributor", MakeDistributorHop(HopRig::Link::POINT_TO_POINT));
     add("nat", MakeTrafficManagerHop());
+    add("dispatcher", MakeDispatcherHop());
     add("router-net-device", MakeRouterDeviceHop());
     add("ipv4-router-no-queue-disc", MakeIpv4RouterHop(false));
     add("ipv4-router", MakeIpv4RouterHop(true));

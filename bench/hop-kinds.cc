@@ -4,6 +4,7 @@
 
 #include "ns3/boolean.h"
 #include "ns3/bridge-net-device.h"
+#include "ns3/dispatcher-net-device.h"
 #include "ns3/distributor-net-device.h"
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-address-generator.h"
@@ -117,6 +118,23 @@ AddTrafficManager(HopRig& rig, uint32_t hop)
     device->AddRoute(server, 32, out);
 }
 
+/// Puts a new dispatcher on one hop of a line, with an entry for each flow from its first packet
+/// on. Addresses as for traffic managers.
+void
+AddDispatcher(HopRig& rig, uint32_t hop)
+{
+    auto device = CreateObject<DispatcherNetDevice>();
+    rig.GetNode(hop)->AddDevice(device);
+    device->AddPort(rig.GetIn(hop));
+    const uint32_t out = device->AddPort(rig.GetOut(hop));
+    const Ipv4Address server(Ipv4Address("10.3.0.1").Get() + hop);
+    const Ipv4Address service = hop == 0 ? Ipv4Address(SERVICE) : Ipv4Address(server.Get() - 1);
+    device->AddService(service, 17, 53);
+    device->AddServerAddress(0, server);
+    device->UpdateServers({{flowhash::MemberChange::Kind::ADD, 0}});
+    device->AddRoute(server, 32, out);
+}
+
 /// Makes an IPv4 router of one hop of a line.
 void
 AddIpv4Router(HopRig& rig, uint32_t hop, bool queueDisc)
@@ -184,6 +202,17 @@ MakeTrafficManagerHop()
     for (uint32_t i = 0; i < HOPS; i++)
     {
         AddTrafficManager(*rig, i);
+    }
+    return rig;
+}
+
+std::unique_ptr<HopRig>
+MakeDispatcherHop()
+{
+    auto rig = std::make_unique<HopRig>(HopRig::Link::POINT_TO_POINT, HOPS);
+    for (uint32_t i = 0; i < HOPS; i++)
+    {
+        AddDispatcher(*rig, i);
     }
     return rig;
 }

@@ -119,6 +119,9 @@ std::unique_ptr<HopRig> MakeDistributorHop(HopRig::Link link);
 std::unique_ptr<HopRig> MakeRouterDeviceHop();
 /// TrafficManagerNetDevices that translate both ends over point-to-point. @return the rig
 std::unique_ptr<HopRig> MakeTrafficManagerHop();
+/// DispatcherNetDevices that find an entry for all packets but the first of a flow, over
+/// point-to-point. @return the rig
+std::unique_ptr<HopRig> MakeDispatcherHop();
 /// ns-3's IPv4 stack as routers over point-to-point. @param queueDisc with ns-3's default queue
 /// disc, or none @return the rig
 std::unique_ptr<HopRig> MakeIpv4RouterHop(bool queueDisc);

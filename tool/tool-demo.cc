@@ -11,6 +11,8 @@
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
+#include <memory>
+#include <optional>
 #include <set>
 
 namespace ns3
@@ -75,6 +77,39 @@ MakeManagersPart(const std::string& name, const std::string& title, const std::s
     return part;
 }
 
+/// @param spec a scheme @return overrides for dispatchers that choose by it, with an entry or
+/// without
+ScenarioOverrides
+ChooseByHash(const std::string& spec)
+{
+    return {{"dispatcher.choose", "hash " + spec}, {"dispatcher.noEntry", "choose"}};
+}
+
+DemoPart
+MakeDispatchersPart()
+{
+    DemoPart part{"dispatchers",
+                  "D. Any of 4 dispatchers for each packet, 8 servers, one dispatcher fails",
+                  FLOW_DISTRIBUTION_ROOT "/examples/scenarios/dispatchers.yaml",
+                  {},
+                  {}};
+    part.rows = {
+        {"drop", {{"dispatcher.noEntry", "drop"}}},
+        {"reset", {{"dispatcher.noEntry", "reset"}}},
+        {"choose any", {{"dispatcher.noEntry", "choose"}}},
+        {"choose by hash", ChooseByHash("key=five-tuple hash=crc32c select=hrw")},
+        {"hold for 20 ms", {{"dispatcher.noEntry", "hold"}, {"dispatcher.holdTime", "20ms"}}},
+        {"lock for 20 ms", {{"dispatcher.lock.clients", "true"}, {"dispatcher.lock.hold", "20ms"}}},
+    };
+    // A client's second packet comes 2 ms behind its first one: before word of it, or behind.
+    part.columns = {
+        {"word in 1 us", {{"san.delay", "1us"}}},
+        {"word in 10 ms", {{"san.delay", "10ms"}}},
+        {"no word", {{"dispatcher.replication.services", "none"}}},
+    };
+    return part;
+}
+
 std::vector<ScenarioOverrides>
 Configurations(const DemoPart& part)
 {
@@ -91,13 +126,12 @@ Configurations(const DemoPart& part)
     return configurations;
 }
 
-/// Whether a manager can compute a table of source ports for a scheme.
-bool
-HasPortTable(const std::string& spec)
+std::unique_ptr<flowhash::Distribution>
+MakeScheme(const std::string& spec)
 {
     try
     {
-        return flowhash::Distribution::Make(spec)->GetSelector().Traits().pure;
+        return flowhash::Distribution::Make(spec);
     }
     catch (const flowhash::SpecError& error)
     {
@@ -129,17 +163,34 @@ TakeSchemes(ScenarioOverrides& overrides)
     return schemes;
 }
 
+/// What a part's row of a scheme sets; none: the part has no use for it.
+std::optional<ScenarioOverrides>
+RowOf(const DemoPart& part, const std::string& spec)
+{
+    const auto scheme = MakeScheme(spec);
+    if (part.name == "balancer")
+    {
+        return ScenarioOverrides{{"scheme", spec}};
+    }
+    if (part.name == "dispatchers")
+    {
+        // Their entries are their state.
+        return scheme->HasState() ? std::nullopt : std::optional(ChooseByHash(spec));
+    }
+    // Where no reply can be foreseen the managers keep the table of another scheme.
+    const bool hasTable = scheme->GetSelector().Traits().pure;
+    return Scheme(spec, hasTable ? spec : "key=greater-port hash=toeplitz select=modulo");
+}
+
 void
 AddRows(DemoPart& part, const std::vector<std::string>& schemes)
 {
     for (const std::string& spec : schemes)
     {
-        // Where no reply can be foreseen the managers keep the table of another scheme.
-        const std::string table =
-            HasPortTable(spec) ? spec : "key=greater-port hash=toeplitz select=modulo";
-        part.rows.push_back(
-            {spec,
-             part.name == "balancer" ? ScenarioOverrides{{"scheme", spec}} : Scheme(spec, table)});
+        if (const auto row = RowOf(part, spec))
+        {
+            part.rows.push_back({spec, *row});
+        }
     }
 }
 
@@ -193,7 +244,8 @@ MakeDemoParts()
                              "traffic-managers.yaml"),
             MakeManagersPart("capture",
                              "C. The same network, fed with a capture of real traffic",
-                             "traffic-managers-replay.yaml")};
+                             "traffic-managers-replay.yaml"),
+            MakeDispatchersPart()};
 }
 
 int
@@ -213,9 +265,10 @@ DemoCommand(const ToolArguments& arguments)
     auto parts = MakeDemoParts();
     if (HasOtherFamily(fixed))
     {
-        std::cerr << "without part " << parts.back().name
-                  << ": a capture has the addresses of its own, and this one's are IPv4\n";
-        parts.pop_back();
+        std::cerr << "without part capture: a capture has the addresses of its own, and this "
+                     "one's are IPv4\n";
+        parts.erase(std::find_if(
+            parts.begin(), parts.end(), [](const auto& part) { return part.name == "capture"; }));
     }
     const auto schemes = TakeSchemes(fixed);
     std::vector<std::vector<PlannedRun>> plans;
@@ -238,7 +291,7 @@ DemoCommand(const ToolArguments& arguments)
         PrintDemoPart(parts[i], comparison);
         exitCode = std::max(exitCode, ReportRuns(comparison));
         failed = failed && comparison.Failed() == plans[i].size();
-        if (i > 0)
+        if (parts[i].name == "tcp" || parts[i].name == "capture")
         {
             DrawDemoPlots(parts[i], comparison, *claim);
         }

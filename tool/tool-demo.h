@@ -36,7 +36,8 @@ struct DemoPart
     }
 };
 
-/// @return the parts of the demonstration: a direct balancer; traffic managers on TCP and replay
+/// @return the parts of the demonstration: a direct balancer; traffic managers on TCP and replay;
+/// dispatchers
 std::vector<DemoPart> MakeDemoParts();
 
 /**

@@ -147,12 +147,12 @@ AddMedium(std::vector<ScenarioKey<T>>& keys)
     Add(keys,
         "rate",
         RateValue(1000, 1'000'000'000'000),
-        "bits a second",
+        "bits a second; of a link inside a group 100Gbps, where nothing is said",
         static_cast<uint64_t T::*>(&M::rate));
     Add(keys,
         "delay",
         DurationValue(Seconds(0), Seconds(10)),
-        "one way",
+        "one way; of a link inside a group 1us, where nothing is said",
         static_cast<Time T::*>(&M::delay));
     Add(keys,
         "queuePackets",

@@ -136,8 +136,10 @@ DescribeScenarioKeys()
                      "",
                      "the usual chain in short: groups, each linked with the next one",
                      true});
-    AppendLines(lines, "network.tiers[].link.", MediumKeys(), ScenarioLinkMedium());
-    AppendLines(lines, "network.links[].", LinkKeys(), ScenarioLink());
+    ScenarioLink link;
+    static_cast<ScenarioLinkMedium&>(link) = UsualLink(false);
+    AppendLines(lines, "network.tiers[].link.", MediumKeys(), UsualLink(false));
+    AppendLines(lines, "network.links[].", LinkKeys(), link);
     AppendLines(lines, "services[].", ServiceKeys(), ScenarioService());
     AppendLines(lines, "traffic.sources[].", SourceKeys(), ScenarioSource());
     AppendLines(lines, "events[].", EventKeys(), ScenarioEvent());

@@ -77,6 +77,16 @@ IsLinked(const std::vector<ScenarioLink>& links,
     });
 }
 
+/// What is not said of a link is as usual.
+void
+CompleteMedium(ScenarioLink& link)
+{
+    const bool inside = link.between.size() == 2 && link.between[0] == link.between[1];
+    const ScenarioLinkMedium usual = UsualLink(inside);
+    link.rate = link.rate == ScenarioLinkMedium::UNSAID ? usual.rate : link.rate;
+    link.delay = link.delay == Time::Max() ? usual.delay : link.delay;
+}
+
 /// @return names and brackets of a list such as [client, [x, y], server], its own brackets left out
 std::vector<std::string>
 WordsOfWay(const std::string& text)
@@ -150,6 +160,15 @@ ScenarioNetwork::Link(const std::string& name)
         }
     }
     throw ScenarioError("there is no link '" + name + "'");
+}
+
+ScenarioLinkMedium
+UsualLink(bool inside)
+{
+    ScenarioLinkMedium link;
+    link.rate = inside ? 100'000'000'000 : 10'000'000'000;
+    link.delay = MicroSeconds(inside ? 1 : 10);
+    return link;
 }
 
 ScenarioNetwork
@@ -243,6 +262,7 @@ ExpandNetwork(const ScenarioNetwork& network)
     for (ScenarioLink& link : expanded.links)
     {
         link.name = link.name.empty() ? flowdist::JoinTexts(link.between, "-") : link.name;
+        CompleteMedium(link);
     }
     return expanded;
 }

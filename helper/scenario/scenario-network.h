@@ -20,10 +20,12 @@ namespace ns3
 /// What a link is made of.
 struct ScenarioLinkMedium
 {
-    std::string medium{"p2p"};     //!< p2p: from each to each | csma: one shared segment
-    uint64_t rate{10'000'000'000}; //!< bit/s
-    Time delay{MicroSeconds(10)};  //!< one way
-    uint32_t queuePackets{1000};   //!< packets that the transmit queue of each end holds
+    static constexpr uint64_t UNSAID = UINT64_MAX; //!< no rate: the usual one
+
+    std::string medium{"p2p"};   //!< p2p: from each to each | csma: one shared segment
+    uint64_t rate{UNSAID};       //!< bit/s; UNSAID: see UsualLink
+    Time delay{Time::Max()};     //!< one way; Time::Max(): see UsualLink
+    uint32_t queuePackets{1000}; //!< packets that the transmit queue of each end holds
 };
 
 /// A link between two groups, or inside one.
@@ -99,6 +101,14 @@ struct ScenarioNetwork
     /// to the next @throws ScenarioError where there is none
     ScenarioLinkMedium& Link(const std::string& name);
 };
+
+/**
+ * @ingroup flow-distribution
+ * @param inside whether it joins the nodes of one group, as a system area network does (C9)
+ * @return a link as it is where nothing is said of it: 100 Gb/s and 1 us inside a group, else 10
+ * Gb/s and 10 us
+ */
+ScenarioLinkMedium UsualLink(bool inside);
 
 /**
  * @ingroup flow-distribution

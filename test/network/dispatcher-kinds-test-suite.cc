@@ -51,8 +51,6 @@ DispatcherScenario(const std::string& medium)
     network.tiers[2].Set("choose", "random");
     ScenarioLink inner;
     inner.medium = medium;
-    inner.rate = 100'000'000'000;
-    inner.delay = MicroSeconds(1);
     inner.name = "san";
     inner.between = {"disp", "disp"};
     network.links = {inner};

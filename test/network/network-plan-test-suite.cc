@@ -49,6 +49,38 @@ class ExpansionTest : public TestCase
     }
 };
 
+/// What a link is where nothing is said of it.
+class UsualLinkTest : public TestCase
+{
+  public:
+    UsualLinkTest()
+        : TestCase("C9: a link inside a group is a system area network, where nothing is said")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        ScenarioNetwork network = ManagerNetwork();
+        network.links.resize(3);
+        network.links[1].between = {"tm", "tm"};
+        network.links[2].between = {"b", "b"};
+        network.links[2].delay = MicroSeconds(10);
+        network.links[2].rate = 10'000'000'000;
+        network = ExpandNetwork(network);
+        Expect(network.Link("tm-tm"), 100'000'000'000, MicroSeconds(1), "inside a group");
+        Expect(network.Link("b-b"), 10'000'000'000, MicroSeconds(10), "what is said counts");
+        Expect(network.Link("a-b"), 10'000'000'000, MicroSeconds(10), "between groups");
+        Expect(network.Link("tm-b"), 10'000'000'000, MicroSeconds(10), "between tiers");
+    }
+
+    void Expect(const ScenarioLinkMedium& link, uint64_t rate, Time delay, const char* what)
+    {
+        NS_TEST_EXPECT_MSG_EQ(link.rate, rate, what);
+        NS_TEST_EXPECT_MSG_EQ(link.delay, delay, what);
+    }
+};
+
 /// Who is next, where packets are not distributed.
 class RoutesTest : public TestCase
 {
@@ -302,6 +334,7 @@ class NetworkPlanSuite : public TestSuite
         : TestSuite("flow-distribution-network-plan", TestSuite::Type::UNIT)
     {
         AddTestCase(new ExpansionTest);
+        AddTestCase(new UsualLinkTest);
         AddTestCase(new RoutesTest);
         for (const Refusal& refusal : REFUSALS)
         {
