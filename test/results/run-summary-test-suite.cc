@@ -57,6 +57,7 @@ MakeDistinctReport()
     report.effort["tm"].received = 605;
     report.effort["tm"].used = 606;
     report.effort["tm"].untranslated = 607;
+    report.effort["tm"].loadReports = LoadReportFigures{620, 621, 622, 0.623, 0.624};
     report.completionTime = {701.5, 702.5, 703.5};
     report.state = {{801, 802}, {8010, 8020}};
     // Of two kinds, so that their sums are other figures; the list needs one of them.
