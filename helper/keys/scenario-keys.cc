@@ -5,6 +5,8 @@
 #include "ns3/scenario-value.h"
 
 #include <limits>
+#include <type_traits>
+#include <utility>
 
 namespace ns3
 {
@@ -139,26 +141,27 @@ void
 AddMedium(std::vector<ScenarioKey<T>>& keys)
 {
     using M = ScenarioLinkMedium;
-    Add(keys,
-        "medium",
+    const auto add = [&keys](const char* name, const auto& value, const char* help, auto member) {
+        using V = std::decay_t<decltype(std::declval<M>().*member)>;
+        Add(keys, name, value, help, static_cast<V T::*>(member));
+    };
+    add("medium",
         WordValue({"p2p", "csma"}),
         "a link from each to each, or one segment for all",
-        static_cast<std::string T::*>(&M::medium));
-    Add(keys,
-        "rate",
+        &M::medium);
+    add("rate",
         RateValue(1000, 1'000'000'000'000),
         "bits a second; of a link inside a group 100Gbps, where nothing is said",
-        static_cast<uint64_t T::*>(&M::rate));
-    Add(keys,
-        "delay",
+        &M::rate);
+    add("delay",
         DurationValue(Seconds(0), Seconds(10)),
         "one way; of a link inside a group 1us, where nothing is said",
-        static_cast<Time T::*>(&M::delay));
-    Add(keys,
-        "queuePackets",
+        &M::delay);
+    add("queuePackets",
         CountValue(1, 10'000'000),
         "packets that the transmit queue of each end holds",
-        static_cast<uint32_t T::*>(&M::queuePackets));
+        &M::queuePackets);
+    add("loss", RealValue("", 0, 1), "share of frames that get lost, by chance", &M::loss);
 }
 
 } // namespace

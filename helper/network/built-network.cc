@@ -9,7 +9,9 @@
 
 #include "ns3/csma-helper.h"
 #include "ns3/csma-net-device.h"
+#include "ns3/error-model.h"
 #include "ns3/point-to-point-helper.h"
+#include "ns3/pointer.h"
 #include "ns3/queue-size.h"
 #include "ns3/replay-flows.h"
 #include "ns3/scenario-error.h"
@@ -207,9 +209,24 @@ BuiltNetwork::Join(const ScenarioLink& link, LinkEnd first, LinkEnd second)
 void
 BuiltNetwork::Attach(NodeGroup& group, const ScenarioLink& link, const LinkEnd& end)
 {
+    if (link.loss > 0)
+    {
+        LoseFrames(end.device, link.loss);
+    }
     m_ports->Add(group, link.name, GetGroup(end.peerGroup), end);
     m_links[link.name].push_back({end.device, group.GetName(), end.node});
     group.TakeLink(end);
+}
+
+/// @param device that loses a share of what it is to receive
+void
+BuiltNetwork::LoseFrames(const Ptr<NetDevice>& device, double share)
+{
+    const auto model = CreateObject<RateErrorModel>();
+    model->SetUnit(RateErrorModel::ERROR_UNIT_PACKET);
+    model->SetRate(share);
+    model->AssignStreams(TakeStreams(1));
+    device->SetAttribute("ReceiveErrorModel", PointerValue(model));
 }
 
 void

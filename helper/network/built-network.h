@@ -106,6 +106,7 @@ class BuiltNetwork
     void MakeLink(const ScenarioLink& link);
     void Join(const ScenarioLink& link, LinkEnd first, LinkEnd second);
     void Share(const ScenarioLink& link);
+    void LoseFrames(const Ptr<NetDevice>& device, double share);
     void Attach(NodeGroup& group, const ScenarioLink& link, const LinkEnd& end);
     void AddFirstMembers();
     void PrepareCuts();

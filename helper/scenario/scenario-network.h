@@ -26,6 +26,7 @@ struct ScenarioLinkMedium
     uint64_t rate{UNSAID};       //!< bit/s; UNSAID: see UsualLink
     Time delay{Time::Max()};     //!< one way; Time::Max(): see UsualLink
     uint32_t queuePackets{1000}; //!< packets that the transmit queue of each end holds
+    double loss{0};              //!< share of frames that the other end does not get, by chance
 };
 
 /// A link between two groups, or inside one.
