@@ -126,7 +126,7 @@ DispatcherGroup::CheckApplications(const Fail& fail) const
     {
         for (const auto& one : ApplicationChoice::Parse(GetSettings().Text("applications")))
         {
-            names.insert(one.name);
+            names.insert(one.service);
             taken.insert(one.servers.begin(), one.servers.end());
         }
     }
