@@ -257,6 +257,7 @@ SourceKeys()
             TextValue("size distribution, seconds"),
             "from a response to the flow's next request",
             &T::pause);
+        Add(keys, "path", TextValue("path"), "tcp: what is asked for, such as /images", &T::path);
         Add(keys,
             "file",
             TextValue("file name"),

@@ -81,7 +81,7 @@ DelayedBinding::Retry(PendingConnection& pending)
         return ChooseServer(pending);
     }
     pending.retry = NowNs() + m_settings.retry;
-    Send(pending.MakeSyn(ServerOf(pending)), pending.first);
+    Send(pending.MakeSyn(ServerOf(pending)), pending.first.packet);
     return true;
 }
 

@@ -216,7 +216,9 @@ DelayedBinding::ChooseServer(PendingConnection& pending)
         return false;
     }
     pending.retry = NowNs() + m_settings.retry;
-    Send(pending.MakeSyn(ServerOf(pending)), pending.first);
+    m_owner.ServerChosen(pending.first,
+                         {*pending.server, 0, MemberChoice::Basis::ENTRY, pending.origin.ground});
+    Send(pending.MakeSyn(ServerOf(pending)), pending.first.packet);
     return true;
 }
 

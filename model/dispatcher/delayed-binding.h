@@ -9,6 +9,7 @@
 
 #include "ns3/drop-reason.h"
 #include "ns3/flow-key.h"
+#include "ns3/member-choice.h"
 #include "ns3/packet.h"
 #include "ns3/steered-packet.h"
 #include "ns3/steering-verdict.h"
@@ -77,6 +78,8 @@ class DelayedBinding
         virtual bool MayHold() const = 0;
         /// @param packet one that is sent on behalf of a client or a server
         virtual void SendSegment(const Ptr<Packet>& packet) = 0;
+        /// A server was chosen. @param packet first one of the client @param choice it
+        virtual void ServerChosen(const SteeredPacket& packet, const MemberChoice& choice) = 0;
         /// There is an entry, or it is known elsewhere. @param packet one that was held
         virtual void GoOn(SteeredPacket& packet) = 0;
         /// All was in vain. @param packet one that was held @param reason why

@@ -244,6 +244,13 @@ DispatcherNetDevice::Requests::SendSegment(const Ptr<Packet>& packet)
     m_device.SendGenerated(packet);
 }
 
+/// The SYN that goes to the server stands for the client's.
+void
+DispatcherNetDevice::Requests::ServerChosen(const SteeredPacket& packet, const MemberChoice& choice)
+{
+    m_device.m_chosenTrace(packet.packet, packet.view, choice);
+}
+
 void
 DispatcherNetDevice::Requests::BindingEnded(const NatConnection* entry,
                                             const FlowKey& client,

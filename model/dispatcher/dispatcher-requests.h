@@ -42,6 +42,7 @@ class DispatcherNetDevice::Requests : public LockKeeper::Owner, public DelayedBi
     void Refuse(SteeredPacket& packet, const DropReason& reason) override;
     void HandOver(SteeredPacket& packet, uint16_t holder) override;
     void SendSegment(const Ptr<Packet>& packet) override;
+    void ServerChosen(const SteeredPacket& packet, const MemberChoice& choice) override;
     void BindingEnded(const NatConnection* entry,
                       const flowhash::FlowKey& client,
                       const DropReason& how) override;

@@ -43,7 +43,7 @@ MssOf(const SteeredPacket& packet)
 } // namespace
 
 PendingConnection::PendingConnection(const SteeredPacket& packet, uint32_t start, uint32_t most)
-    : first(packet.packet),
+    : first(packet),
       m_client(SyncKey::Of(packet.view.key).ToFlowKey()),
       m_start(start),
       m_window(WindowOf(packet)),

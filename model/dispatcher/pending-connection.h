@@ -32,9 +32,9 @@ namespace ns3
 class PendingConnection
 {
   public:
-    /// @param first packet of the client @param start sequence number of its SYN @param most bytes
-    /// of what it says that are of interest
-    PendingConnection(const SteeredPacket& first, uint32_t start, uint32_t most);
+    /// @param packet first one of the client @param start sequence number of its SYN @param most
+    /// bytes of what it says that are of interest
+    PendingConnection(const SteeredPacket& packet, uint32_t start, uint32_t most);
 
     /// @param client key of a client's packets @param start sequence number of its SYN
     /// @return sequence number of the answer: start + XXH64 (seed 0) of the source address, the
@@ -97,7 +97,7 @@ class PendingConnection
     DispatchTable::Bound BindTo(flowhash::MemberId server, uint32_t answered) const;
 
     DispatchTable::Origin origin;             //!< of the entry
-    Ptr<const Packet> first;                  //!< of the client
+    SteeredPacket first;                      //!< of the client
     std::deque<SteeredPacket> held;           //!< in the order in which they came
     std::size_t group{0};                     //!< of servers, once there is one
     std::optional<flowhash::MemberId> server; //!< it was sent a SYN
