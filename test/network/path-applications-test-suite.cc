@@ -104,6 +104,7 @@ class PathTest : public TestCase
         scenario.traffic.sources.erase(scenario.traffic.sources.begin());
         scenario.traffic.stop = Seconds(2.5);
         scenario.attributes["ns3::TcpSocket::SegmentSize"] = m_segmentSize;
+        scenario.attributes["ns3::TcpSocket::SndBufSize"] = "32768";
         scenario.network.family = m_family;
         scenario.duration = Seconds(6);
         return scenario;
@@ -190,6 +191,7 @@ class FailingTest : public TestCase
             .Set("lock.timeout", "50ms")
             .Set("binding.timeout", "2s");
         scenario.traffic.sources[0].path = "/images";
+        scenario.attributes["ns3::TcpSocket::SndBufSize"] = "32768";
         scenario.events = {{Seconds(0.5), "fail", "disp1"},
                            {Seconds(0.8), "fail", "server2"},
                            {Seconds(1), "return", "disp1"},
@@ -200,6 +202,49 @@ class FailingTest : public TestCase
         const MeasurementReport report = RunScenario(scenario);
         NS_TEST_EXPECT_MSG_EQ(report.packets.Balances(), true, "sum of packets");
         NS_TEST_EXPECT_MSG_GT(report.flows.completed, 100, "flows go on");
+    }
+};
+
+/// Buffers with which ns-3's TCP ends the run when it fills a window.
+class BufferTest : public TestCase
+{
+  public:
+    BufferTest()
+        : TestCase("C7: with paths, what ns-3's TCP sends at once is no more than a window that is "
+                   "not scaled")
+    {
+    }
+
+  private:
+    /// @return what is wrong; empty: nothing
+    static std::string FaultOf(const std::string& applications,
+                               const std::string& send,
+                               const std::string& receive)
+    {
+        FlowScenario scenario = DispatcherScenario("p2p");
+        scenario.Group("disp").Set("applications", applications);
+        scenario.attributes["ns3::TcpSocket::SndBufSize"] = send;
+        scenario.attributes["ns3::TcpSocket::RcvBufSize"] = receive;
+        try
+        {
+            CheckScenario(scenario);
+        }
+        catch (const ScenarioError& error)
+        {
+            return error.what();
+        }
+        return "";
+    }
+
+    void DoRun() override
+    {
+        NS_TEST_EXPECT_MSG_EQ(FaultOf("tcp:80/x=0", "32768", "131072"), "", "half of 65536");
+        NS_TEST_EXPECT_MSG_EQ(FaultOf("tcp:80/x=0", "65535", "65535"), "", "not shifted");
+        NS_TEST_EXPECT_MSG_EQ(FaultOf("tcp:80=0", "131072", "131072"), "", "no paths");
+        const std::string said = FaultOf("tcp:80/x=0", "32769", "131072");
+        NS_TEST_EXPECT_MSG_NE(
+            said.find("attributes: {ns3::TcpSocket::SndBufSize: 32768}"), std::string::npos, said);
+        NS_TEST_EXPECT_MSG_EQ(said.find('\n'), std::string::npos, "one line");
     }
 };
 
@@ -255,6 +300,7 @@ class PathApplicationsTestSuite : public TestSuite
         AddTestCase(new PathTest("536", "ipv6"));
         AddTestCase(new PathTest("5", "ipv4"));
         AddTestCase(new FailingTest);
+        AddTestCase(new BufferTest);
         AddTestCase(new RefusalTest);
     }
 };

@@ -2,6 +2,7 @@
 
 #include "dispatcher-group.h"
 
+#include "../../../base/number-text.h"
 #include "../../../model/dispatcher/application-choice.h"
 #include "dispatcher-keys.h"
 
@@ -35,6 +36,20 @@ std::string
 NameOf(const std::string& protocol, uint16_t port)
 {
     return protocol + ":" + std::to_string(port);
+}
+
+constexpr const char* SEND_BUFFER = "ns3::TcpSocket::SndBufSize";
+constexpr const char* RECEIVE_BUFFER = "ns3::TcpSocket::RcvBufSize";
+
+/// @return bytes of a socket's buffer in a scenario
+double
+BufferOf(const FlowScenario& scenario, const char* attribute)
+{
+    constexpr double standard = 131072; // of ns-3
+    const auto place = scenario.attributes.find(attribute);
+    return place == scenario.attributes.end()
+               ? standard
+               : flowdist::ReadNumber(place->second).value_or(standard);
 }
 
 /// @return the words of a list with blanks between them
@@ -81,6 +96,33 @@ DispatcherGroup::Check(const Fail& fail) const
     }
     CheckServices(fail);
     CheckApplications(fail);
+    CheckBuffers(fail);
+}
+
+/// In ns-3 a sender that recovers from a loss must not have filled its receiver's window: it asks
+/// for a segment of no bytes then, and the run ends (TcpTxBuffer::NextSeg, seen in 3.37). What
+/// scales no windows, as delayed binding does not, has small ones; a client's is shifted all the
+/// same.
+void
+DispatcherGroup::CheckBuffers(const Fail& fail) const
+{
+    const auto applications = ApplicationChoice::Parse(GetSettings().Text("applications"));
+    const bool delayed = std::any_of(applications.begin(), applications.end(), [](const auto& one) {
+        return !one.path.empty();
+    });
+    double window = BufferOf(GetScenario(), RECEIVE_BUFFER);
+    while (window > 65535)
+    {
+        window /= 2;
+    }
+    if (delayed && BufferOf(GetScenario(), SEND_BUFFER) > window)
+    {
+        const std::string most = std::to_string(static_cast<uint32_t>(window));
+        fail(
+            "applications",
+            "where paths tell them no windows are scaled, and ns-3's TCP must not send more than " +
+                most + " bytes at once: attributes: {" + SEND_BUFFER + ": " + most + "}");
+    }
 }
 
 /// Replies tell their service by protocol and port alone.
