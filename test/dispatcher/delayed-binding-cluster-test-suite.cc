@@ -211,6 +211,74 @@ class EntryCameTest : public SpreadBindingCase
     }
 };
 
+/// Two that ask different servers.
+class OtherServerTest : public SpreadBindingCase
+{
+  public:
+    OtherServerTest()
+        : SpreadBindingCase("C4, C7: of two servers that were asked for one client the one that is "
+                            "not bound is reset")
+    {
+    }
+
+  private:
+    /// Dispatcher `other` knows that server 1 is down, and chooses 2. Both answer the client.
+    void Begin(Raw& cluster, uint32_t other)
+    {
+        cluster[other].UpdateServers({{flowhash::MemberChange::Kind::SET_DOWN, 1}});
+        cluster.Put(1, Raw::CLIENTS, m_one.Syn());
+        cluster.Pass(0, Raw::CLIENTS, m_one.Syn(), MicroSeconds(100));
+    }
+
+    static std::function<void(DispatcherNetDevice&)> TwoServers()
+    {
+        return With({{"Applications", "tcp:80/video=1-2"}});
+    }
+
+    void ByLock()
+    {
+        Raw cluster(Slow(), TwoServers());
+        Begin(cluster, 0);
+        cluster.Pass(1, Raw::CLIENTS, m_one.Says(0, 0, TEXT), MicroSeconds(100));
+        ExpectOne(cluster.Wait(MilliSeconds(3)), 0, Raw::SERVERS, m_one.ServerSyn(2), "the lower");
+        ExpectOne(cluster.Pass(1, Raw::SERVERS, m_one.ServerAnswer(1), MilliSeconds(3)),
+                  0,
+                  Raw::SERVERS,
+                  m_one.ServerReset(1),
+                  "the server that the higher one asked answers in vain");
+        NS_TEST_EXPECT_MSG_EQ(cluster.Drops(0, "no-offset"), 1, "by name");
+        ExpectOne(cluster.Pass(0, Raw::SERVERS, m_one.ServerAnswer(2), MilliSeconds(3)),
+                  0,
+                  Raw::SERVERS,
+                  OneHopFurther(m_one.AtServer(2, 0, 0, TEXT)),
+                  "bound to the other");
+        ExpectQuiet(cluster, 2);
+    }
+
+    void ByEntry()
+    {
+        Raw cluster(Slow(), TwoServers());
+        Begin(cluster, 1);
+        const Time soon = MicroSeconds(100);
+        cluster.Pass(0, Raw::CLIENTS, m_one.Says(0, 0, TEXT), soon);
+        cluster.Pass(1, Raw::CLIENTS, m_one.Says(0, 0, TEXT), soon);
+        cluster.Pass(1, Raw::SERVERS, m_one.ServerAnswer(2), soon);
+        ExpectTwo(cluster.Wait(MilliSeconds(3)),
+                  m_one.ServerReset(1),
+                  m_one.AtServer(2, 0, 0, TEXT),
+                  "the lower one hears of the higher one's entry");
+        ExpectQuiet(cluster, 2);
+    }
+
+    void DoRun() override
+    {
+        ByLock();
+        ByEntry();
+    }
+
+    const Connection m_one = Make();
+};
+
 /// The holder dies.
 class HolderTest : public SpreadBindingCase
 {
@@ -296,6 +364,7 @@ class DelayedBindingClusterTestSuite : public TestSuite
         AddTestCase(new EarlyTest);
         AddTestCase(new ConflictTest);
         AddTestCase(new EntryCameTest);
+        AddTestCase(new OtherServerTest);
         AddTestCase(new HolderTest);
         AddTestCase(new StrayTest);
     }
