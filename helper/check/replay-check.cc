@@ -4,11 +4,26 @@
 
 #include "ns3/network-addresses.h"
 #include "ns3/replay-flows.h"
+#include "ns3/service-plan.h"
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
 
 namespace ns3
 {
+
+std::vector<CaptureService>
+CapturedServices(const std::vector<ScenarioService>& services)
+{
+    std::vector<CaptureService> wanted;
+    for (const auto& service : services)
+    {
+        for (const uint16_t port : service.ports)
+        {
+            wanted.push_back({service.AddressOf(4), port, ProtocolNumber(service.protocol)});
+        }
+    }
+    return wanted;
+}
 
 std::string
 FindReplayConflict(const FlowScenario& scenario, Ptr<const PacketCapture> capture)

@@ -7,9 +7,13 @@
 #include "ns3/packet-capture.h"
 
 #include <string>
+#include <vector>
 
 namespace ns3
 {
+
+/// @param services those of a scenario @return what a capture is searched for
+std::vector<CaptureService> CapturedServices(const std::vector<ScenarioService>& services);
 
 /**
  * Looks for clients of a capture that cannot send in a scenario's network: those with an address

@@ -3,6 +3,7 @@
 #include "scenario-check.h"
 
 #include "../../base/number-text.h"
+#include "../../model/traffic/request-line.h"
 #include "../../model/traffic/request/request-kind.h"
 #include "../keys/scenario-values.h"
 #include "attribute-check.h"
@@ -31,21 +32,6 @@ constexpr double MOST_BYTES = 2147483648; // of a request or response
 constexpr double MOST_REQUESTS = 65535;   // of a flow: echoes number them in 16 bits
 constexpr double MOST_SECONDS = 1e9;      // as ns-3's Time can hold them, in nanoseconds
 constexpr std::size_t MOST_SOURCES = 14;  // RequestClient has streams for so many profiles
-
-/// @param services those of a scenario @return what a capture is searched for
-std::vector<CaptureService>
-CapturedServices(const std::vector<ScenarioService>& services)
-{
-    std::vector<CaptureService> wanted;
-    for (const auto& service : services)
-    {
-        for (const uint16_t port : service.ports)
-        {
-            wanted.push_back({service.AddressOf(4), port, ProtocolNumber(service.protocol)});
-        }
-    }
-    return wanted;
-}
 
 /// Checks one scenario; each method throws at the first value that does not fit.
 class Checker
@@ -179,6 +165,8 @@ class Checker
             path + "requestSize", source.requestSize, RequestKind::Get(source.kind).mostRequest);
         CheckSize(path + "responseSize", source.responseSize, MOST_BYTES);
         CheckEcho(source, path);
+        const std::string fault = RequestLine::FindFault(source.path, source.kind == "tcp");
+        Require(fault.empty(), {path + "path"}, "key '" + path + "path': " + fault);
         CheckSize(path + "requests", source.requests, MOST_REQUESTS);
         Require(SizeDistribution::GetGreatest(source.requests) >= 0.5, // rounded
                 {path + "requests"},

@@ -145,10 +145,7 @@ AddMedium(std::vector<ScenarioKey<T>>& keys)
         using V = std::decay_t<decltype(std::declval<M>().*member)>;
         Add(keys, name, value, help, static_cast<V T::*>(member));
     };
-    add("medium",
-        WordValue({"p2p", "csma"}),
-        "a link from each to each, or one segment for all",
-        &M::medium);
+    add("medium", WordValue({"p2p", "csma"}), "a link for each two, or one for all", &M::medium);
     add("rate",
         RateValue(1000, 1'000'000'000'000),
         "bits a second; of a link inside a group 100Gbps, where nothing is said",
@@ -159,7 +156,7 @@ AddMedium(std::vector<ScenarioKey<T>>& keys)
         &M::delay);
     add("queuePackets",
         CountValue(1, 10'000'000),
-        "packets that the transmit queue of each end holds",
+        "packets that each end may queue",
         &M::queuePackets);
     add("loss", RealValue("", 0, 1), "share of frames that get lost, by chance", &M::loss);
 }
@@ -260,6 +257,7 @@ SourceKeys()
             TextValue("size distribution, seconds"),
             "from a response to the flow's next request",
             &T::pause);
+        Add(keys, "path", TextValue("path"), "tcp: what is asked for, such as /images", &T::path);
         Add(keys,
             "file",
             TextValue("file name"),

@@ -121,7 +121,8 @@ DescribeClients(const FlowScenario& scenario, const BuiltNetwork& network, uint3
                            source.requestSize,
                            source.responseSize,
                            source.requests,
-                           source.pause});
+                           source.pause,
+                           source.path});
     }
     helper.SetAttribute("Interarrival",
                         StringValue("exponential:" + flowdist::NumberText(clients / traffic.rate)));

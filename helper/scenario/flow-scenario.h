@@ -50,6 +50,7 @@ struct ScenarioSource
     std::string responseSize{"constant:10000"}; //!< see SizeDistribution, bytes
     std::string requests{"constant:1"};         //!< of one flow, one after the other
     std::string pause{"constant:0"};            //!< s, from a response to the next request
+    std::string path;                           //!< tcp: what is asked for; empty: nothing
     std::string file;                           //!< replay: pcap, relative to the scenario file
     double timeScale{1};                        //!< replay: gaps inside a flow times this
     double startScale{1};                       //!< replay: gaps between starts times this

@@ -3,6 +3,7 @@
 #include "application-choice.h"
 
 #include "../hash-core/wire/ip-protocol.h"
+#include "request-path.h"
 
 #include "ns3/simulator.h"
 #include "ns3/spec-error.h"
@@ -28,7 +29,8 @@ constexpr uint32_t HIGHEST_SERVER = 65535;
 Refuse(const std::string& word, const std::string& why)
 {
     throw flowhash::SpecError("application '" + word + "': " + why +
-                              "; one is written as tcp:80=0-3, servers by number, such as 0-3,7");
+                              "; one is written as tcp:80=0-3 or tcp:80/images=0-3, servers by "
+                              "number, such as 0-3,7");
 }
 
 uint32_t
@@ -68,6 +70,26 @@ ReadServers(const std::string& word, const std::string& text, std::set<MemberId>
     }
 }
 
+/// @param path as written, from its first '/' on; empty: there is none
+void
+CheckPath(const std::string& word, const std::string& path, bool tcp)
+{
+    if (!path.empty() && !tcp)
+    {
+        Refuse(word, "only over TCP a path tells the application");
+    }
+    if (path.size() > ApplicationChoice::MOST_PATH)
+    {
+        Refuse(word,
+               "its path has " + std::to_string(path.size()) + " bytes, and may have " +
+                   std::to_string(ApplicationChoice::MOST_PATH));
+    }
+    if (!std::all_of(path.begin(), path.end(), [](char one) { return one > ' ' && one <= '~'; }))
+    {
+        Refuse(word, "its path has something else than printable ASCII");
+    }
+}
+
 Application
 ReadApplication(const std::string& word)
 {
@@ -82,17 +104,27 @@ ReadApplication(const std::string& word)
     {
         Refuse(word, "its protocol is tcp or udp, not '" + protocol + "'");
     }
+    const std::size_t slash = std::min(word.find('/', colon), equals);
     Application one;
-    one.name = word.substr(0, equals);
+    one.service = word.substr(0, slash);
+    one.path = word.substr(slash, equals - slash);
     one.protocol = protocol == "tcp" ? flowhash::IpProtocol::TCP : flowhash::IpProtocol::UDP;
     one.port =
-        static_cast<uint16_t>(ReadNumber(word, word.substr(colon + 1, equals - colon - 1), 65535));
+        static_cast<uint16_t>(ReadNumber(word, word.substr(colon + 1, slash - colon - 1), 65535));
+    CheckPath(word, one.path, protocol == "tcp");
     ReadServers(word, word.substr(equals + 1), one.servers);
     if (one.port == 0 || one.servers.empty())
     {
         Refuse(word, one.port == 0 ? "no service has port 0" : "it names no servers");
     }
     return one;
+}
+
+/// @return whether a flow is to an application's service
+bool
+IsTo(const Application& one, const flowhash::FlowKey& flow)
+{
+    return one.protocol == flow.protocol && one.port == flow.destinationPort;
 }
 
 } // namespace
@@ -107,11 +139,12 @@ ApplicationChoice::Parse(const std::string& text)
         const Application one = ReadApplication(word);
         const bool again =
             std::any_of(applications.begin(), applications.end(), [&one](const Application& other) {
-                return other.protocol == one.protocol && other.port == one.port;
+                return other.protocol == one.protocol && other.port == one.port &&
+                       other.path == one.path;
             });
         if (again)
         {
-            Refuse(word, one.name + " has servers already");
+            Refuse(word, one.service + one.path + " has servers already");
         }
         applications.push_back(one);
     }
@@ -129,25 +162,87 @@ ApplicationChoice::Configure(const std::string& policy, const std::string& appli
         groups.push_back({one, ServerChoice::Make(policy)});
     }
     groups.push_back({{}, ServerChoice::Make(policy)});
+    m_longestPath = 0;
+    for (const Group& group : groups)
+    {
+        m_longestPath =
+            std::max(m_longestPath, static_cast<uint32_t>(group.application.path.size()));
+    }
     m_groups.swap(groups);
     m_taken.swap(taken);
     UpdateGroups(m_servers.ToChanges());
 }
 
-std::optional<MemberId>
-ApplicationChoice::Choose(const flowhash::FlowKey& flow)
+/// @return the group for what is to a service, whatever it is: its application without a path, or
+/// the last one
+std::size_t
+ApplicationChoice::FindGroup(const flowhash::FlowKey& flow) const
 {
     const auto found =
         std::find_if(m_groups.begin(), std::prev(m_groups.end()), [&flow](const Group& group) {
-            return group.application.protocol == flow.protocol &&
-                   group.application.port == flow.destinationPort;
+            return IsTo(group.application, flow) && group.application.path.empty();
         });
-    const std::optional<MemberId> server = found->choice->Choose(flow);
+    return static_cast<std::size_t>(found - m_groups.begin());
+}
+
+std::optional<MemberId>
+ApplicationChoice::Choose(const flowhash::FlowKey& flow)
+{
+    return Choose(flow, FindGroup(flow));
+}
+
+std::optional<MemberId>
+ApplicationChoice::Choose(const flowhash::FlowKey& flow, std::size_t group)
+{
+    const std::optional<MemberId> server = m_groups[group].choice->Choose(flow);
     if (server && m_byReports)
     {
         m_reports.NoteChoice(*server, Simulator::Now().GetNanoSeconds());
     }
     return server;
+}
+
+bool
+ApplicationChoice::NeedsPayload(const flowhash::FlowKey& flow) const
+{
+    return m_longestPath > 0 &&
+           std::any_of(m_groups.begin(), m_groups.end(), [&flow](const Group& group) {
+               return !group.application.path.empty() && IsTo(group.application, flow);
+           });
+}
+
+uint32_t
+ApplicationChoice::GetMostPayload() const
+{
+    return RequestPath::MOST_METHOD + 1 + m_longestPath;
+}
+
+std::optional<ApplicationChoice::Named>
+ApplicationChoice::Identify(const flowhash::FlowKey& flow,
+                            const std::vector<uint8_t>& payload,
+                            bool whole) const
+{
+    const RequestPath path(payload, whole);
+    Named named{FindGroup(flow), false};
+    std::size_t longest = 0;
+    for (std::size_t i = 0; i < m_groups.size(); ++i)
+    {
+        const Application& one = m_groups[i].application;
+        if (one.path.empty() || !IsTo(one, flow))
+        {
+            continue;
+        }
+        if (path.MayBegin(one.path))
+        {
+            return std::nullopt;
+        }
+        if (one.path.size() > longest && path.Begins(one.path))
+        {
+            longest = one.path.size();
+            named = {i, true};
+        }
+    }
+    return named;
 }
 
 bool
@@ -222,6 +317,10 @@ ApplicationChoice::GoByReports()
 void
 ApplicationChoice::Hear(MemberId server, const LoadReportHeader& report)
 {
+    if (!m_servers.Find(server))
+    {
+        return; // it may be running, but nobody has said that it serves
+    }
     const auto change = m_reports.Hear(server, report, Simulator::Now().GetNanoSeconds());
     if (change && m_byReports)
     {

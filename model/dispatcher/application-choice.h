@@ -10,6 +10,7 @@
 #include "ns3/member-list.h"
 #include "ns3/server-choice.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -27,6 +28,10 @@ namespace ns3
  * servers and a ServerChoice of its own; all others share the servers that no application has.
  * Applications are written as `tcp:80=0-3 udp:53=4-7,9`: protocol, port, ids of servers. Two
  * applications may have the same servers; what one of them opens counts as load for the other.
+ *
+ * Of a TCP port there may be several, told by how the path of the request begins,
+ * `tcp:80/images=0-1 tcp:80/images/old=2 tcp:80=3`: the longest counts (RequestPath). What names
+ * none of them is of the port's application without a path; where there is none, of the others.
  */
 class ApplicationChoice
 {
@@ -36,9 +41,19 @@ class ApplicationChoice
     {
         uint8_t protocol{0};
         uint16_t port{0};
+        std::string path; //!< how the path begins; empty: whatever it is
         std::set<flowhash::MemberId> servers;
-        std::string name; //!< protocol:port as it was written
+        std::string service; //!< protocol:port as it was written
     };
+
+    /// Which application a payload named.
+    struct Named
+    {
+        std::size_t group{0}; //!< for Choose
+        bool byPath{false};   //!< else the payload names none, and it is the group for such
+    };
+
+    static constexpr std::size_t MOST_PATH = 200; //!< bytes of a path
 
     /// @param text applications, as above; empty: none @return them, in order
     /// @throws flowhash::SpecError where it is none, or names one twice
@@ -48,8 +63,24 @@ class ApplicationChoice
     /// ServerChoice @param applications as above @throws flowhash::SpecError
     void Configure(const std::string& policy, const std::string& applications);
 
-    /// @param flow key of a request @return its server; none: its group has none that is live
+    /// @param flow key of a request @return its server, whatever its payload is; none: its group
+    /// has none that is live
     std::optional<flowhash::MemberId> Choose(const flowhash::FlowKey& flow);
+
+    /// @param flow key of a request @param group of Identify @return as above
+    std::optional<flowhash::MemberId> Choose(const flowhash::FlowKey& flow, std::size_t group);
+
+    /// @param flow key of a request @return whether its payload tells the application
+    bool NeedsPayload(const flowhash::FlowKey& flow) const;
+
+    /// @return bytes of payload that always tell the application
+    uint32_t GetMostPayload() const;
+
+    /// @param flow key of a request that needs its payload @param payload its first bytes
+    /// @param whole whether no more will come @return the application; none: more bytes are needed
+    std::optional<Named> Identify(const flowhash::FlowKey& flow,
+                                  const std::vector<uint8_t>& payload,
+                                  bool whole) const;
 
     /// Changes the servers. @param changes in order @throws flowhash::SpecError where one cannot
     /// be; nothing is applied then
@@ -67,7 +98,7 @@ class ApplicationChoice
     /// From now on a server's load is what it reports, not the connections that are known of.
     void GoByReports();
 
-    /// @param server who @param report of its load; heeded where that counts
+    /// @param server who @param report of its load; heeded of a member, where that counts
     void Hear(flowhash::MemberId server, const LoadReportHeader& report);
 
     /// @return what came of reports
@@ -88,6 +119,7 @@ class ApplicationChoice
         std::unique_ptr<ServerChoice> choice;
     };
 
+    std::size_t FindGroup(const flowhash::FlowKey& flow) const;
     bool Has(const Group& group, flowhash::MemberId id) const;
     std::vector<flowhash::MemberChange> Own(
         const Group& group, const std::vector<flowhash::MemberChange>& changes) const;
@@ -97,6 +129,7 @@ class ApplicationChoice
 
     std::vector<Group> m_groups; //!< the last one is that of the other applications
     std::set<flowhash::MemberId> m_taken;
+    uint32_t m_longestPath{0}; //!< bytes; 0: none has one
     flowhash::MemberList m_servers;
     bool m_byReports{false};
     ReportedLoads m_reports;

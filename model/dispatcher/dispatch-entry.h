@@ -22,8 +22,12 @@ namespace ns3
  * |--------|----------------------------------------------------------------------|
  * | 0      | 1: an entry (2 is a lock)                                            |
  * | 1      | bits 0 to 3: half open, client's FIN, server's FIN, closing;         |
- * |        | bit 4: 0; bits 5 to 7: how it came (MemberChoice::Ground)            |
+ * |        | bit 4: bytes 6 to 9 follow; bits 5 to 7: how it came                 |
+ * |        | (MemberChoice::Ground)                                               |
  * | 2 to 5 | the server's id, the highest byte first                              |
+ * | 6 to 9 | of a delayed binding: SequenceOffset, the highest byte first         |
+ *
+ * Only an entry of TCP has an offset. A dispatcher of a version that knows none refuses the word.
  */
 struct DispatchEntry
 {

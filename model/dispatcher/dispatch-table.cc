@@ -6,7 +6,6 @@
 
 #include "ns3/log.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace ns3
@@ -17,39 +16,9 @@ NS_LOG_COMPONENT_DEFINE("DispatchTable");
 namespace
 {
 
-using Ground = MemberChoice::Ground;
 using State = NatConnection::State;
 
 constexpr const DropReason* OPENED = nullptr; // no reason for a drop
-
-/// @return whether who chose had locked the client
-bool
-WasLocked(const NatConnection& entry)
-{
-    return entry.ground == Ground::LOCKED || entry.ground == Ground::LOCK_LOST ||
-           entry.ground == Ground::LOCK_CONFLICT;
-}
-
-bool
-Counts(const NatConnection& entry)
-{
-    return entry.serverId && entry.state != State::CLOSING;
-}
-
-/// @return whether an end of a connection, or the whole, was closed
-bool
-HasEnded(const NatConnection& entry)
-{
-    return DispatchEntry::EndOf(entry) != 0;
-}
-
-/// @return whether a word is about a connection that came after the one that is known: it begins
-/// where the other one ends
-bool
-IsAnew(const NatConnection& known, const NatConnection& word)
-{
-    return HasEnded(known) && word.state == State::HALF_OPEN && !HasEnded(word);
-}
 
 } // namespace
 
@@ -125,18 +94,42 @@ DispatchTable::Open(const PacketView& view, const Origin& origin, int64_t now, M
         entry.Start(view);
     }
     entry.serverId = m_choice.Choose(view.key);
+    return Add(entry, EntryKey(view.key, true), origin, now, opened);
+}
+
+const DropReason*
+DispatchTable::Open(const Bound& bound, const Origin& origin, int64_t now, Match& opened)
+{
+    NatConnection entry;
+    entry.state = State::HALF_OPEN;
+    entry.serverAnswered = true;
+    entry.clientNext = bound.clientNext;
+    entry.clientExpects = bound.clientExpects;
+    entry.serverId = bound.server;
+    entry.bound = true;
+    entry.sequenceOffset = bound.sequenceOffset;
+    return Add(entry, bound.client, origin, now, opened);
+}
+
+/// Makes an entry whose server is chosen, or could not be.
+const DropReason*
+DispatchTable::Add(NatConnection& entry,
+                   const flowhash::FlowKey& key,
+                   const Origin& origin,
+                   int64_t now,
+                   Match& opened)
+{
     entry.ground = origin.ground;
     entry.shared = origin.shared;
     entry.seenHere = true;
-    const flowhash::FlowKey key = EntryKey(view.key, true);
     entry.SetKeys(key, key);
     opened = {entry.serverId ? Insert(entry, now, 0).connection : nullptr, true};
     if (!opened.connection)
     {
-        const bool known = entry.serverId && m_servers.Find(*entry.serverId, view.key.version);
+        const bool known = entry.serverId && m_servers.Find(*entry.serverId, key.version);
         return known ? &DROP_TUPLE_IN_USE : &DROP_NO_SERVER;
     }
-    NS_LOG_LOGIC("flow " << view.key.ToString() << " goes to server " << *entry.serverId);
+    NS_LOG_LOGIC("flow " << key.ToString() << " goes to server " << *entry.serverId);
     Tell(*opened.connection);
     return OPENED;
 }
@@ -159,7 +152,7 @@ DispatchTable::Insert(NatConnection& entry, int64_t now, int64_t age)
         m_connections.Evict();
     }
     const ConnectionTable::Insertion insertion = m_connections.Insert(entry, now, age);
-    if (insertion.connection && Counts(entry))
+    if (insertion.connection && CountsAsOpen(entry))
     {
         m_choice.ConnectionStarted(*entry.serverId);
     }
@@ -183,7 +176,7 @@ DispatchTable::Follow(const PacketView& view, const Match& match, int64_t now)
     {
         state = State::ESTABLISHED; // the server's answer may have passed elsewhere
     }
-    if (state == State::CLOSING && Counts(entry))
+    if (state == State::CLOSING && CountsAsOpen(entry))
     {
         m_choice.ConnectionEnded(*entry.serverId);
     }
@@ -198,6 +191,12 @@ DispatchTable::Follow(const PacketView& view, const Match& match, int64_t now)
         return;
     }
     Tell(entry);
+}
+
+bool
+DispatchTable::CountsAsOpen(const NatConnection& entry)
+{
+    return entry.serverId && entry.state != State::CLOSING;
 }
 
 void
@@ -250,7 +249,7 @@ DispatchTable::Clear()
 void
 DispatchTable::Removed(const NatConnection& entry, ConnectionTable::Removal why)
 {
-    if (Counts(entry))
+    if (CountsAsOpen(entry))
     {
         m_choice.ConnectionEnded(*entry.serverId);
     }
@@ -268,120 +267,6 @@ DispatchTable::Removed(const NatConnection& entry, ConnectionTable::Removal why)
     NS_LOG_LOGIC("the entry of " << entry.ClientKey().ToString()
                                  << " goes: " << ConnectionTable::Name(why));
     m_removed(entry, why);
-}
-
-// ---- what others say ---------------------------------------------------------------------------
-
-bool
-DispatchTable::Take(const SyncKey& key, const std::vector<uint8_t>& value, int64_t age, int64_t now)
-{
-    const flowhash::FlowKey flow = key.ToFlowKey();
-    std::optional<NatConnection> word = DispatchEntry::Decode(flow, value);
-    if (!word || !IsGood(*word, age))
-    {
-        return false;
-    }
-    NatConnection* const known = m_connections.Find(flow, now).connection;
-    const bool anew = known && IsAnew(*known, *word);
-    if (known && !anew && known->serverId == word->serverId)
-    {
-        Adopt(*known, *word, age, now);
-        return true;
-    }
-    if (known && !anew)
-    {
-        word->ground =
-            WasLocked(*known) || WasLocked(*word) ? Ground::LOCK_CONFLICT : Ground::ENTRY_LATE;
-    }
-    if (known)
-    {
-        m_connections.Erase(*known, ConnectionTable::Removal::REPLACED);
-    }
-    return Insert(*word, now, age).connection != nullptr;
-}
-
-/// @return whether a word is one to heed: of a server that there is, and not of long ago
-bool
-DispatchTable::IsGood(const NatConnection& word, int64_t age) const
-{
-    return m_servers.Find(*word.serverId, word.version) && !m_choice.IsDown(*word.serverId) &&
-           age < m_connections.GetTimeout(word.state);
-}
-
-/// The same server: what else another one says of an entry. Each may have seen the end of another
-/// direction. Where what this one said was beaten by a word that tells less, it says all again.
-void
-DispatchTable::Adopt(NatConnection& entry, const NatConnection& word, int64_t age, int64_t now)
-{
-    entry.clientFinished |= word.clientFinished;
-    entry.serverFinished |= word.serverFinished;
-    const bool closes =
-        word.state == State::CLOSING || (entry.clientFinished && entry.serverFinished);
-    const State state = closes                            ? State::CLOSING
-                        : entry.state == State::HALF_OPEN ? word.state
-                                                          : entry.state;
-    if (state == State::CLOSING && Counts(entry))
-    {
-        m_choice.ConnectionEnded(*entry.serverId);
-    }
-    if (now - age > entry.touched)
-    {
-        entry.seenHere = false;
-    }
-    m_connections.Touch(entry, state, std::max(entry.touched, now - age));
-    if (state == State::CLOSING && m_settings.atOnce)
-    {
-        m_connections.Erase(entry, ConnectionTable::Removal::CLOSED);
-        return;
-    }
-    const bool again = entry.toldHere && DispatchEntry::EndOf(entry) != DispatchEntry::EndOf(word);
-    entry.toldHere = false;
-    if (again)
-    {
-        Tell(entry);
-    }
-}
-
-void
-DispatchTable::Remove(const SyncKey& key, int64_t now)
-{
-    const Match match = m_connections.Find(key.ToFlowKey(), now);
-    if (match.connection)
-    {
-        m_connections.Erase(*match.connection, ConnectionTable::Removal::REMOVED);
-    }
-}
-
-void
-DispatchTable::Refresh(const SyncKey& key, int64_t age, int64_t now)
-{
-    const Match match = m_connections.Find(key.ToFlowKey(), now);
-    if (match.connection && now - age > match.connection->touched)
-    {
-        NatConnection& entry = *match.connection;
-        entry.seenHere = false;
-        m_connections.Touch(
-            entry, entry.state == State::HALF_OPEN ? State::ESTABLISHED : entry.state, now - age);
-    }
-}
-
-std::optional<int64_t>
-DispatchTable::GetAge(const SyncKey& key, int64_t now) const
-{
-    const NatConnection* const entry = m_connections.Peek(key.ToFlowKey(), now);
-    return entry ? std::optional<int64_t>(now - entry->touched) : std::nullopt;
-}
-
-void
-DispatchTable::AppendSeenHere(int64_t since, std::vector<SyncKey>& keys) const
-{
-    for (const NatConnection* entry : m_connections.SeenHereSince(since))
-    {
-        if (entry->shared && entry->state != State::HALF_OPEN)
-        {
-            keys.push_back(SyncKey::Of(entry->ClientKey()));
-        }
-    }
 }
 
 const ConnectionTable&

@@ -52,6 +52,16 @@ class DispatchTable
         bool shared{true}; //!< others are told
     };
 
+    /// A connection whose server was chosen, and has answered, before there is an entry.
+    struct Bound
+    {
+        flowhash::FlowKey client; //!< of the client's packets
+        flowhash::MemberId server{0};
+        uint32_t sequenceOffset{0}; //!< see SequenceOffset
+        uint32_t clientNext{0};     //!< sequence number of the client's first byte
+        uint32_t clientExpects{0};  //!< sequence number that the client expects next
+    };
+
     using Match = ConnectionTable::Match;
 
     /// @param sync who tells the others @param removed told of every entry that goes
@@ -91,6 +101,10 @@ class DispatchTable
                            const Origin& origin,
                            int64_t now,
                            Match& opened);
+
+    /// As the other one, of a connection that was bound to a server. @param bound it @param origin
+    /// how it came @param now ns @param opened is given the entry @return as the other one
+    const DropReason* Open(const Bound& bound, const Origin& origin, int64_t now, Match& opened);
 
     /// Follows the connection of an entry, which may go with it. @param view a packet of it
     /// @param match what Find said of it @param now ns
@@ -132,10 +146,16 @@ class DispatchTable
     int64_t AssignStreams(int64_t stream);
 
   private:
+    const DropReason* Add(NatConnection& entry,
+                          const flowhash::FlowKey& key,
+                          const Origin& origin,
+                          int64_t now,
+                          Match& opened);
     bool IsGood(const NatConnection& word, int64_t age) const;
     void Adopt(NatConnection& entry, const NatConnection& word, int64_t age, int64_t now);
     ConnectionTable::Insertion Insert(NatConnection& entry, int64_t now, int64_t age);
     void Removed(const NatConnection& entry, ConnectionTable::Removal why);
+    static bool CountsAsOpen(const NatConnection& entry);
     void Tell(NatConnection& entry);
 
     TableSync& m_sync;

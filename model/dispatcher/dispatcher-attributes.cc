@@ -87,7 +87,8 @@ DispatcherNetDevice::GetTypeId()
                           MakeTimeAccessor(&DispatcherNetDevice::m_holdTime),
                           MakeTimeChecker(NanoSeconds(1)))
             .AddAttribute("HeldPackets",
-                          "Most packets that wait, for entries and locks together (packets).",
+                          "Most packets that wait, for entries and locks together, and "
+                          "connections whose application is not known yet (packets).",
                           UintegerValue(10000),
                           MakeUintegerAccessor(&DispatcherNetDevice::m_heldPackets),
                           MakeUintegerChecker<uint32_t>(1))
@@ -113,6 +114,23 @@ DispatcherNetDevice::GetTypeId()
                           TimeValue(Seconds(1)),
                           MakeTimeAccessor(&DispatcherNetDevice::m_lockTimeout),
                           MakeTimeChecker(NanoSeconds(2)))
+            .AddAttribute("BindingTimeout",
+                          "How long a client that was answered may take to name its application, "
+                          "and its server then to answer (time).",
+                          TimeValue(Seconds(10)),
+                          MakeTimeAccessor(&DispatcherNetDevice::m_bindingTimeout),
+                          MakeTimeChecker(NanoSeconds(1)))
+            .AddAttribute("BindingRetry",
+                          "Time between the SYNs that a dispatcher sends to a server (time).",
+                          TimeValue(Seconds(1)), // RFC 6298, section 2
+                          MakeTimeAccessor(&DispatcherNetDevice::m_bindingRetry),
+                          MakeTimeChecker(NanoSeconds(1)))
+            .AddAttribute("BindingWindow",
+                          "What a client that a dispatcher answers may send before its server "
+                          "answers (bytes).",
+                          UintegerValue(16384),
+                          MakeUintegerAccessor(&DispatcherNetDevice::m_bindingWindow),
+                          MakeUintegerChecker<uint16_t>(1))
             .AddAttribute("ServerChoice",
                           "Policy that chooses servers (spec): round-robin, weighted, "
                           "least-connections, two-choices, or hash and a scheme; before traffic.",
@@ -122,7 +140,9 @@ DispatcherNetDevice::GetTypeId()
                           flowdist::MakeSpecChecker(ServerChoice::Check))
             .AddAttribute("Applications",
                           "Servers by application, such as tcp:80=0-3 udp:53=4-7: protocol, port, "
-                          "ids of servers; each application has a ServerChoice of its own, and "
+                          "ids of servers; of TCP, behind the port, how the path of a request "
+                          "begins, such as tcp:80/images=0; each application has a ServerChoice of "
+                          "its own, and "
                           "the others share what servers are left (text); before traffic.",
                           StringValue(""),
                           MakeStringAccessor(&DispatcherNetDevice::SetApplications,
@@ -161,6 +181,11 @@ DispatcherNetDevice::GetTypeId()
                             "An entry went: its two keys, and why.",
                             MakeTraceSourceAccessor(&DispatcherNetDevice::m_entryRemovedTrace),
                             "ns3::DispatcherNetDevice::EntryRemovedTracedCallback")
+            .AddTraceSource("BindingEnded",
+                            "A connection whose client was answered here has an entry, or will "
+                            "have none: how it ended.",
+                            MakeTraceSourceAccessor(&DispatcherNetDevice::m_bindingEndedTrace),
+                            "ns3::DispatcherNetDevice::BindingEndedTracedCallback")
             .AddTraceSource("MembersChanging",
                             "The servers' membership is about to change.",
                             MakeTraceSourceAccessor(&DispatcherNetDevice::m_membersChangingTrace),
@@ -225,10 +250,14 @@ DispatcherNetDevice::Configure()
                                            m_udpIdle.GetNanoSeconds()}};
     m_parts->table.Configure({table, m_entryKey == "client", m_removal == "at-once"});
     m_parts->locks.Configure({m_holdTime.GetNanoSeconds(),
-                              m_heldPackets,
                               m_lockHold.GetNanoSeconds(),
                               m_lockPackets,
                               m_lockTimeout.GetNanoSeconds()});
+    m_parts->bindings.Configure({m_bindingTimeout.GetNanoSeconds(),
+                                 m_bindingRetry.GetNanoSeconds(),
+                                 m_lockTimeout.GetNanoSeconds() / 2,
+                                 m_bindingWindow,
+                                 HasChecksums()});
     m_parts->fragments.Configure(m_fragmentEntries, m_fragmentTimeout.GetNanoSeconds());
 }
 

@@ -4,6 +4,7 @@
 
 #include "../device/control-datagram.h"
 #include "../hash-core/wire/ip-protocol.h"
+#include "../nat/sequence-offset.h"
 #include "../packet/host-address-conversion.h"
 #include "dispatcher-parts.h"
 #include "load-reporter.h"
@@ -61,6 +62,7 @@ DispatcherNetDevice::DoDispose()
 {
     m_parts->expiry.Cancel();
     m_parts->locks.Clear();
+    m_parts->bindings.Clear();
     m_parts->sync->Dispose();
     SteeringNetDevice::DoDispose();
 }
@@ -182,9 +184,12 @@ DispatcherNetDevice::DoSetFailed(bool failed)
 void
 DispatcherNetDevice::DropHeld()
 {
-    for (SteeredPacket& packet : m_parts->locks.Clear())
+    for (const auto& held : {m_parts->locks.Clear(), m_parts->bindings.Clear()})
     {
-        Drop(packet.packet, packet.view, DROP_FAILED);
+        for (const SteeredPacket& packet : held)
+        {
+            Drop(packet.packet, packet.view, DROP_FAILED);
+        }
     }
 }
 
@@ -250,6 +255,15 @@ DispatcherNetDevice::SteerReply(SteeredPacket& packet)
     }
     FlowKey to = view.key;
     to.source = service->bytes;
+    if (!match.connection && !view.IsQuote() &&
+        m_parts->table.GetChoice().NeedsPayload(to.Reversed()))
+    {
+        return m_parts->requests.SteerEarlyReply(packet, to.Reversed());
+    }
+    if (match.connection && match.connection->bound)
+    {
+        SequenceOffset(match.connection->sequenceOffset, HasChecksums()).ToClient(packet);
+    }
     if (!m_parts->rewriter.Rewrite(packet, to))
     {
         return SteeringVerdict::Drop(DROP_MALFORMED);
@@ -361,25 +375,20 @@ uint32_t
 DispatcherNetDevice::GetNLocks() const
 {
     const ClientLocks& locks = m_parts->locks.GetLocks();
-    return locks.GetN(ClientLocks::Kind::OWN) + locks.GetN(ClientLocks::Kind::OTHERS);
+    return locks.GetN(ClientLocks::Kind::OWN) + locks.GetN(ClientLocks::Kind::OTHERS) +
+           m_parts->bindings.GetN();
 }
 
 uint32_t
 DispatcherNetDevice::DoGetNHeld() const
 {
-    return m_parts->locks.GetLocks().GetNHeld();
+    return m_parts->locks.GetLocks().GetNHeld() + m_parts->bindings.GetNHeld();
 }
 
 uint64_t
 DispatcherNetDevice::GetNWithoutEntry() const
 {
     return m_withoutEntry;
-}
-
-int64_t
-DispatcherNetDevice::AssignStreams(int64_t stream)
-{
-    return m_parts->table.AssignStreams(stream);
 }
 
 } // namespace ns3

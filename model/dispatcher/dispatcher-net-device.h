@@ -39,6 +39,10 @@ struct NatConnection;
  * DispatcherId keeps the lock. One whose holder keeps silent for LockTimeout is taken over.
  * What does not open and finds neither entry nor lock is treated by NoEntry.
  *
+ * Where Applications tells those of a TCP port by the path that is asked for, the dispatcher
+ * answers the SYN itself, with the client locked, and binds the connection to a server when it
+ * knows the path (DelayedBinding); BindingTimeout, BindingRetry, BindingWindow.
+ *
  * What dispatchers tell each other are UDP packets from own address to own address (TableSync,
  * attribute Sync), port PORT, by the device's routes.
  *
@@ -46,8 +50,8 @@ struct NatConnection;
  *
  * Attributes: DispatcherId, EntryKey ("tuple" or "client"), Capacity, TcpHalfOpen, TcpEstablished,
  * TcpClosing, UdpIdle, Removal ("linger" or "at-once"), NoEntry ("drop", "reset", "choose" or
- * "hold"), HoldTime, HeldPackets, Lock, LockHold, LockPackets, LockTimeout, ServerChoice,
- * Applications, Sync, FragmentEntries, FragmentTimeout.
+ * "hold"), HoldTime, HeldPackets, Lock, LockHold, LockPackets, LockTimeout, BindingTimeout,
+ * BindingRetry, BindingWindow, ServerChoice, Applications, Sync, FragmentEntries, FragmentTimeout.
  *
  * A later fragment that comes while the first one of its packet is held is dropped, as one that
  * comes before it.
@@ -136,11 +140,10 @@ class DispatcherNetDevice : public SteeringNetDevice
     /// Fixes the random streams used. @param stream first stream number @return how many were used
     int64_t AssignStreams(int64_t stream);
 
-    // Drop reasons beside those of the base, DispatchTable and LockKeeper.
-    static constexpr DropReason DROP_NO_ENTRY{"no-entry"};     //!< neither entry nor lock
-    static constexpr DropReason DROP_NO_SERVICE{"no-service"}; //!< none has its protocol and port
-    static constexpr DropReason DROP_BAD_MESSAGE{
-        "bad-message"}; //!< of another dispatcher, or a server
+    // Drop reasons beside those of the base, DispatchTable, LockKeeper and DelayedBinding.
+    static constexpr DropReason DROP_NO_ENTRY{"no-entry"};       //!< neither entry nor lock
+    static constexpr DropReason DROP_NO_SERVICE{"no-service"};   //!< none has its protocol and port
+    static constexpr DropReason DROP_BAD_MESSAGE{"bad-message"}; //!< of a dispatcher, a server
 
     /// Signature of the trace source Translated: an entry was made here. @param client key of the
     /// client's packets as they arrive @param server key of the same packets as they leave
@@ -154,6 +157,11 @@ class DispatcherNetDevice : public SteeringNetDevice
     using EntryRemovedTracedCallback = void (*)(const flowhash::FlowKey& client,
                                                 const flowhash::FlowKey& server,
                                                 const char* why);
+
+    /// Signature of the trace source BindingEnded. @param client key of the client's packets
+    /// @param how DelayedBinding says: bound, handed-over, entry-came, or why there is no entry
+    using BindingEndedTracedCallback = void (*)(const flowhash::FlowKey& client,
+                                                const DropReason& how);
 
   protected:
     void DoInitialize() override;
@@ -210,6 +218,9 @@ class DispatcherNetDevice : public SteeringNetDevice
     Time m_lockHold;
     uint32_t m_lockPackets;
     Time m_lockTimeout;
+    Time m_bindingTimeout;
+    Time m_bindingRetry;
+    uint16_t m_bindingWindow;
     uint32_t m_fragmentEntries;
     Time m_fragmentTimeout;
 
@@ -222,6 +233,7 @@ class DispatcherNetDevice : public SteeringNetDevice
         m_translatedTrace;
     TracedCallback<const flowhash::FlowKey&, const flowhash::FlowKey&, const char*>
         m_entryRemovedTrace;
+    TracedCallback<const flowhash::FlowKey&, const DropReason&> m_bindingEndedTrace;
     TracedCallback<const std::vector<flowhash::MemberChange>&, uint32_t> m_membersChangingTrace;
     TracedCallback<const std::vector<flowhash::MemberChange>&,
                    const flowhash::UpdateDelta&,

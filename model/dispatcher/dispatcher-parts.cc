@@ -26,7 +26,8 @@ DispatcherNetDevice::Parts::Parts(DispatcherNetDevice& owner, const Ptr<TableSyn
                 device.Removed(entry, ConnectionTable::Name(why));
             }),
       requests(owner),
-      locks(requests, *teller)
+      locks(requests, *teller),
+      bindings(requests, *teller, table)
 {
 }
 
@@ -60,6 +61,7 @@ DispatcherNetDevice::Parts::Put(const SyncKey& key,
         if (taken)
         {
             table.Remove(key, NowNs());
+            bindings.Yield(key, version.node);
         }
         return taken;
     }
@@ -67,6 +69,7 @@ DispatcherNetDevice::Parts::Put(const SyncKey& key,
     if (taken)
     {
         locks.EntryCame(key);
+        bindings.EntryCame(key);
     }
     return taken;
 }
@@ -87,7 +90,8 @@ DispatcherNetDevice::Parts::Refresh(const SyncKey& key, int64_t age)
 int64_t
 DispatcherNetDevice::Parts::GetAge(const SyncKey& key) const
 {
-    const auto locked = locks.GetAge(key);
+    const auto pending = bindings.GetAge(key);
+    const auto locked = pending ? pending : locks.GetAge(key);
     return locked ? *locked : table.GetAge(key, NowNs()).value_or(0);
 }
 
@@ -101,6 +105,12 @@ const ReportedLoads::Counts&
 DispatcherNetDevice::GetLoadReports() const
 {
     return m_parts->table.GetChoice().GetReports();
+}
+
+int64_t
+DispatcherNetDevice::AssignStreams(int64_t stream)
+{
+    return m_parts->table.AssignStreams(stream);
 }
 
 } // namespace ns3

@@ -6,6 +6,7 @@
 #include "../nat/packet-rewriter.h"
 #include "../nat/translated-fragments.h"
 #include "cluster-services.h"
+#include "delayed-binding.h"
 #include "dispatch-table.h"
 #include "dispatcher-net-device.h"
 #include "dispatcher-requests.h"
@@ -45,6 +46,7 @@ struct DispatcherNetDevice::Parts : public SyncedTable
     DispatchTable table;
     Requests requests;
     LockKeeper locks;
+    DelayedBinding bindings;
     PacketRewriter rewriter;
     TranslatedFragments fragments;
     EventId expiry;

@@ -3,6 +3,7 @@
 #include "dispatcher-requests.h"
 
 #include "../hash-core/wire/ip-protocol.h"
+#include "../nat/sequence-offset.h"
 #include "../nat/tcp-reset.h"
 #include "dispatcher-parts.h"
 
@@ -73,6 +74,10 @@ DispatcherNetDevice::Requests::ToServer(SteeredPacket& packet, const NatConnecti
     to.destination = entry.server.destination;
     m_device.m_chosenTrace(
         packet.packet, view, {*entry.serverId, 0, MemberChoice::Basis::ENTRY, entry.ground});
+    if (entry.bound)
+    {
+        SequenceOffset(entry.sequenceOffset, m_device.HasChecksums()).ToServer(packet);
+    }
     return m_device.m_parts->rewriter.Rewrite(packet, to) ? SteeringVerdict::Route()
                                                           : SteeringVerdict::Drop(DROP_MALFORMED);
 }
@@ -94,6 +99,10 @@ DispatcherNetDevice::Requests::SteerWithoutEntry(SteeredPacket& packet)
         return SteeringVerdict::Drop(DROP_NO_SERVICE);
     }
     const FlowKey key = m_device.m_parts->table.EntryKey(view.key, true);
+    if (m_device.m_parts->bindings.Has(SyncKey::Of(key)))
+    {
+        return m_device.m_parts->bindings.FromClient(packet);
+    }
     const bool opens = Opens(view);
     const LockKeeper::Finding finding = m_device.m_parts->locks.Meet(packet, key, opens);
     if (finding.holder)
@@ -104,6 +113,10 @@ DispatcherNetDevice::Requests::SteerWithoutEntry(SteeredPacket& packet)
     {
         return *finding.verdict;
     }
+    if (m_device.m_parts->table.GetChoice().NeedsPayload(key))
+    {
+        return SteerUnnamed(packet, key, finding.lost);
+    }
     if (!opens)
     {
         return SteerStray(packet, key);
@@ -111,6 +124,48 @@ DispatcherNetDevice::Requests::SteerWithoutEntry(SteeredPacket& packet)
     return m_device.m_locks && IsShared(view)
                ? m_device.m_parts->locks.Lock(packet, key, finding.lost)
                : Open(packet, Ground::NO_ENTRY_YET);
+}
+
+/// The payload is to name the application. What belongs to a connection that another one answered
+/// is taken over where that one is lost, or where a server is chosen for strays.
+SteeringVerdict
+DispatcherNetDevice::Requests::SteerUnnamed(SteeredPacket& packet, const FlowKey& key, bool lost)
+{
+    DelayedBinding& bindings = m_device.m_parts->bindings;
+    const DispatchTable::Origin origin{lost ? Ground::LOCK_LOST : Ground::LOCKED,
+                                       IsShared(packet.view)};
+    if (packet.view.AsksForConnection())
+    {
+        return bindings.Begin(packet, origin);
+    }
+    const bool chooses = m_device.m_noEntry == "choose";
+    if ((lost || chooses) && bindings.CanResume(packet))
+    {
+        return bindings.Resume(packet, origin);
+    }
+    return chooses ? SteeringVerdict::Drop(DROP_NO_ENTRY) : SteerStray(packet, key);
+}
+
+/// Without an entry nobody knows how the client counts the server's bytes.
+SteeringVerdict
+DispatcherNetDevice::Requests::SteerEarlyReply(SteeredPacket& packet, const FlowKey& client)
+{
+    const SyncKey key = SyncKey::Of(client);
+    if (m_device.m_parts->bindings.Has(key))
+    {
+        return m_device.m_parts->bindings.FromServer(packet, key);
+    }
+    const LockKeeper::Finding finding = m_device.m_parts->locks.Meet(packet, client, false);
+    if (finding.holder)
+    {
+        return PassToHolder(*finding.holder);
+    }
+    if (finding.verdict)
+    {
+        return *finding.verdict;
+    }
+    return m_device.m_noEntry == "hold" ? m_device.m_parts->locks.Wait(packet, client)
+                                        : SteeringVerdict::Drop(DelayedBinding::DROP_NO_OFFSET);
 }
 
 /// What opens nothing, and finds neither entry nor lock.
@@ -174,6 +229,39 @@ DispatcherNetDevice::Requests::PassToHolder(uint16_t holder)
 }
 
 // ---- packets that waited -----------------------------------------------------------------------
+
+/// A connection that is being bound counts as a packet, too.
+bool
+DispatcherNetDevice::Requests::MayHold() const
+{
+    const DelayedBinding& bindings = m_device.m_parts->bindings;
+    return m_device.DoGetNHeld() + bindings.GetN() < m_device.m_heldPackets;
+}
+
+void
+DispatcherNetDevice::Requests::SendSegment(const Ptr<Packet>& packet)
+{
+    m_device.SendGenerated(packet);
+}
+
+/// The SYN that goes to the server stands for the client's.
+void
+DispatcherNetDevice::Requests::ServerChosen(const SteeredPacket& packet, const MemberChoice& choice)
+{
+    m_device.m_chosenTrace(packet.packet, packet.view, choice);
+}
+
+void
+DispatcherNetDevice::Requests::BindingEnded(const NatConnection* entry,
+                                            const FlowKey& client,
+                                            const DropReason& how)
+{
+    if (entry)
+    {
+        m_device.m_translatedTrace(entry->ClientKey(), entry->ServerKey(), entry->serverId);
+    }
+    m_device.m_bindingEndedTrace(client, how);
+}
 
 const DropReason*
 DispatcherNetDevice::Requests::OpenLocked(const SteeredPacket& request, MemberChoice::Ground ground)

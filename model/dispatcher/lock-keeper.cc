@@ -48,13 +48,13 @@ LockKeeper::IsLock(const std::vector<uint8_t>& value)
     return value.size() == 1 && value[0] == LOCK_KIND;
 }
 
-// ---- packets without an entry ------------------------------------------------------------------
-
-bool
-LockKeeper::IsFull() const
+std::vector<uint8_t>
+LockKeeper::Value()
 {
-    return m_locks.GetNHeld() >= m_settings.heldPackets;
+    return {LOCK_KIND};
 }
+
+// ---- packets without an entry ------------------------------------------------------------------
 
 LockKeeper::Finding
 LockKeeper::Meet(const SteeredPacket& packet, const flowhash::FlowKey& flow, bool opens)
@@ -88,7 +88,7 @@ LockKeeper::Meet(const SteeredPacket& packet, const flowhash::FlowKey& flow, boo
 SteeringVerdict
 LockKeeper::Lock(const SteeredPacket& packet, const flowhash::FlowKey& flow, bool lost)
 {
-    if (IsFull())
+    if (!m_owner.MayHold())
     {
         return SteeringVerdict::Drop(DROP_HELD_FULL);
     }
@@ -99,14 +99,14 @@ LockKeeper::Lock(const SteeredPacket& packet, const flowhash::FlowKey& flow, boo
     const int64_t first = std::min(m_settings.hold, m_settings.timeout / 2);
     lock.timer = Simulator::Schedule(NanoSeconds(first), &LockKeeper::Settle, this, key);
     m_locks.Hold(lock, packet);
-    m_sync.Write(key, {LOCK_KIND});
+    m_sync.Write(key, Value());
     return SteeringVerdict::Hold();
 }
 
 SteeringVerdict
 LockKeeper::Wait(const SteeredPacket& packet, const flowhash::FlowKey& flow)
 {
-    if (IsFull())
+    if (!m_owner.MayHold())
     {
         return SteeringVerdict::Drop(DROP_HELD_FULL);
     }
@@ -121,7 +121,7 @@ LockKeeper::Wait(const SteeredPacket& packet, const flowhash::FlowKey& flow)
 SteeringVerdict
 LockKeeper::HoldBack(ClientLocks::Lock& lock, const SteeredPacket& packet, SyncKey key)
 {
-    if (IsFull())
+    if (!m_owner.MayHold())
     {
         return SteeringVerdict::Drop(DROP_HELD_FULL);
     }

@@ -36,14 +36,13 @@ class LockKeeper
     static constexpr DropReason DROP_ENTRY_LATE{"entry-late"}; //!< waited for, and did not come
     static constexpr DropReason DROP_HELD_FULL{"held-full"};   //!< too many packets wait
 
-    /// How long, and how many. Times in ns.
+    /// How long, and with how many. Times in ns.
     struct Settings
     {
-        int64_t wait{0};         //!< for an entry
-        uint32_t heldPackets{1}; //!< most that wait
-        int64_t hold{0};         //!< of a lock, at least
-        uint32_t packets{1};     //!< wanted before a server is chosen
-        int64_t timeout{2};      //!< of a lock whose holder keeps silent
+        int64_t wait{0};     //!< for an entry
+        int64_t hold{0};     //!< of a lock, at least
+        uint32_t packets{1}; //!< wanted before a server is chosen
+        int64_t timeout{2};  //!< of a lock whose holder keeps silent
     };
 
     /// Who has packets kept back, and goes on with them.
@@ -52,6 +51,8 @@ class LockKeeper
       public:
         virtual ~Owner() = default;
 
+        /// @return whether one more packet may wait
+        virtual bool MayHold() const = 0;
         /// A lock has been held long enough. @param request packet that asked for a server
         /// @param ground how it came @return why there is no entry now; null: there is
         virtual const DropReason* OpenLocked(const SteeredPacket& request,
@@ -124,9 +125,11 @@ class LockKeeper
     /// @param value of a word on a key @return whether that word is a lock
     static bool IsLock(const std::vector<uint8_t>& value);
 
+    /// @return value of a word that is a lock
+    static std::vector<uint8_t> Value();
+
   private:
     bool IsReady(const ClientLocks::Lock& lock) const;
-    bool IsFull() const;
     SteeringVerdict HoldBack(ClientLocks::Lock& lock, const SteeredPacket& packet, SyncKey key);
     void Settle(SyncKey key);
     void GiveUp(SyncKey key);

@@ -4,7 +4,10 @@ set(sources
     application-choice.cc
     client-locks.cc
     cluster-services.cc
+    delayed-binding-ends.cc
+    delayed-binding.cc
     dispatch-entry.cc
+    dispatch-table-words.cc
     dispatch-table.cc
     dispatcher-attributes.cc
     dispatcher-net-device.cc
@@ -14,7 +17,10 @@ set(sources
     load-report-header.cc
     load-reporter.cc
     lock-keeper.cc
+    payload-start.cc
+    pending-connection.cc
     reported-loads.cc
+    request-path.cc
 )
 set(public_headers
     dispatcher-net-device.h

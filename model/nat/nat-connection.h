@@ -64,8 +64,10 @@ struct alignas(64) NatConnection
     int64_t touched{0};        //!< when a packet was last seen, ns; kept by the ConnectionTable
     MemberChoice::Ground ground{MemberChoice::Ground::USUAL}; //!< of a dispatcher's entry
     bool shared{false};                                       //!< a dispatcher tells others of it
-    bool seenHere{false}; //!< the last packet was seen by this node itself, not by another
-    bool toldHere{false}; //!< the last word on it that others were told is this node's own
+    bool seenHere{false};       //!< the last packet was seen by this node itself, not by another
+    bool toldHere{false};       //!< the last word on it that others were told is this node's own
+    bool bound{false};          //!< a dispatcher answered the client before it chose the server
+    uint32_t sequenceOffset{0}; //!< where it did: see SequenceOffset
 
     /// @return key of the client's packets as they arrive
     flowhash::FlowKey ClientKey() const;

@@ -5,8 +5,6 @@
 #include "../hash-core/wire/byte-order.h"
 #include "../hash-core/wire/ip-protocol.h"
 
-#include <cstring>
-
 namespace ns3
 {
 
@@ -14,7 +12,6 @@ namespace
 {
 
 using flowhash::LoadBig16;
-using flowhash::StoreBig16;
 
 /// Where a transport header keeps what translation touches.
 struct TransportFields
@@ -57,47 +54,6 @@ IsEchoRequest(uint8_t type)
 
 } // namespace
 
-/// The sum of ~old + new over 16-bit words that were replaced (RFC 1624).
-class PacketRewriter::Change
-{
-  public:
-    /// Replaces one word and remembers. @param at where @param value its new value
-    void Replace(uint8_t* at, uint16_t value)
-    {
-        m_sum += static_cast<uint16_t>(~LoadBig16(at)) + uint32_t{value};
-        StoreBig16(at, value);
-    }
-
-    /// Replaces some words. @param at where @param with new bytes @param size even
-    void Replace(uint8_t* at, const uint8_t* with, uint32_t size)
-    {
-        for (uint32_t i = 0; i < size; i += 2)
-        {
-            m_sum += static_cast<uint16_t>(~LoadBig16(at + i)) + uint32_t{LoadBig16(with + i)};
-        }
-        // As one: it is read as one when the packet is routed.
-        size == 4 ? std::memcpy(at, with, 4) : std::memcpy(at, with, size);
-    }
-
-    /// @param other changes to add
-    void Add(const Change& other)
-    {
-        m_sum += other.m_sum;
-    }
-
-    /// @param checksum before the change @return after it
-    uint16_t Apply(uint16_t checksum) const
-    {
-        uint32_t sum = static_cast<uint16_t>(~checksum) + m_sum;
-        sum = (sum & 0xffff) + (sum >> 16);
-        sum = (sum & 0xffff) + (sum >> 16);
-        return static_cast<uint16_t>(~sum);
-    }
-
-  private:
-    uint32_t m_sum{0}; // a packet has some 30 such words: no overflow
-};
-
 PacketRewriter::PacketRewriter(bool checksums)
     : m_checksums(checksums)
 {
@@ -113,7 +69,7 @@ PacketRewriter::Rewrite(uint8_t* bytes,
     {
         return RewriteError(bytes, available, view, to);
     }
-    Change all;
+    ChecksumChange all;
     return RewritePlain({bytes, available, view.transportOffset, view.protocol}, to, all);
 }
 
@@ -128,13 +84,15 @@ PacketRewriter::Rewrite(SteeredPacket& packet, const flowhash::FlowKey& to) cons
 void
 PacketRewriter::RewriteAddresses(SteeredPacket& packet, const flowhash::FlowKey& to) const
 {
-    Change unused;
+    ChecksumChange unused;
     RewriteAddresses(packet.bytes.data(), to, true, unused);
     packet.Changed(to.version == 6 ? 40 : 20);
 }
 
 uint32_t
-PacketRewriter::RewritePlain(const Layout& at, const flowhash::FlowKey& to, Change& all) const
+PacketRewriter::RewritePlain(const Layout& at,
+                             const flowhash::FlowKey& to,
+                             ChecksumChange& all) const
 {
     const TransportFields* fields = FieldsOf(at.protocol);
     const uint32_t portsEnd = at.transport + (fields && fields->identifier == 0 ? 4 : 6);
@@ -142,13 +100,13 @@ PacketRewriter::RewritePlain(const Layout& at, const flowhash::FlowKey& to, Chan
     {
         return 0;
     }
-    Change change = RewriteAddresses(at.ip, to, true, all);
+    ChecksumChange change = RewriteAddresses(at.ip, to, true, all);
     if (!fields->pseudoHeader)
     {
-        change = Change();
+        change = ChecksumChange();
     }
     uint8_t* transport = at.ip + at.transport;
-    Change ports;
+    ChecksumChange ports;
     if (fields->identifier != 0)
     {
         ports.Replace(transport + fields->identifier,
@@ -184,7 +142,7 @@ PacketRewriter::RewriteError(uint8_t* bytes,
                        available - view.quoteOffset,
                        uint32_t{view.quoteTransportOffset} - view.quoteOffset,
                        view.key.protocol};
-    Change change;
+    ChecksumChange change;
     const uint32_t end = RewritePlain(quote, to.Reversed(), change);
     if (end == 0)
     {
@@ -193,8 +151,8 @@ PacketRewriter::RewriteError(uint8_t* bytes,
     // An error of the far end itself comes from the address that its peer knows; one of a router
     // on the way keeps its source.
     const bool fromEnd = view.source.bytes == view.key.source;
-    Change unused;
-    const Change addresses = RewriteAddresses(bytes, to, fromEnd, unused);
+    ChecksumChange unused;
+    const ChecksumChange addresses = RewriteAddresses(bytes, to, fromEnd, unused);
     if (view.protocol == flowhash::IpProtocol::ICMPV6)
     {
         change.Add(addresses);
@@ -203,15 +161,15 @@ PacketRewriter::RewriteError(uint8_t* bytes,
     return view.quoteOffset + end;
 }
 
-PacketRewriter::Change
+ChecksumChange
 PacketRewriter::RewriteAddresses(uint8_t* ip,
                                  const flowhash::FlowKey& to,
                                  bool source,
-                                 Change& all) const
+                                 ChecksumChange& all) const
 {
     const uint32_t size = to.AddressSize();
     uint8_t* addresses = ip + (size == 4 ? 12 : 8);
-    Change change;
+    ChecksumChange change;
     if (source)
     {
         change.Replace(addresses, to.source.data(), size);
@@ -226,7 +184,10 @@ PacketRewriter::RewriteAddresses(uint8_t* ip,
 }
 
 void
-PacketRewriter::Update(uint8_t* field, const Change& change, bool udp, Change& all) const
+PacketRewriter::Update(uint8_t* field,
+                       const ChecksumChange& change,
+                       bool udp,
+                       ChecksumChange& all) const
 {
     const uint16_t before = LoadBig16(field);
     if (before == 0 && (udp || !m_checksums))

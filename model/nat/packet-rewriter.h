@@ -3,6 +3,8 @@
 #ifndef PACKET_REWRITER_H
 #define PACKET_REWRITER_H
 
+#include "checksum-change.h"
+
 #include "ns3/flow-key.h"
 #include "ns3/packet-view.h"
 #include "ns3/steered-packet.h"
@@ -52,8 +54,6 @@ class PacketRewriter
     void RewriteAddresses(SteeredPacket& packet, const flowhash::FlowKey& to) const;
 
   private:
-    class Change;
-
     /// Where the parts of one packet stand, the quoted one of an ICMP error too.
     struct Layout
     {
@@ -63,16 +63,16 @@ class PacketRewriter
         uint8_t protocol;   //!< transport protocol
     };
 
-    uint32_t RewritePlain(const Layout& at, const flowhash::FlowKey& to, Change& all) const;
+    uint32_t RewritePlain(const Layout& at, const flowhash::FlowKey& to, ChecksumChange& all) const;
     uint32_t RewriteError(uint8_t* bytes,
                           uint32_t available,
                           const PacketView& view,
                           const flowhash::FlowKey& to) const;
-    Change RewriteAddresses(uint8_t* ip,
-                            const flowhash::FlowKey& to,
-                            bool source,
-                            Change& all) const;
-    void Update(uint8_t* field, const Change& change, bool udp, Change& all) const;
+    ChecksumChange RewriteAddresses(uint8_t* ip,
+                                    const flowhash::FlowKey& to,
+                                    bool source,
+                                    ChecksumChange& all) const;
+    void Update(uint8_t* field, const ChecksumChange& change, bool udp, ChecksumChange& all) const;
 
     bool m_checksums;
 };

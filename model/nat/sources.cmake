@@ -8,11 +8,13 @@ set(sources
     nat-connection.cc
     packet-rewriter.cc
     scheme-choice.cc
+    sequence-offset.cc
     server-addresses.cc
     server-choice.cc
     source-translation.cc
     table-port-allocator.cc
     tcp-reset.cc
+    tcp-segment.cc
     traffic-manager-attributes.cc
     traffic-manager-net-device.cc
     translated-fragments.cc

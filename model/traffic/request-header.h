@@ -13,9 +13,10 @@ namespace ns3
 /**
  * @ingroup flow-distribution
  *
- * What stands at the start of every request to an OriginServer: a mark that tells it from other
- * data, the size of the request (this header and the padding behind it), the size of the response
- * that is asked for, and the number of the request in its flow. Numbers are in network order.
+ * What stands at the start of every request to an OriginServer, or behind its RequestLine: a mark
+ * that tells it from other data, the size of the request (this header and the padding behind it),
+ * the size of the response that is asked for, and the number of the request in its flow. Numbers
+ * are in network order.
  */
 class RequestHeader : public Header
 {
@@ -34,7 +35,7 @@ class RequestHeader : public Header
     /// @return whether the mark was there and the sizes can be
     bool IsValid() const;
 
-    /// @return bytes of the whole request
+    /// @return bytes of the request, from this header on
     uint32_t GetRequestSize() const;
 
     /// @return bytes asked for

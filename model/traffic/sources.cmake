@@ -4,6 +4,7 @@ set(sources
     flow-numbers.cc
     flow-outcome.cc
     request-header.cc
+    request-line.cc
     response-header.cc
     size-distribution.cc
 )

@@ -35,7 +35,7 @@ class ParseTest : public TestCase
     {
         const auto two = ApplicationChoice::Parse(" tcp:80=0-2,7  udp:53=4");
         NS_TEST_ASSERT_MSG_EQ(two.size(), 2, "applications");
-        NS_TEST_EXPECT_MSG_EQ(two[0].name, "tcp:80", "as written");
+        NS_TEST_EXPECT_MSG_EQ(two[0].service, "tcp:80", "as written");
         NS_TEST_EXPECT_MSG_EQ(uint32_t{two[0].protocol}, 6, "TCP");
         NS_TEST_EXPECT_MSG_EQ(two[0].port, 80, "port");
         NS_TEST_EXPECT_MSG_EQ(
@@ -53,6 +53,17 @@ class ParseTest : public TestCase
         ExpectRefusal("tcp:80=x", "'x' is no number");
         ExpectRefusal("tcp:80=99999999999999", "is no number");
         ExpectRefusal("tcp:80=1 tcp:80=2", "tcp:80 has servers already");
+        const auto paths = ApplicationChoice::Parse("tcp:80/images=0 tcp:80/images/=1 tcp:80=2");
+        NS_TEST_ASSERT_MSG_EQ(paths.size(), 3, "applications of a port");
+        NS_TEST_EXPECT_MSG_EQ(paths[1].service, "tcp:80", "without the path");
+        NS_TEST_EXPECT_MSG_EQ(paths[1].path, "/images/", "as written");
+        NS_TEST_EXPECT_MSG_EQ(paths[1].port, 80, "port");
+        NS_TEST_EXPECT_MSG_EQ(paths[2].path, "", "none");
+        ExpectRefusal("udp:53/x=1", "only over TCP");
+        ExpectRefusal("tcp:/x=1", "'' is no number");
+        ExpectRefusal("tcp:80/x=1 tcp:80/x=2", "tcp:80/x has servers already");
+        ExpectRefusal("tcp:80/\x7f=1", "printable ASCII");
+        ExpectRefusal("tcp:80/" + std::string(200, 'x') + "=1", "its path has 201 bytes");
     }
 };
 
@@ -137,6 +148,78 @@ class RefusedChangeTest : public TestCase
     }
 };
 
+/// Applications of one port, told by the first bytes.
+class PathTest : public TestCase
+{
+  public:
+    PathTest()
+        : TestCase("C7: the longest path that begins a request's counts, as soon as it is known")
+    {
+    }
+
+  private:
+    /// @return the server: each application has one; -1: more bytes are needed
+    int ServerOf(const std::string& payload, bool whole = false)
+    {
+        const std::vector<uint8_t> bytes(payload.begin(), payload.end());
+        const auto named = m_choice.Identify(m_web, bytes, whole);
+        const auto server =
+            named ? m_choice.Choose(m_web, named->group) : std::optional<flowhash::MemberId>();
+        return named ? static_cast<int>(server.value_or(99)) : -1;
+    }
+
+    void Expect(const std::string& payload, int server)
+    {
+        NS_TEST_EXPECT_MSG_EQ(ServerOf(payload), server, "'" << payload << "'");
+    }
+
+    void DoRun() override
+    {
+        using Kind = MemberChange::Kind;
+        m_choice.Configure("round-robin",
+                           "tcp:80/images=1 tcp:80/images/old=2 tcp:80/v=3 tcp:81=4");
+        m_choice.Update({{Kind::ADD, 0}, {Kind::ADD, 1}, {Kind::ADD, 2}, {Kind::ADD, 3}});
+        FlowKey other = m_web;
+        other.destinationPort = 81;
+        NS_TEST_EXPECT_MSG_EQ(m_choice.NeedsPayload(m_web), true, "paths");
+        NS_TEST_EXPECT_MSG_EQ(m_choice.NeedsPayload(other), false, "none at this port");
+        Expect("", -1);
+        Expect("GET", -1);
+        Expect("GET ", -1);
+        Expect("GET /", -1);
+        Expect("GET /v", 3);
+        Expect("PUT /video HTTP/1.1\r\n", 3);
+        Expect("GET /images", -1); // the other one may follow
+        Expect("GET /images/ol", -1);
+        Expect("GET /images ", 1);
+        Expect("GET /images\r\n", 1);
+        Expect("GET /images/oma", 1);
+        Expect("GET /images/old", 2);
+        Expect("GET /images/older HTTP/1.1", 2);
+        // What names none is for the servers that are left.
+        Expect("GET /x", 0);
+        Expect("GET / HTTP/1.1", 0);
+        Expect("GET  /v", 0);
+        Expect("get /v", 0);
+        Expect(" GET /v", 0);
+        Expect(std::string(1, '\0'), 0);
+        Expect(std::string(16, 'A'), -1);
+        Expect(std::string(16, 'A') + " /v", 3);
+        Expect(std::string(17, 'A'), 0);
+        NS_TEST_EXPECT_MSG_EQ(ServerOf("GET /images", true), 1, "no more will come");
+        NS_TEST_EXPECT_MSG_EQ(ServerOf("GET", true), 0, "no more will come");
+        NS_TEST_EXPECT_MSG_EQ(m_choice.GetMostPayload(), 16 + 1 + 11, "bytes that tell");
+
+        m_choice.Configure("round-robin", "tcp:80/v=3 tcp:80=1");
+        Expect("GET /x", 1); // the port's own
+        m_choice.Configure("round-robin", "tcp:80/v=3 tcp:80/=0-2");
+        Expect("x", 99); // none is left
+    }
+
+    ApplicationChoice m_choice;
+    const FlowKey m_web = FlowKey::Ipv4(1, 2, 4000, 80, 6);
+};
+
 /// Load that two applications put on one server.
 class SharedServerTest : public TestCase
 {
@@ -174,6 +257,7 @@ class ApplicationChoiceTestSuite : public TestSuite
         AddTestCase(new ParseTest);
         AddTestCase(new GroupTest);
         AddTestCase(new RefusedChangeTest);
+        AddTestCase(new PathTest);
         AddTestCase(new SharedServerTest);
     }
 };

@@ -118,6 +118,9 @@ class ChoiceTest : public ClusterCase
         NS_TEST_EXPECT_MSG_EQ(counts.blind, 0, "all had reported");
         ExpectAtServer(cluster, 1, Raw::Request(8), SYN, 0, "the other was told nothing");
         NS_TEST_EXPECT_MSG_EQ(cluster[1].GetLoadReports().blind, 1, "so it chose blindly");
+        cluster[1].UpdateServers({{flowhash::MemberChange::Kind::REMOVE, 2}});
+        cluster.Pass(1, Raw::SERVERS, Report(2, 1, 1, 0, 0));
+        NS_TEST_EXPECT_MSG_EQ(cluster[1].GetLoadReports().reports, 0, "nobody said that it serves");
         NS_TEST_EXPECT_MSG_EQ((cluster.Balances(0) && cluster.Balances(1)), true, "packets");
     }
 };

@@ -2,6 +2,10 @@
 
 set(sources
     application-choice-test-suite.cc
+    delayed-binding-cluster-test-suite.cc
+    delayed-binding-ends-test-suite.cc
+    delayed-binding-test-suite.cc
+    dispatch-entry-test-suite.cc
     dispatch-table-test-suite.cc
     dispatcher-cluster-test-suite.cc
     dispatcher-net-device-test-suite.cc

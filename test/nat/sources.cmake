@@ -4,6 +4,7 @@ set(sources
     connection-table-test-suite.cc
     connection-translator-test-suite.cc
     packet-rewriter-test-suite.cc
+    sequence-offset-test-suite.cc
     server-addresses-test-suite.cc
     server-choice-test-suite.cc
     source-translation-test-suite.cc

@@ -4,6 +4,7 @@
 // refuse.
 
 #include "../scenario/scenario-watch.h"
+#include "dispatcher-scenario.h"
 
 #include "ns3/flow-scenario.h"
 #include "ns3/scenario-check.h"
@@ -19,46 +20,6 @@ using namespace ns3;
 
 namespace
 {
-
-ScenarioGroup
-Tier(const std::string& name, const std::string& kind, uint32_t count)
-{
-    ScenarioGroup group;
-    group.name = name;
-    group.kind = kind;
-    group.count = count;
-    return group;
-}
-
-/// @param medium of the system area network @return clients, a switch, dispatchers, a switch,
-/// servers; packets take any trunk
-FlowScenario
-DispatcherScenario(const std::string& medium)
-{
-    FlowScenario scenario;
-    ScenarioNetwork network;
-    network.tiers = {Tier("client", "client", 4),
-                     Tier("router", "switch", 1),
-                     Tier("disp", "dispatcher", 4),
-                     Tier("fabric", "switch", 1),
-                     Tier("server", "server", 8)};
-    network.tiers[0].link = ScenarioLinkMedium{"p2p", 1'000'000'000, MilliSeconds(1), 1000};
-    for (const std::size_t i : {1, 3})
-    {
-        network.tiers[i].Set("spread", "random").Set("per", "packet");
-        network.tiers[i].choices.push_back({"disp", "", "", "", 0, "", ""});
-    }
-    network.tiers[2].Set("choose", "random");
-    ScenarioLink inner;
-    inner.medium = medium;
-    inner.name = "san";
-    inner.between = {"disp", "disp"};
-    network.links = {inner};
-    scenario.network = network;
-    scenario.traffic.rate = 100;
-    scenario.duration = Seconds(3);
-    return scenario;
-}
 
 /// @return nodes that the packets of each flow came to
 std::map<uint64_t, std::set<uint32_t>>
@@ -239,10 +200,13 @@ class RefusalTest : public TestCase
             ExpectOf(std::string("replication.") + key, "999ns", "a duration, 0s, or 1us to 24h");
         }
         ExpectOf("lock.timeout", "1us", "a duration, 2us to 3600s");
+        ExpectOf("loadReports", "100ms", "choose=random reads no loads");
+        ExpectOf("binding.retry", "123ms", "no binding is delayed without applications by path");
         ExpectOf("applications", "tcp:80", "names no protocol, port and servers");
         ExpectOf("applications", "tcp:80=0-8", "there is no server 8: they are 0 to 7");
         ExpectOf("applications", "udp:53=0-3", "'udp:53' is no service here");
         ExpectOf("applications", "udp:53=0-7", "they leave no server to tcp:80");
+        ExpectOf("applications", "tcp:81/x=0", "'tcp:81' is no service here");
         scenario = DispatcherScenario("p2p");
         scenario.Group("disp").Set("entryKey", "client").Set("applications", "tcp:80=0-3");
         Expect(scenario, "need entryKey=tuple");

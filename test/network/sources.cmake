@@ -5,5 +5,6 @@ set(sources
     network-plan-test-suite.cc
     network-ways-test-suite.cc
     own-kind-test-suite.cc
+    path-applications-test-suite.cc
     port-directory-test-suite.cc
 )

@@ -88,6 +88,12 @@ def hold_effort(results, accounts, report):
         control = results.summary["control"].get(name)
         rest -= sum(control["dropped"].values()) if control else 0
         report.hold_range(f"{what}.used", told["used"], rest - can, rest - sure)
+        if "loadReports" in told:
+            # Those of servers that are no members go by unheeded.
+            reports = sum(node.reports for node in nodes)
+            least = 0 if results.network.events else reports
+            heard = told["loadReports"]["reports"]
+            report.hold_range(f"{what}.loadReports.reports", heard, least, reports)
 
 
 def hold_lookups(results, packets, accounts, report):

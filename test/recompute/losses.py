@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict, namedtuple
 
 from causes import History
-from messages import is_message
+from messages import is_message, is_report
 from packets import ICMP, ICMP6, SYN, TCP
 
 # Something that got lost, of a flow or of none, for one of some reasons, when it came there or at one of
@@ -48,6 +48,7 @@ class Node:
         alive = [item for item in arrivals if not dead.is_dead(self.name, item[0])]
         own = [item for item in alive if self._ends(item[1])]
         self.messages = sum(is_message(item[1]) for item in own)
+        self.reports = sum(is_report(item[1]) for item in own)
         self.consumed = len(own) + len(asked) - self.failed_asked
         self.steered = [item for item in alive if not self._ends(item[1])]
         self._told = asked + [item[0] for item in own]
@@ -75,7 +76,8 @@ class Node:
 
     def _ends(self, packet):
         """Whether a packet is for the device itself."""
-        return is_for_device(packet) or self.group.kind == "dispatcher" and is_message(packet)
+        talk = is_message(packet) or is_report(packet)
+        return is_for_device(packet) or self.group.kind == "dispatcher" and talk
 
     @property
     def made(self):

@@ -8,6 +8,7 @@ from collections import namedtuple
 from packets import UDP
 
 PORT = 3780  # of UDP, at both ends
+REPORT_PORT = 3781  # of UDP, at the dispatcher
 HEADER = 16
 KINDS = {1: "update", 2: "refresh", 3: "status", 4: "gaps", 5: "digest", 6: "ask", 7: "piece",
          8: "repeat"}
@@ -43,6 +44,12 @@ def is_message(packet):
     """Whether a packet carries one, whole."""
     ports = packet.source_port, packet.destination_port
     return packet.protocol == UDP and not packet.is_fragment and ports == (PORT, PORT)
+
+
+def is_report(packet):
+    """Whether a packet carries a server's report of its load, whole."""
+    to_port = packet.destination_port == REPORT_PORT
+    return packet.protocol == UDP and not packet.is_fragment and to_port
 
 
 def parse_message(packet):

@@ -77,13 +77,14 @@ class Hand
     std::size_t m_sent{0};
 };
 
-/// @return the bytes of requests with these sizes of responses, 31 bytes each
+/// @return the bytes of requests with these sizes of responses, each of a line and 31 bytes
 std::vector<uint8_t>
-MakeRequests(const std::vector<uint32_t>& responses)
+MakeRequests(const std::vector<uint32_t>& responses, const std::string& line = "")
 {
     std::vector<uint8_t> bytes;
     for (const uint32_t response : responses)
     {
+        bytes.insert(bytes.end(), line.begin(), line.end());
         auto packet = Create<Packet>(31 - RequestHeader::SIZE);
         packet->AddHeader(RequestHeader(31, response, 0));
         bytes.resize(bytes.size() + 31);
@@ -122,8 +123,27 @@ class BoundariesTestCase : public TestCase
             NS_TEST_EXPECT_MSG_EQ(hosts.server->GetNServed(), 3, "pieces of " << piece);
             NS_TEST_EXPECT_MSG_EQ(hand.closed, false, "stays open");
         }
+        for (const uint32_t piece : {1, 4, 12, 13, 27, 58, 200})
+        {
+            Rest hosts;
+            Hand hand(hosts, MakeRequests({1, 1000, 7}, "GET /images/x HTTP/1.1\r\n"), piece);
+            hosts.Run(Seconds(10));
+            NS_TEST_EXPECT_MSG_EQ(hand.received, 1008, "lines, in pieces of " << piece);
+            NS_TEST_EXPECT_MSG_EQ(hosts.server->GetNServed(), 3, "pieces of " << piece);
+        }
+        const std::string words[] = {std::string(50, 'G'), "GET  /images", "PUT / HTTP/1.1\r\n   "};
+        for (const std::string& text : words)
+        {
+            ExpectMalformed({text.begin(), text.end()});
+        }
+        const std::string endless = "GET /" + std::string(300, 'x');
+        ExpectMalformed({endless.begin(), endless.end()});
+    }
+
+    void ExpectMalformed(const std::vector<uint8_t>& bytes)
+    {
         Rest hosts;
-        Hand hand(hosts, std::vector<uint8_t>(50, 0x47), 50);
+        Hand hand(hosts, bytes, 50);
         hosts.Run(Seconds(10));
         NS_TEST_EXPECT_MSG_EQ(hosts.server->GetNMalformed(), 1, "no request");
         NS_TEST_EXPECT_MSG_EQ(hand.closed, true, "closed");

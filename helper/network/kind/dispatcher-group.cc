@@ -2,24 +2,13 @@
 
 #include "dispatcher-group.h"
 
-#include "../../../model/dispatcher/application-choice.h"
 #include "dispatcher-keys.h"
-#include "idle-setting.h"
 #include "load-reporting.h"
 
 #include "ns3/dispatcher-helper.h"
-#include "ns3/flow-scenario.h"
 #include "ns3/replication-probe.h"
-#include "ns3/server-choice.h"
-#include "ns3/spec-error.h"
 #include "ns3/string.h"
 #include "ns3/table-sync.h"
-
-#include <algorithm>
-#include <iterator>
-#include <map>
-#include <set>
-#include <sstream>
 
 namespace ns3
 {
@@ -34,21 +23,6 @@ constexpr const char* SYNC = "ns3::TableSync";
 constexpr const char* GROUP_IPV4 = "239.255.14.196";
 constexpr const char* GROUP_IPV6 = "ff15::ec4";
 
-/// @return a service as keys name it, such as tcp:80
-std::string
-NameOf(const std::string& protocol, uint16_t port)
-{
-    return protocol + ":" + std::to_string(port);
-}
-
-/// @return the words of a list with blanks between them
-std::vector<std::string>
-WordsOf(const std::string& list)
-{
-    std::istringstream words(list);
-    return {std::istream_iterator<std::string>(words), {}};
-}
-
 } // namespace
 
 GroupKind
@@ -59,55 +33,11 @@ DispatcherGroup::Kind()
     kind.help = "clusters of dispatchers, which tell each other of their entries";
     kind.most = 250;
     kind.keys = DispatcherKeys();
+    kind.learns = true; // of servers, and of one another
     kind.make = [](const NodeGroupContext& context) {
         return std::make_unique<DispatcherGroup>(context);
     };
     return kind;
-}
-
-void
-DispatcherGroup::Check(const Fail& fail) const
-{
-    ServerChooserGroup::Check(fail);
-    if (GetN() > 1 && !GetPlan().AreLinked(GetIndex(), GetIndex()))
-    {
-        fail("name",
-             "dispatchers need a link inside their group, over which they tell each other of "
-             "entries: links: [{between: [" +
-                 GetName() + ", " + GetName() + "]}]");
-    }
-    if (GetSettings().Duration("lock.hold") * 2 > GetSettings().Duration("lock.timeout"))
-    {
-        fail("lock.hold",
-             "a lock is held for half of lock.timeout at most: lock.hold=" +
-                 GetSettings().Text("lock.hold") +
-                 " and lock.timeout=" + GetSettings().Text("lock.timeout"));
-    }
-    CheckLoadReports(fail);
-    CheckIdle(fail);
-    CheckServices(fail);
-    CheckApplications(fail);
-}
-
-void
-DispatcherGroup::CheckLoadReports(const Fail& fail) const
-{
-    const Time interval = GetSettings().Duration("loadReports");
-    if (interval.IsZero())
-    {
-        return;
-    }
-    if (!ServerChoice::ReadsLoads(GetSettings().Text("choose")))
-    {
-        fail("loadReports",
-             "choose=" + GetSettings().Text("choose") +
-                 " reads no loads: least-connections, two-choices and others do");
-    }
-    const auto& sources = GetScenario().traffic.sources;
-    if (!sources.empty() && sources.front().kind == "replay")
-    {
-        fail("loadReports", "servers of a replay have no load to report");
-    }
 }
 
 void
@@ -127,132 +57,6 @@ DispatcherGroup::InstallLoadReports()
                            targets,
                            interval,
                            [this] { return GetNetwork().TakeStreams(1); });
-}
-
-void
-DispatcherGroup::CheckIdle(const Fail& fail) const
-{
-    const bool locks = GetSettings().Flag("lock.clients");
-    const bool holds = GetSettings().Text("noEntry") == "hold";
-    RefuseIdle(*this,
-               {{locks,
-                 {"lock.hold", "lock.packets", "lock.timeout"},
-                 {"lock.clients"},
-                 "no client is locked without lock.clients=true"},
-                {holds, {"holdTime"}, {"noEntry"}, "no packet waits without noEntry=hold"},
-                {locks || holds,
-                 {"heldPackets"},
-                 {"lock.clients", "noEntry"},
-                 "no packet waits without lock.clients=true or noEntry=hold"},
-                {GetSettings().Count("replication.batch") > 1,
-                 {"replication.interval"},
-                 {"replication.batch"},
-                 "each update goes out at once without a replication.batch of 2 and more"},
-                {GetSettings().Text("replication.operations") != "0",
-                 {"replication.queue"},
-                 {"replication.operations"},
-                 "no update waits without a limit by replication.operations"}},
-               fail);
-}
-
-/// Replies tell their service by protocol and port alone.
-void
-DispatcherGroup::CheckServices(const Fail& fail) const
-{
-    std::map<std::pair<std::string, uint16_t>, std::string> addresses;
-    std::set<std::string> known{"all", "none"};
-    for (const ScenarioService& service : GetScenario().services)
-    {
-        for (const uint16_t port : service.ports)
-        {
-            const auto place =
-                addresses.emplace(std::make_pair(service.protocol, port), service.address).first;
-            if (place->second != service.address)
-            {
-                fail("name",
-                     "dispatchers tell replies by protocol and port: " + place->second + " and " +
-                         service.address + " cannot both have a service at " + service.protocol +
-                         " port " + std::to_string(port));
-            }
-            known.insert(NameOf(service.protocol, port));
-        }
-    }
-    const auto words = WordsOf(GetSettings().Text("replication.services"));
-    for (const std::string& word : words)
-    {
-        if (words.size() > 1 && (word == "all" || word == "none"))
-        {
-            fail("replication.services",
-                 "'" + word + "' stands alone: all, none, or a list of services");
-        }
-        if (known.count(word) == 0)
-        {
-            fail("replication.services",
-                 "'" + word + "' is no service here: all, none, or a list such as " +
-                     *std::prev(known.end()));
-        }
-    }
-}
-
-/// Each application is a service here, and each service has servers.
-void
-DispatcherGroup::CheckApplications(const Fail& fail) const
-{
-    std::set<std::string> names;
-    std::set<flowhash::MemberId> taken;
-    try
-    {
-        for (const auto& one : ApplicationChoice::Parse(GetSettings().Text("applications")))
-        {
-            names.insert(one.name);
-            taken.insert(one.servers.begin(), one.servers.end());
-        }
-    }
-    catch (const flowhash::SpecError& error)
-    {
-        fail("applications", error.what());
-    }
-    if (names.empty())
-    {
-        return;
-    }
-    const uint32_t servers = GetPlan().GetGroup(GetPlan().GetLast()).Count();
-    if (GetSettings().Text("entryKey") == "client")
-    {
-        fail("applications", "they need entryKey=tuple: a client's entry is for all of them");
-    }
-    if (*taken.rbegin() >= servers)
-    {
-        fail("applications",
-             "there is no server " + std::to_string(*taken.rbegin()) + ": they are 0 to " +
-                 std::to_string(servers - 1));
-    }
-    for (const ScenarioService& service : GetScenario().services)
-    {
-        for (const uint16_t port : service.ports)
-        {
-            const std::string name = NameOf(service.protocol, port);
-            if (names.count(name) == 0 && taken.size() == servers)
-            {
-                fail("applications", "they leave no server to " + name);
-            }
-            names.erase(name);
-        }
-    }
-    if (!names.empty())
-    {
-        fail("applications", "'" + *names.begin() + "' is no service here");
-    }
-}
-
-bool
-DispatcherGroup::IsShared(uint8_t protocol, uint16_t port) const
-{
-    const std::string name = NameOf(protocol == ProtocolNumber("tcp") ? "tcp" : "udp", port);
-    const auto words = WordsOf(GetSettings().Text("replication.services"));
-    return std::any_of(words.begin(), words.end(), [&name](const std::string& word) {
-        return word == "all" || word == name;
-    });
 }
 
 bool

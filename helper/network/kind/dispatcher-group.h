@@ -45,6 +45,8 @@ class DispatcherGroup : public ServerChooserGroup
     void CheckIdle(const Fail& fail) const;
     void CheckServices(const Fail& fail) const;
     void CheckApplications(const Fail& fail) const;
+    void CheckBuffers(const Fail& fail) const;
+    bool BindsLate() const;
     std::optional<uint32_t> FindSharedPort(uint32_t node) const;
     bool IsShared(uint8_t protocol, uint16_t port) const;
 };

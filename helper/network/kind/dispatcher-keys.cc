@@ -55,11 +55,11 @@ EntryKeys()
             "ServerChoice",
             "how a dispatcher chooses the server of a new entry"),
         Key("applications",
-            TextValue("PROTOCOL:PORT=SERVERS ..., such as tcp:80=0-3 udp:53=4-7"),
+            TextValue("PROTOCOL:PORT[/PATH]=SERVERS ..., such as tcp:80/images=0-3 udp:53=4-7"),
             DEVICE,
             "Applications",
             "servers by application, by number; each chooses among its own, the rest among those "
-            "left"),
+            "left; over TCP the path of the request may tell, by its start"),
         MakeGroupKey("loadReports",
                      PaceValue(),
                      Seconds(0),
@@ -107,6 +107,30 @@ EntryKeys()
             DEVICE,
             "HeldPackets",
             "packets that may wait at one dispatcher"),
+    };
+}
+
+std::vector<GroupKey>
+BindingKeys()
+{
+    const auto time = DurationValue(NanoSeconds(1), Hours(1));
+    return {
+        Key("binding.timeout",
+            time,
+            DEVICE,
+            "BindingTimeout",
+            "where applications have paths: what a client may take to name one, and then its "
+            "server to answer"),
+        Key("binding.retry",
+            time,
+            DEVICE,
+            "BindingRetry",
+            "after which a server that keeps silent is asked again"),
+        Key("binding.window",
+            CountValue(1, 65535),
+            DEVICE,
+            "BindingWindow",
+            "bytes that a client may send before its server has answered"),
     };
 }
 
@@ -211,7 +235,7 @@ std::vector<GroupKey>
 DispatcherKeys()
 {
     std::vector<GroupKey> keys = EntryKeys();
-    for (const auto& more : {LockKeys(), ReplicationKeys()})
+    for (const auto& more : {LockKeys(), BindingKeys(), ReplicationKeys()})
     {
         keys.insert(keys.end(), more.begin(), more.end());
     }

@@ -2,6 +2,7 @@
 
 set(sources
     client-group.cc
+    dispatcher-group-check.cc
     dispatcher-group.cc
     dispatcher-keys.cc
     distributor-group.cc

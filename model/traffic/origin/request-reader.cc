@@ -3,6 +3,7 @@
 #include "request-reader.h"
 
 #include "../request-header.h"
+#include "../request-line.h"
 
 #include <algorithm>
 
@@ -19,13 +20,13 @@ RequestReader::Take(Ptr<const Packet> packet)
     {
         if (m_padding == 0)
         {
-            if (!TakeHeader(bytes, size))
+            if (!TakeLine(bytes, size) || !TakeHeader(bytes, size))
             {
                 return false;
             }
-            if (!m_start.empty())
+            if (m_line > 0 || m_lined || !m_start.empty())
             {
-                break; // the header is not whole yet
+                break; // line or header is not whole yet
             }
         }
         const uint32_t padding = std::min(m_padding, size);
@@ -40,9 +41,38 @@ RequestReader::Take(Ptr<const Packet> packet)
     return true;
 }
 
+/// Passes over a line, where there is one. @return whether it can be one
+bool
+RequestReader::TakeLine(const uint8_t*& bytes, uint32_t& size)
+{
+    if (m_lined || !m_start.empty() || (m_line == 0 && *bytes != RequestLine::START[0]))
+    {
+        return true;
+    }
+    while (size > 0 && !m_lined)
+    {
+        const bool fits = m_line < RequestLine::START.size() ? *bytes == RequestLine::START[m_line]
+                                                             : m_line < RequestLine::MOST;
+        if (!fits)
+        {
+            return false;
+        }
+        m_lined = *bytes == RequestLine::LAST;
+        ++m_line;
+        ++bytes;
+        --size;
+    }
+    m_line = m_lined ? 0 : m_line;
+    return true;
+}
+
 bool
 RequestReader::TakeHeader(const uint8_t*& bytes, uint32_t& size)
 {
+    if (m_line > 0)
+    {
+        return true;
+    }
     const auto missing = RequestHeader::SIZE - static_cast<uint32_t>(m_start.size());
     const uint32_t taken = std::min(missing, size);
     m_start.insert(m_start.end(), bytes, bytes + taken);
@@ -55,6 +85,7 @@ RequestReader::TakeHeader(const uint8_t*& bytes, uint32_t& size)
     RequestHeader header;
     Create<Packet>(m_start.data(), RequestHeader::SIZE)->PeekHeader(header);
     m_start.clear();
+    m_lined = false;
     m_padding = header.GetRequestSize() - RequestHeader::SIZE;
     m_asked = header.GetResponseSize();
     return header.IsValid();

@@ -15,8 +15,8 @@ namespace ns3
 /**
  * @ingroup flow-distribution
  *
- * Finds the requests (RequestHeader, then padding) in what comes over a connection, however TCP has
- * cut it.
+ * Finds the requests (RequestLine or none, RequestHeader, then padding) in what comes over a
+ * connection, however TCP has cut it.
  */
 class RequestReader
 {
@@ -33,8 +33,11 @@ class RequestReader
     uint32_t Next();
 
   private:
+    bool TakeLine(const uint8_t*& bytes, uint32_t& size);
     bool TakeHeader(const uint8_t*& bytes, uint32_t& size);
 
+    uint32_t m_line{0};              //!< bytes of a line that is not whole yet
+    bool m_lined{false};             //!< a line was whole, and its header is not
     std::vector<uint8_t> m_start;    //!< bytes of a header that is not whole yet
     uint32_t m_padding{0};           //!< bytes of the request still to come
     uint32_t m_asked{0};             //!< response size of the request that is coming in

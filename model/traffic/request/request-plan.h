@@ -32,6 +32,7 @@ struct RequestPlan
     Address target;                //!< Ipv4Address or Ipv6Address
     uint16_t targetPort{0};        //!< 0: there are none
     uint16_t port{0};              //!< source port or, for echo, identifier
+    std::string path;              //!< of its requests, over TCP; empty: they have none
     std::vector<Request> requests; //!< at least one, in order; no pause before the first
 };
 

@@ -3,6 +3,7 @@
 #include "request-planner.h"
 
 #include "../../packet/host-address-conversion.h"
+#include "../request-line.h"
 
 #include "ns3/log.h"
 #include "ns3/spec-error.h"
@@ -100,6 +101,11 @@ RequestPlanner::MakeSource(const RequestProfile& profile)
     if (!(profile.share > 0) || !std::isfinite(profile.share))
     {
         throw std::invalid_argument("the share of a request profile must be above 0");
+    }
+    const std::string fault = RequestLine::FindFault(profile.path, profile.kind == "tcp");
+    if (!fault.empty())
+    {
+        throw std::invalid_argument(fault);
     }
     return {profile,
             &RequestKind::Get(profile.kind),
@@ -213,6 +219,7 @@ RequestPlanner::Next()
             PickAddress(target, isIpv6),
             target.port,
             m_ports.GetPort(m_flows++),
+            source.profile.path,
             DrawRequests(source)};
 }
 
@@ -240,10 +247,12 @@ RequestPlanner::PickAddress(const RequestTarget& target, bool isIpv6)
 std::vector<RequestPlan::Request>
 RequestPlanner::DrawRequests(Source& source)
 {
+    const uint32_t least = source.kind->leastRequest +
+                           static_cast<uint32_t>(RequestLine::Make(source.profile.path).size());
     std::vector<RequestPlan::Request> requests(std::min(source.requests.GetBytes(), MAX_REQUESTS));
     for (std::size_t i = 0; i < requests.size(); ++i)
     {
-        const uint32_t size = source.requestSize.GetBytes(source.kind->leastRequest);
+        const uint32_t size = source.requestSize.GetBytes(least);
         requests[i].size = std::min(size, source.kind->mostRequest);
         requests[i].response = source.responseSize.GetBytes();
         requests[i].pause = i == 0 ? Time() : source.pause.GetTime();

@@ -25,6 +25,7 @@ struct RequestProfile
     std::string responseSize{"constant:10000"}; //!< bytes, at least 1; an echo's is its request's
     std::string requests{"constant:1"};         //!< requests of a flow, rounded, 1 to 65,535
     std::string pause{"constant:0"};            //!< s, from a response to the next request
+    std::string path{};                         //!< over TCP, see RequestLine; empty: none
 };
 
 /**

@@ -4,6 +4,7 @@
 
 #include "../../packet/host-address-conversion.h"
 #include "../request-header.h"
+#include "../request-line.h"
 
 #include "ns3/double.h"
 #include "ns3/log.h"
@@ -12,6 +13,7 @@
 #include "ns3/uinteger.h"
 
 #include <algorithm>
+#include <string>
 
 namespace ns3
 {
@@ -100,11 +102,15 @@ TcpRequestFlow::DoAsk(uint32_t number, const RequestPlan::Request& request)
 {
     m_received = 0;
     m_awaited = request.response;
-    auto packet = Create<Packet>();
-    packet->AddHeader(RequestHeader(request.size, request.response, number));
-    m_padding = request.size - RequestHeader::SIZE;
-    const uint32_t room = std::max(m_socket->GetTxAvailable(), RequestHeader::SIZE);
-    const uint32_t first = std::min(m_padding, room - RequestHeader::SIZE);
+    const std::string line = RequestLine::Make(GetSetup().plan.path);
+    const auto lineSize = static_cast<uint32_t>(line.size());
+    auto header = Create<Packet>();
+    header->AddHeader(RequestHeader(request.size - lineSize, request.response, number));
+    auto packet = Create<Packet>(reinterpret_cast<const uint8_t*>(line.data()), lineSize);
+    packet->AddAtEnd(header);
+    m_padding = request.size - packet->GetSize();
+    const uint32_t room = std::max(m_socket->GetTxAvailable(), packet->GetSize());
+    const uint32_t first = std::min(m_padding, room - packet->GetSize());
     packet->AddAtEnd(Create<Packet>(first));
     m_padding -= first;
     m_socket->Send(packet);

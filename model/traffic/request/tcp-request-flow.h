@@ -18,8 +18,9 @@ namespace ns3
 /**
  * @ingroup flow-distribution
  *
- * A flow that is one TCP connection: it carries the requests (RequestHeader, then padding) and is
- * closed after the last response. Its port is free again once it has left TIME_WAIT.
+ * A flow that is one TCP connection: it carries the requests (RequestLine where they have a path,
+ * RequestHeader, then padding) and is closed after the last response. Its port is free again once
+ * it has left TIME_WAIT.
  */
 class TcpRequestFlow : public RequestFlow
 {
