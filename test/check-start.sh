@@ -80,6 +80,22 @@ cut="--events.0.at=100ms --events.0.action=cut"
   refused "has no end at dispatcher3" dispatchers compare $cut ${target}3 --vary dispatcher.count=4,3
 }
 
+# ---- a comparison is explained by its first configuration: the file alone may be refused ----
+# explains TEXT COMMAND...: ends with 0 and prints the line TEXT.
+explains() {
+  text=$1
+  shift
+  "$@" --explain >said 2>&1 || fail "$* --explain ended with $?: $(cat said)"
+  grep -qxF -- "$text" said || fail "$* --explain does not print '$text': $(cat said)"
+  rm said
+}
+explains 'scheme: "select=hrw"' balancer compare --vary "scheme=select=hrw,select=ring" \
+  --server.weights="1 1 1 1 1 1 1 1 2 2 2 2 2 2 2 2"
+explains '      noEntry: "hold"' dispatchers compare --vary dispatcher.noEntry=hold,drop \
+  --dispatcher.holdTime=5ms
+explains '      holdTime: "5ms"' dispatchers compare --vary dispatcher.noEntry=drop,hold \
+  --dispatcher.holdTime=5ms
+
 # ---- what it would take: tables of those who choose servers, flows ----
 refused "table entries" scenario traffic-managers run --traffic.stop=0s \
   --tm.choose="hash select=maglev size=268435399"
