@@ -144,4 +144,9 @@ mkfifo pipe
 cat "$scenarios/balancer.yaml" >pipe &
 timeout 30 "$tool" run pipe --explain >said 2>&1 || fail "a pipe is refused: $(cat said)"
 grep -q '^name: "balancer"' said || fail "a pipe is not read to its end"
+# A pipe gives its text once, and a comparison has many configurations of it.
+cat "$scenarios/balancer.yaml" >pipe &
+timeout 30 "$tool" compare pipe --explain --vary server.count=2,3 --vary client.count=1,2 >said 2>&1 ||
+  fail "a comparison refuses a pipe: $(cat said)"
+grep -qF "# 004: --server.count=3 --client.count=2" said || fail "not all of a pipe: $(cat said)"
 exit $failed
