@@ -86,7 +86,7 @@ explains() {
   text=$1
   shift
   "$@" --explain >said 2>&1 || fail "$* --explain ended with $?: $(cat said)"
-  grep -qxF -- "$text" said || fail "$* --explain does not print '$text': $(cat said)"
+  grep -qxF -- "$text" said || fail "$* --explain does not print '$text'"
   rm said
 }
 explains 'scheme: "select=hrw"' balancer compare --vary "scheme=select=hrw,select=ring" \
@@ -95,6 +95,26 @@ explains '      noEntry: "hold"' dispatchers compare --vary dispatcher.noEntry=h
   --dispatcher.holdTime=5ms
 explains '      holdTime: "5ms"' dispatchers compare --vary dispatcher.noEntry=drop,hold \
   --dispatcher.holdTime=5ms
+
+# ---- a word of a scheme may say whose it is wherever a word may stand ----
+printf 'scheme: {hash: crc32, select: ring, select.seed: 3}\n' >../words.yaml
+explains 'scheme: "key=five-tuple hash=crc32 select=ring select.seed=3"' "$tool" run ../words.yaml
+explains 'scheme: "key=five-tuple hash=crc32 select=ring select.seed=4"' "$tool" run ../words.yaml --scheme.select.seed=4
+explains 'scheme: "key=five-tuple hash=crc32 select=ring"' "$tool" run ../words.yaml --scheme.select.seed=
+explains 'scheme: "key=five-tuple hash=crc32 select=hrw select.seed=5"' "$tool" run ../words.yaml \
+  --scheme.select.seed=5 --scheme.select=hrw
+explains '# 002: --scheme.select.seed=2' "$tool" compare ../words.yaml --vary scheme.select.seed=1,2
+explains '      scheme: "key=five-tuple hash=crc32 select=ring select.seed=2"' "$tool" run ../words.yaml \
+  --a.scheme.select.seed=2
+explains '      translation.portTable: "key=greater-port hash=crc32 select=hrw select.seed=2"' \
+  "$tool" run ../words.yaml --tm.translation.portTable="key=greater-port hash=crc32 select=hrw" \
+  --tm.translation.kind=both --tm.translation.portTable.select.seed=2
+refused "select.sede" "$tool" run ../words.yaml --scheme.select.sede=3
+printf 'scheme: {select.seed: {x: 3}}\n' >../deeper.yaml
+refused "deeper.yaml:1: key 'scheme.select.seed' takes a plain value" "$tool" run ../deeper.yaml
+printf 'scheme: {select.seed.x: 3}\n' >../deeper.yaml
+refused "deeper.yaml:1: key 'x' is not known here" "$tool" run ../deeper.yaml
+! "$tool" run ../deeper.yaml 2>&1 | grep -q 'known here: *$' || fail "a list of nothing is said to be known"
 
 # ---- what it would take: tables of those who choose servers, flows ----
 refused "table entries" scenario traffic-managers run --traffic.stop=0s \

@@ -38,8 +38,9 @@ UnknownKey(const std::string& place, const std::string& path, const std::vector<
     const std::string name = path.substr(path.rfind('.') + 1);
     const std::string here = flowhash::NearestName(name, names);
     const std::string nearest = here.empty() ? NearestScenarioPath(path) : here;
-    const std::string help = nearest.empty() ? "; known here: " + flowdist::JoinTexts(names, ", ")
-                                             : "; nearest known: '" + nearest + "'";
+    const std::string help = !nearest.empty() ? "; nearest known: '" + nearest + "'"
+                             : names.empty()  ? ""
+                                              : "; known here: " + flowdist::JoinTexts(names, ", ");
     return {place, "key '" + name + "' is not known here" + help};
 }
 
@@ -291,8 +292,7 @@ ScenarioReader::Set(const std::string& path, const std::string& text, const std:
             const std::string known = SetScenarioValue(m_scenario, path, text);
             m_places.Note(known, place);
             // A word of a spec is a change of the spec.
-            const std::string parent = known.substr(0, known.rfind('.'));
-            m_places.Note(IsSpecKey(parent) ? parent : known, place);
+            m_places.Note(SplitSpecPath(known).key, place);
         }
     });
 }
