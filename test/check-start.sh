@@ -96,6 +96,13 @@ explains '      noEntry: "hold"' dispatchers compare --vary dispatcher.noEntry=h
 explains '      holdTime: "5ms"' dispatchers compare --vary dispatcher.noEntry=drop,hold \
   --dispatcher.holdTime=5ms
 
+# It starts nothing, so that it need not be told to.
+rates=$(seq -s , 1 1001)
+refused "these are 1001 runs, each a process and a folder; --yes" balancer compare --vary traffic.rate="$rates"
+explains '# 1001: --traffic.rate=1001' balancer compare --vary traffic.rate="$rates"
+explains '# 002: --server.count=2' "$tool" compare "$scenarios/balancer.yaml" --traffic.rate=1000000 \
+  --duration=1000s --vary server.count=1,2
+
 # ---- a word of a scheme may say whose it is wherever a word may stand ----
 printf 'scheme: {hash: crc32, select: ring, select.seed: 3}\n' >../words.yaml
 explains 'scheme: "key=five-tuple hash=crc32 select=ring select.seed=3"' "$tool" run ../words.yaml
