@@ -123,6 +123,13 @@ printf 'scheme: {select.seed.x: 3}\n' >../deeper.yaml
 refused "deeper.yaml:1: key 'x' is not known here" "$tool" run ../deeper.yaml
 ! "$tool" run ../deeper.yaml 2>&1 | grep -q 'known here: *$' || fail "a list of nothing is said to be known"
 
+# ---- what a switch remembers may stand where packets go one by one: per is said then, or varied ----
+for key in learnFromMembers=true forgetEnded=false timeouts.finWait=7s timeouts.closing=7s; do
+  explains '# 002: --router.per=packet' dispatchers compare --router.spread=random --router.$key \
+    --vary router.per=flow,packet
+  explains '      per: "packet"' dispatchers run --router.spread=random --router.per=packet --router.$key
+done
+
 # ---- what it would take: tables of those who choose servers, flows ----
 refused "table entries" scenario traffic-managers run --traffic.stop=0s \
   --tm.choose="hash select=maglev size=268435399"
