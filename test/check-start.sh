@@ -80,6 +80,56 @@ cut="--events.0.at=100ms --events.0.action=cut"
   refused "has no end at dispatcher3" dispatchers compare $cut ${target}3 --vary dispatcher.count=4,3
 }
 
+# ---- a comparison is explained by its first configuration: the file alone may be refused ----
+# explains TEXT COMMAND...: ends with 0 and prints the line TEXT.
+explains() {
+  text=$1
+  shift
+  "$@" --explain >said 2>&1 || fail "$* --explain ended with $?: $(cat said)"
+  grep -qxF -- "$text" said || fail "$* --explain does not print '$text'"
+  rm said
+}
+explains 'scheme: "select=hrw"' balancer compare --vary "scheme=select=hrw,select=ring" \
+  --server.weights="1 1 1 1 1 1 1 1 2 2 2 2 2 2 2 2"
+explains '      noEntry: "hold"' dispatchers compare --vary dispatcher.noEntry=hold,drop \
+  --dispatcher.holdTime=5ms
+explains '      holdTime: "5ms"' dispatchers compare --vary dispatcher.noEntry=drop,hold \
+  --dispatcher.holdTime=5ms
+
+# It starts nothing, so that it need not be told to.
+rates=$(seq -s , 1 1001)
+refused "these are 1001 runs, each a process and a folder; --yes" balancer compare --vary traffic.rate="$rates"
+explains '# 1001: --traffic.rate=1001' balancer compare --vary traffic.rate="$rates"
+explains '# 002: --server.count=2' "$tool" compare "$scenarios/balancer.yaml" --traffic.rate=1000000 \
+  --duration=1000s --vary server.count=1,2
+
+# ---- a word of a scheme may say whose it is wherever a word may stand ----
+printf 'scheme: {hash: crc32, select: ring, select.seed: 3}\n' >../words.yaml
+explains 'scheme: "key=five-tuple hash=crc32 select=ring select.seed=3"' "$tool" run ../words.yaml
+explains 'scheme: "key=five-tuple hash=crc32 select=ring select.seed=4"' "$tool" run ../words.yaml --scheme.select.seed=4
+explains 'scheme: "key=five-tuple hash=crc32 select=ring"' "$tool" run ../words.yaml --scheme.select.seed=
+explains 'scheme: "key=five-tuple hash=crc32 select=hrw select.seed=5"' "$tool" run ../words.yaml \
+  --scheme.select.seed=5 --scheme.select=hrw
+explains '# 002: --scheme.select.seed=2' "$tool" compare ../words.yaml --vary scheme.select.seed=1,2
+explains '      scheme: "key=five-tuple hash=crc32 select=ring select.seed=2"' "$tool" run ../words.yaml \
+  --a.scheme.select.seed=2
+explains '      translation.portTable: "key=greater-port hash=crc32 select=hrw select.seed=2"' \
+  "$tool" run ../words.yaml --tm.translation.portTable="key=greater-port hash=crc32 select=hrw" \
+  --tm.translation.kind=both --tm.translation.portTable.select.seed=2
+refused "select.sede" "$tool" run ../words.yaml --scheme.select.sede=3
+printf 'scheme: {select.seed: {x: 3}}\n' >../deeper.yaml
+refused "deeper.yaml:1: key 'scheme.select.seed' takes a plain value" "$tool" run ../deeper.yaml
+printf 'scheme: {select.seed.x: 3}\n' >../deeper.yaml
+refused "deeper.yaml:1: key 'x' is not known here" "$tool" run ../deeper.yaml
+! "$tool" run ../deeper.yaml 2>&1 | grep -q 'known here: *$' || fail "a list of nothing is said to be known"
+
+# ---- what a switch remembers may stand where packets go one by one: per is said then, or varied ----
+for key in learnFromMembers=true forgetEnded=false timeouts.finWait=7s timeouts.closing=7s; do
+  explains '# 002: --router.per=packet' dispatchers compare --router.spread=random --router.$key \
+    --vary router.per=flow,packet
+  explains '      per: "packet"' dispatchers run --router.spread=random --router.per=packet --router.$key
+done
+
 # ---- what it would take: tables of those who choose servers, flows ----
 refused "table entries" scenario traffic-managers run --traffic.stop=0s \
   --tm.choose="hash select=maglev size=268435399"
@@ -128,4 +178,9 @@ mkfifo pipe
 cat "$scenarios/balancer.yaml" >pipe &
 timeout 30 "$tool" run pipe --explain >said 2>&1 || fail "a pipe is refused: $(cat said)"
 grep -q '^name: "balancer"' said || fail "a pipe is not read to its end"
+# A pipe gives its text once, and a comparison has many configurations of it.
+cat "$scenarios/balancer.yaml" >pipe &
+timeout 30 "$tool" compare pipe --explain --vary server.count=2,3 --vary client.count=1,2 >said 2>&1 ||
+  fail "a comparison refuses a pipe: $(cat said)"
+grep -qF "# 004: --server.count=3 --client.count=2" said || fail "not all of a pipe: $(cat said)"
 exit $failed

@@ -27,7 +27,7 @@ constexpr const char* USAGE = R"(flow-distribution-tool COMMAND
       it spelled out, as a scenario file, and runs nothing
   compare SCENARIO.yaml --vary KEY=VALUE,VALUE,... [--vary ...] [as run]
       crosses the values and runs each configuration; ';' separates where values have commas; with
-      --explain prints the scenario and the configurations, and runs nothing
+      --explain prints the first configuration and what each varies, and runs nothing
   demo [--scheme=SPEC ...] [--out DIR] [--overwrite] [--jobs=N]
       compares schemes on real TCP and on a capture while a traffic manager fails; each --scheme
       adds a row

@@ -179,7 +179,7 @@ void
 CheckRun(const ToolArguments& arguments, const FlowScenario& scenario)
 {
     const RunSize size = RunSizeOf(scenario);
-    if (size.Seconds() <= 3600 && size.Bytes() <= 4e9)
+    if (arguments.explain || (size.Seconds() <= 3600 && size.Bytes() <= 4e9))
     {
         return;
     }
@@ -249,7 +249,7 @@ CheckRuns(const ToolArguments& arguments)
         throw ScenarioError(arguments.command,
                             "these are " + count + " runs, too many for one command");
     }
-    if (runs > MANY_RUNS && !arguments.yes)
+    if (runs > MANY_RUNS && !arguments.yes && !arguments.explain)
     {
         throw ScenarioError(arguments.command,
                             "these are " + count +

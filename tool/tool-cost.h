@@ -11,8 +11,8 @@ namespace ns3
 {
 
 /**
- * Counts the runs of a command before any is planned. Over 1000 want --yes, over 100000 are
- * refused.
+ * Counts the runs of a command before any is planned. Over 1000 want --yes unless --explain starts
+ * none of them, over 100000 are refused.
  * @param arguments the command
  * @throws ScenarioError where there are too many, runs would draw the same random numbers, or an
  * option sets what is varied
@@ -21,7 +21,8 @@ void CheckRuns(const ToolArguments& arguments);
 
 /**
  * Estimates what building a network takes, before it or its schemes are built for checks, and,
- * roughly, what its flows take. Over a minute to build, an hour to run, or 4 GB want --yes.
+ * roughly, what its flows take. Over a minute to build, an hour to run, or 4 GB want --yes;
+ * under --explain the network alone, as checks take the longer the larger it is.
  * @param arguments the command @param scenario its network spelled out, not checked yet
  * @throws ScenarioError where it is too large
  */

@@ -4,9 +4,6 @@
 
 #include "../base/number-text.h"
 #include "../helper/keys/scenario-schema.h"
-#include "sweep/trial-process.h"
-
-#include "ns3/scenario-reader.h"
 
 #include <filesystem>
 #include <iostream>
@@ -15,22 +12,23 @@ namespace ns3
 {
 
 void
-ExplainScenario(const std::string& file, const ScenarioOverrides& overrides)
+ExplainScenario(const FlowScenario& scenario)
 {
-    FlowScenario scenario = LoadScenario(file, overrides, flowdist::TryInChild);
-    for (ScenarioSource& source : scenario.traffic.sources)
+    FlowScenario spelled = scenario;
+    for (ScenarioSource& source : spelled.traffic.sources)
     {
         // The output may be kept anywhere.
         source.file = source.file.empty() ? "" : std::filesystem::absolute(source.file).string();
     }
-    std::cout << ScenarioYaml(scenario);
+    std::cout << ScenarioYaml(spelled);
 }
 
 void
 ExplainPlan(const std::vector<PlannedRun>& plan, uint32_t runs)
 {
+    ExplainScenario(plan.front().scenario);
     std::cout << "# compare: " << plan.size() / runs << " configurations, " << runs
-              << " run(s) each\n";
+              << " run(s) each; above: 001\n";
     for (std::size_t i = 0; i < plan.size(); i += runs)
     {
         std::vector<std::string> parts;

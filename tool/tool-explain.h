@@ -12,12 +12,12 @@
 namespace ns3
 {
 
-/// Prints a scenario spelled out, as a scenario file. @param file it @param overrides of its keys
-/// @throws ScenarioError where it cannot be
-void ExplainScenario(const std::string& file, const ScenarioOverrides& overrides);
+/// Prints a scenario spelled out, as a scenario file. @param scenario it
+void ExplainScenario(const FlowScenario& scenario);
 
-/// Prints what each configuration of a comparison varies, as comments that may stand behind the
-/// scenario. @param plan the runs @param runs of each configuration
+/// Prints the first configuration of a comparison, spelled out, and what each varies, as comments:
+/// the scenario that the file holds may be none without the values that vary. @param plan the runs
+/// @param runs of each configuration
 void ExplainPlan(const std::vector<PlannedRun>& plan, uint32_t runs);
 
 } // namespace ns3

@@ -3,6 +3,7 @@
 #include "../base/number-text.h"
 #include "../base/run-progress.h"
 #include "../base/wait-notice.h"
+#include "sweep/trial-process.h"
 #include "tool-commands.h"
 #include "tool-cost.h"
 #include "tool-explain.h"
@@ -10,6 +11,7 @@
 
 #include "ns3/result-writer.h"
 #include "ns3/scenario-error.h"
+#include "ns3/scenario-reader.h"
 #include "ns3/scenario-runner.h"
 #include "ns3/simulator.h"
 
@@ -348,7 +350,8 @@ RunCommand(const ToolArguments& arguments)
     }
     if (arguments.explain)
     {
-        ExplainScenario(OnlyFile(arguments), arguments.overrides);
+        ExplainScenario(
+            LoadScenario(OnlyFile(arguments), arguments.overrides, flowdist::TryInChild));
         return 0;
     }
     const auto plan = PlanCommand(arguments);
@@ -366,7 +369,6 @@ CompareCommand(const ToolArguments& arguments)
     const auto plan = PlanCommand(arguments);
     if (arguments.explain)
     {
-        ExplainScenario(OnlyFile(arguments), arguments.overrides);
         ExplainPlan(plan, arguments.runs);
         return 0;
     }

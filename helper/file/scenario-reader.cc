@@ -38,8 +38,9 @@ UnknownKey(const std::string& place, const std::string& path, const std::vector<
     const std::string name = path.substr(path.rfind('.') + 1);
     const std::string here = flowhash::NearestName(name, names);
     const std::string nearest = here.empty() ? NearestScenarioPath(path) : here;
-    const std::string help = nearest.empty() ? "; known here: " + flowdist::JoinTexts(names, ", ")
-                                             : "; nearest known: '" + nearest + "'";
+    const std::string help = !nearest.empty() ? "; nearest known: '" + nearest + "'"
+                             : names.empty()  ? ""
+                                              : "; known here: " + flowdist::JoinTexts(names, ", ");
     return {place, "key '" + name + "' is not known here" + help};
 }
 
@@ -125,13 +126,11 @@ Names(const ScenarioTree& tree, const std::vector<std::string>& keys)
 } // namespace
 
 ScenarioReader::ScenarioReader(const ScenarioTrial& trial)
-    : m_tiers(std::make_unique<TierPaths>()),
+    : m_tiers(std::make_shared<const TierPaths>()),
       m_trial(trial)
 {
     SpellTiers();
 }
-
-ScenarioReader::~ScenarioReader() = default;
 
 void
 ScenarioReader::ReadFile(const std::string& file)
@@ -145,7 +144,7 @@ ScenarioReader::ReadFile(const std::string& file)
         if (name == "network" && Names(child, {"groups", "tiers"}))
         {
             Forget(m_scenario.network);
-            *m_tiers = TierPaths();
+            m_tiers = std::make_shared<const TierPaths>();
         }
     }
     ReadMapping("", tree);
@@ -166,12 +165,6 @@ ScenarioReader::ReadFile(const std::string& file)
     {
         RelocateCdf(group.learnDelay, folder);
     }
-}
-
-bool
-ScenarioReader::HasOnlyName() const
-{
-    return m_onlyName;
 }
 
 void
@@ -299,8 +292,7 @@ ScenarioReader::Set(const std::string& path, const std::string& text, const std:
             const std::string known = SetScenarioValue(m_scenario, path, text);
             m_places.Note(known, place);
             // A word of a spec is a change of the spec.
-            const std::string parent = known.substr(0, known.rfind('.'));
-            m_places.Note(IsSpecKey(parent) ? parent : known, place);
+            m_places.Note(SplitSpecPath(known).key, place);
         }
     });
 }
@@ -318,7 +310,7 @@ ScenarioReader::SpellTiers()
     ScenarioNetwork& network = m_scenario.network;
     if (!network.tiers.empty())
     {
-        *m_tiers = TierPaths(network.tiers);
+        m_tiers = std::make_shared<const TierPaths>(network.tiers);
     }
     SpellTiersOut(network);
 }
@@ -352,6 +344,11 @@ ScenarioReader::Override(const std::string& path, const std::string& text)
 FlowScenario
 ScenarioReader::Finish(const std::function<void(const FlowScenario&)>& admit)
 {
+    if (m_onlyName && m_overridden.empty())
+    {
+        throw ScenarioError(m_places.Find({}),
+                            "sets nothing but 'name': it would be the default scenario");
+    }
     FlowScenario scenario = m_scenario;
     for (const ScenarioGroup& group : scenario.network.groups)
     {
@@ -380,10 +377,15 @@ LoadScenario(const std::string& file,
 {
     ScenarioReader reader(trial);
     reader.ReadFile(file);
-    if (overrides.empty() && reader.HasOnlyName())
-    {
-        throw ScenarioError(file, "sets nothing but 'name': it would be the default scenario");
-    }
+    return LoadScenario(reader, overrides, admit);
+}
+
+FlowScenario
+LoadScenario(const ScenarioReader& read,
+             const std::vector<std::pair<std::string, std::string>>& overrides,
+             const std::function<void(const FlowScenario&)>& admit)
+{
+    ScenarioReader reader = read;
     for (const auto& [path, text] : overrides)
     {
         reader.Override(path, text);

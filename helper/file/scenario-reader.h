@@ -32,7 +32,6 @@ class ScenarioReader
   public:
     /// @param trial for values of attributes that ns-3 alone can judge; none: they pass
     explicit ScenarioReader(const ScenarioTrial& trial = nullptr);
-    ~ScenarioReader();
 
     /**
      * Reads a file; what it does not name keeps its value. A list that it names replaces the one
@@ -42,9 +41,6 @@ class ScenarioReader
      * @throws ScenarioError with file and line, on the first value that cannot be
      */
     void ReadFile(const std::string& file);
-
-    /// @return whether the file read last sets nothing but a name, as one does by a slip
-    bool HasOnlyName() const;
 
     /**
      * Sets one value, as the command line does. Paths of tiers lead to the groups and links that
@@ -61,7 +57,8 @@ class ScenarioReader
      * @param admit called before the checks, which may take as long as the network is large: may
      *        throw where it is too large
      * @return the scenario, with events sorted by time
-     * @throws ScenarioError with the place of the value to blame
+     * @throws ScenarioError with the place of the value to blame; also where the file read last
+     * sets nothing but a name, as one does by a slip, and no override sets more
      */
     FlowScenario Finish(const std::function<void(const FlowScenario&)>& admit = nullptr);
 
@@ -76,7 +73,7 @@ class ScenarioReader
     void SpellTiers();
 
     FlowScenario m_scenario;
-    std::unique_ptr<TierPaths> m_tiers;
+    std::shared_ptr<const TierPaths> m_tiers; //!< shared with copies, replaced as a whole
     ScenarioPlaces m_places;
     bool m_onlyName{false};
     std::set<std::string> m_inFile;                  //!< keys that the file being read has set
@@ -97,6 +94,19 @@ class ScenarioReader
 FlowScenario LoadScenario(const std::string& file,
                           const std::vector<std::pair<std::string, std::string>>& overrides = {},
                           const ScenarioTrial& trial = nullptr,
+                          const std::function<void(const FlowScenario&)>& admit = nullptr);
+
+/**
+ * @ingroup flow-distribution
+ * The same of a file that was read, which may be a pipe and give its text once.
+ * @param read has read the file, and nothing else
+ * @param overrides path and text of each, in order
+ * @param admit see ScenarioReader::Finish
+ * @return the scenario
+ * @throws ScenarioError with the place
+ */
+FlowScenario LoadScenario(const ScenarioReader& read,
+                          const std::vector<std::pair<std::string, std::string>>& overrides,
                           const std::function<void(const FlowScenario&)>& admit = nullptr);
 
 /// @return whether this build can read scenario files: whether yaml-cpp was there

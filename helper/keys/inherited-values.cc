@@ -40,11 +40,11 @@ TakeOverChoices(ScenarioGroup& group,
 void
 TakeOverSetting(ScenarioGroup& group, const ScenarioGroup& whole, const std::string& path)
 {
-    const std::string key = path.substr(0, path.rfind('.'));
-    const auto setting = whole.settings.find(key);
-    if (IsSpecKey(key) && setting != whole.settings.end())
+    const SpecPath spec = SplitSpecPath(path);
+    const auto setting = whole.settings.find(spec.key);
+    if (!spec.word.empty() && setting != whole.settings.end())
     {
-        group.settings[key] = setting->second;
+        group.settings[spec.key] = setting->second;
     }
 }
 
@@ -84,11 +84,14 @@ std::string
 FindOverruled(const std::map<std::string, std::string>& given, const std::string& path)
 {
     const bool scheme = SplitPath(path).first == "scheme";
+    const SpecPath spec = SplitSpecPath(path);
     for (const auto& [earlier, option] : given)
     {
         const bool inherits =
             PathBehind(earlier, "network.groups") && earlier.find(".scheme.") != std::string::npos;
-        if (IsPartOf(earlier, path) || (scheme && inherits))
+        // scheme.select and scheme.select.seed are two words of one spec.
+        const bool word = !spec.word.empty() && SplitSpecPath(earlier).key == spec.key;
+        if ((!word && IsPartOf(earlier, path)) || (scheme && inherits))
         {
             return option;
         }

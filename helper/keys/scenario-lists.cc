@@ -142,11 +142,9 @@ SetChooses(ScenarioGroup& group, const std::string& path, const std::string& tex
 void
 SetSetting(ScenarioGroup& group, const std::string& path, const std::string& text)
 {
-    const std::size_t dot = path.rfind('.');
-    const std::string parent = dot == std::string::npos ? "" : path.substr(0, dot);
-    IsSpecKey(parent) ? void(group.settings[parent] =
-                                 SetSpecWord(group.settings[parent], path.substr(dot + 1), text))
-                      : void(group.settings[path] = text);
+    const SpecPath spec = SplitSpecPath(path);
+    std::string& setting = group.settings[spec.key];
+    setting = spec.word.empty() ? text : SetSpecWord(setting, spec.word, text);
 }
 
 void

@@ -91,15 +91,14 @@ SetKeyOrWord(const std::vector<ScenarioKey<T>>& keys,
              const std::string& text,
              T& item)
 {
-    const std::size_t dot = path.rfind('.');
-    const std::string parent = dot == std::string::npos ? "" : path.substr(0, dot);
+    const SpecPath spec = SplitSpecPath(path);
     const auto key = std::find_if(
-        keys.begin(), keys.end(), [&parent](const auto& known) { return known.path == parent; });
-    if (!IsSpecKey(parent) || key == keys.end())
+        keys.begin(), keys.end(), [&spec](const auto& known) { return known.path == spec.key; });
+    if (spec.word.empty() || key == keys.end())
     {
         return SetKey(keys, path, text, item);
     }
-    return SetKey(keys, parent, SetSpecWord(key->get(item), path.substr(dot + 1), text), item);
+    return SetKey(keys, spec.key, SetSpecWord(key->get(item), spec.word, text), item);
 }
 
 } // namespace ns3

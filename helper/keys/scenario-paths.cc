@@ -17,9 +17,12 @@ namespace
 ScenarioPathKind
 KindAmong(const std::vector<std::string>& keys, const std::string& path, bool open)
 {
-    const std::size_t dot = path.rfind('.');
-    if (IsSpecKey(path) || path == "chooses" ||
-        (dot != std::string::npos && IsSpecKey(path.substr(0, dot))))
+    const SpecPath spec = SplitSpecPath(path);
+    if (spec.word.find('.') != std::string::npos)
+    {
+        return ScenarioPathKind::VALUE;
+    }
+    if (!spec.word.empty() || IsSpecKey(path) || path == "chooses")
     {
         return ScenarioPathKind::EITHER;
     }

@@ -88,6 +88,22 @@ IsSpecKey(const std::string& path)
     return name == "scheme" || name == "portTable";
 }
 
+SpecPath
+SplitSpecPath(const std::string& path)
+{
+    std::size_t dot = path.rfind('.');
+    for (int steps = 0; steps < 2 && dot != std::string::npos && dot > 0; ++steps)
+    {
+        const std::string key = path.substr(0, dot);
+        if (IsSpecKey(key))
+        {
+            return {key, path.substr(dot + 1)};
+        }
+        dot = path.rfind('.', dot - 1);
+    }
+    return {path, ""};
+}
+
 std::string
 SetSpecWord(const std::string& spec, const std::string& word, const std::string& value)
 {

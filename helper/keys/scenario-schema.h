@@ -53,10 +53,20 @@ const std::vector<ScenarioKey<ScenarioLinkMedium>>& MediumKeys();
  */
 bool IsSpecKey(const std::string& path);
 
+/// A path that leads to a spec, or to one word of it.
+struct SpecPath
+{
+    std::string key;  //!< path of the spec; of another value the whole path
+    std::string word; //!< such as select, or select.seed, which says whose it is; empty: no word
+};
+
+/// @param path such as scheme.select.seed @return it in two
+SpecPath SplitSpecPath(const std::string& path);
+
 /**
  * Sets one word of a spec.
  * @param spec such as "key=five-tuple hash=sum"
- * @param word such as hash
+ * @param word such as hash or select.seed
  * @param value such as toeplitz; empty: the word is taken out
  * @return the spec with the word in its place, or at the end
  */

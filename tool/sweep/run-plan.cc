@@ -101,13 +101,15 @@ PlanRuns(const std::string& file,
          const std::function<void(const FlowScenario&)>& admit,
          const std::function<void()>& checked)
 {
+    ScenarioReader reader(flowdist::TryInChild);
+    reader.ReadFile(file);
     std::vector<PlannedRun> plan;
     for (std::size_t number = 0; number < configurations.size(); ++number)
     {
         ScenarioOverrides overrides = fixed;
         const auto& varied = configurations[number];
         overrides.insert(overrides.end(), varied.begin(), varied.end());
-        FlowScenario scenario = LoadScenario(file, overrides, flowdist::TryInChild, admit);
+        FlowScenario scenario = LoadScenario(reader, overrides, admit);
         for (uint32_t run = 0; run < runs; ++run, ++scenario.rngRun)
         {
             const std::string folder = Padded(number) + "-run" + std::to_string(scenario.rngRun);

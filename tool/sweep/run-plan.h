@@ -54,7 +54,8 @@ struct PlannedRun
 
 /**
  * @ingroup flow-distribution
- * Plans runs; every scenario is read and checked, so that nothing starts that cannot end.
+ * Plans runs; every scenario is checked, so that nothing starts that cannot end. The file is read
+ * once.
  * @param file scenario file @param fixed overrides of all runs @param configurations overrides
  * of each configuration
  * @param runs runs of each configuration, at least 1; run r draws with rngRun + r

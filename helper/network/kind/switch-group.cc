@@ -2,8 +2,6 @@
 
 #include "switch-group.h"
 
-#include "idle-setting.h"
-
 namespace ns3
 {
 
@@ -56,13 +54,6 @@ SwitchGroup::Check(const Fail& fail) const
              "a switch with spread=" + GetSettings().Text("spread") +
                  " has a scheme of its own: spread=hash, or no scheme");
     }
-    RefuseIdle(*this,
-               {{hashes || GetSettings().Text("per") == "flow",
-                 {"learnFromMembers", "forgetEnded", "timeouts.finWait", "timeouts.closing"},
-                 {},
-                 "a switch with spread=" + GetSettings().Text("spread") +
-                     " and per=packet remembers nothing"}},
-               fail);
 }
 
 std::string
