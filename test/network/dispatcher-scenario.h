@@ -4,6 +4,8 @@
 #define DISPATCHER_SCENARIO_H
 
 #include "ns3/flow-scenario.h"
+#include "ns3/scenario-check.h"
+#include "ns3/scenario-error.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -44,8 +46,6 @@ DispatcherScenario(const std::string& medium)
     network.tiers[2].Set("choose", "random");
     ScenarioLink inner;
     inner.medium = medium;
-    inner.rate = 100'000'000'000;
-    inner.delay = MicroSeconds(1);
     inner.name = "san";
     inner.between = {"disp", "disp"};
     network.links = {inner};
@@ -53,6 +53,21 @@ DispatcherScenario(const std::string& medium)
     scenario.traffic.rate = 100;
     scenario.duration = Seconds(3);
     return scenario;
+}
+
+/// @param scenario any @return why it cannot be; empty: it can
+inline std::string
+WhyNot(const FlowScenario& scenario)
+{
+    try
+    {
+        CheckScenario(scenario);
+    }
+    catch (const ScenarioError& error)
+    {
+        return error.what();
+    }
+    return "";
 }
 
 } // namespace ns3

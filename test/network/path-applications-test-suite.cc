@@ -9,7 +9,6 @@
 #include "ns3/flow-scenario.h"
 #include "ns3/node-group.h"
 #include "ns3/scenario-check.h"
-#include "ns3/scenario-error.h"
 #include "ns3/scenario-runner.h"
 #include "ns3/test.h"
 
@@ -225,15 +224,7 @@ class BufferTest : public TestCase
         scenario.Group("disp").Set("applications", applications);
         scenario.attributes["ns3::TcpSocket::SndBufSize"] = send;
         scenario.attributes["ns3::TcpSocket::RcvBufSize"] = receive;
-        try
-        {
-            CheckScenario(scenario);
-        }
-        catch (const ScenarioError& error)
-        {
-            return error.what();
-        }
-        return "";
+        return WhyNot(scenario);
     }
 
     void DoRun() override
@@ -265,15 +256,7 @@ class RefusalTest : public TestCase
         scenario.services[1].protocol = "udp";
         scenario.traffic.sources[0].kind = kind;
         scenario.traffic.sources[0].path = path;
-        std::string said = "nothing";
-        try
-        {
-            CheckScenario(scenario);
-        }
-        catch (const ScenarioError& error)
-        {
-            said = error.what();
-        }
+        const std::string said = WhyNot(scenario);
         NS_TEST_EXPECT_MSG_NE(said.find(why), std::string::npos, why << " / " << said);
         NS_TEST_EXPECT_MSG_NE(said.find("traffic.sources.0.path"), std::string::npos, said);
         NS_TEST_EXPECT_MSG_EQ(said.find('\n'), std::string::npos, "one line");
