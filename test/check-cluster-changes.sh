@@ -9,33 +9,9 @@
 set -eu
 
 tool=$1
-here=$(cd "$(dirname "$0")" && pwd)
-scenarios=$here/../examples/scenarios
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-failed=0
-
-# vary NAME SCENARIO OPTIONS...: some runs.
-vary() {
-  name=$1
-  scenario=$scenarios/$2.yaml
-  shift 2
-  "$tool" compare "$scenario" "$@" --out "$folder/$name" >/dev/null
-}
-
-# expect CODE TEXT FOLDER...
-expect() {
-  code=0
-  wanted=$1
-  text=$2
-  shift 2
-  "$here/experiments/cluster-changes" "$@" >"$folder/said" 2>&1 || code=$?
-  if [ "$code" -ne "$wanted" ] || ! grep -q "$text" "$folder/said"; then
-    echo "FAIL: expected exit code $wanted and '$text', not $code and:"
-    cat "$folder/said"
-    failed=1
-  fi
-}
+experiment=cluster-changes
+# shellcheck source=experiments/checking.sh
+. "$(dirname "$0")/experiments/checking.sh"
 
 vary split network-splits --vary dispatcher.replication.reliable=true,false \
   --vary dispatcher.replication.antiEntropy=0s,200ms

@@ -8,36 +8,16 @@
 set -eu
 
 tool=$1
-here=$(cd "$(dirname "$0")" && pwd)
-scenario=$here/../examples/scenarios/update-delay.yaml
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-failed=0
+experiment=update-delay
+# shellcheck source=experiments/checking.sh
+. "$(dirname "$0")/experiments/checking.sh"
 
-# vary NAME OPTIONS...: some runs.
-vary() {
-  name=$1
-  shift
-  "$tool" compare "$scenario" "$@" --traffic.rate=200 --out "$folder/$name" >/dev/null
-}
-
-# expect CODE TEXT FOLDER...
-expect() {
-  code=0
-  wanted=$1
-  text=$2
-  shift 2
-  "$here/experiments/update-delay" "$@" >"$folder/said" 2>&1 || code=$?
-  if [ "$code" -ne "$wanted" ] || ! grep -q "$text" "$folder/said"; then
-    echo "FAIL: expected exit code $wanted and '$text', not $code and:"
-    cat "$folder/said"
-    failed=1
-  fi
-}
-
-vary trunks --vary san.delay=2ms,10ms,50ms --vary router.per=packet,flow
-vary longer --vary san.delay=10ms,50ms --traffic.sources.0.requests=constant:5
-vary lock --vary san.delay=10ms,50ms --vary dispatcher.lock.hold=0ms,5ms,20ms \
+vary trunks update-delay --traffic.rate=200 --vary san.delay=2ms,10ms,50ms \
+  --vary router.per=packet,flow
+vary longer update-delay --traffic.rate=200 --vary san.delay=10ms,50ms \
+  --traffic.sources.0.requests=constant:5
+vary lock update-delay --traffic.rate=200 --vary san.delay=10ms,50ms \
+  --vary dispatcher.lock.hold=0ms,5ms,20ms \
   --dispatcher.lock.clients=true
 expect 0 '^flow,none,2,5,' "$folder/trunks" "$folder/longer" "$folder/lock"
 
