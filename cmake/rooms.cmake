@@ -21,6 +21,7 @@ set(module_rooms
     model/device
     model/distributor
     model/nat
+    model/host
     model/dispatcher
     model/traffic
     model/traffic/request
@@ -49,6 +50,7 @@ set(suite_rooms
     test/device
     test/distributor
     test/nat
+    test/host
     test/dispatcher
     test/traffic
     test/monitor

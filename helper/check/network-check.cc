@@ -171,6 +171,7 @@ class StepChecker
                 m_fail(GroupKeyPaths(description, key), text);
             });
         }
+        CheckRestoring();
     }
 
   private:
@@ -291,12 +292,40 @@ class StepChecker
         const bool seen = std::any_of(steps.begin(), steps.end(), [&group](const auto& step) {
             return step.direction == NetworkPlan::REPLIES && step.to == group.GetIndex();
         });
-        if (group.TranslatesAddresses() && !seen)
+        const bool restored = m_network.GetGroup(m_plan.GetLast()).RestoresServices();
+        if (group.TranslatesAddresses() && !seen && !(restored && group.MayMissReplies()))
         {
             m_fail(WayKeys(NetworkPlan::REPLIES),
                    "group '" + group.GetName() +
-                       "' replaces addresses, so replies have to pass it on their way");
+                       "' replaces addresses, so replies have to pass it on their way" +
+                       (group.MayMissReplies() ? ", or servers restore them: restoreService: true"
+                                               : ""));
         }
+        if (group.TranslatesDestination() && seen && restored)
+        {
+            FailToRestore("group '" + group.GetName() +
+                          "' puts the service's address into replies itself, as they pass it");
+        }
+    }
+
+    /// What restores addresses that nobody replaced would do nothing.
+    void CheckRestoring() const
+    {
+        const auto& groups = m_network.GetGroups();
+        const bool replaced = std::any_of(groups.begin(), groups.end(), [](const auto& group) {
+            return group->TranslatesDestination();
+        });
+        if (m_network.GetGroup(m_plan.GetLast()).RestoresServices() && !replaced)
+        {
+            FailToRestore(
+                "no group replaces the service's address by a server's, as dispatchers do");
+        }
+    }
+
+    void FailToRestore(const std::string& why) const
+    {
+        m_fail(GroupKeyPaths(m_plan.GetGroup(m_plan.GetLast()), "restoreService"),
+               "restoreService does nothing: " + why);
     }
 
     const BuiltNetwork& m_network;

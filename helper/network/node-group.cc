@@ -113,6 +113,18 @@ NodeGroup::TranslatesAddresses() const
 }
 
 bool
+NodeGroup::MayMissReplies() const
+{
+    return false;
+}
+
+bool
+NodeGroup::RestoresServices() const
+{
+    return false;
+}
+
+bool
 NodeGroup::IsHost() const
 {
     return false;

@@ -109,6 +109,11 @@ class NodeGroup
     virtual bool TranslatesDestination() const;
     /// @return whether they replace addresses, so that they have to see both directions
     virtual bool TranslatesAddresses() const;
+    /// @return whether replies may go past them, although they replace addresses, where the servers
+    /// put the services' addresses back
+    virtual bool MayMissReplies() const;
+    /// @return whether they put the services' addresses back into their replies
+    virtual bool RestoresServices() const;
     /// @return whether they start or end the ways of packets, and forward none
     virtual bool IsHost() const;
     /// @return the schemes that its nodes choose by

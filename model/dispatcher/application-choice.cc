@@ -203,9 +203,15 @@ ApplicationChoice::Choose(const flowhash::FlowKey& flow, std::size_t group)
 }
 
 bool
+ApplicationChoice::ReadsPaths() const
+{
+    return m_longestPath > 0;
+}
+
+bool
 ApplicationChoice::NeedsPayload(const flowhash::FlowKey& flow) const
 {
-    return m_longestPath > 0 &&
+    return ReadsPaths() &&
            std::any_of(m_groups.begin(), m_groups.end(), [&flow](const Group& group) {
                return !group.application.path.empty() && IsTo(group.application, flow);
            });

@@ -70,6 +70,9 @@ class ApplicationChoice
     /// @param flow key of a request @param group of Identify @return as above
     std::optional<flowhash::MemberId> Choose(const flowhash::FlowKey& flow, std::size_t group);
 
+    /// @return whether the paths of requests tell any application
+    bool ReadsPaths() const;
+
     /// @param flow key of a request @return whether its payload tells the application
     bool NeedsPayload(const flowhash::FlowKey& flow) const;
 

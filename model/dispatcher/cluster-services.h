@@ -3,6 +3,8 @@
 #ifndef CLUSTER_SERVICES_H
 #define CLUSTER_SERVICES_H
 
+#include "../nat/reply-sources.h"
+
 #include "ns3/flow-key.h"
 #include "ns3/host-address.h"
 #include "ns3/packet-view.h"
@@ -10,7 +12,6 @@
 
 #include <cstdint>
 #include <set>
-#include <unordered_map>
 
 namespace ns3
 {
@@ -26,8 +27,7 @@ class ClusterServices
   public:
     /// @param address of a service @param protocol 6 (TCP) or 17 (UDP) @param port 1 to 65535
     /// @param shared whether dispatchers tell each other of its entries
-    /// @throws flowhash::SpecError as ServiceTable::AddService, and where another address has a
-    /// service with this protocol and port, as replies could not tell them apart
+    /// @throws flowhash::SpecError as ServiceTable::AddService and ReplySources::Add
     void Add(const flowhash::HostAddress& address, uint8_t protocol, uint16_t port, bool shared);
 
     /// @return the services as clients see them
@@ -40,17 +40,12 @@ class ClusterServices
     /// @return whether others are told of any entry
     bool SharesAny() const;
 
-    /// @param flow of a server's packet @return the service that it is a reply of; null: of none
-    const flowhash::HostAddress* FindByReply(const flowhash::FlowKey& flow) const;
-
-    /// @param version 4 or 6 @return the first service's address of that version; null: none
-    const flowhash::HostAddress* FindFirst(uint8_t version) const;
+    /// @return whose address replies are given that have no entry
+    const ReplySources& GetReplies() const;
 
   private:
-    static uint32_t SideOf(uint8_t version, uint8_t protocol, uint16_t port);
-
     ServiceTable m_services;
-    std::unordered_map<uint32_t, flowhash::HostAddress> m_sides;
+    ReplySources m_replies;
     std::set<uint32_t> m_unshared;
 };
 

@@ -176,6 +176,10 @@ DispatchTable::Follow(const PacketView& view, const Match& match, int64_t now)
     {
         state = State::ESTABLISHED; // the server's answer may have passed elsewhere
     }
+    if (m_settings.requestsOnly && entry.clientFinished)
+    {
+        state = State::CLOSING; // the server's FIN is never seen
+    }
     if (state == State::CLOSING && CountsAsOpen(entry))
     {
         m_choice.ConnectionEnded(*entry.serverId);

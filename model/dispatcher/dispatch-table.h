@@ -43,6 +43,8 @@ class DispatchTable
         ConnectionTable::Settings table;
         bool byClient{false}; //!< else by tuple
         bool atOnce{false};   //!< an entry goes with the end of its connection; else after a rest
+        /// Replies do not pass the dispatchers: the client's FIN alone ends a connection.
+        bool requestsOnly{false};
     };
 
     /// How an entry comes to be made here.

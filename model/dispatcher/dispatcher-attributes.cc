@@ -73,6 +73,13 @@ DispatcherNetDevice::GetTypeId()
                 StringValue("linger"),
                 MakeStringAccessor(&DispatcherNetDevice::m_removal),
                 flowdist::MakeWordChecker("Removal of a dispatcher", {"linger", "at-once"}))
+            .AddAttribute("SeesReplies",
+                          "Whether replies pass the dispatchers (true or false). Where servers "
+                          "answer past them (HostNetDevice::RestoreService) a connection ends with "
+                          "its client's FIN, and Applications cannot tell by paths.",
+                          BooleanValue(true),
+                          MakeBooleanAccessor(&DispatcherNetDevice::m_seesReplies),
+                          MakeBooleanChecker())
             .AddAttribute("NoEntry",
                           "What becomes of a packet that opens nothing and finds neither entry nor "
                           "lock: drop, reset (and drop), choose (a server, as for a request), or "
@@ -239,6 +246,11 @@ DispatcherNetDevice::Configure()
         throw flowhash::SpecError("Applications of a dispatcher need EntryKey tuple: a client's "
                                   "entry is for all of them");
     }
+    if (!m_seesReplies && m_parts->table.GetChoice().ReadsPaths())
+    {
+        throw flowhash::SpecError("Applications of a dispatcher that tell by paths need "
+                                  "SeesReplies: the server's numbers have to be translated");
+    }
     if (m_loadFrom == "reports")
     {
         m_parts->table.GetChoice().GoByReports();
@@ -248,7 +260,8 @@ DispatcherNetDevice::Configure()
                                            m_tcpEstablished.GetNanoSeconds(),
                                            m_tcpClosing.GetNanoSeconds(),
                                            m_udpIdle.GetNanoSeconds()}};
-    m_parts->table.Configure({table, m_entryKey == "client", m_removal == "at-once"});
+    m_parts->table.Configure(
+        {table, m_entryKey == "client", m_removal == "at-once", !m_seesReplies});
     m_parts->locks.Configure({m_holdTime.GetNanoSeconds(),
                               m_lockHold.GetNanoSeconds(),
                               m_lockPackets,

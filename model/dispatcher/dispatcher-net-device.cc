@@ -285,12 +285,12 @@ DispatcherNetDevice::FindService(const FlowKey& reply, const NatConnection* entr
     {
         return HostAddress{entry->client.destination, reply.version};
     }
-    const HostAddress* service = m_parts->services.FindByReply(reply);
+    const HostAddress* service = m_parts->services.GetReplies().Find(reply);
     const bool hasPort =
         reply.protocol == flowhash::IpProtocol::TCP || reply.protocol == flowhash::IpProtocol::UDP;
     if (!service && entry && !hasPort)
     {
-        service = m_parts->services.FindFirst(reply.version);
+        service = m_parts->services.GetReplies().FindFirst(reply.version);
     }
     return service ? std::optional<HostAddress>(*service) : std::nullopt;
 }

@@ -49,9 +49,10 @@ struct NatConnection;
  * It fails with all it knows and holds; when it works again it asks the others for their table.
  *
  * Attributes: DispatcherId, EntryKey ("tuple" or "client"), Capacity, TcpHalfOpen, TcpEstablished,
- * TcpClosing, UdpIdle, Removal ("linger" or "at-once"), NoEntry ("drop", "reset", "choose" or
- * "hold"), HoldTime, HeldPackets, Lock, LockHold, LockPackets, LockTimeout, BindingTimeout,
- * BindingRetry, BindingWindow, ServerChoice, Applications, Sync, FragmentEntries, FragmentTimeout.
+ * TcpClosing, UdpIdle, Removal ("linger" or "at-once"), SeesReplies, NoEntry ("drop", "reset",
+ * "choose" or "hold"), HoldTime, HeldPackets, Lock, LockHold, LockPackets, LockTimeout,
+ * BindingTimeout, BindingRetry, BindingWindow, ServerChoice, Applications, Sync, FragmentEntries,
+ * FragmentTimeout.
  *
  * A later fragment that comes while the first one of its packet is held is dropped, as one that
  * comes before it.
@@ -214,6 +215,7 @@ class DispatcherNetDevice : public SteeringNetDevice
     Time m_udpIdle;
     Time m_holdTime;
     uint32_t m_heldPackets;
+    bool m_seesReplies;
     bool m_locks;
     Time m_lockHold;
     uint32_t m_lockPackets;

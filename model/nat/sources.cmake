@@ -7,6 +7,7 @@ set(sources
     free-port-allocator.cc
     nat-connection.cc
     packet-rewriter.cc
+    reply-sources.cc
     scheme-choice.cc
     sequence-offset.cc
     server-addresses.cc

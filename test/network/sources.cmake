@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 
 set(sources
+    direct-return-test-suite.cc
     dispatcher-kinds-test-suite.cc
     network-plan-test-suite.cc
     network-ways-test-suite.cc

@@ -178,6 +178,13 @@ class FlowBook:
         flow = self.flows[number]
         return flow.protocol != TCP or number in self._opened or flow.end == flow.start
 
+    def _asked(self, key):
+        """The part of a request's tuple that its answer bears, too: a server that restores the
+        service's address was asked by its own."""
+        client, port, _, service_port, protocol = key
+        restores = self._network.servers.restores()
+        return (client, port, service_port, protocol) if restores else key
+
     def server_hears(self, item, server):
         """What a server sends from now on with this tuple turned around is of the same flow; over TCP
         once the connection is over that it has by that tuple."""
@@ -185,7 +192,7 @@ class FlowBook:
         packet = item[1]
         if not found or found[1] != FORWARD or not packet.has_ports:
             return
-        heard = self._answered.setdefault((server, packet.tuple), Heard(found[0]))
+        heard = self._answered.setdefault((server, self._asked(packet.tuple)), Heard(found[0]))
         if packet.protocol == TCP:
             self.reused |= heard.hear(found[0], packet.flags)
         else:
@@ -195,7 +202,7 @@ class FlowBook:
     def server_sends(self, item):
         """A server's packet is of the flow that it heard of last by its tuple."""
         packet = self.first_of(item)
-        heard = self._answered.get((item[2], turned(packet.tuple)))
+        heard = self._answered.get((item[2], self._asked(turned(packet.tuple))))
         if heard:
             heard.answer(packet.flags)
             if packet.protocol != TCP and not item[1].is_later:
@@ -204,7 +211,8 @@ class FlowBook:
 
     def answered(self, item):
         """The flow that a server's packet answers, or none."""
-        heard = self._answered.get((item[2], turned(self.first_of(item).tuple)))
+        key = self._asked(turned(self.first_of(item).tuple))
+        heard = self._answered.get((item[2], key))
         return heard and heard.flow
 
     def translated(self, arrival, departure):

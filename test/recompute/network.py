@@ -53,6 +53,10 @@ class Group:
             return self.values["noEntry"] == "choose"
         return self.values["translation.midStreamPickup"] in (True, "true")
 
+    def restores(self):
+        """Whether its servers put the service's address back into their answers."""
+        return self.values.get("restoreService") in (True, "true")
+
     def keeps_entries(self):
         """Whether its nodes keep connections, or entries of flows."""
         return self.kind in ("manager", "dispatcher")

@@ -75,6 +75,12 @@ DispatcherGroup::Check(const Fail& fail) const
     CheckLoadReports(fail);
     CheckServices(fail);
     CheckApplications(fail);
+    if (BindsLate() && !SeesReplies())
+    {
+        fail("applications",
+             "where paths tell them replies have to pass the dispatchers, which translate their "
+             "sequence numbers");
+    }
     CheckIdle(fail);
     CheckBuffers(fail);
 }

@@ -5,10 +5,13 @@
 #include "dispatcher-keys.h"
 #include "load-reporting.h"
 
+#include "ns3/boolean.h"
 #include "ns3/dispatcher-helper.h"
 #include "ns3/replication-probe.h"
 #include "ns3/string.h"
 #include "ns3/table-sync.h"
+
+#include <algorithm>
 
 namespace ns3
 {
@@ -71,6 +74,21 @@ DispatcherGroup::TranslatesAddresses() const
     return true;
 }
 
+bool
+DispatcherGroup::MayMissReplies() const
+{
+    return true;
+}
+
+bool
+DispatcherGroup::SeesReplies() const
+{
+    const auto& steps = GetPlan().GetSteps();
+    return std::any_of(steps.begin(), steps.end(), [this](const auto& step) {
+        return step.direction == NetworkPlan::REPLIES && step.to == GetIndex();
+    });
+}
+
 Ptr<SteeringNetDevice>
 DispatcherGroup::DoMakeDevice(uint32_t node, Ptr<Node> host)
 {
@@ -79,6 +97,7 @@ DispatcherGroup::DoMakeDevice(uint32_t node, Ptr<Node> host)
     GetSettings().SetAttributesOf(DEVICE, helper);
     const bool reports = !GetSettings().Duration("loadReports").IsZero();
     helper.SetAttribute("LoadFrom", StringValue(reports ? "reports" : "entries"));
+    helper.SetAttribute("SeesReplies", BooleanValue(SeesReplies()));
     GetNetwork().GetServices().ForTargetPorts(
         [&](const flowhash::HostAddress& address, uint8_t protocol, uint16_t port) {
             helper.AddService(ToAddress(address), protocol, port, IsShared(protocol, port));

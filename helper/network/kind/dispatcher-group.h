@@ -31,6 +31,7 @@ class DispatcherGroup : public ServerChooserGroup
     void Check(const Fail& fail) const override;
     bool TranslatesDestination() const override;
     bool TranslatesAddresses() const override;
+    bool MayMissReplies() const override;
     std::vector<GroupChooser> GetChoosers() override;
     void WatchTables(ReplicationProbe& probe) const override;
     void AddState(StateReport& report) const override;
@@ -47,6 +48,7 @@ class DispatcherGroup : public ServerChooserGroup
     void CheckApplications(const Fail& fail) const;
     void CheckBuffers(const Fail& fail) const;
     bool BindsLate() const;
+    bool SeesReplies() const;
     std::optional<uint32_t> FindSharedPort(uint32_t node) const;
     bool IsShared(uint8_t protocol, uint16_t port) const;
 };

@@ -220,12 +220,50 @@ HostGroup::AddInterface(const LinkEnd& end, uint8_t version) const
     const flowhash::HostAddress own = AddressOf(end.node, version);
     discovers ? AddSharedPrefix(node, interface, own) : AddAddress(node, interface, own);
     const bool onWay = end.peerGroup == NextGroup();
-    const flowhash::HostAddress gateway =
-        NetworkAddresses::Host(end.peerGroup, end.peers.front(), version);
+    const flowhash::HostAddress gateway = GatewayOf(end, version);
     BringUp(node, interface, onWay ? &gateway : nullptr, version);
     if (discovers)
     {
         ForgetSharedPrefix(node, interface);
+    }
+}
+
+flowhash::HostAddress
+HostGroup::GatewayOf(const LinkEnd& end, uint8_t version) const
+{
+    return NetworkAddresses::Host(end.peerGroup, end.peers.front(), version);
+}
+
+void
+HostGroup::ConnectThrough(const std::vector<Ptr<SteeringNetDevice>>& devices) const
+{
+    const auto& versions = GetNetwork().GetVersions();
+    for (uint32_t node = 0; node < devices.size(); ++node)
+    {
+        GetNodes().Get(node)->AddDevice(devices[node]);
+        for (const uint8_t version : versions)
+        {
+            devices[node]->AddOwnAddress(ToAddress(AddressOf(node, version)));
+            const uint32_t interface = MakeInterface(devices[node], version);
+            AddAddress(GetNodes().Get(node), interface, AddressOf(node, version));
+            // The device knows the way; the stack has to know the device alone.
+            const flowhash::HostAddress nobody{{}, version};
+            BringUp(GetNodes().Get(node), interface, &nobody, version);
+        }
+    }
+    // The last route that is added counts, and of the links the first.
+    for (auto end = m_ends.rbegin(); end != m_ends.rend(); ++end)
+    {
+        const uint32_t port = devices[end->node]->AddPort(end->device);
+        for (const uint8_t version : versions)
+        {
+            if (end->peerGroup == NextGroup())
+            {
+                const NetworkAddresses::Prefix all = NetworkAddresses::All(version);
+                devices[end->node]->AddRoute(
+                    ToAddress(all.address), all.length, port, ToAddress(GatewayOf(*end, version)));
+            }
+        }
     }
 }
 

@@ -8,6 +8,8 @@
 namespace ns3
 {
 
+class SteeringNetDevice;
+
 /**
  * @ingroup flow-distribution
  *
@@ -27,6 +29,10 @@ class HostGroup : public NodeGroup
   protected:
     void DoConnect() override;
 
+    /// Puts devices between the links and the stacks, in place of an interface a link.
+    /// @param devices one for each node, in order; what is sent leaves by the link to who follows
+    void ConnectThrough(const std::vector<Ptr<SteeringNetDevice>>& devices) const;
+
     /// Gives a node an address without announcing it (on its loopback interface).
     /// @param node number @param address it
     void OwnQuietly(uint32_t node, const flowhash::HostAddress& address) const;
@@ -39,6 +45,7 @@ class HostGroup : public NodeGroup
     void DoTakeLink(const LinkEnd& end) override;
 
     void AddInterface(const LinkEnd& end, uint8_t version) const;
+    flowhash::HostAddress GatewayOf(const LinkEnd& end, uint8_t version) const;
     NetworkPlan::Index NextGroup() const;
 
     std::vector<LinkEnd> m_ends;

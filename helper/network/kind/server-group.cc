@@ -4,8 +4,10 @@
 
 #include "../../../base/number-text.h"
 #include "../../../model/hash-core/wire/ip-protocol.h"
+#include "../../../model/packet/host-address-conversion.h"
 
 #include "ns3/built-network.h"
+#include "ns3/host-net-device.h"
 #include "ns3/origin-server.h"
 #include "ns3/pointer.h"
 #include "ns3/replay-flows.h"
@@ -39,6 +41,11 @@ ServerGroup::Kind()
                          CountValue(0, 10'000'000),
                          "ns3::OriginServer::QueueLimit",
                          "requests a server lets wait"),
+        MakeGroupKey("restoreService",
+                     FlagValue(),
+                     false,
+                     "whether servers put the service's address back into their replies, which go "
+                     "past the dispatchers that replaced it (direct server return)"),
     };
     kind.make = [](const NodeGroupContext& context) {
         return std::make_unique<ServerGroup>(context);
@@ -53,9 +60,41 @@ ServerGroup::GetDirection() const
 }
 
 void
+ServerGroup::Check(const Fail& fail) const
+{
+    HostGroup::Check(fail);
+    if (RestoresServices() && GetScenario().traffic.IsReplay())
+    {
+        fail("restoreService", "servers of a replay have no stack whose replies could be changed");
+    }
+}
+
+bool
+ServerGroup::RestoresServices() const
+{
+    return GetSettings().Flag("restoreService");
+}
+
+void
+ServerGroup::ConnectToRestore() const
+{
+    std::vector<Ptr<SteeringNetDevice>> devices;
+    for (uint32_t node = 0; node < GetN(); ++node)
+    {
+        auto device = CreateObject<HostNetDevice>();
+        GetNetwork().GetServices().ForTargetPorts(
+            [&device](const flowhash::HostAddress& address, uint8_t protocol, uint16_t port) {
+                device->RestoreService(ToAddress(address), protocol, port);
+            });
+        devices.push_back(device);
+    }
+    ConnectThrough(devices);
+}
+
+void
 ServerGroup::DoConnect()
 {
-    HostGroup::DoConnect();
+    RestoresServices() ? ConnectToRestore() : HostGroup::DoConnect();
     if (GetNetwork().GetReplay())
     {
         for (uint32_t node = 0; node < GetN(); ++node)

@@ -16,7 +16,8 @@ class ReplayServer;
  * @ingroup flow-distribution
  *
  * Hosts that answer: an OriginServer each, or in a replay a ReplayServer. Where servers are chosen
- * by others they own the services' addresses, on their loopback interfaces.
+ * by others they own the services' addresses, on their loopback interfaces; where dispatchers
+ * replace these they may put them back into their replies (HostNetDevice).
  */
 class ServerGroup : public HostGroup
 {
@@ -26,12 +27,16 @@ class ServerGroup : public HostGroup
     /// @return the kind `server`
     static GroupKind Kind();
 
+    void Check(const Fail& fail) const override;
+    bool RestoresServices() const override;
+
   private:
     NetworkPlan::Direction GetDirection() const override;
     void DoConnect() override;
     void DoSetFailed(uint32_t node, bool failed) override;
 
     void OwnServices() const;
+    void ConnectToRestore() const;
     OriginServerHelper DescribeServers() const;
     void InstallReplay(uint32_t node);
 
