@@ -110,19 +110,6 @@ MakeDispatchersPart()
     return part;
 }
 
-/// A table of source ports does nothing where no source is translated, and is refused there.
-void
-DropIdleTable(ScenarioOverrides& overrides)
-{
-    const bool free = std::any_of(overrides.begin(), overrides.end(), [](const auto& item) {
-        return item.first == "tm.translation.kind" && item.second != "both";
-    });
-    const auto idle = [free](const auto& item) {
-        return free && item.first == "tm.translation.portTable";
-    };
-    overrides.erase(std::remove_if(overrides.begin(), overrides.end(), idle), overrides.end());
-}
-
 std::vector<ScenarioOverrides>
 Configurations(const DemoPart& part)
 {
@@ -134,7 +121,6 @@ Configurations(const DemoPart& part)
             configurations.push_back(row.overrides);
             auto& overrides = configurations.back();
             overrides.insert(overrides.end(), column.overrides.begin(), column.overrides.end());
-            DropIdleTable(overrides);
         }
     }
     return configurations;

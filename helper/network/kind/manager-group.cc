@@ -137,12 +137,7 @@ void
 ManagerGroup::Check(const Fail& fail) const
 {
     ServerChooserGroup::Check(fail);
-    if (!TranslatesDestination() && GetSettings().Text("choose") != "round-robin") // its default
-    {
-        fail("choose",
-             "key 'choose': no server is chosen where translation.kind is " +
-                 GetSettings().Text("translation.kind") + ", only under destination and both");
-    }
+    CheckIdle(fail);
     CheckPortTable(fail);
     const std::string table = PortTable();
     const std::string spec = table == "scheme" ? OwnScheme() : table;
@@ -155,18 +150,29 @@ ManagerGroup::Check(const Fail& fail) const
     }
 }
 
+void
+ManagerGroup::CheckIdle(const Fail& fail) const
+{
+    const std::string& kind = GetSettings().Text("translation.kind");
+    RefuseIdle(*this,
+               {{TranslatesDestination(),
+                 {"choose"},
+                 {"translation.kind"},
+                 "no server is chosen where translation.kind is " + kind +
+                     ", only under destination and both"},
+                {Translates("source"),
+                 {"translation.portTable"},
+                 {"translation.kind"},
+                 "no source is translated where translation.kind is " + kind +
+                     ", only under source and both"}},
+               fail);
+}
+
 /// What is wrong with it is said also where sources are free, as a sweep may have them.
 void
 ManagerGroup::CheckPortTable(const Fail& fail) const
 {
     const std::string& spec = GetSettings().Text("translation.portTable");
-    RefuseIdle(*this,
-               {{Translates("source"),
-                 {"translation.portTable"},
-                 {},
-                 "no source is translated where translation.kind is " +
-                     GetSettings().Text("translation.kind") + ", only under source and both"}},
-               fail);
     try
     {
         spec.empty() ? void() : void(flowhash::Distribution::Make(spec));

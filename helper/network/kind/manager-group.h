@@ -40,6 +40,7 @@ class ManagerGroup : public ServerChooserGroup
     void DoConnect() override;
     void DoSetFailed(uint32_t node, bool failed) override;
 
+    void CheckIdle(const Fail& fail) const;
     void CheckPortTable(const Fail& fail) const;
     bool Translates(const std::string& side) const;
     std::string OwnScheme() const;
