@@ -102,6 +102,8 @@ expect 2 "--duration=3: key 'duration'" run "$direct" --duration=3 --out "$folde
 expect 2 "is no ns-3 attribute" run "$direct" --ns3::TcpSocket::Nope=3 --out "$folder/a"
 expect 2 "is not possible for" run "$direct" --ns3::TcpSocket::InitialCwnd=x --out "$folder/a"
 expect 2 "needs at least one --vary" compare "$direct" --out "$folder/a"
+expect 2 "takes one scenario file, or several" compare --out "$folder/a"
+expect 2 "another file is named" compare "$direct" "$direct" --out "$folder/a"
 expect 2 "is a folder" run "$folder" --out "$folder/a"
 expect 2 "needs the name of a folder" run "$direct" --out=
 expect 2 "is no option" run "$direct" -x --out "$folder/a"
@@ -130,6 +132,13 @@ absent a
     --vary scheme.key=three-tuple,five-tuple --out "$folder/b"
   there b/comparison.csv
   there b/runs/002-run2/summary.json
+  expect 0 "runs: 2 planned = 2 done + 0 failed" compare "$direct" "$scenarios/two-balancers.yaml" \
+    $short --events=none --out "$folder/files"
+  if [ "$(tail -n +2 "$folder/files/comparison.csv" | cut -d, -f5 | tr '\n' ' ')" != \
+    "$(basename "$direct" .yaml) two-balancers " ]; then
+    echo "FAIL: which scenario a line of comparison.csv is of"
+    failed=1
+  fi
 
   # Equal runs write equal bytes, wall time apart; another RngRun differs.
   for run in 1 2; do

@@ -25,9 +25,9 @@ constexpr const char* USAGE = R"(flow-distribution-tool COMMAND
   run SCENARIO.yaml [--KEY=VALUE ...] [--runs=N] [--out DIR] [--overwrite] [--jobs=N] [--yes]
       runs a scenario; with --runs=N for rngRun, rngRun+1, ... on all cores; with --explain prints
       it spelled out, as a scenario file, and runs nothing
-  compare SCENARIO.yaml --vary KEY=VALUE,VALUE,... [--vary ...] [as run]
-      crosses the values and runs each configuration; ';' separates where values have commas; with
-      --explain prints the first configuration and what each varies, and runs nothing
+  compare SCENARIO.yaml ... [--vary KEY=VALUE,VALUE,... ...] [as run]
+      crosses scenarios and values and runs each configuration; ';' separates where values have
+      commas; with --explain prints the first configuration and what each varies, and runs nothing
   demo [--scheme=SPEC ...] [--out DIR] [--overwrite] [--jobs=N]
       compares schemes on real TCP and on a capture while a traffic manager fails; each --scheme
       adds a row

@@ -221,7 +221,8 @@ CheckSize(const ToolArguments& arguments, const FlowScenario& scenario)
 void
 CheckRuns(const ToolArguments& arguments)
 {
-    double runs = arguments.runs; // no product of what a command line holds is too large for it
+    // No product of what a command line holds is too large for it.
+    double runs = static_cast<double>(arguments.runs) * static_cast<double>(arguments.files.size());
     for (const Variation& variation : arguments.variations)
     {
         for (const auto& [path, text] : arguments.overrides)

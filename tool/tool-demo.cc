@@ -223,7 +223,7 @@ CheckFixed(const DemoPart& part, const ScenarioOverrides& fixed)
 std::vector<PlannedRun>
 PlanPart(const DemoPart& part, const ScenarioOverrides& fixed)
 {
-    auto plan = PlanRuns(part.file, fixed, Configurations(part), 1);
+    auto plan = PlanRuns({part.file}, fixed, Configurations(part), 1);
     for (auto& run : plan)
     {
         const std::size_t columns = part.columns.size();

@@ -34,7 +34,7 @@ ExplainPlan(const std::vector<PlannedRun>& plan, uint32_t runs)
         std::vector<std::string> parts;
         for (const auto& [path, value] : plan[i].varied)
         {
-            parts.push_back("--" + path + "=" + value);
+            parts.push_back((path == "scenario" ? "" : "--" + path + "=") + value);
         }
         std::cout << "# " << plan[i].folder.substr(0, plan[i].folder.find('-')) << ": "
                   << flowdist::JoinTexts(parts, " ") << '\n';

@@ -44,11 +44,16 @@ OnlyFile(const ToolArguments& arguments)
     return arguments.files.front();
 }
 
-/// @return the name of the scenario's file, for a folder
+/// @return the name of the scenario's file, for a folder; of several all of them
 std::string
 ScenarioName(const ToolArguments& arguments)
 {
-    return fs::path(OnlyFile(arguments)).stem().string();
+    std::vector<std::string> names;
+    for (const std::string& file : arguments.files)
+    {
+        names.push_back(fs::path(file).stem().string());
+    }
+    return flowdist::JoinTexts(names, "+");
 }
 
 /// Where results go unless --out says: the folder that the launcher names, or one here.
@@ -234,7 +239,6 @@ CompareAll(const ToolArguments& arguments, const std::vector<PlannedRun>& plan)
 std::vector<PlannedRun>
 PlanCommand(const ToolArguments& arguments)
 {
-    const std::string& file = OnlyFile(arguments);
     if (!arguments.out.empty())
     {
         ResultClaim::Check(arguments.out, arguments.overwrite);
@@ -244,15 +248,19 @@ PlanCommand(const ToolArguments& arguments)
     const auto admit = [&arguments](const FlowScenario& scenario) {
         CheckSize(arguments, scenario);
     };
-    if (configurations.size() == 1)
+    const auto& files = arguments.files;
+    if (files.size() * configurations.size() == 1)
     {
         const flowdist::WaitNotice notice(std::cerr, "checking the scenario");
-        return PlanRuns(file, arguments.overrides, configurations, arguments.runs, admit);
+        return PlanRuns(files, arguments.overrides, configurations, arguments.runs, admit);
     }
-    flowdist::RunProgress progress(
-        std::cerr, "configurations checked", configurations.size(), flowdist::IsTerminal(2));
-    return PlanRuns(
-        file, arguments.overrides, configurations, arguments.runs, admit, [&] { progress.Step(); });
+    flowdist::RunProgress progress(std::cerr,
+                                   "configurations checked",
+                                   files.size() * configurations.size(),
+                                   flowdist::IsTerminal(2));
+    return PlanRuns(files, arguments.overrides, configurations, arguments.runs, admit, [&] {
+        progress.Step();
+    });
 }
 
 } // namespace
@@ -354,6 +362,7 @@ RunCommand(const ToolArguments& arguments)
             LoadScenario(OnlyFile(arguments), arguments.overrides, flowdist::TryInChild));
         return 0;
     }
+    OnlyFile(arguments);
     const auto plan = PlanCommand(arguments);
     return plan.size() == 1 ? RunOnce(arguments, plan.front().scenario)
                             : CompareAll(arguments, plan);
@@ -362,9 +371,14 @@ RunCommand(const ToolArguments& arguments)
 int
 CompareCommand(const ToolArguments& arguments)
 {
-    if (arguments.variations.empty())
+    if (arguments.files.empty())
     {
-        throw ScenarioError("compare", "needs at least one --vary KEY=VALUE,VALUE,...");
+        throw ScenarioError("compare", "takes one scenario file, or several");
+    }
+    if (arguments.files.size() == 1 && arguments.variations.empty())
+    {
+        throw ScenarioError("compare",
+                            "needs at least one --vary KEY=VALUE,VALUE,..., or another scenario");
     }
     const auto plan = PlanCommand(arguments);
     if (arguments.explain)

@@ -8,6 +8,7 @@
 #include "ns3/scenario-reader.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
 namespace ns3
@@ -37,6 +38,27 @@ SplitValues(const std::string& text, char separator)
         c == separator && !inList ? void(values.emplace_back()) : values.back().push_back(c);
     }
     return values;
+}
+
+/// @return the name of a scenario file, without folder and ending
+std::string
+NameOf(const std::string& file)
+{
+    return std::filesystem::path(file).stem().string();
+}
+
+/// A table names files by their names.
+void
+CheckNames(const std::vector<std::string>& files)
+{
+    std::set<std::string> names;
+    for (const std::string& file : files)
+    {
+        if (!names.insert(NameOf(file)).second)
+        {
+            throw ScenarioError(file, "another file is named '" + NameOf(file) + "', too");
+        }
+    }
 }
 
 } // namespace
@@ -94,28 +116,39 @@ CrossVariations(const std::vector<Variation>& variations)
 }
 
 std::vector<PlannedRun>
-PlanRuns(const std::string& file,
+PlanRuns(const std::vector<std::string>& files,
          const ScenarioOverrides& fixed,
          const std::vector<ScenarioOverrides>& configurations,
          uint32_t runs,
          const std::function<void(const FlowScenario&)>& admit,
          const std::function<void()>& checked)
 {
-    ScenarioReader reader(flowdist::TryInChild);
-    reader.ReadFile(file);
+    CheckNames(files);
     std::vector<PlannedRun> plan;
-    for (std::size_t number = 0; number < configurations.size(); ++number)
+    std::size_t number = 0;
+    for (const std::string& file : files)
     {
-        ScenarioOverrides overrides = fixed;
-        const auto& varied = configurations[number];
-        overrides.insert(overrides.end(), varied.begin(), varied.end());
-        FlowScenario scenario = LoadScenario(reader, overrides, admit);
-        for (uint32_t run = 0; run < runs; ++run, ++scenario.rngRun)
+        ScenarioReader reader(flowdist::TryInChild);
+        reader.ReadFile(file);
+        for (const ScenarioOverrides& own : configurations)
         {
-            const std::string folder = Padded(number) + "-run" + std::to_string(scenario.rngRun);
-            plan.push_back({number, varied, scenario, folder});
+            ScenarioOverrides overrides = fixed;
+            overrides.insert(overrides.end(), own.begin(), own.end());
+            FlowScenario scenario = LoadScenario(reader, overrides, admit);
+            ScenarioOverrides varied = own;
+            if (files.size() > 1)
+            {
+                varied.insert(varied.begin(), {"scenario", NameOf(file)});
+            }
+            for (uint32_t run = 0; run < runs; ++run, ++scenario.rngRun)
+            {
+                const std::string folder =
+                    Padded(number) + "-run" + std::to_string(scenario.rngRun);
+                plan.push_back({number, varied, scenario, folder});
+            }
+            ++number;
+            checked ? checked() : void();
         }
-        checked ? checked() : void();
     }
     return plan;
 }

@@ -54,17 +54,18 @@ struct PlannedRun
 
 /**
  * @ingroup flow-distribution
- * Plans runs; every scenario is checked, so that nothing starts that cannot end. The file is read
- * once.
- * @param file scenario file @param fixed overrides of all runs @param configurations overrides
- * of each configuration
+ * Plans runs; every scenario is checked, so that nothing starts that cannot end. A file is read
+ * once. Of several files each has all of the configurations, one file after another, and what is
+ * varied starts with `scenario`, the file's name without folder and ending.
+ * @param files scenario files, at least one @param fixed overrides of all runs
+ * @param configurations overrides of each configuration
  * @param runs runs of each configuration, at least 1; run r draws with rngRun + r
  * @param admit called with each configuration before it is checked, as by ScenarioReader::Finish
  * @param checked called after each configuration
- * @return configurations times runs
- * @throws ScenarioError where a scenario cannot be
+ * @return files times configurations times runs
+ * @throws ScenarioError where a scenario cannot be, or two files have one name
  */
-std::vector<PlannedRun> PlanRuns(const std::string& file,
+std::vector<PlannedRun> PlanRuns(const std::vector<std::string>& files,
                                  const ScenarioOverrides& fixed,
                                  const std::vector<ScenarioOverrides>& configurations,
                                  uint32_t runs,
