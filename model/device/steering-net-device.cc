@@ -73,6 +73,12 @@ SteeringNetDevice::AddOwnAddress(const Address& address)
     AnswerAsOwn(ToHostAddress(address));
 }
 
+bool
+SteeringNetDevice::HasOwnAddress(const flowhash::HostAddress& address) const
+{
+    return IsHeard(address);
+}
+
 void
 SteeringNetDevice::Hear(const flowhash::HostAddress& address)
 {

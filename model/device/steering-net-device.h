@@ -53,6 +53,9 @@ class SteeringNetDevice : public ForwardingNetDevice
     /// @param address Ipv4Address or Ipv6Address
     void AddOwnAddress(const Address& address);
 
+    /// @param address any @return whether packets to it go to the node itself
+    bool HasOwnAddress(const flowhash::HostAddress& address) const;
+
     /// Hears this group: packets to it are not routed. @param group multicast Ipv4Address or
     /// Ipv6Address @throws flowhash::SpecError if it is no group
     void JoinGroup(const Address& group);

@@ -166,13 +166,13 @@ ChoiceBook::Forgot(ChooserId chooser, const char* why)
 }
 
 void
-ChoiceBook::Forgot(ChooserId chooser, const flowhash::FlowKey& client, const char* why)
+ChoiceBook::Forgot(ChooserId chooser, const flowhash::FlowKey& client, const char* why, Time now)
 {
     Forgot(chooser, why);
-    static const std::set<std::string> ends{"closed", "removed", "replaced", "reused"};
-    if (ends.count(why) == 0)
+    static const std::set<std::string> successions{"replaced", "reused"}; // there is one, another
+    if (successions.count(why) == 0)
     {
-        m_choosers[chooser].forgotten.insert(client);
+        m_choosers[chooser].forgotten[client] = now;
     }
 }
 
@@ -180,11 +180,15 @@ bool
 ChoiceBook::HasForgotten(ChooserId chooser, uint64_t flow) const
 {
     const auto& forgotten = m_choosers[chooser].forgotten;
-    const flowhash::FlowKey& key = m_roster.Get(flow).key;
+    const FlowRoster::Flow& record = m_roster.Get(flow);
     flowhash::FlowKey client;
-    client.version = key.version;
-    client.source = key.source;
-    return forgotten.count(key) != 0 || forgotten.count(client) != 0;
+    client.version = record.key.version;
+    client.source = record.key.source;
+    const auto isOfThis = [&](const flowhash::FlowKey& key) {
+        const auto found = forgotten.find(key);
+        return found != forgotten.end() && found->second >= record.start;
+    };
+    return isOfThis(record.key) || isOfThis(client);
 }
 
 /// What can only be known while the scheme is as it was for this packet. It matters only for

@@ -15,7 +15,7 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <unordered_set>
+#include <unordered_map>
 #include <vector>
 
 namespace ns3
@@ -125,11 +125,11 @@ class ChoiceBook
 
     /// As above, of a chooser that shares entries with others. @param chooser its number
     /// @param client key that requests of the flow have; without ports: of all of the client's
-    /// @param why a word for results
-    void Forgot(ChooserId chooser, const flowhash::FlowKey& client, const char* why);
+    /// @param why a word for results @param now when
+    void Forgot(ChooserId chooser, const flowhash::FlowKey& client, const char* why, Time now);
 
     /// @param chooser its number @param flow number @return whether an entry of the flow went there
-    /// that had not ended
+    /// since the flow began
     bool HasForgotten(ChooserId chooser, uint64_t flow) const;
 
     /// @param tier its number @param flow number @param reverse direction @return the course that
@@ -179,7 +179,8 @@ class ChoiceBook
         Chooser chooser;
         MembershipHistory history;
         Counts counts;
-        std::unordered_set<flowhash::FlowKey, flowhash::FlowKeyHasher> forgotten;
+        /// When entries went last.
+        std::unordered_map<flowhash::FlowKey, Time, flowhash::FlowKeyHasher> forgotten;
     };
 
     /// Latest courses of a flow, by direction: places in m_courses.

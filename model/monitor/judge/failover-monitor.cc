@@ -64,6 +64,10 @@ void
 FailoverMonitor::Changing(ChoiceBook::ChooserId chooser, Time now)
 {
     m_before.clear();
+    if (ChoiceBook::ChoosesPerPacket(m_book.GetChooser(chooser)))
+    {
+        return; // it binds no flow to a member, so none can move
+    }
     const uint32_t tier = m_book.GetTier(chooser);
     for (const uint64_t flow : m_roster.GetActive())
     {

@@ -98,7 +98,7 @@ ChooserProbe::EntryRemoved(const flowhash::FlowKey& client,
 {
     if (const Pool* const pool = FindPool(0)) // who keeps connections has no pools
     {
-        m_monitors.book.Forgot(pool->id, client, why);
+        m_monitors.book.Forgot(pool->id, client, why, Simulator::Now());
     }
 }
 

@@ -38,7 +38,7 @@ class ReplicationProbe::Ear
           m_number(number),
           m_node(std::move(node))
     {
-        m_node.device->TraceConnectWithoutContext("Generated", MakeCallback(&Ear::Generated, this));
+        m_node.device->TraceConnectWithoutContext("Forwarded", MakeCallback(&Ear::Forwarded, this));
         m_node.sync->TraceConnectWithoutContext("Changed", MakeCallback(&Ear::Changed, this));
     }
 
@@ -51,10 +51,12 @@ class ReplicationProbe::Ear
     }
 
   private:
-    void Generated(Ptr<const Packet> packet, const PacketView& view)
+    /// What leaves for a link counts: a message whose next hop is not found never does.
+    void Forwarded(Ptr<const Packet> packet, const PacketView& view, uint32_t /* port */)
     {
         if (view.protocol != flowhash::IpProtocol::UDP || view.key.sourcePort != m_node.port ||
-            view.key.destinationPort != m_node.port || m_node.device->HasFailed())
+            view.key.destinationPort != m_node.port || m_node.device->HasFailed() ||
+            !m_node.device->HasOwnAddress(view.source))
         {
             return;
         }
