@@ -86,6 +86,7 @@ DispatchEntry::Decode(const flowhash::FlowKey& key, const std::vector<uint8_t>& 
     entry.ground = static_cast<Ground>(value[1] >> GROUND_SHIFT);
     entry.shared = true;
     entry.state = StateOf(key.protocol, value[1]);
+    entry.toldOpen = entry.state != State::HALF_OPEN;
     return entry;
 }
 

@@ -113,6 +113,7 @@ DispatchTable::Adopt(NatConnection& entry, const NatConnection& word, int64_t ag
     }
     const bool again = entry.toldHere && DispatchEntry::EndOf(entry) != DispatchEntry::EndOf(word);
     entry.toldHere = false;
+    entry.toldOpen |= word.state != State::HALF_OPEN;
     if (again)
     {
         Tell(entry);

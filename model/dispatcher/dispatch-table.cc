@@ -176,6 +176,12 @@ DispatchTable::Follow(const PacketView& view, const Match& match, int64_t now)
     {
         state = State::ESTABLISHED; // the server's answer may have passed elsewhere
     }
+    if (state == State::ESTABLISHED && entry.shared && !entry.toldOpen &&
+        entry.state == State::HALF_OPEN)
+    {
+        const int64_t wait = m_connections.GetTimeout(State::HALF_OPEN) / 2;
+        m_opened.push_back({now + wait, entry.ClientKey()});
+    }
     if (m_settings.requestsOnly && entry.clientFinished)
     {
         state = State::CLOSING; // the server's FIN is never seen
@@ -209,6 +215,7 @@ DispatchTable::Tell(NatConnection& entry)
     if (entry.shared)
     {
         entry.toldHere = true;
+        entry.toldOpen = entry.state != State::HALF_OPEN;
         m_sync.Write(SyncKey::Of(entry.ClientKey()), DispatchEntry::Encode(entry));
     }
 }
@@ -240,11 +247,27 @@ void
 DispatchTable::Expire(int64_t now)
 {
     m_connections.Expire(now);
+    TellOpened(now);
+}
+
+void
+DispatchTable::TellOpened(int64_t now)
+{
+    while (!m_opened.empty() && m_opened.front().due <= now)
+    {
+        NatConnection* const entry = m_connections.Find(m_opened.front().client, now).connection;
+        m_opened.pop_front();
+        if (entry && entry->state == State::ESTABLISHED && !entry->toldOpen)
+        {
+            Tell(*entry);
+        }
+    }
 }
 
 void
 DispatchTable::Clear()
 {
+    m_opened.clear();
     m_connections.Clear();
 }
 

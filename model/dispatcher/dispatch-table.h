@@ -12,6 +12,7 @@
 #include "ns3/table-sync.h"
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <optional>
 #include <vector>
@@ -29,7 +30,8 @@ namespace ns3
  * An entry's key is the flow's tuple or the client's address. Of an entry by client no TCP
  * connection is followed, as it may have several: it ends by idleness. With the tuple a dispatcher
  * may see a part of a connection's packets only; that it is open, it takes from any packet of the
- * client behind the SYN.
+ * client behind the SYN. Others, which may not see one in the time of half-open entries, are told
+ * when half of that has passed and it is still open: short connections cost no word more.
  */
 class DispatchTable
 {
@@ -148,6 +150,14 @@ class DispatchTable
     int64_t AssignStreams(int64_t stream);
 
   private:
+    /// A connection that was seen to be open.
+    struct Opened
+    {
+        int64_t due; //!< when the others are told, unless they know by then, ns
+        flowhash::FlowKey client;
+    };
+
+    void TellOpened(int64_t now);
     const DropReason* Add(NatConnection& entry,
                           const flowhash::FlowKey& key,
                           const Origin& origin,
@@ -166,6 +176,7 @@ class DispatchTable
     ApplicationChoice m_choice;
     ServerAddresses m_servers;
     ConnectionTable m_connections;
+    std::deque<Opened> m_opened; //!< in order of time
 };
 
 } // namespace ns3

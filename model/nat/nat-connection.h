@@ -66,6 +66,7 @@ struct alignas(64) NatConnection
     bool shared{false};                                       //!< a dispatcher tells others of it
     bool seenHere{false};       //!< the last packet was seen by this node itself, not by another
     bool toldHere{false};       //!< the last word on it that others were told is this node's own
+    bool toldOpen{false};       //!< a word on it said that it is open, or has ended since
     bool bound{false};          //!< a dispatcher answered the client before it chose the server
     uint32_t sequenceOffset{0}; //!< where it did: see SequenceOffset
 

@@ -205,6 +205,53 @@ class CutTest : public SpreadCase
     }
 };
 
+/// Of a connection each dispatcher sees a part, one of them nothing.
+class OpenTest : public ClusterCase
+{
+  public:
+    OpenTest()
+        : ClusterCase("C2: an open connection stays known to those that saw none of its packets, "
+                      "for a word more once half of the half-open time has passed")
+    {
+    }
+
+  private:
+    /// @return updates that a dispatcher sent
+    static uint64_t Updates(Raw& cluster, uint32_t dispatcher)
+    {
+        const auto& sent = cluster[dispatcher].GetSync()->GetCounts().sent;
+        const auto found = sent.find("update");
+        return found == sent.end() ? 0 : found->second.packets;
+    }
+
+    void DoRun() override
+    {
+        Raw cluster({3, 2, MicroSeconds(100), false}, [](DispatcherNetDevice& device) {
+            device.SetAttribute("TcpHalfOpen", TimeValue(Seconds(1)));
+        });
+        const FlowKey longer = Raw::Request(1);
+        const FlowKey shorter = Raw::Request(2);
+        const FlowKey never = Raw::Request(3);
+        for (const FlowKey& flow : {longer, shorter, never})
+        {
+            cluster.Put(0, Raw::CLIENTS, Packet(flow, SYN));
+        }
+        cluster.Wait(MilliSeconds(1));
+        cluster.Put(1, Raw::CLIENTS, Packet(longer, ACK));
+        cluster.Put(1, Raw::CLIENTS, Packet(shorter, ACK));
+        cluster.Wait(MilliSeconds(400));
+        cluster.Put(1, Raw::CLIENTS, Packet(shorter, RST));
+        NS_TEST_EXPECT_MSG_EQ(Updates(cluster, 1), 0, "nothing to say of those that are short");
+        cluster.Wait(Seconds(5));
+        NS_TEST_EXPECT_MSG_EQ(Updates(cluster, 1), 4, "the end of one, and that one is open");
+        for (uint32_t i = 0; i < 3; ++i)
+        {
+            NS_TEST_EXPECT_MSG_EQ(cluster[i].FindServer(longer).has_value(), true, "known at all");
+            NS_TEST_EXPECT_MSG_EQ(cluster[i].FindServer(never).has_value(), false, "half open");
+        }
+    }
+};
+
 /// The suite.
 class DispatcherClusterTestSuite : public TestSuite
 {
@@ -222,6 +269,7 @@ class DispatcherClusterTestSuite : public TestSuite
             AddTestCase(new TwiceTest(n, false));
         }
         AddTestCase(new CutTest);
+        AddTestCase(new OpenTest);
     }
 };
 

@@ -252,6 +252,7 @@ class IdleSettingTest : public TestCase
             {"disp", "heldPackets", "1", "noEntry", "reset", "hold"},
             {"disp", "heldPackets", "1", "lock.clients", "false", "true"},
             {"disp", "replication.interval", "10ms", "replication.batch", "1", "2"},
+            {"disp", "replication.batch", "5", "replication.interval", "0s", "10ms"},
             {"disp", "replication.queue", "1", "replication.operations", "0", "1000"},
         };
         for (const Setting& setting : settings)
