@@ -8,6 +8,7 @@ set(sources
     origin-server-test-suite.cc
     packet-capture-test-suite.cc
     replay-test-suite.cc
+    persist-timer-test-suite.cc
     request-client-test-suite.cc
     request-kind-test-suite.cc
     request-pairing-test-suite.cc

@@ -2,6 +2,8 @@
 
 #include "tcp-origin-service.h"
 
+#include "../persist-timer.h"
+
 #include "ns3/log.h"
 #include "ns3/packet.h"
 #include "ns3/simulator.h"
@@ -25,6 +27,7 @@ Ptr<Socket>
 TcpOriginService::DoListen(Ptr<Node> node, const Address& any)
 {
     auto socket = Socket::CreateSocket(node, TcpSocketFactory::GetTypeId());
+    DisarmPersistTimer(socket);
     if (socket->Bind(any) != 0)
     {
         return nullptr;

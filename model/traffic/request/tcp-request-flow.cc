@@ -3,6 +3,7 @@
 #include "tcp-request-flow.h"
 
 #include "../../packet/host-address-conversion.h"
+#include "../persist-timer.h"
 #include "../request-header.h"
 #include "../request-line.h"
 
@@ -32,6 +33,7 @@ TcpRequestFlow::Open()
 {
     const Setup& setup = GetSetup();
     m_socket = Socket::CreateSocket(setup.node, TcpSocketFactory::GetTypeId());
+    DisarmPersistTimer(m_socket);
     m_socket->SetAttribute("ConnTimeout", TimeValue(setup.settings.connTimeout));
     m_socket->SetAttribute("ConnCount", UintegerValue(setup.settings.connCount));
     // TCP stays in TIME_WAIT for twice this, which is in seconds.
