@@ -21,7 +21,7 @@ class Carriers:
         }
         self._managed = defaultdict(list)  # content -> (when it left a manager, carrier)
         firsts = {}  # a later fragment is chosen for with the first one of its packet
-        for (came, arrival, _), (time, packet, place) in packets.managed:
+        for (came, arrival, _), (time, packet, place) in packets.sent_to_servers():
             if not arrival.is_later:
                 firsts[(place, arrival.fragment_key)] = came
             chosen = firsts.get((place, arrival.fragment_key), came)

@@ -89,7 +89,7 @@ class Sends:
     def _take_managed(self, packets):
         chosen = packets.members_of(self._servers)
         firsts = {}
-        for came, (_, packet, place) in sorted(packets.managed, key=lambda pair: pair[0][0]):
+        for came, (_, packet, place) in packets.sent_to_servers():
             found = packets.book.find(came)
             if not found or found[1] != FORWARD:
                 continue

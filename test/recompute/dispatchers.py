@@ -104,6 +104,10 @@ class Cluster:
         count[0] += 1
         count[1] += packet.length
 
+    def words(self, node):
+        """What one of its dispatchers had been told or had said."""
+        return self._words[node]
+
     def key_of(self, packet):
         """The key of a request's entry."""
         key = packet.tuple
@@ -157,7 +161,10 @@ class Cluster:
         least = most = 0
         for came, (_, packet, place) in self._packets.managed:
             found = self._packets.book.find(came)
-            if place[0] == self.group.name and found and found[1] == REVERSE and packet.has_ports:
+            if place[0] != self.group.name or not found or found[1] != REVERSE:
+                continue
+            # What was bound late is not translated without an entry.
+            if packet.has_ports and not self._packets.bindings.is_late(turned(packet.tuple)):
                 words = self._words[place[1]].at(turned(packet.tuple), came[0], came[0])
                 server = self._packets.network.server_at(came[1].source)
                 missing = [server_of(word) != server for word in words]
@@ -222,7 +229,7 @@ def hold_clusters(results, packets, report):
     clusters = packets.network.clusters()
     _hold_others(results, {group.name for group in clusters}, report)
     for group in clusters:
-        cluster = Cluster(packets, group)
+        cluster = packets.clusters[group.name]
         _hold_control(f"control.{group.name}", results.summary["control"][group.name], cluster, report)
         if not group.locks():
             locks = results.summary["replication"][group.name]["locksAtEnd"]

@@ -5,9 +5,10 @@ and for which reasons that can have been."""
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict, namedtuple
 
+from bound_packets import CONSUMED, Fates
 from causes import History
 from messages import is_message, is_report
-from packets import ICMP, ICMP6, SYN, TCP
+from packets import ICMP, ICMP6, SYN, TCP, turned
 
 # Something that got lost, of a flow or of none, for one of some reasons, when it came there or at one of
 # some later `times`; `targets` are the nodes and links there that events can have hit.
@@ -215,6 +216,9 @@ class Losses:
         ]
         self._chosen = {id(choice.packet) for choice in packets.choices}
         self._memberless = {id(choice.packet) for choice in packets.memberless}
+        self._fates = {
+            group.name: Fates(packets, group, IN_FLIGHT) for group in self._network.binders()
+        }
         self._history = History(self._network, packets.members_of(), results.learned)
         self.inside = {
             node.name: [self._lost_inside(node, item) for item in node.lost]
@@ -291,7 +295,13 @@ class Losses:
         time, packet, _ = item
         if packet.is_later:
             return {"fragment-before-first"}
-        if not any(end.is_service for end in self._services.get(packet.destination, ())):
+        fates = self._fates.get(node.group.name)
+        is_request = any(end.is_service for end in self._services.get(packet.destination, ()))
+        if fates and is_request and self._packets.bindings.is_late(packet.tuple):
+            return fates.of_request(node, item)
+        if fates and not is_request and self._packets.bindings.is_late(turned(packet.tuple)):
+            return fates.of_reply(node, item)
+        if not is_request:
             return set()
         if not packet.has_ports:
             return {"no-entry"}  # an error about a flow that it does not know

@@ -133,7 +133,7 @@ def _entries(packets):
     network = packets.network
     servers = network.servers
     choosers = packets.members_of(servers.name)
-    for came, (_, packet, place) in packets.managed:
+    for came, (_, packet, place) in packets.sent_to_servers():
         found = packets.book.find(came)
         if found and found[1] == FORWARD and (*place, 0) in choosers:
             yield came[0], servers.name, *found, (*place, 0), network.server_at(packet.destination)

@@ -5,7 +5,7 @@ import struct
 
 TCP, UDP, ICMP, ICMP6 = 6, 17, 1, 58
 EXTENSIONS = {0, 43, 60}  # hop by hop, routing, destination
-FIN, SYN, RST = 1, 2, 4
+FIN, SYN, RST, ACK = 1, 2, 4, 16
 FRAGMENT = 44
 ECHO_TYPES = {(ICMP, 8): True, (ICMP, 0): False, (ICMP6, 128): True, (ICMP6, 129): False}
 
