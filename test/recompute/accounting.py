@@ -168,12 +168,11 @@ def _hold_managers(name, told, results, packets, accounts, report):
 
 def hold_losses(results, packets, movers, accounts, report):
     """What was lost at each event: of flows that it moved last, or at what it hit."""
-    network = results.network
     fails = defaultdict(list)
-    for number, event in enumerate(network.events):
-        if event.action in ("fail", "cut"):
+    for number, event in enumerate(results.happenings):
+        if event.is_announced and event.action in ("fail", "cut"):
             fails[event.target].append((event.at, number))
-    every = {None, *range(len(network.events))}
+    every = {None, *range(len(results.happenings))}
     possible = []
     for loss in accounts.losses.all():
         if loss.flow is not None:

@@ -34,14 +34,20 @@ def server_of(word):
 class Words:
     """What one dispatcher had been told or had said, by time."""
 
-    def __init__(self, said, returns):
-        """`said`: (time, word), in order of time. `returns`: when all was forgotten."""
+    def __init__(self, node, said, returns):
+        """`said`: (time, word, whether it is surely heeded), in order of time. `returns`: when all was
+        forgotten."""
         self._best = defaultdict(list)  # key -> (time, word), each the best up to then
+        self._doubtful = defaultdict(list)  # the same of those that may not have been heeded
         self._returns = sorted(returns)
-        self.said = []  # (time, node) of these
-        for time, word in said:
+        self.said = []  # (time, node) of the best
+        for time, word, heeded in said:
             known = self._best[word.key]
-            if not known or self._forgot(known[-1][0], time) or beats(word, known[-1][1]):
+            if not heeded:
+                self._doubtful[word.key].append((time, word))
+            # What it says itself it knows best.
+            elif not known or self._forgot(known[-1][0], time) or word.node == node or \
+                    beats(word, known[-1][1]):
                 known.append((time, word))
                 self.said.append((time, word.node))
 
@@ -53,7 +59,12 @@ class Words:
         """The words that counted while a packet was there: the one before, and those since."""
         known = self._best.get(key, ())
         before = [word for at, word in known if at < came and not self._forgot(at, came)]
-        return [before[-1] if before else None] + [word for at, word in known if came <= at <= left]
+        now = [word for at, word in known if came <= at <= left]
+        return [before[-1] if before else None] + now + self.doubtful(key, left)
+
+    def doubtful(self, key, time):
+        """The words up to a time of which nobody can tell whether they were heeded."""
+        return [word for at, word in self._doubtful.get(key, ()) if at <= time]
 
     def changes(self):
         """(time, key, what counts from then on: a version, or none where the entry is gone)."""
@@ -72,7 +83,7 @@ class Cluster:
         self.kinds = defaultdict(lambda: [0, 0])  # kind -> packets and bytes as sent
         self._words = {}
         for node in range(packets.network.nodes(group)):
-            self._words[node] = Words(self._hear(node), self._returns_of(node))
+            self._words[node] = Words(node, self._hear(node), self._returns_of(node))
 
     def _returns_of(self, node):
         """When a dispatcher came, or came back, and knew nothing."""
@@ -92,12 +103,23 @@ class Cluster:
                 message = is_message(packet) and parse_message(packet)
                 if message:
                     self._count(message.kind, packet)
-                    said += [(time, word) for word in message.words if word.node == node]
+                    # Words that are said at once leave one after the other.
+                    at = port.waited_since(time)
+                    said += [(at, word, True) for word in message.words if word.node == node]
             for time, packet, _ in port.received:
                 message = is_message(packet) and parse_message(packet)
                 if message:
-                    said += [(time, word) for word in message.words]
+                    heeded = self._is_heeded(node, message.node, time)
+                    said += [(time, word, heeded) for word in message.words]
         return sorted(said, key=lambda item: item[0])
+
+    def _is_heeded(self, node, sender, time):
+        """Whether what another one tells is surely heeded: one that has failed or left is not, as soon
+        as that is known, and one that came or came back not before."""
+        return not any(
+            event.group == self.group.name and event.node in (node, sender) and event.at <= time
+            for event in self._packets.network.events
+        )
 
     def _count(self, kind, packet):
         count = self.kinds[kind]
@@ -139,6 +161,8 @@ class Cluster:
             return
         report.hold_in(what, server, possible or {"none"})
         own = [word for word in now if word.node == node and server_of(word) is not None]
+        if self._words[node].doubtful(self.key_of(came[1]), time):
+            return
         if former and own and server_of(former) not in (None, server_of(own[-1])):
             again = came[1].protocol == TCP and came[1].flags & SYN and former.value[1] & CLOSING
             failed = (servers.name, server_of(former)) in self._failed_by(time)

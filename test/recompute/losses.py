@@ -294,7 +294,9 @@ class Losses:
         """What has no entry, by its rule; what waits for one may do so at the end."""
         time, packet, _ = item
         if packet.is_later:
-            return {"fragment-before-first"}
+            first = self._packets.book.first_of(item)
+            followed = set() if first.is_later else self._by_dispatcher(node, (time, first, item[2]))
+            return {"fragment-before-first"} | followed
         fates = self._fates.get(node.group.name)
         is_request = any(end.is_service for end in self._services.get(packet.destination, ()))
         if fates and is_request and self._packets.bindings.is_late(packet.tuple):

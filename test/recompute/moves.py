@@ -4,7 +4,7 @@
 from collections import defaultdict
 
 from entries import Entries
-from learning import Knowledge, Timeline
+from learning import Knowledge
 from network import FORWARD
 
 KINDS = ("stayed", "needed", "toNewcomer", "excess", "byWeight", "alreadyMoved")
@@ -144,13 +144,12 @@ def find_moves(results, packets):
     network = results.network
     choosers = {**packets.members_of(), **packets.members_of(network.servers.name)}
     knowledge = Knowledge(network, choosers, results.learned)
-    timeline = Timeline(network.events)
-    moves = [EventMoves() for _ in network.events]
+    moves = [EventMoves() for _ in results.happenings]
     movers = Movers()
     latest = Latest(packets)
     clusters = {group.name for group in network.clusters()}
     for row, former in knowledge.advance(network.duration):
-        number = timeline.event_of(row)
+        number = row.event
         memberships = (former, knowledge.memberships[row.chooser])
         pool = packets.pools.get(row.chooser)
         judge = _SchemeJudge(pool.scheme, row, memberships) if pool else _EntryJudge(row)

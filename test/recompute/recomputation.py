@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from affinity import Affinity
 from bindings import Bindings
+from causes import History, Sends
 from choosers import Distributors, find_choices
 from dispatchers import Cluster
 from flows import FlowBook, trace
@@ -48,6 +49,9 @@ class Recomputation:
             self._learned[row.chooser].append(row.time)
         self.repeated = set()  # flows of whom two packets alike may have been under way at once
         self.meetings = list(self._meet())
+        members = {**self.members_of(), **self.members_of(self.network.servers.name)}
+        self.history = History(self.network, members, results.learned)
+        self.sends = Sends(self, self.history)
         self.clusters = {group.name: Cluster(self, group) for group in self.network.clusters()}
         self._note_repeated()
 
