@@ -93,15 +93,18 @@ class Sends:
         chosen = packets.members_of(self._servers)
         firsts = {}
         opened = {id(departure[1]) for _, departure in packets.opened}  # there is no entry yet
-        holders = {group.name for group in packets.network.clusters() if group.may_hold()}
-        for came, (left, packet, place) in packets.sent_to_servers():
+        # What has a client's entry is of no flow to those who are told of translations.
+        by_client = {
+            group.name for group in packets.network.clusters()
+            if group.values["entryKey"] == "client"
+        }
+        for came, (_, packet, place) in packets.sent_to_servers():
             found = packets.book.find(came)
             if not found or found[1] != FORWARD:
                 continue
             if not packet.is_later and id(packet) not in opened:
-                # What was held is translated when there is an entry: then it goes.
-                at = left if place[0] in holders else came[0]
-                insort(self.translations[found[0]], (at, came[1].tuple != packet.tuple))
+                changed = came[1].tuple != packet.tuple and place[0] not in by_client
+                insort(self.translations[found[0]], (came[0], changed))
                 firsts[(place, came[1].fragment_key)] = came
             if (*place, 0) in chosen:
                 known = firsts.get((place, came[1].fragment_key), came)[0]

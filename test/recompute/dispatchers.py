@@ -12,6 +12,7 @@ from quantities import nanoseconds
 
 ENTRY = 1  # first byte of an entry's value; a lock has another one
 CLOSING = 8  # flag in its second byte
+LEARNED = 1_000_000_000  # ns; after this all have learned of an event
 
 
 def beats(word, other):
@@ -41,13 +42,17 @@ class Words:
         self._doubtful = defaultdict(list)  # the same of those that may not have been heeded
         self._returns = sorted(returns)
         self.said = []  # (time, node) of the best
+        own = set()  # what it said itself, in which of its lives
         for time, word, heeded in said:
             known = self._best[word.key]
             if not heeded:
                 self._doubtful[word.key].append((time, word))
-            # What it says itself it knows best.
-            elif not known or self._forgot(known[-1][0], time) or word.node == node or \
-                    beats(word, known[-1][1]):
+                continue
+            # What it says itself, for the first time, it knows best.
+            life = bisect_right(self._returns, time)
+            is_new = word.node == node and (life, word.key, word.counter) not in own
+            own.add((life, word.key, word.counter) if word.node == node else None)
+            if not known or self._forgot(known[-1][0], time) or is_new or beats(word, known[-1][1]):
                 known.append((time, word))
                 self.said.append((time, word.node))
 
@@ -156,7 +161,7 @@ class Cluster:
         former, *now = self._words[node].at(self.key_of(came[1]), came[0], time)
         possible = {server_of(word) for word in (former, *now)} - {None}
         what = f"{servers.name} of a request at {self.group.name}{node}, {time} ns"
-        if not possible and self._was_alone(time):
+        if server not in possible and self._was_alone(node, time):
             report.pass_over("word of a dispatcher that nobody was told, as its group changed")
             return
         report.hold_in(what, server, possible or {"none"})
@@ -168,10 +173,21 @@ class Cluster:
             failed = (servers.name, server_of(former)) in self._failed_by(time)
             report.hold(f"{what}: chosen anew", True, bool(again or failed))
 
-    def _was_alone(self, time):
+    def _was_alone(self, node, time):
         """Whether a dispatcher may have known no other one by then, or been none of the group."""
-        events = self._packets.network.events
-        return any(event.group == self.group.name and event.at <= time for event in events)
+        nodes = range(self._packets.network.nodes(self.group))
+        others = [other for other in nodes if other != node]
+        return self._is_unsure(node, time) or all(self._is_unsure(one, time) for one in others)
+
+    def _is_unsure(self, node, time):
+        """Whether a dispatcher was away, or may not have been heard of."""
+        known = node < self.group.count  # from the start
+        since = -LEARNED
+        for event in self._packets.network.events:
+            if (event.group, event.node) == (self.group.name, node) and event.at <= time:
+                known = event.action not in ("fail", "remove")
+                since = event.at
+        return not known or time < since + LEARNED
 
     def _failed_by(self, time):
         """Nodes that had failed once, of whom entries are forgotten."""

@@ -59,15 +59,20 @@ class Stream:
             self.times.append((len(self.data), time))
 
     def has(self, number, payload):
-        """Whether bytes have their place here, by the number of their segment."""
+        """Whether bytes have their place here, by the number of their segment. What comes behind one
+        that never left its host stands alone."""
         if self._first is None:
             return False
         place = (number - self._first) % 2**32
-        return self.data[place : place + len(payload)] == payload
+        known = self.data[place : place + len(payload)]
+        if place >= len(self.data):
+            known = self._parts.get(place, b"")[: len(payload)]
+        return known == payload
 
     def reaches(self, number):
         """Whether a number acknowledges no more than all, and the end behind it."""
-        return self._first is not None and (number - self._first) % 2**32 <= len(self.data) + 1
+        size = max([len(self.data), *(place + len(part) for place, part in self._parts.items())])
+        return self._first is not None and (number - self._first) % 2**32 <= size + 1
 
     def when(self, size):
         """When so many bytes were there, or none."""

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict, namedtuple
 from bound_packets import CONSUMED, Fates
 from causes import History
 from messages import is_message, is_report
-from packets import ICMP, ICMP6, SYN, TCP, turned
+from packets import ICMP, ICMP6, SYN, TCP, is_discovery, turned
 
 # Something that got lost, of a flow or of none, for one of some reasons, when it came there or at one of
 # some later `times`; `targets` are the nodes and links there that events can have hit.
@@ -22,12 +22,6 @@ WAITING = 2_000_000_000  # ns; that dispatchers hold a packet at most
 WAITS = 100_000_000  # ns; that long packets of its own may have waited
 MAX_REQUESTS, MAX_WAITING = 3, 100  # for one neighbour
 REQUEST = 1_000_000_000  # ns; from one request to the next one, or to giving up
-DISCOVERY = range(133, 138)  # types of ICMPv6: routers and neighbours
-
-
-def is_for_device(packet):
-    """Whether a device that steers ends it: neighbour discovery."""
-    return packet.protocol == ICMP6 and packet.body[:1] and packet.body[0] in DISCOVERY
 
 
 class Node:
@@ -54,7 +48,7 @@ class Node:
         self.steered = [item for item in alive if not self._ends(item[1])]
         self._told = asked + [item[0] for item in own]
         self._asked = [at for port in self.ports for at, _ in port.asked[0]]
-        self._asked += [i[0] for port in self.ports for i in port.sent if is_for_device(i[1])]
+        self._asked += [i[0] for port in self.ports for i in port.sent if is_discovery(i[1])]
         self.sent = sum(len(port.sent) + len(port.asked[0]) for port in self.ports)
         self.forwarded = []  # (arrival, departure, port)
         self._match()
@@ -68,7 +62,7 @@ class Node:
         self._lost_at = [item[0] for item in self.lost]
         self._requests = Counter(frame for port in self.ports for _, frame in port.asked[0])
         self._requests.update(i[1].content for port in self.ports for i in port.sent
-                              if is_for_device(i[1]))
+                              if is_discovery(i[1]))
         passed = {id(departure[1]) for _, departure, _ in self.forwarded}
         self._made_at = {
             port: sorted(time for time, packet, _ in port.sent if id(packet) not in passed)
@@ -78,7 +72,7 @@ class Node:
     def _ends(self, packet):
         """Whether a packet is for the device itself."""
         talk = is_message(packet) or is_report(packet)
-        return is_for_device(packet) or self.group.kind == "dispatcher" and talk
+        return is_discovery(packet) or self.group.kind == "dispatcher" and talk
 
     @property
     def made(self):

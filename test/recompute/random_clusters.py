@@ -31,7 +31,7 @@ def random_applications(rests):
         "applications": rests.choice((
             "tcp:80/images=0-1 tcp:80/video=2",
             "tcp:80/images=0 tcp:80/images/logo=1 tcp:80=2",
-            "tcp:80/v=0,2 udp:53=1",
+            "tcp:80/v=0,2",
         )),
         "binding": {"retry": rests.choice(("1s", "100ms")),
                     "timeout": rests.choice(("10s", "500ms"))},

@@ -57,8 +57,13 @@ class Recomputation:
 
     def sent_to_servers(self):
         """What managers made of packets, and what they said in place of clients, in order of when it
-        was decided: pairs of (time, packet, sender)."""
-        return sorted(self.managed + self.opened, key=lambda pair: pair[0][0])
+        was decided: pairs of (time, packet, sender). What was held was decided when it left."""
+        holders = {group.name for group in self.network.clusters() if group.may_hold()}
+        pairs = [
+            ((left[0], *came[1:]), left) if left[2][0] in holders else (came, left)
+            for came, left in self.managed + self.opened
+        ]
+        return sorted(pairs, key=lambda pair: pair[0][0])
 
     def _find_pools(self):
         """The pool of each chooser, which is (group, node, number of the pool)."""

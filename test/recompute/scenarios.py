@@ -236,11 +236,6 @@ class ScenarioMaker:
         way = ["client", "access", "router", "dispatcher", "fabric", "server"]
         for one, other in zip(way, way[1:]):
             self._join(one, other)
-        for link in self._links:
-            if "dispatcher" in link["between"]:
-                # A switch takes what comes from a neighbour that it has not heard of, as in a queue of
-                # few on a segment, for a stranger's.
-                link["queuePackets"] = max(link["queuePackets"], 20)
         self._links.append({"name": "san", "between": ["dispatcher", "dispatcher"],
                             "delay": self._random.choice(("1us", "300us", "5ms", "30ms"))})
         self._ways = {"requests": way}

@@ -52,6 +52,8 @@ class Matching:
         while len(rest) < left:
             left = len(rest)
             rest = self._pass(rest, self._only)
+        if self._group.may_hold():
+            rest = self._pass(rest, self._at_once)
         rest = self._pass(rest, self._by_known)
         self._pass(rest, self._by_time)
         return self._found
@@ -113,10 +115,17 @@ class Matching:
         nearest = min((distance for distance, _ in distances), default=None)
         return self._by_time(departure, [a for distance, a in distances if distance == nearest])
 
+    def _at_once(self, departure, candidates):
+        """The only one of that very moment."""
+        now = self._now(departure, candidates)
+        return now[0] if len(now) == 1 else None
+
     def _by_time(self, departure, candidates):
+        return (self._now(departure, candidates) or candidates or [None])[0]
+
+    def _now(self, departure, candidates):
         soon = SOON if self._group.may_hold() else 0
-        now = [arrival for arrival in candidates if departure[0] - arrival[0] <= soon]
-        return (now or candidates or [None])[0]
+        return [arrival for arrival in candidates if departure[0] - arrival[0] <= soon]
 
     # ---- what a translation may be ---------------------------------------------------------------
 
