@@ -125,7 +125,14 @@ class Bindings:
 
     def find_opened(self, ports, managed):
         """SYNs that dispatchers made, with what of the client they stand for: pairs of (time,
-        packet, sender), the first one as if it had come when the SYN left."""
+        packet, sender), the first one as if it had come when the server was chosen: as the SYN left for
+        the first time."""
+        first = {}  # (place, server, client's tuple there, its number) -> when it left first
+        for came, left in sorted(self._find_opened(ports, managed), key=lambda pair: pair[1][0]):
+            at = first.setdefault((left[2], left[1].tuple, left[1].body[:4]), left[0])
+            yield (at, *came[1:]), left
+
+    def _find_opened(self, ports, managed):
         translated = {id(departure[1]) for _, departure in managed}
         for name in self.names:
             came = defaultdict(list)  # (node, client's tuple) -> what came, in order of time
@@ -155,7 +162,7 @@ class Bindings:
         number = packet.body[:4]
         first = [one for one in before if one[1].flags & SYN and one[1].body[:4] == number]
         for one in (first or before)[-1:]:
-            yield (time, one[1], one[2]), item
+            yield one, item
 
 
 def _short(key):

@@ -166,8 +166,9 @@ class Cluster:
             return
         report.hold_in(what, server, possible or {"none"})
         own = [word for word in now if word.node == node and server_of(word) is not None]
-        if self._words[node].doubtful(self.key_of(came[1]), time):
-            return
+        untold = former and own and own[-1].counter > former.counter + len(now)
+        if untold or self._words[node].doubtful(self.key_of(came[1]), time):
+            return  # it said something in between, when there was nobody to hear it
         if former and own and server_of(former) not in (None, server_of(own[-1])):
             again = came[1].protocol == TCP and came[1].flags & SYN and former.value[1] & CLOSING
             failed = (servers.name, server_of(former)) in self._failed_by(time)

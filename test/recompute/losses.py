@@ -208,7 +208,7 @@ class Losses:
             if group.kind not in ("client", "server")
             for number in sorted({port.node for port in packets.ports if port.group is group})
         ]
-        self._chosen = {id(choice.packet) for choice in packets.choices}
+        self._chosen = {id(choice.packet): choice for choice in packets.choices}
         self._memberless = {id(choice.packet) for choice in packets.memberless}
         self._fates = {
             group.name: Fates(packets, group, IN_FLIGHT) for group in self._network.binders()
@@ -267,7 +267,9 @@ class Losses:
         elif id(packet) in self._memberless:
             reasons = {"no-member"}
         elif id(packet) in self._chosen:
-            reasons = set()
+            # Of a member that is a stranger yet: it may be chosen itself.
+            chosen = self._chosen[id(packet)]
+            reasons = {"would-return"} if item[2][0] == chosen.tier else set()
         elif node.group.chooses_by_scheme():
             reasons = {"would-return", "no-route"}
             reasons |= {"fragment-before-first"} if packet.is_later else set()

@@ -61,8 +61,8 @@ class Recomputation:
         holders = {group.name for group in self.network.clusters() if group.may_hold()}
         pairs = [
             ((left[0], *came[1:]), left) if left[2][0] in holders else (came, left)
-            for came, left in self.managed + self.opened
-        ]
+            for came, left in self.managed
+        ] + self.opened
         return sorted(pairs, key=lambda pair: pair[0][0])
 
     def _find_pools(self):
