@@ -123,16 +123,16 @@ class Bindings:
 
     # ---- SYNs to servers ---------------------------------------------------------------------------
 
-    def find_opened(self, ports, managed):
+    def find_opened(self, ports, managed, clusters):
         """SYNs that dispatchers made, with what of the client they stand for: pairs of (time,
         packet, sender), the first one as if it had come when the server was chosen: as the SYN left for
         the first time."""
         first = {}  # (place, server, client's tuple there, its number) -> when it left first
-        for came, left in sorted(self._find_opened(ports, managed), key=lambda pair: pair[1][0]):
+        for came, left in sorted(self._find_opened(ports, managed, clusters), key=lambda pair: pair[1][0]):
             at = first.setdefault((left[2], left[1].tuple, left[1].body[:4]), left[0])
             yield (at, *came[1:]), left
 
-    def _find_opened(self, ports, managed):
+    def _find_opened(self, ports, managed, clusters):
         translated = {id(departure[1]) for _, departure in managed}
         for name in self.names:
             came = defaultdict(list)  # (node, client's tuple) -> what came, in order of time
@@ -146,7 +146,8 @@ class Bindings:
             for port in own:
                 for item in port.sent:
                     if self.is_opening(item[1]) and id(item[1]) not in translated:
-                        yield from self._stands_for(item, came[(port.node, _short(item[1].tuple))])
+                        known = came[(port.node, _short(item[1].tuple))]
+                        yield from _stands_for(item, known, clusters[name].words(port.node))
 
     def is_opening(self, packet):
         """Whether it asks a server for a connection that is bound late."""
@@ -154,15 +155,18 @@ class Bindings:
         return bool(is_syn) and self.is_late(packet.tuple) and \
             self._network.server_at(packet.destination) is not None
 
-    @staticmethod
-    def _stands_for(item, came):
-        """What the client said last of that connection: its SYN if it came here."""
-        time, packet, _ = item
-        before = [one for one in came if one[0] <= time]
-        number = packet.body[:4]
-        first = [one for one in before if one[1].flags & SYN and one[1].body[:4] == number]
-        for one in (first or before)[-1:]:
-            yield one, item
+
+def _stands_for(item, came, words):
+    """What the client said first of that connection, as far as it came here: its SYN; one that comes
+    later has the same answer, though another flow may have sent it."""
+    time, packet, _ = item
+    before = [one for one in came if one[0] <= time]
+    number = packet.body[:4]
+    syns = [one for one in before if one[1].flags & SYN and one[1].body[:4] == number]
+    since = words.locked_since(before[-1][1].tuple, time) if before else time
+    first = [one for one in syns if one[0] >= since][:1]
+    for one in first or (syns or before)[-1:]:
+        yield one, item
 
 
 def _short(key):

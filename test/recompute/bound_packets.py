@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from lives import Stream, find_lives, payload_of
 from bindings import LIMIT, NUMBERS
+from dispatchers import LOCK
 from network import FORWARD, REVERSE
 from packets import ACK, FIN, RST, SYN, turned
 from quantities import nanoseconds
@@ -13,7 +14,6 @@ from quantities import nanoseconds
 CONSUMED = "consumed"  # not lost: a dispatcher made something else of it
 IN_VAIN = {"client-gone", "payload-late", "no-application", "no-server", "server-refused",
            "server-silent", "device-failed"}
-LOCK = 2  # first byte of a lock's value
 
 
 def _is_lock(word):

@@ -10,7 +10,7 @@ from network import FORWARD, REVERSE
 from packets import SYN, TCP, turned
 from quantities import nanoseconds
 
-ENTRY = 1  # first byte of an entry's value; a lock has another one
+ENTRY, LOCK = 1, 2  # first byte of the value of an entry, of a lock
 CLOSING = 8  # flag in its second byte
 LEARNED = 1_000_000_000  # ns; after this all have learned of an event
 
@@ -40,6 +40,7 @@ class Words:
         forgotten."""
         self._best = defaultdict(list)  # key -> (time, word), each the best up to then
         self._doubtful = defaultdict(list)  # the same of those that may not have been heeded
+        self._node = node
         self._returns = sorted(returns)
         self.said = []  # (time, node) of the best
         own = set()  # what it said itself, in which of its lives
@@ -70,6 +71,16 @@ class Words:
     def doubtful(self, key, time):
         """The words up to a time of which nobody can tell whether they were heeded."""
         return [word for at, word in self._doubtful.get(key, ()) if at <= time]
+
+    def locked_since(self, key, time):
+        """When it took the lock that it had then; then, where it had none."""
+        since = time
+        for at, word in reversed(self._best.get(key, ())):
+            if at <= time:
+                if word.node != self._node or word.removed or word.value[:1] != bytes([LOCK]):
+                    break
+                since = at
+        return since
 
     def changes(self):
         """(time, key, what counts from then on: a version, or none where the entry is gone)."""

@@ -30,7 +30,8 @@ class Recomputation:
         self.book = FlowBook(self.network, self.ports, results.flows)
         self.managed = find_meetings(self.network, self.ports, self.book.first_of)
         # What dispatchers said to servers in place of clients, and what of the clients it stands for.
-        self.opened = list(self.bindings.find_opened(self.ports, self.managed))
+        self.clusters = {group.name: Cluster(self, group) for group in self.network.clusters()}
+        self.opened = list(self.bindings.find_opened(self.ports, self.managed, self.clusters))
         trace(self.network, self.ports, self.managed + self.opened, self.book)
         self.failures = failures = Failures(self.network.events)
         self.sights = see(self.network, self.ports, self.book, failures)
@@ -52,7 +53,6 @@ class Recomputation:
         members = {**self.members_of(), **self.members_of(self.network.servers.name)}
         self.history = History(self.network, members, results.learned)
         self.sends = Sends(self, self.history)
-        self.clusters = {group.name: Cluster(self, group) for group in self.network.clusters()}
         self._note_repeated()
 
     def sent_to_servers(self):

@@ -417,7 +417,8 @@ class ScenarioMaker:
         }
         if self._chance(0.25):
             scenario["attributes"].update(_errors(self._random.choice((0.002, 0.01))))
-        if self._chance(0.15):
+        # A dispatcher that has answered a SYN takes one of the next flow of that tuple for the same.
+        if self._chance(0.15) and not self._paths:
             scenario["attributes"].update(FEW_PORTS)
         if self._paths:
             scenario["attributes"].update(NO_MORE_THAN_A_WINDOW)
