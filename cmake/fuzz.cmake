@@ -20,4 +20,34 @@ if(FLOW_DISTRIBUTION_FUZZ)
     target_link_libraries(fuzz-${name} flowhash-fuzzed)
     add_dependencies(fuzz-targets fuzz-${name})
   endforeach()
+
+  # What dispatchers read off the wire. These parsers name headers of this module as ns-3 has them, and
+  # of ns-3 itself only pointers to packets: nothing of it is built, or linked.
+  find_path(boost_headers boost/crc.hpp)
+  if(boost_headers)
+    set(names ${CMAKE_CURRENT_BINARY_DIR}/fuzz-include)
+    foreach(header hash-core/flow-key hash-core/member-change hash-core/packet-fields
+            device/member-choice packet/packet-view)
+      get_filename_component(name ${header} NAME)
+      file(WRITE ${names}/ns3/${name}.h
+           "#include \"${CMAKE_CURRENT_SOURCE_DIR}/model/${header}.h\"\n")
+    endforeach()
+    file(WRITE ${names}/ns3/packet.h
+         "#pragma once\nnamespace ns3\n{\nclass Packet;\ntemplate <typename T>\nclass Ptr;\n}\n")
+    add_executable(fuzz-control EXCLUDE_FROM_ALL
+      test/sync/fuzz/control-fuzz.cc
+      model/dispatcher/dispatch-entry.cc
+      model/dispatcher/load-report.cc
+      model/dispatcher/payload-start.cc
+      model/dispatcher/request-path.cc
+      model/nat/nat-connection.cc
+      model/sync/sync-codec.cc
+      model/sync/sync-key.cc
+      model/sync/sync-message.cc)
+    target_include_directories(fuzz-control BEFORE PRIVATE ${names})
+    target_compile_options(fuzz-control PRIVATE ${warnings} -fsanitize=fuzzer-no-link)
+    target_link_options(fuzz-control PRIVATE ${fuzz} -fsanitize=fuzzer)
+    target_link_libraries(fuzz-control flowhash-fuzzed)
+    add_dependencies(fuzz-targets fuzz-control)
+  endif()
 endif()

@@ -13,7 +13,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 failed=
-for source in "$root"/test/hash-core/fuzz/*-fuzz.cc; do
+for source in "$root"/test/hash-core/fuzz/*-fuzz.cc "$root"/test/sync/fuzz/*-fuzz.cc; do
   name=$(basename "$source" -fuzz.cc)
   target="$build/fuzz-$name"
   [ -x "$target" ] || {
@@ -24,7 +24,7 @@ for source in "$root"/test/hash-core/fuzz/*-fuzz.cc; do
   # A fixed seed; what comes within the time depends on the machine all the same.
   if "$target" -seed=1 -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
     -artifact_prefix="$work/$name-" -print_final_stats=1 "$work/$name" \
-    "$root/test/hash-core/fuzz/seeds/$name" >"$work/said" 2>&1; then
+    "$(dirname "$source")/seeds/$name" >"$work/said" 2>&1; then
     runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$work/said")
     echo "fuzz-$name: $runs inputs in $seconds s, nothing found"
   else

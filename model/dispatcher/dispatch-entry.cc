@@ -87,7 +87,9 @@ DispatchEntry::Decode(const flowhash::FlowKey& key, const std::vector<uint8_t>& 
     entry.shared = true;
     entry.state = StateOf(key.protocol, value[1]);
     entry.toldOpen = entry.state != State::HALF_OPEN;
-    return entry;
+    // What nobody would have said: an end of what has none, or one that is half open and over.
+    const bool mayEnd = key.protocol == flowhash::IpProtocol::TCP || EndOf(entry) == 0;
+    return mayEnd && Encode(entry) == value ? std::optional<NatConnection>(entry) : std::nullopt;
 }
 
 uint8_t

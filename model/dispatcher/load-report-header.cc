@@ -2,19 +2,10 @@
 
 #include "load-report-header.h"
 
-#include <boost/crc.hpp>
-
 namespace ns3
 {
 
 NS_OBJECT_ENSURE_REGISTERED(LoadReportHeader);
-
-namespace
-{
-
-constexpr uint32_t HEAD = 0x4c520100; // "LR", version 1, 0
-
-} // namespace
 
 TypeId
 LoadReportHeader::GetTypeId()
@@ -27,44 +18,26 @@ LoadReportHeader::GetTypeId()
 }
 
 LoadReportHeader::LoadReportHeader(uint32_t number, uint32_t busy, uint32_t waiting)
-    : m_head(HEAD),
-      m_number(number),
-      m_busy(busy),
-      m_waiting(waiting)
+    : m_report(LoadReport{number, busy, waiting})
 {
-    m_sum = Sum();
-}
-
-uint32_t
-LoadReportHeader::Sum() const
-{
-    boost::crc_32_type sum;
-    for (const uint32_t word : {m_head, m_number, m_busy, m_waiting})
-    {
-        for (int shift = 24; shift >= 0; shift -= 8)
-        {
-            sum.process_byte(static_cast<uint8_t>(word >> shift));
-        }
-    }
-    return sum.checksum();
 }
 
 bool
 LoadReportHeader::IsValid() const
 {
-    return m_head == HEAD && m_sum == Sum();
+    return m_report.has_value();
 }
 
 uint32_t
 LoadReportHeader::GetNumber() const
 {
-    return m_number;
+    return m_report->number;
 }
 
 uint64_t
 LoadReportHeader::GetLoad() const
 {
-    return uint64_t{m_busy} + m_waiting;
+    return uint64_t{m_report->busy} + m_report->waiting;
 }
 
 TypeId
@@ -82,28 +55,27 @@ LoadReportHeader::GetSerializedSize() const
 void
 LoadReportHeader::Serialize(Buffer::Iterator start) const
 {
-    start.WriteHtonU32(m_head);
-    start.WriteHtonU32(m_number);
-    start.WriteHtonU32(m_busy);
-    start.WriteHtonU32(m_waiting);
-    start.WriteHtonU32(m_sum);
+    const auto bytes = m_report.value_or(LoadReport{}).Encode();
+    start.Write(bytes.data(), SIZE);
 }
 
 uint32_t
 LoadReportHeader::Deserialize(Buffer::Iterator start)
 {
-    m_head = start.ReadNtohU32();
-    m_number = start.ReadNtohU32();
-    m_busy = start.ReadNtohU32();
-    m_waiting = start.ReadNtohU32();
-    m_sum = start.ReadNtohU32();
+    uint8_t bytes[SIZE];
+    start.Read(bytes, SIZE);
+    m_report = LoadReport::Decode(bytes, SIZE);
     return SIZE;
 }
 
 void
 LoadReportHeader::Print(std::ostream& os) const
 {
-    os << "number=" << m_number << " busy=" << m_busy << " waiting=" << m_waiting;
+    if (m_report)
+    {
+        os << "number=" << m_report->number << " busy=" << m_report->busy
+           << " waiting=" << m_report->waiting;
+    }
 }
 
 } // namespace ns3

@@ -3,9 +3,12 @@
 #ifndef LOAD_REPORT_HEADER_H
 #define LOAD_REPORT_HEADER_H
 
+#include "load-report.h"
+
 #include "ns3/header.h"
 
 #include <cstdint>
+#include <optional>
 
 namespace ns3
 {
@@ -28,7 +31,7 @@ namespace ns3
 class LoadReportHeader : public Header
 {
   public:
-    static constexpr uint32_t SIZE = 20; //!< bytes
+    static constexpr uint32_t SIZE = LoadReport::SIZE; //!< bytes
 
     /// @return the TypeId
     static TypeId GetTypeId();
@@ -40,10 +43,10 @@ class LoadReportHeader : public Header
     /// @return whether what was read is an undamaged report of this version
     bool IsValid() const;
 
-    /// @return its number
+    /// @return its number; only of one that is valid
     uint32_t GetNumber() const;
 
-    /// @return requests in work and waiting
+    /// @return requests in work and waiting; only of one that is valid
     uint64_t GetLoad() const;
 
     TypeId GetInstanceTypeId() const override;
@@ -53,13 +56,7 @@ class LoadReportHeader : public Header
     void Print(std::ostream& os) const override;
 
   private:
-    uint32_t Sum() const;
-
-    uint32_t m_head{0}; //!< the first four bytes
-    uint32_t m_number{0};
-    uint32_t m_busy{0};
-    uint32_t m_waiting{0};
-    uint32_t m_sum{0}; //!< as read
+    std::optional<LoadReport> m_report; //!< none: what was read is none
 };
 
 } // namespace ns3

@@ -15,6 +15,7 @@ set(sources
     dispatcher-requests.cc
     dispatcher-talk.cc
     load-report-header.cc
+    load-report.cc
     load-reporter.cc
     lock-keeper.cc
     payload-start.cc
@@ -25,6 +26,7 @@ set(sources
 set(public_headers
     dispatcher-net-device.h
     load-report-header.h
+    load-report.h
     load-reporter.h
     reported-loads.h
 )

@@ -14,11 +14,17 @@
 namespace ns3
 {
 
-/// What suites of dispatchers share: segments, and what comes out of a cluster.
+/// What suites of dispatchers share: segments, and what comes out of a cluster; over either version
+/// of IP, between dispatchers as well.
 class ClusterCase : public TestCase
 {
   public:
-    using TestCase::TestCase;
+    /// @param name what is held @param version of IP
+    explicit ClusterCase(const std::string& name, uint8_t version = 4)
+        : TestCase(name + (version == 6 ? ", over IPv6" : "")),
+          m_version(version)
+    {
+    }
 
   protected:
     using Bytes = packetbytes::Bytes;
@@ -29,6 +35,27 @@ class ClusterCase : public TestCase
     static constexpr uint8_t SYN = PacketView::TCP_SYN;
     static constexpr uint8_t RST = PacketView::TCP_RST;
     static constexpr uint8_t ACK = PacketView::TCP_ACK;
+
+    /// @param shape any @return it, of this version
+    RawCluster::Shape Shaped(RawCluster::Shape shape = {}) const
+    {
+        shape.version = m_version;
+        return shape;
+    }
+
+    /// @param port of a client @param protocol of its flow @return the key of its requests
+    Key Request(uint16_t port, uint8_t protocol = packetbytes::TCP) const
+    {
+        return RawCluster::Request(port, protocol, RawCluster::CLIENT, m_version);
+    }
+
+    /// @param identifier of an echo @return the key of its requests
+    Key Echo(uint16_t identifier) const
+    {
+        Key key = Request(identifier, m_version == 6 ? packetbytes::ICMPV6 : packetbytes::ICMP);
+        key.destinationPort = 0;
+        return key;
+    }
 
     /// @return a packet; of TCP one with these flags
     static Bytes Packet(const Key& key, uint8_t flags = 0, uint32_t payload = 0)
@@ -103,6 +130,8 @@ class ClusterCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(came.size(), 0, reason);
         NS_TEST_EXPECT_MSG_EQ(cluster.Drops(dispatcher, reason) - before, 1, reason);
     }
+
+    const uint8_t m_version; //!< of IP
 
     /// Sets a text attribute of dispatchers, and that they send no words but updates.
     static std::function<void(DispatcherNetDevice&)> With(

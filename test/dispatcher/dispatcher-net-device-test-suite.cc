@@ -18,21 +18,22 @@ using Raw = RawCluster;
 class EntryTest : public ClusterCase
 {
   public:
-    EntryTest()
-        : ClusterCase("C1, C2, C5, C6: an entry is made at one dispatcher and found at another")
+    explicit EntryTest(uint8_t version)
+        : ClusterCase("C1, C2, C5, C6: an entry is made at one dispatcher and found at another",
+                      version)
     {
     }
 
   private:
     void Check(const FlowKey& first, const FlowKey& second)
     {
-        Raw cluster({}, With({}));
+        Raw cluster(Shaped(), With({}));
         const uint8_t opens = first.protocol == TCP ? SYN : 0;
         const uint8_t later = first.protocol == TCP ? ACK : 0;
         ExpectAtServer(cluster, 0, first, opens, 0, "the first one in turn");
         NS_TEST_ASSERT_MSG_EQ(cluster.frames.size(), 1, "one update to the one other");
         const FlowKey told = KeyOf(cluster.frames[0]);
-        const FlowKey expected = FlowKey::Ipv4(Raw::Own(0), Raw::Own(1), 3780, 3780, UDP);
+        const FlowKey expected = Raw::Talk(0, 1, m_version);
         NS_TEST_EXPECT_MSG_EQ((told == expected), true, "from own address to own address");
         NS_TEST_EXPECT_MSG_EQ(ChecksumFault(cluster.frames[0]), "", "its checksums");
         ExpectAtServer(cluster, 0, second, opens, 1, "the next one in turn");
@@ -49,11 +50,12 @@ class EntryTest : public ClusterCase
 
     void DoRun() override
     {
-        Check(Raw::Request(4000), Raw::Request(4001));
-        Check(Raw::Request(4000, UDP), Raw::Request(4001, UDP));
-        Check(Ipv6Key(1, 2, 4000, 80, TCP), Ipv6Key(1, 2, 4001, 80, TCP));
-        Check(FlowKey::Ipv4(Raw::CLIENT, Raw::SERVICE, 77, 0, ICMP),
-              FlowKey::Ipv4(Raw::CLIENT, Raw::SERVICE, 78, 0, ICMP));
+        Check(Request(4000), Request(4001));
+        Check(Request(4000, UDP), Request(4001, UDP));
+        Check(Echo(77), Echo(78));
+        const uint8_t other = m_version == 4 ? 6 : 4; // than dispatchers use among each other
+        Check(Raw::Request(4000, TCP, Raw::CLIENT, other),
+              Raw::Request(4001, TCP, Raw::CLIENT, other));
     }
 };
 
@@ -89,25 +91,25 @@ class NoEntryReplyTest : public ClusterCase
 class NoEntryTest : public ClusterCase
 {
   public:
-    NoEntryTest()
-        : ClusterCase("C2: a packet that finds no entry: drop, reset, choose, hold")
+    explicit NoEntryTest(uint8_t version)
+        : ClusterCase("C2: a packet that finds no entry: drop, reset, choose, hold", version)
     {
     }
 
   private:
     void DoRun() override
     {
-        const FlowKey flow = Raw::Request(4000);
+        const FlowKey flow = Request(4000);
         {
-            Raw cluster({}, With({{"NoEntry", "drop"}}));
+            Raw cluster(Shaped(), With({{"NoEntry", "drop"}}));
             ExpectDrop(cluster, 1, flow, ACK, "no-entry");
         }
         {
-            Raw cluster({}, With({{"NoEntry", "choose"}}));
+            Raw cluster(Shaped(), With({{"NoEntry", "choose"}}));
             ExpectAtServer(cluster, 1, flow, ACK, 0, "as a request");
         }
         {
-            Raw cluster({}, With({{"NoEntry", "reset"}}));
+            Raw cluster(Shaped(), With({{"NoEntry", "reset"}}));
             Content reset;
             reset.flags = RST;
             reset.sequence = 2000; // RFC 9293, 3.10.7.1: the acknowledgment of what it answers
@@ -122,7 +124,7 @@ class NoEntryTest : public ClusterCase
 
     void Hold(const FlowKey& flow)
     {
-        Raw cluster({2, 2, MilliSeconds(1), false},
+        Raw cluster(Shaped({2, 2, MilliSeconds(1), false}),
                     With({{"NoEntry", "hold"}, {"HoldTime", "4ms"}, {"HeldPackets", "2"}}));
         cluster.Put(0, Raw::CLIENTS, Packet(flow, SYN));
         cluster.Put(1, Raw::CLIENTS, Packet(flow, ACK, 1));
@@ -136,7 +138,7 @@ class NoEntryTest : public ClusterCase
         NS_TEST_EXPECT_MSG_EQ((came[1].at > MilliSeconds(1)), true, "not before the word");
         NS_TEST_EXPECT_MSG_EQ((came[1].at < MicroSeconds(1100)), true, "with the word");
 
-        const FlowKey other = Raw::Request(4001);
+        const FlowKey other = Request(4001);
         cluster.Put(1, Raw::CLIENTS, Packet(other, ACK, 1));
         cluster.Put(1, Raw::CLIENTS, Packet(other, ACK, 2));
         cluster.Pass(1, Raw::CLIENTS, Packet(other, ACK, 3), MilliSeconds(3));
@@ -152,16 +154,16 @@ class NoEntryTest : public ClusterCase
 class RelatedTest : public ClusterCase
 {
   public:
-    RelatedTest()
-        : ClusterCase("C6, D7: fragments and ICMP errors go with their flow")
+    explicit RelatedTest(uint8_t version)
+        : ClusterCase("C6, D7: fragments and ICMP errors go with their flow", version)
     {
     }
 
   private:
     void DoRun() override
     {
-        Raw cluster({}, With({}));
-        const FlowKey flow = Raw::Request(4000, UDP);
+        Raw cluster(Shaped(), With({}));
+        const FlowKey flow = Request(4000, UDP);
         const Bytes whole = Packet(flow, 0, 600);
         const auto parts = Fragments(whole, 304, 7);
         ExpectNone(cluster.Pass(0, Raw::CLIENTS, parts[1]), "before the first one");
@@ -185,7 +187,7 @@ class RelatedTest : public ClusterCase
         const Arrivals there = cluster.Pass(1, Raw::CLIENTS, forth);
         NS_TEST_ASSERT_MSG_EQ(there.size(), 1, "an error of the client");
         NS_TEST_EXPECT_MSG_EQ((KeyOf(there[0].bytes) == atServer), true, "to its server");
-        const FlowKey unknown = Raw::Request(4001, UDP);
+        const FlowKey unknown = Request(4001, UDP);
         ExpectNone(
             cluster.Pass(1, Raw::CLIENTS, MakeError(unknown, Packet(unknown.Reversed()), 60)),
             "about no flow");
@@ -202,25 +204,25 @@ class RelatedTest : public ClusterCase
 class ApplicationTest : public ClusterCase
 {
   public:
-    ApplicationTest()
-        : ClusterCase("C7: applications have servers of their own, told by protocol and port")
+    explicit ApplicationTest(uint8_t version)
+        : ClusterCase("C7: applications have servers of their own, told by protocol and port",
+                      version)
     {
     }
 
   private:
     void DoRun() override
     {
-        Raw cluster({2, 4}, With({{"Applications", "tcp:80=1,3 udp:80=2"}}));
+        Raw cluster(Shaped({2, 4}), With({{"Applications", "tcp:80=1,3 udp:80=2"}}));
         for (uint16_t i = 0; i < 4; ++i)
         {
-            ExpectAtServer(cluster, 0, Raw::Request(i + 1), SYN, i % 2 == 0 ? 1 : 3, "of tcp:80");
-            ExpectAtServer(cluster, 0, Raw::Request(i + 1, UDP), 0, 2, "of udp:80");
-            ExpectAtServer(cluster, 1, Raw::Request(i + 1), ACK, i % 2 == 0 ? 1 : 3, "told");
+            ExpectAtServer(cluster, 0, Request(i + 1), SYN, i % 2 == 0 ? 1 : 3, "of tcp:80");
+            ExpectAtServer(cluster, 0, Request(i + 1, UDP), 0, 2, "of udp:80");
+            ExpectAtServer(cluster, 1, Request(i + 1), ACK, i % 2 == 0 ? 1 : 3, "told");
         }
-        const FlowKey echo = FlowKey::Ipv4(Raw::CLIENT, Raw::SERVICE, 77, 0, ICMP);
-        ExpectAtServer(cluster, 0, echo, 0, 0, "of no application: the server that is left");
+        ExpectAtServer(cluster, 0, Echo(77), 0, 0, "of no application: the server that is left");
         cluster[0].UpdateServers({{MemberChange::Kind::SET_DOWN, 2}});
-        ExpectDrop(cluster, 0, Raw::Request(9, UDP), 0, "no-server");
+        ExpectDrop(cluster, 0, Request(9, UDP), 0, "no-server");
     }
 };
 
@@ -231,11 +233,14 @@ class DispatcherNetDeviceTestSuite : public TestSuite
     DispatcherNetDeviceTestSuite()
         : TestSuite("flow-distribution-dispatcher-net-device", Type::UNIT)
     {
-        AddTestCase(new EntryTest);
+        for (const uint8_t version : {4, 6})
+        {
+            AddTestCase(new EntryTest(version));
+            AddTestCase(new NoEntryTest(version));
+            AddTestCase(new RelatedTest(version));
+            AddTestCase(new ApplicationTest(version));
+        }
         AddTestCase(new NoEntryReplyTest);
-        AddTestCase(new NoEntryTest);
-        AddTestCase(new RelatedTest);
-        AddTestCase(new ApplicationTest);
     }
 };
 

@@ -44,20 +44,21 @@ class StandbyTest : public ClusterCase
 class JoinTest : public ClusterCase
 {
   public:
-    JoinTest()
-        : ClusterCase("C1: who joins or returns is given the table, and who left is told no more")
+    explicit JoinTest(uint8_t version)
+        : ClusterCase("C1: who joins or returns is given the table, and who left is told no more",
+                      version)
     {
     }
 
   private:
     void DoRun() override
     {
-        Raw cluster({}, With({}));
+        Raw cluster(Shaped(), With({}));
         cluster[0].UpdateDispatchers({{MemberChange::Kind::REMOVE, 1}});
         const uint16_t flows = 100;
         for (uint16_t port = 1; port <= flows; ++port)
         {
-            ExpectAtServer(cluster, 0, Raw::Request(port), SYN, (port - 1) % 2, "opened");
+            ExpectAtServer(cluster, 0, Request(port), SYN, (port - 1) % 2, "opened");
         }
         NS_TEST_EXPECT_MSG_EQ(cluster.frames.size(), 0, "nobody is told");
         NS_TEST_EXPECT_MSG_EQ(cluster[1].GetEntries().GetN(), 0, "so it knows nothing");
@@ -67,7 +68,7 @@ class JoinTest : public ClusterCase
         cluster.Wait(MilliSeconds(100));
         for (uint16_t port = 1; port <= flows; ++port)
         {
-            ExpectAtServer(cluster, 1, Raw::Request(port), ACK, (port - 1) % 2, "given");
+            ExpectAtServer(cluster, 1, Request(port), ACK, (port - 1) % 2, "given");
         }
     }
 };
@@ -76,8 +77,9 @@ class JoinTest : public ClusterCase
 class BroadcastTest : public ClusterCase
 {
   public:
-    BroadcastTest()
-        : ClusterCase("C2: broadcast is one frame on a shared medium, and a copy a link on a mesh")
+    explicit BroadcastTest(uint8_t version)
+        : ClusterCase("C2: broadcast is one frame on a shared medium, and a copy a link on a mesh",
+                      version)
     {
     }
 
@@ -86,10 +88,11 @@ class BroadcastTest : public ClusterCase
     uint32_t Frames(bool shared, const std::string& spread)
     {
         const uint32_t n = 5;
-        Raw cluster({n, 2, MicroSeconds(1), shared}, [&spread](DispatcherNetDevice& device) {
-            device.GetSync()->SetAttribute("Spread", StringValue(spread));
-        });
-        const FlowKey flow = Raw::Request(4000);
+        Raw cluster(Shaped({n, 2, MicroSeconds(1), shared}),
+                    [&spread](DispatcherNetDevice& device) {
+                        device.GetSync()->SetAttribute("Spread", StringValue(spread));
+                    });
+        const FlowKey flow = Request(4000);
         ExpectAtServer(cluster, 0, flow, SYN, 0, "opened");
         for (uint32_t i = 1; i < n; ++i)
         {
@@ -98,7 +101,7 @@ class BroadcastTest : public ClusterCase
         for (const Bytes& frame : cluster.frames)
         {
             NS_TEST_EXPECT_MSG_EQ(ChecksumFault(frame), "", "checksums");
-            const FlowKey group = FlowKey::Ipv4(Raw::Own(0), 0xef010203, 3780, 3780, UDP);
+            const FlowKey group = Raw::ToGroup(0, m_version);
             NS_TEST_EXPECT_MSG_EQ(
                 (KeyOf(frame) == group), (shared && spread == "broadcast"), "to the group");
         }
@@ -168,8 +171,11 @@ class DispatcherTalkTestSuite : public TestSuite
         : TestSuite("flow-distribution-dispatcher-talk", Type::UNIT)
     {
         AddTestCase(new StandbyTest);
-        AddTestCase(new JoinTest);
-        AddTestCase(new BroadcastTest);
+        for (const uint8_t version : {4, 6})
+        {
+            AddTestCase(new JoinTest(version));
+            AddTestCase(new BroadcastTest(version));
+        }
         AddTestCase(new BadMessageTest);
     }
 };

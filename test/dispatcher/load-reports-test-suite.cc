@@ -35,22 +35,45 @@ BitwiseCrc(const Bytes& bytes, std::size_t begin, std::size_t end)
     return ~sum;
 }
 
-/// A report as its layout is documented, to a dispatcher.
+/// A report as its layout is documented, with this key.
 Bytes
-Report(uint32_t server, uint32_t dispatcher, uint32_t number, uint32_t busy, uint32_t waiting)
+ReportOf(const FlowKey& key, uint32_t number, uint32_t busy, uint32_t waiting)
 {
     Content content;
     content.payload = 20;
-    Bytes bytes =
-        Make(FlowKey::Ipv4(Raw::Server(server), Raw::Own(dispatcher), 49152, 3781, UDP), content);
-    Put32(bytes, 28, 0x4c520100);
-    Put32(bytes, 32, number);
-    Put32(bytes, 36, busy);
-    Put32(bytes, 40, waiting);
-    Put32(bytes, 44, BitwiseCrc(bytes, 28, 44));
-    FillChecksums(bytes, 20, UDP);
+    Bytes bytes = Make(key, content);
+    const std::size_t udp = key.version == 6 ? 40 : 20;
+    const std::size_t begin = udp + 8;
+    Put32(bytes, begin, 0x4c520100);
+    Put32(bytes, begin + 4, number);
+    Put32(bytes, begin + 8, busy);
+    Put32(bytes, begin + 12, waiting);
+    Put32(bytes, begin + 16, BitwiseCrc(bytes, begin, begin + 16));
+    FillChecksums(bytes, udp, UDP);
     return bytes;
 }
+
+/// Cases with servers that report.
+class ReportCase : public ClusterCase
+{
+  public:
+    using ClusterCase::ClusterCase;
+
+  protected:
+    /// @return a server's report to a dispatcher
+    Bytes Report(uint32_t server,
+                 uint32_t dispatcher,
+                 uint32_t number,
+                 uint32_t busy,
+                 uint32_t waiting) const
+    {
+        FlowKey key = Raw::Behind(Request(3781), server).Reversed();
+        key.destination = Raw::Talk(dispatcher, dispatcher, m_version).source;
+        key.sourcePort = 49152;
+        key.protocol = UDP;
+        return ReportOf(key, number, busy, waiting);
+    }
+};
 
 /// What is on the wire.
 class BytesTest : public TestCase
@@ -68,7 +91,8 @@ class BytesTest : public TestCase
         packet->AddHeader(LoadReportHeader(258, 3, 0x01020304));
         Bytes bytes(packet->GetSize());
         packet->CopyData(bytes.data(), bytes.size());
-        const Bytes whole = Report(0, 0, 258, 3, 0x01020304);
+        const FlowKey key = FlowKey::Ipv4(Raw::Server(0), Raw::Own(0), 49152, 3781, UDP);
+        const Bytes whole = ReportOf(key, 258, 3, 0x01020304);
         NS_TEST_EXPECT_MSG_EQ(
             (bytes == Bytes(whole.begin() + 28, whole.end())), true, "all 20 of them");
         LoadReportHeader read;
@@ -80,11 +104,12 @@ class BytesTest : public TestCase
 };
 
 /// A dispatcher that is told.
-class ChoiceTest : public ClusterCase
+class ChoiceTest : public ReportCase
 {
   public:
-    ChoiceTest()
-        : ClusterCase("C8: the server with the least reported load is chosen, whatever entries say")
+    explicit ChoiceTest(uint8_t version)
+        : ReportCase("C8: the server with the least reported load is chosen, whatever entries say",
+                     version)
     {
     }
 
@@ -96,27 +121,27 @@ class ChoiceTest : public ClusterCase
 
     void DoRun() override
     {
-        Raw cluster({2, 3, MicroSeconds(1), false},
+        Raw cluster(Shaped({2, 3, MicroSeconds(1), false}),
                     With({{"ServerChoice", "least-connections"}, {"LoadFrom", "reports"}}));
         Tell(cluster, Report(0, 0, 7, 2, 1));
         Tell(cluster, Report(1, 0, 0xfffffffe, 1, 0));
         Tell(cluster, Report(2, 0, 0, 0, 9));
         for (uint16_t port = 1; port < 5; ++port)
         {
-            ExpectAtServer(cluster, 0, Raw::Request(port), SYN, 1, "1 has 1 request, 0 has 3");
+            ExpectAtServer(cluster, 0, Request(port), SYN, 1, "1 has 1 request, 0 has 3");
         }
         Tell(cluster, Report(1, 0, 0xffffffff, 2, 2));
-        ExpectAtServer(cluster, 0, Raw::Request(5), SYN, 0, "now 1 has 4");
+        ExpectAtServer(cluster, 0, Request(5), SYN, 0, "now 1 has 4");
         Tell(cluster, Report(1, 0, 0xfffffffd, 0, 0));
-        ExpectAtServer(cluster, 0, Raw::Request(6), SYN, 0, "an older report is no news");
+        ExpectAtServer(cluster, 0, Request(6), SYN, 0, "an older report is no news");
         Tell(cluster, Report(1, 0, 1, 0, 0));
-        ExpectAtServer(cluster, 0, Raw::Request(7), SYN, 1, "numbers go round");
+        ExpectAtServer(cluster, 0, Request(7), SYN, 1, "numbers go round");
         const auto& counts = cluster[0].GetLoadReports();
         NS_TEST_EXPECT_MSG_EQ(counts.reports, 6, "that came");
         NS_TEST_EXPECT_MSG_EQ(counts.late, 1, "the older one");
         NS_TEST_EXPECT_MSG_EQ(counts.choices, 7, "by reports");
         NS_TEST_EXPECT_MSG_EQ(counts.blind, 0, "all had reported");
-        ExpectAtServer(cluster, 1, Raw::Request(8), SYN, 0, "the other was told nothing");
+        ExpectAtServer(cluster, 1, Request(8), SYN, 0, "the other was told nothing");
         NS_TEST_EXPECT_MSG_EQ(cluster[1].GetLoadReports().blind, 1, "so it chose blindly");
         cluster[1].UpdateServers({{flowhash::MemberChange::Kind::REMOVE, 2}});
         cluster.Pass(1, Raw::SERVERS, Report(2, 1, 1, 0, 0));
@@ -126,32 +151,34 @@ class ChoiceTest : public ClusterCase
 };
 
 /// Reports that are none.
-class BadReportTest : public ClusterCase
+class BadReportTest : public ReportCase
 {
   public:
-    BadReportTest()
-        : ClusterCase(
-              "C8: damaged, foreign and cut reports are dropped by name, and change nothing")
+    explicit BadReportTest(uint8_t version)
+        : ReportCase("C8: damaged, foreign and cut reports are dropped by name, and change nothing",
+                     version)
     {
     }
 
   private:
     void DoRun() override
     {
-        Raw cluster({}, With({{"ServerChoice", "least-connections"}, {"LoadFrom", "reports"}}));
+        Raw cluster(Shaped(),
+                    With({{"ServerChoice", "least-connections"}, {"LoadFrom", "reports"}}));
         const Bytes genuine = Report(0, 0, 1, 5, 5);
         uint32_t bad = 0;
-        for (std::size_t bit = 28 * 8; bit < genuine.size() * 8; ++bit, ++bad)
+        const std::size_t udp = m_version == 6 ? 40 : 20;
+        for (std::size_t bit = (udp + 8) * 8; bit < genuine.size() * 8; ++bit, ++bad)
         {
             Bytes damaged = genuine;
             damaged[bit / 8] ^= static_cast<uint8_t>(1 << bit % 8);
             cluster.Pass(0, Raw::SERVERS, damaged, MicroSeconds(10));
         }
-        for (std::size_t size = 28; size < genuine.size(); ++size, ++bad)
+        for (std::size_t size = udp + 8; size < genuine.size(); ++size, ++bad)
         {
             Bytes cut(genuine.begin(), genuine.begin() + size);
-            Put16(cut, 2, size);
-            Put16(cut, 24, size - 20);
+            Put16(cut, m_version == 6 ? 4 : 2, m_version == 6 ? size - udp : size);
+            Put16(cut, udp + 4, size - udp);
             cluster.Pass(0, Raw::SERVERS, cut, MicroSeconds(10));
         }
         cluster.Pass(0, Raw::SERVERS, Report(9, 0, 1, 5, 5)); // nobody's
@@ -236,8 +263,11 @@ class LoadReportsTestSuite : public TestSuite
         : TestSuite("flow-distribution-load-reports", Type::UNIT)
     {
         AddTestCase(new BytesTest);
-        AddTestCase(new ChoiceTest);
-        AddTestCase(new BadReportTest);
+        for (const uint8_t version : {4, 6})
+        {
+            AddTestCase(new ChoiceTest(version));
+            AddTestCase(new BadReportTest(version));
+        }
         AddTestCase(new RunTest);
     }
 };

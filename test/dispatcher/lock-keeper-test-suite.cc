@@ -55,16 +55,17 @@ class LockCase : public ClusterCase
 class LockTest : public LockCase
 {
   public:
-    LockTest()
-        : LockCase("C4: a locked client's packets go to who has the lock, and wait there in order")
+    explicit LockTest(uint8_t version)
+        : LockCase("C4: a locked client's packets go to who has the lock, and wait there in order",
+                   version)
     {
     }
 
   private:
     void DoRun() override
     {
-        Raw cluster(Slow(), Locking());
-        const FlowKey flow = Raw::Request(4000);
+        Raw cluster(Shaped(Slow()), Locking());
+        const FlowKey flow = Request(4000);
         const Bytes syn = Packet(flow, SYN);
         ExpectNone(cluster.Pass(0, Raw::CLIENTS, syn, MilliSeconds(2)), "it waits");
         NS_TEST_EXPECT_MSG_EQ(cluster[0].GetNLocks(), 1, "the lock");
@@ -104,26 +105,28 @@ class LockTest : public LockCase
 class LockReadyTest : public LockCase
 {
   public:
-    LockReadyTest()
-        : LockCase("C4: packets that are wanted before a server is chosen; none waits for ever")
+    explicit LockReadyTest(uint8_t version)
+        : LockCase("C4: packets that are wanted before a server is chosen; none waits for ever",
+                   version)
     {
     }
 
   private:
     void DoRun() override
     {
-        Raw cluster(Slow(), Locking({{"LockPackets", "3"}, {"LockTimeout", "40ms"}}));
-        const FlowKey flow = Raw::Request(4000, UDP);
+        Raw cluster(Shaped(Slow()), Locking({{"LockPackets", "3"}, {"LockTimeout", "40ms"}}));
+        const FlowKey flow = Request(4000, UDP);
         cluster.Pass(0, Raw::CLIENTS, Packet(flow), MilliSeconds(6));
         NS_TEST_EXPECT_MSG_EQ(cluster.Pass(0, Raw::CLIENTS, Packet(flow)).size(), 0, "two");
         NS_TEST_EXPECT_MSG_EQ(cluster.Pass(0, Raw::CLIENTS, Packet(flow)).size(), 3, "three");
-        const FlowKey silent = Raw::Request(4001, UDP);
+        const FlowKey silent = Request(4001, UDP);
         NS_TEST_EXPECT_MSG_EQ(
             cluster.Pass(0, Raw::CLIENTS, Packet(silent), MilliSeconds(19)).size(), 0, "waits");
         NS_TEST_EXPECT_MSG_EQ(cluster.Wait(MilliSeconds(2)).size(), 1, "half of LockTimeout");
         ExpectQuiet(cluster);
 
-        Raw slow(Slow(), With({{"Lock", "true"}, {"LockHold", "1s"}, {"LockTimeout", "40ms"}}));
+        Raw slow(Shaped(Slow()),
+                 With({{"Lock", "true"}, {"LockHold", "1s"}, {"LockTimeout", "40ms"}}));
         slow.Pass(0, Raw::CLIENTS, Packet(flow), MilliSeconds(19));
         NS_TEST_EXPECT_MSG_EQ(slow.Wait(MilliSeconds(2)).size(), 1, "whatever LockHold says");
     }
@@ -133,16 +136,17 @@ class LockReadyTest : public LockCase
 class LockConflictTest : public LockCase
 {
   public:
-    LockConflictTest()
-        : LockCase("C4: of two that lock at once the lower id keeps the lock, and gets the packets")
+    explicit LockConflictTest(uint8_t version)
+        : LockCase("C4: of two that lock at once the lower id keeps the lock, and gets the packets",
+                   version)
     {
     }
 
   private:
     void DoRun() override
     {
-        Raw cluster(Slow(), Locking());
-        const FlowKey flow = Raw::Request(4000);
+        Raw cluster(Shaped(Slow()), Locking());
+        const FlowKey flow = Request(4000);
         cluster.Put(1, Raw::CLIENTS, Packet(flow, SYN, 1));
         const Arrivals came = cluster.Pass(0, Raw::CLIENTS, Packet(flow, SYN), MilliSeconds(10));
         NS_TEST_ASSERT_MSG_EQ(came.size(), 2, "both");
@@ -155,8 +159,8 @@ class LockConflictTest : public LockCase
         ExpectQuiet(cluster);
 
         // A lock that ends before the word of the other one comes: both choose, and one counts.
-        Raw hasty(Slow(), With({{"Lock", "true"}, {"LockHold", "500us"}}));
-        ExpectAtServer(hasty, 1, Raw::Request(1), SYN, 0, "so that turns differ");
+        Raw hasty(Shaped(Slow()), With({{"Lock", "true"}, {"LockHold", "500us"}}));
+        ExpectAtServer(hasty, 1, Request(1), SYN, 0, "so that turns differ");
         hasty.Put(1, Raw::CLIENTS, Packet(flow, SYN, 1));
         const Arrivals both = hasty.Pass(0, Raw::CLIENTS, Packet(flow, SYN), MilliSeconds(10));
         NS_TEST_ASSERT_MSG_EQ(both.size(), 2, "each by its own");
@@ -171,16 +175,17 @@ class LockConflictTest : public LockCase
 class LockLostTest : public LockCase
 {
   public:
-    LockLostTest()
-        : LockCase("C4: a lock whose holder fails is taken over, and a former one is not heeded")
+    explicit LockLostTest(uint8_t version)
+        : LockCase("C4: a lock whose holder fails is taken over, and a former one is not heeded",
+                   version)
     {
     }
 
   private:
     void DoRun() override
     {
-        const FlowKey flow = Raw::Request(4000);
-        Raw cluster(Slow(), Locking({{"LockTimeout", "100ms"}}));
+        const FlowKey flow = Request(4000);
+        Raw cluster(Shaped(Slow()), Locking({{"LockTimeout", "100ms"}}));
         cluster.Pass(0, Raw::CLIENTS, Packet(flow, SYN), MilliSeconds(3));
         cluster[0].SetFailed(true);
         NS_TEST_EXPECT_MSG_EQ(cluster.Drops(0, "device-failed"), 1, "what waited");
@@ -198,7 +203,7 @@ class LockLostTest : public LockCase
         ExpectAtServer(cluster, 0, flow, ACK, 0, "who returns gets the others' table");
         ExpectQuiet(cluster);
 
-        Raw left(Slow(), Locking({{"LockTimeout", "1s"}}));
+        Raw left(Shaped(Slow()), Locking({{"LockTimeout", "1s"}}));
         left.Pass(0, Raw::CLIENTS, Packet(flow, SYN), MilliSeconds(3));
         left[0].SetFailed(true);
         left[1].UpdateDispatchers({{MemberChange::Kind::SET_DOWN, 0}});
@@ -245,10 +250,13 @@ class LockKeeperTestSuite : public TestSuite
     LockKeeperTestSuite()
         : TestSuite("flow-distribution-lock-keeper", Type::UNIT)
     {
-        AddTestCase(new LockTest);
-        AddTestCase(new LockReadyTest);
-        AddTestCase(new LockConflictTest);
-        AddTestCase(new LockLostTest);
+        for (const uint8_t version : {4, 6})
+        {
+            AddTestCase(new LockTest(version));
+            AddTestCase(new LockReadyTest(version));
+            AddTestCase(new LockConflictTest(version));
+            AddTestCase(new LockLostTest(version));
+        }
         AddTestCase(new LockAgeTest);
     }
 };

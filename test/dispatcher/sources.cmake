@@ -2,6 +2,7 @@
 
 set(sources
     application-choice-test-suite.cc
+    control-loss-test-suite.cc
     delayed-binding-cluster-test-suite.cc
     delayed-binding-ends-test-suite.cc
     delayed-binding-test-suite.cc

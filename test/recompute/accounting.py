@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The sum of packets, what nodes did with theirs (X4), and what events lost (X3)."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
+from bound_packets import CONSUMED
 from losses import IN_FLIGHT, NOT_SENT, QUEUE_FULL, Losses
 from network import FORWARD, REVERSE
 
@@ -56,8 +57,8 @@ def hold_packets(results, accounts, report):
     away = told["delivered"] + told["consumed"] + lost + told["inFlight"]
     report.hold("packets: sum", told["injected"] + told["generated"] + told["copied"], away)
     bad = told["dropped"].get("bad-message", 0)
-    for what, refused in (("delivered", 0), ("consumed", bad), ("copied", 0)):
-        report.hold(f"packets.{what}", told[what] + refused, getattr(accounts, what))
+    for what in ("delivered", "copied"):
+        report.hold(f"packets.{what}", told[what], getattr(accounts, what))
     hidden = told["dropped"].get(QUEUE_FULL, 0) + told["dropped"].get(NOT_SENT, 0)
     hidden += told["inFlight"]
     for what in ("injected", "generated"):
@@ -67,6 +68,8 @@ def hold_packets(results, accounts, report):
     report.hold("performance.packetHops", results.summary["performance"]["packetHops"], hops)
     bounds = accounts.reasons()
     bounds["bad-message"] = (0, sum(node.messages for node in accounts.losses.nodes))
+    low, high = (accounts.consumed + bound for bound in bounds.pop(CONSUMED, (0, 0)))
+    report.hold_range("packets.consumed", told["consumed"] + bad, low, high)
     report.hold_range("packets.inFlight", told["inFlight"], *bounds.pop(IN_FLIGHT))
     for reason in sorted(told["dropped"].keys() | bounds.keys()):
         low, high = bounds.get(reason, (0, 0))
@@ -81,7 +84,7 @@ def hold_effort(results, accounts, report):
         received = sum(node.received for node in nodes)
         report.hold(f"{what}.received", told["received"], received)
         losses = [loss for node in nodes for loss in accounts.losses.inside[node.name]]
-        behind = {QUEUE_FULL, IN_FLIGHT, NOT_SENT}
+        behind = {QUEUE_FULL, IN_FLIGHT, NOT_SENT, CONSUMED}
         sure = sum(not loss.reasons & behind for loss in losses)
         can = sum(bool(loss.reasons - behind) for loss in losses)
         rest = received - sum(node.failed_asked for node in nodes)
@@ -141,6 +144,12 @@ def _hold_managers(name, told, results, packets, accounts, report):
             to_holder = group.kind == "dispatcher" and results.network.server_at(packet.destination) is None
             sent += found[1] == FORWARD and not to_holder
             unchanged += found[1] == REVERSE and came[1].tuple == packet.tuple
+    opened = Counter(
+        (packet.tuple, packet.body[:4], place)
+        for _, (_, packet, place) in packets.opened if place[0] == name
+    )
+    sent += len(opened)
+    again = sum(opened.values()) - len(opened)  # asked again, or bound anew
     behind = [0, 0]  # by direction, those that may have been lost after they were decided on
     for node in nodes:
         for item, loss in zip(node.lost, accounts.losses.inside[node.name]):
@@ -149,7 +158,7 @@ def _hold_managers(name, told, results, packets, accounts, report):
                 behind[found[1]] += 1
     if "lookups" in told and group.translates("destination"):
         what = f"effort.{name}.lookups.byEntry"
-        report.hold_range(what, told["lookups"]["byEntry"], sent, sent + behind[FORWARD])
+        report.hold_range(what, told["lookups"]["byEntry"], sent, sent + behind[FORWARD] + again)
         for basis in ("byHash", "byState"):
             report.hold(f"effort.{name}.lookups.{basis}", told["lookups"][basis], 0)
     if group.kind == "manager" and (group.translates("destination") or group.translates("source")):
@@ -159,12 +168,11 @@ def _hold_managers(name, told, results, packets, accounts, report):
 
 def hold_losses(results, packets, movers, accounts, report):
     """What was lost at each event: of flows that it moved last, or at what it hit."""
-    network = results.network
     fails = defaultdict(list)
-    for number, event in enumerate(network.events):
-        if event.action in ("fail", "cut"):
+    for number, event in enumerate(results.happenings):
+        if event.is_announced and event.action in ("fail", "cut"):
             fails[event.target].append((event.at, number))
-    every = {None, *range(len(network.events))}
+    every = {None, *range(len(results.happenings))}
     possible = []
     for loss in accounts.losses.all():
         if loss.flow is not None:
@@ -175,7 +183,7 @@ def hold_losses(results, packets, movers, accounts, report):
     bounds = _bounds(possible)
     for number, told in enumerate(results.summary["failover"]):
         reasons = {reason for of, reason in bounds if of == number} | told["packetsLost"].keys()
-        for reason in sorted(reasons - {IN_FLIGHT}):
+        for reason in sorted(reasons - {IN_FLIGHT, CONSUMED}):
             low, high = bounds.get((number, reason), (0, 0))
             high += accounts.unseen if reason in (QUEUE_FULL, NOT_SENT) else 0
             what = f"failover.{number}.packetsLost.{reason}"

@@ -16,12 +16,13 @@ class Carriers:
 
     def __init__(self, packets):
         self._servers = packets.network.servers.name
+        self._sends = packets.sends
         self._own = {
             id(sight): Carrier(chosen.chooser, chosen.known) for chosen, sight in packets.meetings
         }
         self._managed = defaultdict(list)  # content -> (when it left a manager, carrier)
         firsts = {}  # a later fragment is chosen for with the first one of its packet
-        for (came, arrival, _), (time, packet, place) in packets.managed:
+        for (came, arrival, _), (time, packet, place) in packets.sent_to_servers():
             if not arrival.is_later:
                 firsts[(place, arrival.fragment_key)] = came
             chosen = firsts.get((place, arrival.fragment_key), came)
@@ -45,9 +46,14 @@ class Carriers:
         place = bisect_right(managed, sight.time, key=lambda entry: entry[0])
         return managed[place - 1][1] if place else None
 
+    def _passed_on(self, sight):
+        """Of what another member passed on: who sent a packet of its direction there before."""
+        send = self._sends.before(sight) if sight.tier != self._servers else None
+        return send and Carrier(send.chooser, send.known)
+
     def of(self, sight):
         """The carrier of a packet, or none."""
-        own = self._own_of(sight)
+        own = self._own_of(sight) or self._passed_on(sight)
         if own:
             return own
         other = (sight.tier, sight.flow, 1 - sight.direction, sight.member)
@@ -59,4 +65,5 @@ class Carriers:
         """The carrier by whose knowledge a packet is expected: what nobody chose for, by what that
         chooser knows when it arrives."""
         carrier = self.of(sight)
-        return carrier and (self._own_of(sight) or Carrier(carrier.chooser, sight.time))
+        own = carrier and (self._own_of(sight) or self._passed_on(sight))
+        return carrier and (own or Carrier(carrier.chooser, sight.time))

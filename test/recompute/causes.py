@@ -2,7 +2,7 @@
 """X1: why packets reached another member than their flow's owner, in the order of causes of
 doc/measuring.rst. Where packets leave several, all of them are possible."""
 
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections import defaultdict, namedtuple
 
 from learning import Knowledge
@@ -80,6 +80,9 @@ class Sends:
             self._by_course[(chosen.tier, chosen.flow, chosen.direction)].append(send)
             if sight:
                 self._own[id(sight)] = send
+        self._chosen_at = defaultdict(list)  # tier and content -> when somebody chose for it
+        for chosen in packets.choices:
+            self._chosen_at[(chosen.tier, chosen.packet.content)].append(chosen.time)
         self._managed = defaultdict(list)
         self.translations = defaultdict(list)  # flow -> (time, whether it was translated)
         self._take_managed(packets)
@@ -89,12 +92,19 @@ class Sends:
     def _take_managed(self, packets):
         chosen = packets.members_of(self._servers)
         firsts = {}
-        for came, (_, packet, place) in sorted(packets.managed, key=lambda pair: pair[0][0]):
+        opened = {id(departure[1]) for _, departure in packets.opened}  # there is no entry yet
+        # What has a client's entry is of no flow to those who are told of translations.
+        by_client = {
+            group.name for group in packets.network.clusters()
+            if group.values["entryKey"] == "client"
+        }
+        for came, (_, packet, place) in packets.sent_to_servers():
             found = packets.book.find(came)
             if not found or found[1] != FORWARD:
                 continue
-            if not packet.is_later:
-                self.translations[found[0]].append((came[0], came[1].tuple != packet.tuple))
+            if not packet.is_later and id(packet) not in opened:
+                changed = came[1].tuple != packet.tuple and place[0] not in by_client
+                insort(self.translations[found[0]], (came[0], changed))
                 firsts[(place, came[1].fragment_key)] = came
             if (*place, 0) in chosen:
                 known = firsts.get((place, came[1].fragment_key), came)[0]
@@ -113,11 +123,17 @@ class Sends:
             own = managed[place - 1] if place else None
         if own:
             return own
-        for direction in (sight.direction, 1 - sight.direction):
-            found = self.latest_to(sight.tier, sight.flow, direction, sight.member, sight.time)
-            if found:
-                return found
-        return None
+        other = (sight.tier, sight.flow, 1 - sight.direction, sight.member, sight.time)
+        return self.before(sight) or self.latest_to(*other)
+
+    def before(self, sight):
+        """The latest sending of its direction that led there when the packet was sent to another member,
+        which passed it on; else by now. None where there was none."""
+        times = self._chosen_at.get((sight.tier, sight.packet.content), ())
+        place = bisect_right(times, sight.time)
+        course = (sight.tier, sight.flow, sight.direction, sight.member)
+        sent = self.latest_to(*course, times[place - 1]) if place else None
+        return sent or self.latest_to(*course, sight.time)
 
     def latest_to(self, tier, flow, direction, member, time, strictly=False):
         """The latest packet that was sent to a member up to a time, or before it."""
@@ -137,10 +153,9 @@ class Finder:
 
     def __init__(self, results, packets):
         network = results.network
-        members = {**packets.members_of(), **packets.members_of(network.servers.name)}
         self._packets = packets
-        self._history = History(network, members, results.learned)
-        self._sends = Sends(packets, self._history)
+        self._history = packets.history
+        self._sends = packets.sends
         self._clusters = {group.name for group in network.clusters()}
         self._schemes = {}
         for chooser, pool in packets.pools.items():
@@ -179,6 +194,14 @@ class Finder:
             request = self._sends.latest_to(tier, flow, FORWARD, send.member, send.time, True)
             if request:
                 return self._by_course(tier, now, request, owner)
+            lost = self._sends.latest_to(tier, flow, FORWARD, None, send.time, True)
+            if lost:  # it may have been for this member
+                asked = self._by_course(tier, now, lost, owner)
+                return asked | self._by_own_course(tier, now, send, owner, translated)
+        return self._by_own_course(tier, now, send, owner, translated)
+
+    def _by_own_course(self, tier, now, send, owner, translated):
+        flow, direction = send.flow, send.direction
         base = self._sends.latest_to(tier, flow, direction, owner, send.time, True)
         base = base or self._sends.latest_to(tier, flow, direction, owner, now)
         if base:

@@ -4,13 +4,14 @@
 from collections import namedtuple
 
 from network import FORWARD, REVERSE
-from packets import ICMP, ICMP6
+from packets import ICMP, ICMP6, is_discovery
 from problems import Unsupported
 from schemes import Scheme
 
 # A packet that a chooser chose a member for. `chooser` is (group, node, pool), `key` the tuple that
 # it saw; a later fragment goes where the first one went, by what was `known` at that time.
 Chosen = namedtuple("Chosen", "time chooser tier flow direction key packet known")
+NEVER = 1 << 62
 
 
 class Pool:
@@ -95,12 +96,13 @@ class Distributors:
                 pools.append(Pool(self._network, self.group, choice, len(pools) + 1))
         return pools
 
-    def pool_for(self, key, ingress):
-        """The pool whose scheme chooses for a tuple that came from a group, or none."""
+    def pool_for(self, key, ingress, is_stranger):
+        """The pool whose scheme chooses for a tuple that came from a group, or none. Members are told
+        by their link address, where they share a segment: one that was not heard of is a stranger."""
         found = self._find(key)
         for pool in self.pools if found else ():
             if self.takes_all or pool.fits(*found, ingress):
-                return None if ingress == pool.members else pool
+                return None if ingress == pool.members and not is_stranger else pool
         return None
 
     def _find(self, key):
@@ -128,13 +130,15 @@ class Distributors:
 def find_choices(network, ports, book, failures):
     """All that distributors chose for, in order of time."""
     chosen = []
+    owners = {port.mac: port.place for port in ports}
     for group in network.groups.values():
         if group.chooses_by_scheme():
             distributors = Distributors(network, group)
             for node in {port.node for port in ports if port.group is group}:
                 own = [port for port in ports if port.place == (group.name, node)]
                 alive = _arrivals(own, group, node, failures)
-                chosen += _choices_of(distributors, node, alive, book)
+                heard = _heard_of(own, owners)
+                chosen += _choices_of(distributors, node, alive, book, heard)
     chosen.sort(key=lambda item: item.time)
     return chosen
 
@@ -148,13 +152,31 @@ def _arrivals(ports, group, node, failures):
     ]
 
 
-def _choices_of(distributors, node, arrivals, book):
+def _heard_of(ports, owners):
+    """When neighbours on segments were first heard of, by a message that tells their link address; of
+    others, on links of their own, there is nothing to hear."""
+    heard = {}
+    for port in ports:
+        if port.link.medium != "csma":
+            continue
+        for peer in port.peers:
+            heard[(port.peer_group.name, peer)] = NEVER
+        said = [(time, owners.get(frame[6:12])) for time, frame in port.asked[1]]
+        said += [(time, place) for time, packet, place in port.received if is_discovery(packet)]
+        for time, place in said:
+            heard[place] = min(heard.get(place, NEVER), time)
+    return heard
+
+
+def _choices_of(distributors, node, arrivals, book, heard):
     firsts = {}
     for item in arrivals:
         time, packet, sender = item
         key, known = _key_of(item, firsts)
         found = book.find(item)
-        pool = distributors.pool_for(key, sender[0]) if found and packet.has_key else None
+        is_stranger = time <= heard.get(sender, -1)
+        told = found and packet.has_key
+        pool = distributors.pool_for(key, sender[0], is_stranger) if told else None
         if pool and key[1] is None:
             if not (distributors.takes_all and pool.scheme) or pool.scheme.reads_ports:
                 continue  # its first fragment might have gone elsewhere, so it is dropped

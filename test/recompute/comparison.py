@@ -4,6 +4,7 @@
 from collections import Counter, defaultdict
 
 from accounting import Accounts, hold_effort, hold_lookups, hold_losses, hold_packets
+from bound_packets import hold_bindings
 from causes import hold_causes
 from choices import hold_choices
 from dispatchers import hold_clusters
@@ -46,6 +47,7 @@ def hold_results(results, packets):
     hold_effort(results, accounts, report)
     hold_lookups(results, packets, accounts, report)
     hold_clusters(results, packets, report)
+    hold_bindings(packets, report)
     hold_forgotten(results, packets, accounts, report)
     hold_losses(results, packets, movers, accounts, report)
     return report

@@ -10,8 +10,9 @@ from network import FORWARD, REVERSE
 from packets import SYN, TCP, turned
 from quantities import nanoseconds
 
-ENTRY = 1  # first byte of an entry's value; a lock has another one
+ENTRY, LOCK = 1, 2  # first byte of the value of an entry, of a lock
 CLOSING = 8  # flag in its second byte
+LEARNED = 1_000_000_000  # ns; after this all have learned of an event
 
 
 def beats(word, other):
@@ -34,14 +35,25 @@ def server_of(word):
 class Words:
     """What one dispatcher had been told or had said, by time."""
 
-    def __init__(self, said, returns):
-        """`said`: (time, word), in order of time. `returns`: when all was forgotten."""
+    def __init__(self, node, said, returns):
+        """`said`: (time, word, whether it is surely heeded), in order of time. `returns`: when all was
+        forgotten."""
         self._best = defaultdict(list)  # key -> (time, word), each the best up to then
+        self._doubtful = defaultdict(list)  # the same of those that may not have been heeded
+        self._node = node
         self._returns = sorted(returns)
-        self.said = []  # (time, node) of these
-        for time, word in said:
+        self.said = []  # (time, node) of the best
+        own = set()  # what it said itself, in which of its lives
+        for time, word, heeded in said:
             known = self._best[word.key]
-            if not known or self._forgot(known[-1][0], time) or beats(word, known[-1][1]):
+            if not heeded:
+                self._doubtful[word.key].append((time, word))
+                continue
+            # What it says itself, for the first time, it knows best.
+            life = bisect_right(self._returns, time)
+            is_new = word.node == node and (life, word.key, word.counter) not in own
+            own.add((life, word.key, word.counter) if word.node == node else None)
+            if not known or self._forgot(known[-1][0], time) or is_new or beats(word, known[-1][1]):
                 known.append((time, word))
                 self.said.append((time, word.node))
 
@@ -53,7 +65,22 @@ class Words:
         """The words that counted while a packet was there: the one before, and those since."""
         known = self._best.get(key, ())
         before = [word for at, word in known if at < came and not self._forgot(at, came)]
-        return [before[-1] if before else None] + [word for at, word in known if came <= at <= left]
+        now = [word for at, word in known if came <= at <= left]
+        return [before[-1] if before else None] + now + self.doubtful(key, left)
+
+    def doubtful(self, key, time):
+        """The words up to a time of which nobody can tell whether they were heeded."""
+        return [word for at, word in self._doubtful.get(key, ()) if at <= time]
+
+    def locked_since(self, key, time):
+        """When it took the lock that it had then; then, where it had none."""
+        since = time
+        for at, word in reversed(self._best.get(key, ())):
+            if at <= time:
+                if word.node != self._node or word.removed or word.value[:1] != bytes([LOCK]):
+                    break
+                since = at
+        return since
 
     def changes(self):
         """(time, key, what counts from then on: a version, or none where the entry is gone)."""
@@ -72,7 +99,7 @@ class Cluster:
         self.kinds = defaultdict(lambda: [0, 0])  # kind -> packets and bytes as sent
         self._words = {}
         for node in range(packets.network.nodes(group)):
-            self._words[node] = Words(self._hear(node), self._returns_of(node))
+            self._words[node] = Words(node, self._hear(node), self._returns_of(node))
 
     def _returns_of(self, node):
         """When a dispatcher came, or came back, and knew nothing."""
@@ -92,17 +119,32 @@ class Cluster:
                 message = is_message(packet) and parse_message(packet)
                 if message:
                     self._count(message.kind, packet)
-                    said += [(time, word) for word in message.words if word.node == node]
+                    # Words that are said at once leave one after the other.
+                    at = port.waited_since(time)
+                    said += [(at, word, True) for word in message.words if word.node == node]
             for time, packet, _ in port.received:
                 message = is_message(packet) and parse_message(packet)
                 if message:
-                    said += [(time, word) for word in message.words]
+                    heeded = self._is_heeded(node, message.node, time)
+                    said += [(time, word, heeded) for word in message.words]
         return sorted(said, key=lambda item: item[0])
+
+    def _is_heeded(self, node, sender, time):
+        """Whether what another one tells is surely heeded: one that has failed or left is not, as soon
+        as that is known, and one that came or came back not before."""
+        return not any(
+            event.group == self.group.name and event.node in (node, sender) and event.at <= time
+            for event in self._packets.network.events
+        )
 
     def _count(self, kind, packet):
         count = self.kinds[kind]
         count[0] += 1
         count[1] += packet.length
+
+    def words(self, node):
+        """What one of its dispatchers had been told or had said."""
+        return self._words[node]
 
     def key_of(self, packet):
         """The key of a request's entry."""
@@ -130,20 +172,34 @@ class Cluster:
         former, *now = self._words[node].at(self.key_of(came[1]), came[0], time)
         possible = {server_of(word) for word in (former, *now)} - {None}
         what = f"{servers.name} of a request at {self.group.name}{node}, {time} ns"
-        if not possible and self._was_alone(time):
+        if server not in possible and self._was_alone(node, time):
             report.pass_over("word of a dispatcher that nobody was told, as its group changed")
             return
         report.hold_in(what, server, possible or {"none"})
         own = [word for word in now if word.node == node and server_of(word) is not None]
+        untold = former and own and own[-1].counter > former.counter + len(now)
+        if untold or self._words[node].doubtful(self.key_of(came[1]), time):
+            return  # it said something in between, when there was nobody to hear it
         if former and own and server_of(former) not in (None, server_of(own[-1])):
             again = came[1].protocol == TCP and came[1].flags & SYN and former.value[1] & CLOSING
             failed = (servers.name, server_of(former)) in self._failed_by(time)
             report.hold(f"{what}: chosen anew", True, bool(again or failed))
 
-    def _was_alone(self, time):
+    def _was_alone(self, node, time):
         """Whether a dispatcher may have known no other one by then, or been none of the group."""
-        events = self._packets.network.events
-        return any(event.group == self.group.name and event.at <= time for event in events)
+        nodes = range(self._packets.network.nodes(self.group))
+        others = [other for other in nodes if other != node]
+        return self._is_unsure(node, time) or all(self._is_unsure(one, time) for one in others)
+
+    def _is_unsure(self, node, time):
+        """Whether a dispatcher was away, or may not have been heard of."""
+        known = node < self.group.count  # from the start
+        since = -LEARNED
+        for event in self._packets.network.events:
+            if (event.group, event.node) == (self.group.name, node) and event.at <= time:
+                known = event.action not in ("fail", "remove")
+                since = event.at
+        return not known or time < since + LEARNED
 
     def _failed_by(self, time):
         """Nodes that had failed once, of whom entries are forgotten."""
@@ -157,7 +213,10 @@ class Cluster:
         least = most = 0
         for came, (_, packet, place) in self._packets.managed:
             found = self._packets.book.find(came)
-            if place[0] == self.group.name and found and found[1] == REVERSE and packet.has_ports:
+            if place[0] != self.group.name or not found or found[1] != REVERSE:
+                continue
+            # What was bound late is not translated without an entry.
+            if packet.has_ports and not self._packets.bindings.is_late(turned(packet.tuple)):
                 words = self._words[place[1]].at(turned(packet.tuple), came[0], came[0])
                 server = self._packets.network.server_at(came[1].source)
                 missing = [server_of(word) != server for word in words]
@@ -222,7 +281,7 @@ def hold_clusters(results, packets, report):
     clusters = packets.network.clusters()
     _hold_others(results, {group.name for group in clusters}, report)
     for group in clusters:
-        cluster = Cluster(packets, group)
+        cluster = packets.clusters[group.name]
         _hold_control(f"control.{group.name}", results.summary["control"][group.name], cluster, report)
         if not group.locks():
             locks = results.summary["replication"][group.name]["locksAtEnd"]

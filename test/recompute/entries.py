@@ -48,7 +48,7 @@ class Entries:
         self._passed = defaultdict(list)  # manager and flow -> (time, direction, packet)
         self._limits = limits
         self._failures = packets.failures
-        for came, (_, _, place) in sorted(packets.managed, key=lambda pair: pair[0][0]):
+        for came, (_, _, place) in packets.sent_to_servers():
             found = packets.book.find(came)
             if found:
                 self._passed[(place, found[0])].append((came[0], found[1], came[1]))

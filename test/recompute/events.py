@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 
 from carriers import Carriers
-from learning import Knowledge, Timeline
+from learning import Knowledge
 from moves import find_moves
 
 
@@ -14,13 +14,11 @@ class News:
     """Which event each chooser had learned last, at any time."""
 
     def __init__(self, results):
-        timeline = Timeline(results.network.events)
         self._first = {}  # event -> when somebody learned of it
         self._heard = defaultdict(list)  # chooser and tier -> (time, event)
         for row in results.learned:
-            event = timeline.event_of(row)
-            self._heard[(row.chooser, row.tier)].append((row.time, event))
-            self._first.setdefault(event, row.time)
+            self._heard[(row.chooser, row.tier)].append((row.time, row.event))
+            self._first.setdefault(row.event, row.time)
 
     def first(self, event):
         """When the first chooser learned of an event, by its number; or none."""
@@ -59,19 +57,19 @@ def hold_events(results, packets, report):
     """What choosers were asked at each event, and what was seen of it. Returns which event moved
     each flow."""
     told_of = results.summary["failover"]
-    report.hold("events", len(told_of), len(results.network.events))
+    report.hold("events", len(told_of), len(results.happenings))
     moves, movers = find_moves(results, packets)
     news = News(results)
     observed = find_observed(packets, moves, news)
     shares = fair_shares(results, packets)
     hold_movers(packets, movers, report)
-    for number, (event, told) in enumerate(zip(results.network.events, told_of)):
+    for number, (event, told) in enumerate(zip(results.happenings, told_of)):
         what = f"failover.{number}"
         learned_at = round(told["learnedAt"] * 1e9) if told["learnedAt"] is not None else None
         flows = packets.book.flows.items()
         active = {n for n, f in flows if learned_at is not None and f.is_active(learned_at)}
         slack = len(report.excused(active) | moves[number].hidden & active)
-        report.hold(f"{what}.event", told["event"], f"{event.action} {event.target}")
+        report.hold(f"{what}.event", told["event"], event.name)
         report.hold(f"{what}.at", told["at"], event.at / 1e9)
         heard = news.first(number)
         report.hold(f"{what}.learnedAt", told["learnedAt"], heard and heard / 1e9)
@@ -106,12 +104,10 @@ def fair_shares(results, packets):
     network = results.network
     choosers = {**packets.members_of(), **packets.members_of(network.servers.name)}
     knowledge = Knowledge(network, choosers, results.learned)
-    timeline = Timeline(network.events)
     shares = {}
     for row, former in knowledge.advance(network.duration):
-        number = timeline.event_of(row)
-        if number not in shares:
-            shares[number] = _fair_share(row, former, knowledge.memberships[row.chooser])
+        if row.event not in shares:
+            shares[row.event] = _fair_share(row, former, knowledge.memberships[row.chooser])
     return shares
 
 

@@ -17,6 +17,7 @@ class Learned:
         self.change = row["change"]
         self.member = int(row["member"])
         self.weight = float(row["weight"]) if row["weight"] else None
+        self.event = None  # number of what it is about
 
 
 class Knowledge:
@@ -61,18 +62,54 @@ class Choices:
         return self._choose[chooser](key)
 
 
-class Timeline:
-    """Which event a chooser learned of: the n-th of its kind is the n-th that it learned."""
+class Happening:
+    """What happened, as an event says, or as somebody learned it though no event did: a switch sees
+    its trunks, and takes a member behind one that is cut for failed."""
 
-    def __init__(self, events):
-        self._events = defaultdict(list)
-        for number, event in enumerate(events):
-            self._events[(event.group, event.node, event.action)].append(number)
-        self._heard = defaultdict(int)
+    def __init__(self, at, action, target, group, node):
+        self.at = at
+        self.action = action
+        self.target = target
+        self.what = (group, node, action)
+        self.is_announced = True
+        self._heard = set()
 
-    def event_of(self, row):
-        """Number of the event."""
-        what = (row.tier, row.member, row.change)
-        heard = self._heard[(row.chooser, what)]
-        self._heard[(row.chooser, what)] += 1
-        return self._events[what][heard]
+    @classmethod
+    def learned(cls, row):
+        """One that nobody announced."""
+        found = cls(row.time, row.change, f"{row.tier}{row.member}", row.tier, row.member)
+        found.is_announced = False
+        return found
+
+    @property
+    def name(self):
+        """As results have it."""
+        return f"{'' if self.is_announced else 'learned '}{self.action} {self.target}"
+
+    def takes(self, row):
+        """Whether somebody learns of this, for the first time; if so, it has."""
+        fits = self.what == (row.tier, row.member, row.change) and row.chooser not in self._heard
+        if fits:
+            self._heard.add(row.chooser)
+        return fits
+
+
+def find_happenings(events, learned):
+    """All that happened, in its order; rows of what was `learned` get the number of theirs: the first
+    one that their chooser had not learned of."""
+    coming = sorted(events, key=lambda event: event.at)
+    found = []
+    for row in learned:
+        while coming and coming[0].at <= row.time:
+            found.append(_happening(coming.pop(0)))
+        numbers = (number for number, one in enumerate(found) if one.takes(row))
+        row.event = next(numbers, None)
+        if row.event is None:
+            row.event = len(found)
+            found.append(Happening.learned(row))
+            found[-1].takes(row)
+    return found + [_happening(event) for event in coming]
+
+
+def _happening(event):
+    return Happening(event.at, event.action, event.target, event.group, event.node)

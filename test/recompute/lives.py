@@ -14,9 +14,14 @@ RESEND = 1_000_000_000  # ns; what was not answered is sent again then, or after
 DATAGRAM = 1392  # bytes of a response in a datagram
 
 
-def _payload(packet):
+def payload_of(packet):
     """What a TCP segment or a datagram carries."""
     return packet.body[(packet.body[8] >> 4) * 4 - 6 :] if packet.protocol == TCP else packet.body[2:]
+
+
+def _size_of_line(data, place):
+    """Bytes of the line that stands before a request for a path (doc/traffic.rst); 0: there is none."""
+    return data.find(b"\n", place) + 1 - place if data.startswith(b"GET /", place) else 0
 
 
 class Stream:
@@ -34,7 +39,7 @@ class Stream:
         if packet.flags & SYN:
             self._first = (number + 1) % 2**32
             return
-        payload = _payload(packet)
+        payload = payload_of(packet)
         if payload and self._first is not None:
             place = (number - self._first) % 2**32
             if len(payload) > len(self._parts.get(place, b"")):
@@ -52,6 +57,22 @@ class Stream:
                 self.data += part[len(self.data) - place :]
         if not self.times or len(self.data) > self.times[-1][0]:
             self.times.append((len(self.data), time))
+
+    def has(self, number, payload):
+        """Whether bytes have their place here, by the number of their segment. What comes behind one
+        that never left its host stands alone."""
+        if self._first is None:
+            return False
+        place = (number - self._first) % 2**32
+        known = self.data[place : place + len(payload)]
+        if place >= len(self.data):
+            known = self._parts.get(place, b"")[: len(payload)]
+        return known == payload
+
+    def reaches(self, number):
+        """Whether a number acknowledges no more than all, and the end behind it."""
+        size = max([len(self.data), *(place + len(part) for place, part in self._parts.items())])
+        return self._first is not None and (number - self._first) % 2**32 <= size + 1
 
     def when(self, size):
         """When so many bytes were there, or none."""
@@ -80,7 +101,7 @@ class Life:
     def replayed(self):
         """The same two as below of a replay, which puts nothing together: first reply that carries
         something, and the last packet of all at either end."""
-        answers = (time for time, packet in self._until_end() if _payload(packet))
+        answers = (time for time, packet in self._until_end() if payload_of(packet))
         return next(answers, None), self.last
 
     def times(self):
@@ -98,11 +119,14 @@ class Life:
             answered.take(time, packet)
         due = place = 0
         while place + HEADER.size <= len(asked.data):
-            mark, size, response, _ = HEADER.unpack_from(asked.data, place)
+            line = _size_of_line(asked.data, place)
+            if place + line + HEADER.size > len(asked.data):
+                break
+            mark, size, response, _ = HEADER.unpack_from(asked.data, place + line)
             if mark != MARK:
                 return answered.when(1), None
             due += response
-            place += size
+            place += line + size
         return answered.when(1), answered.when(due) if due else None
 
     def _of_datagrams(self):

@@ -5,9 +5,10 @@ and for which reasons that can have been."""
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict, namedtuple
 
+from bound_packets import CONSUMED, Fates
 from causes import History
 from messages import is_message, is_report
-from packets import ICMP, ICMP6, SYN, TCP
+from packets import ICMP, ICMP6, SYN, TCP, is_discovery, turned
 
 # Something that got lost, of a flow or of none, for one of some reasons, when it came there or at one of
 # some later `times`; `targets` are the nodes and links there that events can have hit.
@@ -21,12 +22,6 @@ WAITING = 2_000_000_000  # ns; that dispatchers hold a packet at most
 WAITS = 100_000_000  # ns; that long packets of its own may have waited
 MAX_REQUESTS, MAX_WAITING = 3, 100  # for one neighbour
 REQUEST = 1_000_000_000  # ns; from one request to the next one, or to giving up
-DISCOVERY = range(133, 138)  # types of ICMPv6: routers and neighbours
-
-
-def is_for_device(packet):
-    """Whether a device that steers ends it: neighbour discovery."""
-    return packet.protocol == ICMP6 and packet.body[:1] and packet.body[0] in DISCOVERY
 
 
 class Node:
@@ -53,7 +48,7 @@ class Node:
         self.steered = [item for item in alive if not self._ends(item[1])]
         self._told = asked + [item[0] for item in own]
         self._asked = [at for port in self.ports for at, _ in port.asked[0]]
-        self._asked += [i[0] for port in self.ports for i in port.sent if is_for_device(i[1])]
+        self._asked += [i[0] for port in self.ports for i in port.sent if is_discovery(i[1])]
         self.sent = sum(len(port.sent) + len(port.asked[0]) for port in self.ports)
         self.forwarded = []  # (arrival, departure, port)
         self._match()
@@ -67,7 +62,7 @@ class Node:
         self._lost_at = [item[0] for item in self.lost]
         self._requests = Counter(frame for port in self.ports for _, frame in port.asked[0])
         self._requests.update(i[1].content for port in self.ports for i in port.sent
-                              if is_for_device(i[1]))
+                              if is_discovery(i[1]))
         passed = {id(departure[1]) for _, departure, _ in self.forwarded}
         self._made_at = {
             port: sorted(time for time, packet, _ in port.sent if id(packet) not in passed)
@@ -77,7 +72,7 @@ class Node:
     def _ends(self, packet):
         """Whether a packet is for the device itself."""
         talk = is_message(packet) or is_report(packet)
-        return is_for_device(packet) or self.group.kind == "dispatcher" and talk
+        return is_discovery(packet) or self.group.kind == "dispatcher" and talk
 
     @property
     def made(self):
@@ -213,8 +208,11 @@ class Losses:
             if group.kind not in ("client", "server")
             for number in sorted({port.node for port in packets.ports if port.group is group})
         ]
-        self._chosen = {id(choice.packet) for choice in packets.choices}
+        self._chosen = {id(choice.packet): choice for choice in packets.choices}
         self._memberless = {id(choice.packet) for choice in packets.memberless}
+        self._fates = {
+            group.name: Fates(packets, group, IN_FLIGHT) for group in self._network.binders()
+        }
         self._history = History(self._network, packets.members_of(), results.learned)
         self.inside = {
             node.name: [self._lost_inside(node, item) for item in node.lost]
@@ -269,7 +267,9 @@ class Losses:
         elif id(packet) in self._memberless:
             reasons = {"no-member"}
         elif id(packet) in self._chosen:
-            reasons = set()
+            # Of a member that is a stranger yet: it may be chosen itself.
+            chosen = self._chosen[id(packet)]
+            reasons = {"would-return"} if item[2][0] == chosen.tier else set()
         elif node.group.chooses_by_scheme():
             reasons = {"would-return", "no-route"}
             reasons |= {"fragment-before-first"} if packet.is_later else set()
@@ -290,8 +290,16 @@ class Losses:
         """What has no entry, by its rule; what waits for one may do so at the end."""
         time, packet, _ = item
         if packet.is_later:
-            return {"fragment-before-first"}
-        if not any(end.is_service for end in self._services.get(packet.destination, ())):
+            first = self._packets.book.first_of(item)
+            followed = set() if first.is_later else self._by_dispatcher(node, (time, first, item[2]))
+            return {"fragment-before-first"} | followed
+        fates = self._fates.get(node.group.name)
+        is_request = any(end.is_service for end in self._services.get(packet.destination, ()))
+        if fates and is_request and self._packets.bindings.is_late(packet.tuple):
+            return fates.of_request(node, item)
+        if fates and not is_request and self._packets.bindings.is_late(turned(packet.tuple)):
+            return fates.of_reply(node, item)
+        if not is_request:
             return set()
         if not packet.has_ports:
             return {"no-entry"}  # an error about a flow that it does not know

@@ -4,7 +4,7 @@
 from collections import defaultdict
 
 from entries import Entries
-from learning import Knowledge, Timeline
+from learning import Knowledge
 from network import FORWARD
 
 KINDS = ("stayed", "needed", "toNewcomer", "excess", "byWeight", "alreadyMoved")
@@ -133,7 +133,7 @@ def _entries(packets):
     network = packets.network
     servers = network.servers
     choosers = packets.members_of(servers.name)
-    for came, (_, packet, place) in packets.managed:
+    for came, (_, packet, place) in packets.sent_to_servers():
         found = packets.book.find(came)
         if found and found[1] == FORWARD and (*place, 0) in choosers:
             yield came[0], servers.name, *found, (*place, 0), network.server_at(packet.destination)
@@ -144,13 +144,12 @@ def find_moves(results, packets):
     network = results.network
     choosers = {**packets.members_of(), **packets.members_of(network.servers.name)}
     knowledge = Knowledge(network, choosers, results.learned)
-    timeline = Timeline(network.events)
-    moves = [EventMoves() for _ in network.events]
+    moves = [EventMoves() for _ in results.happenings]
     movers = Movers()
     latest = Latest(packets)
     clusters = {group.name for group in network.clusters()}
     for row, former in knowledge.advance(network.duration):
-        number = timeline.event_of(row)
+        number = row.event
         memberships = (former, knowledge.memberships[row.chooser])
         pool = packets.pools.get(row.chooser)
         judge = _SchemeJudge(pool.scheme, row, memberships) if pool else _EntryJudge(row)

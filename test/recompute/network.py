@@ -67,7 +67,11 @@ class Group:
 
     def locks(self):
         """Whether dispatchers lock clients, so that packets go from one to another."""
-        return self.values["lock.clients"] in (True, "true")
+        return self.values["lock.clients"] in (True, "true") or self.binds_late()
+
+    def binds_late(self):
+        """Whether dispatchers wait for what clients say before they choose a server."""
+        return "/" in str(self.values.get("applications", ""))
 
     def shares_self(self):
         """Whether all of its nodes translate sources to one address."""
@@ -191,7 +195,9 @@ class Network:
         hops = {
             there - here for there in places[other] for here in places[group] if there >= here
         }
-        passed = direction == FORWARD and any(cluster.locks() for cluster in self.clusters())
+        # Locks have packets passed from one dispatcher to another, of servers those bound late.
+        clusters = self.clusters() if direction == FORWARD else self.binders()
+        passed = any(cluster.locks() for cluster in clusters)
         return hops | {count + more for count in hops for more in (1, 2) if passed}
 
     def before(self, direction, group):
@@ -278,6 +284,10 @@ class Network:
     def clusters(self):
         """The groups of dispatchers."""
         return [group for group in self.groups.values() if group.kind == "dispatcher"]
+
+    def binders(self):
+        """Those that bind connections late."""
+        return [group for group in self.clusters() if group.binds_late()]
 
     def tiers(self):
         """Names of the groups whose members are judged, the servers last."""

@@ -5,8 +5,9 @@ import struct
 
 TCP, UDP, ICMP, ICMP6 = 6, 17, 1, 58
 EXTENSIONS = {0, 43, 60}  # hop by hop, routing, destination
-FIN, SYN, RST = 1, 2, 4
+FIN, SYN, RST, ACK = 1, 2, 4, 16
 FRAGMENT = 44
+DISCOVERY = range(133, 138)  # types of ICMPv6: routers and neighbours
 ECHO_TYPES = {(ICMP, 8): True, (ICMP, 0): False, (ICMP6, 128): True, (ICMP6, 129): False}
 
 
@@ -58,6 +59,11 @@ class Packet:
     def content(self):
         """What it keeps on its way between two translations."""
         return (self.tuple, self.identification, self.is_later, self.body)
+
+
+def is_discovery(packet):
+    """Whether it is of neighbour discovery, which a device that steers ends."""
+    return packet.protocol == ICMP6 and packet.body[:1] and packet.body[0] in DISCOVERY
 
 
 def turned(key):

@@ -5,7 +5,10 @@ from bisect import bisect_right
 from collections import defaultdict
 
 from affinity import Affinity
+from bindings import Bindings
+from causes import History, Sends
 from choosers import Distributors, find_choices
+from dispatchers import Cluster
 from flows import FlowBook, trace
 from learning import Knowledge
 from loads import Loads
@@ -23,9 +26,13 @@ class Recomputation:
     def __init__(self, results):
         self.network = results.network
         self.ports = read_ports(*results.devices(), self.network)
+        self.bindings = Bindings(self.network, self.ports)
         self.book = FlowBook(self.network, self.ports, results.flows)
         self.managed = find_meetings(self.network, self.ports, self.book.first_of)
-        trace(self.network, self.ports, self.managed, self.book)
+        # What dispatchers said to servers in place of clients, and what of the clients it stands for.
+        self.clusters = {group.name: Cluster(self, group) for group in self.network.clusters()}
+        self.opened = list(self.bindings.find_opened(self.ports, self.managed, self.clusters))
+        trace(self.network, self.ports, self.managed + self.opened, self.book)
         self.failures = failures = Failures(self.network.events)
         self.sights = see(self.network, self.ports, self.book, failures)
         self.pools = self._find_pools()
@@ -43,7 +50,20 @@ class Recomputation:
             self._learned[row.chooser].append(row.time)
         self.repeated = set()  # flows of whom two packets alike may have been under way at once
         self.meetings = list(self._meet())
+        members = {**self.members_of(), **self.members_of(self.network.servers.name)}
+        self.history = History(self.network, members, results.learned)
+        self.sends = Sends(self, self.history)
         self._note_repeated()
+
+    def sent_to_servers(self):
+        """What managers made of packets, and what they said in place of clients, in order of when it
+        was decided: pairs of (time, packet, sender). What was held was decided when it left."""
+        holders = {group.name for group in self.network.clusters() if group.may_hold()}
+        pairs = [
+            ((left[0], *came[1:]), left) if left[2][0] in holders else (came, left)
+            for came, left in self.managed
+        ] + self.opened
+        return sorted(pairs, key=lambda pair: pair[0][0])
 
     def _find_pools(self):
         """The pool of each chooser, which is (group, node, number of the pool)."""

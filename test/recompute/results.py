@@ -6,7 +6,7 @@ import json
 import os
 
 from flows import Flow
-from learning import Learned
+from learning import Learned, find_happenings
 from network import Network
 from problems import InputError
 
@@ -31,6 +31,7 @@ class Results:
         self.learned = []
         if self.network.events:
             self.learned = self._read_learned(os.path.join(folder, "learned.csv"))
+        self.happenings = find_happenings(self.network.events, self.learned)
 
     def _read_flows(self, path):
         tiers = self.network.tiers()

@@ -4,6 +4,7 @@
 import os
 import random
 
+from random_clusters import PATHS, random_applications, random_lock, random_spread
 from random_events import EventMaker
 from random_schemes import random_scheme
 
@@ -12,6 +13,8 @@ CAPTURE = os.path.join(
 )
 # Tuples come again.
 FEW_PORTS = {"ns3::RequestClient::FirstPort": "40000", "ns3::RequestClient::LastPort": "40029"}
+# Windows are not scaled where dispatchers answer: see doc/dispatchers.rst.
+NO_MORE_THAN_A_WINDOW = {"ns3::TcpSocket::SndBufSize": "32768"}
 
 
 class ScenarioMaker:
@@ -25,10 +28,10 @@ class ScenarioMaker:
         self._links = []
         self._chosen = []
         self._others = []
-        self._switches = set()
         self._services = [{"address": "198.18.0.1", "protocol": "tcp", "ports": [80]}]
         self._kinds = ["tcp"]
         self._ways = {}
+        self._paths = []
         self._replay = False
         shapes = (self._balancer, self._managers, self._fleet, self._pools, self._trunks,
                   self._one_armed, self._spine, self._captured, self._cluster)
@@ -118,10 +121,7 @@ class ScenarioMaker:
         }
         if name:
             link["name"] = name
-        # Switches learn of cut trunks, as of an event that nobody announced: suite link-events.
-        is_trunk = one in self._switches and other == "dispatcher"
-        is_trunk |= other in self._switches and one == "dispatcher"
-        if link["medium"] == "p2p" and not is_trunk:
+        if link["medium"] == "p2p":
             self._others.append(name or f"{one}-{other}")
         self._links.append(link)
 
@@ -210,11 +210,9 @@ class ScenarioMaker:
         self._add_kinds()
 
     def _switch(self, name, per):
-        """Takes any trunk to a dispatcher."""
-        self._switches.add(name)
-        self._add(name, "switch", chooses="dispatcher",
-                  spread=self._random.choice(("random", "round-robin")),
-                  per=per)
+        """Takes any trunk to a dispatcher, or that of a hash."""
+        spread = random_spread(self._random, self._rests, per)
+        self._add(name, "switch", chooses="dispatcher", **spread)
 
     def _cluster(self):
         """Dispatchers between two switches, which tell each other of their entries. Word leaves as
@@ -223,11 +221,16 @@ class ScenarioMaker:
         self._ends()
         per = self._random.choice(("flow", "packet"))
         self._switch("router", per)
-        self._members("dispatcher", "dispatcher", 2, 4, choose=self._choose(), **self._learn(1),
-                      entryKey=self._random.choice(("tuple", "tuple", "client")),
-                      noEntry=self._random.choice(("drop", "reset", "choose", "hold")),
-                      removal=self._random.choice(("linger", "at-once")),
-                      replication={"reliable": self._chance(0.8)})
+        cluster = self._members(
+            "dispatcher", "dispatcher", 2, 4, choose=self._choose(), **self._learn(1),
+            entryKey=self._random.choice(("tuple", "tuple", "client")),
+            noEntry=self._random.choice(("drop", "reset", "choose", "hold")),
+            removal=self._random.choice(("linger", "at-once")),
+            replication={"reliable": self._chance(0.8)},
+            **random_lock(self._rests))
+        if cluster["entryKey"] == "tuple" and self._rests.random() < 0.7:
+            self._paths = PATHS
+            cluster.update(random_applications(self._rests))
         self._switch("fabric", per)
         self._servers()
         way = ["client", "access", "router", "dispatcher", "fabric", "server"]
@@ -351,6 +354,7 @@ class ScenarioMaker:
         return [
             {
                 "kind": kind,
+                **({"path": path} if path else {}),
                 "share": self._random.choice((1, 2)),
                 "requestSize": sizes[kind][0],
                 "responseSize": sizes[kind][1],
@@ -358,6 +362,7 @@ class ScenarioMaker:
                 "pause": "uniform:0:0.1",
             }
             for kind in self._kinds
+            for path in (self._paths if kind == "tcp" else ()) or ("",)
         ]
 
     def _unheeded(self):
@@ -412,8 +417,11 @@ class ScenarioMaker:
         }
         if self._chance(0.25):
             scenario["attributes"].update(_errors(self._random.choice((0.002, 0.01))))
-        if self._chance(0.15):
+        # A dispatcher that has answered a SYN takes one of the next flow of that tuple for the same.
+        if self._chance(0.15) and not self._paths:
             scenario["attributes"].update(FEW_PORTS)
+        if self._paths:
+            scenario["attributes"].update(NO_MORE_THAN_A_WINDOW)
         return scenario
 
 

@@ -13,6 +13,8 @@ from collections import defaultdict
 
 from packets import turned
 
+SOON = 1000  # ns; what leaves so soon was not held
+
 
 def find_meetings(network, ports, first_of):
     """What managers received with what they sent of it: pairs of (time, packet, sender).
@@ -50,6 +52,8 @@ class Matching:
         while len(rest) < left:
             left = len(rest)
             rest = self._pass(rest, self._only)
+        if self._group.may_hold():
+            rest = self._pass(rest, self._at_once)
         rest = self._pass(rest, self._by_known)
         self._pass(rest, self._by_time)
         return self._found
@@ -101,18 +105,27 @@ class Matching:
     def _by_known(self, departure, candidates):
         """That whose ends were translated so nearest in time."""
         distances = []
-        for number, arrival in enumerate(candidates):
+        for arrival in candidates:
             times = self._known.get(self._ends(arrival, departure))
             if times:
                 place = bisect_left(times, departure[0])
                 near = times[max(place - 1, 0) : place + 1]
                 distance = min(abs(time - departure[0]) for time in near)
-                distances.append((distance, number))
-        return candidates[min(distances)[1]] if distances else None
+                distances.append((distance, arrival))
+        nearest = min((distance for distance, _ in distances), default=None)
+        return self._by_time(departure, [a for distance, a in distances if distance == nearest])
+
+    def _at_once(self, departure, candidates):
+        """The only one of that very moment."""
+        now = self._now(departure, candidates)
+        return now[0] if len(now) == 1 else None
 
     def _by_time(self, departure, candidates):
-        now = [arrival for arrival in candidates if arrival[0] == departure[0]]
-        return (now or candidates or [None])[0]
+        return (self._now(departure, candidates) or candidates or [None])[0]
+
+    def _now(self, departure, candidates):
+        soon = SOON if self._group.may_hold() else 0
+        return [arrival for arrival in candidates if departure[0] - arrival[0] <= soon]
 
     # ---- what a translation may be ---------------------------------------------------------------
 

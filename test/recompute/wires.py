@@ -37,7 +37,7 @@ class Port:
         self.lost = []  # (time of arrival, packet or none, sender, port of the addressee or none,
         # whether it surely left)
         self.copies = 0  # further arrivals of frames to a group
-        self.until = set()  # moments at which a frame had left, on a link of its own
+        self.until = {}  # moments at which a frame had left, on a link of its own: when it began to
         self.waiting = None  # what it may have sent just before the run ended, or not
 
     @property
@@ -45,6 +45,16 @@ class Port:
         """Whose it is."""
         return (self.group.name, self.node)
 
+
+    def waited_since(self, time):
+        """The earliest moment at which what left then can have been there: it, and what left before it,
+        may have waited for each other."""
+        while True:
+            ends = [end for end in range(time - SLACK, time + SLACK + 1) if end in self.until]
+            before = [self.until[end] for end in ends if self.until[end] < time]
+            if not before:
+                return time
+            time = min(before)
 
     def way(self, data):
         """From the moment when a frame leaves to its arrival at the other end."""
@@ -160,7 +170,7 @@ def _split_link(port, other, captures):
         if came and not went:
             port.received.append((time, packet, (port.peer_group.name, port.peers[0])))
         else:
-            port.until.add(time + way - port.link.delay)
+            port.until[time + way - port.link.delay] = time
             port.sent.append((time, packet, port.place))
             if not went:
                 port.lost.append((time + way, packet, port.place, other, True))

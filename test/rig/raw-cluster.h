@@ -4,7 +4,7 @@
 #define RAW_CLUSTER_H
 
 #include "call-function.h"
-#include "packet-bytes.h"
+#include "raw-addresses.h"
 
 #include "ns3/boolean.h"
 #include "ns3/csma-helper.h"
@@ -13,12 +13,13 @@
 #include "ns3/global-value.h"
 #include "ns3/node-container.h"
 #include "ns3/point-to-point-helper.h"
+#include "ns3/point-to-point-net-device.h"
 #include "ns3/pointer.h"
+#include "ns3/ppp-header.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
 
-#include <array>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -31,19 +32,16 @@
  * comes out. Checksums are on. Of each dispatcher port 0 leads to the clients, port 1 to all
  * servers, the others over the system area network. Server i is at 10.3.0.i / 2001:db8:3i00::1;
  * service 198.18.0.1 / 2001:db8:200::1, TCP and UDP port 80. Dispatcher i has the own address
- * 10.2.0.i.
+ * 10.2.0.i, or 2001:db8:4:: and i + 1.
  */
-class RawCluster
+class RawCluster : public RawAddresses
 {
   public:
     using Bytes = packetbytes::Bytes;
     using Device = ns3::DispatcherNetDevice;
 
-    static constexpr uint32_t CLIENT = 0x0a010001;
-    static constexpr uint32_t SERVICE = 0xc6120001;
     static constexpr uint32_t CLIENTS = 0; //!< port
     static constexpr uint32_t SERVERS = 1; //!< port
-    static constexpr const char* GROUP = "239.1.2.3";
 
     /// What it is like.
     struct Shape
@@ -52,6 +50,7 @@ class RawCluster
         uint32_t servers{2};
         ns3::Time delay{ns3::MicroSeconds(1)}; //!< of the system area network
         bool shared{false};                    //!< one medium for all; else a link for each two
+        uint8_t version{4};                    //!< of IP between dispatchers
     };
 
     /// A packet that came out.
@@ -87,41 +86,6 @@ class RawCluster
 
     RawCluster(const RawCluster&) = delete;
     RawCluster& operator=(const RawCluster&) = delete;
-
-    static uint32_t Server(uint32_t i)
-    {
-        return 0x0a030000 + i;
-    }
-
-    static uint32_t Own(uint32_t i)
-    {
-        return 0x0a020000 + i;
-    }
-
-    /// @param port of the client @param protocol of the flow @param client which
-    static flowhash::FlowKey Request(uint16_t port,
-                                     uint8_t protocol = packetbytes::TCP,
-                                     uint32_t client = CLIENT)
-    {
-        return flowhash::FlowKey::Ipv4(client, SERVICE, port, 80, protocol);
-    }
-
-    /// @param request a client's key @param server chosen @return the key behind the dispatcher
-    static flowhash::FlowKey Behind(const flowhash::FlowKey& request, uint32_t server)
-    {
-        flowhash::FlowKey key = request;
-        const uint32_t address = Server(server);
-        if (key.version == 6)
-        {
-            key.destination = Ipv6Server(server);
-            return key;
-        }
-        for (int i = 0; i < 4; ++i)
-        {
-            key.destination[i] = static_cast<uint8_t>(address >> (24 - 8 * i));
-        }
-        return key;
-    }
 
     /// A packet comes in, now. @param dispatcher where @param port there @param bytes it
     void Put(uint32_t dispatcher, uint32_t port, const Bytes& bytes)
@@ -162,13 +126,38 @@ class RawCluster
     /// dispatcher @param lost which
     void Cut(uint32_t i, bool lost)
     {
-        for (const auto& device : m_stations[i].inner)
-        {
+        Disturb(i, [lost](const ns3::Ptr<ns3::NetDevice>&) {
             auto model = ns3::CreateObject<ns3::RateErrorModel>();
             model->SetUnit(ns3::RateErrorModel::ERROR_UNIT_PACKET);
             model->SetRate(lost ? 1 : 0);
-            device->SetAttribute("ReceiveErrorModel", ns3::PointerValue(model));
+            return model;
+        });
+    }
+
+    /// Something befalls what comes over the system area network. @param i at which dispatcher
+    /// @param make what, for each of its devices there
+    void Disturb(
+        uint32_t i,
+        const std::function<ns3::Ptr<ns3::ErrorModel>(const ns3::Ptr<ns3::NetDevice>&)>& make)
+    {
+        for (const auto& device : m_stations[i].inner)
+        {
+            device->SetAttribute("ReceiveErrorModel", ns3::PointerValue(make(device)));
         }
+    }
+
+    /// A packet comes over the first link of a mesh, now. @param i at which dispatcher @param bytes
+    /// it
+    void Say(uint32_t i, const Bytes& bytes)
+    {
+        const auto device = ns3::DynamicCast<ns3::PointToPointNetDevice>(m_stations[i].inner[0]);
+        At(ns3::Time(0), [device, bytes] {
+            const auto packet = ns3::Create<ns3::Packet>(bytes.data(), bytes.size());
+            ns3::PppHeader header;
+            header.SetProtocol(bytes[0] >> 4 == 6 ? 0x57 : 0x21);
+            packet->AddHeader(header);
+            device->Receive(packet);
+        });
     }
 
     Device& operator[](uint32_t i)
@@ -225,7 +214,10 @@ class RawCluster
         {
             ++out;
             const Bytes bytes = ToBytes(packet);
-            if (port > SERVERS && bytes[0] != 0) // ARP begins with a zero
+            // ARP begins with a zero, and neighbour discovery is ICMPv6.
+            const bool asks =
+                bytes[0] == 0 || (bytes[0] >> 4 == 6 && bytes[6] == packetbytes::ICMPV6);
+            if (port > SERVERS && !asks)
             {
                 cluster->frames.push_back(bytes);
             }
@@ -258,18 +250,6 @@ class RawCluster
         Bytes bytes(packet->GetSize());
         packet->CopyData(bytes.data(), bytes.size());
         return bytes;
-    }
-
-    static std::array<uint8_t, 16> Ipv6Server(uint32_t i)
-    {
-        std::array<uint8_t, 16> address{};
-        ns3::Ipv6Address(Ipv6Text(i).c_str()).GetBytes(address.data());
-        return address;
-    }
-
-    static std::string Ipv6Text(uint32_t i)
-    {
-        return "2001:db8:3" + std::to_string(i) + "00::1";
     }
 
     void Make(uint32_t i, const std::function<void(Device&)>& configure)
@@ -347,7 +327,9 @@ class RawCluster
     {
         Station& one = m_stations[from];
         one.inner.push_back(device);
-        one.device->AddRoute(ns3::Ipv4Address(Own(to)), 32, one.device->AddPort(device));
+        const uint8_t length = m_shape.version == 6 ? 128 : 32;
+        const uint32_t port = one.device->AddPort(device);
+        one.device->AddRoute(OwnAddress(to, m_shape.version), length, port);
     }
 
     void Share()
@@ -364,6 +346,12 @@ class RawCluster
         {
             one.inner.push_back(devices.Get(one.number));
             const uint32_t port = one.device->AddPort(devices.Get(one.number));
+            if (m_shape.version == 6)
+            {
+                one.device->AddRoute(ns3::Ipv6Address("2001:db8:4::"), 64, port);
+                one.device->UseGroup(ns3::Ipv6Address(GROUP6), port);
+                continue;
+            }
             one.device->AddRoute(ns3::Ipv4Address(0x0a020000), 16, port);
             one.device->UseGroup(ns3::Ipv4Address(GROUP), port);
         }
@@ -372,11 +360,12 @@ class RawCluster
     void Introduce(uint32_t i)
     {
         Device& device = *m_stations[i].device;
-        device.AddOwnAddress(ns3::Ipv4Address(Own(i)));
+        device.AddOwnAddress(OwnAddress(i, m_shape.version));
         std::vector<flowhash::MemberChange> all;
         for (uint32_t peer = 0; peer < m_shape.dispatchers; ++peer)
         {
-            device.AddDispatcherAddress(static_cast<uint16_t>(peer), ns3::Ipv4Address(Own(peer)));
+            device.AddDispatcherAddress(static_cast<uint16_t>(peer),
+                                        OwnAddress(peer, m_shape.version));
             all.push_back({flowhash::MemberChange::Kind::ADD, peer});
         }
         device.UpdateDispatchers(all);
