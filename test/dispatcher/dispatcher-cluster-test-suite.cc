@@ -157,10 +157,10 @@ class OpenTest : public ClusterCase
         Raw cluster({3, 2, MicroSeconds(100), false}, [](DispatcherNetDevice& device) {
             device.SetAttribute("TcpHalfOpen", TimeValue(Seconds(1)));
         });
-        const FlowKey longer = Request(1);
-        const FlowKey shorter = Request(2);
-        const FlowKey never = Request(3);
-        for (const FlowKey& flow : {longer, shorter, never})
+        const Key longer = Request(1);
+        const Key shorter = Request(2);
+        const Key never = Request(3);
+        for (const Key& flow : {longer, shorter, never})
         {
             cluster.Put(0, Raw::CLIENTS, Packet(flow, SYN));
         }
