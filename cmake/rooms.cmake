@@ -19,9 +19,11 @@ set(module_rooms
     model/packet
     model/sync
     model/device
+    model/membership
     model/distributor
     model/nat
     model/host
+    model/self-selection
     model/dispatcher
     model/traffic
     model/traffic/request
@@ -48,6 +50,8 @@ set(tool_rooms
 set(suite_rooms
     test/sync
     test/device
+    test/membership
+    test/self-selection
     test/distributor
     test/nat
     test/host

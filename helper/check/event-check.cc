@@ -70,7 +70,7 @@ class EventChecker
         });
         for (const auto& group : groups)
         {
-            const bool chosen = plan.IsChosen(group->GetIndex()) ||
+            const bool chosen = m_network.IsChosen(group->GetIndex()) ||
                                 (translated && group->GetIndex() == plan.GetLast());
             m_tiers.emplace(
                 group->GetName(),
@@ -144,6 +144,12 @@ class EventChecker
                 {path + ".action", path},
                 "nobody chooses among the nodes of '" + target.group +
                     "': they can fail and return only");
+        const bool told = kind == Kind::SET_WEIGHT || kind == Kind::SET_DRAINING;
+        Require(!target.IsMember() || !told || !m_network.GetGroup(target.group).ChoosesItself(),
+                {path + ".action", path},
+                "the nodes of '" + target.group +
+                    "' choose themselves, and their heartbeats say that they are there, no more: "
+                    "they can fail, return, be removed and added");
         const NetworkPlan& plan = m_network.GetPlan();
         Require(!m_scenario.traffic.IsReplay() || !target.IsMember() || target.member == 0 ||
                     *plan.Find(target.group) != plan.GetFirst(),

@@ -4,6 +4,7 @@
 
 #include "../scenario/event-target.h"
 #include "link-cut.h"
+#include "network-addresses.h"
 #include "packet-traces.h"
 #include "port-directory.h"
 
@@ -101,6 +102,19 @@ BuiltNetwork::GetGroup(const std::string& name) const
         throw ScenarioError("there is no group '" + name + "'");
     }
     return *m_groups[*index];
+}
+
+bool
+BuiltNetwork::IsChosen(NetworkPlan::Index index) const
+{
+    return m_plan.IsChosen(index) || GetGroup(index).ChoosesItself();
+}
+
+flowhash::HostAddress
+BuiltNetwork::GatewayOf(NetworkPlan::Index index, uint32_t node, uint8_t version) const
+{
+    return GetGroup(index).ChoosesItself() ? NetworkAddresses::OfAll(index, version)
+                                           : NetworkAddresses::Host(index, node, version);
 }
 
 void

@@ -68,6 +68,14 @@ class BuiltNetwork
     /// @param name a group's @return it @throws ScenarioError where there is none
     NodeGroup& GetGroup(const std::string& name) const;
 
+    /// @param index a group's place @return whether anybody chooses among its nodes, themselves
+    /// included
+    bool IsChosen(NetworkPlan::Index index) const;
+
+    /// @param index a group's place @param node whom of it; where all get each packet, it means
+    /// nothing @param version 4 or 6 @return address of who takes on what is sent to the group
+    flowhash::HostAddress GatewayOf(NetworkPlan::Index index, uint32_t node, uint8_t version) const;
+
     /// Makes nodes, links, routes, members. Once. @param replay what the hosts replay; null: they
     /// have an IP stack and sockets
     void Build(Ptr<ReplayFlows> replay = nullptr);

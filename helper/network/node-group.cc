@@ -125,6 +125,12 @@ NodeGroup::RestoresServices() const
 }
 
 bool
+NodeGroup::ChoosesItself() const
+{
+    return false;
+}
+
+bool
 NodeGroup::IsHost() const
 {
     return false;
@@ -187,6 +193,11 @@ NodeGroup::SetFailed(uint32_t node, bool failed)
     DoSetFailed(node, failed);
 }
 
+void
+NodeGroup::Happen(uint32_t /* node */, flowhash::MemberChange::Kind /* what */)
+{
+}
+
 std::vector<GroupChooser>
 NodeGroup::GetChoosers()
 {
@@ -195,6 +206,11 @@ NodeGroup::GetChoosers()
 
 void
 NodeGroup::WatchTables(ReplicationProbe& /* probe */) const
+{
+}
+
+void
+NodeGroup::WatchKeeping(KeepingProbe& /* probe */) const
 {
 }
 

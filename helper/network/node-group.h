@@ -21,6 +21,7 @@ namespace ns3
 {
 
 class BuiltNetwork;
+class KeepingProbe;
 class PacketAccountant;
 class ReplicationProbe;
 class TierProbe;
@@ -62,9 +63,10 @@ struct GroupChooser
     /// Tells it of changes, all at once.
     std::function<void(const std::vector<flowhash::MemberChange>&)> update;
     /// What says what it does, by trace sources (ChooserProbe).
-    Ptr<NetDevice> device;
+    Ptr<Object> device;
     /// How it chooses, one for each pool of the device; none: it only has to know the members.
     std::vector<Chooser> pools;
+    bool hears{false}; //!< packets tell it of changes; else it is told of them
 };
 
 /**
@@ -114,6 +116,8 @@ class NodeGroup
     virtual bool MayMissReplies() const;
     /// @return whether they put the services' addresses back into their replies
     virtual bool RestoresServices() const;
+    /// @return whether all of them get each packet, and each finds out by itself whose it is
+    virtual bool ChoosesItself() const;
     /// @return whether they start or end the ways of packets, and forward none
     virtual bool IsHost() const;
     /// @return the schemes that its nodes choose by
@@ -143,6 +147,9 @@ class NodeGroup
     /// A node fails silently, or returns. @param node number @param failed which
     /// @throws ScenarioError before MakeNodes, and where there is no such node
     void SetFailed(uint32_t node, bool failed);
+    /// Something happens to a node, beside its failing: what the node itself does then.
+    /// @param node number @param what of it
+    virtual void Happen(uint32_t node, flowhash::MemberChange::Kind what);
     /// @return those of its nodes that choose, and those that have to know its own members
     virtual std::vector<GroupChooser> GetChoosers();
     /// Offers its devices to the accounting of packets. @param accountant it
@@ -152,6 +159,9 @@ class NodeGroup
     /// Offers its nodes to a monitor of tables that are kept alike, each of them or, where there
     /// are none, nobody. @param probe it
     virtual void WatchTables(ReplicationProbe& probe) const;
+    /// Offers its nodes to a monitor of packets that all of them get, each of them or, where there
+    /// are none, nobody. @param probe it
+    virtual void WatchKeeping(KeepingProbe& probe) const;
     /// Adds what its nodes remember. @param report to what
     virtual void AddState(StateReport& report) const;
     /// Adds what its nodes did with packets. @param accountant who knows their devices

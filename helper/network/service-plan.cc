@@ -81,7 +81,7 @@ ServicePlan::FindOwner(const FlowScenario& scenario, const BuiltNetwork& network
     {
         return Owner::NOBODY;
     }
-    if (network.GetPlan().IsChosen(network.GetPlan().GetLast()))
+    if (network.IsChosen(network.GetPlan().GetLast()))
     {
         return Owner::EVERY_SERVER;
     }

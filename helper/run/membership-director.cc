@@ -84,6 +84,7 @@ MembershipDirector::Happen(std::size_t number)
     {
         m_latest[{target.group, target.member}] = event.GetKind();
     }
+    m_network.GetGroup(target.group).Happen(target.member, event.GetKind());
     SpreadNews(number);
 }
 
@@ -99,7 +100,7 @@ MembershipDirector::SpreadNews(std::size_t number)
     Delays delays;
     for (std::size_t i = 0; i < choosers.size(); ++i)
     {
-        if (choosers[i].members != target.group)
+        if (choosers[i].members != target.group || choosers[i].hears)
         {
             continue;
         }

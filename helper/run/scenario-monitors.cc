@@ -22,7 +22,11 @@ ScenarioMonitors::ScenarioMonitors(const FlowScenario& scenario,
       m_ledger(m_roster, m_book),
       m_imbalance(m_book),
       m_failover(m_roster, m_ledger, m_book),
-      m_tables(network)
+      m_tables(network),
+      m_keeping(network, [this](uint64_t flow, const std::optional<std::string>& failed) {
+          failed ? m_failover.LostAt(*failed, "kept-by-none")
+                 : m_failover.Lost(flow, "kept-by-none");
+      })
 {
     m_imbalance.SetWindow(scenario.measuring.warmUp,
                           scenario.duration - scenario.measuring.coolDown);
@@ -60,6 +64,7 @@ ScenarioMonitors::Happened(const ScenarioEvent& event, const EventTarget& target
     }
     m_failover.Happened(happening, Simulator::Now());
     m_tables.Happened(event, target);
+    m_keeping.Happened(event, target);
     const auto failed = event.FailedAfter();
     if (failed && target.IsMember())
     {
@@ -95,12 +100,13 @@ ScenarioMonitors::Report()
     }
     report.members = m_imbalance.Members();
     report.samples = m_imbalance.Samples();
-    report.failover = m_failover.Reports();
     report.packets = m_accountant.Report();
     report.completionTime = m_completion.Times();
     report.learned = m_learned;
     ReportGroups(report);
     m_tables.AddTo(report);
+    m_keeping.AddTo(report);
+    report.failover = m_failover.Reports(); // which hears of packets that nobody kept
     if (m_scenario.measuring.flows)
     {
         ReportFlows(report);
@@ -114,7 +120,7 @@ ScenarioMonitors::AddTiers()
     const NetworkPlan& plan = m_network.GetPlan();
     for (const auto& group : m_network.GetGroups())
     {
-        if (plan.IsChosen(group->GetIndex()) && group->GetIndex() != plan.GetLast())
+        if (m_network.IsChosen(group->GetIndex()) && group->GetIndex() != plan.GetLast())
         {
             AddTier(*group);
         }
@@ -275,7 +281,7 @@ ScenarioMonitors::Lose(Ptr<const Packet> packet,
                        const DropReason& reason)
 {
     FlowTag tag;
-    if (!packet->PeekPacketTag(tag))
+    if (!packet->PeekPacketTag(tag) || m_keeping.IsCopy(device, reason))
     {
         return;
     }

@@ -4,6 +4,7 @@
 #define SCENARIO_MONITORS_H
 
 #include "../scenario/event-target.h"
+#include "keeping-watch.h"
 #include "table-watch.h"
 
 #include "ns3/application.h"
@@ -77,12 +78,13 @@ class ScenarioMonitors
     ImbalanceMonitor m_imbalance;
     FailoverMonitor m_failover;
     TableWatch m_tables;
+    KeepingWatch m_keeping;
     CompletionMonitor m_completion;
     FlowTagger m_tagger;
     PacketAccountant m_accountant;
     std::vector<LearnedChange> m_learned;
-    std::map<std::string, std::unique_ptr<TierProbe>> m_tiers;          //!< by name
-    std::map<Ptr<NetDevice>, std::unique_ptr<ChooserProbe>> m_choosers; //!< looked up only
+    std::map<std::string, std::unique_ptr<TierProbe>> m_tiers;       //!< by name
+    std::map<Ptr<Object>, std::unique_ptr<ChooserProbe>> m_choosers; //!< looked up only
     std::map<uint32_t, bool> m_failed;       // nodes, by id: whether they have failed by now
     std::map<uint32_t, std::string> m_names; //!< of nodes, by id
 };

@@ -2,6 +2,7 @@
 
 set(sources
     global-settings.cc
+    keeping-watch.cc
     learn-delay.cc
     membership-director.cc
     scenario-monitors.cc

@@ -174,6 +174,12 @@ ForwardingNetDevice::AddAnsweredAddress(const Address& address)
 }
 
 void
+ForwardingNetDevice::AddGroupAddress(const Address& address, Mac48Address link)
+{
+    m_neighbors->AddGroup(ToHostAddress(address), link);
+}
+
+void
 ForwardingNetDevice::AddNeighbor(uint32_t port, const Address& neighbor, Mac48Address link)
 {
     CheckPort(port);
@@ -188,15 +194,15 @@ ForwardingNetDevice::SetFailed(bool failed)
     DoSetFailed(failed);
 }
 
+std::optional<ForwardingNetDevice::Hop>
+ForwardingNetDevice::DoFindHop(const Ptr<const Packet>& /* packet */, const PacketView& /* view */)
+{
+    return std::nullopt;
+}
+
 void
 ForwardingNetDevice::DoSetFailed(bool /* failed */)
 {
-}
-
-bool
-ForwardingNetDevice::HasFailed() const
-{
-    return m_failed;
 }
 
 void
@@ -224,12 +230,12 @@ ForwardingNetDevice::ReceiveFromPort(Ptr<NetDevice> device,
                                      Ptr<const Packet> packet,
                                      uint16_t protocol,
                                      const Address& from,
-                                     const Address& /* to */,
+                                     const Address& to,
                                      PacketType type)
 {
     if (type != NetDevice::PACKET_OTHERHOST)
     {
-        DoReceive(packet, m_portOfInterface[device->GetIfIndex()], from, protocol);
+        DoReceive(packet, m_portOfInterface[device->GetIfIndex()], from, to, protocol);
     }
     return true;
 }
@@ -359,6 +365,11 @@ ForwardingNetDevice::SendGenerated(Ptr<Packet> packet)
     if (!good || m_failed)
     {
         Drop(packet, view, good ? DROP_FAILED : DROP_MALFORMED);
+        return;
+    }
+    if (const auto hop = DoFindHop(packet, view))
+    {
+        Emit(packet, view, hop->port, hop->neighbor);
         return;
     }
     const RouteTable::Route* route = FindRoute(view.destination);

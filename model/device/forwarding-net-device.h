@@ -12,6 +12,7 @@
 #include "ns3/traced-callback.h"
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace ns3
@@ -68,11 +69,28 @@ class ForwardingNetDevice : public LogicalNetDevice
     /// address. @param address Ipv4Address or Ipv6Address
     void AddAnsweredAddress(const Address& address);
 
+    /**
+     * ARP and neighbour solicitations for this address are answered with a link address that
+     * several nodes take, by those of them that are to answer (SetAnswersForGroup). It is no sender
+     * of requests.
+     * @param address Ipv4Address or Ipv6Address @param link the link address
+     */
+    void AddGroupAddress(const Address& address, Mac48Address link);
+
+    /// @param answers whether this node answers for addresses of AddGroupAddress
+    void SetAnswersForGroup(bool answers)
+    {
+        m_neighbors->SetAnswersForGroup(answers);
+    }
+
     /// Fails (drops everything silently) or works again. @param failed which
     void SetFailed(bool failed);
 
     /// @return whether it has failed
-    bool HasFailed() const;
+    bool HasFailed() const
+    {
+        return m_failed;
+    }
 
     /**
      * On standby the device hears and answers what it is told itself, and forwards nothing. It
@@ -116,6 +134,13 @@ class ForwardingNetDevice : public LogicalNetDevice
 
   protected:
     void DoDispose() override;
+
+    /// Where a packet leaves.
+    struct Hop
+    {
+        uint32_t port;
+        flowhash::HostAddress neighbor; //!< there; means nothing on media without link addresses
+    };
 
     /// Sends a packet that this device made (a reset, an ICMP error) by its routes; counted as
     /// generated. @param packet an IP packet
@@ -178,11 +203,16 @@ class ForwardingNetDevice : public LogicalNetDevice
 
     /// Takes a frame that is addressed to a port, to a group or to all. @param packet from its
     /// network header on @param port where it came in @param from link address of the sender
-    /// @param protocol link protocol
+    /// @param to link address that it was sent to @param protocol link protocol
     virtual void DoReceive(const Ptr<const Packet>& packet,
                            uint32_t port,
                            const Address& from,
+                           const Address& to,
                            uint16_t protocol) = 0;
+
+    /// Asked about each packet that the node's own stack or the device itself sends. @param packet
+    /// it @param view parsed @return where it leaves; none, as by default: by the routes
+    virtual std::optional<Hop> DoFindHop(const Ptr<const Packet>& packet, const PacketView& view);
 
     /// Told that the device has just failed, or works again. @param failed which
     virtual void DoSetFailed(bool failed);

@@ -113,10 +113,22 @@ NeighborTable::AddAnswered(const flowhash::HostAddress& address, bool own)
         });
     if (known == m_answered.end())
     {
-        m_answered.push_back({address, own});
+        m_answered.push_back({address, own, std::nullopt});
         return;
     }
     known->own |= own;
+}
+
+void
+NeighborTable::AddGroup(const flowhash::HostAddress& address, Mac48Address link)
+{
+    m_answered.push_back({address, false, link});
+}
+
+void
+NeighborTable::SetAnswersForGroup(bool answers)
+{
+    m_answersForGroup = answers;
 }
 
 void
@@ -126,7 +138,7 @@ NeighborTable::SetOnlyOwn(bool only)
     m_onlyOwn = only;
     for (std::size_t i = 0; ends && i < m_answered.size(); ++i)
     {
-        if (!m_answered[i].own)
+        if (!m_answered[i].own && !m_answered[i].group)
         {
             Announce(m_answered[i].address);
         }
@@ -308,18 +320,27 @@ NeighborTable::Answer(uint32_t port, const NeighborMessage& request, Mac48Addres
     NeighborMessage answer;
     answer.target = request.target;
     answer.sender = request.target;
-    answer.link = m_ports[port].link;
+    const Answered* const answered = FindAnswered(request.target);
+    answer.link = answered && answered->group ? *answered->group : m_ports[port].link;
     m_send(answer.Make(request.sender, from), port, from, answer.LinkProtocol());
+}
+
+/// What of an address makes this node answer now; null: nothing.
+const NeighborTable::Answered*
+NeighborTable::FindAnswered(const flowhash::HostAddress& address) const
+{
+    const auto stands = [&](const Answered& answered) {
+        return answered.address == address && (answered.own || !m_onlyOwn) &&
+               (!answered.group || m_answersForGroup);
+    };
+    const auto found = std::find_if(m_answered.begin(), m_answered.end(), stands);
+    return found == m_answered.end() ? nullptr : &*found;
 }
 
 bool
 NeighborTable::IsAnswered(uint32_t port, const flowhash::HostAddress& address) const
 {
-    const auto stands = [&](const Answered& answered) {
-        return answered.address == address && (answered.own || !m_onlyOwn);
-    };
-    return std::any_of(m_answered.begin(), m_answered.end(), stands) ||
-           address == LinkLocal(m_ports[port].link);
+    return FindAnswered(address) || address == LinkLocal(m_ports[port].link);
 }
 
 flowhash::HostAddress
@@ -327,7 +348,7 @@ NeighborTable::Sender(uint32_t port, uint8_t version) const
 {
     const auto it =
         std::find_if(m_answered.begin(), m_answered.end(), [&](const Answered& answered) {
-            return answered.address.version == version &&
+            return answered.address.version == version && !answered.group &&
                    (answered.own || (version == 4 && !m_onlyOwn));
         });
     if (it != m_answered.end())

@@ -13,6 +13,7 @@
 
 #include <deque>
 #include <map>
+#include <optional>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -67,6 +68,13 @@ class NeighborTable : public Object
     /// Answers for this address on every port; the first of each IP version is also the sender of
     /// own requests. @param address the address @param own whether it is this node's alone
     void AddAnswered(const flowhash::HostAddress& address, bool own = false);
+
+    /// Answers for this address on every port with a link address that several nodes take, while
+    /// this one is to. @param address the address @param link the link address
+    void AddGroup(const flowhash::HostAddress& address, Mac48Address link);
+
+    /// @param answers whether this node answers for addresses of AddGroup; at first it does
+    void SetAnswersForGroup(bool answers);
 
     /// Answers for, and asks from, own addresses only, or all again: then neighbours are told of
     /// those that are not own (gratuitous ARP, unsolicited advertisements). @param only which
@@ -131,6 +139,7 @@ class NeighborTable : public Object
     {
         flowhash::HostAddress address;
         bool own{false};
+        std::optional<Mac48Address> group{}; //!< link address to answer with; none: the port's
     };
 
     void Ask(uint32_t port, flowhash::HostAddress neighbor);
@@ -139,6 +148,7 @@ class NeighborTable : public Object
     void Learn(uint32_t port, const flowhash::HostAddress& neighbor, Mac48Address link);
     void Forget(PortTable& table, const flowhash::HostAddress& neighbor);
     void Answer(uint32_t port, const NeighborMessage& request, Mac48Address from);
+    const Answered* FindAnswered(const flowhash::HostAddress& address) const;
     bool IsAnswered(uint32_t port, const flowhash::HostAddress& address) const;
     flowhash::HostAddress Sender(uint32_t port, uint8_t version) const;
 
@@ -148,6 +158,7 @@ class NeighborTable : public Object
     std::vector<PortTable> m_ports;
     std::vector<Answered> m_answered;
     bool m_onlyOwn{false};
+    bool m_answersForGroup{true};
     uint32_t m_maxWaiting;
     Time m_interval;
     uint32_t m_maxRequests;

@@ -33,6 +33,7 @@ class SteeredPacket
     uint32_t available;                            //!< how many of them there are
     uint32_t port;                                 //!< where it came in
     Address sender;                                //!< link address of who sent it here
+    bool toLinkGroup{false}; //!< its frame came to a group of link addresses that was joined
 
     /**
      * Reads a packet.

@@ -12,6 +12,7 @@
 #include "ns3/spec-error.h"
 
 #include <algorithm>
+#include <array>
 
 namespace ns3
 {
@@ -32,6 +33,22 @@ IsForNeighbors(const flowhash::HostAddress& address)
     }
     return (b[0] == 224 && b[1] == 0 && b[2] == 0) ||
            (b[0] == 255 && b[1] == 255 && b[2] == 255 && b[3] == 255);
+}
+
+/// A group of link addresses that no group of IP maps to (RFC 1112, RFC 2464).
+bool
+IsLinkGroup(const Address& link)
+{
+    if (!Mac48Address::IsMatchingType(link))
+    {
+        return false;
+    }
+    const Mac48Address address = Mac48Address::ConvertFrom(link);
+    std::array<uint8_t, 6> bytes;
+    address.CopyTo(bytes.data());
+    const bool ofIpv4 = bytes[0] == 0x01 && bytes[1] == 0x00 && bytes[2] == 0x5e;
+    const bool ofIpv6 = bytes[0] == 0x33 && bytes[1] == 0x33;
+    return address.IsGroup() && !address.IsBroadcast() && !ofIpv4 && !ofIpv6;
 }
 
 bool
@@ -113,6 +130,18 @@ SteeringNetDevice::JoinGroup(const Address& group)
     Hear(address);
 }
 
+void
+SteeringNetDevice::JoinLinkGroup(Mac48Address group)
+{
+    m_linkGroups.push_back(group);
+}
+
+bool
+SteeringNetDevice::HasJoined(const Mac48Address& group) const
+{
+    return std::find(m_linkGroups.begin(), m_linkGroups.end(), group) != m_linkGroups.end();
+}
+
 uint32_t
 SteeringNetDevice::GetNHeld() const
 {
@@ -143,9 +172,12 @@ void
 SteeringNetDevice::DoReceive(const Ptr<const Packet>& packet,
                              uint32_t port,
                              const Address& from,
+                             const Address& to,
                              uint16_t protocol)
 {
     SteeredPacket steered(packet, port, from);
+    const bool isLinkGroup = IsLinkGroup(to);
+    steered.toLinkGroup = isLinkGroup && HasJoined(Mac48Address::ConvertFrom(to));
     const bool isArp = protocol == flowhash::EtherType::ARP;
     const bool isIp =
         protocol == flowhash::EtherType::IPV4 || protocol == flowhash::EtherType::IPV6;
@@ -159,6 +191,10 @@ SteeringNetDevice::DoReceive(const Ptr<const Packet>& packet,
     if (HasFailed())
     {
         Drop(packet, steered.view, DROP_FAILED);
+    }
+    else if (isLinkGroup && !steered.toLinkGroup)
+    {
+        Drop(packet, steered.view, DROP_OTHER_GROUP);
     }
     else if (!good && !isArp)
     {

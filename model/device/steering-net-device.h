@@ -7,6 +7,7 @@
 #include "steered-packet.h"
 #include "steering-verdict.h"
 
+#include "ns3/mac48-address.h"
 #include "ns3/nstime.h"
 #include "ns3/packet-view.h"
 #include "ns3/traced-callback.h"
@@ -60,6 +61,13 @@ class SteeringNetDevice : public ForwardingNetDevice
     /// Ipv6Address @throws flowhash::SpecError if it is no group
     void JoinGroup(const Address& group);
 
+    /**
+     * Takes frames to this group of link addresses, such as one that several nodes answer with. Of
+     * groups that no IP group maps to, only those that a device joined are taken: a NIC's filter.
+     * @param group link address of a group
+     */
+    void JoinLinkGroup(Mac48Address group);
+
     /// Takes the IPv4 addresses and routes that the node's stack has on ports; own routes go before
     /// them. Done by itself when the simulation starts; to be called again after
     /// Ipv4GlobalRoutingHelper::RecomputeRoutingTables.
@@ -71,6 +79,8 @@ class SteeringNetDevice : public ForwardingNetDevice
 
     // Drop reasons, beside those of the base.
     static constexpr DropReason DROP_NOT_IP{"not-ip"};
+    /// To a group of link addresses that was not joined.
+    static constexpr DropReason DROP_OTHER_GROUP{"other-link-group"};
     static constexpr DropReason DROP_OVERLOAD{"processing-overload"};
     static constexpr DropReason DROP_TTL{"ttl-exceeded"}; //!< TTL or hop limit was used up
     /// A later fragment of a packet whose first one was not seen.
@@ -123,7 +133,9 @@ class SteeringNetDevice : public ForwardingNetDevice
     void DoReceive(const Ptr<const Packet>& packet,
                    uint32_t port,
                    const Address& from,
+                   const Address& to,
                    uint16_t protocol) override;
+    bool HasJoined(const Mac48Address& group) const;
     void ReceiveControl(const SteeredPacket& packet, uint16_t protocol);
     void Queue(const SteeredPacket& packet);
     void BeginProcessing();
@@ -139,6 +151,7 @@ class SteeringNetDevice : public ForwardingNetDevice
     bool DelaysPackets() const;
 
     std::vector<flowhash::HostAddress> m_heard; //!< own addresses and joined groups, sorted
+    std::vector<Mac48Address> m_linkGroups;     //!< joined
     bool m_mayReturn{true};
     bool m_checksums{false};
     bool m_recordsHeaders{false};

@@ -10,6 +10,7 @@ set(sources
     flow-ledger-test-suite.cc
     flow-tagger-test-suite.cc
     imbalance-monitor-test-suite.cc
+    keeping-monitor-test-suite.cc
     load-statistics-test-suite.cc
     membership-history-test-suite.cc
     packet-accountant-test-suite.cc

@@ -199,7 +199,7 @@ const std::vector<Refusal> REFUSALS{
      "scenario: groups 'a' and 'b' are linked twice"},
     {"servers in the middle",
      [](FlowScenario& s) { s.Group("b").kind = "server"; },
-     "scenario: group 'b' is of kind server, whose nodes do not choose"},
+     "scenario: group 'b' of kind server can only stand at an end of a way"},
     {"a group that is on no way",
      [](FlowScenario& s) {
          s.network.groups.resize(1);

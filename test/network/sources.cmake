@@ -8,4 +8,5 @@ set(sources
     own-kind-test-suite.cc
     path-applications-test-suite.cc
     port-directory-test-suite.cc
+    self-selection-ways-test-suite.cc
 )

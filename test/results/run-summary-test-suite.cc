@@ -63,6 +63,11 @@ MakeDistinctReport()
     // Of two kinds, so that their sums are other figures; the list needs one of them.
     report.control["tm"] = {{{"update", {851, 852}}, {SECOND_KIND, {1000, 2000}}}, {{"lost", 853}}};
     report.replication["tm"] = {861.5, 862, 863, 864.5, 865};
+    report.keeping["tm"] = {871,
+                            872,
+                            {{{"died", 873}}, 874.5, 875.5},
+                            {{{"died", 876}}, 877.5, 878.5},
+                            {{"tm0", {879, 880}}}};
     report.wallSeconds = 901.25;
     report.events = 902;
     return report;
@@ -73,7 +78,7 @@ std::string
 Filled(std::string path)
 {
     const std::map<std::string, std::string> names{
-        {"GROUP", "tm"}, {"EVENT", "0"}, {"CAUSE", "died"}, {"KIND", "update"}};
+        {"GROUP", "tm"}, {"EVENT", "0"}, {"CAUSE", "died"}, {"KIND", "update"}, {"NODE", "tm0"}};
     for (const auto& [word, name] : names)
     {
         const auto at = path.find(word);

@@ -7,6 +7,7 @@
 #include "distributor-group.h"
 #include "manager-group.h"
 #include "router-group.h"
+#include "self-selecting-group.h"
 #include "server-group.h"
 #include "switch-group.h"
 
@@ -22,6 +23,7 @@ BuiltInGroupKinds()
         DistributorGroup::Kind(),
         ManagerGroup::Kind(),
         RouterGroup::Kind(),
+        SelfSelectingGroup::Kind(),
         ServerGroup::Kind(),
         SwitchGroup::Kind(),
     };

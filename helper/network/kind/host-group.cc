@@ -6,6 +6,7 @@
 
 #include "ns3/boolean.h"
 #include "ns3/built-network.h"
+#include "ns3/host-net-device.h"
 #include "ns3/icmpv6-l4-protocol.h"
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-routing-helper.h"
@@ -202,6 +203,16 @@ HostGroup::DoConnect()
     {
         return;
     }
+    if (HearsLinkGroups())
+    {
+        std::vector<Ptr<SteeringNetDevice>> devices;
+        for (uint32_t node = 0; node < GetN(); ++node)
+        {
+            devices.push_back(CreateObject<HostNetDevice>());
+        }
+        ConnectThrough(devices);
+        return;
+    }
     for (const LinkEnd& end : m_ends)
     {
         for (const uint8_t version : GetNetwork().GetVersions())
@@ -231,7 +242,7 @@ HostGroup::AddInterface(const LinkEnd& end, uint8_t version) const
 flowhash::HostAddress
 HostGroup::GatewayOf(const LinkEnd& end, uint8_t version) const
 {
-    return NetworkAddresses::Host(end.peerGroup, end.peers.front(), version);
+    return GetNetwork().GatewayOf(end.peerGroup, end.peers.front(), version);
 }
 
 void
@@ -265,6 +276,21 @@ HostGroup::ConnectThrough(const std::vector<Ptr<SteeringNetDevice>>& devices) co
             }
         }
     }
+}
+
+bool
+HostGroup::HearsLinkGroups() const
+{
+    return std::any_of(m_ends.begin(), m_ends.end(), [this](const LinkEnd& end) {
+        return !end.device->IsPointToPoint() &&
+               GetNetwork().GetGroup(end.peerGroup).ChoosesItself();
+    });
+}
+
+const std::vector<LinkEnd>&
+HostGroup::GetEnds() const
+{
+    return m_ends;
 }
 
 void

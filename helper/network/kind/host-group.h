@@ -33,6 +33,14 @@ class HostGroup : public NodeGroup
     /// @param devices one for each node, in order; what is sent leaves by the link to who follows
     void ConnectThrough(const std::vector<Ptr<SteeringNetDevice>>& devices) const;
 
+    /// @return whether its nodes are on a segment with others that choose themselves, and hear
+    /// frames to their link address: a stack would answer those with errors, so that there is a
+    /// device before it, which takes none of them
+    bool HearsLinkGroups() const;
+
+    /// @return the ends of its links, node by node
+    const std::vector<LinkEnd>& GetEnds() const;
+
     /// Gives a node an address without announcing it (on its loopback interface).
     /// @param node number @param address it
     void OwnQuietly(uint32_t node, const flowhash::HostAddress& address) const;

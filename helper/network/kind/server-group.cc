@@ -8,11 +8,14 @@
 
 #include "ns3/built-network.h"
 #include "ns3/host-net-device.h"
+#include "ns3/keeping-probe.h"
+#include "ns3/measurement-report.h"
 #include "ns3/origin-server.h"
 #include "ns3/pointer.h"
 #include "ns3/replay-flows.h"
 #include "ns3/replay-server.h"
 #include "ns3/string.h"
+#include "ns3/tier-probe.h"
 
 #include <iterator>
 #include <set>
@@ -47,6 +50,11 @@ ServerGroup::Kind()
                      "whether servers put the service's address back into their replies, which go "
                      "past the dispatchers that replaced it (direct server return)"),
     };
+    for (const GroupKey& key : SelectingServers::Keys())
+    {
+        kind.keys.push_back(key);
+    }
+    kind.chooses = true;
     kind.make = [](const NodeGroupContext& context) {
         return std::make_unique<ServerGroup>(context);
     };
@@ -67,6 +75,7 @@ ServerGroup::Check(const Fail& fail) const
     {
         fail("restoreService", "servers of a replay have no stack whose replies could be changed");
     }
+    GetSelection().Check(fail);
 }
 
 bool
@@ -75,26 +84,125 @@ ServerGroup::RestoresServices() const
     return GetSettings().Flag("restoreService");
 }
 
-void
-ServerGroup::ConnectToRestore() const
+bool
+ServerGroup::ChoosesItself() const
 {
-    std::vector<Ptr<SteeringNetDevice>> devices;
+    return GetSelection().ChooseThemselves();
+}
+
+SelectingServers
+ServerGroup::GetSelection() const
+{
+    return SelectingServers(*this, GetPlan(), GetScenario());
+}
+
+std::vector<SchemeUse>
+ServerGroup::GetSchemes() const
+{
+    return GetSelection().GetSchemes();
+}
+
+std::vector<GroupChooser>
+ServerGroup::GetChoosers()
+{
+    return GetSelection().GetChoosers(m_selecting);
+}
+
+void
+ServerGroup::Happen(uint32_t node, flowhash::MemberChange::Kind what)
+{
+    if (ChoosesItself())
+    {
+        SelfSelection::Happen(*m_selecting[node]->GetMember(), what);
+    }
+}
+
+void
+ServerGroup::Watch(TierProbe& probe) const
+{
+    if (!ChoosesItself())
+    {
+        HostGroup::Watch(probe);
+        return;
+    }
+    for (const LinkEnd& end : GetEnds())
+    {
+        probe.WatchLeaving(end.device, end.node);
+    }
+    for (uint32_t node = 0; node < m_selecting.size(); ++node)
+    {
+        probe.WatchKept(m_selecting[node], node);
+    }
+}
+
+void
+ServerGroup::WatchKeeping(KeepingProbe& probe) const
+{
+    for (std::size_t node = 0; node < m_selecting.size() && ChoosesItself(); ++node)
+    {
+        probe.AddNode(m_selecting[node], m_selecting[node]->GetMember()->GetSelector());
+    }
+}
+
+void
+ServerGroup::AddState(StateReport& report) const
+{
+    for (std::size_t node = 0; node < m_selecting.size() && ChoosesItself(); ++node)
+    {
+        const flowhash::StateUsage usage =
+            m_selecting[node]->GetMember()->GetSelector()->GetUsage();
+        report.affinity.entries += usage.mostEntries;
+        report.affinity.bytes += usage.bytes;
+    }
+}
+
+bool
+ServerGroup::NeedsSelection() const
+{
+    return !GetNetwork().GetReplay() && (GetSelection().Choose() || HearsLinkGroups());
+}
+
+std::vector<Ptr<HostNetDevice>>
+ServerGroup::MakeDevices()
+{
+    std::vector<Ptr<HostNetDevice>> devices;
     for (uint32_t node = 0; node < GetN(); ++node)
     {
-        auto device = CreateObject<HostNetDevice>();
+        if (!NeedsSelection())
+        {
+            devices.push_back(CreateObject<HostNetDevice>());
+            continue;
+        }
+        m_selecting.push_back(GetSelection().MakeDevice(node, GetNetwork()));
+        devices.push_back(m_selecting.back());
+    }
+    return devices;
+}
+
+/// Devices stand between links and stacks where servers do more than answer.
+void
+ServerGroup::ConnectDevices()
+{
+    std::vector<Ptr<SteeringNetDevice>> devices;
+    for (const Ptr<HostNetDevice>& device : MakeDevices())
+    {
         GetNetwork().GetServices().ForTargetPorts(
-            [&device](const flowhash::HostAddress& address, uint8_t protocol, uint16_t port) {
-                device->RestoreService(ToAddress(address), protocol, port);
+            [&](const flowhash::HostAddress& address, uint8_t protocol, uint16_t port) {
+                if (RestoresServices())
+                {
+                    device->RestoreService(ToAddress(address), protocol, port);
+                }
             });
         devices.push_back(device);
     }
     ConnectThrough(devices);
+    GetSelection().Connect(m_selecting, GetEnds(), GetNetwork());
 }
 
 void
 ServerGroup::DoConnect()
 {
-    RestoresServices() ? ConnectToRestore() : HostGroup::DoConnect();
+    RestoresServices() || NeedsSelection() ? ConnectDevices() : HostGroup::DoConnect();
     if (GetNetwork().GetReplay())
     {
         for (uint32_t node = 0; node < GetN(); ++node)
@@ -150,7 +258,7 @@ ServerGroup::DescribeServers() const
     {
         helper.AddPort(port->first, port->second);
     }
-    GetSettings().SetAttributes(helper);
+    GetSettings().SetAttributesOf("ns3::OriginServer", helper);
     const Time mean = GetSettings().Duration("serviceTime");
     helper.SetAttribute(
         "ServiceTime",
@@ -163,6 +271,10 @@ ServerGroup::DoSetFailed(uint32_t node, bool failed)
 {
     m_replays.empty() ? DynamicCast<OriginServer>(m_servers.Get(node))->SetFailed(failed)
                       : m_replays[node]->SetFailed(failed);
+    if (!m_selecting.empty())
+    {
+        m_selecting[node]->SetFailed(failed);
+    }
 }
 
 } // namespace ns3

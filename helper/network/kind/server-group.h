@@ -4,12 +4,14 @@
 #define SERVER_GROUP_H
 
 #include "host-group.h"
+#include "selecting-servers.h"
 
 #include "ns3/origin-server-helper.h"
 
 namespace ns3
 {
 
+class HostNetDevice;
 class ReplayServer;
 
 /**
@@ -17,7 +19,8 @@ class ReplayServer;
  *
  * Hosts that answer: an OriginServer each, or in a replay a ReplayServer. Where servers are chosen
  * by others they own the services' addresses, on their loopback interfaces; where dispatchers
- * replace these they may put them back into their replies (HostNetDevice).
+ * replace these they may put them back into their replies (HostNetDevice). They may choose
+ * themselves (M6), and the routers of their answers (M7, SelectingServers).
  */
 class ServerGroup : public HostGroup
 {
@@ -29,6 +32,13 @@ class ServerGroup : public HostGroup
 
     void Check(const Fail& fail) const override;
     bool RestoresServices() const override;
+    bool ChoosesItself() const override;
+    std::vector<SchemeUse> GetSchemes() const override;
+    std::vector<GroupChooser> GetChoosers() override;
+    void Happen(uint32_t node, flowhash::MemberChange::Kind what) override;
+    void Watch(TierProbe& probe) const override;
+    void WatchKeeping(KeepingProbe& probe) const override;
+    void AddState(StateReport& report) const override;
 
   private:
     NetworkPlan::Direction GetDirection() const override;
@@ -36,11 +46,15 @@ class ServerGroup : public HostGroup
     void DoSetFailed(uint32_t node, bool failed) override;
 
     void OwnServices() const;
-    void ConnectToRestore() const;
+    std::vector<Ptr<HostNetDevice>> MakeDevices();
+    void ConnectDevices();
+    bool NeedsSelection() const;
+    SelectingServers GetSelection() const;
     OriginServerHelper DescribeServers() const;
     void InstallReplay(uint32_t node);
 
-    ApplicationContainer m_servers; //!< by node
+    ApplicationContainer m_servers;                       //!< by node
+    std::vector<Ptr<SelectingHostNetDevice>> m_selecting; //!< by node, where they choose
     std::vector<Ptr<ReplayServer>> m_replays;
 };
 

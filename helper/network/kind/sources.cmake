@@ -12,6 +12,9 @@ set(sources
     load-reporting.cc
     manager-group.cc
     router-group.cc
+    selecting-servers.cc
+    self-selecting-group.cc
+    self-selection.cc
     server-chooser-group.cc
     server-group.cc
     steering-group.cc

@@ -99,7 +99,7 @@ SteeringGroup::AddRoutes(uint32_t node, const NetworkPlan::Route& route, uint8_t
         }
         else
         {
-            AddRoute(node, NetworkAddresses::Network(route.group, version), route.next, 0);
+            AddRouteBy(node, NetworkAddresses::Network(route.group, version), route.next);
         }
         break;
     case NetworkPlan::Target::SERVICES:
@@ -109,7 +109,7 @@ SteeringGroup::AddRoutes(uint32_t node, const NetworkPlan::Route& route, uint8_t
         // Clients have routes of their own where they are next; a replay's node stands for all.
         if (route.next != GetPlan().GetFirst() || GetNetwork().GetReplay())
         {
-            AddRoute(node, NetworkAddresses::All(version), route.next, 0);
+            AddRouteBy(node, NetworkAddresses::All(version), route.next);
         }
         break;
     }
@@ -122,10 +122,10 @@ SteeringGroup::AddHostRoutes(uint32_t node, NetworkPlan::Index group, uint8_t ve
     for (uint32_t peer = 0; peer < others.GetN(); ++peer)
     {
         const auto own = NetworkAddresses::Host(group, peer, version);
-        AddRoute(node, NetworkAddresses::Only(own), group, peer);
+        AddRoute(node, NetworkAddresses::Only(own), group, peer, own);
         for (const flowhash::HostAddress& address : others.GetMoreAddresses(peer, version))
         {
-            AddRoute(node, NetworkAddresses::Only(address), group, peer);
+            AddRoute(node, NetworkAddresses::Only(address), group, peer, own);
         }
     }
 }
@@ -134,9 +134,11 @@ void
 SteeringGroup::AddServiceRoutes(uint32_t node, NetworkPlan::Index next, uint8_t version)
 {
     const ServicePlan& services = GetNetwork().GetServices();
-    // Where servers are next the scheme chooses one, or nobody has the address.
-    const bool ends =
-        next == GetPlan().GetLast() && services.GetOwner() != ServicePlan::Owner::FIRST_SERVER;
+    // Where servers are next the scheme chooses one, or nobody has the address; or all get each
+    // packet, and choose themselves.
+    const bool ends = next == GetPlan().GetLast() &&
+                      services.GetOwner() != ServicePlan::Owner::FIRST_SERVER &&
+                      !GetNetwork().GetGroup(next).ChoosesItself();
     if (ends || services.GetOwner() == ServicePlan::Owner::EACH_SERVER)
     {
         return;
@@ -145,23 +147,33 @@ SteeringGroup::AddServiceRoutes(uint32_t node, NetworkPlan::Index next, uint8_t 
     {
         if (service.address.version == version)
         {
-            AddRoute(node, NetworkAddresses::Only(service.address), next, 0);
+            AddRouteBy(node, NetworkAddresses::Only(service.address), next);
         }
     }
+}
+
+/// Adds a route by the first node of a group, or by all of them where they choose themselves.
+void
+SteeringGroup::AddRouteBy(uint32_t node,
+                          const NetworkAddresses::Prefix& prefix,
+                          NetworkPlan::Index group)
+{
+    const uint8_t version = prefix.address.version;
+    AddRoute(node, prefix, group, 0, GetNetwork().GatewayOf(group, 0, version));
 }
 
 void
 SteeringGroup::AddRoute(uint32_t node,
                         const NetworkAddresses::Prefix& prefix,
                         NetworkPlan::Index group,
-                        uint32_t peer)
+                        uint32_t peer,
+                        const flowhash::HostAddress& gateway)
 {
     const auto port = PortTo(node, group, peer);
     if (!port)
     {
         return; // a mesh inside the group reaches all others but the node itself
     }
-    const auto gateway = NetworkAddresses::Host(group, peer, prefix.address.version);
     m_devices[node]->AddRoute(ToAddress(prefix.address), prefix.length, *port, ToAddress(gateway));
 }
 

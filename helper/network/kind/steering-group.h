@@ -73,10 +73,14 @@ class SteeringGroup : public NodeGroup
     using Peer = std::pair<NetworkPlan::Index, uint32_t>;
 
     void AddRoutes(uint32_t node, const NetworkPlan::Route& route, uint8_t version);
+    void AddRouteBy(uint32_t node,
+                    const NetworkAddresses::Prefix& prefix,
+                    NetworkPlan::Index group);
     void AddRoute(uint32_t node,
                   const NetworkAddresses::Prefix& prefix,
                   NetworkPlan::Index group,
-                  uint32_t peer);
+                  uint32_t peer,
+                  const flowhash::HostAddress& gateway);
     void AddServiceRoutes(uint32_t node, NetworkPlan::Index next, uint8_t version);
 
     std::vector<Ptr<SteeringNetDevice>> m_devices;

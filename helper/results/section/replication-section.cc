@@ -88,7 +88,7 @@ GroupMetrics(const std::string& group)
     return {{group + "-control",
              "bytes",
              0,
-             "messages that nodes of " + group + " sent each other about their tables",
+             "messages that nodes of " + group + " sent each other",
              bytes},
             {group + "-differ",
              "entries",

@@ -16,6 +16,7 @@ RunSections()
         PacketSection(),
         CaptureSection(),
         EffortSection(),
+        KeepingSection(),
         CompletionSection(),
         StateSection(),
         ReplicationSection(),

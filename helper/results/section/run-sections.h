@@ -25,6 +25,8 @@ FigureSection FailoverSection();
 FigureSection FlowSection();
 /// @return how even the load was (X2)
 FigureSection ImbalanceSection();
+/// @return whether one node kept each packet that all nodes of a group got (M5, M6)
+FigureSection KeepingSection();
 /// @return what became of packets
 FigureSection PacketSection();
 /// @return what the run cost

@@ -14,6 +14,7 @@ set(sources
     figure-writer.cc
     flow-section.cc
     imbalance-section.cc
+    keeping-section.cc
     packet-section.cc
     performance-section.cc
     replication-section.cc

@@ -210,6 +210,32 @@ struct ControlReport
     std::map<std::string, uint64_t> dropped;    //!< came, and were not heeded, by reason
 };
 
+/// What came of the packets that all nodes of a group get, and one is to keep (M5, M6). Packets of
+/// flows alone.
+struct KeepingReport
+{
+    /// What one node did.
+    struct Node
+    {
+        uint64_t received{0}; //!< packets of any sort that came in
+        uint64_t used{0};     //!< of these, those not dropped
+    };
+
+    /// Packets that went wrong.
+    struct Wrong
+    {
+        std::map<std::string, uint64_t> byCause;
+        std::optional<double> first; //!< when the first of them came, s
+        std::optional<double> last;  //!< and the last
+    };
+
+    uint64_t packets{0};               //!< that any working node judged
+    uint64_t once{0};                  //!< of these, kept by one
+    Wrong none;                        //!< kept by nobody
+    Wrong several;                     //!< kept by two or more
+    std::map<std::string, Node> nodes; //!< by name
+};
+
 /// How the tables of a group's nodes differed (X4).
 struct ReplicationReport
 {
@@ -283,7 +309,8 @@ struct RunFigures
     StateReport state;
     std::map<std::string, ControlReport> control;         //!< by group that keeps tables alike
     std::map<std::string, ReplicationReport> replication; //!< by group that keeps tables alike
-    std::map<std::string, EffortFigures> effort;          //!< by group, hosts left out
+    std::map<std::string, KeepingReport> keeping; //!< by group whose nodes choose themselves
+    std::map<std::string, EffortFigures> effort;  //!< by group, hosts left out
     double wallSeconds{0};
     uint64_t events{0}; //!< simulator events executed
 };

@@ -6,6 +6,7 @@ set(sources
     failover-monitor.cc
     flow-ledger.cc
     imbalance-monitor.cc
+    keeping-monitor.cc
     replication-monitor.cc
 )
 set(public_headers
@@ -13,5 +14,6 @@ set(public_headers
     failover-monitor.h
     flow-ledger.h
     imbalance-monitor.h
+    keeping-monitor.h
     replication-monitor.h
 )

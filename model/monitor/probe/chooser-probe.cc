@@ -11,7 +11,7 @@
 namespace ns3
 {
 
-ChooserProbe::ChooserProbe(const Monitors& monitors, Ptr<NetDevice> device)
+ChooserProbe::ChooserProbe(const Monitors& monitors, Ptr<Object> device)
     : m_monitors(monitors)
 {
     device->TraceConnectWithoutContext("MembersChanging",

@@ -7,7 +7,7 @@
 #include "ns3/failover-monitor.h"
 #include "ns3/imbalance-monitor.h"
 #include "ns3/measurement-report.h"
-#include "ns3/net-device.h"
+#include "ns3/object.h"
 #include "ns3/packet-view.h"
 #include "ns3/packet.h"
 
@@ -38,7 +38,7 @@ class ChooserProbe
     };
 
     /// @param monitors who is told @param device whom to hear
-    ChooserProbe(const Monitors& monitors, Ptr<NetDevice> device);
+    ChooserProbe(const Monitors& monitors, Ptr<Object> device);
     ChooserProbe(const ChooserProbe&) = delete;
     ChooserProbe& operator=(const ChooserProbe&) = delete;
 

@@ -3,6 +3,7 @@
 set(sources
     chooser-probe.cc
     flow-tagger.cc
+    keeping-probe.cc
     link-gauge.cc
     packet-accountant.cc
     replication-probe.cc
@@ -11,6 +12,7 @@ set(sources
 set(public_headers
     chooser-probe.h
     flow-tagger.h
+    keeping-probe.h
     packet-accountant.h
     replication-probe.h
     tier-probe.h

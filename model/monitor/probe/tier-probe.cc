@@ -40,10 +40,20 @@ class TierProbe::Watched
         device->TraceConnectWithoutContext("Received", MakeCallback(&Watched::Steered, this));
     }
 
+    void ConnectKept(Ptr<NetDevice> device)
+    {
+        device->TraceConnectWithoutContext("Kept", MakeCallback(&Watched::Kept, this));
+    }
+
     void Connect(Ptr<NetDevice> device)
     {
-        m_linkHeader = DynamicCast<PointToPointNetDevice>(device) ? PPP_HEADER : ETHERNET_HEADER;
+        ConnectLeaving(device);
         device->TraceConnectWithoutContext("MacRx", MakeCallback(&Watched::Arrived, this));
+    }
+
+    void ConnectLeaving(Ptr<NetDevice> device)
+    {
+        m_linkHeader = DynamicCast<PointToPointNetDevice>(device) ? PPP_HEADER : ETHERNET_HEADER;
         device->TraceConnectWithoutContext("PhyTxBegin", MakeCallback(&Watched::Left, this));
     }
 
@@ -54,6 +64,11 @@ class TierProbe::Watched
         {
             m_probe.Observe(m_members.fixed, packet, view.ipLength);
         }
+    }
+
+    void Kept(Ptr<const Packet> packet, const PacketView& view, uint32_t /*port*/)
+    {
+        m_probe.Observe(m_members.fixed, packet, view.ipLength);
     }
 
     void Arrived(Ptr<const Packet> frame)
@@ -123,9 +138,21 @@ TierProbe::WatchSteering(Ptr<SteeringNetDevice> device, flowhash::MemberId membe
 }
 
 void
+TierProbe::WatchKept(Ptr<NetDevice> device, flowhash::MemberId member)
+{
+    Watch({member, {}}).ConnectKept(device);
+}
+
+void
 TierProbe::WatchHost(Ptr<NetDevice> device, flowhash::MemberId member)
 {
     Watch({member, {}}).Connect(device);
+}
+
+void
+TierProbe::WatchLeaving(Ptr<NetDevice> device, flowhash::MemberId member)
+{
+    Watch({member, {}}).ConnectLeaving(device);
 }
 
 void

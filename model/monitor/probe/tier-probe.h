@@ -58,8 +58,15 @@ class TierProbe
     /// @param device a member: what it receives @param member its id
     void WatchSteering(Ptr<SteeringNetDevice> device, flowhash::MemberId member);
 
+    /// @param device of a member that gets the packets of others, too: by its trace source Kept,
+    /// those that are its own @param member its id
+    void WatchKept(Ptr<NetDevice> device, flowhash::MemberId member);
+
     /// @param device point-to-point or CSMA device of a member host @param member its id
     void WatchHost(Ptr<NetDevice> device, flowhash::MemberId member);
+
+    /// @param device of a member host: what leaves by it alone @param member its id
+    void WatchLeaving(Ptr<NetDevice> device, flowhash::MemberId member);
 
     /**
      * Watches a device behind which stand several members, told apart by their address: a replay's
