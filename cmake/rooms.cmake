@@ -19,6 +19,7 @@ set(module_rooms
     model/packet
     model/sync
     model/device
+    model/standby
     model/distributor
     model/nat
     model/dispatcher
@@ -47,6 +48,7 @@ set(tool_rooms
 set(suite_rooms
     test/sync
     test/device
+    test/standby
     test/distributor
     test/nat
     test/dispatcher

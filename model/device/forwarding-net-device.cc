@@ -186,6 +186,7 @@ ForwardingNetDevice::SetFailed(bool failed)
     NS_LOG_LOGIC("the device " << (failed ? "fails" : "works"));
     m_failed = failed;
     DoSetFailed(failed);
+    m_failedTrace(failed);
 }
 
 void
@@ -224,10 +225,10 @@ ForwardingNetDevice::ReceiveFromPort(Ptr<NetDevice> device,
                                      Ptr<const Packet> packet,
                                      uint16_t protocol,
                                      const Address& from,
-                                     const Address& /* to */,
+                                     const Address& to,
                                      PacketType type)
 {
-    if (type != NetDevice::PACKET_OTHERHOST)
+    if (type != NetDevice::PACKET_OTHERHOST || TakesVirtualLink(to))
     {
         DoReceive(packet, m_portOfInterface[device->GetIfIndex()], from, protocol);
     }
@@ -331,21 +332,6 @@ void
 ForwardingNetDevice::DropUnresolved(const NeighborTable::Waiting& waiting)
 {
     Drop(waiting.packet, waiting.view, DROP_UNRESOLVED);
-}
-
-void
-ForwardingNetDevice::SendNeighborMessage(Ptr<Packet> packet,
-                                         uint32_t port,
-                                         const Address& link,
-                                         uint16_t protocol)
-{
-    if (m_failed)
-    {
-        return;
-    }
-    PacketView view;
-    m_generatedTrace(packet, view);
-    Transmit(packet, view, port, link, protocol);
 }
 
 void

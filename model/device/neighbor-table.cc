@@ -107,16 +107,20 @@ NeighborTable::AddPort(uint32_t port, Mac48Address link)
 void
 NeighborTable::AddAnswered(const flowhash::HostAddress& address, bool own)
 {
-    const auto known =
-        std::find_if(m_answered.begin(), m_answered.end(), [&address](const Answered& answered) {
-            return answered.address == address;
-        });
-    if (known == m_answered.end())
+    if (!FindAnswered(address))
     {
-        m_answered.push_back({address, own});
-        return;
+        m_answered.push_back({address, false});
     }
-    known->own |= own;
+    for (Answered& answered : m_answered)
+    {
+        answered.own |= own && answered.address == address;
+    }
+}
+
+void
+NeighborTable::SetVirtualLink(uint8_t version, Mac48Address link)
+{
+    m_virtualLinks[version] = link;
 }
 
 void
@@ -146,12 +150,13 @@ NeighborTable::Announce(const flowhash::HostAddress& address)
     {
         if (m_ports[port].exists)
         {
-            message.link = m_ports[port].link;
+            message.link = LinkOf(port, address);
+            const Address to = ipv6
+                                   ? Mac48Address::GetMulticast(Ipv6Address::GetAllNodesMulticast())
+                                   : Mac48Address::GetBroadcast();
             m_send(message.Make(all, Mac48Address::GetBroadcast()),
                    port,
-                   ipv6 ? Mac48Address::GetMulticast(Ipv6Address::GetAllNodesMulticast())
-                        : Mac48Address::GetBroadcast(),
-                   message.LinkProtocol());
+                   {*message.link, to, message.LinkProtocol()});
         }
     }
 }
@@ -228,8 +233,7 @@ NeighborTable::Ask(uint32_t port, flowhash::HostAddress neighbor)
     message.link = table.link;
     m_send(message.Make(neighbor, Mac48Address::GetBroadcast()),
            port,
-           message.RequestDestination(),
-           message.LinkProtocol());
+           {table.link, message.RequestDestination(), message.LinkProtocol()});
 }
 
 void
@@ -295,7 +299,9 @@ NeighborTable::Receive(Ptr<const Packet> packet,
     {
         Learn(port, message->sender, *message->link);
     }
-    if (message->isRequest && IsAnswered(port, message->target))
+    // One that asks for itself only tells (gratuitous ARP).
+    const bool asks = message->isRequest && !(message->sender == message->target);
+    if (asks && IsAnswered(port, message->target))
     {
         Answer(port, *message, Mac48Address::ConvertFrom(from));
     }
@@ -308,27 +314,44 @@ NeighborTable::Answer(uint32_t port, const NeighborMessage& request, Mac48Addres
     NeighborMessage answer;
     answer.target = request.target;
     answer.sender = request.target;
-    answer.link = m_ports[port].link;
-    m_send(answer.Make(request.sender, from), port, from, answer.LinkProtocol());
+    answer.link = LinkOf(port, request.target);
+    m_send(answer.Make(request.sender, from), port, {*answer.link, from, answer.LinkProtocol()});
+}
+
+const NeighborTable::Answered*
+NeighborTable::FindAnswered(const flowhash::HostAddress& address) const
+{
+    const auto known =
+        std::find_if(m_answered.begin(), m_answered.end(), [&address](const Answered& answered) {
+            return answered.address == address;
+        });
+    return known == m_answered.end() ? nullptr : &*known;
+}
+
+/// The port's own, unless it is that of whoever stands for the address.
+Mac48Address
+NeighborTable::LinkOf(uint32_t port, const flowhash::HostAddress& address) const
+{
+    const Answered* const answered = FindAnswered(address);
+    const auto link = m_virtualLinks.find(address.version);
+    return answered && !answered->own && link != m_virtualLinks.end() ? link->second
+                                                                      : m_ports[port].link;
 }
 
 bool
 NeighborTable::IsAnswered(uint32_t port, const flowhash::HostAddress& address) const
 {
-    const auto stands = [&](const Answered& answered) {
-        return answered.address == address && (answered.own || !m_onlyOwn);
-    };
-    return std::any_of(m_answered.begin(), m_answered.end(), stands) ||
-           address == LinkLocal(m_ports[port].link);
+    const Answered* const answered = FindAnswered(address);
+    return (answered && (answered->own || !m_onlyOwn)) || address == LinkLocal(m_ports[port].link);
 }
 
 flowhash::HostAddress
 NeighborTable::Sender(uint32_t port, uint8_t version) const
 {
+    const bool ownOnly = version != 4 || m_onlyOwn || m_virtualLinks.count(version) > 0;
     const auto it =
         std::find_if(m_answered.begin(), m_answered.end(), [&](const Answered& answered) {
-            return answered.address.version == version &&
-                   (answered.own || (version == 4 && !m_onlyOwn));
+            return answered.address.version == version && (answered.own || !ownOnly);
         });
     if (it != m_answered.end())
     {

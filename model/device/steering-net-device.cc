@@ -12,6 +12,7 @@
 #include "ns3/spec-error.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace ns3
 {
@@ -105,6 +106,12 @@ SteeringNetDevice::JoinGroup(const Address& group)
         throw flowhash::SpecError(address.ToString() + " is no group to be joined");
     }
     Hear(address);
+}
+
+void
+SteeringNetDevice::AddHearer(Hearer hearer)
+{
+    m_hearers.push_back(std::move(hearer));
 }
 
 uint32_t
@@ -226,7 +233,7 @@ SteeringNetDevice::Process(SteeredPacket& packet)
     packet.RemovePadding();
     if (IsHeard(packet.view.destination))
     {
-        Conclude(packet, DoHear(packet));
+        Conclude(packet, AskHearers(packet));
     }
     else if (IsStandby())
     {
@@ -236,6 +243,19 @@ SteeringNetDevice::Process(SteeredPacket& packet)
     {
         Conclude(packet, DoSteer(packet));
     }
+}
+
+SteeringVerdict
+SteeringNetDevice::AskHearers(SteeredPacket& packet)
+{
+    for (const Hearer& hearer : m_hearers)
+    {
+        if (const auto verdict = hearer(packet))
+        {
+            return *verdict;
+        }
+    }
+    return DoHear(packet);
 }
 
 SteeringVerdict
