@@ -16,6 +16,7 @@ set(sources
     server-group.cc
     steering-group.cc
     switch-group.cc
+    sync-keys.cc
 )
 set(public_headers
     host-group.h
