@@ -140,11 +140,15 @@ class EventChecker
                 {path + ".at", path},
                 "the event comes when the run ends, or later: nothing of it would be measured");
         const bool physical = kind == Kind::SET_DOWN || kind == Kind::SET_ACTIVE;
-        Require(!target.IsMember() || physical || m_tiers.at(target.group).IsChosen(),
-                {path + ".action", path},
-                "nobody chooses among the nodes of '" + target.group +
-                    "': they can fail and return only");
         const NetworkPlan& plan = m_network.GetPlan();
+        const bool standsBy = target.IsMember() && plan.StandsBy(*plan.Find(target.group));
+        const bool comes = kind == Kind::ADD || kind == Kind::REMOVE;
+        Require(!target.IsMember() || physical || m_tiers.at(target.group).IsChosen() ||
+                    (standsBy && comes && event.weight == 1),
+                {path + ".action", path},
+                "nobody chooses among the nodes of '" + target.group + "': " +
+                    (standsBy ? "they can fail, return, be added and removed, without a weight"
+                              : "they can fail and return only"));
         Require(!m_scenario.traffic.IsReplay() || !target.IsMember() || target.member == 0 ||
                     *plan.Find(target.group) != plan.GetFirst(),
                 {path + ".target", path},

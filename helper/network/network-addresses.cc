@@ -55,6 +55,12 @@ NetworkAddresses::SharedSelf(std::size_t group, uint8_t version)
     return Make(group, 2, 0xff01, 1, version);
 }
 
+flowhash::HostAddress
+NetworkAddresses::Virtual(std::size_t group, uint8_t version)
+{
+    return Make(group, 3, 0xff02, 1, version);
+}
+
 NetworkAddresses::Prefix
 NetworkAddresses::Network(std::size_t group, uint8_t version)
 {

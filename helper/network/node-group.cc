@@ -166,13 +166,31 @@ NodeGroup::GetNodes() const
 }
 
 void
-NodeGroup::SetFailed(uint32_t node, bool failed)
+NodeGroup::CheckNode(uint32_t node) const
 {
     if (node >= GetNodes().GetN())
     {
         throw ScenarioError("group '" + GetName() + "' has no node " + std::to_string(node));
     }
+}
+
+void
+NodeGroup::SetFailed(uint32_t node, bool failed)
+{
+    CheckNode(node);
     DoSetFailed(node, failed);
+}
+
+void
+NodeGroup::SetMember(uint32_t node, bool member)
+{
+    CheckNode(node);
+    DoSetMember(node, member);
+}
+
+void
+NodeGroup::DoSetMember(uint32_t /* node */, bool /* member */)
+{
 }
 
 std::vector<GroupChooser>
@@ -183,6 +201,11 @@ NodeGroup::GetChoosers()
 
 void
 NodeGroup::WatchTables(ReplicationProbe& /* probe */) const
+{
+}
+
+void
+NodeGroup::WatchStandby(StandbyProbe& /* probe */) const
 {
 }
 

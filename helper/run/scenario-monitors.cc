@@ -22,7 +22,8 @@ ScenarioMonitors::ScenarioMonitors(const FlowScenario& scenario,
       m_ledger(m_roster, m_book),
       m_imbalance(m_book),
       m_failover(m_roster, m_ledger, m_book),
-      m_tables(network)
+      m_tables(network),
+      m_standby(network)
 {
     m_imbalance.SetWindow(scenario.measuring.warmUp,
                           scenario.duration - scenario.measuring.coolDown);
@@ -60,6 +61,7 @@ ScenarioMonitors::Happened(const ScenarioEvent& event, const EventTarget& target
     }
     m_failover.Happened(happening, Simulator::Now());
     m_tables.Happened(event, target);
+    m_standby.Happened(event, target);
     const auto failed = event.FailedAfter();
     if (failed && target.IsMember())
     {
@@ -101,6 +103,7 @@ ScenarioMonitors::Report()
     report.learned = m_learned;
     ReportGroups(report);
     m_tables.AddTo(report);
+    m_standby.AddTo(report);
     if (m_scenario.measuring.flows)
     {
         ReportFlows(report);
@@ -178,12 +181,24 @@ ScenarioMonitors::AddChoosers()
                     chooser.device);
             }
             const NodeGroup& members = m_network.GetGroup(chooser.members);
-            probe->AddPool(pool,
+            probe->AddPool(WithSplit(pool),
                            m_tiers.at(chooser.members)->GetTier(),
                            chooser.members,
                            members.GetFirstMembers());
         }
     }
+}
+
+/// @param chooser one of a group's @return the same, which tells when two of them are master
+Chooser
+ScenarioMonitors::WithSplit(Chooser chooser) const
+{
+    if (m_standby.Has(chooser.group))
+    {
+        const std::string& group = chooser.group;
+        chooser.split = [this, group] { return m_standby.HasTwoMasters(group); };
+    }
+    return chooser;
 }
 
 /// As events name them.
@@ -288,10 +303,27 @@ ScenarioMonitors::Lose(Ptr<const Packet> packet,
     {
         m_failover.LostAt(m_names.at(device->GetNode()->GetId()), reason.GetName());
     }
+    else if (const auto failed = FindLostMaster(device, reason))
+    {
+        m_failover.LostAt(*failed, reason.GetName());
+    }
     else
     {
         m_failover.Lost(tag.GetFlow(), reason.GetName());
     }
+}
+
+/// @return the node whose failure is why nobody took a packet at a device; none: it was lost for
+/// another reason
+std::optional<std::string>
+ScenarioMonitors::FindLostMaster(const Ptr<NetDevice>& device, const DropReason& reason) const
+{
+    if (!(reason == LinkGauge::DROP_NO_MASTER))
+    {
+        return std::nullopt;
+    }
+    const std::string& node = m_names.at(device->GetNode()->GetId());
+    return m_standby.FindLastFailed(node.substr(0, node.find_last_not_of("0123456789") + 1));
 }
 
 /// Only tiers whose members somebody chose are judged (X2).

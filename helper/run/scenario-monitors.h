@@ -4,6 +4,7 @@
 #define SCENARIO_MONITORS_H
 
 #include "../scenario/event-target.h"
+#include "standby-watch.h"
 #include "table-watch.h"
 
 #include "ns3/application.h"
@@ -23,6 +24,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -57,6 +59,9 @@ class ScenarioMonitors
     void AddTiers();
     void AddTier(const NodeGroup& group);
     void AddChoosers();
+    Chooser WithSplit(Chooser chooser) const;
+    std::optional<std::string> FindLostMaster(const Ptr<NetDevice>& device,
+                                              const DropReason& reason) const;
     bool IsPerPacket(const NodeGroup& group) const;
     void NameNodes();
     void FollowTranslations();
@@ -77,6 +82,7 @@ class ScenarioMonitors
     ImbalanceMonitor m_imbalance;
     FailoverMonitor m_failover;
     TableWatch m_tables;
+    StandbyWatch m_standby;
     CompletionMonitor m_completion;
     FlowTagger m_tagger;
     PacketAccountant m_accountant;

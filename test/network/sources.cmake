@@ -7,4 +7,6 @@ set(sources
     own-kind-test-suite.cc
     path-applications-test-suite.cc
     port-directory-test-suite.cc
+    standby-refusals-test-suite.cc
+    standby-scenario-test-suite.cc
 )

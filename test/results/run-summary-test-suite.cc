@@ -63,6 +63,7 @@ MakeDistinctReport()
     // Of two kinds, so that their sums are other figures; the list needs one of them.
     report.control["tm"] = {{{"update", {851, 852}}, {SECOND_KIND, {1000, 2000}}}, {{"lost", 853}}};
     report.replication["tm"] = {861.5, 862, 863, 864.5, 865};
+    report.standby["tm"] = {871, {872, 873.5, 874.5}, {875, 876.5, 877.5}, 878};
     report.wallSeconds = 901.25;
     report.events = 902;
     return report;

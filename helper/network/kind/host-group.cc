@@ -221,7 +221,9 @@ HostGroup::AddInterface(const LinkEnd& end, uint8_t version) const
     discovers ? AddSharedPrefix(node, interface, own) : AddAddress(node, interface, own);
     const bool onWay = end.peerGroup == NextGroup();
     const flowhash::HostAddress gateway =
-        NetworkAddresses::Host(end.peerGroup, end.peers.front(), version);
+        GetPlan().StandsBy(end.peerGroup)
+            ? NetworkAddresses::Virtual(end.peerGroup, version)
+            : NetworkAddresses::Host(end.peerGroup, end.peers.front(), version);
     BringUp(node, interface, onWay ? &gateway : nullptr, version);
     if (discovers)
     {

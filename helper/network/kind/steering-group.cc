@@ -74,8 +74,10 @@ void
 SteeringGroup::DoConnect()
 {
     const auto routes = GetPlan().RoutesOf(GetIndex());
+    StandBy();
     for (uint32_t node = 0; node < m_devices.size(); ++node)
     {
+        FollowMasters(node);
         // The last one that is added counts, and of the plan's the first.
         for (auto route = routes.rbegin(); route != routes.rend(); ++route)
         {
@@ -99,7 +101,7 @@ SteeringGroup::AddRoutes(uint32_t node, const NetworkPlan::Route& route, uint8_t
         }
         else
         {
-            AddRoute(node, NetworkAddresses::Network(route.group, version), route.next, 0);
+            AddRouteBy(node, NetworkAddresses::Network(route.group, version), route.next);
         }
         break;
     case NetworkPlan::Target::SERVICES:
@@ -109,7 +111,7 @@ SteeringGroup::AddRoutes(uint32_t node, const NetworkPlan::Route& route, uint8_t
         // Clients have routes of their own where they are next; a replay's node stands for all.
         if (route.next != GetPlan().GetFirst() || GetNetwork().GetReplay())
         {
-            AddRoute(node, NetworkAddresses::All(version), route.next, 0);
+            AddRouteBy(node, NetworkAddresses::All(version), route.next);
         }
         break;
     }
@@ -145,7 +147,7 @@ SteeringGroup::AddServiceRoutes(uint32_t node, NetworkPlan::Index next, uint8_t 
     {
         if (service.address.version == version)
         {
-            AddRoute(node, NetworkAddresses::Only(service.address), next, 0);
+            AddRouteBy(node, NetworkAddresses::Only(service.address), next);
         }
     }
 }

@@ -19,6 +19,7 @@ RunSections()
         CompletionSection(),
         StateSection(),
         ReplicationSection(),
+        StandbySection(),
         PerformanceSection(),
     };
 }

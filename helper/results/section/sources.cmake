@@ -18,5 +18,6 @@ set(sources
     performance-section.cc
     replication-section.cc
     run-sections.cc
+    standby-section.cc
     state-section.cc
 )

@@ -7,6 +7,7 @@ set(sources
     flow-ledger.cc
     imbalance-monitor.cc
     replication-monitor.cc
+    standby-monitor.cc
 )
 set(public_headers
     completion-monitor.h
@@ -14,4 +15,5 @@ set(public_headers
     flow-ledger.h
     imbalance-monitor.h
     replication-monitor.h
+    standby-monitor.h
 )

@@ -6,6 +6,7 @@ set(sources
     link-gauge.cc
     packet-accountant.cc
     replication-probe.cc
+    standby-probe.cc
     tier-probe.cc
 )
 set(public_headers
@@ -13,5 +14,6 @@ set(public_headers
     flow-tagger.h
     packet-accountant.h
     replication-probe.h
+    standby-probe.h
     tier-probe.h
 )
