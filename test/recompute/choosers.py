@@ -125,7 +125,7 @@ class Distributors:
         ]
 
 
-def find_choices(network, ports, book, failures):
+def find_choices(network, ports, book, failures, masters):
     """All that distributors chose for, in order of time."""
     chosen = []
     for group in network.groups.values():
@@ -133,18 +133,20 @@ def find_choices(network, ports, book, failures):
             distributors = Distributors(network, group)
             for node in {port.node for port in ports if port.group is group}:
                 own = [port for port in ports if port.place == (group.name, node)]
-                alive = _arrivals(own, group, node, failures)
+                alive = _arrivals(own, group, node, failures, masters)
                 chosen += _choices_of(distributors, node, alive, book)
     chosen.sort(key=lambda item: item.time)
     return chosen
 
 
-def _arrivals(ports, group, node, failures):
+def _arrivals(ports, group, node, failures, masters):
     name = f"{group.name}{node}"
     arrivals = [item for port in ports for item in port.received]
     arrivals.sort(key=lambda item: item[0])
     return [
-        item for item in arrivals if not failures.is_dead(name, item[0])
+        item for item in arrivals
+        if not failures.is_dead(name, item[0])
+        and not masters.stands_by((group.name, node), item[0])
     ]
 
 
