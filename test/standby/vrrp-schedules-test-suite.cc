@@ -20,14 +20,14 @@ class ScheduleTest : public MachineTestCase
     ScheduleTest()
         : MachineTestCase(
               "M4b: whatever happens, once it is quiet there is exactly one master, the "
-              "best where they preempt, within two master-down intervals (20 seeds)")
+              "best where they preempt, within two master-down intervals (1,000 seeds)")
     {
     }
 
   private:
     void DoRun() override
     {
-        for (uint32_t seed = 1; seed <= 20; ++seed)
+        for (uint32_t seed = 1; seed <= 1000; ++seed)
         {
             DoSetup();
             Disturb(seed);
