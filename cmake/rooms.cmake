@@ -20,6 +20,7 @@ set(module_rooms
     model/sync
     model/device
     model/membership
+    model/standby
     model/distributor
     model/nat
     model/host
@@ -52,6 +53,7 @@ set(suite_rooms
     test/device
     test/membership
     test/self-selection
+    test/standby
     test/distributor
     test/nat
     test/host

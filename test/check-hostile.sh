@@ -180,7 +180,8 @@ sed 's/kind: destination, //' "$scenarios/traffic-managers.yaml" >kinds.yaml
 expect 2 "--tm.choose=hash: key 'choose' does nothing: no server is chosen where translation.kind is none" \
   "$tool" run kinds.yaml --tm.choose=hash
 expect 0 "results:" "$tool" run kinds.yaml --tm.choose=hash --tm.translation.kind=none \
-  --duration=100ms --measuring.warmUp=0s --measuring.interval=50ms --events=none --out idle
+  --duration=100ms --measuring.warmUp=0s --measuring.interval=50ms --events=none --traffic.stop=0s \
+  --out idle
 expect 2 "nobody chooses among the nodes of 'server': their weights" "$tool" run \
   "$scenarios/traffic-managers.yaml" --server.count=2 --server.weights='[1,2]' --tm.translation.kind=none
 expect 2 "nobody chooses among the nodes of 'client': their weights" "$tool" run \

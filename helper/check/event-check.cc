@@ -140,10 +140,6 @@ class EventChecker
                 {path + ".at", path},
                 "the event comes when the run ends, or later: nothing of it would be measured");
         const bool physical = kind == Kind::SET_DOWN || kind == Kind::SET_ACTIVE;
-        Require(!target.IsMember() || physical || m_tiers.at(target.group).IsChosen(),
-                {path + ".action", path},
-                "nobody chooses among the nodes of '" + target.group +
-                    "': they can fail and return only");
         const bool told = kind == Kind::SET_WEIGHT || kind == Kind::SET_DRAINING;
         Require(!target.IsMember() || !told || !m_network.GetGroup(target.group).ChoosesItself(),
                 {path + ".action", path},
@@ -151,6 +147,14 @@ class EventChecker
                     "' choose themselves, and their heartbeats say that they are there, no more: "
                     "they can fail, return, be removed and added");
         const NetworkPlan& plan = m_network.GetPlan();
+        const bool standsBy = target.IsMember() && plan.StandsBy(*plan.Find(target.group));
+        const bool comes = kind == Kind::ADD || kind == Kind::REMOVE;
+        Require(!target.IsMember() || physical || m_tiers.at(target.group).IsChosen() ||
+                    (standsBy && comes && event.weight == 1),
+                {path + ".action", path},
+                "nobody chooses among the nodes of '" + target.group + "': " +
+                    (standsBy ? "they can fail, return, be added and removed, without a weight"
+                              : "they can fail and return only"));
         Require(!m_scenario.traffic.IsReplay() || !target.IsMember() || target.member == 0 ||
                     *plan.Find(target.group) != plan.GetFirst(),
                 {path + ".target", path},

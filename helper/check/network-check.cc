@@ -210,7 +210,7 @@ class StepChecker
             return;
         }
         const bool ends = step.to == m_plan.GetFirst() || step.to == m_plan.GetLast();
-        if (!ends && m_plan.GetGroup(step.to).Count() > 1 &&
+        if (!ends && m_plan.GetGroup(step.to).Count() > 1 && !m_plan.StandsBy(step.to) &&
             !m_network.GetGroup(step.to).ChoosesItself())
         {
             m_fail(ChooserKeys(step),

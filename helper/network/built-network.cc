@@ -113,6 +113,10 @@ BuiltNetwork::IsChosen(NetworkPlan::Index index) const
 flowhash::HostAddress
 BuiltNetwork::GatewayOf(NetworkPlan::Index index, uint32_t node, uint8_t version) const
 {
+    if (GetPlan().StandsBy(index))
+    {
+        return NetworkAddresses::Virtual(index, version);
+    }
     return GetGroup(index).ChoosesItself() ? NetworkAddresses::OfAll(index, version)
                                            : NetworkAddresses::Host(index, node, version);
 }

@@ -175,6 +175,12 @@ GroupSettings::Flag(const std::string& key) const
     return Text(key) == "true";
 }
 
+bool
+GroupSettings::Has(const std::string& key) const
+{
+    return m_values.count(key) > 0;
+}
+
 const std::map<std::string, std::string>&
 GroupSettings::All() const
 {

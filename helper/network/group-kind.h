@@ -161,6 +161,9 @@ class GroupSettings
     /// @param key one that is true or false @return its value
     bool Flag(const std::string& key) const;
 
+    /// @param key any @return whether the kind has it
+    bool Has(const std::string& key) const;
+
     /// @return all values by key, for dumps
     const std::map<std::string, std::string>& All() const;
 

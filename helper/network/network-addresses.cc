@@ -61,6 +61,12 @@ NetworkAddresses::OfAll(std::size_t group, uint8_t version)
     return Make(group, 2, 0xff02, 2, version);
 }
 
+flowhash::HostAddress
+NetworkAddresses::Virtual(std::size_t group, uint8_t version)
+{
+    return Make(group, 3, 0xff02, 1, version);
+}
+
 NetworkAddresses::Prefix
 NetworkAddresses::Network(std::size_t group, uint8_t version)
 {

@@ -17,7 +17,8 @@ namespace ns3
  * The addresses of a network's nodes, by group and number, both from 0. Group g has 10.(g+1).0.0/16
  * and 2001:db8:(g+1)::/48; its node i is host i+1 there. A group that translates sources has the
  * host .255.1 (IPv6 :2::1) for all of its nodes, and .128.0 + i+1 (:1::(i+1)) for node i alone. One
- * whose nodes choose themselves has .255.2 (:2::2), which all of them answer for.
+ * whose nodes choose themselves has .255.2 (:2::2), which all of them answer for; where nodes stand
+ * by for each other, .255.2 (:3::1) is that of the master.
  */
 struct NetworkAddresses
 {
@@ -42,6 +43,9 @@ struct NetworkAddresses
 
     /// @param group number @param version 4 or 6 @return that by which all nodes get a packet
     static flowhash::HostAddress OfAll(std::size_t group, uint8_t version);
+
+    /// @param group number @param version 4 or 6 @return that of whichever of its nodes is master
+    static flowhash::HostAddress Virtual(std::size_t group, uint8_t version);
 
     /// @param group number @param version 4 or 6 @return what all addresses of the group begin with
     static Prefix Network(std::size_t group, uint8_t version);

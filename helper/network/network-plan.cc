@@ -128,6 +128,14 @@ NetworkPlan::IsChosen(Index group) const
     });
 }
 
+bool
+NetworkPlan::StandsBy(Index group) const
+{
+    const auto& settings = m_network.groups[group].settings;
+    const auto vrid = settings.find("standby.vrid");
+    return vrid != settings.end() && vrid->second != "0";
+}
+
 std::string
 NetworkPlan::SpecOf(const std::string& spec, Index group, const ScenarioChoice& choice) const
 {
@@ -230,8 +238,8 @@ NetworkPlan::Toward(Index from, Index to) const
         }
         for (Index next = 0; next < GetN(); ++next)
         {
-            const bool transit =
-                m_network.groups[next].Count() == 1 && next != m_first && next != m_last;
+            const bool isOne = m_network.groups[next].Count() == 1 || StandsBy(next);
+            const bool transit = isOne && next != m_first && next != m_last;
             if (m_linked[near][next] && transit && !seen[next])
             {
                 seen[next] = true;

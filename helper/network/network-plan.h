@@ -20,7 +20,8 @@ namespace ns3
  * which group leads where. No node, no simulation.
  *
  * Packets that are not distributed (management, undeclared ports, D4) take the way of the fewest
- * links, through groups of one node only; of two such ways that whose groups stand first.
+ * links, through groups of one node, or of nodes that stand by for each other, only; of two such
+ * ways that whose groups stand first.
  */
 class NetworkPlan
 {
@@ -90,6 +91,10 @@ class NetworkPlan
 
     /// @param group an index @return whether anybody chooses among its nodes
     bool IsChosen(Index group) const;
+
+    /// @param group an index @return whether its nodes stand by for each other: they are one next
+    /// hop together, and nobody chooses among them (M4b)
+    bool StandsBy(Index group) const;
 
     /// @param spec the scenario's scheme @param group who chooses @param choice one of its choices
     /// @return the scheme of that choice

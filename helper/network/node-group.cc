@@ -184,17 +184,35 @@ NodeGroup::GetNodes() const
 }
 
 void
-NodeGroup::SetFailed(uint32_t node, bool failed)
+NodeGroup::CheckNode(uint32_t node) const
 {
     if (node >= GetNodes().GetN())
     {
         throw ScenarioError("group '" + GetName() + "' has no node " + std::to_string(node));
     }
+}
+
+void
+NodeGroup::SetFailed(uint32_t node, bool failed)
+{
+    CheckNode(node);
     DoSetFailed(node, failed);
 }
 
 void
 NodeGroup::Happen(uint32_t /* node */, flowhash::MemberChange::Kind /* what */)
+{
+}
+
+void
+NodeGroup::SetMember(uint32_t node, bool member)
+{
+    CheckNode(node);
+    DoSetMember(node, member);
+}
+
+void
+NodeGroup::DoSetMember(uint32_t /* node */, bool /* member */)
 {
 }
 
@@ -211,6 +229,11 @@ NodeGroup::WatchTables(ReplicationProbe& /* probe */) const
 
 void
 NodeGroup::WatchKeeping(KeepingProbe& /* probe */) const
+{
+}
+
+void
+NodeGroup::WatchStandby(StandbyProbe& /* probe */) const
 {
 }
 

@@ -24,6 +24,7 @@ class BuiltNetwork;
 class KeepingProbe;
 class PacketAccountant;
 class ReplicationProbe;
+class StandbyProbe;
 class TierProbe;
 struct FlowScenario;
 struct EffortFigures;
@@ -150,6 +151,9 @@ class NodeGroup
     /// Something happens to a node, beside its failing: what the node itself does then.
     /// @param node number @param what of it
     virtual void Happen(uint32_t node, flowhash::MemberChange::Kind what);
+    /// A node comes to its group, or leaves it politely. @param node number @param member which
+    /// @throws ScenarioError as SetFailed
+    void SetMember(uint32_t node, bool member);
     /// @return those of its nodes that choose, and those that have to know its own members
     virtual std::vector<GroupChooser> GetChoosers();
     /// Offers its devices to the accounting of packets. @param accountant it
@@ -162,6 +166,9 @@ class NodeGroup
     /// Offers its nodes to a monitor of packets that all of them get, each of them or, where there
     /// are none, nobody. @param probe it
     virtual void WatchKeeping(KeepingProbe& probe) const;
+    /// Offers its nodes to a monitor of who is master, each of them or, where none stands by,
+    /// nobody. @param probe it
+    virtual void WatchStandby(StandbyProbe& probe) const;
     /// Adds what its nodes remember. @param report to what
     virtual void AddState(StateReport& report) const;
     /// Adds what its nodes did with packets. @param accountant who knows their devices
@@ -178,6 +185,9 @@ class NodeGroup
     /// @param version 4 or 6 @return a node's own address @param node number
     flowhash::HostAddress AddressOf(uint32_t node, uint8_t version) const;
 
+    /// @param node a number @throws ScenarioError before MakeNodes, and where there is no such node
+    void CheckNode(uint32_t node) const;
+
   private:
     /// Makes a node. @param node number @return it
     virtual Ptr<Node> DoMakeNode(uint32_t node) = 0;
@@ -187,6 +197,8 @@ class NodeGroup
     virtual void DoConnect() = 0;
     /// @copydoc SetFailed
     virtual void DoSetFailed(uint32_t node, bool failed) = 0;
+    /// @copydoc SetMember
+    virtual void DoSetMember(uint32_t node, bool member);
 
     const FlowScenario& m_scenario;
     const NetworkPlan& m_plan;

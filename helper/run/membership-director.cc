@@ -75,14 +75,21 @@ MembershipDirector::Happen(std::size_t number)
                           : m_network.SetLinkFailed(event.target, *failed);
     }
     m_observer(event, target);
+    const flowhash::MemberChange::Kind kind = event.GetKind();
+    if (target.IsMember() &&
+        (kind == flowhash::MemberChange::Kind::ADD || kind == flowhash::MemberChange::Kind::REMOVE))
+    {
+        m_network.GetGroup(target.group)
+            .SetMember(target.member, kind == flowhash::MemberChange::Kind::ADD);
+    }
     if (!target.IsMember())
     {
         SpreadCut(number);
         return;
     }
-    if (event.GetKind() != flowhash::MemberChange::Kind::SET_WEIGHT)
+    if (kind != flowhash::MemberChange::Kind::SET_WEIGHT)
     {
-        m_latest[{target.group, target.member}] = event.GetKind();
+        m_latest[{target.group, target.member}] = kind;
     }
     m_network.GetGroup(target.group).Happen(target.member, event.GetKind());
     SpreadNews(number);

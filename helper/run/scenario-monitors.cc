@@ -23,10 +23,12 @@ ScenarioMonitors::ScenarioMonitors(const FlowScenario& scenario,
       m_imbalance(m_book),
       m_failover(m_roster, m_ledger, m_book),
       m_tables(network),
-      m_keeping(network, [this](uint64_t flow, const std::optional<std::string>& failed) {
-          failed ? m_failover.LostAt(*failed, "kept-by-none")
-                 : m_failover.Lost(flow, "kept-by-none");
-      })
+      m_keeping(network,
+                [this](uint64_t flow, const std::optional<std::string>& failed) {
+                    failed ? m_failover.LostAt(*failed, "kept-by-none")
+                           : m_failover.Lost(flow, "kept-by-none");
+                }),
+      m_standby(network)
 {
     m_imbalance.SetWindow(scenario.measuring.warmUp,
                           scenario.duration - scenario.measuring.coolDown);
@@ -65,6 +67,7 @@ ScenarioMonitors::Happened(const ScenarioEvent& event, const EventTarget& target
     m_failover.Happened(happening, Simulator::Now());
     m_tables.Happened(event, target);
     m_keeping.Happened(event, target);
+    m_standby.Happened(event, target);
     const auto failed = event.FailedAfter();
     if (failed && target.IsMember())
     {
@@ -105,6 +108,7 @@ ScenarioMonitors::Report()
     report.learned = m_learned;
     ReportGroups(report);
     m_tables.AddTo(report);
+    m_standby.AddTo(report);
     m_keeping.AddTo(report);
     report.failover = m_failover.Reports(); // which hears of packets that nobody kept
     if (m_scenario.measuring.flows)
@@ -184,12 +188,24 @@ ScenarioMonitors::AddChoosers()
                     chooser.device);
             }
             const NodeGroup& members = m_network.GetGroup(chooser.members);
-            probe->AddPool(pool,
+            probe->AddPool(WithSplit(pool),
                            m_tiers.at(chooser.members)->GetTier(),
                            chooser.members,
                            members.GetFirstMembers());
         }
     }
+}
+
+/// @param chooser one of a group's @return the same, which tells when two of them are master
+Chooser
+ScenarioMonitors::WithSplit(Chooser chooser) const
+{
+    if (m_standby.Has(chooser.group))
+    {
+        const std::string& group = chooser.group;
+        chooser.split = [this, group] { return m_standby.HasTwoMasters(group); };
+    }
+    return chooser;
 }
 
 /// As events name them.
@@ -294,10 +310,27 @@ ScenarioMonitors::Lose(Ptr<const Packet> packet,
     {
         m_failover.LostAt(m_names.at(device->GetNode()->GetId()), reason.GetName());
     }
+    else if (const auto failed = FindLostMaster(device, reason))
+    {
+        m_failover.LostAt(*failed, reason.GetName());
+    }
     else
     {
         m_failover.Lost(tag.GetFlow(), reason.GetName());
     }
+}
+
+/// @return the node whose failure is why nobody took a packet at a device; none: it was lost for
+/// another reason
+std::optional<std::string>
+ScenarioMonitors::FindLostMaster(const Ptr<NetDevice>& device, const DropReason& reason) const
+{
+    if (!(reason == LinkGauge::DROP_NO_MASTER))
+    {
+        return std::nullopt;
+    }
+    const std::string& node = m_names.at(device->GetNode()->GetId());
+    return m_standby.FindLastFailed(node.substr(0, node.find_last_not_of("0123456789") + 1));
 }
 
 /// Only tiers whose members somebody chose are judged (X2).

@@ -5,6 +5,7 @@
 
 #include "../scenario/event-target.h"
 #include "keeping-watch.h"
+#include "standby-watch.h"
 #include "table-watch.h"
 
 #include "ns3/application.h"
@@ -24,6 +25,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -58,6 +60,9 @@ class ScenarioMonitors
     void AddTiers();
     void AddTier(const NodeGroup& group);
     void AddChoosers();
+    Chooser WithSplit(Chooser chooser) const;
+    std::optional<std::string> FindLostMaster(const Ptr<NetDevice>& device,
+                                              const DropReason& reason) const;
     bool IsPerPacket(const NodeGroup& group) const;
     void NameNodes();
     void FollowTranslations();
@@ -79,6 +84,7 @@ class ScenarioMonitors
     FailoverMonitor m_failover;
     TableWatch m_tables;
     KeepingWatch m_keeping;
+    StandbyWatch m_standby;
     CompletionMonitor m_completion;
     FlowTagger m_tagger;
     PacketAccountant m_accountant;

@@ -8,6 +8,7 @@ set(sources
     scenario-monitors.cc
     scenario-runner.cc
     scenario-traffic.cc
+    standby-watch.cc
     table-watch.cc
 )
 set(public_headers

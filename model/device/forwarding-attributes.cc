@@ -39,6 +39,10 @@ ForwardingNetDevice::GetTypeId()
                           PointerValue(),
                           MakePointerAccessor(&ForwardingNetDevice::m_neighbors),
                           MakePointerChecker<NeighborTable>())
+            .AddTraceSource("FailedChanged",
+                            "The device has just failed, or works again.",
+                            MakeTraceSourceAccessor(&ForwardingNetDevice::m_failedTrace),
+                            "ns3::ForwardingNetDevice::FailedTracedCallback")
             .AddTraceSource("Forwarded",
                             "A packet was handed to the port it leaves by.",
                             MakeTraceSourceAccessor(&ForwardingNetDevice::m_forwardedTrace),

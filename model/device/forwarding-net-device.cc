@@ -192,6 +192,7 @@ ForwardingNetDevice::SetFailed(bool failed)
     NS_LOG_LOGIC("the device " << (failed ? "fails" : "works"));
     m_failed = failed;
     DoSetFailed(failed);
+    m_failedTrace(failed);
 }
 
 std::optional<ForwardingNetDevice::Hop>
@@ -233,7 +234,7 @@ ForwardingNetDevice::ReceiveFromPort(Ptr<NetDevice> device,
                                      const Address& to,
                                      PacketType type)
 {
-    if (type != NetDevice::PACKET_OTHERHOST)
+    if (type != NetDevice::PACKET_OTHERHOST || TakesVirtualLink(to))
     {
         DoReceive(packet, m_portOfInterface[device->GetIfIndex()], from, to, protocol);
     }
@@ -337,21 +338,6 @@ void
 ForwardingNetDevice::DropUnresolved(const NeighborTable::Waiting& waiting)
 {
     Drop(waiting.packet, waiting.view, DROP_UNRESOLVED);
-}
-
-void
-ForwardingNetDevice::SendNeighborMessage(Ptr<Packet> packet,
-                                         uint32_t port,
-                                         const Address& link,
-                                         uint16_t protocol)
-{
-    if (m_failed)
-    {
-        return;
-    }
-    PacketView view;
-    m_generatedTrace(packet, view);
-    Transmit(packet, view, port, link, protocol);
 }
 
 void

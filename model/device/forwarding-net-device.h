@@ -12,6 +12,7 @@
 #include "ns3/traced-callback.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -103,6 +104,39 @@ class ForwardingNetDevice : public LogicalNetDevice
     /// @return whether it is on standby
     bool IsStandby() const;
 
+    /**
+     * What the device answers for besides own addresses is at this link address from now on, on
+     * every port: that of whichever of several nodes stands for it (RFC 5798). Frames to it are
+     * taken unless the device has failed or is on standby.
+     * @param version of IP, 4 or 6 @param link unlike that of any device
+     */
+    void SetVirtualLink(uint8_t version, Mac48Address link);
+
+    /// @param link a link address @return whether it is a virtual one of this device
+    bool HasVirtualLink(const Address& link) const;
+
+    /// @return whether it has any
+    bool HasVirtualLinks() const
+    {
+        return !m_virtualLinks.empty();
+    }
+
+    /// @param link a link address @return whether it is one, and frames to it are taken now
+    bool TakesVirtualLink(const Address& link) const
+    {
+        return !m_standby && !m_failed && HasVirtualLink(link);
+    }
+
+    /// Sends a packet that began here to a link-local group, out of one port; on media with
+    /// addresses from the virtual link address, if there is one. @param packet an IP packet to such
+    /// a group @param port where it leaves @throws flowhash::SpecError if there is no such port
+    void SendToGroup(Ptr<Packet> packet, uint32_t port);
+
+    /// The neighbour that takes packets on is at another port from now on. @param gateway of
+    /// routes, Ipv4Address or Ipv6Address @param port where it is now
+    /// @throws flowhash::SpecError if there is no such port
+    void MoveGateway(const Address& gateway, uint32_t port);
+
     /// Sets a neighbour's link address by hand. @param port where @param neighbor Ipv4Address or
     /// Ipv6Address @param link its link address @throws flowhash::SpecError if there is no such
     /// port, or its medium has no link addresses
@@ -126,6 +160,8 @@ class ForwardingNetDevice : public LogicalNetDevice
     using DropTracedCallback = void (*)(Ptr<const Packet> packet,
                                         const PacketView& view,
                                         const DropReason& reason);
+    /// Signature of the trace source FailedChanged. @param failed whether it has failed now
+    using FailedTracedCallback = void (*)(bool failed);
     /// Signature of the trace source Generated.
     using GeneratedTracedCallback = void (*)(Ptr<const Packet> packet, const PacketView& view);
 
@@ -235,10 +271,13 @@ class ForwardingNetDevice : public LogicalNetDevice
                   uint32_t port,
                   const Address& link,
                   uint16_t protocol);
+    void TransmitFrom(const Ptr<Packet>& packet,
+                      const PacketView& view,
+                      uint32_t port,
+                      const NeighborTable::Envelope& envelope);
     void SendNeighborMessage(Ptr<Packet> packet,
                              uint32_t port,
-                             const Address& link,
-                             uint16_t protocol);
+                             const NeighborTable::Envelope& envelope);
     void SendReleased(const NeighborTable::Waiting& waiting, uint32_t port, const Address& link);
     void DropUnresolved(const NeighborTable::Waiting& waiting);
 
@@ -246,8 +285,11 @@ class ForwardingNetDevice : public LogicalNetDevice
     std::vector<uint32_t> m_portOfInterface; //!< by interface index; NO_PORT for others
     RouteTable m_routes;
     Ptr<NeighborTable> m_neighbors;
+    std::map<uint8_t, Address> m_virtualLinks; //!< by version of IP
     bool m_failed{false};
     bool m_standby{false};
+
+    TracedCallback<bool> m_failedTrace;
 
     TracedCallback<Ptr<const Packet>, const PacketView&, uint32_t> m_forwardedTrace;
     TracedCallback<Ptr<const Packet>, const PacketView&> m_generatedTrace;

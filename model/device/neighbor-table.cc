@@ -120,6 +120,12 @@ NeighborTable::AddAnswered(const flowhash::HostAddress& address, bool own)
 }
 
 void
+NeighborTable::SetVirtualLink(uint8_t version, Mac48Address link)
+{
+    m_virtualLinks[version] = link;
+}
+
+void
 NeighborTable::AddGroup(const flowhash::HostAddress& address, Mac48Address link)
 {
     m_answered.push_back({address, false, link});
@@ -158,12 +164,13 @@ NeighborTable::Announce(const flowhash::HostAddress& address)
     {
         if (m_ports[port].exists)
         {
-            message.link = m_ports[port].link;
+            message.link = LinkOf(port, address);
+            const Address to = ipv6
+                                   ? Mac48Address::GetMulticast(Ipv6Address::GetAllNodesMulticast())
+                                   : Mac48Address::GetBroadcast();
             m_send(message.Make(all, Mac48Address::GetBroadcast()),
                    port,
-                   ipv6 ? Mac48Address::GetMulticast(Ipv6Address::GetAllNodesMulticast())
-                        : Mac48Address::GetBroadcast(),
-                   message.LinkProtocol());
+                   {*message.link, to, message.LinkProtocol()});
         }
     }
 }
@@ -240,8 +247,7 @@ NeighborTable::Ask(uint32_t port, flowhash::HostAddress neighbor)
     message.link = table.link;
     m_send(message.Make(neighbor, Mac48Address::GetBroadcast()),
            port,
-           message.RequestDestination(),
-           message.LinkProtocol());
+           {table.link, message.RequestDestination(), message.LinkProtocol()});
 }
 
 void
@@ -307,7 +313,9 @@ NeighborTable::Receive(Ptr<const Packet> packet,
     {
         Learn(port, message->sender, *message->link);
     }
-    if (message->isRequest && IsAnswered(port, message->target))
+    // One that asks for itself only tells (gratuitous ARP).
+    const bool asks = message->isRequest && !(message->sender == message->target);
+    if (asks && IsAnswered(port, message->target))
     {
         Answer(port, *message, Mac48Address::ConvertFrom(from));
     }
@@ -320,9 +328,22 @@ NeighborTable::Answer(uint32_t port, const NeighborMessage& request, Mac48Addres
     NeighborMessage answer;
     answer.target = request.target;
     answer.sender = request.target;
-    const Answered* const answered = FindAnswered(request.target);
-    answer.link = answered && answered->group ? *answered->group : m_ports[port].link;
-    m_send(answer.Make(request.sender, from), port, from, answer.LinkProtocol());
+    answer.link = LinkOf(port, request.target);
+    m_send(answer.Make(request.sender, from), port, {*answer.link, from, answer.LinkProtocol()});
+}
+
+/// The port's own, unless it is that of whoever stands for the address.
+Mac48Address
+NeighborTable::LinkOf(uint32_t port, const flowhash::HostAddress& address) const
+{
+    const Answered* const answered = FindAnswered(address);
+    if (answered && answered->group)
+    {
+        return *answered->group;
+    }
+    const auto link = m_virtualLinks.find(address.version);
+    return answered && !answered->own && link != m_virtualLinks.end() ? link->second
+                                                                      : m_ports[port].link;
 }
 
 /// What of an address makes this node answer now; null: nothing.
@@ -346,10 +367,11 @@ NeighborTable::IsAnswered(uint32_t port, const flowhash::HostAddress& address) c
 flowhash::HostAddress
 NeighborTable::Sender(uint32_t port, uint8_t version) const
 {
+    const bool ownOnly = version != 4 || m_onlyOwn || m_virtualLinks.count(version) > 0;
     const auto it =
         std::find_if(m_answered.begin(), m_answered.end(), [&](const Answered& answered) {
             return answered.address.version == version && !answered.group &&
-                   (answered.own || (version == 4 && !m_onlyOwn));
+                   (answered.own || !ownOnly);
         });
     if (it != m_answered.end())
     {

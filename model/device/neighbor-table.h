@@ -46,8 +46,16 @@ class NeighborTable : public Object
         Address notTo{};    //!< link address that must not get it; empty: none
     };
 
-    /// Sends a message of the table itself: (packet, port, link destination, link protocol).
-    using SendCallback = Callback<void, Ptr<Packet>, uint32_t, const Address&, uint16_t>;
+    /// Link addresses and protocol of a message.
+    struct Envelope
+    {
+        Mac48Address from;
+        Address to;
+        uint16_t protocol{0}; //!< flowhash::EtherType
+    };
+
+    /// Sends a message of the table itself: (packet, port, envelope).
+    using SendCallback = Callback<void, Ptr<Packet>, uint32_t, const Envelope&>;
     /// Sends on a packet that waited: (packet and view, port, link destination).
     using ReleaseCallback = Callback<void, const Waiting&, uint32_t, const Address&>;
     /// Drops a packet whose neighbour did not answer, or that found no place to wait.
@@ -75,6 +83,11 @@ class NeighborTable : public Object
 
     /// @param answers whether this node answers for addresses of AddGroup; at first it does
     void SetAnswersForGroup(bool answers);
+
+    /// Addresses that are not own are at this link address from now on, on every port, whichever
+    /// of several nodes stands for them; what asks does so from own addresses then.
+    /// @param version of IP @param link a virtual link address
+    void SetVirtualLink(uint8_t version, Mac48Address link);
 
     /// Answers for, and asks from, own addresses only, or all again: then neighbours are told of
     /// those that are not own (gratuitous ARP, unsolicited advertisements). @param only which
@@ -150,6 +163,7 @@ class NeighborTable : public Object
     void Answer(uint32_t port, const NeighborMessage& request, Mac48Address from);
     const Answered* FindAnswered(const flowhash::HostAddress& address) const;
     bool IsAnswered(uint32_t port, const flowhash::HostAddress& address) const;
+    Mac48Address LinkOf(uint32_t port, const flowhash::HostAddress& address) const;
     flowhash::HostAddress Sender(uint32_t port, uint8_t version) const;
 
     SendCallback m_send;
@@ -157,6 +171,7 @@ class NeighborTable : public Object
     DropCallback m_drop;
     std::vector<PortTable> m_ports;
     std::vector<Answered> m_answered;
+    std::map<uint8_t, Mac48Address> m_virtualLinks; //!< by version of IP
     bool m_onlyOwn{false};
     bool m_answersForGroup{true};
     uint32_t m_maxWaiting;

@@ -83,6 +83,21 @@ RouteTable::Add(const flowhash::HostAddress& network, uint8_t prefixLength, cons
 }
 
 void
+RouteTable::MoveGateway(const flowhash::HostAddress& gateway, uint32_t port)
+{
+    for (Level& level : gateway.version == 6 ? m_ipv6 : m_ipv4)
+    {
+        for (auto& [network, route] : level.routes)
+        {
+            if (route.gateway && *route.gateway == gateway)
+            {
+                route.port = port;
+            }
+        }
+    }
+}
+
+void
 RouteTable::ForgetLearned()
 {
     for (Levels* levels : {&m_ipv4, &m_ipv6})

@@ -47,6 +47,9 @@ class RouteTable
      */
     void Add(const flowhash::HostAddress& network, uint8_t prefixLength, const Route& route);
 
+    /// A gateway is at another port from now on. @param gateway it @param port where
+    void MoveGateway(const flowhash::HostAddress& gateway, uint32_t port);
+
     /// Removes what was learned.
     void ForgetLearned();
 

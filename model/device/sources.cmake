@@ -5,6 +5,7 @@ set(sources
     device-failure.cc
     forwarding-attributes.cc
     forwarding-net-device.cc
+    forwarding-virtual-link.cc
     logical-net-device.cc
     neighbor-messages.cc
     neighbor-table.cc

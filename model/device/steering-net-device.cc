@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace ns3
 {
@@ -142,6 +143,12 @@ SteeringNetDevice::HasJoined(const Mac48Address& group) const
     return std::find(m_linkGroups.begin(), m_linkGroups.end(), group) != m_linkGroups.end();
 }
 
+void
+SteeringNetDevice::AddHearer(Hearer hearer)
+{
+    m_hearers.push_back(std::move(hearer));
+}
+
 uint32_t
 SteeringNetDevice::GetNHeld() const
 {
@@ -268,7 +275,7 @@ SteeringNetDevice::Process(SteeredPacket& packet)
     packet.RemovePadding();
     if (IsHeard(packet.view.destination))
     {
-        Conclude(packet, DoHear(packet));
+        Conclude(packet, AskHearers(packet));
     }
     else if (IsStandby())
     {
@@ -278,6 +285,19 @@ SteeringNetDevice::Process(SteeredPacket& packet)
     {
         Conclude(packet, DoSteer(packet));
     }
+}
+
+SteeringVerdict
+SteeringNetDevice::AskHearers(SteeredPacket& packet)
+{
+    for (const Hearer& hearer : m_hearers)
+    {
+        if (const auto verdict = hearer(packet))
+        {
+            return *verdict;
+        }
+    }
+    return DoHear(packet);
 }
 
 SteeringVerdict

@@ -12,6 +12,8 @@
 #include "ns3/packet-view.h"
 #include "ns3/traced-callback.h"
 
+#include <functional>
+#include <optional>
 #include <vector>
 
 namespace ns3
@@ -68,10 +70,21 @@ class SteeringNetDevice : public ForwardingNetDevice
      */
     void JoinLinkGroup(Mac48Address group);
 
+    /// Is asked about a packet to an own address or to a joined group. @return what is to be done
+    /// with it; none: it is not for who was asked
+    using Hearer = std::function<std::optional<SteeringVerdict>(const SteeredPacket& packet)>;
+
+    /// Adds one who is asked before the device itself, after those that were added before.
+    /// @param hearer it
+    void AddHearer(Hearer hearer);
+
     /// Takes the IPv4 addresses and routes that the node's stack has on ports; own routes go before
     /// them. Done by itself when the simulation starts; to be called again after
     /// Ipv4GlobalRoutingHelper::RecomputeRoutingTables.
     void LearnFromStack();
+
+    /// @return whether the network's stacks compute checksums; known when the simulation starts
+    bool HasChecksums() const;
 
     /// @return packets inside: that wait for processing or for a neighbour's link address, or that
     /// the device holds
@@ -92,9 +105,6 @@ class SteeringNetDevice : public ForwardingNetDevice
     /// Has packets dropped that would go back to the neighbour they came from; for choosers: only
     /// one-armed devices may send there. Set for good.
     void NeverReturn();
-
-    /// @return whether the network's stacks compute checksums; known when the simulation starts
-    bool HasChecksums() const;
 
     /**
      * Sends one more copy of a packet that is being steered (replication to several members);
@@ -120,8 +130,8 @@ class SteeringNetDevice : public ForwardingNetDevice
     virtual SteeringVerdict DoSteer(SteeredPacket& packet) = 0;
 
     /**
-     * Asked about a packet to an own address or to a joined group, before the node's own stack sees
-     * it.
+     * Asked about a packet to an own address or to a joined group that no hearer claims, before the
+     * node's own stack sees it.
      * @param packet the packet
      * @return what is to be done with it; DELIVER, unless a derived class says otherwise
      */
@@ -148,10 +158,12 @@ class SteeringNetDevice : public ForwardingNetDevice
     void Deliver(SteeredPacket& packet);
     void Hear(const flowhash::HostAddress& address);
     bool IsHeard(const flowhash::HostAddress& address) const;
+    SteeringVerdict AskHearers(SteeredPacket& packet);
     bool DelaysPackets() const;
 
     std::vector<flowhash::HostAddress> m_heard; //!< own addresses and joined groups, sorted
     std::vector<Mac48Address> m_linkGroups;     //!< joined
+    std::vector<Hearer> m_hearers;
     bool m_mayReturn{true};
     bool m_checksums{false};
     bool m_recordsHeaders{false};

@@ -7,6 +7,7 @@
 #include "../packet/host-address-conversion.h"
 #include "distributor-net-device.h"
 #include "flow-ends.h"
+#include "flow-sharing.h"
 #include "member-pool.h"
 
 #include "ns3/boolean.h"
@@ -124,6 +125,10 @@ DistributorNetDevice::DoInitialize()
     m_ends->Configure({m_tcpFinWait.GetNanoSeconds(), m_tcpClosing.GetNanoSeconds()});
     m_fragments->Configure(m_fragmentEntries, m_fragmentTimeout.GetNanoSeconds());
     SteeringNetDevice::DoInitialize();
+    if (m_sharing)
+    {
+        m_sharing->GetSync()->Start(false);
+    }
 }
 
 // ---- declarations ------------------------------------------------------------------------------
@@ -315,6 +320,11 @@ void
 DistributorNetDevice::HearScheme(uint32_t pool)
 {
     m_pools[pool]->Scheme()->OnForget([this, pool](const flowhash::ForgottenEntry& entry) {
+        using Why = flowhash::ForgottenEntry::Why;
+        if (m_sharing && entry.why != Why::RENEWED && entry.why != Why::REPLACED)
+        {
+            m_sharing->Forgot(entry.flow, entry.why == Why::ENDED);
+        }
         if (entry.why != flowhash::ForgottenEntry::Why::RENEWED)
         {
             m_forgottenTrace(entry.flow, entry.member, flowhash::ForgetReasonName(entry.why), pool);

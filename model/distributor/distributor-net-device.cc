@@ -5,6 +5,7 @@
 #include "../device/fragment-table.h"
 #include "../hash-core/wire/ip-protocol.h"
 #include "flow-ends.h"
+#include "flow-sharing.h"
 #include "member-pool.h"
 
 #include "ns3/log.h"
@@ -132,6 +133,10 @@ DistributorNetDevice::Choose(uint32_t number, const SteeredPacket& packet)
     NS_LOG_LOGIC("flow " << view.key.ToString() << " of pool " << number << ": "
                          << (member ? "member " + std::to_string(*member) : "no member")
                          << (remembered ? ", remembered" : ", chosen"));
+    if (m_sharing && member && pool.Scheme()->HasState())
+    {
+        m_sharing->Note(number, view.key, *member, NowNs());
+    }
     const auto basis = remembered ? MemberChoice::Basis::STATE : MemberChoice::Basis::HASH;
     return member ? Fate{{*member, number, basis}, true, nullptr}
                   : Fate{{}, false, &DROP_NO_MEMBER};
@@ -297,6 +302,10 @@ DistributorNetDevice::LearnFrom(const SteeredPacket& packet)
             (m_pools.size() == 1 || ChoosesForAnswers(membership.pool, packet.view)))
         {
             pool.Scheme()->Learn(chosen, *membership.id, NowNs());
+            if (m_sharing)
+            {
+                m_sharing->Note(membership.pool, chosen, *membership.id, NowNs());
+            }
         }
     });
 }

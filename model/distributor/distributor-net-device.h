@@ -10,8 +10,10 @@
 #include "ns3/nstime.h"
 #include "ns3/service-table.h"
 #include "ns3/steering-net-device.h"
+#include "ns3/table-sync.h"
 #include "ns3/traced-callback.h"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,6 +24,7 @@ namespace ns3
 {
 
 class FlowEnds;
+class FlowSharing;
 class MemberPool;
 template <typename Fate>
 class FragmentTable;
@@ -65,7 +68,11 @@ class DistributorNetDevice : public SteeringNetDevice
 {
   public:
     // Drop reasons, beside those of the base.
-    static constexpr DropReason DROP_NO_MEMBER{"no-member"}; //!< none is live
+    static constexpr DropReason DROP_NO_MEMBER{"no-member"};     //!< none is live
+    static constexpr DropReason DROP_BAD_MESSAGE{"bad-message"}; //!< of one that shares flows
+
+    /// UDP port of what distributors that share flows tell each other, at both ends.
+    static constexpr uint16_t SHARING_PORT = 3782;
 
     /// @return the TypeId
     static TypeId GetTypeId();
@@ -167,6 +174,19 @@ class DistributorNetDevice : public SteeringNetDevice
     /// @throws flowhash::SpecError if there is no such pool
     const flowhash::Distribution& GetDistribution(uint32_t pool = 0) const;
 
+    /**
+     * What its schemes' affinity state remembers of flows is kept like that of others with the same
+     * pools: each tells the others what it entered and what ended. Once, before the simulation
+     * starts.
+     * @param id of this one @param nodes own address by id of all who share, this one too; there
+     * are routes to them
+     * @return what tells the others, to be configured
+     */
+    Ptr<TableSync> ShareFlows(uint16_t id, const std::map<uint16_t, Address>& nodes);
+
+    /// @return what tells the others, as ShareFlows; null where nobody is told
+    Ptr<TableSync> GetSync() const;
+
     /// @return entries, bytes and counts of what is remembered of first fragments; `misses` are
     /// later fragments whose first one was not known
     flowhash::StateUsage GetFragmentUsage();
@@ -181,6 +201,7 @@ class DistributorNetDevice : public SteeringNetDevice
 
   protected:
     void DoInitialize() override;
+    void DoDispose() override;
 
   private:
     /// A member, or several, of one pool behind a port.
@@ -204,6 +225,8 @@ class DistributorNetDevice : public SteeringNetDevice
     };
 
     SteeringVerdict DoSteer(SteeredPacket& packet) override;
+    SteeringVerdict DoHear(SteeredPacket& packet) override;
+    void DoSetFailed(bool failed) override;
     void RouteAdded(const flowhash::HostAddress& network,
                     uint8_t prefixLength,
                     const RouteTable::Route& route) override;
@@ -226,6 +249,8 @@ class DistributorNetDevice : public SteeringNetDevice
     void FollowEnds(const SteeredPacket& packet);
     bool MayBeRemembered(const SteeredPacket& packet) const;
     void ForgetFlow(const flowhash::FlowKey& flow);
+    bool LearnShared(uint32_t pool, const flowhash::FlowKey& flow, flowhash::MemberId member);
+    void SendShared(std::optional<uint16_t> peer, Ptr<Packet> message);
     template <typename Visitor>
     void VisitSender(const SteeredPacket& packet, Visitor visit) const;
 
@@ -244,6 +269,9 @@ class DistributorNetDevice : public SteeringNetDevice
     uint32_t m_fragmentEntries;
     Time m_fragmentTimeout;
     std::unique_ptr<FragmentTable<Fate>> m_fragments;
+    std::unique_ptr<FlowSharing> m_sharing; //!< none: nobody is told
+    uint16_t m_sharer{0};                   //!< id of this one
+    std::map<uint16_t, flowhash::HostAddress> m_sharers;
 
     TracedCallback<const std::vector<flowhash::MemberChange>&, uint32_t> m_membersChangingTrace;
     TracedCallback<const std::vector<flowhash::MemberChange>&,

@@ -3,7 +3,9 @@
 set(sources
     distributor-attributes.cc
     distributor-net-device.cc
+    distributor-sharing.cc
     flow-ends.cc
+    flow-sharing.cc
     member-pool.cc
 )
 set(public_headers

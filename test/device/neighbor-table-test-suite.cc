@@ -86,9 +86,9 @@ class NeighborTestCase : public TestCase
     uint32_t m_dropped{0};
 
   private:
-    void Send(Ptr<Packet> packet, uint32_t port, const Address& to, uint16_t protocol)
+    void Send(Ptr<Packet> packet, uint32_t port, const NeighborTable::Envelope& envelope)
     {
-        m_sent.push_back({packet, port, to, protocol});
+        m_sent.push_back({packet, port, envelope.to, envelope.protocol});
     }
 
     void Release(const NeighborTable::Waiting&, uint32_t, const Address& link)

@@ -8,4 +8,5 @@ set(sources
     distributor-pools-test-suite.cc
     distributor-teaching-test-suite.cc
     flow-ends-test-suite.cc
+    flow-sharing-test-suite.cc
 )

@@ -126,6 +126,40 @@ class SpreadTest : public TestCase
     }
 };
 
+/// The router before the dispatchers, twice.
+class StandbyRouterTest : public TestCase
+{
+  public:
+    StandbyRouterTest()
+        : TestCase("C5, M4b: the router before dispatchers fails, and another one takes over")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        FlowScenario scenario = DispatcherScenario("p2p");
+        scenario.network.tiers[0].link =
+            ScenarioLinkMedium{"csma", 1'000'000'000, MicroSeconds(1), 1000};
+        scenario.Group("router").count = 2;
+        scenario.Group("router").Set("standby.vrid", "1").Set("standby.interval", "100ms");
+        ScenarioEvent dies;
+        dies.at = Seconds(1);
+        dies.action = "fail";
+        dies.target = "router0";
+        scenario.events = {dies};
+        scenario.duration = Seconds(6);
+        scenario.traffic.stop = Seconds(3);
+        CheckScenario(scenario);
+        const MeasurementReport report = RunScenario(scenario);
+        NS_TEST_EXPECT_MSG_EQ(report.packets.Balances(), true, "sum of packets");
+        NS_TEST_EXPECT_MSG_EQ(report.standby.at("router").takeovers, 1, "once");
+        // Two ways lead through it, from clients and from dispatchers.
+        NS_TEST_EXPECT_MSG_GT(report.flows.completed, 270, "flows go on");
+        NS_TEST_EXPECT_MSG_EQ(report.affinity.at("server").forward.flowsViolated, 0, "none moves");
+    }
+};
+
 /// A dispatcher fails and returns; its system area network is cut and heals.
 class FailureTest : public TestCase
 {
@@ -290,6 +324,7 @@ class DispatcherKindsTestSuite : public TestSuite
         AddTestCase(new AnyDispatcherTest("csma", "unicast"));
         AddTestCase(new AnyDispatcherTest("csma", "broadcast"));
         AddTestCase(new SpreadTest);
+        AddTestCase(new StandbyRouterTest);
         AddTestCase(new FailureTest);
         AddTestCase(new RefusalTest);
         AddTestCase(new IdleSettingTest);

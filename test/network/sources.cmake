@@ -9,4 +9,6 @@ set(sources
     path-applications-test-suite.cc
     port-directory-test-suite.cc
     self-selection-ways-test-suite.cc
+    standby-refusals-test-suite.cc
+    standby-scenario-test-suite.cc
 )

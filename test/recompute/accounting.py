@@ -9,7 +9,7 @@ from network import FORWARD, REVERSE
 
 
 # What a node or link that failed loses; what else a device drops it has decided itself.
-BY_PLACE = {"device-failed", "link-error", IN_FLIGHT, NOT_SENT, QUEUE_FULL}
+BY_PLACE = {"device-failed", "link-error", "no-master", IN_FLIGHT, NOT_SENT, QUEUE_FULL}
 
 
 class Accounts:

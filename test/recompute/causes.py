@@ -247,6 +247,14 @@ class Finder:
     def _by_others(self, send, base):
         if send.chooser == base.chooser:
             return {"table-changed" if self._epoch(send) != self._epoch(base) else "unexplained"}
+        if send.chooser[0] == base.chooser[0] and send.chooser[0] in self._packets.masters.groups:
+            split, near = self._packets.masters.split(send.chooser[0], send.known)
+            if split or near:
+                rest = self._by_their_views(send, base) if near else set()
+                return {"two-masters"} | rest
+        return self._by_their_views(send, base)
+
+    def _by_their_views(self, send, base):
         own = self._history.view(send.chooser, send.known).live()
         if self._remembers(send.chooser):
             return {"another-dispatcher"}

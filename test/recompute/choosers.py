@@ -127,7 +127,7 @@ class Distributors:
         ]
 
 
-def find_choices(network, ports, book, failures):
+def find_choices(network, ports, book, failures, masters):
     """All that distributors chose for, in order of time."""
     chosen = []
     owners = {port.mac: port.place for port in ports}
@@ -136,19 +136,21 @@ def find_choices(network, ports, book, failures):
             distributors = Distributors(network, group)
             for node in {port.node for port in ports if port.group is group}:
                 own = [port for port in ports if port.place == (group.name, node)]
-                alive = _arrivals(own, group, node, failures)
+                alive = _arrivals(own, group, node, failures, masters)
                 heard = _heard_of(own, owners)
                 chosen += _choices_of(distributors, node, alive, book, heard)
     chosen.sort(key=lambda item: item.time)
     return chosen
 
 
-def _arrivals(ports, group, node, failures):
+def _arrivals(ports, group, node, failures, masters):
     name = f"{group.name}{node}"
     arrivals = [item for port in ports for item in port.received]
     arrivals.sort(key=lambda item: item[0])
     return [
-        item for item in arrivals if not failures.is_dead(name, item[0])
+        item for item in arrivals
+        if not failures.is_dead(name, item[0])
+        and not masters.stands_by((group.name, node), item[0])
     ]
 
 

@@ -18,6 +18,7 @@ from recomputation import Recomputation
 from report import Report
 from results import Results
 from samples import hold_samples
+from standby import hold_standby
 
 DIRECTIONS = {FORWARD: "forward", REVERSE: "reverse"}
 MOST_BYTES = 65535  # of a packet
@@ -48,6 +49,7 @@ def hold_results(results, packets):
     hold_lookups(results, packets, accounts, report)
     hold_clusters(results, packets, report)
     hold_bindings(packets, report)
+    hold_standby(results, packets, report)
     hold_forgotten(results, packets, accounts, report)
     hold_losses(results, packets, movers, accounts, report)
     return report

@@ -298,9 +298,14 @@ def hold_clusters(results, packets, report):
 
 
 def _hold_others(results, clusters, report):
-    """Who keeps no tables alike has nothing that differs."""
-    for what in ("control", "replication"):
-        report.hold(f"{what}: groups", sorted(results.summary[what]), sorted(clusters))
+    """Who keeps no tables alike has nothing that differs, and who tells nobody has no control."""
+    groups = results.network.groups.values()
+    standing_by = {group.name for group in groups if group.stands_by()}
+    sharing = {group.name for group in groups if group.stands_by() and group.shares_flows()}
+    told = sorted(clusters | standing_by)
+    report.hold("control: groups", sorted(results.summary["control"]), told)
+    alike = sorted(clusters | sharing)
+    report.hold("replication: groups", sorted(results.summary["replication"]), alike)
     for row in results.samples:
         if row["tier"] not in clusters:
             what = f"timeseries.csv: {row['tier']} at {row['time']} s: differingEntries"

@@ -9,6 +9,7 @@ from bound_packets import CONSUMED, Fates
 from causes import History
 from messages import is_message, is_report
 from packets import ICMP, ICMP6, SYN, TCP, is_discovery, turned
+from standby import VRRP
 
 # Something that got lost, of a flow or of none, for one of some reasons, when it came there or at one of
 # some later `times`; `targets` are the nodes and links there that events can have hit.
@@ -22,6 +23,11 @@ WAITING = 2_000_000_000  # ns; that dispatchers hold a packet at most
 WAITS = 100_000_000  # ns; that long packets of its own may have waited
 MAX_REQUESTS, MAX_WAITING = 3, 100  # for one neighbour
 REQUEST = 1_000_000_000  # ns; from one request to the next one, or to giving up
+
+
+def is_for_device(packet):
+    """Whether a device that steers ends it: neighbour discovery, an advertisement of a master."""
+    return packet.protocol == VRRP or is_discovery(packet)
 
 
 class Node:
@@ -72,7 +78,8 @@ class Node:
     def _ends(self, packet):
         """Whether a packet is for the device itself."""
         talk = is_message(packet) or is_report(packet)
-        return is_discovery(packet) or self.group.kind == "dispatcher" and talk
+        tells = self.group.kind == "dispatcher" or self.group.shares_flows()
+        return is_for_device(packet) or tells and talk
 
     @property
     def made(self):
@@ -239,7 +246,18 @@ class Losses:
             if other and not targets and self._is_dead(other, due):
                 targets = [f"{other.group.name}{other.node}"]
             reasons = self._link_reasons(left, due, other)
+            if reasons == {"no-receiver"}:
+                reasons, targets = self._of_no_master(packet, due, targets)
             yield Loss(due, found and found[0], frozenset(reasons), targets, {due})
+
+    def _of_no_master(self, packet, due, targets):
+        """What nobody took: whether that was for want of a master, and who failed then."""
+        masters = self._packets.masters
+        for name in masters.groups if packet else ():
+            if packet.link_destination in masters.link_addresses(name):
+                failed = masters.last_failed(name, due)
+                return {"no-master"}, [failed] if failed else targets
+        return {"no-receiver"}, targets
 
     def _is_dead(self, port, time):
         hosts = (self._network.clients, self._network.servers)
@@ -258,6 +276,10 @@ class Losses:
 
     def _lost_inside(self, node, item):
         packet = item[1]
+        masters = self._packets.masters
+        if masters.stands_by(node.place, item[0]):
+            near = {"standby"} | (UNSEEN if masters.is_near(node.place, item[0]) else set())
+            return self._loss(item, near, [])
         if packet.ttl <= 1:
             return self._loss(item, {"ttl-exceeded"}, [])
         if node.group.kind == "dispatcher":

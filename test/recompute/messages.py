@@ -7,7 +7,7 @@ from collections import namedtuple
 
 from packets import UDP
 
-PORT = 3780  # of UDP, at both ends
+PORTS = (3780, 3782)  # of UDP, at both ends: of dispatchers, of distributors that stand by
 REPORT_PORT = 3781  # of UDP, at the dispatcher
 HEADER = 16
 KINDS = {1: "update", 2: "refresh", 3: "status", 4: "gaps", 5: "digest", 6: "ask", 7: "piece",
@@ -43,7 +43,8 @@ _CRC = _Table()
 def is_message(packet):
     """Whether a packet carries one, whole."""
     ports = packet.source_port, packet.destination_port
-    return packet.protocol == UDP and not packet.is_fragment and ports == (PORT, PORT)
+    same = ports[0] == ports[1] and ports[0] in PORTS
+    return packet.protocol == UDP and not packet.is_fragment and same
 
 
 def is_report(packet):

@@ -61,6 +61,14 @@ class Group:
         """Whether its nodes keep connections, or entries of flows."""
         return self.kind in ("manager", "dispatcher")
 
+    def stands_by(self):
+        """Whether its nodes stand by for each other."""
+        return self.values.get("standby.vrid") not in (None, "0", 0)
+
+    def shares_flows(self):
+        """Whether they stand by for each other, and tell each other of flows."""
+        return self.values.get("standby.sync.flows") in (True, "true")
+
     def may_hold(self):
         """Whether they are dispatchers that hold packets back."""
         return self.kind == "dispatcher" and (self.locks() or self.values["noEntry"] == "hold")

@@ -25,7 +25,7 @@ class Recomputation:
 
     def __init__(self, results):
         self.network = results.network
-        self.ports = read_ports(*results.devices(), self.network)
+        self.ports, self.masters = read_ports(*results.devices(), self.network)
         self.bindings = Bindings(self.network, self.ports)
         self.book = FlowBook(self.network, self.ports, results.flows)
         self.managed = find_meetings(self.network, self.ports, self.book.first_of)
@@ -42,7 +42,7 @@ class Recomputation:
         self.loads = {
             tier: Loads(sights, self.network.window) for tier, sights in self.sights.items()
         }
-        chosen = find_choices(self.network, self.ports, self.book, failures)
+        chosen = find_choices(self.network, self.ports, self.book, failures, self.masters)
         self.memberless = []  # choices for which their chooser knew nobody who was live
         self.choices = sorted(self._with_members(chosen, results.learned), key=lambda c: c.time)
         self._learned = defaultdict(list)  # when each chooser learned something

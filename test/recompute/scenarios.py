@@ -34,7 +34,7 @@ class ScenarioMaker:
         self._paths = []
         self._replay = False
         shapes = (self._balancer, self._managers, self._fleet, self._pools, self._trunks,
-                  self._one_armed, self._spine, self._captured, self._cluster)
+                  self._one_armed, self._spine, self._captured, self._cluster, self._standby)
         shapes[seed % len(shapes)]()
 
     # ---- parts ---------------------------------------------------------------------------------
@@ -160,6 +160,38 @@ class ScenarioMaker:
             self._join("server", "access", "return")
             self._ways["replies"] = ["server", "access", "client"]
         self._add_kinds()
+
+    def _standby(self):
+        """Balancers that stand by for each other, on a segment or on links of their own."""
+        self._ends()
+        count = self._random.randint(2, 3)
+        standby = {"vrid": self._random.choice((1, 7, 255)),
+                   "interval": self._random.choice(("20ms", "50ms", "100ms")),
+                   "priority": self._priorities(count),
+                   "preempt": self._chance(0.7)}
+        if standby["preempt"] and self._chance(0.3):
+            standby["preemptDelay"] = "300ms"
+        if self._chance(0.5):
+            standby["link"] = "san"
+        self._chooser("balancer", count, chooses="server", standby=standby)
+        self._servers()
+        self._join("client", "access")
+        self._join("access", "balancer")
+        self._join("balancer", "balancer", "san", self._random.choice(("p2p", "csma")))
+        self._ways = {"requests": ["client", "access", "balancer", "server"]}
+        returns = self._returns()
+        self._join("balancer", "server", medium=None if returns else "csma")
+        if returns:
+            self._join("server", "access", "return")
+            self._ways["replies"] = ["server", "access", "client"]
+        self._others = [other for other in self._others if other == "san"]
+        self._others += [f"balancer{node}" for node in range(count)]
+        self._add_kinds()
+
+    def _priorities(self, count):
+        """Two that took over at one moment would announce themselves alike."""
+        numbers = self._random.sample([50, 100, 150, 200, 254], count)
+        return [100] if count == 2 and self._chance(0.3) else numbers
 
     def _managers(self):
         """Two distributors with managers between them."""

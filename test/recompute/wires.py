@@ -14,6 +14,7 @@ from collections import defaultdict
 
 from captures import Capture
 from packets import parse
+from standby import Masters, name_senders
 
 SLACK = 2  # ns; by as much a time on the wire may be rounded
 IP_TYPES = (b"\x08\0", b"\x86\xdd")
@@ -62,35 +63,43 @@ class Port:
 
 
 def read_ports(rows, folder, network):
-    """All ports of a run with their packets."""
+    """All ports of a run with their packets, and who was master of groups that stand by."""
     ports = [Port(row, network) for row in rows]
     captures = {port: Capture(os.path.join(folder, port.file)) for port in ports}
     by_link = defaultdict(list)
     for port in ports:
         by_link[port.link].append(port)
+    masters = Masters(network, ports, captures)
     for link, own in by_link.items():
         if link.medium == "csma":
-            _split_segment(own, captures)
+            name_senders(own, captures, masters)
+            _split_segment(own, captures, masters)
         else:
             _split_links(own, captures)
-    return ports
+    return ports, masters
 
 
 # ---- shared segments -----------------------------------------------------------------------------
 
 
-def _split_segment(ports, captures):
+def _takes(port, data, time, masters):
+    """Whether a port takes a frame that came then, as its own or as master."""
+    virtual = data[:6] in masters.link_addresses(port.group.name)
+    return data[:6] == port.mac or virtual and masters.is_master(port.place, time)
+
+
+def _split_segment(ports, captures, masters):
     owners = {port.mac: port.place for port in ports}
     heard = _hear(ports, captures)
     for port in ports:
         frames = captures[port].frames
         for (time, data), left in zip(frames, _departures(port, frames, heard)):
-            _follow(port, time, data, left, ports, heard)
+            _follow(port, time, data, left, ports, heard, masters)
             if data[12:14] not in IP_TYPES:
                 continue
             packet, source = parse(data, captures[port].link_header), data[6:12]
             packet.left = time - port.way(data) + SLACK
-            if source != port.mac and (data[:6] == port.mac or data[0] & 1):
+            if source != port.mac and (_takes(port, data, time, masters) or data[0] & 1):
                 port.received.append((time, packet, owners[source]))
             elif source == port.mac:
                 packet.link_destination = data[:6]
@@ -101,21 +110,23 @@ def _split_segment(ports, captures):
             port.sent.remove(port.waiting)
 
 
-def _follow(port, time, data, left, ports, heard):
+def _follow(port, time, data, left, ports, heard, masters):
     """What is not of a flow, and what became of a frame on a segment that left then, or for nobody."""
     is_own, is_group = data[6:12] == port.mac, data[0] & 1
-    if data[12:14] not in IP_TYPES and (is_own or is_group or data[:6] == port.mac):
+    if data[12:14] not in IP_TYPES and (is_own or is_group or _takes(port, data, time, masters)):
         port.asked[0 if is_own else 1].append((time, data))
     if not is_own:
         return
     way = port.way(data)
-    meant = [other for other in ports if other is not port and (is_group or other.mac == data[:6])]
+    due = (time if left is None else left) + way
+    meant = [other for other in ports
+             if other is not port and (is_group or _takes(other, data, due, masters))]
     port.copies += len(meant) - 1 if meant and left is not None else 0
     packet = parse(data, 14) if data[12:14] in IP_TYPES else None
     if packet:
         packet.left = time if left is None else left
+        packet.link_destination = data[:6]
     for other in meant or [None]:
-        due = (time if left is None else left) + way
         if left is None or not other or due not in heard[data].get(other.file, ()):
             port.lost.append((due, packet, port.place, other, left is not None))
 

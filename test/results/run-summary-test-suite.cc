@@ -68,6 +68,7 @@ MakeDistinctReport()
                             {{{"died", 873}}, 874.5, 875.5},
                             {{{"died", 876}}, 877.5, 878.5},
                             {{"tm0", {879, 880}}}};
+    report.standby["tm"] = {871, {872, 873.5, 874.5}, {875, 876.5, 877.5}, 878};
     report.wallSeconds = 901.25;
     report.events = 902;
     return report;

@@ -6,6 +6,7 @@
 #include "../../../model/dispatcher/application-choice.h"
 #include "dispatcher-group.h"
 #include "idle-setting.h"
+#include "sync-keys.h"
 
 #include "ns3/flow-scenario.h"
 #include "ns3/server-choice.h"
@@ -157,20 +158,9 @@ DispatcherGroup::CheckIdle(const Fail& fail) const
                  {"heldPackets"},
                  {"lock.clients", "noEntry", "applications"},
                  "no packet waits without lock.clients=true, noEntry=hold, or applications by "
-                 "path"},
-                {GetSettings().Count("replication.batch") > 1,
-                 {"replication.interval"},
-                 {"replication.batch"},
-                 "each update goes out at once without a replication.batch of 2 and more"},
-                {!GetSettings().Duration("replication.interval").IsZero(),
-                 {"replication.batch"},
-                 {"replication.interval"},
-                 "each update goes out at once without a replication.interval"},
-                {GetSettings().Text("replication.operations") != "0",
-                 {"replication.queue"},
-                 {"replication.operations"},
-                 "no update waits without a limit by replication.operations"}},
+                 "path"}},
                fail);
+    RefuseIdle(*this, IdleSyncKeys(*this, "replication."), fail);
 }
 
 /// Replies tell their service by protocol and port alone.

@@ -2,7 +2,7 @@
 
 #include "dispatcher-keys.h"
 
-#include "ns3/scenario-error.h"
+#include "sync-keys.h"
 
 namespace ns3
 {
@@ -22,25 +22,6 @@ Key(const std::string& path,
     const std::string& help)
 {
     return MakeAttributeKey(path, value, type + std::string("::") + attribute, help);
-}
-
-/// How often something is done again and again; oftener than that a run would do nothing else.
-/// @return its reader: 0 switches it off
-ScenarioValue<Time>
-PaceValue()
-{
-    const Time least = MicroSeconds(1);
-    ScenarioValue<Time> value = DurationValue(Seconds(0), Hours(24));
-    value.type = "duration, 0s, or 1us to 24h";
-    value.parse = [least, parse = value.parse, type = value.type](const std::string& text) {
-        const Time time = parse(text);
-        if (time.IsStrictlyPositive() && time < least)
-        {
-            throw ScenarioError("'" + text + "' is not a " + type);
-        }
-        return time;
-    };
-    return value;
 }
 
 std::vector<GroupKey>
@@ -164,68 +145,17 @@ LockKeys()
 std::vector<GroupKey>
 ReplicationKeys()
 {
-    const auto interval = PaceValue();
     return {
         MakeGroupKey("replication.services",
                      TextValue("PROTOCOL:PORT ..., or all, or none"),
                      std::string("all"),
                      "services of whose entries dispatchers tell each other"),
-        Key("replication.batch",
-            CountValue(1, 1000),
-            SYNC,
-            "Batch",
-            "updates that go out in one message at most"),
-        Key("replication.interval",
-            interval,
-            SYNC,
-            "UpdateInterval",
-            "how often updates go out; 0: each at once"),
         Key("replication.spread",
             WordValue({"unicast", "broadcast"}),
             SYNC,
             "Spread",
             "a message to each of the others, or one to all: a frame on a medium that all share, a "
             "copy a link elsewhere"),
-        Key("replication.reliable",
-            FlagValue(),
-            SYNC,
-            "Reliable",
-            "whether updates that are lost are asked for again"),
-        Key("replication.statusInterval",
-            DurationValue(MicroSeconds(1), Hours(24)),
-            SYNC,
-            "StatusInterval",
-            "how often the number of the last update is told, where they are reliable"),
-        Key("replication.transferRate",
-            RealValue("entries/s", 0, 1e9),
-            SYNC,
-            "TransferRate",
-            "how fast one is given to a dispatcher that joins or returns; 0: no limit"),
-        Key("replication.antiEntropy",
-            interval,
-            SYNC,
-            "AntiEntropyInterval",
-            "how often tables are compared; 0: never"),
-        Key("replication.tombstones",
-            DurationValue(MilliSeconds(1), Hours(24 * 7)),
-            SYNC,
-            "TombstoneTime",
-            "how long it is remembered that an entry was removed"),
-        Key("replication.refresh",
-            interval,
-            SYNC,
-            "RefreshInterval",
-            "how often the others are told which entries are in use; 0: never"),
-        Key("replication.operations",
-            RealValue("1/s", 0, 1e9),
-            SYNC,
-            "OperationsPerSecond",
-            "how fast a dispatcher takes updates into its table; 0: no limit"),
-        Key("replication.queue",
-            CountValue(1, 100'000'000),
-            SYNC,
-            "QueueLimit",
-            "updates that may wait for that"),
     };
 }
 
@@ -235,7 +165,8 @@ std::vector<GroupKey>
 DispatcherKeys()
 {
     std::vector<GroupKey> keys = EntryKeys();
-    for (const auto& more : {LockKeys(), BindingKeys(), ReplicationKeys()})
+    for (const auto& more :
+         {LockKeys(), BindingKeys(), ReplicationKeys(), SyncKeys("replication.")})
     {
         keys.insert(keys.end(), more.begin(), more.end());
     }

@@ -3,6 +3,8 @@
 #include "distributor-group.h"
 
 #include "../../../model/packet/host-address-conversion.h"
+#include "distributor-sharing-keys.h"
+#include "standby-setting.h"
 
 #include "ns3/built-network.h"
 #include "ns3/distributor-helper.h"
@@ -50,6 +52,10 @@ DistributorGroup::Kind()
                          DEVICE + std::string("::TcpClosing"),
                          "the same, after the FINs of both ends or a RST"),
     };
+    for (const auto& more : {StandbyKeys(), DistributorSharingKeys()})
+    {
+        kind.keys.insert(kind.keys.end(), more.begin(), more.end());
+    }
     kind.make = [](const NodeGroupContext& context) {
         return std::make_unique<DistributorGroup>(context);
     };
@@ -63,6 +69,8 @@ DistributorGroup::Check(const Fail& fail) const
     {
         fail("chooses", "a distributor has to choose from a group: chooses");
     }
+    SteeringGroup::Check(fail);
+    CheckSharing(fail);
 }
 
 std::vector<SchemeUse>
@@ -87,7 +95,7 @@ DistributorGroup::DoMakeDevice(uint32_t /* node */, Ptr<Node> host)
 {
     DistributorHelper helper;
     helper.SetIpv4StackInstall(false);
-    GetSettings().SetAttributes(helper);
+    GetSettings().SetAttributesOf(DEVICE, helper);
     GetNetwork().GetServices().ForTargetPorts(
         [&helper](const flowhash::HostAddress& address, uint8_t protocol, uint16_t port) {
             helper.AddService(ToAddress(address), protocol, port);
@@ -107,6 +115,10 @@ DistributorGroup::DoConnect()
             m_pools.back().push_back(AddPools(device, node, choice));
         }
         GetNetwork().TakeStreams(device->AssignStreams(GetNetwork().TakeStreams(0)));
+        if (GetSettings().Flag(SHARES_FLOWS) && GetPlan().StandsBy(GetIndex()))
+        {
+            ShareFlows(device, node);
+        }
     });
 }
 

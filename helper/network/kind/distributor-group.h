@@ -28,6 +28,7 @@ class DistributorGroup : public SteeringGroup
     void Check(const Fail& fail) const override;
     std::vector<SchemeUse> GetSchemes() const override;
     std::vector<GroupChooser> GetChoosers() override;
+    void WatchTables(ReplicationProbe& probe) const override;
     void AddState(StateReport& report) const override;
 
   protected:
@@ -38,6 +39,8 @@ class DistributorGroup : public SteeringGroup
     Ptr<SteeringNetDevice> DoMakeDevice(uint32_t node, Ptr<Node> host) override;
     void DoConnect() override;
 
+    void CheckSharing(const Fail& fail) const;
+    void ShareFlows(const Ptr<DistributorNetDevice>& device, uint32_t node);
     void AddBackends(const Ptr<DistributorNetDevice>& device) const;
     std::vector<uint32_t> AddPools(const Ptr<DistributorNetDevice>& device,
                                    uint32_t node,

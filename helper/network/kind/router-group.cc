@@ -2,6 +2,8 @@
 
 #include "router-group.h"
 
+#include "standby-setting.h"
+
 #include "ns3/steering-helper.h"
 
 namespace ns3
@@ -13,6 +15,7 @@ RouterGroup::Kind()
     GroupKind kind;
     kind.name = "router";
     kind.help = "routers that only route, such as the access router of the clients";
+    kind.keys = StandbyKeys();
     kind.make = [](const NodeGroupContext& context) {
         return std::make_unique<RouterGroup>(context);
     };

@@ -19,6 +19,7 @@ ServerChooserGroup::Check(const Fail& fail) const
     {
         fail("choose", std::string("key 'choose': ") + error.what());
     }
+    SteeringGroup::Check(fail);
 }
 
 std::vector<SchemeUse>

@@ -6,6 +6,7 @@ set(sources
     dispatcher-group.cc
     dispatcher-keys.cc
     distributor-group.cc
+    distributor-sharing-keys.cc
     group-kinds.cc
     host-group.cc
     idle-setting.cc
@@ -17,8 +18,11 @@ set(sources
     self-selection.cc
     server-chooser-group.cc
     server-group.cc
+    standby-setting.cc
     steering-group.cc
+    steering-standby.cc
     switch-group.cc
+    sync-keys.cc
 )
 set(public_headers
     host-group.h

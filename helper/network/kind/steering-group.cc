@@ -74,8 +74,10 @@ void
 SteeringGroup::DoConnect()
 {
     const auto routes = GetPlan().RoutesOf(GetIndex());
+    StandBy();
     for (uint32_t node = 0; node < m_devices.size(); ++node)
     {
+        FollowMasters(node);
         // The last one that is added counts, and of the plan's the first.
         for (auto route = routes.rbegin(); route != routes.rend(); ++route)
         {
@@ -150,16 +152,6 @@ SteeringGroup::AddServiceRoutes(uint32_t node, NetworkPlan::Index next, uint8_t 
             AddRouteBy(node, NetworkAddresses::Only(service.address), next);
         }
     }
-}
-
-/// Adds a route by the first node of a group, or by all of them where they choose themselves.
-void
-SteeringGroup::AddRouteBy(uint32_t node,
-                          const NetworkAddresses::Prefix& prefix,
-                          NetworkPlan::Index group)
-{
-    const uint8_t version = prefix.address.version;
-    AddRoute(node, prefix, group, 0, GetNetwork().GatewayOf(group, 0, version));
 }
 
 void

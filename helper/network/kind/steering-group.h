@@ -6,6 +6,7 @@
 #include "ns3/network-addresses.h"
 #include "ns3/node-group.h"
 #include "ns3/steering-net-device.h"
+#include "ns3/vrrp-router.h"
 
 #include <map>
 #include <optional>
@@ -21,14 +22,16 @@ namespace ns3
  * Nodes with one steering device each, whose ports are the ends of their links: what all kinds have
  * in common that forward packets. The device gets the node's addresses, and the routes that follow
  * from links and ways (NetworkPlan); a kind of your own makes the device, and connects what else
- * there is.
+ * there is. Where the kind has the keys of StandbyKeys its nodes can stand by for each other (M4b).
  */
 class SteeringGroup : public NodeGroup
 {
   public:
     using NodeGroup::NodeGroup;
 
+    void Check(const Fail& fail) const override;
     void Account(PacketAccountant& accountant) const override;
+    void WatchStandby(StandbyProbe& probe) const override;
     void Watch(TierProbe& probe) const override;
     void AddEffort(const PacketAccountant& accountant, EffortFigures& figures) const override;
 
@@ -38,6 +41,7 @@ class SteeringGroup : public NodeGroup
   protected:
     void DoConnect() override;
     void DoSetFailed(uint32_t node, bool failed) override;
+    void DoSetMember(uint32_t node, bool member) override;
 
     /// @param node number @param group a group linked with it @param peer one of that group's nodes
     /// @return the port that leads there; none where they are not linked
@@ -82,9 +86,12 @@ class SteeringGroup : public NodeGroup
                   uint32_t peer,
                   const flowhash::HostAddress& gateway);
     void AddServiceRoutes(uint32_t node, NetworkPlan::Index next, uint8_t version);
+    void StandBy();
+    void FollowMasters(uint32_t node);
 
     std::vector<Ptr<SteeringNetDevice>> m_devices;
     std::vector<std::map<Peer, uint32_t>> m_ports; //!< by node: port to each peer
+    std::vector<Ptr<VrrpRouter>> m_routers;        //!< by node; empty where none stands by
 };
 
 } // namespace ns3

@@ -85,16 +85,17 @@ GroupMetrics(const std::string& group)
     const auto bytes = [group](const RunFigures& run) {
         return SumOf(run, group, &ControlCount::bytes);
     };
-    return {{group + "-control",
-             "bytes",
-             0,
-             "messages that nodes of " + group + " sent each other",
-             bytes},
-            {group + "-differ",
-             "entries",
-             2,
-             "entries on which live nodes of " + group + " disagreed, mean over the run",
-             differing}};
+    return {
+        {group + "-control",
+         "bytes",
+         0,
+         "messages that nodes of " + group + " sent each other about themselves and their tables",
+         bytes},
+        {group + "-differ",
+         "entries",
+         2,
+         "entries on which live nodes of " + group + " disagreed, mean over the run",
+         differing}};
 }
 
 } // namespace

@@ -19,5 +19,6 @@ set(sources
     performance-section.cc
     replication-section.cc
     run-sections.cc
+    standby-section.cc
     state-section.cc
 )

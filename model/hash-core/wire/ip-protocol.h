@@ -17,6 +17,7 @@ struct IpProtocol
     static constexpr uint8_t TCP = 6;
     static constexpr uint8_t UDP = 17;
     static constexpr uint8_t ICMPV6 = 58;
+    static constexpr uint8_t VRRP = 112;
 };
 
 } // namespace flowhash

@@ -115,6 +115,7 @@ ChoiceBook::Chose(ChooserId chooser, const Packet& packet, const MemberChoice& c
     course.ground = choice.ground;
     course.reverse = reverse;
     course.portless = packet.portless;
+    course.split = known.chooser.split && known.chooser.split();
     course.firstSequence = packet.sequence;
     course.number = static_cast<uint32_t>(m_courses.size());
     course.before = place;

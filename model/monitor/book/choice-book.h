@@ -33,6 +33,8 @@ struct Chooser
     /// this key have.
     std::function<std::optional<flowhash::MemberId>(const flowhash::FlowKey& arrival)> entry;
     bool learns{false}; //!< its scheme has state, taught by packets from members
+    /// Whether others of its group, of whom one is to choose, choose as well now; empty: never.
+    std::function<bool()> split{};
 };
 
 /**
@@ -61,6 +63,7 @@ class ChoiceBook
         MemberChoice::Ground ground{MemberChoice::Ground::USUAL}; //!< of the first
         bool reverse{false};                                      //!< its direction
         bool portless{false}; //!< the first one lacks ports: a fragment, an ICMP error
+        bool split{false};    //!< others of the chooser's group chose as well when it began
         /// Where the scheme would have sent the first one by hash alone had it had the client's
         /// key, or that one turned round, or the whole key of its own direction.
         std::optional<flowhash::MemberId> byClient;

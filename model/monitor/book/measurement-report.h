@@ -203,10 +203,10 @@ struct ControlCount
     uint64_t bytes{0}; //!< IP length
 };
 
-/// What the nodes of one group sent each other to keep their tables alike (X4).
+/// What the nodes of one group sent each other to keep their tables alike, and to stand by (X4).
 struct ControlReport
 {
-    std::map<std::string, ControlCount> byKind; //!< as sent, see SyncMessage::GetKind
+    std::map<std::string, ControlCount> byKind; //!< as sent, see SyncMessage::GetKind; advert
     std::map<std::string, uint64_t> dropped;    //!< came, and were not heeded, by reason
 };
 
@@ -244,6 +244,23 @@ struct ReplicationReport
     uint64_t differingAtEnd{0};        //!< entries
     std::optional<double> timeToAgree; //!< from the latest event or change, s; none: never
     uint64_t locksAtEnd{0};            //!< that live members knew of
+};
+
+/// Times that something held.
+struct SpanFigures
+{
+    uint64_t count{0};
+    double total{0};   //!< s
+    double longest{0}; //!< s
+};
+
+/// How the nodes of one group stood by for each other (M4b).
+struct StandbyReport
+{
+    uint64_t takeovers{0};     //!< another one became master than the one before
+    SpanFigures withoutMaster; //!< nobody was
+    SpanFigures twoMasters;    //!< several were
+    uint64_t duplicates{0};    //!< packets of flows that several nodes sent on
 };
 
 /// One line of learned.csv: a chooser learned of a change of its membership.
@@ -307,9 +324,11 @@ struct RunFigures
     std::optional<CaptureReport> capture; //!< of a replay
     CompletionReport completionTime;
     StateReport state;
-    std::map<std::string, ControlReport> control;         //!< by group that keeps tables alike
+    std::map<std::string, ControlReport> control;         //!< by group whose nodes tell each other
     std::map<std::string, ReplicationReport> replication; //!< by group that keeps tables alike
     std::map<std::string, KeepingReport> keeping; //!< by group whose nodes choose themselves
+    std::map<std::string, EffortFigures> effort;  //!< by group, hosts left out
+    std::map<std::string, StandbyReport> standby; //!< by group whose nodes stand by
     std::map<std::string, EffortFigures> effort;  //!< by group, hosts left out
     double wallSeconds{0};
     uint64_t events{0}; //!< simulator events executed

@@ -18,6 +18,7 @@ ViolationCauseName(ViolationCause cause)
                                                             "entry-late",
                                                             "lock-lost",
                                                             "lock-conflict",
+                                                            "two-masters",
                                                             "chosen-anew",
                                                             "translation",
                                                             "asymmetric-rule",

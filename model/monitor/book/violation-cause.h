@@ -27,6 +27,7 @@ enum class ViolationCause : uint8_t
     ENTRY_LATE,         //!< another dispatcher's word came when one had chosen, and counted more
     LOCK_LOST,          //!< who had locked the client kept silent, and another chose
     LOCK_CONFLICT,      //!< two dispatchers locked the client, and both chose
+    TWO_MASTERS,        //!< two nodes of which one is to stand by for the other both chose
     CHOSEN_ANEW,        //!< its chooser takes turns, or chance, and remembers no flow
     TRANSLATION,        //!< translation changed what the rule hashes
     ASYMMETRIC_RULE,    //!< the rule reads the two directions differently
@@ -36,7 +37,7 @@ enum class ViolationCause : uint8_t
 };
 
 /// How many causes there are.
-constexpr std::size_t VIOLATION_CAUSES = 16;
+constexpr std::size_t VIOLATION_CAUSES = 17;
 
 /// @param cause a cause @return its key in results, such as "member-died"
 const char* ViolationCauseName(ViolationCause cause);

@@ -140,6 +140,11 @@ CauseFinder::ByOthers(const Course& course, const Course& base, uint64_t flow) c
     {
         return course.epoch != base.epoch ? Maybe(ViolationCause::TABLE_CHANGED) : std::nullopt;
     }
+    if (course.split &&
+        m_book.GetChooser(course.chooser).group == m_book.GetChooser(base.chooser).group)
+    {
+        return ViolationCause::TWO_MASTERS;
+    }
     if (const Maybe cause = ByGround(course, base, flow))
     {
         return cause;

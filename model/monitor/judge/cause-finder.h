@@ -29,12 +29,13 @@ namespace ns3
  *    by hash the client's key leads to the owner: asymmetric-rule if the same key turned round does
  *    not, else translation. Otherwise compared with the other direction's chooser: see 7, or
  *    table-changed if it is the same one and its membership changed.
- * 7. Another chooser: another-dispatcher if this one keeps state or entries, which know nothing of
- *    the flow, or if the two knew the same members; table-changed if they do by now; else
- *    views-differ.
- * In 5 and 7, where choosers share entries, how this one came by its entry (MemberChoice::Ground)
- * goes first: lock-conflict, lock-lost, entry-late; and, of another chooser, no-entry-yet, or
- * entry-evicted where it had an entry of the flow before.
+ * 7. Another chooser: two-masters if they are nodes of a group that stand by for each other, and
+ *    one began to send the flow there while both were master; another-dispatcher if this one keeps
+ * state or entries, which know nothing of the flow, or if the two knew the same members;
+ * table-changed if they do by now; else views-differ. In 5 and 7, where choosers share entries, how
+ * this one came by its entry (MemberChoice::Ground) goes first: lock-conflict, lock-lost,
+ * entry-late; and, of another chooser, no-entry-yet, or entry-evicted where it had an entry of the
+ * flow before.
  * 8. unexplained.
  */
 class CauseFinder

@@ -8,6 +8,7 @@ set(sources
     imbalance-monitor.cc
     keeping-monitor.cc
     replication-monitor.cc
+    standby-monitor.cc
 )
 set(public_headers
     completion-monitor.h
@@ -16,4 +17,5 @@ set(public_headers
     imbalance-monitor.h
     keeping-monitor.h
     replication-monitor.h
+    standby-monitor.h
 )

@@ -5,9 +5,12 @@
 #include "ns3/channel.h"
 #include "ns3/csma-net-device.h"
 #include "ns3/ethernet-header.h"
+#include "ns3/forwarding-net-device.h"
+#include "ns3/node.h"
 #include "ns3/point-to-point-net-device.h"
 #include "ns3/pointer.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -64,6 +67,17 @@ bool
 LinkGauge::CanGauge(Ptr<NetDevice> device)
 {
     return DynamicCast<PointToPointNetDevice>(device) || DynamicCast<CsmaNetDevice>(device);
+}
+
+void
+LinkGauge::SetSteering(const Ptr<ForwardingNetDevice>& steering)
+{
+    if (m_shared && steering->HasVirtualLinks())
+    {
+        m_steering = steering;
+        m_device->TraceConnectWithoutContext("MacPromiscRx",
+                                             MakeCallback(&LinkGauge::Overheard, this));
+    }
 }
 
 void
@@ -148,6 +162,10 @@ LinkGauge::SendEnded(Ptr<const Packet> packet)
 {
     const Mac48Address destination = DestinationOf(packet);
     const auto arrivals = destination.IsGroup() ? CountOthers() : uint64_t{HasOther(destination)};
+    if (arrivals == 0 && !FindOwners(destination).empty())
+    {
+        return; // it is settled where it arrives
+    }
     if (arrivals == 0)
     {
         --m_onWire;
@@ -168,7 +186,7 @@ LinkGauge::Received(Ptr<const Packet> /*packet*/)
 void
 LinkGauge::ReceiveFailed(Ptr<const Packet> packet)
 {
-    if (m_shared && !IsMeant(packet))
+    if (m_shared && !IsMeant(packet) && !Settle(packet))
     {
         return;
     }
@@ -213,6 +231,66 @@ LinkGauge::HasOther(const Mac48Address& address) const
         }
     }
     return false;
+}
+
+void
+LinkGauge::Overheard(Ptr<const Packet> packet)
+{
+    if (Settle(packet))
+    {
+        Received(packet);
+    }
+}
+
+/// A frame for somebody else arrives. The first of those ports that might take it counts its
+/// copies.
+/// @return whether this port takes it
+bool
+LinkGauge::Settle(Ptr<const Packet> frame)
+{
+    const Address destination = DestinationOf(frame);
+    if (!m_steering || !m_steering->HasVirtualLink(destination))
+    {
+        return false;
+    }
+    const auto owners = FindOwners(destination);
+    const auto takers =
+        std::count_if(owners.begin(), owners.end(), [&destination](const auto& owner) {
+            return owner->TakesVirtualLink(destination);
+        });
+    if (owners.front() == m_steering && takers == 0)
+    {
+        --m_onWire;
+        Drop(frame, DROP_NO_MASTER);
+    }
+    else if (owners.front() == m_steering)
+    {
+        m_counts.copied += static_cast<uint64_t>(takers - 1);
+        m_onWire += takers - 1;
+    }
+    return m_steering->TakesVirtualLink(destination);
+}
+
+/// @return the steering devices with ports on the channel whose virtual link address it is, in the
+/// order of the channel; such a device sends nothing there
+std::vector<Ptr<ForwardingNetDevice>>
+LinkGauge::FindOwners(const Address& link) const
+{
+    std::vector<Ptr<ForwardingNetDevice>> owners;
+    const Ptr<Channel> channel = m_device->GetChannel();
+    for (std::size_t i = 0; i < channel->GetNDevices(); ++i)
+    {
+        const Ptr<Node> node = channel->GetDevice(i)->GetNode();
+        for (uint32_t j = 0; j < node->GetNDevices(); ++j)
+        {
+            const auto steering = DynamicCast<ForwardingNetDevice>(node->GetDevice(j));
+            if (steering && steering->HasVirtualLink(link))
+            {
+                owners.push_back(steering);
+            }
+        }
+    }
+    return owners;
 }
 
 } // namespace ns3

@@ -13,11 +13,13 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <vector>
 
 namespace ns3
 {
 
 class Channel;
+class ForwardingNetDevice;
 
 /**
  * @ingroup flow-distribution
@@ -26,7 +28,9 @@ class Channel;
  * in, what was lost on the way, and what its queue holds.
  *
  * A CSMA frame belongs to the device that it is addressed to; what others overhear does not count.
- * A frame to a group reaches every other device of the channel, which makes copies of it.
+ * A frame to a group reaches every other device of the channel, which makes copies of it. One to a
+ * virtual link address reaches those ports whose steering devices take it when it arrives, each
+ * with a copy; where none does it is lost for want of a master.
  */
 class LinkGauge
 {
@@ -44,6 +48,7 @@ class LinkGauge
     static constexpr DropReason DROP_NOT_SENT{"not-sent"};
     static constexpr DropReason DROP_LINK_ERROR{"link-error"};
     static constexpr DropReason DROP_NO_RECEIVER{"no-receiver"};
+    static constexpr DropReason DROP_NO_MASTER{"no-master"};
 
     /// @param device a PointToPointNetDevice or CsmaNetDevice, with its queue and channel
     explicit LinkGauge(Ptr<NetDevice> device);
@@ -52,6 +57,10 @@ class LinkGauge
 
     /// @param device any device @return whether frames of its kind can be counted
     static bool CanGauge(Ptr<NetDevice> device);
+
+    /// The device is a port, whose steering device may have virtual link addresses.
+    /// @param steering that device, which has them already
+    void SetSteering(const Ptr<ForwardingNetDevice>& steering);
 
     /// What drops by the receive error model are called from now on. @param reason a drop reason
     void NameReceiveDrops(const DropReason& reason);
@@ -86,15 +95,19 @@ class LinkGauge
     void SendEnded(Ptr<const Packet> packet);
     void Received(Ptr<const Packet> packet);
     void ReceiveFailed(Ptr<const Packet> packet);
+    void Overheard(Ptr<const Packet> packet);
 
     void Drop(Ptr<const Packet> packet, const DropReason& reason);
     bool IsMeant(Ptr<const Packet> frame) const;
     uint64_t CountOthers() const;
     bool HasOther(const Mac48Address& address) const;
+    bool Settle(Ptr<const Packet> frame);
+    std::vector<Ptr<ForwardingNetDevice>> FindOwners(const Address& link) const;
 
     Ptr<NetDevice> m_device;
     Ptr<QueueBase> m_queue;
-    bool m_shared; // CSMA
+    bool m_shared;                       // CSMA
+    Ptr<ForwardingNetDevice> m_steering; // none where it has no virtual link address
     const DropReason* m_receiveDrop{&DROP_LINK_ERROR};
     Counts m_counts;
     DropListener m_listener;

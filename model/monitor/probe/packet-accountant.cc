@@ -168,7 +168,9 @@ PacketAccountant::AddSteering(Ptr<SteeringNetDevice> device)
     m_steering.push_back(std::make_unique<SteeringGauge>(device, m_listener));
     for (uint32_t i = 0; i < device->GetNPorts(); ++i)
     {
-        m_links.push_back({device->GetNode(), MakeGauge(device->GetPort(i)), false});
+        auto gauge = MakeGauge(device->GetPort(i));
+        gauge->SetSteering(device);
+        m_links.push_back({device->GetNode(), std::move(gauge), false});
     }
 }
 

@@ -7,6 +7,7 @@ set(sources
     link-gauge.cc
     packet-accountant.cc
     replication-probe.cc
+    standby-probe.cc
     tier-probe.cc
 )
 set(public_headers
@@ -15,5 +16,6 @@ set(public_headers
     keeping-probe.h
     packet-accountant.h
     replication-probe.h
+    standby-probe.h
     tier-probe.h
 )
