@@ -141,6 +141,10 @@ DispatcherNetDevice::UpdatePeer(uint16_t id, MemberChange::Kind kind)
     case MemberChange::Kind::ADD:
     case MemberChange::Kind::SET_ACTIVE:
         m_parts->talk.AddPeer(id);
+    if (const auto waits = m_parts->locks.FollowFirst(packet))
+    {
+        return *waits;
+    }
         m_parts->sync->AddPeer(id);
         break;
     case MemberChange::Kind::REMOVE:
@@ -202,7 +206,7 @@ DispatcherNetDevice::DoSteer(SteeredPacket& packet)
                                        : Remembered(packet, SteerWhole(packet));
 }
 
-/// The later fragments of a packet go as its first one.
+/// The later fragments of a packet go as its first one, and wait with it.
 const SteeringVerdict&
 DispatcherNetDevice::Remembered(const SteeredPacket& packet, const SteeringVerdict& verdict)
 {

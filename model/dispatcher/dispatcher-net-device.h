@@ -37,7 +37,8 @@ struct NatConnection;
  * packets here, and the packets wait; after LockHold, and with LockPackets of them, the server is
  * chosen, and entry and end of the lock go out as one word. Where two lock at once the lower
  * DispatcherId keeps the lock. One whose holder keeps silent for LockTimeout is taken over.
- * What does not open and finds neither entry nor lock is treated by NoEntry.
+ * What does not open and finds neither entry nor lock is treated by NoEntry. Later fragments go,
+ * and wait, with the first one of their packet.
  *
  * Where Applications tells those of a TCP port by the path that is asked for, the dispatcher
  * answers the SYN itself, with the client locked, and binds the connection to a server when it
@@ -53,9 +54,6 @@ struct NatConnection;
  * "choose" or "hold"), HoldTime, HeldPackets, Lock, LockHold, LockPackets, LockTimeout,
  * BindingTimeout, BindingRetry, BindingWindow, ServerChoice, Applications, Sync, FragmentEntries,
  * FragmentTimeout.
- *
- * A later fragment that comes while the first one of its packet is held is dropped, as one that
- * comes before it.
  *
  * Not modelled: FTP's data connections, checks of sequence windows.
  */
