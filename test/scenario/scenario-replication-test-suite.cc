@@ -165,6 +165,70 @@ class LockTest : public TestCase
     }
 };
 
+/// A flow of two datagrams that wait for entries, or find none.
+class LockedFlowsTest : public TestCase
+{
+  public:
+    LockedFlowsTest()
+        : TestCase("X1, X2, C4: causes and loads where clients are locked")
+    {
+    }
+
+  private:
+    /// @param delay of words @param hold of locks @return flows of two datagrams, 10 ms apart
+    static FlowScenario Locking(Time delay, const std::string& hold)
+    {
+        FlowScenario scenario = MakeScenario();
+        scenario.network.links[0].delay = delay;
+        scenario.Group("dispatcher").Set("lock.clients", "true").Set("lock.hold", hold);
+        scenario.Group("dispatcher").Set("choose", "random");
+        scenario.traffic.sources[0].requests = "constant:2";
+        scenario.traffic.sources[0].pause = "exponential:0.01";
+        scenario.traffic.sources[0].responseSize = "constant:100";
+        scenario.traffic.stop = Seconds(4);
+        return scenario;
+    }
+
+    void DoRun() override
+    {
+        // Words come long before the locks end: nobody chooses what another one has chosen.
+        FlowScenario evicting = Locking(MicroSeconds(1), "1ms");
+        evicting.Group("dispatcher").Set("capacity", "1");
+        const AffinityCount evicted = Measure(evicting).affinity.at("server").forward;
+        NS_TEST_EXPECT_MSG_GT(evicted.packetsViolated, 20, "entries were evicted");
+        NS_TEST_EXPECT_MSG_EQ(evicted.byCause.count("lock-conflict"), 0, "no two locked at once");
+        NS_TEST_EXPECT_MSG_EQ(
+            evicted.byCause.at("entry-evicted"), evicted.packetsViolated, "of all");
+        // Locks end before words come, and nothing is ever forgotten.
+        const MeasurementReport late = Measure(Locking(MilliSeconds(10), "5ms"));
+        const AffinityCount twice = late.affinity.at("server").forward;
+        NS_TEST_EXPECT_MSG_GT(twice.packetsViolated, 20, "two locked at once");
+        NS_TEST_EXPECT_MSG_EQ(twice.byCause.at("lock-conflict"), twice.packetsViolated, "all");
+        CheckLoads(late);
+    }
+
+    /// Nothing is lost: each flow's two datagrams came to a dispatcher, and to a server.
+    void CheckLoads(const MeasurementReport& report)
+    {
+        const uint64_t datagrams = 2 * report.flows.offered;
+        NS_TEST_EXPECT_MSG_EQ(report.flows.completed, report.flows.offered, "all are answered");
+        for (const char* tier : {"dispatcher", "server"})
+        {
+            const AffinityReport& seen = report.affinity.at(tier);
+            NS_TEST_EXPECT_MSG_EQ(seen.forward.packetsSeen, datagrams, "requests, once: " << tier);
+            NS_TEST_EXPECT_MSG_EQ(seen.reverse.packetsSeen, datagrams, "replies, once: " << tier);
+        }
+        uint64_t load = 0;
+        for (const MemberLoad& member : report.members)
+        {
+            load += member.tier == "dispatcher" ? member.packets : 0;
+        }
+        NS_TEST_EXPECT_MSG_EQ(load, 2 * datagrams, "of both directions");
+        NS_TEST_EXPECT_MSG_GT(
+            report.effort.at("dispatcher").received, 2 * datagrams + 20, "some went round");
+    }
+};
+
 /// The suite.
 class ScenarioReplicationSuite : public TestSuite
 {
@@ -175,6 +239,7 @@ class ScenarioReplicationSuite : public TestSuite
         AddTestCase(new ControlTest);
         AddTestCase(new CutTest);
         AddTestCase(new LockTest);
+        AddTestCase(new LockedFlowsTest);
     }
 };
 
