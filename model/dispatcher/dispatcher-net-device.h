@@ -107,8 +107,9 @@ class DispatcherNetDevice : public SteeringNetDevice
     void UseGroup(const Address& group, uint32_t port);
 
     /**
-     * The cluster's membership, as this device learned of it: whom it tells of entries. When it
-     * comes itself it asks for the others' table. Locks of one that goes are lost.
+     * The cluster's membership, as this device learned of it: whom it tells of entries. It is told
+     * of itself, too: before it comes, and after it went, it says and hears nothing; when it comes
+     * while it runs it asks for the others' table. Locks of one that goes are lost.
      * @param changes the changes, in order
      * @throws flowhash::SpecError where the address of one that comes is not known
      */
@@ -185,6 +186,7 @@ class DispatcherNetDevice : public SteeringNetDevice
 
     // Talk
     void SendMessage(std::optional<uint16_t> peer, Ptr<Packet> message);
+    void UpdateOwn(flowhash::MemberChange::Kind kind);
     void UpdatePeer(uint16_t id, flowhash::MemberChange::Kind kind);
 
     void Restart();
@@ -225,6 +227,7 @@ class DispatcherNetDevice : public SteeringNetDevice
     Time m_fragmentTimeout;
 
     std::unique_ptr<Parts> m_parts;
+    bool m_member{false}; //!< it has come
     uint64_t m_withoutEntry{0};
 
     TracedCallback<const flowhash::FlowKey&,

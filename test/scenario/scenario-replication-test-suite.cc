@@ -102,6 +102,32 @@ class ControlTest : public TestCase
     }
 };
 
+/// A dispatcher joins, another one leaves.
+class OutsiderTest : public TestCase
+{
+  public:
+    OutsiderTest()
+        : TestCase("X4, C1: who has not joined yet, or has left, says nothing that counts")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        FlowScenario scenario = MakeScenario();
+        scenario.learnDelay = Seconds(0);
+        scenario.events = {{Seconds(2.6), "add", "dispatcher3"},
+                           {Seconds(3.3), "remove", "dispatcher0"}};
+        const MeasurementReport report = Measure(scenario);
+        const ControlReport& control = report.control.at("dispatcher");
+        // Each second each member tells the others: three at 1 s and 2 s, four at 3 s, then two
+        // that were there (4 s, 5 s) and, since 2.6 s, the one that came (3.6 s, 4.6 s).
+        const uint64_t status = 2 * 3 * 2 + 3 * 3 + 2 * 2 * 2 + 2 * 2;
+        NS_TEST_EXPECT_MSG_EQ(control.byKind.at("status").packets, status, "status");
+        NS_TEST_EXPECT_MSG_EQ(control.dropped.count("unknown-sender"), 0, "from members alone");
+    }
+};
+
 /// The link between dispatchers fails, and returns.
 class CutTest : public TestCase
 {
@@ -237,6 +263,7 @@ class ScenarioReplicationSuite : public TestSuite
         : TestSuite("flow-distribution-scenario-replication", TestSuite::Type::UNIT)
     {
         AddTestCase(new ControlTest);
+        AddTestCase(new OutsiderTest);
         AddTestCase(new CutTest);
         AddTestCase(new LockTest);
         AddTestCase(new LockedFlowsTest);
