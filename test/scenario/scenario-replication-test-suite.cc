@@ -252,6 +252,8 @@ class LockedFlowsTest : public TestCase
         NS_TEST_EXPECT_MSG_EQ(load, 2 * datagrams, "of both directions");
         NS_TEST_EXPECT_MSG_GT(
             report.effort.at("dispatcher").received, 2 * datagrams + 20, "some went round");
+        const auto& lookups = *report.effort.at("router").choices;
+        NS_TEST_EXPECT_MSG_EQ(lookups[0], 0, "the router goes by chance, and by no hash");
     }
 };
 
