@@ -231,6 +231,22 @@ class LockedFlowsTest : public TestCase
         NS_TEST_EXPECT_MSG_GT(twice.packetsViolated, 20, "two locked at once");
         NS_TEST_EXPECT_MSG_EQ(twice.byCause.at("lock-conflict"), twice.packetsViolated, "all");
         CheckLoads(late);
+        CheckRound();
+    }
+
+    /// Of a client whose flows come to several dispatchers one has the lock: packets that go round
+    /// by it are with the dispatcher that the router chose for their flow all the same.
+    void CheckRound()
+    {
+        FlowScenario scenario = Locking(MilliSeconds(1), "5ms");
+        scenario.Group("router").Set("spread", "hash").Set("per", "flow");
+        scenario.Group("dispatcher").Set("entryKey", "client").Set("timeouts.udpIdle", "5ms");
+        const MeasurementReport report = Measure(scenario);
+        const AffinityCount& seen = report.affinity.at("dispatcher").forward;
+        NS_TEST_EXPECT_MSG_EQ(seen.packetsSeen, 2 * report.flows.offered, "each once");
+        NS_TEST_EXPECT_MSG_EQ(seen.flowsViolated, 0, "each where the router sent it");
+        NS_TEST_EXPECT_MSG_GT(
+            report.effort.at("dispatcher").received, 4 * report.flows.offered, "some went round");
     }
 
     /// Nothing is lost: each flow's two datagrams came to a dispatcher, and to a server.
