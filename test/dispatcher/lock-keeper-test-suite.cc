@@ -205,11 +205,15 @@ class LockedFragmentsTest : public LockCase
     /// Two packets in two parts came out of dispatcher 0, for one server.
     void ExpectTwo(const Arrivals& came, const std::string& what)
     {
-        NS_TEST_ASSERT_MSG_EQ(came.size(), 4, what);
-        for (uint32_t i : {0, 2})
+        NS_TEST_EXPECT_MSG_EQ(came.size(), 4, what);
+        for (uint32_t i = 0; i + 1 < came.size(); i += 2)
         {
             const Bytes whole = Reassembled(came[i].bytes, came[i + 1].bytes);
-            NS_TEST_ASSERT_MSG_EQ(whole.empty(), false, "each behind its first one: " << what);
+            NS_TEST_EXPECT_MSG_EQ(whole.empty(), false, "each behind its first one: " << what);
+            if (whole.empty())
+            {
+                return;
+            }
             NS_TEST_EXPECT_MSG_EQ((KeyOf(whole) == Raw::Behind(m_flow, 0)), true, what);
             NS_TEST_EXPECT_MSG_EQ(ChecksumFault(whole), "", what);
             NS_TEST_EXPECT_MSG_EQ(whole.size(), Packet(m_flow, 0, 600).size(), what);
