@@ -12,6 +12,18 @@
 namespace ns3
 {
 
+namespace
+{
+
+/// @return whether hashes say whom a chooser takes; else turn, chance or loads do
+bool
+ReadsHash(const Chooser& chooser)
+{
+    return !chooser.scheme || chooser.scheme()->GetSelector().Traits().hashed;
+}
+
+} // namespace
+
 ScenarioMonitors::ScenarioMonitors(const FlowScenario& scenario,
                                    const BuiltNetwork& network,
                                    const std::vector<Ptr<Application>>& sources)
@@ -365,7 +377,9 @@ ScenarioMonitors::ReportGroups(MeasurementReport& report) const
         }
         for (std::size_t basis = 0; basis < packets.size(); ++basis)
         {
-            (*effort.choices)[basis] += packets[basis];
+            const bool byHash = basis == static_cast<std::size_t>(MemberChoice::Basis::HASH);
+            const bool read = !byHash || ReadsHash(m_book.GetChooser(chooser));
+            (*effort.choices)[basis] += read ? packets[basis] : 0;
         }
         for (const auto& [why, count] : forgotten)
         {

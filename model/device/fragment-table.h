@@ -14,12 +14,50 @@
 namespace ns3
 {
 
+/// What all fragments of one packet have in common: addresses and identification, in IPv4 the
+/// protocol too (RFC 791, RFC 8200 section 4.5).
+struct FragmentKey
+{
+    flowhash::HostAddress source;
+    flowhash::HostAddress destination;
+    uint64_t origin; //!< where it comes from, as one may pass a device twice
+    uint32_t identification;
+    uint8_t protocol; //!< 0 in IPv6
+
+    /// @param view a fragment @param origin see there @return its packet's
+    static FragmentKey Of(const PacketView& view, uint64_t origin)
+    {
+        const bool ipv6 = view.source.version == 6;
+        return {view.source,
+                view.destination,
+                origin,
+                view.identification,
+                ipv6 ? uint8_t{0} : view.protocol};
+    }
+
+    bool operator==(const FragmentKey& other) const
+    {
+        return identification == other.identification && protocol == other.protocol &&
+               origin == other.origin && source == other.source && destination == other.destination;
+    }
+};
+
+/// Mixes all of a key.
+struct FragmentKeyHasher
+{
+    std::size_t operator()(const FragmentKey& key) const
+    {
+        const flowhash::HostAddressHasher mix;
+        return mix(key.source) * 3 + mix(key.destination) + key.origin * 5 +
+               (std::size_t{key.protocol} << 32 | key.identification) * 0x9e3779b97f4a7c15ULL;
+    }
+};
+
 /**
  * @ingroup flow-distribution
  *
  * What became of the first fragments of packets, so that the later ones, which have no ports, fare
- * alike (D7). Packets are told apart by addresses and identification, in IPv4 by the protocol too
- * (RFC 791, RFC 8200 section 4.5), and by where they come from, as one may pass a device twice.
+ * alike (D7).
  *
  * Bounded: a new entry pushes the oldest out. Entries end after a fixed time. Times are nanoseconds
  * of any monotonic clock. Nothing waits here: a later fragment that comes before the first finds
@@ -51,7 +89,7 @@ class FragmentTable
         {
             return;
         }
-        m_slots.push_back({KeyOf(first, origin), fate, now});
+        m_slots.push_back({FragmentKey::Of(first, origin), fate, now});
         m_index[m_slots.back().key] = m_removed + m_slots.size() - 1;
         ++m_usage.insertions;
         m_usage.mostEntries = std::max<uint64_t>(m_usage.mostEntries, m_index.size());
@@ -62,7 +100,7 @@ class FragmentTable
     const Fate* Find(const PacketView& later, uint64_t origin, int64_t now)
     {
         Expire(now);
-        const auto place = m_index.find(KeyOf(later, origin));
+        const auto place = m_index.find(FragmentKey::Of(later, origin));
         if (place == m_index.end())
         {
             ++m_usage.misses;
@@ -83,51 +121,13 @@ class FragmentTable
     }
 
   private:
-    /// What all fragments of one packet have in common.
-    struct Key
-    {
-        flowhash::HostAddress source;
-        flowhash::HostAddress destination;
-        uint64_t origin;
-        uint32_t identification;
-        uint8_t protocol; //!< 0 in IPv6
-
-        bool operator==(const Key& other) const
-        {
-            return identification == other.identification && protocol == other.protocol &&
-                   origin == other.origin && source == other.source &&
-                   destination == other.destination;
-        }
-    };
-
-    /// Mixes all of a key.
-    struct Hasher
-    {
-        std::size_t operator()(const Key& key) const
-        {
-            const flowhash::HostAddressHasher mix;
-            return mix(key.source) * 3 + mix(key.destination) + key.origin * 5 +
-                   (std::size_t{key.protocol} << 32 | key.identification) * 0x9e3779b97f4a7c15ULL;
-        }
-    };
-
     /// One packet.
     struct Slot
     {
-        Key key;
+        FragmentKey key;
         Fate fate;
         int64_t time;
     };
-
-    static Key KeyOf(const PacketView& view, uint64_t origin)
-    {
-        const bool ipv6 = view.source.version == 6;
-        return {view.source,
-                view.destination,
-                origin,
-                view.identification,
-                ipv6 ? uint8_t{0} : view.protocol};
-    }
 
     void Expire(int64_t now)
     {
@@ -155,7 +155,7 @@ class FragmentTable
     int64_t m_timeout{0};
     std::deque<Slot> m_slots; //!< oldest first
     uint64_t m_removed{0};    //!< slots that went; the number of the oldest
-    std::unordered_map<Key, uint64_t, Hasher> m_index; //!< numbers of slots
+    std::unordered_map<FragmentKey, uint64_t, FragmentKeyHasher> m_index; //!< numbers of slots
     flowhash::StateUsage m_usage;
 };
 

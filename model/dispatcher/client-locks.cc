@@ -9,6 +9,19 @@
 namespace ns3
 {
 
+namespace
+{
+
+constexpr uint64_t ANY_ORIGIN = 0; // no packet comes back to the dispatcher where it waited
+
+bool
+IsFirstFragment(const PacketView& view)
+{
+    return view.isFragment && !view.isLaterFragment;
+}
+
+} // namespace
+
 ClientLocks::~ClientLocks()
 {
     Clear();
@@ -54,6 +67,13 @@ ClientLocks::End(const SyncKey& key)
     std::deque<SteeredPacket> held = std::move(place->second.held);
     m_locks.erase(place);
     m_held -= static_cast<uint32_t>(held.size());
+    for (const SteeredPacket& packet : held)
+    {
+        if (FindFirst(packet.view) == key)
+        {
+            m_firsts.erase(FragmentKey::Of(packet.view, ANY_ORIGIN));
+        }
+    }
     return held;
 }
 
@@ -100,10 +120,21 @@ ClientLocks::Clear()
 }
 
 void
-ClientLocks::Hold(Lock& lock, const SteeredPacket& packet)
+ClientLocks::Hold(const SyncKey& key, const SteeredPacket& packet)
 {
-    lock.held.push_back(packet);
+    m_locks.at(key).held.push_back(packet);
     ++m_held;
+    if (IsFirstFragment(packet.view))
+    {
+        m_firsts.insert_or_assign(FragmentKey::Of(packet.view, ANY_ORIGIN), key);
+    }
+}
+
+std::optional<SyncKey>
+ClientLocks::FindFirst(const PacketView& later) const
+{
+    const auto first = m_firsts.find(FragmentKey::Of(later, ANY_ORIGIN));
+    return first == m_firsts.end() ? std::nullopt : std::optional(first->second);
 }
 
 uint32_t

@@ -3,6 +3,8 @@
 #ifndef CLIENT_LOCKS_H
 #define CLIENT_LOCKS_H
 
+#include "../device/fragment-table.h"
+
 #include "ns3/event-id.h"
 #include "ns3/steered-packet.h"
 #include "ns3/table-sync.h"
@@ -11,6 +13,8 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <optional>
+#include <unordered_map>
 #include <vector>
 
 namespace ns3
@@ -21,7 +25,8 @@ namespace ns3
  *
  * Who has no entry yet, and why that is waited for (C4): locks that this dispatcher holds, with the
  * packets that wait for its choice; locks of others, to whom the packets go; and packets that wait
- * for an entry to come. Packets of one key stay in the order in which they came.
+ * for an entry to come. Packets of one key stay in the order in which they came; later fragments,
+ * whose key nobody can tell, wait where the first one of their packet does.
  */
 class ClientLocks
 {
@@ -70,8 +75,11 @@ class ClientLocks
     /// Ends all. @return the packets that were held, key by key
     std::vector<SteeredPacket> Clear();
 
-    /// @param lock one of these @param packet waits, too
-    void Hold(Lock& lock, const SteeredPacket& packet);
+    /// @param key whose wait has begun @param packet waits, too
+    void Hold(const SyncKey& key, const SteeredPacket& packet);
+
+    /// @param later a later fragment @return key for which the first one of its packet waits
+    std::optional<SyncKey> FindFirst(const PacketView& later) const;
 
     /// @return packets that wait
     uint32_t GetNHeld() const;
@@ -81,6 +89,8 @@ class ClientLocks
 
   private:
     std::map<SyncKey, Lock> m_locks;
+    /// Packets whose first fragment waits.
+    std::unordered_map<FragmentKey, SyncKey, FragmentKeyHasher> m_firsts;
     uint32_t m_held{0};
 };
 

@@ -104,14 +104,17 @@ DispatcherNetDevice::GetTypeId()
                           BooleanValue(false),
                           MakeBooleanAccessor(&DispatcherNetDevice::m_locks),
                           MakeBooleanChecker())
-            .AddAttribute("LockHold",
-                          "How long a client is locked at least (time).",
-                          TimeValue(Seconds(0)),
-                          MakeTimeAccessor(&DispatcherNetDevice::m_lockHold),
-                          MakeTimeChecker(Time(0)))
+            .AddAttribute(
+                "LockHold",
+                "How long a client is locked at least; at most half of LockTimeout counts "
+                "(time).",
+                TimeValue(Seconds(0)),
+                MakeTimeAccessor(&DispatcherNetDevice::m_lockHold),
+                MakeTimeChecker(Time(0)))
             .AddAttribute("LockPackets",
                           "Packets that are wanted before a server is chosen (packets); of TCP "
-                          "there is one before an answer, whatever is said here.",
+                          "there is one before an answer, whatever is said here. After half of "
+                          "LockTimeout they are waited for no more.",
                           UintegerValue(1),
                           MakeUintegerAccessor(&DispatcherNetDevice::m_lockPackets),
                           MakeUintegerChecker<uint32_t>(1))

@@ -53,7 +53,10 @@ DispatcherNetDevice::DoInitialize()
     m_parts->sync->SetNode(m_id);
     m_parts->sync->SetTable(*m_parts);
     m_parts->sync->SetSend(MakeCallback(&DispatcherNetDevice::SendMessage, this));
-    m_parts->sync->Start(false);
+    if (m_member)
+    {
+        m_parts->sync->Start(false);
+    }
     ExpireOften();
 }
 
@@ -115,84 +118,6 @@ DispatcherNetDevice::UseGroup(const Address& group, uint32_t port)
     m_parts->talk.SetGroup(address);
 }
 
-void
-DispatcherNetDevice::UpdateDispatchers(const std::vector<MemberChange>& changes)
-{
-    m_parts->talk.SetOwn(m_id);
-    for (const MemberChange& change : changes)
-    {
-        const auto id = static_cast<uint16_t>(change.id);
-        if (id != m_id)
-        {
-            UpdatePeer(id, change.kind);
-        }
-        else if (change.kind == MemberChange::Kind::ADD && IsInitialized() && !HasFailed())
-        {
-            Restart();
-        }
-    }
-}
-
-void
-DispatcherNetDevice::UpdatePeer(uint16_t id, MemberChange::Kind kind)
-{
-    switch (kind)
-    {
-    case MemberChange::Kind::ADD:
-    case MemberChange::Kind::SET_ACTIVE:
-        m_parts->talk.AddPeer(id);
-        m_parts->sync->AddPeer(id);
-        break;
-    case MemberChange::Kind::REMOVE:
-    case MemberChange::Kind::SET_DOWN:
-        m_parts->talk.RemovePeer(id);
-        m_parts->sync->RemovePeer(id);
-        m_parts->locks.LoseHolder(id);
-        break;
-    case MemberChange::Kind::SET_WEIGHT:
-    case MemberChange::Kind::SET_DRAINING:
-        break; // it takes part all the same
-    }
-}
-
-/// Begins again, as one that knows nothing: what others know is asked for.
-void
-DispatcherNetDevice::Restart()
-{
-    m_parts->sync->Stop();
-    DropHeld();
-    m_parts->table.Clear();
-    m_parts->sync->Start(true);
-}
-
-void
-DispatcherNetDevice::DoSetFailed(bool failed)
-{
-    if (!IsInitialized())
-    {
-        return;
-    }
-    if (!failed)
-    {
-        Restart();
-        return;
-    }
-    m_parts->sync->Stop();
-    DropHeld();
-}
-
-void
-DispatcherNetDevice::DropHeld()
-{
-    for (const auto& held : {m_parts->locks.Clear(), m_parts->bindings.Clear()})
-    {
-        for (const SteeredPacket& packet : held)
-        {
-            Drop(packet.packet, packet.view, DROP_FAILED);
-        }
-    }
-}
-
 // ---- packets -----------------------------------------------------------------------------------
 
 SteeringVerdict
@@ -202,7 +127,7 @@ DispatcherNetDevice::DoSteer(SteeredPacket& packet)
                                        : Remembered(packet, SteerWhole(packet));
 }
 
-/// The later fragments of a packet go as its first one.
+/// The later fragments of a packet go as its first one, and wait with it.
 const SteeringVerdict&
 DispatcherNetDevice::Remembered(const SteeredPacket& packet, const SteeringVerdict& verdict)
 {
@@ -216,6 +141,10 @@ DispatcherNetDevice::Remembered(const SteeredPacket& packet, const SteeringVerdi
 SteeringVerdict
 DispatcherNetDevice::SteerLaterFragment(SteeredPacket& packet)
 {
+    if (const auto waits = m_parts->locks.FollowFirst(packet))
+    {
+        return *waits;
+    }
     if (const auto verdict = m_parts->fragments.Follow(packet, m_parts->rewriter, NowNs()))
     {
         return *verdict;

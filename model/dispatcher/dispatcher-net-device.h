@@ -37,7 +37,8 @@ struct NatConnection;
  * packets here, and the packets wait; after LockHold, and with LockPackets of them, the server is
  * chosen, and entry and end of the lock go out as one word. Where two lock at once the lower
  * DispatcherId keeps the lock. One whose holder keeps silent for LockTimeout is taken over.
- * What does not open and finds neither entry nor lock is treated by NoEntry.
+ * What does not open and finds neither entry nor lock is treated by NoEntry. Later fragments go,
+ * and wait, with the first one of their packet.
  *
  * Where Applications tells those of a TCP port by the path that is asked for, the dispatcher
  * answers the SYN itself, with the client locked, and binds the connection to a server when it
@@ -53,9 +54,6 @@ struct NatConnection;
  * "choose" or "hold"), HoldTime, HeldPackets, Lock, LockHold, LockPackets, LockTimeout,
  * BindingTimeout, BindingRetry, BindingWindow, ServerChoice, Applications, Sync, FragmentEntries,
  * FragmentTimeout.
- *
- * A later fragment that comes while the first one of its packet is held is dropped, as one that
- * comes before it.
  *
  * Not modelled: FTP's data connections, checks of sequence windows.
  */
@@ -109,8 +107,9 @@ class DispatcherNetDevice : public SteeringNetDevice
     void UseGroup(const Address& group, uint32_t port);
 
     /**
-     * The cluster's membership, as this device learned of it: whom it tells of entries. When it
-     * comes itself it asks for the others' table. Locks of one that goes are lost.
+     * The cluster's membership, as this device learned of it: whom it tells of entries. It is told
+     * of itself, too: before it comes, and after it went, it says and hears nothing; when it comes
+     * while it runs it asks for the others' table. Locks of one that goes are lost.
      * @param changes the changes, in order
      * @throws flowhash::SpecError where the address of one that comes is not known
      */
@@ -187,6 +186,7 @@ class DispatcherNetDevice : public SteeringNetDevice
 
     // Talk
     void SendMessage(std::optional<uint16_t> peer, Ptr<Packet> message);
+    void UpdateOwn(flowhash::MemberChange::Kind kind);
     void UpdatePeer(uint16_t id, flowhash::MemberChange::Kind kind);
 
     void Restart();
@@ -227,6 +227,7 @@ class DispatcherNetDevice : public SteeringNetDevice
     Time m_fragmentTimeout;
 
     std::unique_ptr<Parts> m_parts;
+    bool m_member{false}; //!< it has come
     uint64_t m_withoutEntry{0};
 
     TracedCallback<const flowhash::FlowKey&,

@@ -279,19 +279,32 @@ DispatcherNetDevice::Requests::GoOn(SteeredPacket& packet)
 void
 DispatcherNetDevice::Requests::GiveUp(SteeredPacket& packet, const DropReason& reason)
 {
-    m_device.Release(packet, m_device.Remembered(packet, SteeringVerdict::Drop(reason)));
+    End(packet, SteeringVerdict::Drop(reason));
 }
 
 void
 DispatcherNetDevice::Requests::Refuse(SteeredPacket& packet, const DropReason& reason)
 {
-    m_device.Release(packet, m_device.Remembered(packet, Deny(packet, reason)));
+    // The sender is told once a packet.
+    End(packet, packet.view.isLaterFragment ? SteeringVerdict::Drop(reason) : Deny(packet, reason));
 }
 
 void
 DispatcherNetDevice::Requests::HandOver(SteeredPacket& packet, uint16_t holder)
 {
-    m_device.Release(packet, m_device.Remembered(packet, PassToHolder(holder)));
+    End(packet, PassToHolder(holder));
+}
+
+/// A packet that waited comes to this end; a later fragment to what its first one came to before.
+void
+DispatcherNetDevice::Requests::End(SteeredPacket& packet, const SteeringVerdict& verdict)
+{
+    if (packet.view.isLaterFragment)
+    {
+        GoOn(packet);
+        return;
+    }
+    m_device.Release(packet, m_device.Remembered(packet, verdict));
 }
 
 } // namespace ns3

@@ -55,6 +55,7 @@ class DispatcherNetDevice::Requests : public LockKeeper::Owner, public DelayedBi
     SteeringVerdict ToServer(SteeredPacket& packet, const NatConnection& entry);
     SteeringVerdict Deny(const SteeredPacket& packet, const DropReason& reason);
     SteeringVerdict PassToHolder(uint16_t holder);
+    void End(SteeredPacket& packet, const SteeringVerdict& verdict);
     const DropReason* MakeEntry(const SteeredPacket& packet,
                                 MemberChoice::Ground ground,
                                 DispatchTable::Match& match);

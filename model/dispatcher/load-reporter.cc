@@ -10,6 +10,7 @@
 #include "ns3/simulator.h"
 #include "ns3/socket.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace ns3
@@ -50,9 +51,40 @@ LoadReporter::SetLook(Look look)
 void
 LoadReporter::AddTarget(const Address& address)
 {
-    m_targets.push_back(Ipv4Address::IsMatchingType(address)
-                            ? Address(InetSocketAddress(Ipv4Address::ConvertFrom(address), PORT))
-                            : Address(Inet6SocketAddress(Ipv6Address::ConvertFrom(address), PORT)));
+    if (std::any_of(m_targets.begin(), m_targets.end(), [&address](const Target& known) {
+            return known.address == address;
+        }))
+    {
+        return;
+    }
+    m_targets.push_back({address, nullptr});
+    if (m_running)
+    {
+        Open(m_targets.back());
+    }
+}
+
+void
+LoadReporter::RemoveTarget(const Address& address)
+{
+    m_targets.erase(
+        std::remove_if(m_targets.begin(),
+                       m_targets.end(),
+                       [&address](const Target& known) { return known.address == address; }),
+        m_targets.end());
+}
+
+void
+LoadReporter::Open(Target& target)
+{
+    const bool ipv4 = Ipv4Address::IsMatchingType(target.address);
+    target.socket = Socket::CreateSocket(GetNode(), TypeId::LookupByName("ns3::UdpSocketFactory"));
+    ipv4 ? target.socket->Bind(InetSocketAddress(Ipv4Address::GetAny(), 0))
+         : target.socket->Bind(Inet6SocketAddress(Ipv6Address::GetAny(), 0));
+    target.socket->Connect(
+        ipv4 ? Address(InetSocketAddress(Ipv4Address::ConvertFrom(target.address), PORT))
+             : Address(Inet6SocketAddress(Ipv6Address::ConvertFrom(target.address), PORT)));
+    target.socket->ShutdownRecv();
 }
 
 uint64_t
@@ -72,7 +104,7 @@ void
 LoadReporter::DoDispose()
 {
     m_next.Cancel();
-    m_sockets.clear();
+    m_targets.clear();
     m_look = nullptr;
     Application::DoDispose();
 }
@@ -81,16 +113,10 @@ void
 LoadReporter::StartApplication()
 {
     NS_ABORT_MSG_IF(!m_look, "a LoadReporter needs to know what to report: SetLook");
-    for (const Address& target : m_targets)
+    m_running = true;
+    for (Target& target : m_targets)
     {
-        const bool ipv4 = InetSocketAddress::IsMatchingType(target);
-        const auto socket =
-            Socket::CreateSocket(GetNode(), TypeId::LookupByName("ns3::UdpSocketFactory"));
-        ipv4 ? socket->Bind(InetSocketAddress(Ipv4Address::GetAny(), 0))
-             : socket->Bind(Inet6SocketAddress(Ipv6Address::GetAny(), 0));
-        socket->Connect(target);
-        socket->ShutdownRecv();
-        m_sockets.push_back(socket);
+        Open(target);
     }
     const double phase = m_phase->GetValue(0, 1);
     m_next =
@@ -102,8 +128,12 @@ LoadReporter::StartApplication()
 void
 LoadReporter::StopApplication()
 {
+    m_running = false;
     m_next.Cancel();
-    m_sockets.clear();
+    for (Target& target : m_targets)
+    {
+        target.socket = nullptr;
+    }
 }
 
 void
@@ -113,11 +143,11 @@ LoadReporter::Report()
     uint32_t waiting = 0;
     m_look(busy, waiting);
     NS_LOG_LOGIC("report " << m_number << ": " << busy << " in work, " << waiting << " waiting");
-    for (const Ptr<Socket>& socket : m_sockets)
+    for (const Target& target : m_targets)
     {
         auto packet = Create<Packet>();
         packet->AddHeader(LoadReportHeader(m_number, busy, waiting));
-        m_sent += socket->Send(packet) > 0 ? 1 : 0;
+        m_sent += target.socket->Send(packet) > 0 ? 1 : 0;
     }
     ++m_number;
     m_next = Simulator::Schedule(m_interval, &LoadReporter::Report, this);

@@ -43,8 +43,11 @@ class LoadReporter : public Application
     /// @param look tells the load; before the application starts
     void SetLook(Look look);
 
-    /// @param address of a dispatcher that is told; before the application starts
+    /// @param address of a dispatcher that is told from now on
     void AddTarget(const Address& address);
+
+    /// @param address of a dispatcher that is told no more
+    void RemoveTarget(const Address& address);
 
     /// @return reports sent, to all targets together
     uint64_t GetNSent() const;
@@ -60,11 +63,20 @@ class LoadReporter : public Application
     void StopApplication() override;
     void Report();
 
+    /// A dispatcher that is told.
+    struct Target
+    {
+        Address address;    //!< Ipv4Address or Ipv6Address
+        Ptr<Socket> socket; //!< none while the application does not run
+    };
+
+    void Open(Target& target);
+
     Time m_interval;
     Look m_look;
     Ptr<UniformRandomVariable> m_phase;
-    std::vector<Address> m_targets;
-    std::vector<Ptr<Socket>> m_sockets; //!< one for each target
+    std::vector<Target> m_targets; //!< in the order in which they came
+    bool m_running{false};
     EventId m_next;
     uint32_t m_number{0};
     uint64_t m_sent{0};

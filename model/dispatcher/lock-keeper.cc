@@ -98,7 +98,7 @@ LockKeeper::Lock(const SteeredPacket& packet, const flowhash::FlowKey& flow, boo
     lock.taken = lost;
     const int64_t first = std::min(m_settings.hold, m_settings.timeout / 2);
     lock.timer = Simulator::Schedule(NanoSeconds(first), &LockKeeper::Settle, this, key);
-    m_locks.Hold(lock, packet);
+    m_locks.Hold(key, packet);
     m_sync.Write(key, Value());
     return SteeringVerdict::Hold();
 }
@@ -113,8 +113,19 @@ LockKeeper::Wait(const SteeredPacket& packet, const flowhash::FlowKey& flow)
     const SyncKey key = SyncKey::Of(flow);
     ClientLocks::Lock& lock = m_locks.Begin(key, Kind::WAITING, NowNs());
     lock.timer = Simulator::Schedule(NanoSeconds(m_settings.wait), &LockKeeper::GiveUp, this, key);
-    m_locks.Hold(lock, packet);
+    m_locks.Hold(key, packet);
     return SteeringVerdict::Hold();
+}
+
+std::optional<SteeringVerdict>
+LockKeeper::FollowFirst(const SteeredPacket& later)
+{
+    const std::optional<SyncKey> key = m_locks.FindFirst(later.view);
+    if (!key)
+    {
+        return std::nullopt;
+    }
+    return HoldBack(*m_locks.Find(*key), later, *key);
 }
 
 /// One more packet of a key that is waited for here.
@@ -125,7 +136,7 @@ LockKeeper::HoldBack(ClientLocks::Lock& lock, const SteeredPacket& packet, SyncK
     {
         return SteeringVerdict::Drop(DROP_HELD_FULL);
     }
-    m_locks.Hold(lock, packet);
+    m_locks.Hold(key, packet);
     if (lock.kind == Kind::OWN && IsReady(lock))
     {
         lock.timer.Cancel();
@@ -141,7 +152,18 @@ LockKeeper::IsReady(const ClientLocks::Lock& lock) const
 {
     const bool tcp = lock.held[lock.request].view.protocol == flowhash::IpProtocol::TCP;
     return NowNs() - lock.since >= m_settings.hold &&
-           (tcp || lock.held.size() - lock.request >= m_settings.packets);
+           (tcp || CountWanted(lock) >= m_settings.packets);
+}
+
+/// @return packets since the one that asked for a server; of split ones the first fragments count
+uint32_t
+LockKeeper::CountWanted(const ClientLocks::Lock& lock) const
+{
+    const auto request = lock.held.begin() + static_cast<std::ptrdiff_t>(lock.request);
+    return static_cast<uint32_t>(
+        std::count_if(request, lock.held.end(), [](const SteeredPacket& packet) {
+            return !packet.view.isLaterFragment;
+        }));
 }
 
 void

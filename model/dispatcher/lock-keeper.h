@@ -94,6 +94,10 @@ class LockKeeper
     /// Has a packet wait for an entry. @param packet it @param key of its entry @return as Lock
     SteeringVerdict Wait(const SteeredPacket& packet, const flowhash::FlowKey& key);
 
+    /// @param later a later fragment @return what becomes of it: it waits where the first one of
+    /// its packet does; none: that one does not wait
+    std::optional<SteeringVerdict> FollowFirst(const SteeredPacket& later);
+
     // ---- what others say -----------------------------------------------------------------------
 
     /// Another dispatcher locked a client: it gets the packets that wait here. @param key of the
@@ -131,6 +135,7 @@ class LockKeeper
   private:
     bool IsReady(const ClientLocks::Lock& lock) const;
     SteeringVerdict HoldBack(ClientLocks::Lock& lock, const SteeredPacket& packet, SyncKey key);
+    uint32_t CountWanted(const ClientLocks::Lock& lock) const;
     void Settle(SyncKey key);
     void GiveUp(SyncKey key);
     void GoOn(SyncKey key);

@@ -10,6 +10,7 @@ set(sources
     dispatch-table-words.cc
     dispatch-table.cc
     dispatcher-attributes.cc
+    dispatcher-membership.cc
     dispatcher-net-device.cc
     dispatcher-parts.cc
     dispatcher-requests.cc

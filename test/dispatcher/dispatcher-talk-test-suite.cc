@@ -6,6 +6,7 @@
 
 #include "ns3/table-sync.h"
 
+#include <algorithm>
 #include <random>
 
 using namespace ns3;
@@ -70,6 +71,65 @@ class JoinTest : public ClusterCase
         {
             ExpectAtServer(cluster, 1, Request(port), ACK, (port - 1) % 2, "given");
         }
+    }
+};
+
+/// A dispatcher that is no member.
+class OutsiderTest : public ClusterCase
+{
+  public:
+    OutsiderTest()
+        : ClusterCase("C1: who has not joined, or has left, says nothing and hears nothing")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Raw cluster({}, [](DispatcherNetDevice& device) {
+            device.GetSync()->SetAttribute("AntiEntropyInterval", StringValue("300ms"));
+        });
+        cluster[1].UpdateDispatchers({{MemberChange::Kind::REMOVE, 1}});
+        cluster.Wait(Seconds(3));
+        ExpectAtServer(cluster, 1, Raw::Request(1), SYN, 0, "what comes there all the same");
+        for (const Bytes& frame : cluster.frames)
+        {
+            NS_TEST_EXPECT_MSG_EQ(Source(frame), Raw::Own(0), "it is silent before it comes");
+        }
+        ExpectAtServer(cluster, 0, Raw::Request(2), SYN, 0, "told to all that are there");
+        NS_TEST_EXPECT_MSG_EQ(cluster[1].GetEntries().GetN(), 1, "it is none of them");
+
+        cluster[1].SetFailed(true);
+        cluster[1].SetFailed(false);
+        cluster.frames.clear();
+        cluster[1].UpdateDispatchers({{MemberChange::Kind::ADD, 1}});
+        cluster.Wait(Seconds(1.5));
+        NS_TEST_EXPECT_MSG_GT(
+            CountOf(cluster, 1), 3, "it asks, compares, and says that it is there");
+        NS_TEST_EXPECT_MSG_EQ(cluster[1].GetEntries().GetN(), 1, "the other one's");
+
+        cluster.frames.clear();
+        cluster[1].UpdateDispatchers({{MemberChange::Kind::REMOVE, 1}});
+        ExpectAtServer(cluster, 1, Raw::Request(2), ACK, 0, "what it knows");
+        cluster.Wait(Seconds(3));
+        NS_TEST_EXPECT_MSG_EQ(CountOf(cluster, 1), 0, "it is silent after it went");
+        cluster[1].SetFailed(true);
+        cluster[1].SetFailed(false);
+        cluster.Wait(Seconds(3));
+        NS_TEST_EXPECT_MSG_EQ(CountOf(cluster, 1), 0, "and when it returns from a failure");
+    }
+
+    static uint32_t Source(const Bytes& frame)
+    {
+        return Get16(frame, 12) << 16 | Get16(frame, 14);
+    }
+
+    static uint64_t CountOf(const Raw& cluster, uint32_t dispatcher)
+    {
+        return std::count_if(
+            cluster.frames.begin(), cluster.frames.end(), [dispatcher](const Bytes& frame) {
+                return Source(frame) == Raw::Own(dispatcher);
+            });
     }
 };
 
@@ -171,6 +231,7 @@ class DispatcherTalkTestSuite : public TestSuite
         : TestSuite("flow-distribution-dispatcher-talk", Type::UNIT)
     {
         AddTestCase(new StandbyTest);
+        AddTestCase(new OutsiderTest);
         for (const uint8_t version : {4, 6})
         {
             AddTestCase(new JoinTest(version));

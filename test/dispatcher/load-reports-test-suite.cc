@@ -255,6 +255,32 @@ class RunTest : public TestCase
     }
 };
 
+/// Dispatchers that come and go.
+class ComingTest : public TestCase
+{
+  public:
+    ComingTest()
+        : TestCase("C8: servers report to dispatchers that are there, as they learn of them")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        FlowScenario scenario = Reporting();
+        scenario.events = {{Seconds(1), "add", "dispatcher3"},
+                           {Seconds(2), "fail", "dispatcher1"},
+                           {Seconds(2.5), "return", "dispatcher1"},
+                           {Seconds(3), "remove", "dispatcher0"}};
+        scenario.learnDelay = MilliSeconds(200);
+        const MeasurementReport report = RunScenario(scenario);
+        // 4 servers, ten times a second, as long as they know of the dispatcher and it hears them.
+        const double seconds = 5 + (5 - 1.2) + (5 - 0.7) + 3.2;
+        NS_TEST_EXPECT_MSG_EQ_TOL(
+            report.effort.at("dispatcher").loadReports->reports, 40 * seconds, 14.0, "that came");
+    }
+};
+
 /// The suite.
 class LoadReportsTestSuite : public TestSuite
 {
@@ -269,6 +295,7 @@ class LoadReportsTestSuite : public TestSuite
             AddTestCase(new BadReportTest(version));
         }
         AddTestCase(new RunTest);
+        AddTestCase(new ComingTest);
     }
 };
 

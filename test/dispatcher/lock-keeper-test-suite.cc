@@ -171,6 +171,126 @@ class LockConflictTest : public LockCase
     }
 };
 
+/// Packets in parts.
+class LockedFragmentsTest : public LockCase
+{
+  public:
+    explicit LockedFragmentsTest(uint8_t version)
+        : LockCase("C4, D7: fragments wait with the first one of their packet, IPv" +
+                   std::to_string(version)),
+          m_flow(version == 6 ? Ipv6Key(1, 2, 4000, 80, UDP) : Raw::Request(4000, UDP))
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        CheckHolder();
+        CheckConflict();
+        CheckFull();
+        CheckVain();
+        CheckRefused();
+    }
+
+    /// A packet in two parts. @return it
+    std::vector<Bytes> Parts(uint32_t identification, uint8_t flags = 0)
+    {
+        return Fragments(Packet(m_flow, flags, 600), 304, identification);
+    }
+
+    void Put(Raw& cluster, uint32_t dispatcher, const std::vector<Bytes>& parts)
+    {
+        for (const Bytes& part : parts)
+        {
+            cluster.Put(dispatcher, Raw::CLIENTS, part);
+        }
+    }
+
+    /// Two packets in two parts came out of dispatcher 0, for one server.
+    void ExpectTwo(const Arrivals& came, const std::string& what)
+    {
+        NS_TEST_EXPECT_MSG_EQ(came.size(), 4, what);
+        for (uint32_t i = 0; i + 1 < came.size(); i += 2)
+        {
+            const Bytes whole = Reassembled(came[i].bytes, came[i + 1].bytes);
+            NS_TEST_EXPECT_MSG_EQ(whole.empty(), false, "each behind its first one: " << what);
+            if (whole.empty())
+            {
+                return;
+            }
+            NS_TEST_EXPECT_MSG_EQ((KeyOf(whole) == Raw::Behind(m_flow, 0)), true, what);
+            NS_TEST_EXPECT_MSG_EQ(ChecksumFault(whole), "", what);
+            NS_TEST_EXPECT_MSG_EQ(whole.size(), Packet(m_flow, 0, 600).size(), what);
+            NS_TEST_EXPECT_MSG_EQ(came[i].dispatcher, 0, what);
+            NS_TEST_EXPECT_MSG_EQ(came[i + 1].dispatcher, 0, what);
+        }
+    }
+
+    /// One packet waits at the holder, the other one goes there.
+    void CheckHolder()
+    {
+        Raw cluster(Slow(), Locking({{"LockPackets", "2"}}));
+        Put(cluster, 0, Parts(7));
+        NS_TEST_EXPECT_MSG_EQ(cluster.Wait(MilliSeconds(6)).size(), 0, "one of two packets");
+        NS_TEST_EXPECT_MSG_EQ(cluster[0].GetNHeld(), 2, "both of its parts wait");
+        Put(cluster, 1, Parts(8));
+        ExpectTwo(cluster.Wait(MilliSeconds(3)), "by the holder");
+        ExpectQuiet(cluster);
+    }
+
+    /// Who loses the lock hands all parts over.
+    void CheckConflict()
+    {
+        Raw cluster(Slow(), Locking());
+        Put(cluster, 1, Parts(7));
+        Put(cluster, 0, Parts(8));
+        ExpectTwo(cluster.Wait(MilliSeconds(10)), "handed over");
+        ExpectQuiet(cluster);
+    }
+
+    /// Parts count as packets that may wait.
+    void CheckFull()
+    {
+        Raw cluster(Slow(), [](DispatcherNetDevice& device) {
+            device.SetAttribute("Lock", StringValue("true"));
+            device.SetAttribute("LockHold", StringValue("5ms"));
+            device.SetAttribute("HeldPackets", StringValue("3"));
+        });
+        Put(cluster, 0, Parts(7));
+        Put(cluster, 0, Parts(8));
+        NS_TEST_EXPECT_MSG_EQ(cluster.Wait(MilliSeconds(10)).size(), 3, "three may wait");
+        NS_TEST_EXPECT_MSG_EQ(cluster.Drops(0, "held-full"), 1, "not four");
+        ExpectQuiet(cluster);
+    }
+
+    /// What waits for an entry goes with it, or not at all.
+    void CheckVain()
+    {
+        m_flow.protocol = TCP;
+        Raw cluster(Slow(), With({{"NoEntry", "hold"}, {"HoldTime", "5ms"}}));
+        Put(cluster, 0, Parts(7, ACK));
+        NS_TEST_EXPECT_MSG_EQ(cluster.Wait(MilliSeconds(10)).size(), 0, "no entry came");
+        NS_TEST_EXPECT_MSG_EQ(cluster.Drops(0, "entry-late"), 2, "for both parts");
+        Put(cluster, 0, Parts(8, ACK));
+        Put(cluster, 0, Parts(9, ACK));
+        cluster.Pass(1, Raw::CLIENTS, Packet(m_flow, SYN), MicroSeconds(100));
+        ExpectTwo(cluster.Wait(MilliSeconds(3)), "when the entry came");
+        ExpectQuiet(cluster);
+    }
+
+    /// There is no server: a client is told once.
+    void CheckRefused()
+    {
+        Raw cluster({1, 0, MilliSeconds(1), false}, Locking());
+        Put(cluster, 0, Parts(7, SYN));
+        const Arrivals came = cluster.Wait(MilliSeconds(10));
+        NS_TEST_EXPECT_MSG_EQ(cluster.Drops(0, "no-server"), 2, "both parts");
+        NS_TEST_EXPECT_MSG_EQ(came.size(), 1, "one reset");
+    }
+
+    FlowKey m_flow;
+};
+
 /// A holder fails, or leaves.
 class LockLostTest : public LockCase
 {
@@ -255,6 +375,7 @@ class LockKeeperTestSuite : public TestSuite
             AddTestCase(new LockTest(version));
             AddTestCase(new LockReadyTest(version));
             AddTestCase(new LockConflictTest(version));
+            AddTestCase(new LockedFragmentsTest(version));
             AddTestCase(new LockLostTest(version));
         }
         AddTestCase(new LockAgeTest);

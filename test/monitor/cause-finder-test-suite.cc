@@ -266,6 +266,55 @@ class OtherCausesTest : public LedgerCase
     }
 };
 
+/// Choosers that share entries and lock clients: a second choice for a flow.
+class LockCausesTest : public LedgerCase
+{
+  public:
+    LockCausesTest()
+        : LedgerCase("X1, C4: who chooses anew has lost an entry; else two locked at once")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const uint32_t first = AddChooser("");
+        const uint32_t second = AddChooser("");
+        Lock(0, first, second);
+        NS_TEST_EXPECT_MSG_EQ(Caused("lock-conflict"), 1, "the second one knew of no entry");
+        Lock(1, first, first);
+        NS_TEST_EXPECT_MSG_EQ(Caused("entry-evicted"), 1, "the same one, again");
+        m_book.Forgot(second, KeyOf(2), "evicted", m_now);
+        m_now += Seconds(1);
+        Lock(2, first, second);
+        NS_TEST_EXPECT_MSG_EQ(Caused("lock-conflict"), 2, "that was before the flow began");
+        Lock(3, first, second, "evicted");
+        NS_TEST_EXPECT_MSG_EQ(Caused("entry-evicted"), 2, "it had been told once");
+        Lock(4, first, second, "replaced");
+        NS_TEST_EXPECT_MSG_EQ(Caused("lock-conflict"), 3, "it had one all the time");
+    }
+
+    /// Two send packets of a flow to different members, each of whom it chose after it had locked
+    /// the client. @param why the second one's entry went meanwhile, if it had one
+    void Lock(uint64_t flow, uint32_t one, uint32_t other, const char* why = nullptr)
+    {
+        Start(flow);
+        Send(flow, one, 0);
+        if (why)
+        {
+            m_book.Forgot(other, KeyOf(flow), why, m_now);
+        }
+        Send(flow, other, 1);
+    }
+
+    void Send(uint64_t flow, uint32_t chooser, MemberId member)
+    {
+        const auto basis = MemberChoice::Basis::ENTRY;
+        m_book.Chose(chooser, {flow, false}, {member, 0, basis, MemberChoice::Ground::LOCKED});
+        See(member, flow, false);
+    }
+};
+
 /// Servers, who answer where the request went.
 class AnswersTest : public LedgerCase
 {
@@ -338,6 +387,7 @@ class CauseFinderSuite : public TestSuite
         AddTestCase(new FleetCausesTest(false));
         AddTestCase(new FleetCausesTest(true));
         AddTestCase(new OtherCausesTest);
+        AddTestCase(new LockCausesTest);
         AddTestCase(new AnswersTest);
         AddTestCase(new FollowersTest);
     }

@@ -145,9 +145,45 @@ class MemberTest : public ReplicationCase
         Say(9, 1, 8, {2, 0});
         Say(9, 2, 8, {2, 0});
         Say(20, 1, 7, {2, 1});
-        const ReplicationReport report = m_monitor.Report(Seconds(21));
-        NS_TEST_EXPECT_MSG_EQ_TOL(*report.timeToAgree, 4, 1e-12, "from the event, the first time");
-        NS_TEST_EXPECT_MSG_EQ(report.differingAtEnd, 1, "and differ again");
+        const ReplicationReport differing = m_monitor.Report(Seconds(21));
+        NS_TEST_EXPECT_MSG_EQ(differing.differingAtEnd, 1, "they differ again");
+        NS_TEST_EXPECT_MSG_EQ(differing.timeToAgree.has_value(), false, "so they do not agree");
+        Say(22, 0, 7, {2, 1});
+        Say(22, 2, 7, {2, 1});
+        NS_TEST_EXPECT_MSG_EQ_TOL(
+            *m_monitor.Report(Seconds(23)).timeToAgree, 4, 1e-12, "from the event, the first time");
+    }
+};
+
+/// Entries that go.
+class EndTest : public ReplicationCase
+{
+  public:
+    EndTest()
+        : ReplicationCase("X4: without events it counts from the latest word that a node said "
+                          "itself; a removal is one, an entry that runs out is none")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        for (const uint16_t key : {7, 8})
+        {
+            Say(1, 0, key, {1, 0});
+            Say(1.5, 1, key, {1, 0});
+            Say(1.5, 2, key, {1, 0});
+        }
+        Drop(3, 1, 7, {1, 0});
+        Drop(3, 2, 7, {1, 0});
+        Drop(4, 0, 7, {1, 0});
+        NS_TEST_EXPECT_MSG_EQ_TOL(
+            *m_monitor.Report(Seconds(5)).timeToAgree, 0.5, 1e-12, "it ran out");
+        Drop(6, 0, 8, {2, 0});
+        Drop(6.25, 1, 8, {2, 0});
+        Drop(6.25, 2, 8, {2, 0});
+        NS_TEST_EXPECT_MSG_EQ_TOL(
+            *m_monitor.Report(Seconds(7)).timeToAgree, 0.25, 1e-12, "it was removed");
     }
 };
 
@@ -161,6 +197,7 @@ class ReplicationMonitorSuite : public TestSuite
         AddTestCase(new SpreadTest);
         AddTestCase(new WordTest);
         AddTestCase(new MemberTest);
+        AddTestCase(new EndTest);
     }
 };
 

@@ -59,6 +59,52 @@ class AwayTest : public SteeringTestCase
     }
 };
 
+/// What a member hands on to another one.
+class HandedOnTest : public SteeringTestCase
+{
+  public:
+    HandedOnTest()
+        : SteeringTestCase(
+              "a packet counts where it came into a tier, not where it is handed on to")
+    {
+    }
+
+  private:
+    /// A packet of a flow comes in. @param port where @param flow its number
+    void Send(uint32_t port, uint64_t flow)
+    {
+        const auto packet = MakePacket(Datagram());
+        packet->AddPacketTag(FlowTag(flow, false, 0));
+        const auto from = m_star->peers.at(port)->device;
+        Simulator::ScheduleWithContext(
+            from->GetNode()->GetId(), Time(0), &CallFunction, [from, packet] {
+                from->Send(packet, from->GetBroadcast(), 0x0800);
+            });
+        RunAndBalance();
+    }
+
+    void DoRun() override
+    {
+        Connect();
+        FlowRoster roster(&Simulator::Now);
+        roster.FlowStarted(0, {});
+        roster.FlowStarted(1, {});
+        ChoiceBook book(roster);
+        FlowLedger ledger(roster, book);
+        ImbalanceMonitor imbalance(book);
+        const flowhash::Member member{3, 1.0, flowhash::MemberState::ACTIVE};
+        TierProbe probe({ledger, imbalance, book}, {"dispatcher"}, {member});
+        probe.WatchSteering(m_device, 3, {1});
+        Send(1, 0);
+        NS_TEST_EXPECT_MSG_EQ(ledger.Report(0).forward.packetsSeen, 0, "by a fellow");
+        NS_TEST_EXPECT_MSG_EQ(ledger.Owner(0, 0).has_value(), false, "who has seen the flow first");
+        Send(0, 1);
+        NS_TEST_EXPECT_MSG_EQ(ledger.Report(0).forward.packetsSeen, 1, "from outside");
+        NS_TEST_EXPECT_MSG_EQ(imbalance.Members().at(0).packets, 1, "load");
+        ExpectCount("Received", 2);
+    }
+};
+
 /// The suite.
 class TierProbeTestSuite : public TestSuite
 {
@@ -67,6 +113,7 @@ class TierProbeTestSuite : public TestSuite
         : TestSuite("flow-distribution-tier-probe", Type::UNIT)
     {
         AddTestCase(new AwayTest);
+        AddTestCase(new HandedOnTest);
     }
 };
 

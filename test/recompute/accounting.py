@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from bound_packets import CONSUMED
 from losses import IN_FLIGHT, NOT_SENT, QUEUE_FULL, Losses
 from network import FORWARD, REVERSE
+from schemes import takes_turns
 
 
 # What a node or link that failed loses; what else a device drops it has decided itself.
@@ -106,7 +107,8 @@ def hold_lookups(results, packets, accounts, report):
     for choice in packets.choices:
         group = choice.chooser[0]
         follows = choice.packet.is_later and choice.known < choice.time
-        counts[group]["byEntry" if follows else "byHash"] += 1
+        if follows or not takes_turns(packets.pools[choice.chooser].spec):
+            counts[group]["byEntry" if follows else "byHash"] += 1
         slack[group] += bool(report.excused({choice.flow}))
     for name, told in results.summary["effort"].items():
         group, what = results.network.groups[name], f"effort.{name}.lookups"
@@ -119,9 +121,13 @@ def hold_lookups(results, packets, accounts, report):
             own = counts[name]
             by_state = told["lookups"]["byState"] if remembers else 0
             report.hold(f"{what}.byState", told["lookups"]["byState"], by_state)
-            rest = own["byHash"] - by_state
-            report.hold(f"{what}.byHash", told["lookups"]["byHash"], rest, slack[name])
             report.hold(f"{what}.byEntry", told["lookups"]["byEntry"], own["byEntry"], slack[name])
+            turns = [takes_turns(choice.scheme) for choice in group.choices]
+            if remembers and any(turns) and not all(turns):
+                report.pass_over(f"{what}.byHash: whose memory byState is, is not told")
+                continue
+            rest = 0 if all(turns) else own["byHash"] - by_state
+            report.hold(f"{what}.byHash", told["lookups"]["byHash"], rest, slack[name])
 
 
 def _waiting(nodes):

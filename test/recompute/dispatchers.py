@@ -252,7 +252,7 @@ class Cluster:
             default=0,
         )
         agreed = [time for time, count in steps if time >= latest and not count]
-        own = (agreed[0] - latest) / 1e9 if agreed else None
+        own = (agreed[0] - latest) / 1e9 if agreed and not steps[-1][1] else None
         report.hold(f"replication.{self.group.name}.timeToAgree", told, own)
 
     def _differences(self):

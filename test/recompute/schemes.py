@@ -15,10 +15,18 @@ TURNS_AND_CHANCE = {
 }
 
 
+def _words(spec):
+    return dict(word.split("=", 1) for word in spec.split())
+
+
+def takes_turns(spec):
+    """Whether a scheme goes by turns, chance or loads, and by no hash."""
+    return _words(spec).get("select") in TURNS_AND_CHANCE
+
+
 def takes_any(spec):
     """Whether a scheme takes turns or chance for each packet and remembers no flow."""
-    words = dict(word.split("=", 1) for word in spec.split())
-    return words.get("select") in TURNS_AND_CHANCE and words.get("state", "none") == "none"
+    return takes_turns(spec) and _words(spec).get("state", "none") == "none"
 
 
 class Membership:

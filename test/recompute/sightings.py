@@ -53,7 +53,8 @@ def see(network, ports, book, failures):
 
 
 def _see_tier(network, tier, ports, book, failures):
-    """A server sees requests arrive and replies leave, a device what arrives while it works."""
+    """A server sees requests arrive and replies leave, a device what arrives while it works, but not
+    from another node of its group, which has seen it."""
     sights = []
     for port in ports:
         if port.group.name == tier == network.servers.name:
@@ -61,7 +62,8 @@ def _see_tier(network, tier, ports, book, failures):
             sights += _sights(port, port.sent, book, (REVERSE,))
         elif port.group.name == tier:
             name = f"{tier}{port.node}"
-            alive = [item for item in port.received if not failures.is_dead(name, item[0])]
+            came = [item for item in port.received if item[2][0] != tier]
+            alive = [item for item in came if not failures.is_dead(name, item[0])]
             sights += _sights(port, alive, book, (FORWARD, REVERSE))
     sights.sort(key=lambda sight: sight.time)
     return sights

@@ -6,6 +6,8 @@
 #include "ns3/scenario-runner.h"
 #include "ns3/test.h"
 
+#include <cstdint>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -102,6 +104,32 @@ class ControlTest : public TestCase
     }
 };
 
+/// A dispatcher joins, another one leaves.
+class OutsiderTest : public TestCase
+{
+  public:
+    OutsiderTest()
+        : TestCase("X4, C1: who has not joined yet, or has left, says nothing that counts")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        FlowScenario scenario = MakeScenario();
+        scenario.learnDelay = Seconds(0);
+        scenario.events = {{Seconds(2.6), "add", "dispatcher3"},
+                           {Seconds(3.3), "remove", "dispatcher0"}};
+        const MeasurementReport report = Measure(scenario);
+        const ControlReport& control = report.control.at("dispatcher");
+        // Each second each member tells the others: three at 1 s and 2 s, four at 3 s, then two
+        // that were there (4 s, 5 s) and, since 2.6 s, the one that came (3.6 s, 4.6 s).
+        const uint64_t status = 2 * 3 * 2 + 3 * 3 + 2 * 2 * 2 + 2 * 2;
+        NS_TEST_EXPECT_MSG_EQ(control.byKind.at("status").packets, status, "status");
+        NS_TEST_EXPECT_MSG_EQ(control.dropped.count("unknown-sender"), 0, "from members alone");
+    }
+};
+
 /// The link between dispatchers fails, and returns.
 class CutTest : public TestCase
 {
@@ -165,6 +193,92 @@ class LockTest : public TestCase
     }
 };
 
+/// A flow of two datagrams that wait for entries, or find none.
+class LockedFlowsTest : public TestCase
+{
+  public:
+    LockedFlowsTest()
+        : TestCase("X1, X2, C4: causes and loads where clients are locked")
+    {
+    }
+
+  private:
+    /// @param delay of words @param hold of locks @return flows of two datagrams, 10 ms apart
+    static FlowScenario Locking(Time delay, const std::string& hold)
+    {
+        FlowScenario scenario = MakeScenario();
+        scenario.network.links[0].delay = delay;
+        scenario.Group("dispatcher").Set("lock.clients", "true").Set("lock.hold", hold);
+        scenario.Group("dispatcher").Set("choose", "random");
+        scenario.traffic.sources[0].requests = "constant:2";
+        scenario.traffic.sources[0].pause = "exponential:0.01";
+        scenario.traffic.sources[0].responseSize = "constant:100";
+        scenario.traffic.stop = Seconds(4);
+        return scenario;
+    }
+
+    void DoRun() override
+    {
+        // Words come long before the locks end: nobody chooses what another one has chosen.
+        FlowScenario evicting = Locking(MicroSeconds(1), "1ms");
+        evicting.Group("dispatcher").Set("capacity", "1");
+        const AffinityCount evicted = Measure(evicting).affinity.at("server").forward;
+        NS_TEST_EXPECT_MSG_GT(evicted.packetsViolated, 20, "entries were evicted");
+        NS_TEST_EXPECT_MSG_EQ(AllBy(evicted, "entry-evicted"), true, "no two locked at once");
+        // Locks end before words come, and nothing is ever forgotten.
+        const MeasurementReport late = Measure(Locking(MilliSeconds(10), "5ms"));
+        const AffinityCount twice = late.affinity.at("server").forward;
+        NS_TEST_EXPECT_MSG_GT(twice.packetsViolated, 20, "two locked at once");
+        NS_TEST_EXPECT_MSG_EQ(AllBy(twice, "lock-conflict"), true, "and that is why");
+        CheckLoads(late);
+        CheckRound();
+    }
+
+    /// @return whether all violations have one cause
+    static bool AllBy(const AffinityCount& count, const std::string& cause)
+    {
+        return count.byCause == std::map<std::string, uint64_t>{{cause, count.packetsViolated}};
+    }
+
+    /// Of a client whose flows come to several dispatchers one has the lock: packets that go round
+    /// by it are with the dispatcher that the router chose for their flow all the same.
+    void CheckRound()
+    {
+        FlowScenario scenario = Locking(MilliSeconds(1), "5ms");
+        scenario.Group("router").Set("spread", "hash").Set("per", "flow");
+        scenario.Group("dispatcher").Set("entryKey", "client").Set("timeouts.udpIdle", "5ms");
+        const MeasurementReport report = Measure(scenario);
+        const AffinityCount& seen = report.affinity.at("dispatcher").forward;
+        NS_TEST_EXPECT_MSG_EQ(seen.packetsSeen, 2 * report.flows.offered, "each once");
+        NS_TEST_EXPECT_MSG_EQ(seen.flowsViolated, 0, "each where the router sent it");
+        NS_TEST_EXPECT_MSG_GT(
+            report.effort.at("dispatcher").received, 4 * report.flows.offered, "some went round");
+    }
+
+    /// Nothing is lost: each flow's two datagrams came to a dispatcher, and to a server.
+    void CheckLoads(const MeasurementReport& report)
+    {
+        const uint64_t datagrams = 2 * report.flows.offered;
+        NS_TEST_EXPECT_MSG_EQ(report.flows.completed, report.flows.offered, "all are answered");
+        for (const char* tier : {"dispatcher", "server"})
+        {
+            const AffinityReport& seen = report.affinity.at(tier);
+            NS_TEST_EXPECT_MSG_EQ(seen.forward.packetsSeen, datagrams, "requests, once: " << tier);
+            NS_TEST_EXPECT_MSG_EQ(seen.reverse.packetsSeen, datagrams, "replies, once: " << tier);
+        }
+        uint64_t load = 0;
+        for (const MemberLoad& member : report.members)
+        {
+            load += member.tier == "dispatcher" ? member.packets : 0;
+        }
+        NS_TEST_EXPECT_MSG_EQ(load, 2 * datagrams, "of both directions");
+        NS_TEST_EXPECT_MSG_GT(
+            report.effort.at("dispatcher").received, 2 * datagrams + 20, "some went round");
+        const auto& lookups = *report.effort.at("router").choices;
+        NS_TEST_EXPECT_MSG_EQ(lookups[0], 0, "the router goes by chance, and by no hash");
+    }
+};
+
 /// The suite.
 class ScenarioReplicationSuite : public TestSuite
 {
@@ -173,8 +287,10 @@ class ScenarioReplicationSuite : public TestSuite
         : TestSuite("flow-distribution-scenario-replication", TestSuite::Type::UNIT)
     {
         AddTestCase(new ControlTest);
+        AddTestCase(new OutsiderTest);
         AddTestCase(new CutTest);
         AddTestCase(new LockTest);
+        AddTestCase(new LockedFlowsTest);
     }
 };
 

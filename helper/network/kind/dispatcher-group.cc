@@ -51,15 +51,9 @@ DispatcherGroup::InstallLoadReports()
     {
         return;
     }
-    std::vector<Address> targets;
-    for (uint32_t node = 0; node < GetN(); ++node)
-    {
-        targets.push_back(ToAddress(AddressOf(node, GetNetwork().GetVersions().front())));
-    }
-    LoadReporting::Install(GetNetwork().GetGroup(GetPlan().GetLast()).GetNodes(),
-                           targets,
-                           interval,
-                           [this] { return GetNetwork().TakeStreams(1); });
+    m_reporters = LoadReporting::Install(GetNetwork().GetGroup(GetPlan().GetLast()).GetNodes(),
+                                         interval,
+                                         [this] { return GetNetwork().TakeStreams(1); });
 }
 
 bool
@@ -154,6 +148,16 @@ DispatcherGroup::GetChoosers()
         choosers.push_back({GetName(), node, GetName(), peers, device, {}});
         choosers.push_back(ChooserOfServers(device, node));
     });
+    const std::string& servers = GetNetwork().GetGroup(GetPlan().GetLast()).GetName();
+    for (uint32_t server = 0; server < m_reporters.size(); ++server)
+    {
+        const auto learns = [this, reporter = m_reporters[server]](const auto& changes) {
+            LoadReporting::Update(reporter, changes, [this](flowhash::MemberId id) {
+                return ToAddress(AddressOf(id, GetNetwork().GetVersions().front()));
+            });
+        };
+        choosers.push_back({servers, server, GetName(), learns, nullptr, {}});
+    }
     return choosers;
 }
 

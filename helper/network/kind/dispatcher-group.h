@@ -6,6 +6,7 @@
 #include "server-chooser-group.h"
 
 #include "ns3/dispatcher-net-device.h"
+#include "ns3/load-reporter.h"
 
 #include <optional>
 #include <string>
@@ -51,6 +52,8 @@ class DispatcherGroup : public ServerChooserGroup
     bool SeesReplies() const;
     std::optional<uint32_t> FindSharedPort(uint32_t node) const;
     bool IsShared(uint8_t protocol, uint16_t port) const;
+
+    std::vector<Ptr<LoadReporter>> m_reporters; //!< by number of the server
 };
 
 } // namespace ns3

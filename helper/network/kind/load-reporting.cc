@@ -2,7 +2,6 @@
 
 #include "load-reporting.h"
 
-#include "ns3/load-reporter.h"
 #include "ns3/origin-server.h"
 
 #include <algorithm>
@@ -29,12 +28,12 @@ LookAt(const Ptr<Node>& node, uint32_t& busy, uint32_t& waiting)
 
 } // namespace
 
-void
+std::vector<Ptr<LoadReporter>>
 LoadReporting::Install(const NodeContainer& servers,
-                       const std::vector<Address>& targets,
                        Time interval,
                        const std::function<int64_t()>& takeStream)
 {
+    std::vector<Ptr<LoadReporter>> reporters;
     for (uint32_t i = 0; i < servers.GetN(); ++i)
     {
         const Ptr<Node> node = servers.Get(i);
@@ -44,12 +43,29 @@ LoadReporting::Install(const NodeContainer& servers,
         reporter->SetLook([node = PeekPointer(node)](uint32_t& busy, uint32_t& waiting) {
             LookAt(node, busy, waiting);
         });
-        for (const Address& target : targets)
-        {
-            reporter->AddTarget(target);
-        }
         reporter->AssignStreams(takeStream());
         node->AddApplication(reporter);
+        reporters.push_back(reporter);
+    }
+    return reporters;
+}
+
+void
+LoadReporting::Update(const Ptr<LoadReporter>& reporter,
+                      const std::vector<flowhash::MemberChange>& changes,
+                      const std::function<Address(flowhash::MemberId)>& addressOf)
+{
+    using Kind = flowhash::MemberChange::Kind;
+    for (const flowhash::MemberChange& change : changes)
+    {
+        if (change.kind == Kind::ADD || change.kind == Kind::SET_ACTIVE)
+        {
+            reporter->AddTarget(addressOf(change.id));
+        }
+        else if (change.kind == Kind::REMOVE || change.kind == Kind::SET_DOWN)
+        {
+            reporter->RemoveTarget(addressOf(change.id));
+        }
     }
 }
 

@@ -200,7 +200,7 @@ SteeringGroup::Watch(TierProbe& probe) const
 {
     for (uint32_t node = 0; node < m_devices.size(); ++node)
     {
-        probe.WatchSteering(m_devices[node], node);
+        probe.WatchSteering(m_devices[node], node, PortsTo(node, GetIndex()));
     }
 }
 

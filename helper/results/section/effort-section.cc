@@ -16,7 +16,10 @@ VisitGroup(FigureVisitor& visitor, EffortFigures& effort)
     visitor.Value(
         "untranslated", effort.untranslated, {"packets", "from servers, passed on without state"});
     visitor.Object("lookups", effort.choices, [&visitor](std::array<uint64_t, 3>& choices) {
-        visitor.Value("byHash", choices[0], {"packets", "whose member came from their hash"});
+        visitor.Value(
+            "byHash",
+            choices[0],
+            {"packets", "whose member came from their hash, and not by turn, chance or load"});
         visitor.Value(
             "byState",
             choices[1],

@@ -41,8 +41,8 @@ VisitReplication(FigureVisitor& visitor, ReplicationReport& report)
         "timeToAgree",
         report.timeToAgree,
         {"s",
-         "from the latest event, or else from the latest change, until no entry differed; "
-         "null: some always did"});
+         "from the latest event, or else from the latest word that a node said itself, until no "
+         "entry differed; null: some always did, or did at the end"});
     visitor.Value("locksAtEnd", report.locksAtEnd, {"", "locks that live members knew of"});
 }
 

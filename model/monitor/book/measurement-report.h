@@ -242,7 +242,7 @@ struct ReplicationReport
     double meanDiffering{0};           //!< entries, over the whole run
     uint64_t mostDiffering{0};         //!< entries at a time
     uint64_t differingAtEnd{0};        //!< entries
-    std::optional<double> timeToAgree; //!< from the latest event or change, s; none: never
+    std::optional<double> timeToAgree; //!< from the latest event or own word, s; none: never
     uint64_t locksAtEnd{0};            //!< that live members knew of
 };
 

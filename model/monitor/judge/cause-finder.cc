@@ -164,6 +164,8 @@ CauseFinder::ByGround(const Course& course, const Course& base, uint64_t flow) c
     switch (course.ground)
     {
     case Ground::LOCKED:
+        return HadEntry(course, base, flow) ? ViolationCause::ENTRY_EVICTED
+                                            : ViolationCause::LOCK_CONFLICT;
     case Ground::LOCK_CONFLICT:
         return ViolationCause::LOCK_CONFLICT;
     case Ground::LOCK_LOST:
@@ -171,13 +173,20 @@ CauseFinder::ByGround(const Course& course, const Course& base, uint64_t flow) c
     case Ground::ENTRY_LATE:
         return ViolationCause::ENTRY_LATE;
     case Ground::NO_ENTRY_YET:
-        return course.chooser == base.chooser || m_book.HasForgotten(course.chooser, flow)
-                   ? ViolationCause::ENTRY_EVICTED
-                   : ViolationCause::NO_ENTRY_YET;
+        return HadEntry(course, base, flow) ? ViolationCause::ENTRY_EVICTED
+                                            : ViolationCause::NO_ENTRY_YET;
     case Ground::USUAL:
         break;
     }
     return std::nullopt;
+}
+
+/// @return whether a chooser had an entry of the flow before the one that it went by. Where another
+/// one's word took its place the ground tells so.
+bool
+CauseFinder::HadEntry(const Course& course, const Course& base, uint64_t flow) const
+{
+    return course.chooser == base.chooser || m_book.HasForgotten(course.chooser, flow);
 }
 
 bool

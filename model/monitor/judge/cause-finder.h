@@ -31,11 +31,12 @@ namespace ns3
  *    table-changed if it is the same one and its membership changed.
  * 7. Another chooser: two-masters if they are nodes of a group that stand by for each other, and
  *    one began to send the flow there while both were master; another-dispatcher if this one keeps
- * state or entries, which know nothing of the flow, or if the two knew the same members;
- * table-changed if they do by now; else views-differ. In 5 and 7, where choosers share entries, how
- * this one came by its entry (MemberChoice::Ground) goes first: lock-conflict, lock-lost,
- * entry-late; and, of another chooser, no-entry-yet, or entry-evicted where it had an entry of the
- * flow before.
+ *    state or entries, which know nothing of the flow, or if the two knew the same members;
+ *    table-changed if they do by now; else views-differ.
+ * In 5 and 7, where choosers share entries, how this one came by its entry (MemberChoice::Ground)
+ * goes first: lock-lost, entry-late, lock-conflict; and, where it chose as if nobody had,
+ * entry-evicted if it had an entry of the flow before, else lock-conflict if it had locked the
+ * client, else no-entry-yet.
  * 8. unexplained.
  */
 class CauseFinder
@@ -69,6 +70,7 @@ class CauseFinder
     bool IsTranslated(uint64_t flow) const;
     bool Remembers(ChoiceBook::ChooserId chooser) const;
     Maybe ByGround(const Course& course, const Course& base, uint64_t flow) const;
+    bool HadEntry(const Course& course, const Course& base, uint64_t flow) const;
 
     const FlowRoster& m_roster;
     const ChoiceBook& m_book;

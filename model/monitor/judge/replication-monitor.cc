@@ -17,11 +17,11 @@ void
 ReplicationMonitor::Changed(
     uint32_t node, const SyncKey& key, const SyncVersion& version, bool there, Time now)
 {
-    if (version.node == node && !m_happened)
-    {
-        BeginToAgree(now); // the node's own word, and no echo of another's
-    }
     Words& words = m_words.try_emplace(key, m_live.size()).first->second;
+    if (version.node == node && version != words[node].version && !m_happened)
+    {
+        BeginToAgree(now); // the node's own word: no echo of another's, and not its end here
+    }
     const bool before = Differs(words);
     words[node] = {version, there};
     const bool after = Differs(words);
@@ -63,7 +63,7 @@ ReplicationMonitor::Report(Time now) const
     report.meanDiffering = now.IsStrictlyPositive() ? keySeconds / now.GetSeconds() : 0;
     report.mostDiffering = m_most;
     report.differingAtEnd = m_differing;
-    if (m_agreed)
+    if (m_agreed && m_differing == 0)
     {
         report.timeToAgree = (*m_agreed - m_from).GetSeconds();
     }

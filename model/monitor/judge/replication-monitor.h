@@ -27,6 +27,10 @@ namespace ns3
  * comparisons as the group has nodes, a member that comes or goes one look at all words. Nothing is
  * sampled, so that means and times are exact.
  *
+ * What it takes tables to agree counts from the latest event, or, where nothing happens, from the
+ * latest word that a node said itself: that it has an entry, changed or removed it. An entry that
+ * runs out or is evicted is no word. Tables that differ at the end have not agreed.
+ *
  * Times come from outside, and never go back.
  */
 class ReplicationMonitor

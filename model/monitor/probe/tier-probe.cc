@@ -10,6 +10,7 @@
 #include "ns3/simulator.h"
 #include "ns3/steering-net-device.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -34,9 +35,14 @@ class TierProbe::Watched
     {
     }
 
-    void Connect(Ptr<SteeringNetDevice> device)
+    void Connect(Ptr<SteeringNetDevice> device, const std::vector<uint32_t>& inner)
     {
         m_steering = device;
+        for (const uint32_t port : inner)
+        {
+            m_inner.resize(std::max<std::size_t>(m_inner.size(), port + 1));
+            m_inner[port] = true;
+        }
         device->TraceConnectWithoutContext("Received", MakeCallback(&Watched::Steered, this));
     }
 
@@ -58,9 +64,10 @@ class TierProbe::Watched
     }
 
   private:
-    void Steered(Ptr<const Packet> packet, const PacketView& view, uint32_t /*port*/)
+    void Steered(Ptr<const Packet> packet, const PacketView& view, uint32_t port)
     {
-        if (!m_steering->HasFailed() && !m_steering->IsStandby())
+        const bool handedOn = port < m_inner.size() && m_inner[port];
+        if (!handedOn && !m_steering->HasFailed() && !m_steering->IsStandby())
         {
             m_probe.Observe(m_members.fixed, packet, view.ipLength);
         }
@@ -116,6 +123,7 @@ class TierProbe::Watched
     TierProbe& m_probe;
     Members m_members;
     Ptr<SteeringNetDevice> m_steering;
+    std::vector<bool> m_inner; //!< by port: whether it leads to other members
     uint32_t m_linkHeader{0};
 };
 
@@ -132,9 +140,11 @@ TierProbe::TierProbe(const Monitors& monitors,
 TierProbe::~TierProbe() = default;
 
 void
-TierProbe::WatchSteering(Ptr<SteeringNetDevice> device, flowhash::MemberId member)
+TierProbe::WatchSteering(Ptr<SteeringNetDevice> device,
+                         flowhash::MemberId member,
+                         const std::vector<uint32_t>& inner)
 {
-    Watch({member, {}}).Connect(device);
+    Watch({member, {}}).Connect(device, inner);
 }
 
 void

@@ -27,9 +27,10 @@ class SteeringNetDevice;
  * sources of their devices, reads each packet's FlowTag once, and hands it on. Packets without a
  * tag (ARP, what the sources did not make) are not theirs to judge; they are counted.
  *
- * A manager sees both directions arrive. A server sees a forward packet when it arrives, a reply
- * when it leaves, so that a reply by another server than the flow's is found. What reaches a device
- * that has failed or is on standby is lost on it and not seen.
+ * A manager sees both directions arrive, not what another member hands on to it. A server sees a
+ * forward packet when it arrives, a reply when it leaves, so that a reply by another server than
+ * the flow's is found. What reaches a device that has failed or is on standby is lost on it and not
+ * seen.
  *
  * Keep it until the simulation is over: it hangs on the devices' trace sources.
  */
@@ -55,8 +56,11 @@ class TierProbe
     TierProbe(const TierProbe&) = delete;
     TierProbe& operator=(const TierProbe&) = delete;
 
-    /// @param device a member: what it receives @param member its id
-    void WatchSteering(Ptr<SteeringNetDevice> device, flowhash::MemberId member);
+    /// @param device a member: what it receives @param member its id @param inner ports that lead
+    /// to other members: what these hand on was seen there
+    void WatchSteering(Ptr<SteeringNetDevice> device,
+                       flowhash::MemberId member,
+                       const std::vector<uint32_t>& inner = {});
 
     /// @param device of a member that gets the packets of others, too: by its trace source Kept,
     /// those that are its own @param member its id
