@@ -109,7 +109,7 @@ SyncReplica::AppendTouched(int64_t since, std::vector<SyncTouch>& touches) const
         const SyncRecords::Record* known = m_records.Find(key);
         if (known && known->state == State::LIVE)
         {
-            touches.push_back({key, std::max<int64_t>(m_table->GetAge(key), 0)});
+            touches.push_back({key, std::max<int64_t>(m_table->GetAge(key).value_or(0), 0)});
         }
     }
 }
@@ -121,10 +121,11 @@ SyncReplica::IsOwn(const SyncKey& key) const
     return known && known->own;
 }
 
-SyncEntry
+std::optional<SyncEntry>
 SyncReplica::GetEntry(const SyncKey& key, int64_t now) const
 {
-    return Tell(*m_records.GetAll().find(key), now);
+    const auto found = m_records.GetAll().find(key);
+    return found == m_records.GetAll().end() ? std::nullopt : Tell(*found, now);
 }
 
 void
@@ -134,20 +135,23 @@ SyncReplica::Fill(const SyncAsk& ask, std::size_t room, int64_t now, SyncPiece& 
     auto next = ask.after ? all.upper_bound(*ask.after) : all.begin();
     for (; next != all.end(); ++next)
     {
-        if (next->second.state == State::FORGOTTEN ||
-            !ask.buckets[SyncRecords::BucketOf(next->first)])
+        if (!ask.buckets[SyncRecords::BucketOf(next->first)])
         {
             continue;
         }
-        SyncEntry entry = Tell(*next, now);
-        const std::size_t size = synccodec::SizeOf(entry);
+        std::optional<SyncEntry> entry = Tell(*next, now);
+        if (!entry)
+        {
+            continue;
+        }
+        const std::size_t size = synccodec::SizeOf(*entry);
         if (size > room)
         {
             return;
         }
         room -= size;
         piece.upTo = next->first;
-        piece.entries.push_back(std::move(entry));
+        piece.entries.push_back(*std::move(entry));
     }
     piece.hasAllEntries = true;
 }
@@ -170,6 +174,13 @@ void
 SyncReplica::Purge(int64_t now)
 {
     m_records.Purge(now - m_tombstoneTime);
+}
+
+void
+SyncReplica::Tidy(int64_t now)
+{
+    m_table->Expire();
+    Purge(now);
 }
 
 void
@@ -219,15 +230,20 @@ SyncReplica::TakeRemoved(const SyncEntry& entry, bool wasLive, int64_t now)
     }
 }
 
-SyncEntry
+std::optional<SyncEntry>
 SyncReplica::Tell(const SyncRecords::Map::value_type& record, int64_t now) const
 {
     const auto& [key, word] = record;
     const bool removed = word.state == State::REMOVED;
     // What was written just now need not be in the table yet.
     const bool counted = removed || (word.own && word.since == now);
-    const int64_t age = counted ? now - word.since : m_table->GetAge(key);
-    return {key, word.version, removed, std::max<int64_t>(age, 0), word.value};
+    const std::optional<int64_t> age =
+        counted ? std::optional<int64_t>(now - word.since) : m_table->GetAge(key);
+    if (word.state == State::FORGOTTEN || !age)
+    {
+        return std::nullopt;
+    }
+    return SyncEntry{key, word.version, removed, std::max<int64_t>(*age, 0), word.value};
 }
 
 } // namespace ns3

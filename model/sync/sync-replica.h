@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace ns3
@@ -64,8 +65,9 @@ class SyncReplica
     /// @param key any @return whether the latest word on it is one of this node to tell others
     bool IsOwn(const SyncKey& key) const;
 
-    /// @param key live or removed @param now ns @return the word on it as it is told
-    SyncEntry GetEntry(const SyncKey& key, int64_t now) const;
+    /// @param key any @param now ns @return the word on it as it is told; none: there is none, or
+    /// the table has the entry no more
+    std::optional<SyncEntry> GetEntry(const SyncKey& key, int64_t now) const;
 
     /// Appends entries of asked buckets behind a key. @param ask for what @param room bytes
     /// @param now ns @param piece where to
@@ -80,6 +82,10 @@ class SyncReplica
     /// Takes what is due. @param now ns
     void Purge(int64_t now);
 
+    /// As Purge, and what has run out in the table goes as well: others are about to be told what
+    /// is there. @param now ns
+    void Tidy(int64_t now);
+
     /// The node fails. Live entries stay.
     void LoseDead();
 
@@ -90,7 +96,7 @@ class SyncReplica
     SyncVersion NextVersion(const SyncKey& key) const;
     void TakeLive(const SyncEntry& entry, bool wasLive, int64_t now);
     void TakeRemoved(const SyncEntry& entry, bool wasLive, int64_t now);
-    SyncEntry Tell(const SyncRecords::Map::value_type& record, int64_t now) const;
+    std::optional<SyncEntry> Tell(const SyncRecords::Map::value_type& record, int64_t now) const;
 
     uint16_t m_node{0};
     SyncedTable* m_table{nullptr};

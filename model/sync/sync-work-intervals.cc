@@ -7,6 +7,7 @@
 
 #include "ns3/simulator.h"
 
+#include <optional>
 #include <utility>
 
 namespace ns3
@@ -188,15 +189,19 @@ SyncWork::Flush()
         {
             continue;
         }
-        SyncEntry entry = m_replica.GetEntry(key, NowNs());
-        const std::size_t size = synccodec::SizeOf(entry);
+        std::optional<SyncEntry> entry = m_replica.GetEntry(key, NowNs());
+        if (!entry) // it has run out meanwhile
+        {
+            continue;
+        }
+        const std::size_t size = synccodec::SizeOf(*entry);
         if (update.entries.size() == m_settings.batch || size > room)
         {
             SendUpdate(std::exchange(update, SyncUpdate()));
             room = Room();
         }
         room -= size;
-        update.entries.push_back(std::move(entry));
+        update.entries.push_back(*std::move(entry));
     }
     SendUpdate(std::move(update));
 }
@@ -244,7 +249,8 @@ SyncWork::SendDigest()
     {
         const auto next = peers.upper_bound(m_compared);
         m_compared = next == peers.end() ? *peers.begin() : *next;
-        m_sender.Tell(m_compared, SyncDigest{false, GetReplica().Digest(NowNs())});
+        m_replica.Tidy(NowNs());
+        m_sender.Tell(m_compared, SyncDigest{false, m_replica.Digest(NowNs())});
     }
     Repeatedly(m_digestEvent, m_settings.antiEntropyInterval, &SyncWork::SendDigest);
 }

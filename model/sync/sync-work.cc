@@ -211,6 +211,7 @@ SyncWork::Hear(const SyncLife& from, const SyncGaps& gaps)
 const char*
 SyncWork::Hear(const SyncLife& from, const SyncDigest& digest)
 {
+    m_replica.Tidy(NowNs());
     const SyncDigests own = m_replica.Digest(NowNs());
     SyncBuckets differing;
     for (std::size_t i = 0; i < SYNC_BUCKETS; ++i)
@@ -232,6 +233,7 @@ SyncWork::Hear(const SyncLife& from, const SyncDigest& digest)
 const char*
 SyncWork::Hear(const SyncLife& from, const SyncAsk& ask)
 {
+    m_replica.Tidy(NowNs());
     SyncPiece piece;
     piece.number = ask.number;
     piece.incomplete = m_transfer.IsWhole();

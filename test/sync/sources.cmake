@@ -3,6 +3,7 @@
 set(sources
     sequence-set-test-suite.cc
     sync-codec-test-suite.cc
+    table-sync-aging-test-suite.cc
     table-sync-changes-test-suite.cc
     table-sync-repair-test-suite.cc
     table-sync-schedule-test-suite.cc

@@ -109,6 +109,7 @@ class SyncGroup
             node.sync = factory.Create<TableSync>();
             node.sync->SetNode(id);
             node.sync->SetTable(node.table);
+            node.table.expired = [&node](const SyncKey& key) { node.sync->Forget(key); };
             // A member function: a lambda becomes a Callback in newer ns-3 only.
             m_ports.push_back(std::make_unique<Port>(Port{this, id}));
             node.sync->SetSend(MakeCallback(&Port::Send, m_ports.back().get()));
