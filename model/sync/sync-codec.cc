@@ -17,7 +17,7 @@ namespace
 {
 
 constexpr uint16_t MAGIC = 0x5453; // "TS"
-constexpr uint8_t FORMAT = 1;
+constexpr uint8_t FORMAT = 2;
 constexpr std::size_t CHECKSUM_AT = 8;
 
 std::size_t

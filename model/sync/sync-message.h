@@ -23,8 +23,10 @@ struct SyncEntry
     SyncKey key;
     SyncVersion version;
     bool removed{false};        //!< then there is no value
-    int64_t age{0};             //!< ns since its last packet, or since it was removed
+    int64_t age{0};             //!< ns since its last packet, or since it was removed or forgotten
     std::vector<uint8_t> value; //!< all of the entry
+    bool forgotten{false};      //!< no word, but that words below this version do not count with
+                                //!< the sender, which has forgotten the entry; then no value
 };
 
 /// That a packet of an entry was seen.
@@ -87,6 +89,7 @@ struct SyncStatus
 {
     uint32_t oldest{1}; //!< number of the oldest message that can be asked for again
     uint32_t last{0};   //!< number of the last message
+    uint32_t clock{0};  //!< of the sender's versions
     std::vector<SyncLine> lines;
 };
 
@@ -101,6 +104,7 @@ struct SyncGaps
 struct SyncDigest
 {
     bool answer{false}; //!< to the receiver's own
+    uint32_t clock{0};  //!< of the sender's versions
     SyncDigests digests{};
 };
 
@@ -121,6 +125,7 @@ struct SyncPiece
     bool hasAllLines{false};     //!< these are the last lines
     bool hasAllEntries{false};   //!< these are the last entries
     bool incomplete{false};      //!< the sender is itself still waiting for a table
+    uint32_t clock{0};           //!< of the sender's versions
     std::vector<SyncLine> lines; //!< told before any entry
     std::vector<SyncEntry> entries;
     std::optional<SyncKey> upTo; //!< all wanted entries up to this key have been sent

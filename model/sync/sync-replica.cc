@@ -36,10 +36,22 @@ SyncReplica::SetTombstoneTime(int64_t time)
     m_tombstoneTime = time;
 }
 
+void
+SyncReplica::Hear(uint32_t clock)
+{
+    m_clock = std::max(m_clock, clock);
+}
+
+uint32_t
+SyncReplica::GetClock() const
+{
+    return m_clock;
+}
+
 SyncVersion
 SyncReplica::Write(const SyncKey& key, const std::vector<uint8_t>& value, int64_t now)
 {
-    const SyncVersion version = NextVersion(key);
+    const SyncVersion version = NextVersion();
     m_records.Set(key, {version, State::LIVE, true, now, value});
     return version;
 }
@@ -47,7 +59,7 @@ SyncReplica::Write(const SyncKey& key, const std::vector<uint8_t>& value, int64_
 SyncVersion
 SyncReplica::Erase(const SyncKey& key, int64_t now)
 {
-    const SyncVersion version = NextVersion(key);
+    const SyncVersion version = NextVersion();
     m_records.Set(key, {version, State::REMOVED, true, now, {}});
     return version;
 }
@@ -63,19 +75,18 @@ SyncReplica::Forget(const SyncKey& key, int64_t now)
 }
 
 bool
-SyncReplica::Merge(const SyncEntry& entry, int64_t now)
+SyncReplica::Merge(const SyncEntry& entry, bool compared, int64_t now)
 {
-    const SyncRecords::Record* known = m_records.Find(entry.key);
-    if (known && !SyncRecords::Beats(entry, *known))
+    Hear(entry.version.counter);
+    if (entry.forgotten)
     {
-        return false;
+        return HearObjection(entry);
     }
-    if (known && known->own && entry.version.node == m_node)
+    const SyncRecords::Record* known = m_records.Find(entry.key);
+    const bool isBack = compared && known && known->state == State::FORGOTTEN && !entry.removed;
+    if (known && !isBack && !SyncRecords::Beats(entry, *known))
     {
-        SyncRecords::Record own = *known;
-        own.version = {entry.version.counter + 1, m_node};
-        m_records.Set(entry.key, own);
-        return true;
+        return Object(entry);
     }
     const bool wasLive = known && known->state == State::LIVE;
     if (entry.removed)
@@ -135,7 +146,8 @@ SyncReplica::Fill(const SyncAsk& ask, std::size_t room, int64_t now, SyncPiece& 
     auto next = ask.after ? all.upper_bound(*ask.after) : all.begin();
     for (; next != all.end(); ++next)
     {
-        if (!ask.buckets[SyncRecords::BucketOf(next->first)])
+        if (next->second.state == State::FORGOTTEN ||
+            !ask.buckets[SyncRecords::BucketOf(next->first)])
         {
             continue;
         }
@@ -196,10 +208,43 @@ SyncReplica::Clear()
 }
 
 SyncVersion
-SyncReplica::NextVersion(const SyncKey& key) const
+SyncReplica::NextVersion()
 {
-    const SyncRecords::Record* known = m_records.Find(key);
-    return {known ? known->version.counter + 1 : 1, m_node};
+    return {++m_clock, m_node};
+}
+
+/// Another node did not take a word, as it has forgotten a later one. If that was this node's word,
+/// and still counts here, it is said again.
+bool
+SyncReplica::HearObjection(const SyncEntry& entry)
+{
+    const SyncRecords::Record* known = m_records.Find(entry.key);
+    const bool loses =
+        known && known->state == State::LIVE && known->own && entry.version.Beats(known->version);
+    if (loses)
+    {
+        SyncRecords::Record again = *known;
+        again.version = NextVersion();
+        m_records.Set(entry.key, again);
+    }
+    return loses;
+}
+
+/// A word was beaten here. Who hears of live words and of removals learns them as all do; what was
+/// forgotten nobody tells, unless to the author of a live word that cannot have known of it.
+bool
+SyncReplica::Object(const SyncEntry& entry)
+{
+    const SyncRecords::Record& known = *m_records.Find(entry.key);
+    const bool knew = entry.removed || entry.version.node == known.version.node;
+    if (known.state != State::FORGOTTEN || knew)
+    {
+        return false;
+    }
+    SyncRecords::Record objection = known;
+    objection.own = true;
+    m_records.Set(entry.key, objection);
+    return true;
 }
 
 void
@@ -234,16 +279,20 @@ std::optional<SyncEntry>
 SyncReplica::Tell(const SyncRecords::Map::value_type& record, int64_t now) const
 {
     const auto& [key, word] = record;
-    const bool removed = word.state == State::REMOVED;
     // What was written just now need not be in the table yet.
-    const bool counted = removed || (word.own && word.since == now);
+    const bool counted = word.state != State::LIVE || (word.own && word.since == now);
     const std::optional<int64_t> age =
         counted ? std::optional<int64_t>(now - word.since) : m_table->GetAge(key);
-    if (word.state == State::FORGOTTEN || !age)
+    if (!age)
     {
         return std::nullopt;
     }
-    return SyncEntry{key, word.version, removed, std::max<int64_t>(*age, 0), word.value};
+    return SyncEntry{key,
+                     word.version,
+                     word.state == State::REMOVED,
+                     std::max<int64_t>(*age, 0),
+                     word.value,
+                     word.state == State::FORGOTTEN};
 }
 
 } // namespace ns3

@@ -222,7 +222,7 @@ SyncWork::SendStatus()
     const int64_t now = NowNs();
     m_replica.Purge(now);
     m_book.Purge(now - m_settings.tombstoneTime.GetNanoSeconds());
-    SyncStatus status{m_log.GetOldest(), m_log.GetLast(), {}};
+    SyncStatus status{m_log.GetOldest(), m_log.GetLast(), m_replica.GetClock(), {}};
     std::size_t room = Room();
     const int64_t silence = SILENCE * m_settings.statusInterval.GetNanoSeconds();
     for (const SyncLine& line : m_book.GetSilent(now, silence))
@@ -250,7 +250,8 @@ SyncWork::SendDigest()
         const auto next = peers.upper_bound(m_compared);
         m_compared = next == peers.end() ? *peers.begin() : *next;
         m_replica.Tidy(NowNs());
-        m_sender.Tell(m_compared, SyncDigest{false, m_replica.Digest(NowNs())});
+        m_sender.Tell(m_compared,
+                      SyncDigest{false, m_replica.GetClock(), m_replica.Digest(NowNs())});
     }
     Repeatedly(m_digestEvent, m_settings.antiEntropyInterval, &SyncWork::SendDigest);
 }

@@ -91,21 +91,27 @@ SyncWork::Heed(const SyncMessage& message)
 }
 
 bool
-SyncWork::Apply(const std::vector<SyncEntry>& entries, std::function<void()> done)
+SyncWork::Apply(const std::vector<SyncEntry>& entries, bool compared, std::function<void()> done)
 {
+    for (const SyncEntry& entry : entries) // also of words that find no room, or wait
+    {
+        m_replica.Hear(entry.version.counter);
+    }
     const auto shared = std::make_shared<const std::vector<SyncEntry>>(entries);
     const int64_t came = NowNs();
     return m_queue.Push(
         static_cast<uint32_t>(entries.size()),
-        [this, shared, came](uint32_t i) { Merge((*shared)[i], NowNs() - came); },
+        [this, shared, compared, came](uint32_t i) {
+            Merge((*shared)[i], compared, NowNs() - came);
+        },
         std::move(done));
 }
 
 void
-SyncWork::Merge(SyncEntry entry, int64_t waited)
+SyncWork::Merge(SyncEntry entry, bool compared, int64_t waited)
 {
     entry.age += waited;
-    if (m_replica.Merge(entry, NowNs()))
+    if (m_replica.Merge(entry, compared, NowNs()))
     {
         Tell(entry.key);
     }
@@ -125,7 +131,7 @@ SyncWork::Hear(const SyncLife& from, const SyncUpdate& update)
             line->applied.Add(number);
         }
     };
-    if (!Apply(update.entries, applied))
+    if (!Apply(update.entries, false, applied))
     {
         return QUEUE_FULL;
     }
@@ -150,6 +156,7 @@ SyncWork::Hear(const SyncLife& /* from */, const SyncRefresh& refresh)
 const char*
 SyncWork::Hear(const SyncLife& from, const SyncStatus& status)
 {
+    m_replica.Hear(status.clock);
     if (!m_settings.reliable)
     {
         return nullptr;
@@ -203,7 +210,7 @@ SyncWork::Hear(const SyncLife& from, const SyncGaps& gaps)
     }
     if (!gaps.numbers.empty() && gaps.numbers.front().first < oldest)
     {
-        m_sender.Tell(from.node, SyncStatus{oldest, m_log.GetLast(), {}});
+        m_sender.Tell(from.node, SyncStatus{oldest, m_log.GetLast(), m_replica.GetClock(), {}});
     }
     return nullptr;
 }
@@ -211,6 +218,7 @@ SyncWork::Hear(const SyncLife& from, const SyncGaps& gaps)
 const char*
 SyncWork::Hear(const SyncLife& from, const SyncDigest& digest)
 {
+    m_replica.Hear(digest.clock);
     m_replica.Tidy(NowNs());
     const SyncDigests own = m_replica.Digest(NowNs());
     SyncBuckets differing;
@@ -224,7 +232,7 @@ SyncWork::Hear(const SyncLife& from, const SyncDigest& digest)
     }
     if (!digest.answer)
     {
-        m_sender.Tell(from.node, SyncDigest{true, own});
+        m_sender.Tell(from.node, SyncDigest{true, m_replica.GetClock(), own});
     }
     m_transfer.BeginSome(from.node, differing);
     return nullptr;
@@ -237,6 +245,7 @@ SyncWork::Hear(const SyncLife& from, const SyncAsk& ask)
     SyncPiece piece;
     piece.number = ask.number;
     piece.incomplete = m_transfer.IsWhole();
+    piece.clock = m_replica.GetClock();
     std::size_t room = Room();
     FillLines(ask, room, piece);
     if (piece.hasAllLines)
@@ -292,11 +301,12 @@ SyncWork::GetLines() const
 const char*
 SyncWork::Hear(const SyncLife& from, const SyncPiece& piece)
 {
+    m_replica.Hear(piece.clock);
     if (!m_transfer.IsExpected(from.node, piece))
     {
         return UNASKED;
     }
-    if (!Apply(piece.entries, [] {}))
+    if (!Apply(piece.entries, !m_transfer.IsWhole(), [] {}))
     {
         return QUEUE_FULL;
     }

@@ -85,8 +85,8 @@ class SyncWork
 
     const char* Judge(const SyncMessage& message);
     const char* Heed(const SyncMessage& message);
-    bool Apply(const std::vector<SyncEntry>& entries, std::function<void()> done);
-    void Merge(SyncEntry entry, int64_t waited);
+    bool Apply(const std::vector<SyncEntry>& entries, bool compared, std::function<void()> done);
+    void Merge(SyncEntry entry, bool compared, int64_t waited);
     bool SpeaksItself(const SyncLife& sender);
     bool IsMissing(const SyncLine& line);
     std::vector<SyncLine> GetLines() const;

@@ -5,6 +5,7 @@ set(sources
     sync-codec-test-suite.cc
     table-sync-aging-test-suite.cc
     table-sync-changes-test-suite.cc
+    table-sync-forget-test-suite.cc
     table-sync-repair-test-suite.cc
     table-sync-schedule-test-suite.cc
     table-sync-test-suite.cc

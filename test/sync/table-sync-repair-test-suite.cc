@@ -281,8 +281,8 @@ class FormerLifeTest : public TestCase
         group.Fail(1);
         group.Run(Seconds(1));
         group.Return(1);
-        group.Write(1, 1, {3}); // version 1, as far as it knows
-        group.Write(1, 2, {4}); // the version that it used before
+        group.Write(1, 1, {3}); // before it hears anything
+        group.Write(1, 2, {4});
         group.Run(Seconds(2));
         NS_TEST_EXPECT_MSG_EQ(group.Difference(), "", "alike");
         NS_TEST_EXPECT_MSG_EQ(group.Has(2, 1, {3}), true, "the latest word");
