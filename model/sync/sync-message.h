@@ -76,6 +76,7 @@ struct SyncUpdate
     bool repeated{false};
     uint32_t number{0}; //!< of the message in its sender's life, from 1
     std::vector<SyncEntry> entries;
+    uint32_t question{0}; //!< where it is repeated: number of the question
 };
 
 /// Entries of which packets were seen.
@@ -97,6 +98,7 @@ struct SyncStatus
 struct SyncGaps
 {
     uint32_t incarnation{0}; //!< of the receiver: which life's messages
+    uint32_t number{0};      //!< of the question; what is repeated has the same
     std::vector<SyncRange> numbers;
 };
 

@@ -143,6 +143,10 @@ class Reader
     {
         Get(body.number);
         Require(body.number != 0);
+        if (body.repeated)
+        {
+            Get(body.question);
+        }
         GetAll(body.entries);
     }
 
@@ -163,6 +167,7 @@ class Reader
     void Read(SyncGaps& body)
     {
         Get(body.incarnation);
+        Get(body.number);
         Require(static_cast<std::size_t>(m_end - m_next) % 8 == 0);
         body.numbers.resize(static_cast<std::size_t>(m_end - m_next) / 8);
         GetRanges(body.numbers);

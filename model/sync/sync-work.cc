@@ -121,6 +121,10 @@ const char*
 SyncWork::Hear(const SyncLife& from, const SyncUpdate& update)
 {
     const SyncRange number{update.number, update.number};
+    if (update.repeated)
+    {
+        m_trips.Answer(from.node, update.question);
+    }
     if (m_settings.reliable && m_book.Find(from)->admitted.Includes(number))
     {
         return DUPLICATE;
@@ -138,6 +142,10 @@ SyncWork::Hear(const SyncLife& from, const SyncUpdate& update)
     if (SenderBook::Line* line = m_book.Find(from))
     {
         line->admitted.Add(number);
+    }
+    if (update.repeated)
+    {
+        m_gaps.Take(from);
     }
     return nullptr;
 }
@@ -202,11 +210,8 @@ SyncWork::Hear(const SyncLife& from, const SyncGaps& gaps)
     const uint32_t oldest = m_log.GetOldest();
     for (const SyncRange& range : gaps.numbers)
     {
-        const uint32_t last = std::min(range.last, m_log.GetLast());
-        for (uint32_t number = std::max(range.first, oldest); number <= last; ++number)
-        {
-            m_sender.Tell(from.node, SyncUpdate{true, number, m_log.Get(number, NowNs())});
-        }
+        const SyncRange kept{std::max(range.first, oldest), std::min(range.last, m_log.GetLast())};
+        m_repeater.Ask(from.node, gaps.number, kept);
     }
     if (!gaps.numbers.empty() && gaps.numbers.front().first < oldest)
     {
@@ -302,6 +307,7 @@ const char*
 SyncWork::Hear(const SyncLife& from, const SyncPiece& piece)
 {
     m_replica.Hear(piece.clock);
+    m_trips.Answer(from.node, piece.number); // late or not: one waits longer then
     if (!m_transfer.IsExpected(from.node, piece))
     {
         return UNASKED;

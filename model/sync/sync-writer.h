@@ -100,6 +100,10 @@ class Writer
     uint8_t operator()(const SyncUpdate& body)
     {
         Put(body.number, 4);
+        if (body.repeated)
+        {
+            Put(body.question, 4);
+        }
         PutAll(body.entries);
         return body.repeated ? REPEAT : UPDATE;
     }
@@ -122,6 +126,7 @@ class Writer
     uint8_t operator()(const SyncGaps& body)
     {
         Put(body.incarnation, 4);
+        Put(body.number, 4);
         PutAll(body.numbers);
         return GAPS;
     }

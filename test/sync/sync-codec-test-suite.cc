@@ -67,8 +67,7 @@ class MessageMaker
         switch (m_numbers.Below(7))
         {
         case 0:
-            message.body =
-                SyncUpdate{m_numbers.Below(2) == 1, Positive(), Some(&MessageMaker::Entry)};
+            message.body = Update();
             break;
         case 1:
             message.body = SyncRefresh{Some(&MessageMaker::Touch)};
@@ -78,7 +77,7 @@ class MessageMaker
                 Positive(), Number<uint32_t>(), Number<uint32_t>(), Some(&MessageMaker::Line)};
             break;
         case 3:
-            message.body = SyncGaps{Number<uint32_t>(), Ranges()};
+            message.body = SyncGaps{Number<uint32_t>(), Number<uint32_t>(), Ranges()};
             break;
         case 4:
             message.body = Digest();
@@ -134,6 +133,12 @@ class MessageMaker
             byte = Number<uint8_t>();
         }
         return {Key(), {Positive(), Number<uint16_t>()}, state == 0, Age(), value, state == 1};
+    }
+
+    SyncUpdate Update()
+    {
+        const uint32_t question = Number<uint32_t>() & -static_cast<uint32_t>(m_numbers.Below(2));
+        return {question != 0, Positive(), Some(&MessageMaker::Entry), question};
     }
 
     SyncTouch Touch()
