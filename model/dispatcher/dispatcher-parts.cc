@@ -87,12 +87,18 @@ DispatcherNetDevice::Parts::Refresh(const SyncKey& key, int64_t age)
     table.Refresh(key, age, NowNs());
 }
 
-int64_t
+std::optional<int64_t>
 DispatcherNetDevice::Parts::GetAge(const SyncKey& key) const
 {
     const auto pending = bindings.GetAge(key);
     const auto locked = pending ? pending : locks.GetAge(key);
-    return locked ? *locked : table.GetAge(key, NowNs()).value_or(0);
+    return locked ? locked : table.GetAge(key, NowNs());
+}
+
+void
+DispatcherNetDevice::Parts::Expire()
+{
+    table.Expire(NowNs());
 }
 
 void

@@ -13,6 +13,7 @@
 #include "dispatcher-talk.h"
 #include "lock-keeper.h"
 
+#include <optional>
 #include <vector>
 
 namespace ns3
@@ -36,7 +37,8 @@ struct DispatcherNetDevice::Parts : public SyncedTable
              int64_t age) override;
     void Remove(const SyncKey& key, const SyncVersion& version) override;
     void Refresh(const SyncKey& key, int64_t age) override;
-    int64_t GetAge(const SyncKey& key) const override;
+    std::optional<int64_t> GetAge(const SyncKey& key) const override;
+    void Expire() override;
     void AppendTouched(int64_t since, std::vector<SyncKey>& keys) const override;
 
     DispatcherNetDevice& device;

@@ -3,6 +3,7 @@
 set(sources
     gap-asker.cc
     message-sender.cc
+    round-trips.cc
     sender-book.cc
     sequence-set.cc
     sync-codec.cc
@@ -18,6 +19,7 @@ set(sources
     table-transfer.cc
     update-log.cc
     update-queue.cc
+    update-repeater.cc
 )
 set(public_headers
     sync-counts.h

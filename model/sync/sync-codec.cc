@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <boost/crc.hpp>
 #include <initializer_list>
+#include <utility>
 
 namespace ns3::synccodec
 {
@@ -17,7 +18,7 @@ namespace
 {
 
 constexpr uint16_t MAGIC = 0x5453; // "TS"
-constexpr uint8_t FORMAT = 1;
+constexpr uint8_t FORMAT = 2;
 constexpr std::size_t CHECKSUM_AT = 8;
 
 std::size_t
@@ -28,9 +29,9 @@ SizeOf(const SyncKey& key)
 
 template <typename Body>
 bool
-ReadBody(Reader& reader, SyncMessage& message)
+ReadBody(Reader& reader, SyncMessage& message, Body empty = {})
 {
-    reader.Read(message.body.emplace<Body>());
+    reader.Read(message.body.emplace<Body>(std::move(empty)));
     return reader.IsGood() && !reader.HasMore();
 }
 
@@ -41,11 +42,8 @@ ReadBody(uint8_t kind, Reader& reader, SyncMessage& message)
     {
     case UPDATE:
         return ReadBody<SyncUpdate>(reader, message);
-    case REPEAT: {
-        const bool good = ReadBody<SyncUpdate>(reader, message);
-        std::get<SyncUpdate>(message.body).repeated = true;
-        return good;
-    }
+    case REPEAT:
+        return ReadBody(reader, message, SyncUpdate{true, 0, {}});
     case REFRESH:
         return ReadBody<SyncRefresh>(reader, message);
     case STATUS:

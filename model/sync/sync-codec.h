@@ -27,7 +27,7 @@ constexpr const char* DAMAGED = "damaged";             //!< checksum, length or 
 constexpr std::size_t HEADER_SIZE = 16;
 
 /// Bytes of a body without entries, lines and ranges, at most: those of a piece with a cursor.
-constexpr std::size_t BODY_SIZE = 45;
+constexpr std::size_t BODY_SIZE = 49;
 
 /// @param bytes a message @param size how many @return its kind in results, see
 /// SyncMessage::GetKind; "foreign" where it has none

@@ -14,6 +14,7 @@ namespace ns3::synccodec
 {
 
 constexpr uint8_t REMOVED = 1;
+constexpr uint8_t FORGOTTEN = 2;
 constexpr uint8_t ALL_LINES = 1;
 constexpr uint8_t ALL_ENTRIES = 2;
 constexpr uint8_t INCOMPLETE = 4;

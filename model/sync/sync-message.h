@@ -23,8 +23,10 @@ struct SyncEntry
     SyncKey key;
     SyncVersion version;
     bool removed{false};        //!< then there is no value
-    int64_t age{0};             //!< ns since its last packet, or since it was removed
+    int64_t age{0};             //!< ns since its last packet, or since it was removed or forgotten
     std::vector<uint8_t> value; //!< all of the entry
+    bool forgotten{false};      //!< no word, but that words below this version do not count with
+                                //!< the sender, which has forgotten the entry; then no value
 };
 
 /// That a packet of an entry was seen.
@@ -74,6 +76,7 @@ struct SyncUpdate
     bool repeated{false};
     uint32_t number{0}; //!< of the message in its sender's life, from 1
     std::vector<SyncEntry> entries;
+    uint32_t question{0}; //!< where it is repeated: number of the question
 };
 
 /// Entries of which packets were seen.
@@ -87,6 +90,7 @@ struct SyncStatus
 {
     uint32_t oldest{1}; //!< number of the oldest message that can be asked for again
     uint32_t last{0};   //!< number of the last message
+    uint32_t clock{0};  //!< of the sender's versions
     std::vector<SyncLine> lines;
 };
 
@@ -94,6 +98,7 @@ struct SyncStatus
 struct SyncGaps
 {
     uint32_t incarnation{0}; //!< of the receiver: which life's messages
+    uint32_t number{0};      //!< of the question; what is repeated has the same
     std::vector<SyncRange> numbers;
 };
 
@@ -101,6 +106,7 @@ struct SyncGaps
 struct SyncDigest
 {
     bool answer{false}; //!< to the receiver's own
+    uint32_t clock{0};  //!< of the sender's versions
     SyncDigests digests{};
 };
 
@@ -121,6 +127,7 @@ struct SyncPiece
     bool hasAllLines{false};     //!< these are the last lines
     bool hasAllEntries{false};   //!< these are the last entries
     bool incomplete{false};      //!< the sender is itself still waiting for a table
+    uint32_t clock{0};           //!< of the sender's versions
     std::vector<SyncLine> lines; //!< told before any entry
     std::vector<SyncEntry> entries;
     std::optional<SyncKey> upTo; //!< all wanted entries up to this key have been sent

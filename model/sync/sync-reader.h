@@ -79,13 +79,16 @@ class Reader
 
     void Get(SyncEntry& entry)
     {
-        entry.removed = Flags(REMOVED) == REMOVED;
+        const uint8_t flags = Flags(REMOVED | FORGOTTEN);
+        entry.removed = flags & REMOVED;
+        entry.forgotten = flags & FORGOTTEN;
+        Require(!entry.removed || !entry.forgotten);
         Get(entry.key);
         Get(entry.version.counter);
         Get(entry.version.node);
         GetAge(entry.age);
         const auto size = static_cast<unsigned>(Number(2));
-        Require(entry.version.counter != 0 && (!entry.removed || size == 0));
+        Require(entry.version.counter != 0 && (flags == 0 || size == 0));
         if (const uint8_t* bytes = Bytes(size))
         {
             entry.value.assign(bytes, bytes + size);
@@ -140,6 +143,10 @@ class Reader
     {
         Get(body.number);
         Require(body.number != 0);
+        if (body.repeated)
+        {
+            Get(body.question);
+        }
         GetAll(body.entries);
     }
 
@@ -152,6 +159,7 @@ class Reader
     {
         Get(body.oldest);
         Get(body.last);
+        Get(body.clock);
         Require(body.oldest != 0);
         GetAll(body.lines);
     }
@@ -159,6 +167,7 @@ class Reader
     void Read(SyncGaps& body)
     {
         Get(body.incarnation);
+        Get(body.number);
         Require(static_cast<std::size_t>(m_end - m_next) % 8 == 0);
         body.numbers.resize(static_cast<std::size_t>(m_end - m_next) / 8);
         GetRanges(body.numbers);
@@ -167,6 +176,7 @@ class Reader
     void Read(SyncDigest& body)
     {
         body.answer = Flags(1) == 1;
+        Get(body.clock);
         for (uint64_t& digest : body.digests)
         {
             Get(digest);
@@ -191,6 +201,7 @@ class Reader
         body.hasAllLines = flags & ALL_LINES;
         body.hasAllEntries = flags & ALL_ENTRIES;
         body.incomplete = flags & INCOMPLETE;
+        Get(body.clock);
         const auto lines = Number(2);
         GetIf(flags & HAS_KEY, body.upTo);
         for (uint64_t i = 0; i < lines && m_good; ++i)

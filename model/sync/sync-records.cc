@@ -116,16 +116,8 @@ SyncRecords::GetAll() const
 bool
 SyncRecords::Beats(const SyncEntry& entry, const Record& record)
 {
-    if (entry.version != record.version)
-    {
-        return entry.version.Beats(record.version);
-    }
-    if (record.state == State::FORGOTTEN)
-    {
-        return true; // another node still has it
-    }
-    const bool removed = record.state == State::REMOVED;
-    return entry.removed != removed ? entry.removed : entry.value > record.value;
+    return entry.version == record.version ? record.state == State::FORGOTTEN
+                                           : entry.version.Beats(record.version);
 }
 
 std::size_t

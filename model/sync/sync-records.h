@@ -22,8 +22,8 @@ namespace ns3
  *
  * The latest word on every key that a node has heard of. An entry that was removed leaves a
  * tombstone, which keeps older words away. One that was forgotten (it ran out here, or the table
- * refused it) leaves its version, so that a newer word of this node beats it elsewhere; nobody is
- * told of that. Both go after a time.
+ * refused it) leaves its version, so that words which were on their way for long do not bring it
+ * back. Both go after a time.
  */
 class SyncRecords
 {
@@ -41,7 +41,7 @@ class SyncRecords
     {
         SyncVersion version;
         State state{State::LIVE};
-        bool own{false};  //!< said by this node in this life
+        bool own{false};  //!< to be told by this node: its word of this life, or an objection
         int64_t since{0}; //!< when it was removed, forgotten or written here, ns
         std::vector<uint8_t> value;
     };
@@ -75,8 +75,8 @@ class SyncRecords
     const Map& GetAll() const;
 
     /// @param entry what somebody says @param record what is known
-    /// @return whether the entry counts. Words of one version differ only where a node forgot its
-    /// own in a failure; then, too, all agree: removal, or the greater value, counts
+    /// @return whether the entry counts; of the same version it does where it was forgotten here,
+    /// as somebody else still has it
     static bool Beats(const SyncEntry& entry, const Record& record);
 
     /// @param key any @return its bucket, the same at all nodes

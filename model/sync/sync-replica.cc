@@ -36,10 +36,22 @@ SyncReplica::SetTombstoneTime(int64_t time)
     m_tombstoneTime = time;
 }
 
+void
+SyncReplica::Hear(uint32_t clock)
+{
+    m_clock = std::max(m_clock, clock);
+}
+
+uint32_t
+SyncReplica::GetClock() const
+{
+    return m_clock;
+}
+
 SyncVersion
 SyncReplica::Write(const SyncKey& key, const std::vector<uint8_t>& value, int64_t now)
 {
-    const SyncVersion version = NextVersion(key);
+    const SyncVersion version = NextVersion();
     m_records.Set(key, {version, State::LIVE, true, now, value});
     return version;
 }
@@ -47,7 +59,7 @@ SyncReplica::Write(const SyncKey& key, const std::vector<uint8_t>& value, int64_
 SyncVersion
 SyncReplica::Erase(const SyncKey& key, int64_t now)
 {
-    const SyncVersion version = NextVersion(key);
+    const SyncVersion version = NextVersion();
     m_records.Set(key, {version, State::REMOVED, true, now, {}});
     return version;
 }
@@ -63,19 +75,18 @@ SyncReplica::Forget(const SyncKey& key, int64_t now)
 }
 
 bool
-SyncReplica::Merge(const SyncEntry& entry, int64_t now)
+SyncReplica::Merge(const SyncEntry& entry, bool compared, int64_t now)
 {
-    const SyncRecords::Record* known = m_records.Find(entry.key);
-    if (known && !SyncRecords::Beats(entry, *known))
+    Hear(entry.version.counter);
+    if (entry.forgotten)
     {
-        return false;
+        return HearObjection(entry);
     }
-    if (known && known->own && entry.version.node == m_node)
+    const SyncRecords::Record* known = m_records.Find(entry.key);
+    const bool isBack = compared && known && known->state == State::FORGOTTEN && !entry.removed;
+    if (known && !isBack && !SyncRecords::Beats(entry, *known))
     {
-        SyncRecords::Record own = *known;
-        own.version = {entry.version.counter + 1, m_node};
-        m_records.Set(entry.key, own);
-        return true;
+        return Object(entry);
     }
     const bool wasLive = known && known->state == State::LIVE;
     if (entry.removed)
@@ -109,7 +120,7 @@ SyncReplica::AppendTouched(int64_t since, std::vector<SyncTouch>& touches) const
         const SyncRecords::Record* known = m_records.Find(key);
         if (known && known->state == State::LIVE)
         {
-            touches.push_back({key, std::max<int64_t>(m_table->GetAge(key), 0)});
+            touches.push_back({key, std::max<int64_t>(m_table->GetAge(key).value_or(0), 0)});
         }
     }
 }
@@ -121,10 +132,11 @@ SyncReplica::IsOwn(const SyncKey& key) const
     return known && known->own;
 }
 
-SyncEntry
+std::optional<SyncEntry>
 SyncReplica::GetEntry(const SyncKey& key, int64_t now) const
 {
-    return Tell(*m_records.GetAll().find(key), now);
+    const auto found = m_records.GetAll().find(key);
+    return found == m_records.GetAll().end() ? std::nullopt : Tell(*found, now);
 }
 
 void
@@ -139,15 +151,19 @@ SyncReplica::Fill(const SyncAsk& ask, std::size_t room, int64_t now, SyncPiece& 
         {
             continue;
         }
-        SyncEntry entry = Tell(*next, now);
-        const std::size_t size = synccodec::SizeOf(entry);
+        std::optional<SyncEntry> entry = Tell(*next, now);
+        if (!entry)
+        {
+            continue;
+        }
+        const std::size_t size = synccodec::SizeOf(*entry);
         if (size > room)
         {
             return;
         }
         room -= size;
         piece.upTo = next->first;
-        piece.entries.push_back(std::move(entry));
+        piece.entries.push_back(*std::move(entry));
     }
     piece.hasAllEntries = true;
 }
@@ -173,6 +189,13 @@ SyncReplica::Purge(int64_t now)
 }
 
 void
+SyncReplica::Tidy(int64_t now)
+{
+    m_table->Expire();
+    Purge(now);
+}
+
+void
 SyncReplica::LoseDead()
 {
     m_records.ClearDead();
@@ -185,10 +208,43 @@ SyncReplica::Clear()
 }
 
 SyncVersion
-SyncReplica::NextVersion(const SyncKey& key) const
+SyncReplica::NextVersion()
 {
-    const SyncRecords::Record* known = m_records.Find(key);
-    return {known ? known->version.counter + 1 : 1, m_node};
+    return {++m_clock, m_node};
+}
+
+/// Another node did not take a word, as it has forgotten a later one. If that was this node's word,
+/// and still counts here, it is said again.
+bool
+SyncReplica::HearObjection(const SyncEntry& entry)
+{
+    const SyncRecords::Record* known = m_records.Find(entry.key);
+    const bool loses =
+        known && known->state == State::LIVE && known->own && entry.version.Beats(known->version);
+    if (loses)
+    {
+        SyncRecords::Record again = *known;
+        again.version = NextVersion();
+        m_records.Set(entry.key, again);
+    }
+    return loses;
+}
+
+/// A word was beaten here. Who hears of live words and of removals learns them as all do; what was
+/// forgotten nobody tells, unless to the author of a live word that cannot have known of it.
+bool
+SyncReplica::Object(const SyncEntry& entry)
+{
+    const SyncRecords::Record& known = *m_records.Find(entry.key);
+    const bool knew = entry.removed || entry.version.node == known.version.node;
+    if (known.state != State::FORGOTTEN || knew)
+    {
+        return false;
+    }
+    SyncRecords::Record objection = known;
+    objection.own = true;
+    m_records.Set(entry.key, objection);
+    return true;
 }
 
 void
@@ -219,15 +275,24 @@ SyncReplica::TakeRemoved(const SyncEntry& entry, bool wasLive, int64_t now)
     }
 }
 
-SyncEntry
+std::optional<SyncEntry>
 SyncReplica::Tell(const SyncRecords::Map::value_type& record, int64_t now) const
 {
     const auto& [key, word] = record;
-    const bool removed = word.state == State::REMOVED;
     // What was written just now need not be in the table yet.
-    const bool counted = removed || (word.own && word.since == now);
-    const int64_t age = counted ? now - word.since : m_table->GetAge(key);
-    return {key, word.version, removed, std::max<int64_t>(age, 0), word.value};
+    const bool counted = word.state != State::LIVE || (word.own && word.since == now);
+    const std::optional<int64_t> age =
+        counted ? std::optional<int64_t>(now - word.since) : m_table->GetAge(key);
+    if (!age)
+    {
+        return std::nullopt;
+    }
+    return SyncEntry{key,
+                     word.version,
+                     word.state == State::REMOVED,
+                     std::max<int64_t>(*age, 0),
+                     word.value,
+                     word.state == State::FORGOTTEN};
 }
 
 } // namespace ns3

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace ns3
@@ -45,14 +46,23 @@ class SyncReplica
     /// An entry ran out here. @param key which @param now ns
     void Forget(const SyncKey& key, int64_t now);
 
+    /// Others have got this far: what this node says from now on is later. @param clock of versions
+    void Hear(uint32_t clock);
+
+    /// @return the greatest counter of a version that was said or heard here, in any life
+    uint32_t GetClock() const;
+
     /**
-     * Hears another node's word. One that this node itself said before a failure, and that would
-     * beat what it has said since, makes it say that again with a higher version.
+     * Hears another node's word. Where it loses to what was forgotten here, its author, which did
+     * not know of that, is to be told; and what an author hears such an objection to, it says
+     * again.
      * @param entry the word
+     * @param compared whether tables were found to differ: then a live word counts, though a later
+     * one was forgotten here, as the next comparison mends what may be wrong with that
      * @param now ns
-     * @return whether this node's own word is to be told again
+     * @return whether this node's own word, or its objection, is to be told
      */
-    bool Merge(const SyncEntry& entry, int64_t now);
+    bool Merge(const SyncEntry& entry, bool compared, int64_t now);
 
     /// Another node saw a packet. @param touch of which entry
     void Touch(const SyncTouch& touch);
@@ -61,11 +71,12 @@ class SyncReplica
     /// @param touches where to
     void AppendTouched(int64_t since, std::vector<SyncTouch>& touches) const;
 
-    /// @param key any @return whether the latest word on it is one of this node to tell others
+    /// @param key any @return whether what is known of it is this node's to tell
     bool IsOwn(const SyncKey& key) const;
 
-    /// @param key live or removed @param now ns @return the word on it as it is told
-    SyncEntry GetEntry(const SyncKey& key, int64_t now) const;
+    /// @param key any @param now ns @return what is told of it; none: there is nothing, or the
+    /// table has the entry no more
+    std::optional<SyncEntry> GetEntry(const SyncKey& key, int64_t now) const;
 
     /// Appends entries of asked buckets behind a key. @param ask for what @param room bytes
     /// @param now ns @param piece where to
@@ -80,6 +91,10 @@ class SyncReplica
     /// Takes what is due. @param now ns
     void Purge(int64_t now);
 
+    /// As Purge, and what has run out in the table goes as well: others are about to be told what
+    /// is there. @param now ns
+    void Tidy(int64_t now);
+
     /// The node fails. Live entries stay.
     void LoseDead();
 
@@ -87,14 +102,17 @@ class SyncReplica
     void Clear();
 
   private:
-    SyncVersion NextVersion(const SyncKey& key) const;
+    SyncVersion NextVersion();
+    bool HearObjection(const SyncEntry& entry);
+    bool Object(const SyncEntry& entry);
     void TakeLive(const SyncEntry& entry, bool wasLive, int64_t now);
     void TakeRemoved(const SyncEntry& entry, bool wasLive, int64_t now);
-    SyncEntry Tell(const SyncRecords::Map::value_type& record, int64_t now) const;
+    std::optional<SyncEntry> Tell(const SyncRecords::Map::value_type& record, int64_t now) const;
 
     uint16_t m_node{0};
     SyncedTable* m_table{nullptr};
     int64_t m_tombstoneTime{0};
+    uint32_t m_clock{0}; //!< never goes back, not in a failure either
     SyncRecords m_records;
 };
 

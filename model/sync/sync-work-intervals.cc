@@ -7,6 +7,8 @@
 
 #include "ns3/simulator.h"
 
+#include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace ns3
@@ -24,17 +26,23 @@ NowNs()
 } // namespace
 
 SyncWork::SyncWork()
-    : m_gaps(
+    : m_repeater([this](uint16_t peer, uint32_t number, uint32_t question) {
+          return Repeat(peer, number, question);
+      }),
+      m_gaps(
           m_book,
-          [this](const SyncLife& sender, const std::vector<SyncRange>& missing) {
+          m_trips,
+          [this](const SyncLife& sender, uint32_t question, const std::vector<SyncRange>& missing) {
               if (!m_transfer.IsWhole()) // it may bring them
               {
-                  m_sender.Tell(sender.node, SyncGaps{sender.incarnation, missing});
+                  m_sender.Tell(sender.node, SyncGaps{sender.incarnation, question, missing});
               }
           },
-          [this](uint16_t node) { m_transfer.BeginAll(node); }),
+          [this](uint16_t node) { m_transfer.BeginAll(node); },
+          [this] { return RoomForUpdates(); }),
       m_transfer(
           m_sender.GetPeers(),
+          m_trips,
           [this](uint16_t peer, const SyncAsk& ask) { m_sender.Tell(peer, ask); },
           [this] {
               m_queue.Push(
@@ -99,6 +107,8 @@ SyncWork::Start(const SyncSettings& settings, bool empty)
     m_replica.SetTombstoneTime(m_settings.tombstoneTime.GetNanoSeconds());
     m_log.SetLimit(m_settings.reliable ? m_settings.logSize : 0);
     m_queue.Configure(m_settings.operationsPerSecond, m_settings.queueLimit);
+    m_repeater.Configure(m_settings.transferRate);
+    m_trips.Configure(m_settings.retryInterval);
     m_gaps.Configure(m_settings.retryInterval, Room() / sizeof(SyncRange));
     m_transfer.Configure(
         m_settings.transferRate, m_settings.retryInterval, m_settings.statusInterval);
@@ -126,8 +136,10 @@ SyncWork::Stop()
     {
         event->Cancel();
     }
+    m_repeater.Clear();
     m_gaps.Clear();
     m_transfer.Clear();
+    m_trips.Clear();
     m_queue.Clear();
     m_outbox.Take();
     m_log.Clear();
@@ -147,6 +159,32 @@ std::size_t
 SyncWork::Room() const
 {
     return m_settings.mtu - synccodec::HEADER_SIZE - synccodec::BODY_SIZE;
+}
+
+/// @return updates of full size that the queue would take
+uint32_t
+SyncWork::RoomForUpdates() const
+{
+    const uint32_t waiting = m_queue.GetN();
+    if (m_settings.operationsPerSecond == 0)
+    {
+        return UINT32_MAX;
+    }
+    const uint32_t room = m_settings.queueLimit - std::min(waiting, m_settings.queueLimit);
+    return std::max(room / m_settings.batch, waiting == 0 ? 1U : 0U);
+}
+
+std::size_t
+SyncWork::Repeat(uint16_t peer, uint32_t number, uint32_t question)
+{
+    if (number < m_log.GetOldest())
+    {
+        return 0;
+    }
+    SyncUpdate update{true, number, m_log.Get(number, NowNs()), question};
+    const std::size_t entries = update.entries.size();
+    m_sender.Tell(peer, std::move(update));
+    return entries;
 }
 
 void
@@ -188,15 +226,19 @@ SyncWork::Flush()
         {
             continue;
         }
-        SyncEntry entry = m_replica.GetEntry(key, NowNs());
-        const std::size_t size = synccodec::SizeOf(entry);
+        std::optional<SyncEntry> entry = m_replica.GetEntry(key, NowNs());
+        if (!entry) // it has run out meanwhile
+        {
+            continue;
+        }
+        const std::size_t size = synccodec::SizeOf(*entry);
         if (update.entries.size() == m_settings.batch || size > room)
         {
             SendUpdate(std::exchange(update, SyncUpdate()));
             room = Room();
         }
         room -= size;
-        update.entries.push_back(std::move(entry));
+        update.entries.push_back(*std::move(entry));
     }
     SendUpdate(std::move(update));
 }
@@ -217,7 +259,7 @@ SyncWork::SendStatus()
     const int64_t now = NowNs();
     m_replica.Purge(now);
     m_book.Purge(now - m_settings.tombstoneTime.GetNanoSeconds());
-    SyncStatus status{m_log.GetOldest(), m_log.GetLast(), {}};
+    SyncStatus status{m_log.GetOldest(), m_log.GetLast(), m_replica.GetClock(), {}};
     std::size_t room = Room();
     const int64_t silence = SILENCE * m_settings.statusInterval.GetNanoSeconds();
     for (const SyncLine& line : m_book.GetSilent(now, silence))
@@ -244,7 +286,9 @@ SyncWork::SendDigest()
     {
         const auto next = peers.upper_bound(m_compared);
         m_compared = next == peers.end() ? *peers.begin() : *next;
-        m_sender.Tell(m_compared, SyncDigest{false, GetReplica().Digest(NowNs())});
+        m_replica.Tidy(NowNs());
+        m_sender.Tell(m_compared,
+                      SyncDigest{false, m_replica.GetClock(), m_replica.Digest(NowNs())});
     }
     Repeatedly(m_digestEvent, m_settings.antiEntropyInterval, &SyncWork::SendDigest);
 }

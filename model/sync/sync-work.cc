@@ -91,21 +91,27 @@ SyncWork::Heed(const SyncMessage& message)
 }
 
 bool
-SyncWork::Apply(const std::vector<SyncEntry>& entries, std::function<void()> done)
+SyncWork::Apply(const std::vector<SyncEntry>& entries, bool compared, std::function<void()> done)
 {
+    for (const SyncEntry& entry : entries) // also of words that find no room, or wait
+    {
+        m_replica.Hear(entry.version.counter);
+    }
     const auto shared = std::make_shared<const std::vector<SyncEntry>>(entries);
     const int64_t came = NowNs();
     return m_queue.Push(
         static_cast<uint32_t>(entries.size()),
-        [this, shared, came](uint32_t i) { Merge((*shared)[i], NowNs() - came); },
+        [this, shared, compared, came](uint32_t i) {
+            Merge((*shared)[i], compared, NowNs() - came);
+        },
         std::move(done));
 }
 
 void
-SyncWork::Merge(SyncEntry entry, int64_t waited)
+SyncWork::Merge(SyncEntry entry, bool compared, int64_t waited)
 {
     entry.age += waited;
-    if (m_replica.Merge(entry, NowNs()))
+    if (m_replica.Merge(entry, compared, NowNs()))
     {
         Tell(entry.key);
     }
@@ -115,6 +121,10 @@ const char*
 SyncWork::Hear(const SyncLife& from, const SyncUpdate& update)
 {
     const SyncRange number{update.number, update.number};
+    if (update.repeated)
+    {
+        m_trips.Answer(from.node, update.question);
+    }
     if (m_settings.reliable && m_book.Find(from)->admitted.Includes(number))
     {
         return DUPLICATE;
@@ -125,13 +135,17 @@ SyncWork::Hear(const SyncLife& from, const SyncUpdate& update)
             line->applied.Add(number);
         }
     };
-    if (!Apply(update.entries, applied))
+    if (!Apply(update.entries, false, applied))
     {
         return QUEUE_FULL;
     }
     if (SenderBook::Line* line = m_book.Find(from))
     {
         line->admitted.Add(number);
+    }
+    if (update.repeated)
+    {
+        m_gaps.Take(from);
     }
     return nullptr;
 }
@@ -150,6 +164,7 @@ SyncWork::Hear(const SyncLife& /* from */, const SyncRefresh& refresh)
 const char*
 SyncWork::Hear(const SyncLife& from, const SyncStatus& status)
 {
+    m_replica.Hear(status.clock);
     if (!m_settings.reliable)
     {
         return nullptr;
@@ -195,15 +210,12 @@ SyncWork::Hear(const SyncLife& from, const SyncGaps& gaps)
     const uint32_t oldest = m_log.GetOldest();
     for (const SyncRange& range : gaps.numbers)
     {
-        const uint32_t last = std::min(range.last, m_log.GetLast());
-        for (uint32_t number = std::max(range.first, oldest); number <= last; ++number)
-        {
-            m_sender.Tell(from.node, SyncUpdate{true, number, m_log.Get(number, NowNs())});
-        }
+        const SyncRange kept{std::max(range.first, oldest), std::min(range.last, m_log.GetLast())};
+        m_repeater.Ask(from.node, gaps.number, kept);
     }
     if (!gaps.numbers.empty() && gaps.numbers.front().first < oldest)
     {
-        m_sender.Tell(from.node, SyncStatus{oldest, m_log.GetLast(), {}});
+        m_sender.Tell(from.node, SyncStatus{oldest, m_log.GetLast(), m_replica.GetClock(), {}});
     }
     return nullptr;
 }
@@ -211,6 +223,8 @@ SyncWork::Hear(const SyncLife& from, const SyncGaps& gaps)
 const char*
 SyncWork::Hear(const SyncLife& from, const SyncDigest& digest)
 {
+    m_replica.Hear(digest.clock);
+    m_replica.Tidy(NowNs());
     const SyncDigests own = m_replica.Digest(NowNs());
     SyncBuckets differing;
     for (std::size_t i = 0; i < SYNC_BUCKETS; ++i)
@@ -223,7 +237,7 @@ SyncWork::Hear(const SyncLife& from, const SyncDigest& digest)
     }
     if (!digest.answer)
     {
-        m_sender.Tell(from.node, SyncDigest{true, own});
+        m_sender.Tell(from.node, SyncDigest{true, m_replica.GetClock(), own});
     }
     m_transfer.BeginSome(from.node, differing);
     return nullptr;
@@ -232,9 +246,11 @@ SyncWork::Hear(const SyncLife& from, const SyncDigest& digest)
 const char*
 SyncWork::Hear(const SyncLife& from, const SyncAsk& ask)
 {
+    m_replica.Tidy(NowNs());
     SyncPiece piece;
     piece.number = ask.number;
     piece.incomplete = m_transfer.IsWhole();
+    piece.clock = m_replica.GetClock();
     std::size_t room = Room();
     FillLines(ask, room, piece);
     if (piece.hasAllLines)
@@ -290,11 +306,13 @@ SyncWork::GetLines() const
 const char*
 SyncWork::Hear(const SyncLife& from, const SyncPiece& piece)
 {
+    m_replica.Hear(piece.clock);
+    m_trips.Answer(from.node, piece.number); // late or not: one waits longer then
     if (!m_transfer.IsExpected(from.node, piece))
     {
         return UNASKED;
     }
-    if (!Apply(piece.entries, [] {}))
+    if (!Apply(piece.entries, !m_transfer.IsWhole(), [] {}))
     {
         return QUEUE_FULL;
     }

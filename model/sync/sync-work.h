@@ -5,6 +5,7 @@
 
 #include "gap-asker.h"
 #include "message-sender.h"
+#include "round-trips.h"
 #include "sender-book.h"
 #include "sync-replica.h"
 #include "sync-settings.h"
@@ -12,6 +13,7 @@
 #include "update-log.h"
 #include "update-outbox.h"
 #include "update-queue.h"
+#include "update-repeater.h"
 
 #include "ns3/event-id.h"
 
@@ -28,9 +30,10 @@ namespace ns3
  * @ingroup flow-distribution
  *
  * What TableSync does, part by part: SyncReplica knows which word counts, MessageSender sends,
- * UpdateLog and UpdateOutbox hold what goes out, UpdateQueue what came in, SenderBook and GapAsker
- * see to it that nothing is missed, and TableTransfer gets tables. This says what each message and
- * each interval means to them.
+ * UpdateLog, UpdateOutbox and UpdateRepeater hold what goes out, UpdateQueue what came in,
+ * SenderBook and GapAsker see to it that nothing is missed, TableTransfer gets tables, and
+ * RoundTrips knows how long answers take. This says what each message and each interval means to
+ * them.
  */
 class SyncWork
 {
@@ -85,8 +88,8 @@ class SyncWork
 
     const char* Judge(const SyncMessage& message);
     const char* Heed(const SyncMessage& message);
-    bool Apply(const std::vector<SyncEntry>& entries, std::function<void()> done);
-    void Merge(SyncEntry entry, int64_t waited);
+    bool Apply(const std::vector<SyncEntry>& entries, bool compared, std::function<void()> done);
+    void Merge(SyncEntry entry, bool compared, int64_t waited);
     bool SpeaksItself(const SyncLife& sender);
     bool IsMissing(const SyncLine& line);
     std::vector<SyncLine> GetLines() const;
@@ -98,7 +101,9 @@ class SyncWork
     void SendDigest();
     void SendRefresh();
     void Repeatedly(EventId& event, const Time& interval, void (SyncWork::*action)());
+    std::size_t Repeat(uint16_t peer, uint32_t number, uint32_t question);
     std::size_t Room() const;
+    uint32_t RoomForUpdates() const;
 
     /// A sender that was not heard for as many status intervals is silent: others speak for it.
     static constexpr int64_t SILENCE = 3;
@@ -110,7 +115,9 @@ class SyncWork
     UpdateLog m_log;
     UpdateOutbox m_outbox;
     UpdateQueue m_queue;
+    UpdateRepeater m_repeater;
     SenderBook m_book;
+    RoundTrips m_trips;
     GapAsker m_gaps;
     TableTransfer m_transfer;
     std::map<uint16_t, uint32_t> m_lives; //!< latest one of each peer that was heard

@@ -45,7 +45,7 @@ class Writer
 
     void Put(const SyncEntry& entry)
     {
-        Put(Flag(entry.removed, REMOVED), 1);
+        Put(Flag(entry.removed, REMOVED) | Flag(entry.forgotten, FORGOTTEN), 1);
         Put(entry.key);
         Put(entry.version.counter, 4);
         Put(entry.version.node, 2);
@@ -100,6 +100,10 @@ class Writer
     uint8_t operator()(const SyncUpdate& body)
     {
         Put(body.number, 4);
+        if (body.repeated)
+        {
+            Put(body.question, 4);
+        }
         PutAll(body.entries);
         return body.repeated ? REPEAT : UPDATE;
     }
@@ -114,6 +118,7 @@ class Writer
     {
         Put(body.oldest, 4);
         Put(body.last, 4);
+        Put(body.clock, 4);
         PutAll(body.lines);
         return STATUS;
     }
@@ -121,6 +126,7 @@ class Writer
     uint8_t operator()(const SyncGaps& body)
     {
         Put(body.incarnation, 4);
+        Put(body.number, 4);
         PutAll(body.numbers);
         return GAPS;
     }
@@ -128,6 +134,7 @@ class Writer
     uint8_t operator()(const SyncDigest& body)
     {
         Put(Flag(body.answer, 1), 1);
+        Put(body.clock, 4);
         for (const uint64_t digest : body.digests)
         {
             Put(digest, 8);
@@ -155,6 +162,7 @@ class Writer
         Put(Flag(body.hasAllLines, ALL_LINES) | Flag(body.hasAllEntries, ALL_ENTRIES) |
                 Flag(body.incomplete, INCOMPLETE) | Flag(body.upTo.has_value(), HAS_KEY),
             1);
+        Put(body.clock, 4);
         Put(body.lines.size(), 2);
         if (body.upTo)
         {

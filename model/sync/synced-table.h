@@ -7,6 +7,7 @@
 #include "sync-version.h"
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace ns3
@@ -43,8 +44,13 @@ class SyncedTable
     /// Another node saw a packet of an entry. @param key which @param age ns since that packet
     virtual void Refresh(const SyncKey& key, int64_t age) = 0;
 
-    /// @param key an entry that is here @return ns since its last packet, here or elsewhere
-    virtual int64_t GetAge(const SyncKey& key) const = 0;
+    /// @param key any @return ns since its last packet, here or elsewhere; none: it is not here, or
+    /// has run out
+    virtual std::optional<int64_t> GetAge(const SyncKey& key) const = 0;
+
+    /// Takes out what has run out, which TableSync is told (Forget): others are about to be told
+    /// what is here.
+    virtual void Expire() = 0;
 
     /// Appends the keys of entries of which a packet was seen *here* since a time, for
     /// refreshments.

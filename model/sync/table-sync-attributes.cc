@@ -68,8 +68,8 @@ TableSync::GetTypeId()
                           MakeTimeAccessor(&TableSync::m_statusInterval),
                           MakeTimeChecker(NanoSeconds(1)))
             .AddAttribute("RetryInterval",
-                          "Until what is missing is asked for, and again (time); more than a "
-                          "question and its answer take.",
+                          "Until what is missing is asked for, and least wait for an answer "
+                          "(time).",
                           TimeValue(MilliSeconds(10)),
                           MakeTimeAccessor(&TableSync::m_retryInterval),
                           MakeTimeChecker(NanoSeconds(1)))
@@ -80,7 +80,8 @@ TableSync::GetTypeId()
                           MakeUintegerAccessor(&TableSync::m_logSize),
                           MakeUintegerChecker<uint32_t>(0, 1U << 24))
             .AddAttribute("TransferRate",
-                          "Most entries of others' tables asked for (entries/s); 0: no limit.",
+                          "Most entries of others' tables asked for, and of updates repeated "
+                          "(entries/s); 0: no limit.",
                           DoubleValue(100000),
                           MakeDoubleAccessor(&TableSync::m_transferRate),
                           MakeDoubleChecker<double>(0, 1e9))

@@ -13,9 +13,9 @@ namespace ns3
 namespace
 {
 
-/// As often one peer is asked for a piece; it waits twice as long each time, up to 8 times.
+/// As often one peer is asked for a piece; it waits twice as long each time, up to 32 times.
 constexpr uint32_t MOST_TRIES = 8;
-constexpr uint32_t MOST_DOUBLINGS = 3;
+constexpr uint32_t MOST_DOUBLINGS = 5;
 
 /// @return the updates that are in both
 std::vector<SyncLine>
@@ -39,8 +39,12 @@ Common(const std::vector<SyncLine>& some, const std::vector<SyncLine>& others)
 
 } // namespace
 
-TableTransfer::TableTransfer(const std::set<uint16_t>& peers, Send send, Done done)
+TableTransfer::TableTransfer(const std::set<uint16_t>& peers,
+                             RoundTrips& trips,
+                             Send send,
+                             Done done)
     : m_peers(peers),
+      m_trips(trips),
       m_send(std::move(send)),
       m_done(std::move(done))
 {
@@ -96,7 +100,7 @@ TableTransfer::IsWhole() const
 bool
 TableTransfer::IsExpected(uint16_t peer, const SyncPiece& piece) const
 {
-    return m_awaits && peer == m_peer && piece.number == m_ask.number;
+    return m_awaits && peer == m_peer && piece.number >= m_first && piece.number <= m_ask.number;
 }
 
 void
@@ -173,7 +177,6 @@ TableTransfer::AskPeer(uint16_t peer)
 void
 TableTransfer::AskNext()
 {
-    m_ask.number = ++m_number;
     m_askedAt = Simulator::Now();
     m_tries = 0;
     m_awaits = true;
@@ -183,10 +186,18 @@ TableTransfer::AskNext()
 void
 TableTransfer::Ask()
 {
-    const int64_t doublings = int64_t{1} << std::min(m_tries, MOST_DOUBLINGS);
-    m_event = Simulator::Schedule(
-        NanoSeconds(m_wait.GetNanoSeconds() * doublings), &TableTransfer::Complain, this);
+    m_ask.number = m_trips.Ask(m_peer);
+    m_first = m_tries == 0 ? m_ask.number : m_first;
+    m_event = Simulator::Schedule(Patience(), &TableTransfer::Complain, this);
     m_send(m_peer, m_ask);
+}
+
+/// @return how long to wait for this try: what is known of the peer, and more where that is little
+Time
+TableTransfer::Patience() const
+{
+    const int64_t doublings = int64_t{1} << std::min(m_tries, MOST_DOUBLINGS);
+    return std::max(m_trips.GetWait(m_peer), NanoSeconds(m_wait.GetNanoSeconds() * doublings));
 }
 
 void

@@ -3,6 +3,7 @@
 #ifndef TABLE_TRANSFER_H
 #define TABLE_TRANSFER_H
 
+#include "round-trips.h"
 #include "sync-message.h"
 
 #include "ns3/event-id.h"
@@ -35,14 +36,15 @@ class TableTransfer
     /// All pieces have come: Finish is to be called when they are applied.
     using Done = std::function<void()>;
 
-    /// @param peers who can be asked @param send as above @param done as above
-    TableTransfer(const std::set<uint16_t>& peers, Send send, Done done);
+    /// @param peers who can be asked @param trips how long they take @param send as above
+    /// @param done as above
+    TableTransfer(const std::set<uint16_t>& peers, RoundTrips& trips, Send send, Done done);
     ~TableTransfer();
     TableTransfer(const TableTransfer&) = delete;
     TableTransfer& operator=(const TableTransfer&) = delete;
 
-    /// @param rate entries/s; 0: no limit @param wait for a piece, first; longer when asked again
-    /// @param pause when all peers have kept silent
+    /// @param rate entries/s; 0: no limit @param wait for a piece, at least; longer when asked
+    /// again, and where RoundTrips says so @param pause when all peers have kept silent
     void Configure(double rate, Time wait, Time pause);
 
     /// Gets a whole table, unless that is under way. @param peer is asked first, if it is one
@@ -58,7 +60,8 @@ class TableTransfer
     /// @return whether a whole table is under way
     bool IsWhole() const;
 
-    /// @param peer sender of a piece @param piece it @return whether it was waited for
+    /// @param peer sender of a piece @param piece it @return whether it is waited for: an
+    /// answer to any question for this piece
     bool IsExpected(uint16_t peer, const SyncPiece& piece) const;
 
     /// Notes a piece that IsExpected, whose entries will be applied. @param piece it
@@ -84,11 +87,13 @@ class TableTransfer
     void AskPeer(uint16_t peer);
     void AskNext();
     void Ask();
+    Time Patience() const;
     void Complain();
     void NextPeer();
     void KeepLines();
 
     const std::set<uint16_t>& m_peers;
+    RoundTrips& m_trips;
     Send m_send;
     Done m_done;
     double m_rate{0};
@@ -102,7 +107,7 @@ class TableTransfer
     uint16_t m_peer{0};            //!< that is asked
     uint32_t m_asked{0};           //!< peers in this round, before this one
     uint32_t m_tries{0};           //!< for this piece
-    uint32_t m_number{0};          //!< of questions, in all lives: late answers are told apart
+    uint32_t m_first{0};           //!< number of the question that asked for this piece first
     Time m_askedAt;                //!< when this piece was asked for first
     SyncAsk m_ask;                 //!< the current question
     std::vector<SyncLine> m_lines; //!< of the peer that is asked

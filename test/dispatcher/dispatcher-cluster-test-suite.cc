@@ -180,6 +180,39 @@ class OpenTest : public ClusterCase
     }
 };
 
+/// Entries that run out while tables are compared.
+class RunOutTest : public SpreadCase
+{
+  public:
+    RunOutTest()
+        : SpreadCase("what has run out comes back from nobody, however often tables are compared")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Raw cluster({2, SERVERS, MicroSeconds(1), false}, [](DispatcherNetDevice& device) {
+            device.SetAttribute("UdpIdle", StringValue("200ms"));
+            device.GetSync()->SetAttribute("AntiEntropyInterval", StringValue("5ms"));
+        });
+        for (uint16_t port = 1; port <= FLOWS; ++port)
+        {
+            cluster.Put(0, Raw::CLIENTS, Packet(Request(port, UDP)));
+        }
+        cluster.Wait(MilliSeconds(1));
+        NS_TEST_EXPECT_MSG_EQ(cluster[1].GetEntries().GetN(), FLOWS, "entries");
+        cluster.Wait(MilliSeconds(204));
+        // One looks a new flow up, and takes out what has run out; the other has not looked yet.
+        cluster.Pass(0, Raw::CLIENTS, Packet(Request(1000, UDP)), MilliSeconds(190));
+        for (const uint32_t i : {0, 1})
+        {
+            NS_TEST_EXPECT_MSG_EQ(cluster[i].GetEntries().GetN(), 1, "the new one alone");
+            NS_TEST_EXPECT_MSG_EQ(cluster[i].GetSync()->GetNEntries(), 1, "nor told of");
+        }
+    }
+};
+
 /// The suite.
 class DispatcherClusterTestSuite : public TestSuite
 {
@@ -202,6 +235,7 @@ class DispatcherClusterTestSuite : public TestSuite
         AddTestCase(new CutTest(4));
         AddTestCase(new CutTest(6));
         AddTestCase(new OpenTest);
+        AddTestCase(new RunOutTest);
     }
 };
 

@@ -9,7 +9,10 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <iterator>
 #include <map>
+#include <optional>
 #include <vector>
 
 namespace ns3
@@ -30,8 +33,9 @@ class PlainTable : public SyncedTable
 
     std::map<SyncKey, Entry> entries;
     std::size_t capacity{1000000};
-    int64_t idle{INT64_MAX}; //!< ns
-    uint32_t operations{0};  //!< of other nodes, so far
+    int64_t idle{INT64_MAX};                     //!< ns
+    std::function<void(const SyncKey&)> expired; //!< told of what has run out
+    uint32_t operations{0};                      //!< of other nodes, so far
 
     bool Put(const SyncKey& key,
              const std::vector<uint8_t>& value,
@@ -60,9 +64,25 @@ class PlainTable : public SyncedTable
         seen = std::max(seen, Now() - age);
     }
 
-    int64_t GetAge(const SyncKey& key) const override
+    std::optional<int64_t> GetAge(const SyncKey& key) const override
     {
-        return Now() - entries.at(key).seen;
+        const auto found = entries.find(key);
+        const bool there = found != entries.end() && Now() - found->second.seen < idle;
+        return there ? std::optional<int64_t>(Now() - found->second.seen) : std::nullopt;
+    }
+
+    void Expire() override
+    {
+        for (auto entry = entries.begin(); entry != entries.end();)
+        {
+            const SyncKey key = entry->first;
+            const bool gone = Now() - entry->second.seen >= idle;
+            entry = gone ? entries.erase(entry) : std::next(entry);
+            if (gone && expired)
+            {
+                expired(key);
+            }
+        }
     }
 
     void AppendTouched(int64_t sinceNs, std::vector<SyncKey>& keys) const override

@@ -9,6 +9,7 @@
 #include "ns3/packet.h"
 #include "ns3/test.h"
 
+#include <algorithm>
 #include <set>
 #include <string>
 #include <vector>
@@ -66,17 +67,17 @@ class MessageMaker
         switch (m_numbers.Below(7))
         {
         case 0:
-            message.body =
-                SyncUpdate{m_numbers.Below(2) == 1, Positive(), Some(&MessageMaker::Entry)};
+            message.body = Update();
             break;
         case 1:
             message.body = SyncRefresh{Some(&MessageMaker::Touch)};
             break;
         case 2:
-            message.body = SyncStatus{Positive(), Number<uint32_t>(), Some(&MessageMaker::Line)};
+            message.body = SyncStatus{
+                Positive(), Number<uint32_t>(), Number<uint32_t>(), Some(&MessageMaker::Line)};
             break;
         case 3:
-            message.body = SyncGaps{Number<uint32_t>(), Ranges()};
+            message.body = SyncGaps{Number<uint32_t>(), Number<uint32_t>(), Ranges()};
             break;
         case 4:
             message.body = Digest();
@@ -125,13 +126,19 @@ class MessageMaker
 
     SyncEntry Entry()
     {
-        const bool removed = m_numbers.Below(3) == 0;
-        Bytes value(removed ? 0 : m_numbers.Below(40));
+        const auto state = m_numbers.Below(4); // 0: removed, 1: forgotten
+        Bytes value(state < 2 ? 0 : m_numbers.Below(40));
         for (uint8_t& byte : value)
         {
             byte = Number<uint8_t>();
         }
-        return {Key(), {Positive(), Number<uint16_t>()}, removed, Age(), value};
+        return {Key(), {Positive(), Number<uint16_t>()}, state == 0, Age(), value, state == 1};
+    }
+
+    SyncUpdate Update()
+    {
+        const uint32_t question = Number<uint32_t>() & -static_cast<uint32_t>(m_numbers.Below(2));
+        return {question != 0, Positive(), Some(&MessageMaker::Entry), question};
     }
 
     SyncTouch Touch()
@@ -162,6 +169,7 @@ class MessageMaker
     {
         SyncDigest digest;
         digest.answer = m_numbers.Below(2) == 1;
+        digest.clock = Number<uint32_t>();
         for (uint64_t& one : digest.digests)
         {
             one = Number<uint64_t>();
@@ -190,6 +198,7 @@ class MessageMaker
         piece.hasAllLines = m_numbers.Below(2) == 1;
         piece.hasAllEntries = m_numbers.Below(2) == 1;
         piece.incomplete = m_numbers.Below(2) == 1;
+        piece.clock = Number<uint32_t>();
         piece.lines = Some(&MessageMaker::Line);
         piece.entries = Some(&MessageMaker::Entry);
         piece.upTo = m_numbers.Below(2) ? std::optional<SyncKey>(Key()) : std::nullopt;
@@ -215,7 +224,7 @@ FaultOf(const Bytes& bytes)
     return FaultOf(bytes, message);
 }
 
-/// One message, byte by byte as doc/synchronisation.rst has it.
+/// One message, byte by byte.
 class LayoutTest : public TestCase
 {
   public:
@@ -235,7 +244,7 @@ class LayoutTest : public TestCase
         key.destinationPort = 80;
         const SyncMessage message{
             {3, 2}, SyncUpdate{false, 258, {{key, {5, 3}, false, 1000000, {0xab, 0xcd}}}}};
-        Bytes expected{'T', 'S', 1, 1, 0, 3,  0,    53,   0, 0, 0,    0,   0,  0, 0, 2, // header
+        Bytes expected{'T', 'S', 2, 1, 0, 3,  0,    53,   0, 0, 0,    0,   0,  0, 0, 2, // header
                        0,   0,   1, 2,                                                  // number
                        0,   4,   6, 4, 7, 0,  80,   10,   1, 0, 7,    198, 18, 0, 1, // flags, key
                        0,   0,   0, 5, 0, 3,                                         // version
@@ -294,14 +303,14 @@ class RefusalTest : public TestCase
   private:
     void DoRun() override
     {
-        const Bytes good = synccodec::Encode({{1, 1}, SyncStatus{1, 7, {}}});
+        const Bytes good = synccodec::Encode({{1, 1}, SyncStatus{1, 7, 5, {}}});
         NS_TEST_EXPECT_MSG_EQ(FaultOf(good), "", "good");
         NS_TEST_EXPECT_MSG_EQ(FaultOf({}), "foreign", "nothing");
         NS_TEST_EXPECT_MSG_EQ(FaultOf(Bytes(100, 'x')), "foreign", "text");
         Bytes later = good;
-        later[2] = 2;
+        later[2] = 3;
         Mend(later);
-        NS_TEST_EXPECT_MSG_EQ(FaultOf(later), "other-version", "version 2");
+        NS_TEST_EXPECT_MSG_EQ(FaultOf(later), "other-version", "version 3");
         Bytes longer = good;
         longer.push_back(0);
         NS_TEST_EXPECT_MSG_EQ(FaultOf(longer), "damaged", "a byte more");
@@ -339,9 +348,7 @@ class FuzzTest : public TestCase
             NS_TEST_EXPECT_MSG_EQ(
                 (bytes == whole || !FaultOf(bytes).empty()), true, "damaged " << i);
             bytes.resize(std::max<std::size_t>(bytes.size(), 16));
-            bytes[0] = 'T';
-            bytes[1] = 'S';
-            bytes[2] = 1;
+            std::copy_n("TS\2", 3, bytes.begin());
             Mend(bytes);
             SyncMessage message;
             if (FaultOf(bytes, message).empty())

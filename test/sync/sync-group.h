@@ -109,6 +109,7 @@ class SyncGroup
             node.sync = factory.Create<TableSync>();
             node.sync->SetNode(id);
             node.sync->SetTable(node.table);
+            node.table.expired = [&node](const SyncKey& key) { node.sync->Forget(key); };
             // A member function: a lambda becomes a Callback in newer ns-3 only.
             m_ports.push_back(std::make_unique<Port>(Port{this, id}));
             node.sync->SetSend(MakeCallback(&Port::Send, m_ports.back().get()));
@@ -185,6 +186,13 @@ class SyncGroup
         return version;
     }
 
+    /// An entry runs out at a node, or makes room there.
+    void Forget(uint16_t id, uint32_t n)
+    {
+        m_nodes.at(id).table.entries.erase(KeyOf(n));
+        m_nodes.at(id).sync->Forget(KeyOf(n));
+    }
+
     /// A node fails and loses all.
     void Fail(uint16_t id)
     {
@@ -251,7 +259,7 @@ class SyncGroup
     /// @param id of the node @return what is wrong, or empty
     std::string Contradiction(uint16_t id) const
     {
-        // A node raises its version where its own former word would beat it; the table is not told.
+        // A node says its word again where others do not take it; the table is not told.
         std::map<SyncKey, SyncVersion> versions;
         m_nodes.at(id).sync->Visit([&versions](const SyncKey& key,
                                                const SyncVersion& version,

@@ -63,8 +63,8 @@ class LostTailTest : public TestCase
             NS_TEST_EXPECT_MSG_EQ(group.Has(2, 1), reliable, "mended if reliable");
             if (reliable)
             {
-                NS_TEST_EXPECT_MSG_EQ_TOL(group[2].table.GetAge(KeyOf(1)),
-                                          group[1].table.GetAge(KeyOf(1)),
+                NS_TEST_EXPECT_MSG_EQ_TOL(*group[2].table.GetAge(KeyOf(1)),
+                                          *group[1].table.GetAge(KeyOf(1)),
                                           2000,
                                           "as old as where it was written, but for the way");
             }
@@ -281,8 +281,8 @@ class FormerLifeTest : public TestCase
         group.Fail(1);
         group.Run(Seconds(1));
         group.Return(1);
-        group.Write(1, 1, {3}); // version 1, as far as it knows
-        group.Write(1, 2, {4}); // the version that it used before
+        group.Write(1, 1, {3}); // before it hears anything
+        group.Write(1, 2, {4});
         group.Run(Seconds(2));
         NS_TEST_EXPECT_MSG_EQ(group.Difference(), "", "alike");
         NS_TEST_EXPECT_MSG_EQ(group.Has(2, 1, {3}), true, "the latest word");
@@ -319,7 +319,7 @@ class QueueTest : public TestCase
         NS_TEST_EXPECT_MSG_EQ(group[2].table.operations, 9, "1 ms each");
         NS_TEST_EXPECT_MSG_EQ(group[2].table.entries.size(), 9, "in order");
         NS_TEST_EXPECT_MSG_EQ(group.Has(2, 8), true, "in order");
-        NS_TEST_EXPECT_MSG_EQ(group[2].table.GetAge(KeyOf(0)), 9509000, "age, since it came");
+        NS_TEST_EXPECT_MSG_EQ(*group[2].table.GetAge(KeyOf(0)), 9509000, "age, since it came");
         group.Run(Seconds(1));
         NS_TEST_EXPECT_MSG_EQ(group.Difference(), "", "mended");
         NS_TEST_EXPECT_MSG_EQ(group[2].sync->GetQueueLength(), 0, "nothing waits");

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+// How often and how fast is asked, where answers take long, queues are short, or much was lost.
+
+#include "sync-group.h"
+
+#include "ns3/double.h"
+#include "ns3/test.h"
+#include "ns3/uinteger.h"
+
+#include <string>
+
+using namespace ns3;
+
+namespace
+{
+
+/// @return packets of a kind that a node sent
+uint64_t
+Sent(SyncGroup& group, uint16_t id, const std::string& kind)
+{
+    const auto& sent = group[id].sync->GetCounts().sent;
+    const auto found = sent.find(kind);
+    return found == sent.end() ? 0 : found->second.packets;
+}
+
+/// Flows from a first one are entered at node 1.
+void
+WriteMany(SyncGroup& group, uint32_t first, uint32_t n)
+{
+    for (uint32_t i = first; i < first + n; ++i)
+    {
+        group.Write(1, i, {static_cast<uint8_t>(i)});
+    }
+}
+
+/// A table is far away.
+class FarTableTest : public TestCase
+{
+  public:
+    explicit FarTableTest(Time delay)
+        : TestCase("a table comes over a way of " + std::to_string(delay.GetMilliSeconds()) +
+                   " ms"),
+          m_delay(delay)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        SyncGroup group(3, SyncFactory());
+        group.network.shortest = group.network.longest = m_delay;
+        group[1].sync->Start(false);
+        group[2].sync->Start(false);
+        group[3].alive = false;
+        WriteMany(group, 0, 200); // 6 pieces of 35 entries or so
+        group.Run(Seconds(5));
+        group.Return(3);
+        group.Run(NanoSeconds(m_delay.GetNanoSeconds() * 24) + Seconds(10));
+        NS_TEST_EXPECT_MSG_EQ(group[3].sync->IsComplete(), true, "complete");
+        NS_TEST_EXPECT_MSG_EQ(group.Difference(), "", "all came");
+        // 8 at a peer that seems silent, at each of two in at most two rounds; once for each piece.
+        NS_TEST_EXPECT_MSG_LT(Sent(group, 3, "ask"), 6 * 8, "questions");
+    }
+
+    Time m_delay;
+};
+
+/// Many updates are lost on a long way.
+class FarGapTest : public TestCase
+{
+  public:
+    FarGapTest()
+        : TestCase("what is missing is repeated once, however long the way is")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        SyncGroup group(2, SyncFactory());
+        group.network.shortest = group.network.longest = MilliSeconds(200);
+        group.StartAll();
+        WriteMany(group, 0, 1);
+        group.Run(Seconds(2));
+        group.network.lossPercent = 100;
+        WriteMany(group, 1, 100);
+        group.Run(MilliSeconds(1));
+        group.network.lossPercent = 0;
+        group.Run(Seconds(10));
+        NS_TEST_EXPECT_MSG_EQ(group.Difference(), "", "mended");
+        // The way is not known to begin with: the first 16 are asked for at 10, 20, 40 ... ms.
+        NS_TEST_EXPECT_MSG_LT(Sent(group, 1, "repeat"), 100 + 6 * 16, "repeated");
+        NS_TEST_EXPECT_MSG_LT(
+            Sent(group, 2, "gaps"), 6 + 6, "questions, each for more than before");
+    }
+};
+
+/// A table that takes far less than comes.
+class SlowTableTest : public TestCase
+{
+  public:
+    SlowTableTest()
+        : TestCase("no more is asked for again than the queue has room for")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        ObjectFactory factory = SyncFactory();
+        factory.Set("OperationsPerSecond", DoubleValue(5));
+        factory.Set("QueueLimit", UintegerValue(2));
+        SyncGroup group(2, factory);
+        group.StartAll();
+        WriteMany(group, 0, 50);
+        group.Run(Seconds(30)); // 50 take 10 s
+        NS_TEST_EXPECT_MSG_EQ(group.Difference(), "", "mended");
+        NS_TEST_EXPECT_MSG_LT(Sent(group, 1, "repeat"), 60, "hardly any twice");
+    }
+};
+
+/// Repeats do not go out all at once.
+class PacedRepeatTest : public TestCase
+{
+  public:
+    PacedRepeatTest()
+        : TestCase("updates are repeated at the rate of transfers, and none twice that waits")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        ObjectFactory factory = SyncFactory();
+        factory.Set("TransferRate", DoubleValue(100));
+        factory.Set("StatusInterval", TimeValue(MilliSeconds(20)));
+        SyncGroup group(2, factory);
+        group.StartAll();
+        group.network.lossPercent = 100;
+        WriteMany(group, 0, 40);
+        group.Run(MilliSeconds(1));
+        group.network.lossPercent = 0;
+        group.Run(MilliSeconds(29)); // told at 20 ms, asked for 10 ms later
+        group.Run(MilliSeconds(205));
+        NS_TEST_EXPECT_MSG_EQ_TOL(
+            group[2].table.entries.size(), 20, 2, "one at once, and one each 10 ms");
+        group.Run(Seconds(1));
+        NS_TEST_EXPECT_MSG_EQ(group.Difference(), "", "mended");
+        NS_TEST_EXPECT_MSG_EQ(Sent(group, 1, "repeat"), 40, "each once");
+    }
+};
+
+/// The suite.
+class TableSyncPaceTestSuite : public TestSuite
+{
+  public:
+    TableSyncPaceTestSuite()
+        : TestSuite("flow-distribution-table-sync-pace", TestSuite::Type::UNIT)
+    {
+        for (const int64_t delay : {1, 230, 240, 1000, 3000})
+        {
+            AddTestCase(new FarTableTest(MilliSeconds(delay)));
+        }
+        AddTestCase(new FarGapTest);
+        AddTestCase(new SlowTableTest);
+        AddTestCase(new PacedRepeatTest);
+    }
+};
+
+TableSyncPaceTestSuite g_tableSyncPaceTestSuite; //!< registers itself
+
+} // namespace
