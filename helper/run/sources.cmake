@@ -5,6 +5,7 @@ set(sources
     keeping-watch.cc
     learn-delay.cc
     membership-director.cc
+    scenario-monitors-report.cc
     scenario-monitors.cc
     scenario-runner.cc
     scenario-traffic.cc

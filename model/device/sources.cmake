@@ -16,6 +16,7 @@ set(sources
     stack-routes.cc
     steered-packet.cc
     steering-attributes.cc
+    steering-hearing.cc
     steering-net-device.cc
 )
 set(public_headers

@@ -3,17 +3,13 @@
 #include "steering-net-device.h"
 
 #include "../hash-core/wire/ether-type.h"
-#include "../packet/host-address-conversion.h"
-#include "stack-routes.h"
 
 #include "ns3/log.h"
 #include "ns3/node.h"
 #include "ns3/simulator.h"
-#include "ns3/spec-error.h"
 
 #include <algorithm>
 #include <array>
-#include <utility>
 
 namespace ns3
 {
@@ -52,12 +48,6 @@ IsLinkGroup(const Address& link)
     return address.IsGroup() && !address.IsBroadcast() && !ofIpv4 && !ofIpv6;
 }
 
-bool
-IsGroup(const flowhash::HostAddress& address)
-{
-    return address.version == 6 ? address.bytes[0] == 0xff : (address.bytes[0] & 0xf0) == 0xe0;
-}
-
 } // namespace
 
 SteeringNetDevice::SteeringNetDevice() = default;
@@ -84,71 +74,6 @@ SteeringNetDevice::NeverReturn()
     m_mayReturn = false;
 }
 
-void
-SteeringNetDevice::AddOwnAddress(const Address& address)
-{
-    Hear(ToHostAddress(address));
-    AnswerAsOwn(ToHostAddress(address));
-}
-
-bool
-SteeringNetDevice::HasOwnAddress(const flowhash::HostAddress& address) const
-{
-    return IsHeard(address);
-}
-
-void
-SteeringNetDevice::Hear(const flowhash::HostAddress& address)
-{
-    const auto place = std::lower_bound(m_heard.begin(), m_heard.end(), address);
-    if (place == m_heard.end() || !(*place == address))
-    {
-        m_heard.insert(place, address);
-    }
-}
-
-void
-SteeringNetDevice::LearnFromStack()
-{
-    for (uint32_t port = 0; port < GetNPorts(); ++port)
-    {
-        for (const Ipv4Address& address : ReadStackAddresses(GetPort(port)))
-        {
-            AddOwnAddress(address);
-        }
-    }
-    LearnRoutes();
-}
-
-void
-SteeringNetDevice::JoinGroup(const Address& group)
-{
-    const flowhash::HostAddress address = ToHostAddress(group);
-    if (!IsGroup(address))
-    {
-        throw flowhash::SpecError(address.ToString() + " is no group to be joined");
-    }
-    Hear(address);
-}
-
-void
-SteeringNetDevice::JoinLinkGroup(Mac48Address group)
-{
-    m_linkGroups.push_back(group);
-}
-
-bool
-SteeringNetDevice::HasJoined(const Mac48Address& group) const
-{
-    return std::find(m_linkGroups.begin(), m_linkGroups.end(), group) != m_linkGroups.end();
-}
-
-void
-SteeringNetDevice::AddHearer(Hearer hearer)
-{
-    m_hearers.push_back(std::move(hearer));
-}
-
 uint32_t
 SteeringNetDevice::GetNHeld() const
 {
@@ -159,12 +84,6 @@ uint32_t
 SteeringNetDevice::DoGetNHeld() const
 {
     return 0;
-}
-
-bool
-SteeringNetDevice::IsHeard(const flowhash::HostAddress& address) const
-{
-    return std::binary_search(m_heard.begin(), m_heard.end(), address);
 }
 
 bool

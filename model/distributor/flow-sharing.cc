@@ -140,11 +140,18 @@ FlowSharing::Refresh(const SyncKey& key, int64_t age)
     m_told.reset();
 }
 
-int64_t
+std::optional<int64_t>
 FlowSharing::GetAge(const SyncKey& key) const
 {
     const auto known = m_flows.find(key);
-    return known == m_flows.end() ? 0 : NowNs() - known->second.touched;
+    return known == m_flows.end() ? std::nullopt
+                                  : std::optional<int64_t>(NowNs() - known->second.touched);
+}
+
+void
+FlowSharing::Expire()
+{
+    // A state takes out what has run out when a packet asks for it; until then it is here.
 }
 
 void

@@ -63,7 +63,8 @@ class FlowSharing : public SyncedTable
              int64_t age) override;
     void Remove(const SyncKey& key, const SyncVersion& version) override;
     void Refresh(const SyncKey& key, int64_t age) override;
-    int64_t GetAge(const SyncKey& key) const override;
+    std::optional<int64_t> GetAge(const SyncKey& key) const override;
+    void Expire() override;
     void AppendTouched(int64_t sinceNs, std::vector<SyncKey>& keys) const override;
 
   private:

@@ -327,7 +327,6 @@ struct RunFigures
     std::map<std::string, ControlReport> control;         //!< by group whose nodes tell each other
     std::map<std::string, ReplicationReport> replication; //!< by group that keeps tables alike
     std::map<std::string, KeepingReport> keeping; //!< by group whose nodes choose themselves
-    std::map<std::string, EffortFigures> effort;  //!< by group, hosts left out
     std::map<std::string, StandbyReport> standby; //!< by group whose nodes stand by
     std::map<std::string, EffortFigures> effort;  //!< by group, hosts left out
     double wallSeconds{0};

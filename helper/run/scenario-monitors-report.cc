@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+// What ScenarioMonitors say when the run is over.
+
+#include "scenario-monitors.h"
+
+#include "ns3/simulator.h"
+#include "ns3/steering-net-device.h"
+
+namespace ns3
+{
+
+MeasurementReport
+ScenarioMonitors::Report()
+{
+    m_imbalance.Finish(Simulator::Now());
+    m_tables.Sample();
+    MeasurementReport report;
+    report.flows = m_completion.Flows(m_roster);
+    for (const auto& [name, probe] : m_tiers)
+    {
+        const uint32_t tier = probe->GetTier();
+        report.affinity[name] = m_ledger.Report(tier);
+        if (IsChosen(tier))
+        {
+            report.imbalance[name] = m_imbalance.Report(tier);
+        }
+    }
+    report.members = m_imbalance.Members();
+    report.samples = m_imbalance.Samples();
+    report.packets = m_accountant.Report();
+    report.completionTime = m_completion.Times();
+    report.learned = m_learned;
+    ReportGroups(report);
+    m_tables.AddTo(report);
+    m_standby.AddTo(report);
+    m_keeping.AddTo(report);
+    report.failover = m_failover.Reports(); // which hears of packets that nobody kept
+    if (m_scenario.measuring.flows)
+    {
+        ReportFlows(report);
+    }
+    return report;
+}
+
+void
+ScenarioMonitors::ReportGroups(MeasurementReport& report) const
+{
+    for (const auto& group : m_network.GetGroups())
+    {
+        group->AddState(report.state);
+        group->AddEffort(m_accountant, report.effort[group->GetName()]);
+    }
+    for (ChoiceBook::ChooserId chooser = 0; chooser < m_book.GetNChoosers(); ++chooser)
+    {
+        EffortFigures& effort = report.effort[m_book.GetChooser(chooser).group];
+        const auto& [packets, forgotten] = m_book.GetCounts(chooser);
+        if (!effort.choices)
+        {
+            effort.choices.emplace();
+        }
+        for (std::size_t basis = 0; basis < packets.size(); ++basis)
+        {
+            const bool byHash = basis == static_cast<std::size_t>(MemberChoice::Basis::HASH);
+            const bool read = !byHash || ReadsHash(m_book.GetChooser(chooser));
+            (*effort.choices)[basis] += read ? packets[basis] : 0;
+        }
+        for (const auto& [why, count] : forgotten)
+        {
+            effort.forgotten[why] += count;
+        }
+    }
+    for (auto group = report.effort.begin(); group != report.effort.end();)
+    {
+        const bool host = group->second.received == 0 && !group->second.choices;
+        group = host ? report.effort.erase(group) : std::next(group);
+    }
+}
+
+void
+ScenarioMonitors::ReportFlows(MeasurementReport& report) const
+{
+    report.tiers = m_ledger.TierNames();
+    report.flowRecords = m_ledger.Records();
+    for (FlowRecord& record : report.flowRecords)
+    {
+        record.event = m_failover.GetMover(record.flow);
+    }
+}
+
+} // namespace ns3
