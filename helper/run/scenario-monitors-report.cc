@@ -10,6 +10,18 @@
 namespace ns3
 {
 
+namespace
+{
+
+/// @return whether hashes say whom a chooser takes; else turn, chance or loads do
+bool
+ReadsHash(const Chooser& chooser)
+{
+    return !chooser.scheme || chooser.scheme()->GetSelector().Traits().hashed;
+}
+
+} // namespace
+
 MeasurementReport
 ScenarioMonitors::Report()
 {

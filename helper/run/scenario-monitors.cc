@@ -12,18 +12,6 @@
 namespace ns3
 {
 
-namespace
-{
-
-/// @return whether hashes say whom a chooser takes; else turn, chance or loads do
-bool
-ReadsHash(const Chooser& chooser)
-{
-    return !chooser.scheme || chooser.scheme()->GetSelector().Traits().hashed;
-}
-
-} // namespace
-
 ScenarioMonitors::ScenarioMonitors(const FlowScenario& scenario,
                                    const BuiltNetwork& network,
                                    const std::vector<Ptr<Application>>& sources)

@@ -157,16 +157,19 @@ class AgesTest : public SharingTestCase
         Simulator::Stop(Seconds(3));
         Simulator::Run();
         const SyncKey key = SyncKey::Of(Flow(1));
-        NS_TEST_EXPECT_MSG_EQ(second.GetAge(key), Seconds(3).GetNanoSeconds(), "s, as told");
+        NS_TEST_EXPECT_MSG_EQ(
+            second.GetAge(key).value_or(-1), Seconds(3).GetNanoSeconds(), "s, as told");
         std::vector<SyncKey> keys;
         second.AppendTouched(-1, keys);
         NS_TEST_EXPECT_MSG_EQ(keys.size(), 0, "no packet of it came here");
         first.AppendTouched(-1, keys);
         NS_TEST_EXPECT_MSG_EQ(keys.size(), 1, "but there");
         second.Refresh(key, Seconds(1).GetNanoSeconds());
-        NS_TEST_EXPECT_MSG_EQ(second.GetAge(key), Seconds(1).GetNanoSeconds(), "seen since");
+        NS_TEST_EXPECT_MSG_EQ(
+            second.GetAge(key).value_or(-1), Seconds(1).GetNanoSeconds(), "seen since");
         second.Refresh(key, Seconds(2).GetNanoSeconds());
-        NS_TEST_EXPECT_MSG_EQ(second.GetAge(key), Seconds(1).GetNanoSeconds(), "no news");
+        NS_TEST_EXPECT_MSG_EQ(
+            second.GetAge(key).value_or(-1), Seconds(1).GetNanoSeconds(), "no news");
     }
 };
 
