@@ -6,6 +6,7 @@ from collections import defaultdict
 from entries import Entries
 from learning import Knowledge
 from network import FORWARD
+from schemes import takes_any
 
 KINDS = ("stayed", "needed", "toNewcomer", "excess", "byWeight", "alreadyMoved")
 STILL = ("stayed", "alreadyMoved")  # these move no flow
@@ -157,6 +158,7 @@ def find_moves(results, packets):
             (flow, direction, key)
             for flow, direction, key in latest.until(row.time, row.tier, row.chooser)
             if packets.book.flows[flow].is_active(row.time)
+            and not (pool and takes_any(pool.spec))  # who takes any for each packet binds no flow
         ]
         hidden = latest.hidden[row.chooser]
         if not pool:
