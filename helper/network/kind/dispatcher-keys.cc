@@ -43,6 +43,23 @@ PaceValue()
     return value;
 }
 
+/// @param unit for people @return a reader of limits of a speed, of which 0 is none
+ScenarioValue<double>
+SpeedValue(const std::string& unit)
+{
+    ScenarioValue<double> value = RealValue(unit, 0, 1e9);
+    value.type = "number, 0, or 0.000001 to 1000000000 " + unit;
+    value.parse = [parse = value.parse, type = value.type](const std::string& text) {
+        const double speed = parse(text);
+        if (speed > 0 && speed < 1e-6)
+        {
+            throw ScenarioError("'" + text + "' is not a " + type);
+        }
+        return speed;
+    };
+    return value;
+}
+
 std::vector<GroupKey>
 EntryKeys()
 {
@@ -197,7 +214,7 @@ ReplicationKeys()
             "StatusInterval",
             "how often the number of the last update is told, where they are reliable"),
         Key("replication.transferRate",
-            RealValue("entries/s", 0, 1e9),
+            SpeedValue("entries/s"),
             SYNC,
             "TransferRate",
             "how fast one is given to a dispatcher that joins or returns; 0: no limit"),
@@ -217,7 +234,7 @@ ReplicationKeys()
             "RefreshInterval",
             "how often the others are told which entries are in use; 0: never"),
         Key("replication.operations",
-            RealValue("1/s", 0, 1e9),
+            SpeedValue("1/s"),
             SYNC,
             "OperationsPerSecond",
             "how fast a dispatcher takes updates into its table; 0: no limit"),
