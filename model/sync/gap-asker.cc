@@ -97,7 +97,8 @@ GapAsker::Take(const SyncLife& sender)
     }
     else
     {
-        Wait(sender.node, Patience(sender.node));
+        // Repeats come one after the other, at the sender's pace: twice as long is soon enough.
+        Wait(sender.node, Patience(sender.node) + Patience(sender.node));
     }
 }
 

@@ -2,6 +2,7 @@
 
 // Attributes of TableSync.
 
+#include "../../base/off-or-checker.h"
 #include "../../base/spec-checker.h"
 #include "sync-work.h"
 #include "table-sync.h"
@@ -21,6 +22,9 @@ namespace
 
 /// A digest, the longest message that cannot be cut, fits.
 constexpr uint32_t LEAST_MTU = 1100;
+
+/// Below this a time between two entries could not be told from no limit.
+constexpr double LEAST_RATE = 1e-6;
 
 } // namespace
 
@@ -81,10 +85,10 @@ TableSync::GetTypeId()
                           MakeUintegerChecker<uint32_t>(0, 1U << 24))
             .AddAttribute("TransferRate",
                           "Most entries of others' tables asked for, and of updates repeated "
-                          "(entries/s); 0: no limit.",
+                          "(entries/s, 1e-6 to 1e9); 0: no limit.",
                           DoubleValue(100000),
                           MakeDoubleAccessor(&TableSync::m_transferRate),
-                          MakeDoubleChecker<double>(0, 1e9))
+                          Create<flowdist::OffOrChecker>(LEAST_RATE, 1e9))
             .AddAttribute("AntiEntropyInterval",
                           "Between comparisons of the table with that of a peer, one after the "
                           "other (time); 0: none.",
@@ -104,11 +108,11 @@ TableSync::GetTypeId()
                           MakeTimeAccessor(&TableSync::m_refreshInterval),
                           MakeTimeChecker(Time(0)))
             .AddAttribute("OperationsPerSecond",
-                          "Most words of others that are applied to the table (operations/s); 0: "
-                          "no limit.",
+                          "Most words of others that are applied to the table (operations/s, 1e-6 "
+                          "to 1e9); 0: no limit.",
                           DoubleValue(0),
                           MakeDoubleAccessor(&TableSync::m_operationsPerSecond),
-                          MakeDoubleChecker<double>(0, 1e9))
+                          Create<flowdist::OffOrChecker>(LEAST_RATE, 1e9))
             .AddAttribute("QueueLimit",
                           "Most words that wait to be applied (operations); a message that does "
                           "not fit is lost. Of no effect without OperationsPerSecond.",

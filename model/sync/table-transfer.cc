@@ -108,9 +108,12 @@ TableTransfer::Take(const SyncPiece& piece)
 {
     m_awaits = false;
     m_event.Cancel();
+    const Time passed = Simulator::Now() - m_askedAt;
+    const Time pace = m_rate == 0 ? Time(0) : Seconds(piece.entries.size() / m_rate);
+    const Time rest = std::max(Time(0), pace - passed);
     if (piece.incomplete && m_whole && !m_takesAny)
     {
-        NextPeer();
+        NextPeer(rest);
         return;
     }
     m_lines.insert(m_lines.end(), piece.lines.begin(), piece.lines.end());
@@ -127,9 +130,7 @@ TableTransfer::Take(const SyncPiece& piece)
         m_done();
         return;
     }
-    const Time passed = Simulator::Now() - m_askedAt;
-    const Time pace = m_rate == 0 ? Time(0) : Seconds(piece.entries.size() / m_rate);
-    m_event = Simulator::Schedule(std::max(Time(0), pace - passed), &TableTransfer::AskNext, this);
+    m_event = Simulator::Schedule(rest, &TableTransfer::AskNext, this);
 }
 
 std::vector<SyncLine>
@@ -209,12 +210,12 @@ TableTransfer::Complain()
     }
     else
     {
-        NextPeer();
+        NextPeer(Time(0));
     }
 }
 
 void
-TableTransfer::NextPeer()
+TableTransfer::NextPeer(Time least)
 {
     m_awaits = false;
     if (!m_whole || m_peers.empty())
@@ -229,7 +230,7 @@ TableTransfer::NextPeer()
     m_asked = isRoundOver ? 0 : m_asked;
     m_takesAny = m_takesAny || isRoundOver;
     m_event =
-        Simulator::Schedule(isRoundOver ? m_pause : Time(0), &TableTransfer::AskPeer, this, peer);
+        Simulator::Schedule(isRoundOver ? m_pause : least, &TableTransfer::AskPeer, this, peer);
 }
 
 void

@@ -89,7 +89,7 @@ class TableTransfer
     void Ask();
     Time Patience() const;
     void Complain();
-    void NextPeer();
+    void NextPeer(Time least);
     void KeepLines();
 
     const std::set<uint16_t>& m_peers;

@@ -224,6 +224,10 @@ class RefusalTest : public TestCase
         {
             ExpectOf(std::string("replication.") + key, "999ns", "a duration, 0s, or 1us to 24h");
         }
+        for (const char* key : {"operations", "transferRate"})
+        {
+            ExpectOf(std::string("replication.") + key, "1e-320", "a number, 0, or 0.000001 to");
+        }
         ExpectOf("lock.timeout", "1us", "a duration, 2us to 3600s");
         ExpectOf("loadReports", "100ms", "choose=random reads no loads");
         ExpectOf("binding.retry", "123ms", "no binding is delayed without applications by path");

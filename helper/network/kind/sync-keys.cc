@@ -23,6 +23,23 @@ Key(const std::string& path,
     return MakeAttributeKey(path, value, std::string("ns3::TableSync::") + attribute, help);
 }
 
+/// @param unit for people @return a reader of limits of a speed, of which 0 is none
+ScenarioValue<double>
+SpeedValue(const std::string& unit)
+{
+    ScenarioValue<double> value = RealValue(unit, 0, 1e9);
+    value.type = "number, 0, or 0.000001 to 1000000000 " + unit;
+    value.parse = [parse = value.parse, type = value.type](const std::string& text) {
+        const double speed = parse(text);
+        if (speed > 0 && speed < 1e-6)
+        {
+            throw ScenarioError("'" + text + "' is not a " + type);
+        }
+        return speed;
+    };
+    return value;
+}
+
 } // namespace
 
 // Oftener than every microsecond a run would do nothing else.
@@ -65,7 +82,7 @@ SyncKeys(const std::string& prefix)
             "StatusInterval",
             "how often the number of the last update is told, where they are reliable"),
         Key(prefix + "transferRate",
-            RealValue("entries/s", 0, 1e9),
+            SpeedValue("entries/s"),
             "TransferRate",
             "how fast one is given to a node that joins or returns; 0: no limit"),
         Key(prefix + "antiEntropy",
@@ -81,7 +98,7 @@ SyncKeys(const std::string& prefix)
             "RefreshInterval",
             "how often the others are told which entries are in use; 0: never"),
         Key(prefix + "operations",
-            RealValue("1/s", 0, 1e9),
+            SpeedValue("1/s"),
             "OperationsPerSecond",
             "how fast a node takes updates into its table; 0: no limit"),
         Key(prefix + "queue",
@@ -99,6 +116,10 @@ IdleSyncKeys(const NodeGroup& group, const std::string& prefix)
              {prefix + "interval"},
              {prefix + "batch"},
              "each update goes out at once without a " + prefix + "batch of 2 and more"},
+            {!settings.Duration(prefix + "interval").IsZero(),
+             {prefix + "batch"},
+             {prefix + "interval"},
+             "each update goes out at once without a " + prefix + "interval"},
             {settings.Text(prefix + "operations") != "0",
              {prefix + "queue"},
              {prefix + "operations"},
