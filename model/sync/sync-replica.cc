@@ -42,6 +42,12 @@ SyncReplica::Hear(uint32_t clock)
     m_clock = std::max(m_clock, clock);
 }
 
+void
+SyncReplica::GoBeyond()
+{
+    m_floor = m_clock;
+}
+
 uint32_t
 SyncReplica::GetClock() const
 {
@@ -51,7 +57,7 @@ SyncReplica::GetClock() const
 SyncVersion
 SyncReplica::Write(const SyncKey& key, const std::vector<uint8_t>& value, int64_t now)
 {
-    const SyncVersion version = NextVersion();
+    const SyncVersion version = NextVersion(key);
     m_records.Set(key, {version, State::LIVE, true, now, value});
     return version;
 }
@@ -59,7 +65,7 @@ SyncReplica::Write(const SyncKey& key, const std::vector<uint8_t>& value, int64_
 SyncVersion
 SyncReplica::Erase(const SyncKey& key, int64_t now)
 {
-    const SyncVersion version = NextVersion();
+    const SyncVersion version = NextVersion(key);
     m_records.Set(key, {version, State::REMOVED, true, now, {}});
     return version;
 }
@@ -199,6 +205,7 @@ void
 SyncReplica::LoseDead()
 {
     m_records.ClearDead();
+    GoBeyond(); // also of its own words, which it has forgotten
 }
 
 void
@@ -208,9 +215,12 @@ SyncReplica::Clear()
 }
 
 SyncVersion
-SyncReplica::NextVersion()
+SyncReplica::NextVersion(const SyncKey& key)
 {
-    return {++m_clock, m_node};
+    const SyncRecords::Record* known = m_records.Find(key);
+    const uint32_t latest = std::max(known ? known->version.counter : 0, m_floor);
+    Hear(latest + 1);
+    return {latest + 1, m_node};
 }
 
 /// Another node did not take a word, as it has forgotten a later one. If that was this node's word,
@@ -224,7 +234,8 @@ SyncReplica::HearObjection(const SyncEntry& entry)
     if (loses)
     {
         SyncRecords::Record again = *known;
-        again.version = NextVersion();
+        again.version = {entry.version.counter + 1, m_node};
+        Hear(again.version.counter);
         m_records.Set(entry.key, again);
     }
     return loses;

@@ -46,8 +46,12 @@ class SyncReplica
     /// An entry ran out here. @param key which @param now ns
     void Forget(const SyncKey& key, int64_t now);
 
-    /// Others have got this far: what this node says from now on is later. @param clock of versions
+    /// Others have got this far. @param clock of versions
     void Hear(uint32_t clock);
+
+    /// What this node says from now on is later than all that was said or heard, as it knows
+    /// nothing of most of that.
+    void GoBeyond();
 
     /// @return the greatest counter of a version that was said or heard here, in any life
     uint32_t GetClock() const;
@@ -102,7 +106,7 @@ class SyncReplica
     void Clear();
 
   private:
-    SyncVersion NextVersion();
+    SyncVersion NextVersion(const SyncKey& key);
     bool HearObjection(const SyncEntry& entry);
     bool Object(const SyncEntry& entry);
     void TakeLive(const SyncEntry& entry, bool wasLive, int64_t now);
@@ -113,6 +117,7 @@ class SyncReplica
     SyncedTable* m_table{nullptr};
     int64_t m_tombstoneTime{0};
     uint32_t m_clock{0}; //!< never goes back, not in a failure either
+    uint32_t m_floor{0}; //!< what is said here is later than that
     SyncRecords m_records;
 };
 

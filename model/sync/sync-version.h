@@ -13,12 +13,11 @@ namespace ns3
  *
  * Whose word on an entry counts: the higher counter; of equal ones that of the lower node. So two
  * nodes that enter the same key without knowing of each other are settled by a rule that all know.
- * Counters are of Lamport's clocks (Time, clocks, and the ordering of events in a distributed
- * system, 1978), one a node: a word said after hearing of another one beats it, whatever the keys.
+ * A word said after hearing of another one on the key beats it.
  */
 struct SyncVersion
 {
-    uint32_t counter{0}; //!< of the node's clock when it said so, from 1; 0: nobody said anything
+    uint32_t counter{0}; //!< one more than what was known, from 1; 0: nobody said anything
     uint16_t node{0};    //!< who said so
 
     /// @param other the word of somebody @return whether this one counts and not the other

@@ -307,6 +307,10 @@ const char*
 SyncWork::Hear(const SyncLife& from, const SyncPiece& piece)
 {
     m_replica.Hear(piece.clock);
+    if (m_transfer.IsWhole())
+    {
+        m_replica.GoBeyond(); // what all others have forgotten is not in any table
+    }
     m_trips.Answer(from.node, piece.number); // late or not: one waits longer then
     if (!m_transfer.IsExpected(from.node, piece))
     {

@@ -88,7 +88,7 @@ class TableSync : public Object
      * An entry is new or changed here; the others are told as set.
      * @param key which one
      * @param value all of it; with the key it fits into a message
-     * @return its version: later than all that was heard, of any key
+     * @return its version: later than all that is known of the key, removals too
      * @throws std::invalid_argument for a key or a value that no message can carry
      */
     SyncVersion Write(const SyncKey& key, const std::vector<uint8_t>& value);

@@ -11,7 +11,7 @@ NUMBER = 4
 KEY = 1 + 1 + 2 + 2 + 4 + 4
 VALUE = 1 + 1 + 4
 ENTRY = 1 + KEY + 4 + 2 + 8 + 2 + VALUE
-STATUS = IP_UDP + HEADER + 4 + 4
+STATUS = IP_UDP + HEADER + 4 + 4 + 4
 
 # Words on a connection: that it is there; of TCP also one at the first FIN and one at the second.
 WORDS = {"udp": 1, "tcp": 3}

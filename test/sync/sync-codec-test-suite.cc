@@ -5,6 +5,7 @@
 #include "../../model/sync/sync-codec.h"
 #include "../../model/sync/sync-header.h"
 #include "message-maker.h"
+#include "sync-group.h"
 
 #include "ns3/packet.h"
 #include "ns3/test.h"

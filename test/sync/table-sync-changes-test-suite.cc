@@ -61,7 +61,7 @@ class ChangedTest : public TestCase
         group.Fail(2);
         Heard();
         group.Return(2);
-        NS_TEST_EXPECT_MSG_EQ(Heard(), "9-3.1", "it begins with an empty table");
+        NS_TEST_EXPECT_MSG_EQ(Heard(), "9-1.1", "it begins with an empty table");
     }
 
     std::vector<std::string> m_heard;
