@@ -329,7 +329,8 @@ NeighborTable::Answer(uint32_t port, const NeighborMessage& request, Mac48Addres
     answer.target = request.target;
     answer.sender = request.target;
     answer.link = LinkOf(port, request.target);
-    m_send(answer.Make(request.sender, from), port, {*answer.link, from, answer.LinkProtocol()});
+    const Mac48Address& source = answer.link->IsGroup() ? m_ports[port].link : *answer.link;
+    m_send(answer.Make(request.sender, from), port, {source, from, answer.LinkProtocol()});
 }
 
 /// The port's own, unless it is that of whoever stands for the address.

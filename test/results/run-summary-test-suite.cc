@@ -63,11 +63,11 @@ MakeDistinctReport()
     // Of two kinds, so that their sums are other figures; the list needs one of them.
     report.control["tm"] = {{{"update", {851, 852}}, {SECOND_KIND, {1000, 2000}}}, {{"lost", 853}}};
     report.replication["tm"] = {861.5, 862, 863, 864.5, 865};
-    report.keeping["tm"] = {871,
-                            872,
-                            {{{"died", 873}}, 874.5, 875.5},
-                            {{{"died", 876}}, 877.5, 878.5},
-                            {{"tm0", {879, 880}}}};
+    report.keeping["tm"] = {931,
+                            932,
+                            {{{"died", 933}}, 934.5, 935.5},
+                            {{{"died", 936}}, 937.5, 938.5},
+                            {{"tm0", {939, 940}}}};
     report.standby["tm"] = {871, {872, 873.5, 874.5}, {875, 876.5, 877.5}, 878};
     report.wallSeconds = 901.25;
     report.events = 902;
