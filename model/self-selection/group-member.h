@@ -32,7 +32,7 @@ class SteeringNetDevice;
 class GroupMember
 {
   public:
-    static constexpr uint16_t PORT = 3782; //!< of UDP, at both ends
+    static constexpr uint16_t PORT = 3783; //!< of UDP, at both ends
 
     /// @param device whose it is; outlives it @param send sends a message from the first address to
     /// the second by the device's routes

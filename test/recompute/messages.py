@@ -13,6 +13,7 @@ HEADER = 16
 KINDS = {1: "update", 2: "refresh", 3: "status", 4: "gaps", 5: "digest", 6: "ask", 7: "piece",
          8: "repeat"}
 HAS_KEY = 8  # flag of a piece
+FORGOTTEN = 2  # flag of an entry
 
 # A word on an entry. `key` is (source, source port, destination, destination port, protocol).
 Word = namedtuple("Word", "key counter node removed value")
@@ -56,7 +57,7 @@ def is_report(packet):
 def parse_message(packet):
     """The message in a packet; none where it is damaged."""
     data = packet.body[2:]  # behind the length of UDP
-    if len(data) < HEADER or data[:3] != b"TS\1" or data[3] not in KINDS:
+    if len(data) < HEADER or data[:3] != b"TS\2" or data[3] not in KINDS:
         return None
     kind, node, length, crc = struct.unpack_from("!BHHI", data, 3)
     if length != len(data) or crc != _CRC.sum(data[:8] + bytes(4) + data[12:]):
@@ -64,14 +65,14 @@ def parse_message(packet):
     body = data[HEADER:]
     name = KINDS[kind]
     if name in ("update", "repeat"):
-        return Message(name, node, _words(body[4:]))
+        return Message(name, node, _words(body[4 if name == "update" else 8 :]))
     return Message(name, node, _words(_behind_lines(body)) if name == "piece" else [])
 
 
 def _behind_lines(body):
     """The entries of a piece, which stand behind the last key and the lines."""
-    flags, lines = struct.unpack_from("!BH", body, 4)
-    place = 7
+    flags, _, lines = struct.unpack_from("!BIH", body, 4)
+    place = 11
     if flags & HAS_KEY:
         place += 38 if body[place] == 6 else 14
     for _ in range(lines):
@@ -91,6 +92,7 @@ def _words(data):
         counter, node, _, length = struct.unpack_from("!IHqH", data, place)
         place += 16
         key = (source, source_port, destination, destination_port, protocol)
-        words.append(Word(key, counter, node, bool(flags & 1), data[place : place + length]))
+        if not flags & FORGOTTEN:  # an objection to a word is none on the entry
+            words.append(Word(key, counter, node, bool(flags & 1), data[place : place + length]))
         place += length
     return words
