@@ -200,11 +200,6 @@ NodeGroup::SetFailed(uint32_t node, bool failed)
 }
 
 void
-NodeGroup::Happen(uint32_t /* node */, flowhash::MemberChange::Kind /* what */)
-{
-}
-
-void
 NodeGroup::SetMember(uint32_t node, bool member)
 {
     CheckNode(node);

@@ -148,9 +148,6 @@ class NodeGroup
     /// A node fails silently, or returns. @param node number @param failed which
     /// @throws ScenarioError before MakeNodes, and where there is no such node
     void SetFailed(uint32_t node, bool failed);
-    /// Something happens to a node, beside its failing: what the node itself does then.
-    /// @param node number @param what of it
-    virtual void Happen(uint32_t node, flowhash::MemberChange::Kind what);
     /// A node comes to its group, or leaves it politely. @param node number @param member which
     /// @throws ScenarioError as SetFailed
     void SetMember(uint32_t node, bool member);

@@ -91,7 +91,6 @@ MembershipDirector::Happen(std::size_t number)
     {
         m_latest[{target.group, target.member}] = kind;
     }
-    m_network.GetGroup(target.group).Happen(target.member, event.GetKind());
     SpreadNews(number);
 }
 

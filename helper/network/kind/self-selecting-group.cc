@@ -111,9 +111,10 @@ SelfSelectingGroup::GetChoosers()
 }
 
 void
-SelfSelectingGroup::Happen(uint32_t node, flowhash::MemberChange::Kind what)
+SelfSelectingGroup::DoSetMember(uint32_t node, bool member)
 {
-    SelfSelection::Happen(DynamicCast<SelfSelectingNetDevice>(GetDevice(node))->GetMember(), what);
+    GroupMember& own = DynamicCast<SelfSelectingNetDevice>(GetDevice(node))->GetMember();
+    member ? own.Join() : own.Leave();
 }
 
 void

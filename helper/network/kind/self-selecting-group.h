@@ -32,12 +32,12 @@ class SelfSelectingGroup : public SteeringGroup
     bool ChoosesItself() const override;
     std::vector<SchemeUse> GetSchemes() const override;
     std::vector<GroupChooser> GetChoosers() override;
-    void Happen(uint32_t node, flowhash::MemberChange::Kind what) override;
     void Watch(TierProbe& probe) const override;
     void WatchKeeping(KeepingProbe& probe) const override;
     void AddState(StateReport& report) const override;
 
   private:
+    void DoSetMember(uint32_t node, bool member) override;
     Ptr<SteeringNetDevice> DoMakeDevice(uint32_t node, Ptr<Node> host) override;
     void DoConnect() override;
 

@@ -206,17 +206,4 @@ SelfSelection::Describe(const Ptr<SelfSelector>& selector, uint32_t node) const
     return {m_group.GetName(), node, m_group.GetName(), nothing, selector, {pool}, true};
 }
 
-void
-SelfSelection::Happen(GroupMember& member, flowhash::MemberChange::Kind what)
-{
-    if (what == flowhash::MemberChange::Kind::ADD)
-    {
-        member.Join();
-    }
-    else if (what == flowhash::MemberChange::Kind::REMOVE)
-    {
-        member.Leave();
-    }
-}
-
 } // namespace ns3

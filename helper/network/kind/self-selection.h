@@ -56,9 +56,6 @@ class SelfSelection
     /// @return it as a chooser of its own group
     GroupChooser Describe(const Ptr<SelfSelector>& selector, uint32_t node) const;
 
-    /// Something happens to a node. @param member it @param what of it
-    static void Happen(GroupMember& member, flowhash::MemberChange::Kind what);
-
   private:
     bool IsShared(const std::string& first, const std::string& second) const;
 

@@ -109,11 +109,12 @@ ServerGroup::GetChoosers()
 }
 
 void
-ServerGroup::Happen(uint32_t node, flowhash::MemberChange::Kind what)
+ServerGroup::DoSetMember(uint32_t node, bool member)
 {
     if (ChoosesItself())
     {
-        SelfSelection::Happen(*m_selecting[node]->GetMember(), what);
+        GroupMember& own = *m_selecting[node]->GetMember();
+        member ? own.Join() : own.Leave();
     }
 }
 

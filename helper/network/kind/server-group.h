@@ -35,12 +35,12 @@ class ServerGroup : public HostGroup
     bool ChoosesItself() const override;
     std::vector<SchemeUse> GetSchemes() const override;
     std::vector<GroupChooser> GetChoosers() override;
-    void Happen(uint32_t node, flowhash::MemberChange::Kind what) override;
     void Watch(TierProbe& probe) const override;
     void WatchKeeping(KeepingProbe& probe) const override;
     void AddState(StateReport& report) const override;
 
   private:
+    void DoSetMember(uint32_t node, bool member) override;
     NetworkPlan::Direction GetDirection() const override;
     void DoConnect() override;
     void DoSetFailed(uint32_t node, bool failed) override;
