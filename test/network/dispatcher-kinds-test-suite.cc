@@ -218,6 +218,7 @@ class RefusalTest : public TestCase
         ExpectOf("lock.hold", "600ms", "a lock is held for half of lock.timeout at most");
         ExpectOf("choose", "rand", "key 'choose'");
         ExpectOf("replication.services", "tcp:81", "'tcp:81' is no service here");
+        ExpectOf("replication.services", "", "names no service: all, none");
         ExpectOf("replication.services", "all none", "'all' stands alone");
         ExpectOf("replication.services", "tcp:80 none", "'none' stands alone");
         for (const char* key : {"interval", "antiEntropy", "refresh"})

@@ -186,6 +186,10 @@ DispatcherGroup::CheckServices(const Fail& fail) const
         }
     }
     const auto words = WordsOf(GetSettings().Text("replication.services"));
+    if (words.empty())
+    {
+        fail("replication.services", "names no service: all, none, or a list of services");
+    }
     for (const std::string& word : words)
     {
         if (words.size() > 1 && (word == "all" || word == "none"))
