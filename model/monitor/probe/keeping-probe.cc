@@ -4,6 +4,7 @@
 
 #include "../../hash-core/wire/ip-protocol.h"
 #include "../../packet/flow-tag.h"
+#include "control-gauge.h"
 
 #include "ns3/group-member.h"
 #include "ns3/node.h"
@@ -13,6 +14,21 @@
 
 namespace ns3
 {
+
+namespace
+{
+
+/// @param packet a heartbeat @param view it @return its kind
+std::string
+KindOf(const Ptr<const Packet>& packet, const PacketView& view)
+{
+    uint8_t bytes[PacketView::WANTED];
+    const uint32_t size = packet->CopyData(bytes, sizeof(bytes));
+    const uint32_t kind = view.payloadOffset + 3U; // see HeartbeatHeader
+    return kind < size && bytes[kind] == 2 ? "leave" : "heartbeat";
+}
+
+} // namespace
 
 /// What one node does.
 class KeepingProbe::Ear
@@ -24,11 +40,14 @@ class KeepingProbe::Ear
         const Ptr<SelfSelector>& selector)
         : m_probe(probe),
           m_number(number),
-          m_device(device)
+          m_device(device),
+          m_control(device,
+                    {flowhash::IpProtocol::UDP, GroupMember::PORT},
+                    &KindOf,
+                    probe.m_control.byKind)
     {
         device->TraceConnectWithoutContext("Received", MakeCallback(&Ear::Received, this));
         device->TraceConnectWithoutContext("Dropped", MakeCallback(&Ear::Dropped, this));
-        device->TraceConnectWithoutContext("Generated", MakeCallback(&Ear::Generated, this));
         selector->TraceConnectWithoutContext("Judged", MakeCallback(&Ear::Judged, this));
     }
 
@@ -46,13 +65,6 @@ class KeepingProbe::Ear
     }
 
   private:
-    static bool IsHeartbeat(const PacketView& view)
-    {
-        return view.protocol == flowhash::IpProtocol::UDP &&
-               view.key.sourcePort == GroupMember::PORT &&
-               view.key.destinationPort == GroupMember::PORT;
-    }
-
     void Received(Ptr<const Packet>, const PacketView&, uint32_t)
     {
         ++m_received;
@@ -61,25 +73,10 @@ class KeepingProbe::Ear
     void Dropped(Ptr<const Packet>, const PacketView& view, const DropReason& reason)
     {
         ++m_dropped;
-        if (IsHeartbeat(view))
+        if (m_control.IsMessage(view))
         {
             ++m_probe.m_control.dropped[reason.GetName()];
         }
-    }
-
-    void Generated(Ptr<const Packet> packet, const PacketView& view)
-    {
-        if (!IsHeartbeat(view) || m_device->HasFailed())
-        {
-            return;
-        }
-        uint8_t bytes[PacketView::WANTED];
-        const uint32_t size = packet->CopyData(bytes, sizeof(bytes));
-        const uint32_t kind = view.payloadOffset + 3U; // see HeartbeatHeader
-        const bool leaves = kind < size && bytes[kind] == 2;
-        ControlCount& count = m_probe.m_control.byKind[leaves ? "leave" : "heartbeat"];
-        ++count.packets;
-        count.bytes += packet->GetSize();
     }
 
     void Judged(Ptr<const Packet> packet, const PacketView&, const SelfJudgement& judgement)
@@ -97,6 +94,7 @@ class KeepingProbe::Ear
     KeepingProbe& m_probe;
     uint32_t m_number;
     Ptr<SteeringNetDevice> m_device;
+    ControlGauge m_control;
     uint64_t m_received{0};
     uint64_t m_dropped{0};
 };

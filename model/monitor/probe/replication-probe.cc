@@ -4,6 +4,7 @@
 
 #include "../../hash-core/wire/ip-protocol.h"
 #include "../../sync/sync-codec.h"
+#include "control-gauge.h"
 
 #include "ns3/simulator.h"
 
@@ -36,9 +37,10 @@ class ReplicationProbe::Ear
     Ear(ReplicationProbe& probe, uint32_t number, Node node)
         : m_probe(probe),
           m_number(number),
-          m_node(std::move(node))
+          m_node(std::move(node)),
+          m_control(
+              m_node.device, {flowhash::IpProtocol::UDP, m_node.port}, &KindOf, probe.m_sent.byKind)
     {
-        m_node.device->TraceConnectWithoutContext("Forwarded", MakeCallback(&Ear::Forwarded, this));
         m_node.sync->TraceConnectWithoutContext("Changed", MakeCallback(&Ear::Changed, this));
     }
 
@@ -51,20 +53,6 @@ class ReplicationProbe::Ear
     }
 
   private:
-    /// What leaves for a link counts: a message whose next hop is not found never does.
-    void Forwarded(Ptr<const Packet> packet, const PacketView& view, uint32_t /* port */)
-    {
-        if (view.protocol != flowhash::IpProtocol::UDP || view.key.sourcePort != m_node.port ||
-            view.key.destinationPort != m_node.port || m_node.device->HasFailed() ||
-            !m_node.device->HasOwnAddress(view.source))
-        {
-            return;
-        }
-        ControlCount& count = m_probe.m_sent.byKind[KindOf(packet, view)];
-        ++count.packets;
-        count.bytes += packet->GetSize();
-    }
-
     void Changed(const SyncKey& key, const SyncVersion& version, bool there)
     {
         m_probe.m_monitor.Changed(m_number, key, version, there, Simulator::Now());
@@ -73,6 +61,7 @@ class ReplicationProbe::Ear
     ReplicationProbe& m_probe;
     uint32_t m_number;
     Node m_node;
+    ControlGauge m_control;
 };
 
 ReplicationProbe::ReplicationProbe(const std::vector<bool>& live)

@@ -21,9 +21,8 @@ namespace ns3
 /**
  * @ingroup flow-distribution
  *
- * Hears how the nodes of a group keep their tables alike (X4): what they send for it, by the trace
- * source Generated of their devices, and how their tables differ, by the trace source Changed of
- * their TableSync.
+ * Hears how the nodes of a group keep their tables alike (X4): what they send for it
+ * (ControlGauge), and how their tables differ, by the trace source Changed of their TableSync.
  *
  * Keep it until the simulation is over: it hangs on trace sources.
  */

@@ -2,6 +2,7 @@
 
 set(sources
     chooser-probe.cc
+    control-gauge.cc
     flow-tagger.cc
     keeping-probe.cc
     link-gauge.cc

@@ -4,11 +4,19 @@
 
 #include "../../hash-core/wire/ip-protocol.h"
 #include "../../packet/flow-tag.h"
+#include "control-gauge.h"
 
 #include "ns3/simulator.h"
 
 namespace ns3
 {
+
+namespace
+{
+
+constexpr const char* ADVERT = "advert";
+
+} // namespace
 
 /// What one node does.
 class StandbyProbe::Ear
@@ -16,12 +24,16 @@ class StandbyProbe::Ear
   public:
     Ear(StandbyProbe& probe, uint32_t number, const Ptr<VrrpRouter>& router)
         : m_probe(probe),
-          m_number(number)
+          m_number(number),
+          m_adverts(
+              router->GetDevice(),
+              {flowhash::IpProtocol::VRRP, 0},
+              [](const auto& /* packet */, const auto& /* view */) { return ADVERT; },
+              probe.m_control.byKind)
     {
         router->TraceConnectWithoutContext("StateChanged", MakeCallback(&Ear::Changed, this));
         const Ptr<SteeringNetDevice> device = router->GetDevice();
         device->TraceConnectWithoutContext("Forwarded", MakeCallback(&Ear::Forwarded, this));
-        device->TraceConnectWithoutContext("Generated", MakeCallback(&Ear::Generated, this));
         device->TraceConnectWithoutContext("Dropped", MakeCallback(&Ear::Dropped, this));
     }
 
@@ -45,30 +57,25 @@ class StandbyProbe::Ear
         }
     }
 
-    void Generated(Ptr<const Packet> packet, const PacketView& view)
-    {
-        if (view.protocol == flowhash::IpProtocol::VRRP)
-        {
-            ++m_probe.m_adverts.packets;
-            m_probe.m_adverts.bytes += packet->GetSize();
-        }
-    }
-
     void Dropped(Ptr<const Packet> /* packet */, const PacketView& view, const DropReason& reason)
     {
         // What reaches a dead device it does not refuse.
-        if (view.protocol == flowhash::IpProtocol::VRRP &&
-            !(reason == ForwardingNetDevice::DROP_FAILED))
+        if (m_adverts.IsMessage(view) && !(reason == ForwardingNetDevice::DROP_FAILED))
         {
-            ++m_probe.m_refused[reason.GetName()];
+            ++m_probe.m_control.dropped[reason.GetName()];
         }
     }
 
     StandbyProbe& m_probe;
     uint32_t m_number;
+    ControlGauge m_adverts;
 };
 
-StandbyProbe::StandbyProbe() = default;
+StandbyProbe::StandbyProbe()
+    : m_control{{{ADVERT, {}}}, {}} // none is a figure, too
+{
+}
+
 StandbyProbe::~StandbyProbe() = default;
 
 void
@@ -98,10 +105,13 @@ StandbyProbe::Report(Time now) const
 void
 StandbyProbe::AddTo(ControlReport& report) const
 {
-    ControlCount& count = report.byKind["advert"];
-    count.packets += m_adverts.packets;
-    count.bytes += m_adverts.bytes;
-    for (const auto& [reason, refused] : m_refused)
+    for (const auto& [kind, sent] : m_control.byKind)
+    {
+        ControlCount& count = report.byKind[kind];
+        count.packets += sent.packets;
+        count.bytes += sent.bytes;
+    }
+    for (const auto& [reason, refused] : m_control.dropped)
     {
         report.dropped[reason] += refused;
     }

@@ -51,8 +51,7 @@ class StandbyProbe
 
     StandbyMonitor m_monitor;
     std::vector<std::unique_ptr<Ear>> m_ears; //!< by node
-    ControlCount m_adverts;
-    std::map<std::string, uint64_t> m_refused; //!< by reason
+    ControlReport m_control;                  //!< advertisements
 };
 
 } // namespace ns3
