@@ -95,6 +95,17 @@ NodeGroup::GetFirstMembers() const
     return members;
 }
 
+std::vector<bool>
+NodeGroup::AreFirstMembers() const
+{
+    std::vector<bool> are(GetN(), false);
+    for (const flowhash::Member& member : GetFirstMembers())
+    {
+        are[member.id] = true;
+    }
+    return are;
+}
+
 void
 NodeGroup::Check(const Fail& /* fail */) const
 {

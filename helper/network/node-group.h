@@ -101,6 +101,8 @@ class NodeGroup
     uint32_t GetN() const;
     /// @return the members that it has at the start, with their weights
     std::vector<flowhash::Member> GetFirstMembers() const;
+    /// @return by number of its nodes, whether each is one of these
+    std::vector<bool> AreFirstMembers() const;
 
     // ---- what its description means ------------------------------------------------------------
 

@@ -5,7 +5,6 @@
 #include "ns3/self-selector.h"
 
 #include <algorithm>
-#include <vector>
 
 namespace ns3
 {
@@ -14,13 +13,8 @@ KeepingWatch::KeepingWatch(const BuiltNetwork& network, const LossListener& list
 {
     for (const auto& group : network.GetGroups())
     {
-        std::vector<bool> live(group->GetN(), false);
-        for (const flowhash::Member& member : group->GetFirstMembers())
-        {
-            live[member.id] = true;
-        }
         const std::string name = group->GetName();
-        auto probe = std::make_unique<KeepingProbe>(name, live);
+        auto probe = std::make_unique<KeepingProbe>(name, group->AreFirstMembers());
         group->WatchKeeping(*probe);
         if (probe->GetN() == 0)
         {

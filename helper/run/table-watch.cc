@@ -5,7 +5,6 @@
 #include "ns3/simulator.h"
 
 #include <optional>
-#include <vector>
 
 namespace ns3
 {
@@ -14,12 +13,7 @@ TableWatch::TableWatch(const BuiltNetwork& network)
 {
     for (const auto& group : network.GetGroups())
     {
-        std::vector<bool> live(group->GetN(), false);
-        for (const flowhash::Member& member : group->GetFirstMembers())
-        {
-            live[member.id] = true;
-        }
-        auto probe = std::make_unique<ReplicationProbe>(live);
+        auto probe = std::make_unique<ReplicationProbe>(group->AreFirstMembers());
         group->WatchTables(*probe);
         if (probe->GetN() > 0)
         {

@@ -187,13 +187,13 @@ ServerGroup::ConnectDevices()
     std::vector<Ptr<SteeringNetDevice>> devices;
     for (const Ptr<HostNetDevice>& device : MakeDevices())
     {
-        GetNetwork().GetServices().ForTargetPorts(
-            [&](const flowhash::HostAddress& address, uint8_t protocol, uint16_t port) {
-                if (RestoresServices())
-                {
+        if (RestoresServices())
+        {
+            GetNetwork().GetServices().ForTargetPorts(
+                [&device](const flowhash::HostAddress& address, uint8_t protocol, uint16_t port) {
                     device->RestoreService(ToAddress(address), protocol, port);
-                }
-            });
+                });
+        }
         devices.push_back(device);
     }
     ConnectThrough(devices);

@@ -23,21 +23,29 @@ Key(const std::string& path,
     return MakeAttributeKey(path, value, std::string("ns3::TableSync::") + attribute, help);
 }
 
+/// @param value a reader @param type its bounds, for people @param least the least value but 0
+/// @return a reader of the same that takes 0, or that and more
+template <class V>
+ScenarioValue<V>
+ZeroOr(ScenarioValue<V> value, const std::string& type, const V& least)
+{
+    value.type = type;
+    value.parse = [least, type, parse = value.parse](const std::string& text) {
+        const V read = parse(text);
+        if (read > V(0) && read < least)
+        {
+            throw ScenarioError("'" + text + "' is not a " + type);
+        }
+        return read;
+    };
+    return value;
+}
+
 /// @param unit for people @return a reader of limits of a speed, of which 0 is none
 ScenarioValue<double>
 SpeedValue(const std::string& unit)
 {
-    ScenarioValue<double> value = RealValue(unit, 0, 1e9);
-    value.type = "number, 0, or 0.000001 to 1000000000 " + unit;
-    value.parse = [parse = value.parse, type = value.type](const std::string& text) {
-        const double speed = parse(text);
-        if (speed > 0 && speed < 1e-6)
-        {
-            throw ScenarioError("'" + text + "' is not a " + type);
-        }
-        return speed;
-    };
-    return value;
+    return ZeroOr(RealValue(unit, 0, 1e9), "number, 0, or 0.000001 to 1000000000 " + unit, 1e-6);
 }
 
 } // namespace
@@ -46,18 +54,8 @@ SpeedValue(const std::string& unit)
 ScenarioValue<Time>
 PaceValue()
 {
-    const Time least = MicroSeconds(1);
-    ScenarioValue<Time> value = DurationValue(Seconds(0), Hours(24));
-    value.type = "duration, 0s, or 1us to 24h";
-    value.parse = [least, parse = value.parse, type = value.type](const std::string& text) {
-        const Time time = parse(text);
-        if (time.IsStrictlyPositive() && time < least)
-        {
-            throw ScenarioError("'" + text + "' is not a " + type);
-        }
-        return time;
-    };
-    return value;
+    return ZeroOr(
+        DurationValue(Seconds(0), Hours(24)), "duration, 0s, or 1us to 24h", Time(MicroSeconds(1)));
 }
 
 std::vector<GroupKey>
