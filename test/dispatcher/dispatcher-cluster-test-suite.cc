@@ -3,6 +3,7 @@
 // Clusters of 2 to 64 dispatchers over links with delay, many flows, any dispatcher for each
 // packet.
 
+#include "../rig/sent-messages.h"
 #include "spread-case.h"
 
 #include "ns3/table-sync.h"
@@ -144,14 +145,6 @@ class OpenTest : public ClusterCase
     }
 
   private:
-    /// @return updates that a dispatcher sent
-    static uint64_t Updates(Raw& cluster, uint32_t dispatcher)
-    {
-        const auto& sent = cluster[dispatcher].GetSync()->GetCounts().sent;
-        const auto found = sent.find("update");
-        return found == sent.end() ? 0 : found->second.packets;
-    }
-
     void DoRun() override
     {
         Raw cluster({3, 2, MicroSeconds(100), false}, [](DispatcherNetDevice& device) {
@@ -169,9 +162,13 @@ class OpenTest : public ClusterCase
         cluster.Put(1, Raw::CLIENTS, Packet(shorter, ACK));
         cluster.Wait(MilliSeconds(400));
         cluster.Put(1, Raw::CLIENTS, Packet(shorter, RST));
-        NS_TEST_EXPECT_MSG_EQ(Updates(cluster, 1), 0, "nothing to say of those that are short");
+        NS_TEST_EXPECT_MSG_EQ(SentMessages(cluster[1].GetSync(), "update"),
+                              0,
+                              "nothing to say of those that are short");
         cluster.Wait(Seconds(5));
-        NS_TEST_EXPECT_MSG_EQ(Updates(cluster, 1), 4, "the end of one, and that one is open");
+        NS_TEST_EXPECT_MSG_EQ(SentMessages(cluster[1].GetSync(), "update"),
+                              4,
+                              "the end of one, and that one is open");
         for (uint32_t i = 0; i < 3; ++i)
         {
             NS_TEST_EXPECT_MSG_EQ(cluster[i].FindServer(longer).has_value(), true, "known at all");

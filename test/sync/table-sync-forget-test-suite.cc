@@ -15,6 +15,22 @@ using namespace ns3;
 namespace
 {
 
+/// Nodes 1 and 2 know a flow, told five times, and have forgotten it before node 3 is there.
+void
+ForgetBeforeThird(SyncGroup& group)
+{
+    group[1].sync->Start(false);
+    group[2].sync->Start(false);
+    group[3].alive = false;
+    for (int times = 0; times < 5; ++times)
+    {
+        group.Write(1, 7, {1});
+        group.Run(MilliSeconds(1));
+    }
+    group.Forget(1, 7);
+    group.Forget(2, 7);
+}
+
 /// A node that joins when all others have forgotten a flow.
 class NewcomerTest : public TestCase
 {
@@ -28,16 +44,7 @@ class NewcomerTest : public TestCase
     void DoRun() override
     {
         SyncGroup group(3, SyncFactory());
-        group[1].sync->Start(false);
-        group[2].sync->Start(false);
-        group[3].alive = false;
-        for (int times = 0; times < 5; ++times)
-        {
-            group.Write(1, 7, {1});
-            group.Run(MilliSeconds(1));
-        }
-        group.Forget(1, 7);
-        group.Forget(2, 7);
+        ForgetBeforeThird(group);
         group.Return(3);
         group.Run(MilliSeconds(1));
         const uint64_t sent = group[1].sent + group[2].sent;
@@ -62,16 +69,7 @@ class UnheardTest : public TestCase
     void DoRun() override
     {
         SyncGroup group(3, SyncFactory());
-        group[1].sync->Start(false);
-        group[2].sync->Start(false);
-        group[3].alive = false;
-        for (int times = 0; times < 5; ++times)
-        {
-            group.Write(1, 7, {1});
-            group.Run(MilliSeconds(1));
-        }
-        group.Forget(1, 7);
-        group.Forget(2, 7);
+        ForgetBeforeThird(group);
         group[3].side = 1;
         group.Return(3);
         group.Write(3, 7, {3});

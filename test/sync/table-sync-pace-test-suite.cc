@@ -2,6 +2,7 @@
 
 // How often and how fast is asked, where answers take long, queues are short, or much was lost.
 
+#include "../rig/sent-messages.h"
 #include "sync-group.h"
 
 #include "ns3/double.h"
@@ -15,15 +16,6 @@ using namespace ns3;
 
 namespace
 {
-
-/// @return packets of a kind that a node sent
-uint64_t
-Sent(SyncGroup& group, uint16_t id, const std::string& kind)
-{
-    const auto& sent = group[id].sync->GetCounts().sent;
-    const auto found = sent.find(kind);
-    return found == sent.end() ? 0 : found->second.packets;
-}
 
 /// Flows from a first one are entered at node 1.
 void
@@ -61,7 +53,7 @@ class FarTableTest : public TestCase
         NS_TEST_EXPECT_MSG_EQ(group[3].sync->IsComplete(), true, "complete");
         NS_TEST_EXPECT_MSG_EQ(group.Difference(), "", "all came");
         // 8 at a peer that seems silent, at each of two in at most two rounds; once for each piece.
-        NS_TEST_EXPECT_MSG_LT(Sent(group, 3, "ask"), 6 * 8, "questions");
+        NS_TEST_EXPECT_MSG_LT(SentMessages(group[3].sync, "ask"), 6 * 8, "questions");
     }
 
     Time m_delay;
@@ -91,9 +83,9 @@ class FarGapTest : public TestCase
         group.Run(Seconds(10));
         NS_TEST_EXPECT_MSG_EQ(group.Difference(), "", "mended");
         // The way is not known to begin with: the first 16 are asked for at 10, 20, 40 ... ms.
-        NS_TEST_EXPECT_MSG_LT(Sent(group, 1, "repeat"), 100 + 6 * 16, "repeated");
+        NS_TEST_EXPECT_MSG_LT(SentMessages(group[1].sync, "repeat"), 100 + 6 * 16, "repeated");
         NS_TEST_EXPECT_MSG_LT(
-            Sent(group, 2, "gaps"), 6 + 6, "questions, each for more than before");
+            SentMessages(group[2].sync, "gaps"), 6 + 6, "questions, each for more than before");
     }
 };
 
@@ -117,7 +109,7 @@ class SlowTableTest : public TestCase
         WriteMany(group, 0, 50);
         group.Run(Seconds(30)); // 50 take 10 s
         NS_TEST_EXPECT_MSG_EQ(group.Difference(), "", "mended");
-        NS_TEST_EXPECT_MSG_LT(Sent(group, 1, "repeat"), 60, "hardly any twice");
+        NS_TEST_EXPECT_MSG_LT(SentMessages(group[1].sync, "repeat"), 60, "hardly any twice");
     }
 };
 
@@ -149,7 +141,7 @@ class PacedRepeatTest : public TestCase
         group.Run(Seconds(1));
         NS_TEST_EXPECT_MSG_EQ(group.Difference(), "", "mended");
         // Status words come meanwhile; only what is on its way when one asks again goes twice.
-        NS_TEST_EXPECT_MSG_LT(Sent(group, 1, "repeat"), 44, "each once");
+        NS_TEST_EXPECT_MSG_LT(SentMessages(group[1].sync, "repeat"), 44, "each once");
     }
 };
 

@@ -2,6 +2,7 @@
 
 // How losses, failures and whole tables are dealt with, one at a time.
 
+#include "../rig/sent-messages.h"
 #include "sync-group.h"
 
 #include "ns3/boolean.h"
@@ -15,15 +16,6 @@ using namespace ns3;
 
 namespace
 {
-
-/// @return packets of a kind that a node sent
-uint64_t
-Sent(SyncGroup& group, uint16_t id, const std::string& kind)
-{
-    const auto& sent = group[id].sync->GetCounts().sent;
-    const auto found = sent.find(kind);
-    return found == sent.end() ? 0 : found->second.packets;
-}
 
 /// Flows from a first one are entered at a node.
 void
@@ -68,7 +60,8 @@ class LostTailTest : public TestCase
                                           2000,
                                           "as old as where it was written, but for the way");
             }
-            NS_TEST_EXPECT_MSG_EQ(Sent(group, 1, "repeat"), (reliable ? 1 : 0), "repeated once");
+            NS_TEST_EXPECT_MSG_EQ(
+                SentMessages(group[1].sync, "repeat"), (reliable ? 1 : 0), "repeated once");
             group.Run(Seconds(2));
             NS_TEST_EXPECT_MSG_EQ(group.Has(2, 1), reliable, "nothing else does");
         }
@@ -101,11 +94,13 @@ class LogTest : public TestCase
             group[2].side = 0;
             group.Run(Seconds(1));
             NS_TEST_EXPECT_MSG_EQ(group.Difference(), "", "mended");
-            NS_TEST_EXPECT_MSG_EQ(Sent(group, 1, "repeat"), (size == 30 ? 30 : 0), "repeated");
-            NS_TEST_EXPECT_MSG_EQ((Sent(group, 2, "ask") > 0), (size == 29), "transferred");
-            const uint64_t asked = Sent(group, 2, "ask");
+            NS_TEST_EXPECT_MSG_EQ(
+                SentMessages(group[1].sync, "repeat"), (size == 30 ? 30 : 0), "repeated");
+            NS_TEST_EXPECT_MSG_EQ(
+                (SentMessages(group[2].sync, "ask") > 0), (size == 29), "transferred");
+            const uint64_t asked = SentMessages(group[2].sync, "ask");
             group.Run(Seconds(5));
-            NS_TEST_EXPECT_MSG_EQ(Sent(group, 2, "ask"), asked, "once");
+            NS_TEST_EXPECT_MSG_EQ(SentMessages(group[2].sync, "ask"), asked, "once");
         }
     }
 };
@@ -142,7 +137,8 @@ class TransferTest : public TestCase
         NS_TEST_EXPECT_MSG_EQ(group[2].sync->IsComplete(), true, "done");
         NS_TEST_EXPECT_MSG_EQ(group.Difference(), "", "alike");
         NS_TEST_EXPECT_MSG_EQ(group[1].table.entries.size(), 538, "540 entries, less 2");
-        NS_TEST_EXPECT_MSG_EQ(Sent(group, 2, "gaps"), 0, "nothing was missing besides");
+        NS_TEST_EXPECT_MSG_EQ(
+            SentMessages(group[2].sync, "gaps"), 0, "nothing was missing besides");
     }
 };
 
