@@ -162,16 +162,38 @@ dispatchers='
   column ~ /^word/ && told < offered { wrong("only " told " words") }
 '
 
+# Part E: who remembers flows loses those of the server that failed; who does not, those of the
+# newcomer as well, and nobody else; a dispatcher that lost an entry sends no packet elsewhere. All
+# servers that choose themselves hear each request, as the segment's one other node does.
+# shellcheck disable=SC2016
+beside='
+  {
+    offered = value("flows.offered")
+    broken = value("flows.broken")
+    open = value("failover.0.flowsActive")
+    newcomer = row == "one balancer" || row == "choose themselves" ? value("failover.1.flowsActive") : 0
+    mean = (open + newcomer) / 8
+    bound = 4 * sqrt(mean * 7 / 8) + newcomer / 8 / 3
+  }
+  broken < mean - bound || broken > mean + bound { wrong(broken " flows broken, expected " mean) }
+  row == "4 dispatchers" && value("affinity.server.forward.flowsViolated") != 0 {
+    wrong("flows at two servers") }
+  row ~ /^choose/ && value("control.server.bytes") != 56 * value("control.server.packets") {
+    wrong("a heartbeat has 56 bytes") }
+  row ~ /balancer/ && value("effort.front.receivedBytes") < 0.9 * value("effort.access.receivedBytes") {
+    wrong("the balancer does not see all") }
+'
+
 if [ $# -gt 1 ]; then
   out=$2
 else
   out=$folder/demo
   "$1" demo --out "$out" >"$folder/said" 2>&1 || fail "the demonstration ended with $?"
   [ "$failed" -eq 0 ] || cat "$folder/said"
-  [ "$(grep -c 'Where to look' "$folder/said")" -ge 5 ] || fail "tables without an explanation"
+  [ "$(grep -c 'Where to look' "$folder/said")" -ge 6 ] || fail "tables without an explanation"
 fi
 
-for part in balancer tcp capture dispatchers; do
+for part in balancer tcp capture dispatchers beside; do
   there $part/comparison.csv
   there $part/runs/001-run1/summary.json
   there $part/runs/001-run1/members.csv
@@ -189,4 +211,5 @@ figures balancer "$sums $direct"
 figures tcp "$sums $tcp"
 figures capture "$sums $capture"
 figures dispatchers "$sums $dispatchers"
+figures beside "$sums $beside"
 exit $failed

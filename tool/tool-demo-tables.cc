@@ -51,7 +51,7 @@ PrintMatrix(const DemoPart& part,
 }
 
 /// Prints several figures by rows and columns. @param rows what rows are @param columns what
-/// columns are
+/// columns are; empty: there is one, without a name
 void
 PrintFigures(const DemoPart& part,
              const RunComparison& comparison,
@@ -61,7 +61,10 @@ PrintFigures(const DemoPart& part,
 {
     flowdist::TextTable table;
     table.AddColumn(rows, "", false);
-    table.AddColumn(columns, "", false);
+    if (!columns.empty())
+    {
+        table.AddColumn(columns, "", false);
+    }
     for (const auto& metric : metrics)
     {
         table.AddColumn(Heading(metric.name), metric.unit);
@@ -70,7 +73,11 @@ PrintFigures(const DemoPart& part,
     {
         for (std::size_t column = 0; column < part.columns.size(); ++column)
         {
-            std::vector<std::string> cells{part.rows[row].label, part.columns[column].label};
+            std::vector<std::string> cells{part.rows[row].label};
+            if (!columns.empty())
+            {
+                cells.push_back(part.columns[column].label);
+            }
             for (const auto& metric : metrics)
             {
                 cells.push_back(comparison.Cell(part.Configuration(row, column), metric));
@@ -192,6 +199,64 @@ PrintDispatchers(const DemoPart& part, const RunComparison& comparison)
            "time alone. A hash that all share needs no word, as long as the servers stay.\n\n";
 }
 
+/// Control messages of all groups.
+ResultMetric
+ControlOfAll()
+{
+    const auto sum = [](const RunFigures& run) -> std::optional<double> {
+        double bytes = 0;
+        for (const auto& [group, report] : run.control)
+        {
+            for (const auto& [kind, count] : report.byKind)
+            {
+                bytes += static_cast<double>(count.bytes);
+            }
+        }
+        return bytes / 1e3;
+    };
+    return {"control", "kB", 1, "messages about failures, servers and entries", sum};
+}
+
+/// What a system takes in, without the routers around it.
+ResultMetric
+ReceivedOfSystem()
+{
+    const auto sum = [](const RunFigures& run) -> std::optional<double> {
+        double bytes = 0;
+        for (const char* const group : {"front", "server"})
+        {
+            const auto found = run.effort.find(group);
+            bytes += found == run.effort.end() ? 0 : found->second.receivedBytes;
+        }
+        return bytes / 1e6;
+    };
+    return {"received",
+            "MB",
+            2,
+            "bytes of packets that came in at balancers, dispatchers and servers",
+            sum};
+}
+
+void
+PrintBeside(const DemoPart& part, const RunComparison& comparison)
+{
+    const std::vector<ResultMetric> metrics{FindResultMetric("done"),
+                                            FindResultMetric("broken"),
+                                            BrokenAffinity(),
+                                            FindResultMetric("server-max"),
+                                            ControlOfAll(),
+                                            ReceivedOfSystem()};
+    std::cout << '\n';
+    PrintFigures(part, comparison, metrics, "system", "");
+    std::cout << '\n';
+    PrintMeanings(metrics);
+    std::cout
+        << "Where to look: the flows of the server that fails break in all rows. A newcomer's\n"
+           "share breaks, too, where nobody remembers where it was. Servers that choose\n"
+           "themselves get every request in vain but one in eight, and no reply twice: what is\n"
+           "received depends on how much of the traffic are requests.\n\n";
+}
+
 } // namespace
 
 const ResultMetric&
@@ -254,6 +319,7 @@ PrintDemoPart(const DemoPart& part, const RunComparison& comparison)
     std::cout << "\n" << part.title << "\n" << std::string(part.title.size(), '=') << "\n";
     const auto print = part.name == "balancer"      ? PrintDirect
                        : part.name == "dispatchers" ? PrintDispatchers
+                       : part.name == "beside"      ? PrintBeside
                                                     : PrintManagers;
     print(part, comparison);
 }

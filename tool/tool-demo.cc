@@ -21,6 +21,8 @@ namespace ns3
 namespace
 {
 
+const std::string SCENARIOS = FLOW_DISTRIBUTION_ROOT "/examples/scenarios/";
+
 /// @param spec a scheme @param table the scheme that source ports are chosen for
 ScenarioOverrides
 Scheme(const std::string& spec, const std::string& table)
@@ -33,7 +35,7 @@ MakeDirectPart()
 {
     DemoPart part{"balancer",
                   "A. One balancer in front of 16 servers that own the service address",
-                  FLOW_DISTRIBUTION_ROOT "/examples/scenarios/balancer.yaml",
+                  SCENARIOS + "balancer.yaml",
                   {},
                   {}};
     part.rows = {
@@ -55,7 +57,7 @@ MakeDirectPart()
 DemoPart
 MakeManagersPart(const std::string& name, const std::string& title, const std::string& file)
 {
-    DemoPart part{name, title, FLOW_DISTRIBUTION_ROOT "/examples/scenarios/" + file, {}, {}};
+    DemoPart part{name, title, SCENARIOS + file, {}, {}};
     const std::string modulo = "key=greater-port hash=toeplitz select=modulo";
     const std::string hrw = "key=greater-port hash=toeplitz select=hrw";
     part.rows = {
@@ -90,7 +92,7 @@ MakeDispatchersPart()
 {
     DemoPart part{"dispatchers",
                   "D. Any of 4 dispatchers for each packet, 8 servers, one dispatcher fails",
-                  FLOW_DISTRIBUTION_ROOT "/examples/scenarios/dispatchers.yaml",
+                  SCENARIOS + "dispatchers.yaml",
                   {},
                   {}};
     part.rows = {
@@ -110,17 +112,43 @@ MakeDispatchersPart()
     return part;
 }
 
-std::vector<ScenarioOverrides>
+/// Three systems with the same servers, clients and failure.
+DemoPart
+MakeBesidePart()
+{
+    DemoPart part{"beside",
+                  "E. Servers that choose themselves beside a balancer and dispatchers: a server "
+                  "fails, one is added",
+                  SCENARIOS + "beside-balancer.yaml",
+                  {},
+                  {}};
+    const std::string selection = SCENARIOS + "beside-self-selection.yaml";
+    part.rows = {
+        {"one balancer", {{"scheme.state", "none"}}},
+        {"one balancer, flow table", {{"scheme.state", "lru"}}},
+        {"4 dispatchers", {}, SCENARIOS + "beside-dispatchers.yaml"},
+        {"choose themselves", {{"server.convergence", "at-once"}}, selection},
+        {"choose themselves, drain", {{"server.convergence", "drain"}}, selection},
+    };
+    part.columns = {{"", {}}};
+    return part;
+}
+
+/// Names what is varied as the tables do: a row and a column.
+std::vector<RunConfiguration>
 Configurations(const DemoPart& part)
 {
-    std::vector<ScenarioOverrides> configurations;
+    std::vector<RunConfiguration> configurations;
     for (const auto& row : part.rows)
     {
         for (const auto& column : part.columns)
         {
-            configurations.push_back(row.overrides);
-            auto& overrides = configurations.back();
-            overrides.insert(overrides.end(), column.overrides.begin(), column.overrides.end());
+            RunConfiguration configuration{row.file.empty() ? part.file : row.file,
+                                           row.overrides,
+                                           {{"row", row.label}, {"column", column.label}}};
+            auto& own = configuration.own;
+            own.insert(own.end(), column.overrides.begin(), column.overrides.end());
+            configurations.push_back(configuration);
         }
     }
     return configurations;
@@ -168,7 +196,7 @@ std::optional<ScenarioOverrides>
 RowOf(const DemoPart& part, const std::string& spec)
 {
     const auto scheme = MakeScheme(spec);
-    if (part.name == "balancer")
+    if (part.name == "balancer" || part.name == "beside")
     {
         return ScenarioOverrides{{"scheme", spec}};
     }
@@ -201,7 +229,7 @@ CheckFixed(const DemoPart& part, const ScenarioOverrides& fixed)
     std::set<std::string> varied;
     for (const auto& configuration : Configurations(part))
     {
-        for (const auto& item : configuration)
+        for (const auto& item : configuration.own)
         {
             varied.insert(item.first);
         }
@@ -219,20 +247,6 @@ CheckFixed(const DemoPart& part, const ScenarioOverrides& fixed)
     }
 }
 
-/// Names what a run varies as the tables do: a row and a column.
-std::vector<PlannedRun>
-PlanPart(const DemoPart& part, const ScenarioOverrides& fixed)
-{
-    auto plan = PlanRuns({part.file}, fixed, Configurations(part), 1);
-    for (auto& run : plan)
-    {
-        const std::size_t columns = part.columns.size();
-        run.varied = {{"row", part.rows[run.configuration / columns].label},
-                      {"column", part.columns[run.configuration % columns].label}};
-    }
-    return plan;
-}
-
 } // namespace
 
 std::vector<DemoPart>
@@ -245,7 +259,8 @@ MakeDemoParts()
             MakeManagersPart("capture",
                              "C. The same network, fed with a capture of real traffic",
                              "traffic-managers-replay.yaml"),
-            MakeDispatchersPart()};
+            MakeDispatchersPart(),
+            MakeBesidePart()};
 }
 
 int
@@ -276,7 +291,7 @@ DemoCommand(const ToolArguments& arguments)
     {
         CheckFixed(part, fixed);
         AddRows(part, schemes);
-        plans.push_back(PlanPart(part, fixed));
+        plans.push_back(PlanRuns(Configurations(part), fixed, 1));
     }
     const auto claim = ClaimResults(arguments, "demo");
     int exitCode = 0;

@@ -18,6 +18,7 @@ struct DemoChoice
 {
     std::string label;
     ScenarioOverrides overrides;
+    std::string file{}; //!< of a row that has a scenario of its own
 };
 
 /// One part of the demonstration: rows are crossed with columns of choices.
@@ -25,7 +26,7 @@ struct DemoPart
 {
     std::string name;  //!< of its folder
     std::string title; //!< for people
-    std::string file;  //!< scenario
+    std::string file;  //!< scenario, where a row has none
     std::vector<DemoChoice> rows;
     std::vector<DemoChoice> columns;
 
@@ -37,7 +38,7 @@ struct DemoPart
 };
 
 /// @return the parts of the demonstration: a direct balancer; traffic managers on TCP and replay;
-/// dispatchers
+/// dispatchers; these beside servers that choose themselves
 std::vector<DemoPart> MakeDemoParts();
 
 /**

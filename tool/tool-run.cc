@@ -244,23 +244,19 @@ PlanCommand(const ToolArguments& arguments)
         ResultClaim::Check(arguments.out, arguments.overwrite);
     }
     CheckRuns(arguments);
-    const auto configurations = CrossVariations(arguments.variations);
+    const auto configurations = CrossFiles(arguments.files, CrossVariations(arguments.variations));
     const auto admit = [&arguments](const FlowScenario& scenario) {
         CheckSize(arguments, scenario);
     };
-    const auto& files = arguments.files;
-    if (files.size() * configurations.size() == 1)
+    if (configurations.size() == 1)
     {
         const flowdist::WaitNotice notice(std::cerr, "checking the scenario");
-        return PlanRuns(files, arguments.overrides, configurations, arguments.runs, admit);
+        return PlanRuns(configurations, arguments.overrides, arguments.runs, admit);
     }
-    flowdist::RunProgress progress(std::cerr,
-                                   "configurations checked",
-                                   files.size() * configurations.size(),
-                                   flowdist::IsTerminal(2));
-    return PlanRuns(files, arguments.overrides, configurations, arguments.runs, admit, [&] {
-        progress.Step();
-    });
+    flowdist::RunProgress progress(
+        std::cerr, "configurations checked", configurations.size(), flowdist::IsTerminal(2));
+    return PlanRuns(
+        configurations, arguments.overrides, arguments.runs, admit, [&] { progress.Step(); });
 }
 
 } // namespace

@@ -64,14 +64,14 @@ KeepingWatch::AddTo(MeasurementReport& report) const
     {
         report.keeping[group] = probe->ReportKeeping();
         report.control[group] = probe->ReportControl();
+        // Of servers the accounting knows the links alone, and not what they drop.
         EffortFigures& effort = report.effort[group];
-        if (effort.received == 0) // servers: who accounts for packets knows their links alone
+        effort.received = effort.used = effort.receivedBytes = 0;
+        for (const auto& [name, node] : report.keeping[group].nodes)
         {
-            for (const auto& [name, node] : report.keeping[group].nodes)
-            {
-                effort.received += node.received;
-                effort.used += node.used;
-            }
+            effort.received += node.received;
+            effort.used += node.used;
+            effort.receivedBytes += node.receivedBytes;
         }
     }
 }

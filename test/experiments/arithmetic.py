@@ -72,6 +72,8 @@ def violated_with_lock(dispatchers, servers, gap, delay, round_trip, hold):
 
 def surprise(hits, trials, chance):
     """The chance of a count at least as far out on its side as this one, twice: its p-value."""
+    if hits > trials:
+        return 0.0
     if chance <= 0 or chance >= 1:
         return 1.0 if hits == trials * chance else 0.0
 

@@ -18,15 +18,25 @@ def compare(name, arguments, point_of, heading):
     Returns 0 where measured and computed agree: all of it is refused by chance once in a million
     times at most. Else 1.
     """
+    points = read(name, arguments, point_of)
+    print(heading)
+    for point in points:
+        print(point)
+    return judge(points)
+
+
+def read(name, arguments, point_of):
+    """The points of the runs below some folders, in their order; see compare."""
     if not arguments or any(folder.startswith("-") for folder in arguments):
         raise InputError(f"usage: {name} RESULTS...")
     files = [file for folder in arguments for file in sorted(Path(folder).rglob("summary.json"))]
     if not files:
         raise InputError(f"no summary.json below {' '.join(arguments)}")
-    points = sorted((_read(file, point_of, name) for file in files), key=lambda point: point.key)
-    print(heading)
-    for point in points:
-        print(point)
+    return sorted((_read(file, point_of, name) for file in files), key=lambda point: point.key)
+
+
+def judge(points):
+    """Says which points are refused. Returns 0 where none is, else 1."""
     unlikely = [point for point in points if point.p < ERROR_RATE / len(points)]
     for point in unlikely:
         print(f"{point.file}: {point.wrong}", file=sys.stderr)

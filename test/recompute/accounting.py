@@ -19,6 +19,7 @@ class Accounts:
     def __init__(self, results, packets):
         network = results.network
         hosts = [p for p in packets.ports if p.group in (network.clients, network.servers)]
+        self.ports = packets.ports
         self.losses = Losses(results, packets)
         told = results.summary["packets"]
         self.injected = sum(len(p.sent) + len(p.asked[0]) + (p.waiting is not None) for p in hosts)
@@ -82,8 +83,14 @@ def hold_effort(results, accounts, report):
     for name, told in results.summary["effort"].items():
         nodes = [node for node in accounts.losses.nodes if node.group.name == name]
         what = f"effort.{name}"
-        received = sum(node.received for node in nodes)
+        ports = [port for port in accounts.ports if port.group.name == name]
+        received = sum(len(port.received) + len(port.asked[1]) for port in ports)
+        size = sum(packet.length for port in ports for _, packet, _ in port.received)
         report.hold(f"{what}.received", told["received"], received)
+        report.hold(f"{what}.receivedBytes", told["receivedBytes"], size)
+        if not nodes:  # hosts: what their stacks do with it nobody counts
+            report.hold(f"{what}.used", told["used"], received)
+            continue
         losses = [loss for node in nodes for loss in accounts.losses.inside[node.name]]
         behind = {QUEUE_FULL, IN_FLIGHT, NOT_SENT, CONSUMED}
         sure = sum(not loss.reasons & behind for loss in losses)

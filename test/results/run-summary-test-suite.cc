@@ -56,6 +56,7 @@ MakeDistinctReport()
     report.effort["tm"].forgotten["idle"] = 604;
     report.effort["tm"].received = 605;
     report.effort["tm"].used = 606;
+    report.effort["tm"].receivedBytes = 608;
     report.effort["tm"].untranslated = 607;
     report.effort["tm"].loadReports = LoadReportFigures{620, 621, 622, 0.623, 0.624};
     report.completionTime = {701.5, 702.5, 703.5};
@@ -67,7 +68,7 @@ MakeDistinctReport()
                             932,
                             {{{"died", 933}}, 934.5, 935.5},
                             {{{"died", 936}}, 937.5, 938.5},
-                            {{"tm0", {939, 940}}}};
+                            {{"tm0", {939, 940, 941}}}};
     report.standby["tm"] = {871, {872, 873.5, 874.5}, {875, 876.5, 877.5}, 878};
     report.wallSeconds = 901.25;
     report.events = 902;

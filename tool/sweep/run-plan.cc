@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <set>
 
 namespace ns3
@@ -115,40 +116,52 @@ CrossVariations(const std::vector<Variation>& variations)
     return crossed;
 }
 
+std::vector<RunConfiguration>
+CrossFiles(const std::vector<std::string>& files, const std::vector<ScenarioOverrides>& crossed)
+{
+    CheckNames(files);
+    std::vector<RunConfiguration> configurations;
+    for (const std::string& file : files)
+    {
+        for (const ScenarioOverrides& own : crossed)
+        {
+            configurations.push_back({file, own, own});
+            if (files.size() > 1)
+            {
+                auto& varied = configurations.back().varied;
+                varied.insert(varied.begin(), {"scenario", NameOf(file)});
+            }
+        }
+    }
+    return configurations;
+}
+
 std::vector<PlannedRun>
-PlanRuns(const std::vector<std::string>& files,
+PlanRuns(const std::vector<RunConfiguration>& configurations,
          const ScenarioOverrides& fixed,
-         const std::vector<ScenarioOverrides>& configurations,
          uint32_t runs,
          const std::function<void(const FlowScenario&)>& admit,
          const std::function<void()>& checked)
 {
-    CheckNames(files);
     std::vector<PlannedRun> plan;
-    std::size_t number = 0;
-    for (const std::string& file : files)
+    std::map<std::string, ScenarioReader> readers;
+    for (std::size_t number = 0; number < configurations.size(); ++number)
     {
-        ScenarioReader reader(flowdist::TryInChild);
-        reader.ReadFile(file);
-        for (const ScenarioOverrides& own : configurations)
+        const auto& [file, own, varied] = configurations[number];
+        const auto [reader, fresh] = readers.try_emplace(file, flowdist::TryInChild);
+        if (fresh)
         {
-            ScenarioOverrides overrides = fixed;
-            overrides.insert(overrides.end(), own.begin(), own.end());
-            FlowScenario scenario = LoadScenario(reader, overrides, admit);
-            ScenarioOverrides varied = own;
-            if (files.size() > 1)
-            {
-                varied.insert(varied.begin(), {"scenario", NameOf(file)});
-            }
-            for (uint32_t run = 0; run < runs; ++run, ++scenario.rngRun)
-            {
-                const std::string folder =
-                    Padded(number) + "-run" + std::to_string(scenario.rngRun);
-                plan.push_back({number, varied, scenario, folder});
-            }
-            ++number;
-            checked ? checked() : void();
+            reader->second.ReadFile(file);
         }
+        ScenarioOverrides overrides = fixed;
+        overrides.insert(overrides.end(), own.begin(), own.end());
+        FlowScenario scenario = LoadScenario(reader->second, overrides, admit);
+        for (uint32_t run = 0; run < runs; ++run, ++scenario.rngRun)
+        {
+            const std::string folder = Padded(number) + "-run" + std::to_string(scenario.rngRun);
+            plan.push_back({number, varied, scenario, folder});
+        }
+        checked ? checked() : void();
     }
     return plan;
 }

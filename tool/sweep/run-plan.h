@@ -43,6 +43,14 @@ Variation ParseVariation(const std::string& text);
  */
 std::vector<ScenarioOverrides> CrossVariations(const std::vector<Variation>& variations);
 
+/// What the runs of one line of a table have in common.
+struct RunConfiguration
+{
+    std::string file;         //!< scenario
+    ScenarioOverrides own;    //!< beside those of all runs
+    ScenarioOverrides varied; //!< what the line is known by
+};
+
 /// One run of a comparison.
 struct PlannedRun
 {
@@ -54,20 +62,28 @@ struct PlannedRun
 
 /**
  * @ingroup flow-distribution
+ * Gives each of several scenarios all of some overrides, one file after another. Of several, what
+ * is varied starts with `scenario`, the file's name without folder and ending.
+ * @param files scenario files, at least one @param crossed overrides
+ * @return files times overrides
+ * @throws ScenarioError where two files have one name
+ */
+std::vector<RunConfiguration> CrossFiles(const std::vector<std::string>& files,
+                                         const std::vector<ScenarioOverrides>& crossed);
+
+/**
+ * @ingroup flow-distribution
  * Plans runs; every scenario is checked, so that nothing starts that cannot end. A file is read
- * once. Of several files each has all of the configurations, one file after another, and what is
- * varied starts with `scenario`, the file's name without folder and ending.
- * @param files scenario files, at least one @param fixed overrides of all runs
- * @param configurations overrides of each configuration
+ * once.
+ * @param configurations what is run @param fixed overrides of all runs
  * @param runs runs of each configuration, at least 1; run r draws with rngRun + r
  * @param admit called with each configuration before it is checked, as by ScenarioReader::Finish
  * @param checked called after each configuration
- * @return files times configurations times runs
- * @throws ScenarioError where a scenario cannot be, or two files have one name
+ * @return configurations times runs
+ * @throws ScenarioError where a scenario cannot be
  */
-std::vector<PlannedRun> PlanRuns(const std::vector<std::string>& files,
+std::vector<PlannedRun> PlanRuns(const std::vector<RunConfiguration>& configurations,
                                  const ScenarioOverrides& fixed,
-                                 const std::vector<ScenarioOverrides>& configurations,
                                  uint32_t runs,
                                  const std::function<void(const FlowScenario&)>& admit = nullptr,
                                  const std::function<void()>& checked = nullptr);

@@ -11,6 +11,7 @@
 #include "ns3/keeping-probe.h"
 #include "ns3/measurement-report.h"
 #include "ns3/origin-server.h"
+#include "ns3/packet-accountant.h"
 #include "ns3/pointer.h"
 #include "ns3/replay-flows.h"
 #include "ns3/replay-server.h"
@@ -154,6 +155,18 @@ ServerGroup::AddState(StateReport& report) const
             m_selecting[node]->GetMember()->GetSelector()->GetUsage();
         report.affinity.entries += usage.mostEntries;
         report.affinity.bytes += usage.bytes;
+    }
+}
+
+void
+ServerGroup::AddEffort(const PacketAccountant& accountant, EffortFigures& figures) const
+{
+    for (uint32_t node = 0; node < GetN(); ++node)
+    {
+        const PacketAccountant::Effort effort = accountant.GetHostEffort(GetNodes().Get(node));
+        figures.received += effort.received;
+        figures.used += effort.received;
+        figures.receivedBytes += effort.receivedBytes;
     }
 }
 

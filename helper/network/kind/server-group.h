@@ -38,6 +38,7 @@ class ServerGroup : public HostGroup
     void Watch(TierProbe& probe) const override;
     void WatchKeeping(KeepingProbe& probe) const override;
     void AddState(StateReport& report) const override;
+    void AddEffort(const PacketAccountant& accountant, EffortFigures& figures) const override;
 
   private:
     void DoSetMember(uint32_t node, bool member) override;

@@ -192,6 +192,7 @@ SteeringGroup::AddEffort(const PacketAccountant& accountant, EffortFigures& figu
         const PacketAccountant::Effort effort = accountant.GetEffort(device);
         figures.received += effort.received;
         figures.used += effort.received - std::min(effort.received, effort.dropped);
+        figures.receivedBytes += effort.receivedBytes;
     }
 }
 

@@ -13,6 +13,9 @@ VisitGroup(FigureVisitor& visitor, EffortFigures& effort)
 {
     visitor.Value("received", effort.received, {"packets", "that came in"});
     visitor.Value("used", effort.used, {"packets", "of these: not dropped"});
+    visitor.Value("receivedBytes",
+                  effort.receivedBytes,
+                  {"bytes", "of those that came in, IP headers included"});
     visitor.Value(
         "untranslated", effort.untranslated, {"packets", "from servers, passed on without state"});
     visitor.Object("lookups", effort.choices, [&visitor](std::array<uint64_t, 3>& choices) {
@@ -51,12 +54,27 @@ Visit(FigureVisitor& visitor, RunFigures& run)
     });
 }
 
+std::vector<ResultMetric>
+Metrics()
+{
+    const auto received = [](const RunFigures& run) {
+        double bytes = 0;
+        for (const auto& [group, effort] : run.effort)
+        {
+            bytes += static_cast<double>(effort.receivedBytes);
+        }
+        return std::optional<double>(bytes / 1e6);
+    };
+    return {
+        {"received", "MB", 2, "bytes of packets that came in at all nodes but clients", received}};
+}
+
 } // namespace
 
 FigureSection
 EffortSection()
 {
-    return {Visit, nullptr, nullptr};
+    return {Visit, Metrics, nullptr};
 }
 
 } // namespace ns3

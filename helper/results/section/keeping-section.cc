@@ -32,6 +32,9 @@ VisitGroup(FigureVisitor& visitor, KeepingReport& report)
     visitor.Objects("nodes", report.nodes, "node", [&visitor](KeepingReport::Node& node) {
         visitor.Value("received", node.received, {"packets", "of any sort that came in there"});
         visitor.Value("used", node.used, {"packets", "of these: not dropped"});
+        visitor.Value("receivedBytes",
+                      node.receivedBytes,
+                      {"bytes", "of those that came in, IP headers included"});
     });
 }
 

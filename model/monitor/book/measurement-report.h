@@ -185,6 +185,7 @@ struct EffortFigures
     std::map<std::string, uint64_t> forgotten;      //!< entries of flows that went, by why
     uint64_t received{0};                           //!< packets that came in
     uint64_t used{0};                               //!< of these, those not dropped
+    uint64_t receivedBytes{0};                      //!< IP length of those that came in
     uint64_t untranslated{0};                       //!< from servers, passed on without state (T1)
     std::optional<LoadReportFigures> loadReports;   //!< none: its nodes choose by other loads
 };
@@ -217,8 +218,9 @@ struct KeepingReport
     /// What one node did.
     struct Node
     {
-        uint64_t received{0}; //!< packets of any sort that came in
-        uint64_t used{0};     //!< of these, those not dropped
+        uint64_t received{0};      //!< packets of any sort that came in
+        uint64_t used{0};          //!< of these, those not dropped
+        uint64_t receivedBytes{0}; //!< IP length of those that came in
     };
 
     /// Packets that went wrong.
@@ -328,7 +330,7 @@ struct RunFigures
     std::map<std::string, ReplicationReport> replication; //!< by group that keeps tables alike
     std::map<std::string, KeepingReport> keeping; //!< by group whose nodes choose themselves
     std::map<std::string, StandbyReport> standby; //!< by group whose nodes stand by
-    std::map<std::string, EffortFigures> effort;  //!< by group, hosts left out
+    std::map<std::string, EffortFigures> effort;  //!< by group, clients left out
     double wallSeconds{0};
     uint64_t events{0}; //!< simulator events executed
 };

@@ -61,13 +61,14 @@ class KeepingProbe::Ear
 
     KeepingReport::Node Report() const
     {
-        return {m_received, m_received - std::min(m_received, m_dropped)};
+        return {m_received, m_received - std::min(m_received, m_dropped), m_bytes};
     }
 
   private:
-    void Received(Ptr<const Packet>, const PacketView&, uint32_t)
+    void Received(Ptr<const Packet>, const PacketView& view, uint32_t)
     {
         ++m_received;
+        m_bytes += view.ipLength;
     }
 
     void Dropped(Ptr<const Packet>, const PacketView& view, const DropReason& reason)
@@ -97,6 +98,7 @@ class KeepingProbe::Ear
     ControlGauge m_control;
     uint64_t m_received{0};
     uint64_t m_dropped{0};
+    uint64_t m_bytes{0};
 };
 
 KeepingProbe::KeepingProbe(const std::string& group, const std::vector<bool>& live)

@@ -44,7 +44,8 @@ QueueOf(Ptr<NetDevice> device)
 LinkGauge::LinkGauge(Ptr<NetDevice> device)
     : m_device(device),
       m_queue(QueueOf(device)),
-      m_shared(DynamicCast<CsmaNetDevice>(device))
+      m_shared(DynamicCast<CsmaNetDevice>(device)),
+      m_frames(device)
 {
     m_queue->TraceConnectWithoutContext("DropBeforeEnqueue",
                                         MakeCallback(&LinkGauge::QueueFull, this));
@@ -78,6 +79,12 @@ LinkGauge::SetSteering(const Ptr<ForwardingNetDevice>& steering)
         m_device->TraceConnectWithoutContext("MacPromiscRx",
                                              MakeCallback(&LinkGauge::Overheard, this));
     }
+}
+
+void
+LinkGauge::CountBytes()
+{
+    m_device->TraceConnectWithoutContext("MacRx", MakeCallback(&LinkGauge::Measured, this));
 }
 
 void
@@ -181,6 +188,13 @@ LinkGauge::Received(Ptr<const Packet> /*packet*/)
 {
     --m_onWire;
     ++m_counts.received;
+}
+
+void
+LinkGauge::Measured(Ptr<const Packet> packet)
+{
+    PacketView view;
+    m_counts.receivedBytes += m_frames.Read(packet, view) ? view.ipLength : 0;
 }
 
 void

@@ -3,6 +3,8 @@
 #ifndef LINK_GAUGE_H
 #define LINK_GAUGE_H
 
+#include "frame-reader.h"
+
 #include "ns3/drop-reason.h"
 #include "ns3/mac48-address.h"
 #include "ns3/net-device.h"
@@ -38,9 +40,10 @@ class LinkGauge
     /// Frames counted so far.
     struct Counts
     {
-        uint64_t sent{0};     //!< given to the device to send
-        uint64_t received{0}; //!< taken in
-        uint64_t copied{0};   //!< more arrivals than frames, of frames to a group
+        uint64_t sent{0};          //!< given to the device to send
+        uint64_t received{0};      //!< taken in
+        uint64_t receivedBytes{0}; //!< IP length of these; 0 unless asked for
+        uint64_t copied{0};        //!< more arrivals than frames, of frames to a group
         std::map<std::string, uint64_t> dropped; //!< by name of the reason
     };
 
@@ -61,6 +64,9 @@ class LinkGauge
     /// The device is a port, whose steering device may have virtual link addresses.
     /// @param steering that device, which has them already
     void SetSteering(const Ptr<ForwardingNetDevice>& steering);
+
+    /// Bytes of what is taken in are counted from now on.
+    void CountBytes();
 
     /// What drops by the receive error model are called from now on. @param reason a drop reason
     void NameReceiveDrops(const DropReason& reason);
@@ -94,6 +100,7 @@ class LinkGauge
     void SendFailed(Ptr<const Packet> packet);
     void SendEnded(Ptr<const Packet> packet);
     void Received(Ptr<const Packet> packet);
+    void Measured(Ptr<const Packet> packet);
     void ReceiveFailed(Ptr<const Packet> packet);
     void Overheard(Ptr<const Packet> packet);
 
@@ -106,7 +113,8 @@ class LinkGauge
 
     Ptr<NetDevice> m_device;
     Ptr<QueueBase> m_queue;
-    bool m_shared;                       // CSMA
+    bool m_shared; // CSMA
+    FrameReader m_frames;
     Ptr<ForwardingNetDevice> m_steering; // none where it has no virtual link address
     const DropReason* m_receiveDrop{&DROP_LINK_ERROR};
     Counts m_counts;

@@ -44,6 +44,7 @@ class PacketAccountant::SteeringGauge
     {
         Effort effort;
         effort.received = m_hops;
+        effort.receivedBytes = m_bytes;
         for (const auto& [reason, count] : m_dropped)
         {
             effort.dropped += count;
@@ -73,9 +74,10 @@ class PacketAccountant::SteeringGauge
         m_device->TraceConnectWithoutContext(source, MakeCallback(sink, this));
     }
 
-    void Received(Ptr<const Packet>, const PacketView&, uint32_t)
+    void Received(Ptr<const Packet>, const PacketView& view, uint32_t)
     {
         ++m_hops;
+        m_bytes += view.ipLength;
     }
 
     void Delivered(Ptr<const Packet>, const PacketView&, uint32_t)
@@ -110,6 +112,7 @@ class PacketAccountant::SteeringGauge
     Ptr<SteeringNetDevice> m_device;
     DropListener m_listener;
     uint64_t m_hops{0};
+    uint64_t m_bytes{0};
     uint64_t m_delivered{0};
     uint64_t m_consumed{0};
     uint64_t m_copied{0};
@@ -150,6 +153,21 @@ PacketAccountant::GetEffort(Ptr<SteeringNetDevice> device) const
     return found == m_steering.end() ? Effort() : (*found)->GetEffort();
 }
 
+PacketAccountant::Effort
+PacketAccountant::GetHostEffort(Ptr<Node> host) const
+{
+    Effort effort;
+    for (const Link& link : m_links)
+    {
+        if (link.isHost && link.node == host)
+        {
+            effort.received += link.gauge->Get().received;
+            effort.receivedBytes += link.gauge->Get().receivedBytes;
+        }
+    }
+    return effort;
+}
+
 void
 PacketAccountant::AddHost(Ptr<Node> node)
 {
@@ -158,6 +176,7 @@ PacketAccountant::AddHost(Ptr<Node> node)
         if (LinkGauge::CanGauge(node->GetDevice(i)))
         {
             m_links.push_back({node, MakeGauge(node->GetDevice(i)), true});
+            m_links.back().gauge->CountBytes();
         }
     }
 }

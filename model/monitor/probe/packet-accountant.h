@@ -65,15 +65,20 @@ class PacketAccountant
     /// @param listener told of what nodes lose that are added from now on
     void SetDropListener(DropListener listener);
 
-    /// What one steering device did with what came in.
+    /// What one node did with what came in.
     struct Effort
     {
         uint64_t received{0};
-        uint64_t dropped{0}; //!< what it generated itself included
+        uint64_t dropped{0};       //!< what it generated itself included
+        uint64_t receivedBytes{0}; //!< IP length of what came in
     };
 
     /// @param device a steering device that was added @return what it did so far
     Effort GetEffort(Ptr<SteeringNetDevice> device) const;
+
+    /// @param host a host that was added @return what its devices took in so far; nothing is known
+    /// of what the host dropped of it
+    Effort GetHostEffort(Ptr<Node> host) const;
 
     /// @return all counts now; see PacketReport::Balances
     PacketReport Report() const;

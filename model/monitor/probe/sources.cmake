@@ -4,6 +4,7 @@ set(sources
     chooser-probe.cc
     control-gauge.cc
     flow-tagger.cc
+    frame-reader.cc
     keeping-probe.cc
     link-gauge.cc
     packet-accountant.cc

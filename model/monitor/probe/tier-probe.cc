@@ -3,27 +3,18 @@
 #include "tier-probe.h"
 
 #include "../../packet/flow-tag.h"
+#include "frame-reader.h"
 
 #include "ns3/abort.h"
 #include "ns3/packet-view.h"
-#include "ns3/point-to-point-net-device.h"
 #include "ns3/simulator.h"
 #include "ns3/steering-net-device.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace ns3
 {
-
-namespace
-{
-
-constexpr uint32_t PPP_HEADER = 2;
-constexpr uint32_t ETHERNET_HEADER = 14;
-
-} // namespace
 
 /// One watched device with its trace sinks.
 class TierProbe::Watched
@@ -59,7 +50,7 @@ class TierProbe::Watched
 
     void ConnectLeaving(Ptr<NetDevice> device)
     {
-        m_linkHeader = DynamicCast<PointToPointNetDevice>(device) ? PPP_HEADER : ETHERNET_HEADER;
+        m_frames = FrameReader(device);
         device->TraceConnectWithoutContext("PhyTxBegin", MakeCallback(&Watched::Left, this));
     }
 
@@ -96,11 +87,8 @@ class TierProbe::Watched
             ++m_probe.m_untagged;
             return;
         }
-        std::array<uint8_t, ETHERNET_HEADER + PacketView::WANTED> bytes;
-        const uint32_t copied = frame->CopyData(bytes.data(), m_linkHeader + PacketView::WANTED);
         PacketView view;
-        if (tag.IsReverse() == leaves && copied > m_linkHeader &&
-            view.Parse(bytes.data() + m_linkHeader, copied - m_linkHeader))
+        if (tag.IsReverse() == leaves && m_frames.Read(frame, view))
         {
             Judge(tag, view, leaves ? view.source : view.destination);
         }
@@ -124,7 +112,7 @@ class TierProbe::Watched
     Members m_members;
     Ptr<SteeringNetDevice> m_steering;
     std::vector<bool> m_inner; //!< by port: whether it leads to other members
-    uint32_t m_linkHeader{0};
+    FrameReader m_frames;
 };
 
 TierProbe::TierProbe(const Monitors& monitors,
