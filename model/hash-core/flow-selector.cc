@@ -131,6 +131,12 @@ FlowSelector::Update(const std::vector<MemberChange>& changes, int64_t now)
     return comparable ? DoDelta(live, snapshot) : UpdateDelta{same ? 0.0 : 1.0, true};
 }
 
+bool
+FlowSelector::DoIsSettled(int64_t) const
+{
+    return true;
+}
+
 MemberId
 FlowSelector::DoTake(uint64_t hash, int64_t)
 {

@@ -28,6 +28,8 @@ struct SelectorTraits
                              //!< members, loads or time move it
     bool placesAhead{false}; //!< a newcomer's place does not depend on its id: it is known before
     bool loads{false};       //!< reads what AddLoad reported
+    bool late{false};        //!< Take goes by an update only when it has been written: until then
+                             //!< it may say a member that is live no more
     bool random{false};      //!< follows a random sequence, which Reseed starts anew
     double spread{0};     //!< coefficient of variation of equal members' shares of the hash space
                           //!< that the definition brings: 1/sqrt(V) for a ring of V points each
@@ -99,6 +101,15 @@ class FlowSelector
     std::optional<MemberId> Take(uint64_t hash, int64_t now)
     {
         return m_live.empty() ? std::nullopt : std::optional<MemberId>(DoTake(hash, now));
+    }
+
+    /**
+     * Where Traits().late: whether what updates changed has been written.
+     * @param now time, ns @return whether Take says by then what Select says
+     */
+    bool IsSettled(int64_t now) const
+    {
+        return DoIsSettled(now);
     }
 
     /**
@@ -213,6 +224,8 @@ class FlowSelector
     virtual void DoRebuild() = 0;
     /// @copydoc Take
     virtual MemberId DoTake(uint64_t hash, int64_t now);
+    /// @copydoc IsSettled
+    virtual bool DoIsSettled(int64_t now) const;
     /// Only called while at least one member is live; the default mixes the hash with the attempt.
     virtual MemberId DoSelectOther(uint64_t hash, unsigned attempt) const;
     /// Only called while at least one member is live; the default goes on by DoSelectOther, for

@@ -22,7 +22,7 @@ EntrySelector::Entries() const
 std::size_t
 EntrySelector::Bytes() const
 {
-    return m_size * sizeof(MemberId) + m_reduction->Bytes();
+    return m_size * sizeof(MemberId) + m_reduction->Bytes() + (m_writer ? m_writer->Bytes() : 0);
 }
 
 MemberId
@@ -43,14 +43,39 @@ EntrySelector::DoSelectBatch(const uint64_t* hashes, std::size_t count, MemberId
 }
 
 void
+EntrySelector::WriteBy(std::unique_ptr<TableWriter> writer)
+{
+    m_writer = std::move(writer);
+}
+
+MemberId
+EntrySelector::DoTake(uint64_t hash, int64_t now)
+{
+    const std::size_t entry = m_reduction->Apply(hash);
+    return m_writer ? m_writer->Read(entry, now) : m_entries[entry];
+}
+
+bool
+EntrySelector::DoIsSettled(int64_t now) const
+{
+    return !m_writer || m_writer->IsSettled(now);
+}
+
+void
 EntrySelector::DoRebuild()
 {
     if (Live().empty())
     {
         m_entries.clear();
-        return;
     }
-    DoFill(m_entries);
+    else
+    {
+        DoFill(m_entries);
+    }
+    if (m_writer)
+    {
+        m_writer->Write(m_entries, UpdateTime());
+    }
 }
 
 std::vector<MemberId>

@@ -5,6 +5,7 @@
 
 #include "../flow-selector.h"
 #include "../reduce/reduction.h"
+#include "table-writer.h"
 
 #include <memory>
 
@@ -13,7 +14,8 @@ namespace flowhash
 
 /**
  * A table of members that the reduced hash value indexes. Derived classes fill it; an update
- * reports the entries that it changed.
+ * reports the entries that it changed. A switch's control plane may take its time to write it
+ * (TableWriter): then Select says what the table is to be, and Take what it is.
  */
 class EntrySelector : public FlowSelector
 {
@@ -28,6 +30,15 @@ class EntrySelector : public FlowSelector
     /// @param reduction from hash value to entry, made for the same width
     EntrySelector(unsigned width, std::size_t size, std::unique_ptr<Reduction> reduction);
 
+    /// The table is written by and by: Take reads what has been. @param writer how; null: at once
+    void WriteBy(std::unique_ptr<TableWriter> writer);
+
+    /// @return whether Take reads a table that is written by and by
+    bool IsWrittenSlowly() const
+    {
+        return m_writer != nullptr;
+    }
+
     /// @return entries that the table has while a member is live
     std::size_t Size() const
     {
@@ -41,6 +52,8 @@ class EntrySelector : public FlowSelector
 
     MemberId DoSelect(uint64_t hash) const final;
     void DoSelectBatch(const uint64_t* hashes, std::size_t count, MemberId* out) const final;
+    MemberId DoTake(uint64_t hash, int64_t now) final;
+    bool DoIsSettled(int64_t now) const final;
     void DoRebuild() final;
     std::vector<MemberId> DoSnapshot() const final;
     UpdateDelta DoDelta(const std::vector<Member>& liveBefore,
@@ -49,6 +62,7 @@ class EntrySelector : public FlowSelector
     std::size_t m_size;
     std::unique_ptr<Reduction> m_reduction;
     std::vector<MemberId> m_entries;
+    std::unique_ptr<TableWriter> m_writer; //!< none: all is written at once
 };
 
 } // namespace flowhash

@@ -45,6 +45,7 @@ BuiltInSelectors()
     table.Add("rfc2992", "live members by id, a region of the whole hash space each; weights (RFC 2992)", ReducingSelector::MakerOf("rfc2992"));
     table.Add("ring", "consistent hashing, points=100 on a circle for a member of weight 1; seed=0; weights (Karger et al., STOC 1997)", RingSelector::Make);
     table.Add("round-robin", "the live members in turn by id (T5; IPVS rr)", RoundRobinSelector::Make);
+    table.Add("switch-table", "the same as table, of a switch whose control plane writes it latency=1ms after an update, rate=100000 entries a second (0: at once), order=in-order, random or make-before-break, seed=0 (S2)", TableSelector::MakeWritten);
     table.Add("table", "indexed table; size=4096 fill=refill reduce=modulo; weights (H2, D5)", TableSelector::Make);
     table.Add("threshold", "live members by id, a region each of the space of 31 bits; weights (RFC 2992 as in Linux's fib_semantics.c)", ReducingSelector::MakerOf("threshold"));
     table.Add("two-choices", "d=2 members at random, the less loaded per weight; seed=0 stale=0s; weights (T5; Azar et al. 1999)", RandomChoicesSelector::Make);

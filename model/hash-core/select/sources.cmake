@@ -19,4 +19,5 @@ set(sources
     selectors.cc
     table-fill.cc
     table-selector.cc
+    table-writer.cc
 )

@@ -54,8 +54,8 @@ TableSelector::TableSelector(unsigned width,
 {
 }
 
-std::unique_ptr<FlowSelector>
-TableSelector::Make(SpecParameters& parameters, unsigned width)
+std::unique_ptr<TableSelector>
+TableSelector::MakeTable(SpecParameters& parameters, unsigned width)
 {
     const uint64_t size = parameters.TakeInteger("size", 4096, 1, LARGEST_TABLE);
     const std::string fill = parameters.TakeWord("fill", "refill", {"refill", "replace"});
@@ -66,6 +66,20 @@ TableSelector::Make(SpecParameters& parameters, unsigned width)
                          : MakeReduction(reduce, width);
     return std::make_unique<TableSelector>(
         width, size, fill == "replace" ? Fill::REPLACE : Fill::REFILL, std::move(reduction));
+}
+
+std::unique_ptr<FlowSelector>
+TableSelector::Make(SpecParameters& parameters, unsigned width)
+{
+    return MakeTable(parameters, width);
+}
+
+std::unique_ptr<FlowSelector>
+TableSelector::MakeWritten(SpecParameters& parameters, unsigned width)
+{
+    auto table = MakeTable(parameters, width);
+    table->WriteBy(TableWriter::Make(parameters));
+    return table;
 }
 
 void
@@ -94,6 +108,8 @@ TableSelector::Traits() const
     traits.weights = true;
     traits.minimal = m_fill == Fill::REPLACE;
     traits.historyFree = m_fill == Fill::REFILL;
+    traits.pure = !IsWrittenSlowly();
+    traits.late = IsWrittenSlowly();
     traits.entryShare = 1.0 / static_cast<double>(Size());
     return traits;
 }

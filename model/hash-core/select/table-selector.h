@@ -25,6 +25,8 @@ namespace flowhash
  *   the table depends on what happened before. Starting with no live member it is dealt as refill
  *   does.
  *
+ * What an update changes may be written by and by, as a switch's control plane does (TableWriter).
+ *
  * A table smaller than the number of members leaves some without entries.
  */
 class TableSelector final : public EntrySelector
@@ -49,9 +51,15 @@ class TableSelector final : public EntrySelector
     /// @param parameters size, fill, reduce @param width bits of the hash values @return one
     static std::unique_ptr<FlowSelector> Make(SpecParameters& parameters, unsigned width);
 
+    /// The same, written as a switch's control plane does. @param parameters also those of
+    /// TableWriter @param width bits of the hash values @return one
+    static std::unique_ptr<FlowSelector> MakeWritten(SpecParameters& parameters, unsigned width);
+
     SelectorTraits Traits() const override;
 
   private:
+    static std::unique_ptr<TableSelector> MakeTable(SpecParameters& parameters, unsigned width);
+
     void DoFill(std::vector<MemberId>& entries) override;
 
     Fill m_fill;

@@ -265,8 +265,18 @@ ChoiceBook::ChoosesPerPacket(const Chooser& chooser)
 bool
 ChoiceBook::FollowsMoment(const Chooser& chooser)
 {
-    return chooser.scheme && !chooser.scheme()->HasState() &&
-           !chooser.scheme()->GetSelector().Traits().pure;
+    if (!chooser.scheme || chooser.scheme()->HasState())
+    {
+        return false;
+    }
+    const flowhash::SelectorTraits traits = chooser.scheme()->GetSelector().Traits();
+    return !traits.pure && !traits.late;
+}
+
+bool
+ChoiceBook::FollowsLate(const Chooser& chooser)
+{
+    return chooser.scheme && chooser.scheme()->GetSelector().Traits().late;
 }
 
 } // namespace ns3

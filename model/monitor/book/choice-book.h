@@ -173,6 +173,10 @@ class ChoiceBook
     /// while nobody comes or leaves: by turns, chance, loads or time, as it remembers no flow
     static bool FollowsMoment(const Chooser& chooser);
 
+    /// @param chooser any @return whether it sends packets as before for a while after it knows of
+    /// a change, as a switch whose table is being written
+    static bool FollowsLate(const Chooser& chooser);
+
   private:
     /// A chooser with what it knew.
     struct Known

@@ -11,6 +11,7 @@ ViolationCauseName(ViolationCause cause)
     static constexpr const char* NAMES[VIOLATION_CAUSES] = {"member-died",
                                                             "member-left",
                                                             "table-changed",
+                                                            "table-being-written",
                                                             "views-differ",
                                                             "another-dispatcher",
                                                             "entry-evicted",

@@ -20,6 +20,7 @@ enum class ViolationCause : uint8_t
     MEMBER_DIED,        //!< its chooser knew that the owner had failed
     MEMBER_LEFT,        //!< its chooser knew that the owner had been removed
     TABLE_CHANGED,      //!< its chooser's membership had changed, and the choice with it
+    TABLE_BEING_WRITTEN, //!< its chooser knew of a change, and its table had it only later
     VIEWS_DIFFER,       //!< its chooser knew other members than the one who chose the owner
     ANOTHER_DISPATCHER, //!< it came through another dispatcher or manager, which chose anew
     ENTRY_EVICTED,      //!< the flow's entry was evicted, or had expired
@@ -37,7 +38,7 @@ enum class ViolationCause : uint8_t
 };
 
 /// How many causes there are.
-constexpr std::size_t VIOLATION_CAUSES = 17;
+constexpr std::size_t VIOLATION_CAUSES = 18;
 
 /// @param cause a cause @return its key in results, such as "member-died"
 const char* ViolationCauseName(ViolationCause cause);

@@ -108,6 +108,10 @@ CauseFinder::BySameDirection(const Course& course, const Course& base, uint64_t 
     {
         return ViolationCause::CHOSEN_ANEW;
     }
+    if (ChoiceBook::FollowsLate(m_book.GetChooser(course.chooser)))
+    {
+        return ViolationCause::TABLE_BEING_WRITTEN;
+    }
     // The flow was translated anew, elsewhere, and its replies come with another tuple.
     return course.reverse && IsTranslated(flow) ? Maybe(ViolationCause::TRANSLATION) : std::nullopt;
 }

@@ -23,6 +23,7 @@ namespace ns3
  * 5. Earlier packets of this direction went to the owner. By the same chooser: entry-evicted if it
  *    keeps state or entries; chosen-anew if it takes turns or chance; table-changed if its
  * membership changed in between; chosen-anew if it goes by loads or time beside the hash;
+ * table-being-written if it follows changes late, as a switch's table;
  * translation if this is a reply of a translated flow, which then was translated anew elsewhere. By
  * another one: see 7.
  * 6. No packet of this direction did. entry-evicted if the chooser has state that members teach. If

@@ -235,7 +235,9 @@ class SelectorChurn : public SelectorConformance
     /// For those that are not pure: what is taken is what the turns and loads were.
     void TakeSome(uint64_t update)
     {
-        const auto now = static_cast<int64_t>(update) * 1000000000;
+        // Who follows late has done so by then.
+        const auto now =
+            static_cast<int64_t>(update) * 1000000000 + (m_traits.late ? 900000000 : 0);
         for (uint64_t i = 0; i < 8; ++i)
         {
             const auto taken =

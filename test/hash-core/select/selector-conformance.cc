@@ -106,10 +106,12 @@ Choices
 SelectorConformance::TakeAll(FlowSelector& selector, std::size_t flows)
 {
     const bool loads = selector.Traits().loads;
+    // Who follows late has done so by then.
+    const int64_t now = selector.Traits().late ? int64_t{3600} * 1000000000 : 0;
     Choices choices(flows);
     for (std::size_t i = 0; i < flows; ++i)
     {
-        choices[i] = selector.Take(IdealHash(i, selector.Width()), 0);
+        choices[i] = selector.Take(IdealHash(i, selector.Width()), now);
         if (loads && choices[i])
         {
             selector.AddLoad(*choices[i], 1);

@@ -55,6 +55,7 @@ const std::map<std::string, ModelMaker> MAKERS{
     {"multiply-shift", MakeReducingModel},
     {"rfc2992", MakeReducingModel},
     {"ring", MakeRingModel},
+    {"switch-table", MakeTableModel},
     {"table", MakeTableModel},
     {"threshold", MakeReducingModel},
     {"upper-bits", MakeUpperBitsModel},

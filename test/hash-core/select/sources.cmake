@@ -22,5 +22,6 @@ set(sources
     selector-models.cc
     selector-seed-gtest.cc
     table-selector-gtest.cc
+    table-writer-gtest.cc
     turn-models.cc
 )
