@@ -30,6 +30,15 @@ class Accounts:
         self.unseen = told["injected"] - self.injected + told["generated"] - self.generated
         self.failed_asked = sum(node.failed_asked for node in self.losses.nodes)
 
+    def used_by(self, node):
+        """How much came to a node, and the least and the most that it did not drop."""
+        losses = self.losses.inside[node.name]
+        behind = {QUEUE_FULL, IN_FLIGHT, NOT_SENT, CONSUMED}
+        sure = sum(not loss.reasons & behind for loss in losses)
+        can = sum(bool(loss.reasons - behind) for loss in losses)
+        rest = node.received - node.failed_asked
+        return node.received, rest - can, rest - sure
+
     def reasons(self):
         """By reason how many losses must have it, and how many can."""
         bounds = _bounds([loss.reasons for loss in self.losses.all()])
@@ -82,16 +91,16 @@ def hold_effort(results, accounts, report):
     for name, told in results.summary["effort"].items():
         nodes = [node for node in accounts.losses.nodes if node.group.name == name]
         what = f"effort.{name}"
-        received = sum(node.received for node in nodes)
+        if not nodes:
+            _hold_servers_effort(what, told, results.summary["keeping"].get(name), report)
+            continue
+        received, least, most = map(sum, zip(*map(accounts.used_by, nodes)))
         report.hold(f"{what}.received", told["received"], received)
-        losses = [loss for node in nodes for loss in accounts.losses.inside[node.name]]
-        behind = {QUEUE_FULL, IN_FLIGHT, NOT_SENT, CONSUMED}
-        sure = sum(not loss.reasons & behind for loss in losses)
-        can = sum(bool(loss.reasons - behind) for loss in losses)
-        rest = received - sum(node.failed_asked for node in nodes)
         control = results.summary["control"].get(name)
-        rest -= sum(control["dropped"].values()) if control else 0
-        report.hold_range(f"{what}.used", told["used"], rest - can, rest - sure)
+        if control and not results.network.groups[name].chooses_itself():
+            bad = sum(control["dropped"].values())  # they are taken for consumed
+            least, most = least - bad, most - bad
+        report.hold_range(f"{what}.used", told["used"], least, most)
         if "loadReports" in told:
             # Those of servers that are no members go by unheeded.
             reports = sum(node.reports for node in nodes)
@@ -100,15 +109,22 @@ def hold_effort(results, accounts, report):
             report.hold_range(f"{what}.loadReports.reports", heard, least, reports)
 
 
+def _hold_servers_effort(what, told, keeping, report):
+    """Of servers that choose themselves that of all of them; others do nothing that is counted."""
+    nodes = keeping["nodes"].values() if keeping else ()
+    for figure in ("received", "used"):
+        own = sum(node[figure] for node in nodes)
+        report.hold(f"{what}.{figure}", told[figure], own)
+
+
 def hold_lookups(results, packets, accounts, report):
     """How often choosers found a member: by hash, by state, by an entry."""
-    counts = defaultdict(lambda: {"byHash": 0, "byEntry": 0})
+    counts = defaultdict(Counter)
     slack = defaultdict(int)
     for choice in packets.choices:
         group = choice.chooser[0]
-        follows = choice.packet.is_later and choice.known < choice.time
-        if follows or not takes_turns(packets.pools[choice.chooser].spec):
-            counts[group]["byEntry" if follows else "byHash"] += 1
+        if choice.basis != "byHash" or not takes_turns(packets.pools[choice.chooser].spec):
+            counts[group][choice.basis] += 1
         slack[group] += bool(report.excused({choice.flow}))
     for name, told in results.summary["effort"].items():
         group, what = results.network.groups[name], f"effort.{name}.lookups"
@@ -119,14 +135,14 @@ def hold_lookups(results, packets, accounts, report):
         if "lookups" in told:
             remembers = any("state=" in choice.scheme for choice in group.choices)
             own = counts[name]
-            by_state = told["lookups"]["byState"] if remembers else 0
+            by_state = told["lookups"]["byState"] if remembers else own["byState"]
             report.hold(f"{what}.byState", told["lookups"]["byState"], by_state)
             report.hold(f"{what}.byEntry", told["lookups"]["byEntry"], own["byEntry"], slack[name])
             turns = [takes_turns(choice.scheme) for choice in group.choices]
             if remembers and any(turns) and not all(turns):
                 report.pass_over(f"{what}.byHash: whose memory byState is, is not told")
                 continue
-            rest = 0 if all(turns) else own["byHash"] - by_state
+            rest = 0 if turns and all(turns) else own["byHash"] - (by_state if remembers else 0)
             report.hold(f"{what}.byHash", told["lookups"]["byHash"], rest, slack[name])
 
 
@@ -180,12 +196,16 @@ def hold_losses(results, packets, movers, accounts, report):
             fails[event.target].append((event.at, number))
     every = {None, *range(len(results.happenings))}
     possible = []
-    for loss in accounts.losses.all():
+    for loss in accounts.losses.lost_packets():
         if loss.flow is not None:
             unclear = report.excused({loss.flow})
             moved = {event for time in loss.times for event in movers.of(loss.flow, time)}
             then = every if unclear else moved
             possible.append(_events_of(loss, fails, then))
+    for keeping in packets.keepings.values():
+        for case in keeping.wrong:
+            if not case.kept:
+                possible.append(_events_of_nobodys(case, keeping, fails, movers, report, every))
     bounds = _bounds(possible)
     for number, told in enumerate(results.summary["failover"]):
         reasons = {reason for of, reason in bounds if of == number} | told["packetsLost"].keys()
@@ -194,6 +214,16 @@ def hold_losses(results, packets, movers, accounts, report):
             high += accounts.unseen if reason in (QUEUE_FULL, NOT_SENT) else 0
             what = f"failover.{number}.packetsLost.{reason}"
             report.hold_range(what, told["packetsLost"].get(reason, 0), low, high)
+
+
+def _events_of_nobodys(case, keeping, fails, movers, report, every):
+    """Pairs of event and reason of a packet that nobody kept."""
+    reason = "kept-by-none"
+    if case.failed is not None:
+        before = [f for f in fails[f"{keeping.name}{case.failed}"] if f[0] <= case.found]
+        return {(max(before)[1], reason)} if before else set()
+    unclear = report.excused({case.flow}) or keeping.unclear
+    return {(event, reason) for event in (every if unclear else movers.of(case.flow, case.found))}
 
 
 def _events_of(loss, fails, movers):

@@ -2,6 +2,7 @@
 """X1: why packets reached another member than their flow's owner, in the order of causes of
 doc/measuring.rst. Where packets leave several, all of them are possible."""
 
+import math
 from bisect import bisect_right, insort
 from collections import defaultdict, namedtuple
 
@@ -12,7 +13,8 @@ from problems import Unsupported
 from schemes import Scheme, takes_any, without_state
 
 # A packet that a chooser sent to a member of a tier; what was `known` then decides.
-Send = namedtuple("Send", "time chooser member known key packet flow direction")
+# `order`: of several at one time, as of nodes that choose themselves.
+Send = namedtuple("Send", "time chooser member known key packet flow direction order", defaults=(0,))
 
 GROUNDS = {"no-entry-yet", "entry-late", "entry-evicted", "lock-lost", "lock-conflict"}
 BESIDE_HASH = {"resilient", "bounded"}  # go by time or loads too
@@ -71,12 +73,13 @@ class Sends:
         for chosen in packets.choices:
             sight = met.get(id(chosen))
             packet = chosen.packet
-            there = (chosen.tier, chosen.chooser[:2], packet.content, packet.ttl - 1)
+            there = (chosen.tier, chosen.chooser[:2], packet.content, packets.ttl_behind(chosen))
             member = sight.member if sight else lost.get(there)
             if member is None:
                 member = _by_scheme(packets.pools[chosen.chooser].scheme, chosen, history)
             send = Send(chosen.time, chosen.chooser, member, chosen.known,
-                        chosen.key, packet, chosen.flow, chosen.direction)
+                        chosen.key, packet, chosen.flow, chosen.direction,
+                        chosen.chooser[1] if chosen.chooser[0] == chosen.tier else 0)
             self._by_course[(chosen.tier, chosen.flow, chosen.direction)].append(send)
             if sight:
                 self._own[id(sight)] = send
@@ -135,10 +138,10 @@ class Sends:
         sent = self.latest_to(*course, times[place - 1]) if place else None
         return sent or self.latest_to(*course, sight.time)
 
-    def latest_to(self, tier, flow, direction, member, time, strictly=False):
-        """The latest packet that was sent to a member up to a time, or before it."""
+    def latest_to(self, tier, flow, direction, member, time, order=math.inf):
+        """The latest packet that was sent to a member up to a time, or before one of that time."""
         for send in reversed(self._by_course.get((tier, flow, direction), ())):
-            if send.member == member and (send.time < time or send.time == time and not strictly):
+            if send.member == member and (send.time, send.order) < (time, order):
                 return send
         return None
 
@@ -184,17 +187,18 @@ class Finder:
     def _without_ports(self, send):
         """Where fragments are chosen for by addresses alone."""
         spec = self._schemes.get(send.chooser)
-        alone = spec and spec.splits_fragments and send.packet.is_fragment
+        alone = spec and (spec.splits_fragments and send.packet.is_fragment
+                          or spec.by_request and send.packet.is_later)
         return {"no-ports"} if alone else set()
 
     def _by_course(self, tier, now, send, owner):
         flow, direction = send.flow, send.direction
         translated = self._sends.is_translated(flow, now)
         if direction == REVERSE and translated:
-            request = self._sends.latest_to(tier, flow, FORWARD, send.member, send.time, True)
+            request = self._sends.latest_to(tier, flow, FORWARD, send.member, send.time, send.order)
             if request:
                 return self._by_course(tier, now, request, owner)
-            lost = self._sends.latest_to(tier, flow, FORWARD, None, send.time, True)
+            lost = self._sends.latest_to(tier, flow, FORWARD, None, send.time, send.order)
             if lost:  # it may have been for this member
                 asked = self._by_course(tier, now, lost, owner)
                 return asked | self._by_own_course(tier, now, send, owner, translated)
@@ -202,7 +206,7 @@ class Finder:
 
     def _by_own_course(self, tier, now, send, owner, translated):
         flow, direction = send.flow, send.direction
-        base = self._sends.latest_to(tier, flow, direction, owner, send.time, True)
+        base = self._sends.latest_to(tier, flow, direction, owner, send.time, send.order)
         base = base or self._sends.latest_to(tier, flow, direction, owner, now)
         if base:
             return self._by_same_direction(send, base, direction == REVERSE and translated)
@@ -242,6 +246,8 @@ class Finder:
         key = self._packets.book.flows[send.flow].tuple
         if choose(key) != owner:
             return set(), True
+        if spec.by_request:  # the two directions are chosen for alike
+            return hashed - {"asymmetric-rule"}, True
         return hashed & {"translation" if choose(turned(key)) == owner else "asymmetric-rule"}, True
 
     def _by_others(self, send, base):
@@ -293,11 +299,12 @@ class _Spec:
         words = dict(word.split("=", 1) for word in pool.spec.split())
         self.remembers = words.get("state", "none") != "none"
         self.learns = self.remembers and group.values["learnFromMembers"] in (True, "true")
+        self.by_request = pool.by_request
         self.per_packet = takes_any(pool.spec)
         self.drifts = not self.remembers and words.get("select") in BESIDE_HASH
         self.splits_fragments = words.get("fragments") == "addresses"
         try:
-            self.scheme = Scheme(without_state(pool.spec))
+            self.scheme = pool.scheme if pool.by_request else Scheme(without_state(pool.spec))
         except Unsupported:
             self.scheme = None
 

@@ -255,15 +255,16 @@ def _time(entry):
     return entry[0]
 
 
-def trace(network, ports, meetings, book):
+def trace(network, ports, meetings, book, keepers):
     """Tells the book of all packets, in order of time. `meetings`: of managers, (arrival,
-    departure)."""
+    departure). Of what all servers got those hear who keep it."""
     steps = [(departure[0], book.translated, arrival, departure) for arrival, departure in meetings]
     for port in ports:
         if port.group is network.clients:
             steps += [(item[0], book.client_sends, item) for item in port.sent]
         elif port.group is network.servers:
-            steps += [(item[0], book.server_hears, item, port.place) for item in port.received]
+            steps += [(item[0], book.server_hears, item, port.place) for item in port.received
+                      if keepers.takes(port, item)]
             steps += [(item[0], book.server_sends, item) for item in port.sent]
     steps.sort(key=_time)
     for _, take, *arguments in steps:

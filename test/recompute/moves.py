@@ -153,7 +153,8 @@ def find_moves(results, packets):
         number = row.event
         memberships = (former, knowledge.memberships[row.chooser])
         pool = packets.pools.get(row.chooser)
-        judge = _SchemeJudge(pool.scheme, row, memberships) if pool else _EntryJudge(row)
+        judge = (_SchemeJudge(pool.scheme, pool.by_request, row, memberships) if pool
+                 else _EntryJudge(row))
         asked = [
             (flow, direction, key)
             for flow, direction, key in latest.until(row.time, row.tier, row.chooser)
@@ -194,14 +195,16 @@ def _with_entries(asked, entries, row):
 class _SchemeJudge:
     """What a scheme answers before a change and after it."""
 
-    def __init__(self, scheme, row, memberships):
+    def __init__(self, scheme, by_request, row, memberships):
         self.knows = scheme is not None
+        self._by_request = by_request
         self._row = row
         self._memberships = memberships
         self._before, self._after = map(scheme.over, memberships) if scheme else (None, None)
 
     def _key(self, packets, flow, direction, key):
-        return packets.book.flows[flow].tuple if direction == FORWARD else key
+        as_client = direction == FORWARD or self._by_request
+        return packets.book.flows[flow].tuple if as_client else key
 
     def answers(self, packets, flow, direction, key):
         """Whether there was anybody to choose."""

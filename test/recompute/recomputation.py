@@ -10,6 +10,9 @@ from causes import History, Sends
 from choosers import Distributors, find_choices
 from dispatchers import Cluster
 from flows import FlowBook, trace
+from heartbeats import Views
+from keeping import Keeping
+from keepers import AnswerPool, Keepers, SelfPool
 from learning import Knowledge
 from loads import Loads
 from schemes import takes_any
@@ -26,15 +29,17 @@ class Recomputation:
     def __init__(self, results):
         self.network = results.network
         self.ports, self.masters = read_ports(*results.devices(), self.network)
+        self.failures = failures = Failures(self.network.events)
+        self.views = Views(self.network, self.ports, failures)
+        self.keepers = Keepers(self.network, self.ports, results.learned, self.views, failures)
         self.bindings = Bindings(self.network, self.ports)
         self.book = FlowBook(self.network, self.ports, results.flows)
         self.managed = find_meetings(self.network, self.ports, self.book.first_of)
         # What dispatchers said to servers in place of clients, and what of the clients it stands for.
         self.clusters = {group.name: Cluster(self, group) for group in self.network.clusters()}
         self.opened = list(self.bindings.find_opened(self.ports, self.managed, self.clusters))
-        trace(self.network, self.ports, self.managed + self.opened, self.book)
-        self.failures = failures = Failures(self.network.events)
-        self.sights = see(self.network, self.ports, self.book, failures)
+        trace(self.network, self.ports, self.managed + self.opened, self.book, self.keepers)
+        self.sights = see(self.network, self.ports, self.book, failures, self.keepers)
         self.pools = self._find_pools()
         self.affinities = {
             tier: Affinity(sights, self._is_per_packet(tier)) for tier, sights in self.sights.items()
@@ -42,7 +47,8 @@ class Recomputation:
         self.loads = {
             tier: Loads(sights, self.network.window) for tier, sights in self.sights.items()
         }
-        chosen = find_choices(self.network, self.ports, self.book, failures, self.masters)
+        chosen = find_choices(
+            self.network, self.ports, self.book, failures, self.masters, self.keepers)
         self.memberless = []  # choices for which their chooser knew nobody who was live
         self.choices = sorted(self._with_members(chosen, results.learned), key=lambda c: c.time)
         self._learned = defaultdict(list)  # when each chooser learned something
@@ -54,6 +60,18 @@ class Recomputation:
         self.history = History(self.network, members, results.learned)
         self.sends = Sends(self, self.history)
         self._note_repeated()
+        self.keepings = {group.name: Keeping(self, group) for group in self.network.selecting()}
+
+    def refusal(self, group, number, packet):
+        """Why a node that works and chooses itself, or hears those who do, drops a packet before it
+        looks where that goes; or none."""
+        place = (group.name, number)
+        if self.network.is_other_link_group(group, packet):
+            return "other-link-group"
+        if self.views.hears(group, packet):
+            return self.views.refusal(place, packet)
+        judgement = self.keepers.of(packet)
+        return judgement and judgement.refusal
 
     def sent_to_servers(self):
         """What managers made of packets, and what they said in place of clients, in order of when it
@@ -70,10 +88,16 @@ class Recomputation:
         return {
             (group.name, node, pool.number): pool
             for group in self.network.groups.values()
-            if group.chooses_by_scheme()
-            for pool in Distributors(self.network, group).pools
+            for pool in self._pools_of(group)
             for node in range(self.network.nodes(group))
         }
+
+    def _pools_of(self, group):
+        """The pools of each node of a group."""
+        if group.chooses_by_scheme():
+            return Distributors(self.network, group).pools
+        own = [SelfPool(group)] if group.chooses_itself() else []
+        return own + ([AnswerPool(group)] if group.chooses_routers() else [])
 
     def _with_members(self, chosen, learned):
         """Those choices for which their chooser knew somebody who was live."""
@@ -138,12 +162,19 @@ class Recomputation:
         """Each choice whose packet reached a member, with the sight of that. Of packets that are
         alike an arrival is the latest one that was chosen for, if only one can be under way."""
         waiting = defaultdict(list)
+        kept = {}
         for chosen in self.choices:
             packet = chosen.packet
-            place = (chosen.tier, chosen.chooser[:2], packet.content, packet.ttl - 1)
-            waiting[place].append(chosen)
+            if chosen.chooser[0] == chosen.tier:
+                kept[id(packet)] = chosen
+            else:
+                place = (chosen.tier, chosen.chooser[:2], packet.content, self.ttl_behind(chosen))
+                waiting[place].append(chosen)
         for tier, sights in self.sights.items():
             for sight in sights:
+                if id(sight.packet) in kept:
+                    yield kept[id(sight.packet)], sight
+                    continue
                 place = (tier, sight.sender, sight.packet.content, sight.packet.ttl)
                 earlier = [c for c in waiting.get(place, ()) if c.time < sight.time]
                 if earlier:
@@ -152,6 +183,10 @@ class Recomputation:
                 alike = [c for c in earlier if c.time > sight.time - UNDER_WAY]
                 if alike and self._learned_between(alike[0], alike[-1]):
                     self.repeated.add(sight.flow)
+
+    def ttl_behind(self, chosen):
+        """The TTL with which a packet leaves who chose for it: a server has it as it makes it."""
+        return chosen.packet.ttl - (chosen.chooser[0] != self.network.servers.name)
 
     def _learned_between(self, first, last):
         """Whether their chooser knew something else when it chose the second time."""

@@ -6,7 +6,7 @@ import json
 import os
 
 from flows import Flow
-from learning import Learned, find_happenings
+from learning import find_happenings, read_learned
 from network import Network
 from problems import InputError
 
@@ -40,10 +40,9 @@ class Results:
         except (KeyError, ValueError) as error:
             raise InputError(f"{path}: {error!r}") from error
 
-    @staticmethod
-    def _read_learned(path):
+    def _read_learned(self, path):
         try:
-            return sorted((Learned(row) for row in read_table(path)), key=lambda row: row.time)
+            return read_learned(read_table(path), self.network)
         except (KeyError, ValueError) as error:
             raise InputError(f"{path}: {error!r}") from error
 

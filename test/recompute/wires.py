@@ -98,11 +98,11 @@ def _split_segment(ports, captures, masters):
             if data[12:14] not in IP_TYPES:
                 continue
             packet, source = parse(data, captures[port].link_header), data[6:12]
+            packet.link_destination = data[:6]
             packet.left = time - port.way(data) + SLACK
             if source != port.mac and (_takes(port, data, time, masters) or data[0] & 1):
                 port.received.append((time, packet, owners[source]))
             elif source == port.mac:
-                packet.link_destination = data[:6]
                 packet.left = time if left is None else left
                 port.sent.append((packet.left, packet, port.place))
                 port.waiting = None if left is not None else port.sent[-1]
