@@ -4,7 +4,8 @@
 from collections import Counter, defaultdict
 
 from bound_packets import CONSUMED
-from losses import IN_FLIGHT, NOT_SENT, QUEUE_FULL, Losses
+from keeping import COPIES
+from losses import IN_FLIGHT, NO_COPY, NOT_SENT, QUEUE_FULL, Losses
 from network import FORWARD, REVERSE
 from schemes import takes_turns
 
@@ -67,8 +68,7 @@ def hold_packets(results, accounts, report):
     away = told["delivered"] + told["consumed"] + lost + told["inFlight"]
     report.hold("packets: sum", told["injected"] + told["generated"] + told["copied"], away)
     bad = told["dropped"].get("bad-message", 0)
-    for what in ("delivered", "copied"):
-        report.hold(f"packets.{what}", told[what], getattr(accounts, what))
+    report.hold("packets.delivered", told["delivered"], accounts.delivered)
     hidden = told["dropped"].get(QUEUE_FULL, 0) + told["dropped"].get(NOT_SENT, 0)
     hidden += told["inFlight"]
     for what in ("injected", "generated"):
@@ -77,6 +77,8 @@ def hold_packets(results, accounts, report):
     hops = sum(node.received for node in accounts.losses.nodes)
     report.hold("performance.packetHops", results.summary["performance"]["packetHops"], hops)
     bounds = accounts.reasons()
+    maybe = bounds.pop(NO_COPY, (0, 0))[1]
+    report.hold_range("packets.copied", told["copied"], accounts.copied, accounts.copied + maybe)
     bounds["bad-message"] = (0, sum(node.messages for node in accounts.losses.nodes))
     low, high = (accounts.consumed + bound for bound in bounds.pop(CONSUMED, (0, 0)))
     report.hold_range("packets.consumed", told["consumed"] + bad, low, high)
@@ -143,7 +145,10 @@ def hold_lookups(results, packets, accounts, report):
                 report.pass_over(f"{what}.byHash: whose memory byState is, is not told")
                 continue
             rest = 0 if turns and all(turns) else own["byHash"] - (by_state if remembers else 0)
-            report.hold(f"{what}.byHash", told["lookups"]["byHash"], rest, slack[name])
+            least, most = rest - slack[name], rest + slack[name]
+            if group.chooses_routers():
+                most += packets.unsent
+            report.hold_range(f"{what}.byHash", told["lookups"]["byHash"], least, most)
 
 
 def _waiting(nodes):
@@ -196,7 +201,7 @@ def hold_losses(results, packets, movers, accounts, report):
             fails[event.target].append((event.at, number))
     every = {None, *range(len(results.happenings))}
     possible = []
-    for loss in accounts.losses.lost_packets():
+    for loss in _lost_packets(results.network, accounts):
         if loss.flow is not None:
             unclear = report.excused({loss.flow})
             moved = {event for time in loss.times for event in movers.of(loss.flow, time)}
@@ -209,11 +214,21 @@ def hold_losses(results, packets, movers, accounts, report):
     bounds = _bounds(possible)
     for number, told in enumerate(results.summary["failover"]):
         reasons = {reason for of, reason in bounds if of == number} | told["packetsLost"].keys()
-        for reason in sorted(reasons - {IN_FLIGHT, CONSUMED}):
+        for reason in sorted(reasons - {IN_FLIGHT, NO_COPY, CONSUMED}):
             low, high = bounds.get((number, reason), (0, 0))
             high += accounts.unseen if reason in (QUEUE_FULL, NOT_SENT) else 0
             what = f"failover.{number}.packetsLost.{reason}"
             report.hold_range(what, told["packetsLost"].get(reason, 0), low, high)
+
+
+def _lost_packets(network, accounts):
+    """Losses by which a packet was lost, and not one of the copies that all of a group got."""
+    selecting = {f"{group.name}{node}" for group in network.selecting()
+                 for node in range(network.nodes(group))}
+    for loss in accounts.losses.all():
+        failed = loss.reasons == {"device-failed"} and selecting & set(loss.targets)
+        if not failed and not loss.reasons & COPIES:
+            yield loss
 
 
 def _events_of_nobodys(case, keeping, fails, movers, report, every):

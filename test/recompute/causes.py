@@ -13,8 +13,9 @@ from problems import Unsupported
 from schemes import Scheme, takes_any, without_state
 
 # A packet that a chooser sent to a member of a tier; what was `known` then decides.
-# `order`: of several at one time, as of nodes that choose themselves.
-Send = namedtuple("Send", "time chooser member known key packet flow direction order", defaults=(0,))
+# `order`: of several at one time, as of nodes that choose themselves; `since`: when it may have been chosen
+# for already, if it waited.
+Send = namedtuple("Send", "time chooser member known key packet flow direction order since")
 
 GROUNDS = {"no-entry-yet", "entry-late", "entry-evicted", "lock-lost", "lock-conflict"}
 BESIDE_HASH = {"resilient", "bounded"}  # go by time or loads too
@@ -79,7 +80,8 @@ class Sends:
                 member = _by_scheme(packets.pools[chosen.chooser].scheme, chosen, history)
             send = Send(chosen.time, chosen.chooser, member, chosen.known,
                         chosen.key, packet, chosen.flow, chosen.direction,
-                        chosen.chooser[1] if chosen.chooser[0] == chosen.tier else 0)
+                        chosen.chooser[1] if chosen.chooser[0] == chosen.tier else 0,
+                        packets.since.get(id(packet), chosen.time))
             self._by_course[(chosen.tier, chosen.flow, chosen.direction)].append(send)
             if sight:
                 self._own[id(sight)] = send
@@ -112,7 +114,7 @@ class Sends:
             if (*place, 0) in chosen:
                 known = firsts.get((place, came[1].fragment_key), came)[0]
                 server = packets.network.server_at(packet.destination)
-                send = Send(came[0], (*place, 0), server, known, None, packet, *found)
+                send = Send(came[0], (*place, 0), server, known, None, packet, *found, 0, came[0])
                 self._by_course[(self._servers, *found)].append(send)
                 self._managed[packet.content].append(send)
 
@@ -142,6 +144,13 @@ class Sends:
         """The latest packet that was sent to a member up to a time, or before one of that time."""
         for send in reversed(self._by_course.get((tier, flow, direction), ())):
             if send.member == member and (send.time, send.order) < (time, order):
+                return send
+        return None
+
+    def waiting_to(self, tier, flow, direction, member, time):
+        """A packet to a member that may have been chosen for then, and left later; or none."""
+        for send in self._by_course.get((tier, flow, direction), ()):
+            if send.member == member and send.since <= time < send.time:
                 return send
         return None
 
@@ -210,6 +219,15 @@ class Finder:
         base = base or self._sends.latest_to(tier, flow, direction, owner, now)
         if base:
             return self._by_same_direction(send, base, direction == REVERSE and translated)
+        waiting = self._sends.waiting_to(tier, flow, direction, owner, now)
+        if waiting:  # which of the two was chosen for first, and whether this one was, nobody sees
+            known = self._by_same_direction(send, waiting, direction == REVERSE and translated)
+            return known | self._without_base(tier, now, send, owner, translated)
+        return self._without_base(tier, now, send, owner, translated)
+
+    def _without_base(self, tier, now, send, owner, translated):
+        """Where no packet of this direction went to the owner by then."""
+        flow, direction = send.flow, send.direction
         lost = self._sends.latest_to(tier, flow, direction, None, now)
         unclear = {"entry-evicted", "table-changed"} if lost else set()
         causes, sure = self._by_direction(send, owner, translated)

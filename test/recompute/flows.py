@@ -142,7 +142,8 @@ class FlowBook:
         _, packet, sender = item
         firsts = self._firsts.get((sender, packet.fragment_key), ()) if packet.is_later else ()
         place = bisect_right(firsts, packet.left, key=_time)
-        return firsts[place - 1] if place else None
+        # It may have waited for another neighbour's address than this one.
+        return firsts[max(place - 1, 0)] if firsts else None
 
     # ---- where packets come from, called in order of time ----------------------------------------
 
@@ -266,6 +267,7 @@ def trace(network, ports, meetings, book, keepers):
             steps += [(item[0], book.server_hears, item, port.place) for item in port.received
                       if keepers.takes(port, item)]
             steps += [(item[0], book.server_sends, item) for item in port.sent]
-    steps.sort(key=_time)
+    # A server may answer at once, by another port.
+    steps.sort(key=lambda step: (step[0], step[1] == book.server_sends))
     for _, take, *arguments in steps:
         take(*arguments)

@@ -70,7 +70,7 @@ class View:
         steps = [(at, 0, action) for at, action in events]
         steps += [(at, 1, packet) for at, packet in messages]
         for time, kind, what in sorted(steps, key=lambda step: step[:2]):
-            self._wait(time)
+            self._wait(time if kind else time - 1)  # what happens at one time with an event comes after it
             if kind:
                 self.refused[id(what)] = self._hear(time, what)
             else:

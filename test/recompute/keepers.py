@@ -2,7 +2,7 @@
 """Whose each packet is that all nodes of a group got (doc/self-selection.rst): each computes it, by its
 scheme and by what it knows of the group then."""
 
-from collections import defaultdict, namedtuple
+from collections import Counter, defaultdict, namedtuple
 
 from draining import Draining
 from learning import ANSWERS, Knowledge
@@ -71,7 +71,7 @@ class Keepers:
         self._network = network
         self._of = {}
         self.judged = defaultdict(list)  # by group, in order of time
-        self.forgotten = defaultdict(int)  # by group and why, connections
+        self.forgotten = defaultdict(Counter)  # by group and why, connections
         for group in network.selecting():
             pool = SelfPool(group)
             for node in range(network.nodes(group)):
@@ -116,8 +116,8 @@ class Keepers:
                 if packet.is_fragment:
                     firsts[packet.fragment_key] = (time, found)
             self._note(Judgement(time, place, packet, sender, *found))
-        for why, count in draining.forgotten.items() if draining else ():
-            self.forgotten[(group.name, why)] += count
+        if draining:
+            self.forgotten[group.name] += draining.forgotten
 
     def _note(self, judgement):
         self._of[id(judgement.packet)] = judgement

@@ -151,6 +151,7 @@ def hold_keeping(results, packets, accounts, report):
             _hold_wrong(f"{what}.{side}", own[side], cases, slack, report)
         _hold_nodes(what, own["nodes"], results.network.groups[name], packets, accounts, report)
         _hold_control(name, results, packets, report)
+        _hold_forgotten(name, results, packets, report)
 
 
 def _hold_wrong(what, told, cases, slack, report):
@@ -209,6 +210,14 @@ def _hold_control(name, results, packets, report):
     for reason in sorted(told["dropped"].keys() | refused.keys()):
         what = f"control.{name}.dropped.{reason}"
         report.hold(what, told["dropped"].get(reason, 0), refused[reason])
+
+
+def _hold_forgotten(name, results, packets, report):
+    """Connections that nodes do not remember any more."""
+    told = results.summary["effort"][name]["forgotten"]
+    own = packets.keepers.forgotten[name]
+    for why in sorted(told.keys() | own.keys()):
+        report.hold(f"effort.{name}.forgotten.{why}", told.get(why, 0), own[why])
 
 
 def _refusals(name, packets):

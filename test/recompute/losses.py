@@ -7,7 +7,6 @@ from collections import Counter, defaultdict, namedtuple
 
 from bound_packets import CONSUMED, Fates
 from causes import History
-from keeping import COPIES
 from heartbeats import GROUPS as HEARTBEAT_GROUPS, is_heartbeat
 from messages import is_message, is_report
 from packets import ICMP, ICMP6, SYN, TCP, is_discovery, turned
@@ -20,6 +19,7 @@ Loss = namedtuple("Loss", "time flow reasons targets times")
 IN_FLIGHT = "in flight"  # not lost: under way, or in a queue, when the run ended
 QUEUE_FULL = "queue-full"
 NOT_SENT = "not-sent"
+NO_COPY = "no copy"  # not lost: the frame that went to a group never left
 UNSEEN = {QUEUE_FULL, NOT_SENT, IN_FLIGHT}  # what befalls packets that are in nobody's capture
 WAITING = 2_000_000_000  # ns; that dispatchers hold a packet at most
 WAITS = 100_000_000  # ns; that long packets of its own may have waited
@@ -244,16 +244,6 @@ class Losses:
         """Every one."""
         return [loss for losses in self.inside.values() for loss in losses] + self.on_links
 
-    def lost_packets(self):
-        """Those by which a packet was lost, and not one of the copies that all of a group got."""
-        selecting = {f"{group.name}{node}" for group in self._network.selecting()
-                     for node in range(self._network.nodes(group))}
-        return [
-            loss for loss in self.all()
-            if not loss.reasons & COPIES
-            and not (loss.reasons == {"device-failed"} and selecting & set(loss.targets))
-        ]
-
     def _loss(self, item, reasons, targets, later=()):
         found = self._packets.book.find(item)
         times = {item[0], *later}
@@ -268,6 +258,7 @@ class Losses:
             if other and not targets and self._is_dead(other, due):
                 targets = [f"{other.group.name}{other.node}"]
             reasons = self._link_reasons(left, due, other)
+            reasons |= {NO_COPY} if left is None else set()
             if reasons == {"no-receiver"}:
                 reasons, targets = self._of_no_master(packet, due, targets)
             yield Loss(due, found and found[0], frozenset(reasons), targets, {due})

@@ -4,7 +4,7 @@
 from collections import defaultdict
 
 from entries import Entries
-from learning import Knowledge
+from learning import ANSWERS, Knowledge
 from network import FORWARD
 from schemes import takes_any
 
@@ -165,6 +165,10 @@ def find_moves(results, packets):
         if not pool:
             asked, idle = _with_entries(asked, latest.entries, row)
             hidden = hidden | idle | latest.taken_over(row.chooser, row.time)
+        answers = row.chooser[0] == network.servers.name and row.chooser[2] == ANSWERS
+        active = {number for number, flow in packets.book.flows.items() if flow.is_active(row.time)}
+        if answers and packets.unsent:  # answers that never left were chosen for
+            hidden = hidden | active
         moves[number].hidden |= hidden
         _ask(packets, row, judge, asked, moves[number])
         for flow, direction, key in asked:
@@ -172,8 +176,7 @@ def find_moves(results, packets):
             if kind not in STILL:
                 movers.note(flow, row.time, number, kind is not None and flow not in hidden)
         if row.chooser[0] in clusters:
-            # Others may have replaced or ended its entries.
-            hidden = {number for number, flow in packets.book.flows.items() if flow.is_active(row.time)}
+            hidden = active  # others may have replaced or ended its entries
         for flow in hidden:
             movers.note(flow, row.time, number, False)
         if not pool and row.change == "fail":

@@ -13,13 +13,15 @@ from flows import FlowBook, trace
 from heartbeats import Views
 from keeping import Keeping
 from keepers import AnswerPool, Keepers, SelfPool
-from learning import Knowledge
+from learning import ANSWERS, Knowledge
+from packets import is_discovery
 from loads import Loads
 from schemes import takes_any
 from sightings import Failures, see
 from translations import find_meetings
-from wires import read_ports
+from wires import SLACK, read_ports
 
+RESOLVING = 3_100_000_000  # ns; longer nobody waits for a neighbour's link address
 UNDER_WAY = 1_000_000_000  # ns; longer no packet waits for a queue or a neighbour's link address
 
 
@@ -56,10 +58,13 @@ class Recomputation:
             self._learned[row.chooser].append(row.time)
         self.repeated = set()  # flows of whom two packets alike may have been under way at once
         self.meetings = list(self._meet())
+        self.since = self._find_waiting()  # by answer for which a server chose: since when it may be there
         members = {**self.members_of(), **self.members_of(self.network.servers.name)}
         self.history = History(self.network, members, results.learned)
         self.sends = Sends(self, self.history)
         self._note_repeated()
+        self.unsent = self._count_unsent(results.summary["packets"]["injected"])
+        self.waited = set(self._waited())  # flows of whose answers nobody knows when a router was chosen
         self.keepings = {group.name: Keeping(self, group) for group in self.network.selecting()}
 
     def refusal(self, group, number, packet):
@@ -141,6 +146,8 @@ class Recomputation:
         )
         excused.update((flow, "a SYN that never left its host") for flow in self.book.silent())
         excused.update((flow, "sent again alike while under way") for flow in self.repeated)
+        excused.update((flow, "an answer waited while its server learned of routers")
+                       for flow in self.waited)
         for port in self.ports:
             number = port.waiting and self.book.answered(port.waiting)
             if number is not None:
@@ -188,6 +195,33 @@ class Recomputation:
         """The TTL with which a packet leaves who chose for it: a server has it as it makes it."""
         return chosen.packet.ttl - (chosen.chooser[0] != self.network.servers.name)
 
+    def _count_unsent(self, injected):
+        """How many packets hosts gave to their devices that are in no capture: lost before they left."""
+        hosts = (self.network.clients, self.network.servers)
+        return injected - sum(
+            len(port.sent) + len(port.asked[0]) + (port.waiting is not None)
+            for port in self.ports if port.group in hosts
+        )
+
+    def _waited(self):
+        """Flows of servers' answers that may have waited, for the wire or a neighbour's address, from
+        before their server learned of routers until after it."""
+        for chosen in self.choices:
+            since = self.since.get(id(chosen.packet), chosen.time)
+            learned = self.history.epoch(chosen.chooser, chosen.time)
+            if self.history.epoch(chosen.chooser, since) != learned:
+                yield chosen.flow
+
+    def _find_waiting(self):
+        ports = {id(item[1]): (port, item) for port in self.ports for item in port.sent
+                 if port.group.chooses_routers()}
+        found = {}
+        for chosen in self.choices:
+            if chosen.chooser[0] != chosen.tier and id(chosen.packet) in ports:
+                port, item = ports[id(chosen.packet)]
+                found[id(chosen.packet)] = _asked_since(port, port.there_since(item))
+        return found
+
     def _learned_between(self, first, last):
         """Whether their chooser knew something else when it chose the second time."""
         times = self._learned.get(first.chooser, ())
@@ -204,3 +238,13 @@ class Recomputation:
             found = self.book.find(arrivals[0]) if len(known) > 1 else None
             if found:
                 self.repeated.add(found[0])
+
+
+def _asked_since(port, time):
+    """When a port had begun to ask for a neighbour, if what it sent then may have waited for the answer
+    that came at that moment; else the same time."""
+    told = [at for at, _ in port.asked[1]] + [at for at, p, _ in port.received if is_discovery(p)]
+    if not any(abs(at - time) <= SLACK for at in told):
+        return time
+    asked = [at for at, _ in port.asked[0]] + [at for at, p, _ in port.sent if is_discovery(p)]
+    return min((at for at in asked if time - RESOLVING <= at <= time), default=time)

@@ -29,8 +29,9 @@ class Results:
         self.members = read_table(os.path.join(folder, "members.csv"))
         self.samples = read_table(os.path.join(folder, "timeseries.csv"))
         self.learned = []
-        if self.network.events:
-            self.learned = self._read_learned(os.path.join(folder, "learned.csv"))
+        path = os.path.join(folder, "learned.csv")
+        if self.network.events or os.path.exists(path):
+            self.learned = self._read_learned(path)
         self.happenings = find_happenings(self.network.events, self.learned)
 
     def _read_flows(self, path):
