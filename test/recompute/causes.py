@@ -6,7 +6,7 @@ import math
 from bisect import bisect_right, insort
 from collections import defaultdict, namedtuple
 
-from learning import Knowledge
+from learning import ANSWERS, Knowledge
 from network import FORWARD, REVERSE
 from packets import turned
 from problems import Unsupported
@@ -17,6 +17,7 @@ from schemes import Scheme, takes_any, without_state
 # for already, if it waited.
 Send = namedtuple("Send", "time chooser member known key packet flow direction order since")
 
+BY_VIEWS = {"another-dispatcher", "table-changed", "views-differ"}
 GROUNDS = {"no-entry-yet", "entry-late", "entry-evicted", "lock-lost", "lock-conflict"}
 BESIDE_HASH = {"resilient", "bounded"}  # go by time or loads too
 
@@ -183,8 +184,17 @@ class Finder:
             return {standing}
         if send.chooser[0] in self._clusters:
             return set(GROUNDS)
-        without = self._without_ports(send)
-        return without | self._by_course(sight.tier, sight.time, send, owner)
+        causes = self._without_ports(send) | self._by_course(sight.tier, sight.time, send, owner)
+        return causes | (BY_VIEWS if causes & BY_VIEWS and self._is_torn(send) else set())
+
+    def _is_torn(self, send):
+        """Whether a packet is a fragment that a server chose a router for, and it had learned of routers
+        since the flow began: who knew what is told by packet, and fragments of one part ways."""
+        spec = self._schemes.get(send.chooser)
+        if not spec or not spec.by_request or not send.packet.is_fragment:
+            return False
+        start = self._packets.book.flows[send.flow].start
+        return send.chooser[2] == ANSWERS and self._history.epoch(send.chooser, start) != self._epoch(send)
 
     def _by_standing(self, send, owner):
         view = self._history.view(send.chooser, send.known)
