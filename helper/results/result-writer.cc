@@ -97,7 +97,7 @@ WriteResults(const ResultFolder& folder,
 {
     folder.Write("members.csv", [&report](std::ostream& out) { WriteMembers(out, report); });
     folder.Write("timeseries.csv", [&report](std::ostream& out) { WriteTimeseries(out, report); });
-    if (!scenario.events.empty())
+    if (!scenario.events.empty() || !report.learned.empty())
     {
         folder.Write("learned.csv", [&report](std::ostream& out) { WriteLearned(out, report); });
     }

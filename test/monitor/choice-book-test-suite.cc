@@ -231,6 +231,7 @@ class AskTest : public BookCase
         NS_TEST_EXPECT_MSG_EQ((ask(entries, false) == MemberId(20000)), true, "entry");
         NS_TEST_EXPECT_MSG_EQ((ask(entries, true) == MemberId(80)), true, "of replies");
         CheckReplies(chooserOfHash, server);
+        CheckByRequest();
         const MemberId elsewhere = (*Hash(KeyOf(0)) + 1) % MEMBERS;
         NS_TEST_EXPECT_MSG_EQ((ask(table, false) == Hash(KeyOf(0))), true, "nothing remembered");
         NS_TEST_EXPECT_MSG_EQ(Scheme(table).State().entries, 0, "asking leaves no trace");
@@ -255,6 +256,20 @@ class AskTest : public BookCase
         next.flags = FlowKey::FLAG_FIRST_FRAGMENT;
         m_book.Chose(chooser, {0, true, 1, false, &next}, {*Hash(next), 0, Basis::HASH});
         NS_TEST_EXPECT_MSG_EQ((ask() == Hash(second.Reversed())), true, "and the one after it");
+    }
+
+    /// One that takes a reply for its request is asked for that, in either direction.
+    void CheckByRequest()
+    {
+        Chooser chooser;
+        chooser.entry = [](const FlowKey&) { return std::nullopt; };
+        chooser.byRequest = [](const FlowKey& request) { return Hash(request); };
+        const auto own = m_book.AddChooser(m_tier, chooser, EqualMembers());
+        for (const bool reverse : {false, true})
+        {
+            const auto asked = m_book.Ask(own, 0, reverse, m_now);
+            NS_TEST_EXPECT_MSG_EQ((asked == Hash(KeyOf(0))), true, "by the request");
+        }
     }
 
     /// One whose entries lead by the source port.
@@ -291,6 +306,12 @@ class DescribedTest : public BookCase
         NS_TEST_EXPECT_MSG_EQ((reply.byClient == toService), true, "the client's key");
         NS_TEST_EXPECT_MSG_EQ((reply.byTurned == toClient), true, "turned round");
         NS_TEST_EXPECT_MSG_EQ((reply.byWhole == toClient), true, "as replies are");
+        Chooser alike = m_book.GetChooser(0);
+        alike.byRequest = [toService](const FlowKey&) { return toService; };
+        Say(1, true, toService, m_book.AddChooser(m_tier, alike, EqualMembers()));
+        const Course& answer = *Latest(1, true);
+        NS_TEST_EXPECT_MSG_EQ((answer.byTurned == toService), true, "where both are one");
+        NS_TEST_EXPECT_MSG_EQ((answer.byWhole == toService), true, "in full, too");
     }
 };
 

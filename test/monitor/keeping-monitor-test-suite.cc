@@ -84,6 +84,9 @@ class KeepingCausesTest : public TestCase
         NS_TEST_EXPECT_MSG_EQ(Judge({Other(2), Other(2), silent}, false),
                               "none member-failed lost 7 by 2",
                               "the one who failed");
+        NS_TEST_EXPECT_MSG_EQ(Judge({absent, Other(2), silent}, false),
+                              "none member-failed lost 7 by 2",
+                              "though the first one has no view");
         NS_TEST_EXPECT_MSG_EQ(
             Judge({Other(2), Other(2), silent}), "none not-received lost 7", "did not get it");
         NS_TEST_EXPECT_MSG_EQ(

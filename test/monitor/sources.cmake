@@ -11,6 +11,7 @@ set(sources
     flow-tagger-test-suite.cc
     imbalance-monitor-test-suite.cc
     keeping-monitor-test-suite.cc
+    keeping-probe-test-suite.cc
     load-statistics-test-suite.cc
     membership-history-test-suite.cc
     packet-accountant-test-suite.cc

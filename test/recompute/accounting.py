@@ -4,7 +4,8 @@
 from collections import Counter, defaultdict
 
 from bound_packets import CONSUMED
-from losses import IN_FLIGHT, NOT_SENT, QUEUE_FULL, Losses
+from keeping import COPIES
+from losses import IN_FLIGHT, NO_COPY, NOT_SENT, QUEUE_FULL, Losses
 from network import FORWARD, REVERSE
 from schemes import takes_turns
 
@@ -30,6 +31,15 @@ class Accounts:
         # What nobody's capture has: lost before it left, or waiting to.
         self.unseen = told["injected"] - self.injected + told["generated"] - self.generated
         self.failed_asked = sum(node.failed_asked for node in self.losses.nodes)
+
+    def used_by(self, node):
+        """How much came to a node, and the least and the most that it did not drop."""
+        losses = self.losses.inside[node.name]
+        behind = {QUEUE_FULL, IN_FLIGHT, NOT_SENT, CONSUMED}
+        sure = sum(not loss.reasons & behind for loss in losses)
+        can = sum(bool(loss.reasons - behind) for loss in losses)
+        rest = node.received - node.failed_asked
+        return node.received, rest - can, rest - sure
 
     def reasons(self):
         """By reason how many losses must have it, and how many can."""
@@ -59,8 +69,7 @@ def hold_packets(results, accounts, report):
     away = told["delivered"] + told["consumed"] + lost + told["inFlight"]
     report.hold("packets: sum", told["injected"] + told["generated"] + told["copied"], away)
     bad = told["dropped"].get("bad-message", 0)
-    for what in ("delivered", "copied"):
-        report.hold(f"packets.{what}", told[what], getattr(accounts, what))
+    report.hold("packets.delivered", told["delivered"], accounts.delivered)
     hidden = told["dropped"].get(QUEUE_FULL, 0) + told["dropped"].get(NOT_SENT, 0)
     hidden += told["inFlight"]
     for what in ("injected", "generated"):
@@ -69,6 +78,8 @@ def hold_packets(results, accounts, report):
     hops = sum(node.received for node in accounts.losses.nodes)
     report.hold("performance.packetHops", results.summary["performance"]["packetHops"], hops)
     bounds = accounts.reasons()
+    maybe = bounds.pop(NO_COPY, (0, 0))[1]
+    report.hold_range("packets.copied", told["copied"], accounts.copied, accounts.copied + maybe)
     bounds["bad-message"] = (0, sum(node.messages for node in accounts.losses.nodes))
     low, high = (accounts.consumed + bound for bound in bounds.pop(CONSUMED, (0, 0)))
     report.hold_range("packets.consumed", told["consumed"] + bad, low, high)
@@ -84,21 +95,18 @@ def hold_effort(results, accounts, report):
         nodes = [node for node in accounts.losses.nodes if node.group.name == name]
         what = f"effort.{name}"
         ports = [port for port in accounts.ports if port.group.name == name]
-        received = sum(len(port.received) + len(port.asked[1]) for port in ports)
         size = sum(packet.length for port in ports for _, packet, _ in port.received)
-        report.hold(f"{what}.received", told["received"], received)
         report.hold(f"{what}.receivedBytes", told["receivedBytes"], size)
-        if not nodes:  # hosts: what their stacks do with it nobody counts
-            report.hold(f"{what}.used", told["used"], received)
+        if not nodes:
+            _hold_servers_effort(what, told, ports, results.summary["keeping"].get(name), report)
             continue
-        losses = [loss for node in nodes for loss in accounts.losses.inside[node.name]]
-        behind = {QUEUE_FULL, IN_FLIGHT, NOT_SENT, CONSUMED}
-        sure = sum(not loss.reasons & behind for loss in losses)
-        can = sum(bool(loss.reasons - behind) for loss in losses)
-        rest = received - sum(node.failed_asked for node in nodes)
+        received, least, most = map(sum, zip(*map(accounts.used_by, nodes)))
+        report.hold(f"{what}.received", told["received"], received)
         control = results.summary["control"].get(name)
-        rest -= sum(control["dropped"].values()) if control else 0
-        report.hold_range(f"{what}.used", told["used"], rest - can, rest - sure)
+        if control and not results.network.groups[name].chooses_itself():
+            bad = sum(control["dropped"].values())  # they are taken for consumed
+            least, most = least - bad, most - bad
+        report.hold_range(f"{what}.used", told["used"], least, most)
         if "loadReports" in told:
             # Those of servers that are no members go by unheeded.
             reports = sum(node.reports for node in nodes)
@@ -107,15 +115,23 @@ def hold_effort(results, accounts, report):
             report.hold_range(f"{what}.loadReports.reports", heard, least, reports)
 
 
+def _hold_servers_effort(what, told, ports, keeping, report):
+    """Of servers that choose themselves what all of them used; what the stacks of others do with what
+    they get nobody counts."""
+    received = sum(len(port.received) + len(port.asked[1]) for port in ports)
+    used = sum(node["used"] for node in keeping["nodes"].values()) if keeping else received
+    report.hold(f"{what}.received", told["received"], received)
+    report.hold(f"{what}.used", told["used"], used)
+
+
 def hold_lookups(results, packets, accounts, report):
     """How often choosers found a member: by hash, by state, by an entry."""
-    counts = defaultdict(lambda: {"byHash": 0, "byEntry": 0})
+    counts = defaultdict(Counter)
     slack = defaultdict(int)
     for choice in packets.choices:
         group = choice.chooser[0]
-        follows = choice.packet.is_later and choice.known < choice.time
-        if follows or not takes_turns(packets.pools[choice.chooser].spec):
-            counts[group]["byEntry" if follows else "byHash"] += 1
+        if choice.basis != "byHash" or not takes_turns(packets.pools[choice.chooser].spec):
+            counts[group][choice.basis] += 1
         slack[group] += bool(report.excused({choice.flow}))
     for name, told in results.summary["effort"].items():
         group, what = results.network.groups[name], f"effort.{name}.lookups"
@@ -126,15 +142,18 @@ def hold_lookups(results, packets, accounts, report):
         if "lookups" in told:
             remembers = any("state=" in choice.scheme for choice in group.choices)
             own = counts[name]
-            by_state = told["lookups"]["byState"] if remembers else 0
+            by_state = told["lookups"]["byState"] if remembers else own["byState"]
             report.hold(f"{what}.byState", told["lookups"]["byState"], by_state)
             report.hold(f"{what}.byEntry", told["lookups"]["byEntry"], own["byEntry"], slack[name])
             turns = [takes_turns(choice.scheme) for choice in group.choices]
             if remembers and any(turns) and not all(turns):
                 report.pass_over(f"{what}.byHash: whose memory byState is, is not told")
                 continue
-            rest = 0 if all(turns) else own["byHash"] - by_state
-            report.hold(f"{what}.byHash", told["lookups"]["byHash"], rest, slack[name])
+            rest = 0 if turns and all(turns) else own["byHash"] - (by_state if remembers else 0)
+            least, most = rest - slack[name], rest + slack[name]
+            if group.chooses_routers():
+                most += packets.unsent
+            report.hold_range(f"{what}.byHash", told["lookups"]["byHash"], least, most)
 
 
 def _waiting(nodes):
@@ -187,20 +206,44 @@ def hold_losses(results, packets, movers, accounts, report):
             fails[event.target].append((event.at, number))
     every = {None, *range(len(results.happenings))}
     possible = []
-    for loss in accounts.losses.all():
+    for loss in _lost_packets(results.network, accounts):
         if loss.flow is not None:
             unclear = report.excused({loss.flow})
             moved = {event for time in loss.times for event in movers.of(loss.flow, time)}
             then = every if unclear else moved
             possible.append(_events_of(loss, fails, then))
+    for keeping in packets.keepings.values():
+        for case in keeping.wrong:
+            if not case.kept:
+                possible.append(_events_of_nobodys(case, keeping, fails, movers, report, every))
     bounds = _bounds(possible)
     for number, told in enumerate(results.summary["failover"]):
         reasons = {reason for of, reason in bounds if of == number} | told["packetsLost"].keys()
-        for reason in sorted(reasons - {IN_FLIGHT, CONSUMED}):
+        for reason in sorted(reasons - {IN_FLIGHT, NO_COPY, CONSUMED}):
             low, high = bounds.get((number, reason), (0, 0))
             high += accounts.unseen if reason in (QUEUE_FULL, NOT_SENT) else 0
             what = f"failover.{number}.packetsLost.{reason}"
             report.hold_range(what, told["packetsLost"].get(reason, 0), low, high)
+
+
+def _lost_packets(network, accounts):
+    """Losses by which a packet was lost, and not one of the copies that all of a group got."""
+    selecting = {f"{group.name}{node}" for group in network.selecting()
+                 for node in range(network.nodes(group))}
+    for loss in accounts.losses.all():
+        failed = loss.reasons == {"device-failed"} and selecting & set(loss.targets)
+        if not failed and not loss.reasons & COPIES:
+            yield loss
+
+
+def _events_of_nobodys(case, keeping, fails, movers, report, every):
+    """Pairs of event and reason of a packet that nobody kept."""
+    reason = "kept-by-none"
+    if case.failed is not None:
+        before = [f for f in fails[f"{keeping.name}{case.failed}"] if f[0] <= case.found]
+        return {(max(before)[1], reason)} if before else set()
+    unclear = report.excused({case.flow}) or keeping.unclear
+    return {(event, reason) for event in (every if unclear else movers.of(case.flow, case.found))}
 
 
 def _events_of(loss, fails, movers):

@@ -2,18 +2,22 @@
 """X1: why packets reached another member than their flow's owner, in the order of causes of
 doc/measuring.rst. Where packets leave several, all of them are possible."""
 
+import math
 from bisect import bisect_right, insort
 from collections import defaultdict, namedtuple
 
-from learning import Knowledge
+from learning import ANSWERS, Knowledge
 from network import FORWARD, REVERSE
 from packets import turned
 from problems import Unsupported
 from schemes import Scheme, takes_any, without_state
 
 # A packet that a chooser sent to a member of a tier; what was `known` then decides.
-Send = namedtuple("Send", "time chooser member known key packet flow direction")
+# `order`: of several at one time, as of nodes that choose themselves; `since`: when it may have been chosen
+# for already, if it waited.
+Send = namedtuple("Send", "time chooser member known key packet flow direction order since")
 
+BY_VIEWS = {"another-dispatcher", "table-changed", "views-differ"}
 GROUNDS = {"no-entry-yet", "entry-late", "entry-evicted", "lock-lost", "lock-conflict"}
 BESIDE_HASH = {"resilient", "bounded"}  # go by time or loads too
 
@@ -71,12 +75,14 @@ class Sends:
         for chosen in packets.choices:
             sight = met.get(id(chosen))
             packet = chosen.packet
-            there = (chosen.tier, chosen.chooser[:2], packet.content, packet.ttl - 1)
+            there = (chosen.tier, chosen.chooser[:2], packet.content, packets.ttl_behind(chosen))
             member = sight.member if sight else lost.get(there)
             if member is None:
                 member = _by_scheme(packets.pools[chosen.chooser].scheme, chosen, history)
             send = Send(chosen.time, chosen.chooser, member, chosen.known,
-                        chosen.key, packet, chosen.flow, chosen.direction)
+                        chosen.key, packet, chosen.flow, chosen.direction,
+                        chosen.chooser[1] if chosen.chooser[0] == chosen.tier else 0,
+                        packets.since.get(id(packet), chosen.time))
             self._by_course[(chosen.tier, chosen.flow, chosen.direction)].append(send)
             if sight:
                 self._own[id(sight)] = send
@@ -109,7 +115,7 @@ class Sends:
             if (*place, 0) in chosen:
                 known = firsts.get((place, came[1].fragment_key), came)[0]
                 server = packets.network.server_at(packet.destination)
-                send = Send(came[0], (*place, 0), server, known, None, packet, *found)
+                send = Send(came[0], (*place, 0), server, known, None, packet, *found, 0, came[0])
                 self._by_course[(self._servers, *found)].append(send)
                 self._managed[packet.content].append(send)
 
@@ -135,10 +141,17 @@ class Sends:
         sent = self.latest_to(*course, times[place - 1]) if place else None
         return sent or self.latest_to(*course, sight.time)
 
-    def latest_to(self, tier, flow, direction, member, time, strictly=False):
-        """The latest packet that was sent to a member up to a time, or before it."""
+    def latest_to(self, tier, flow, direction, member, time, order=math.inf):
+        """The latest packet that was sent to a member up to a time, or before one of that time."""
         for send in reversed(self._by_course.get((tier, flow, direction), ())):
-            if send.member == member and (send.time < time or send.time == time and not strictly):
+            if send.member == member and (send.time, send.order) < (time, order):
+                return send
+        return None
+
+    def waiting_to(self, tier, flow, direction, member, time):
+        """A packet to a member that may have been chosen for then, and left later; or none."""
+        for send in self._by_course.get((tier, flow, direction), ()):
+            if send.member == member and send.since <= time < send.time:
                 return send
         return None
 
@@ -171,8 +184,17 @@ class Finder:
             return {standing}
         if send.chooser[0] in self._clusters:
             return set(GROUNDS)
-        without = self._without_ports(send)
-        return without | self._by_course(sight.tier, sight.time, send, owner)
+        causes = self._without_ports(send) | self._by_course(sight.tier, sight.time, send, owner)
+        return causes | (BY_VIEWS if causes & BY_VIEWS and self._is_torn(send) else set())
+
+    def _is_torn(self, send):
+        """Whether a packet is a fragment that a server chose a router for, and it had learned of routers
+        since the flow began: who knew what is told by packet, and fragments of one part ways."""
+        spec = self._schemes.get(send.chooser)
+        if not spec or not spec.by_request or not send.packet.is_fragment:
+            return False
+        start = self._packets.book.flows[send.flow].start
+        return send.chooser[2] == ANSWERS and self._history.epoch(send.chooser, start) != self._epoch(send)
 
     def _by_standing(self, send, owner):
         view = self._history.view(send.chooser, send.known)
@@ -184,17 +206,18 @@ class Finder:
     def _without_ports(self, send):
         """Where fragments are chosen for by addresses alone."""
         spec = self._schemes.get(send.chooser)
-        alone = spec and spec.splits_fragments and send.packet.is_fragment
+        alone = spec and (spec.splits_fragments and send.packet.is_fragment
+                          or spec.by_request and send.packet.is_later)
         return {"no-ports"} if alone else set()
 
     def _by_course(self, tier, now, send, owner):
         flow, direction = send.flow, send.direction
         translated = self._sends.is_translated(flow, now)
         if direction == REVERSE and translated:
-            request = self._sends.latest_to(tier, flow, FORWARD, send.member, send.time, True)
+            request = self._sends.latest_to(tier, flow, FORWARD, send.member, send.time, send.order)
             if request:
                 return self._by_course(tier, now, request, owner)
-            lost = self._sends.latest_to(tier, flow, FORWARD, None, send.time, True)
+            lost = self._sends.latest_to(tier, flow, FORWARD, None, send.time, send.order)
             if lost:  # it may have been for this member
                 asked = self._by_course(tier, now, lost, owner)
                 return asked | self._by_own_course(tier, now, send, owner, translated)
@@ -202,10 +225,19 @@ class Finder:
 
     def _by_own_course(self, tier, now, send, owner, translated):
         flow, direction = send.flow, send.direction
-        base = self._sends.latest_to(tier, flow, direction, owner, send.time, True)
+        base = self._sends.latest_to(tier, flow, direction, owner, send.time, send.order)
         base = base or self._sends.latest_to(tier, flow, direction, owner, now)
         if base:
             return self._by_same_direction(send, base, direction == REVERSE and translated)
+        waiting = self._sends.waiting_to(tier, flow, direction, owner, now)
+        if waiting:  # which of the two was chosen for first, and whether this one was, nobody sees
+            known = self._by_same_direction(send, waiting, direction == REVERSE and translated)
+            return known | self._without_base(tier, now, send, owner, translated)
+        return self._without_base(tier, now, send, owner, translated)
+
+    def _without_base(self, tier, now, send, owner, translated):
+        """Where no packet of this direction went to the owner by then."""
+        flow, direction = send.flow, send.direction
         lost = self._sends.latest_to(tier, flow, direction, None, now)
         unclear = {"entry-evicted", "table-changed"} if lost else set()
         causes, sure = self._by_direction(send, owner, translated)
@@ -242,6 +274,8 @@ class Finder:
         key = self._packets.book.flows[send.flow].tuple
         if choose(key) != owner:
             return set(), True
+        if spec.by_request:  # the two directions are chosen for alike
+            return hashed - {"asymmetric-rule"}, True
         return hashed & {"translation" if choose(turned(key)) == owner else "asymmetric-rule"}, True
 
     def _by_others(self, send, base):
@@ -293,11 +327,12 @@ class _Spec:
         words = dict(word.split("=", 1) for word in pool.spec.split())
         self.remembers = words.get("state", "none") != "none"
         self.learns = self.remembers and group.values["learnFromMembers"] in (True, "true")
+        self.by_request = pool.by_request
         self.per_packet = takes_any(pool.spec)
         self.drifts = not self.remembers and words.get("select") in BESIDE_HASH
         self.splits_fragments = words.get("fragments") == "addresses"
         try:
-            self.scheme = Scheme(without_state(pool.spec))
+            self.scheme = pool.scheme if pool.by_request else Scheme(without_state(pool.spec))
         except Unsupported:
             self.scheme = None
 

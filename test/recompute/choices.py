@@ -11,6 +11,8 @@ def hold_choices(results, packets, report):
     for chosen, sight in sorted(packets.meetings, key=lambda meeting: meeting[0].known):
         for row, _ in knowledge.advance(chosen.known):
             choices.forget(row.chooser)
+        if chosen.basis == "byState":
+            continue
         pool = packets.pools[chosen.chooser]
         if not pool.scheme:
             report.pass_over(f"member of a packet: not written again: {pool.spec}")

@@ -4,18 +4,22 @@
 from collections import namedtuple
 
 from network import FORWARD, REVERSE
-from packets import ICMP, ICMP6, is_discovery
+from learning import ANSWERS
+from packets import ICMP, ICMP6, is_discovery, turned
 from problems import Unsupported
 from schemes import Scheme
 
 # A packet that a chooser chose a member for. `chooser` is (group, node, pool), `key` the tuple that
-# it saw; a later fragment goes where the first one went, by what was `known` at that time.
-Chosen = namedtuple("Chosen", "time chooser tier flow direction key packet known")
+# it saw; a later fragment goes where the first one went, by what was `known` at that time. `basis`: hash,
+# state, or the entry of a first fragment.
+Chosen = namedtuple("Chosen", "time chooser tier flow direction key packet known basis")
 NEVER = 1 << 62
 
 
 class Pool:
     """Members that a distributor chooses among, and for which packets."""
+
+    by_request = False  # replies are chosen for as they are
 
     def __init__(self, network, group, choice, number):
         self.number = number
@@ -127,8 +131,8 @@ class Distributors:
         ]
 
 
-def find_choices(network, ports, book, failures, masters):
-    """All that distributors chose for, in order of time."""
+def find_choices(network, ports, book, failures, masters, keepers):
+    """All that distributors chose for, and nodes that choose themselves, in order of time."""
     chosen = []
     owners = {port.mac: port.place for port in ports}
     for group in network.groups.values():
@@ -139,8 +143,33 @@ def find_choices(network, ports, book, failures, masters):
                 alive = _arrivals(own, group, node, failures, masters)
                 heard = _heard_of(own, owners)
                 chosen += _choices_of(distributors, node, alive, book, heard)
+    chosen += _choices_of_keepers(keepers, book)
+    chosen += _choices_of_routers(network, ports, book)
     chosen.sort(key=lambda item: item.time)
     return chosen
+
+
+def _choices_of_keepers(keepers, book):
+    """What nodes kept they chose themselves for."""
+    for group, judged in keepers.judged.items():
+        for found in judged:
+            flow = None if found.refusal else book.find((found.time, found.packet, found.sender))
+            if flow:
+                chooser = (*found.place, 0)
+                yield Chosen(found.time, chooser, group, *flow, found.key, found.packet,
+                             found.known, found.basis)
+
+
+def _choices_of_routers(network, ports, book):
+    """Servers choose a router for each answer, fragments each by itself."""
+    servers = network.servers
+    for port in ports if servers.chooses_routers() else ():
+        for item in port.sent if port.group is servers else ():
+            time, packet, place = item
+            flow = book.find(item)
+            if flow:
+                yield Chosen(time, (*place, ANSWERS), servers.choices[0].chooses, *flow,
+                             turned(packet.tuple), packet, time, "byHash")
 
 
 def _arrivals(ports, group, node, failures, masters):
@@ -185,7 +214,8 @@ def _choices_of(distributors, node, arrivals, book, heard):
             key = packet.tuple
         if pool:
             chooser = (distributors.group.name, node, pool.number)
-            yield Chosen(time, chooser, pool.members, *found, key, packet, known)
+            basis = "byEntry" if packet.is_later and known < time else "byHash"
+            yield Chosen(time, chooser, pool.members, *found, key, packet, known, basis)
 
 
 def _key_of(item, firsts):

@@ -11,6 +11,8 @@ from dispatchers import hold_clusters
 from ends import hold_forgotten
 from events import hold_events
 from expectations import hold_imbalance
+from heartbeats import hold_views
+from keeping import hold_keeping
 from lives import hold_lives
 from loads import QUANTITIES
 from network import FORWARD, REVERSE
@@ -38,6 +40,7 @@ def hold_results(results, packets):
     hold_lives(results, packets, report)
     hold_affinity(results, packets, report)
     hold_causes(results, packets, report)
+    hold_views(results, packets, report)
     hold_loads(results, packets, report)
     hold_imbalance(results, packets, report)
     hold_samples(results, packets, report)
@@ -47,6 +50,7 @@ def hold_results(results, packets):
     hold_packets(results, accounts, report)
     hold_effort(results, accounts, report)
     hold_lookups(results, packets, accounts, report)
+    hold_keeping(results, packets, accounts, report)
     hold_clusters(results, packets, report)
     hold_bindings(packets, report)
     hold_standby(results, packets, report)
@@ -133,8 +137,9 @@ def hold_weights(results, tier, told, report):
     """The weight of each member, as the last who learned of it has it; 0 where nobody did."""
     weights = results.network.groups[tier].first_members()
     for row in results.learned:
-        if row.tier == tier and row.weight is not None:
-            weights[row.member] = row.weight
+        for _, member, weight in row.changes:
+            if row.tier == tier and weight is not None:
+                weights[member] = weight
     for member, row in told.items():
         own = weights.get(member, 0)
         report.hold(f"weight of {tier}{member}", float(row["weight"]), own)

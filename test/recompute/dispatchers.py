@@ -302,7 +302,8 @@ def _hold_others(results, clusters, report):
     groups = results.network.groups.values()
     standing_by = {group.name for group in groups if group.stands_by()}
     sharing = {group.name for group in groups if group.stands_by() and group.shares_flows()}
-    told = sorted(clusters | standing_by)
+    selecting = {group.name for group in results.network.selecting()}
+    told = sorted(clusters | standing_by | selecting)
     report.hold("control: groups", sorted(results.summary["control"]), told)
     alike = sorted(clusters | sharing)
     report.hold("replication: groups", sorted(results.summary["replication"]), alike)

@@ -8,6 +8,8 @@ FOLDED = (  # what differs from run to run, and what stands for it
     (r"^imbalance\.[^.]+", "imbalance.TIER"),
     (r"^effort\.[^.]+", "effort.GROUP"),
     (r"^control\.[^.]+", "control.GROUP"),
+    (r"^keeping\.[^.]+", "keeping.GROUP"),
+    (r"^keeping\.GROUP\.nodes\.[^.]+", "keeping.GROUP.nodes.NODE"),
     (r"^replication\.[^.]+", "replication.GROUP"),
     (r"byKind\.[^.]+", "byKind.KIND"),
     (r"^failover\.\d+", "failover.N"),

@@ -142,7 +142,8 @@ class FlowBook:
         _, packet, sender = item
         firsts = self._firsts.get((sender, packet.fragment_key), ()) if packet.is_later else ()
         place = bisect_right(firsts, packet.left, key=_time)
-        return firsts[place - 1] if place else None
+        # It may have waited for another neighbour's address than this one.
+        return firsts[max(place - 1, 0)] if firsts else None
 
     # ---- where packets come from, called in order of time ----------------------------------------
 
@@ -255,16 +256,18 @@ def _time(entry):
     return entry[0]
 
 
-def trace(network, ports, meetings, book):
+def trace(network, ports, meetings, book, keepers):
     """Tells the book of all packets, in order of time. `meetings`: of managers, (arrival,
-    departure)."""
+    departure). Of what all servers got those hear who keep it."""
     steps = [(departure[0], book.translated, arrival, departure) for arrival, departure in meetings]
     for port in ports:
         if port.group is network.clients:
             steps += [(item[0], book.client_sends, item) for item in port.sent]
         elif port.group is network.servers:
-            steps += [(item[0], book.server_hears, item, port.place) for item in port.received]
+            steps += [(item[0], book.server_hears, item, port.place) for item in port.received
+                      if keepers.takes(port, item)]
             steps += [(item[0], book.server_sends, item) for item in port.sent]
-    steps.sort(key=_time)
+    # A server may answer at once, by another port.
+    steps.sort(key=lambda step: (step[0], step[1] == book.server_sends))
     for _, take, *arguments in steps:
         take(*arguments)

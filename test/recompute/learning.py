@@ -7,17 +7,41 @@ from quantities import seconds_to_ns
 from schemes import Membership
 
 
-class Learned:
-    """A line of learned.csv: a chooser learned of a change."""
+ANSWERS = 1  # the pool of servers that choose routers; 0 is that in which they choose themselves
 
-    def __init__(self, row):
+
+class Learned:
+    """A line of learned.csv: a chooser learned of a change. One who chooses itself may learn of
+    several at once."""
+
+    def __init__(self, row, network):
         self.time = seconds_to_ns(row["time"])
-        self.chooser = (row["group"], int(row["node"]), int(row["pool"]))
         self.tier = row["members"]
+        group = network.group(row["group"])
+        pool = ANSWERS if group.chooses_routers() and self.tier != group.name else int(row["pool"])
+        self.chooser = (group.name, int(row["node"]), pool)
         self.change = row["change"]
         self.member = int(row["member"])
-        self.weight = float(row["weight"]) if row["weight"] else None
+        weight = float(row["weight"]) if row["weight"] else None
+        self.changes = [(self.change, self.member, weight)]
         self.event = None  # number of what it is about
+
+    def add(self, other):
+        """Takes what another line says, if the same chooser learned it by the same message."""
+        same = (self.time, self.chooser, self.tier) == (other.time, other.chooser, other.tier)
+        if same and self.chooser[0] == self.tier:
+            self.changes += other.changes
+            return True
+        return False
+
+
+def read_learned(rows, network):
+    """What was learned, from the lines of learned.csv, in order of time."""
+    learned = []
+    for row in sorted((Learned(row, network) for row in rows), key=lambda row: row.time):
+        if not learned or not learned[-1].add(row):
+            learned.append(row)
+    return learned
 
 
 class Knowledge:
@@ -33,12 +57,13 @@ class Knowledge:
         }
 
     def advance(self, time):
-        """Takes what was learned up to a time: yields each line with the membership before it."""
+        """Takes what was learned up to a time: yields each news with the membership before it."""
         while self._place < len(self._learned) and self._learned[self._place].time <= time:
             row = self._learned[self._place]
             self._place += 1
             former = self.memberships[row.chooser].copy()
-            self.memberships[row.chooser].change(row.change, row.member, row.weight)
+            for change in row.changes:
+                self.memberships[row.chooser].change(*change)
             yield row, former
 
 

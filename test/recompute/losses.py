@@ -7,6 +7,7 @@ from collections import Counter, defaultdict, namedtuple
 
 from bound_packets import CONSUMED, Fates
 from causes import History
+from heartbeats import GROUPS as HEARTBEAT_GROUPS, is_heartbeat
 from messages import is_message, is_report
 from packets import ICMP, ICMP6, SYN, TCP, is_discovery, turned
 from standby import VRRP
@@ -18,6 +19,7 @@ Loss = namedtuple("Loss", "time flow reasons targets times")
 IN_FLIGHT = "in flight"  # not lost: under way, or in a queue, when the run ended
 QUEUE_FULL = "queue-full"
 NOT_SENT = "not-sent"
+NO_COPY = "no copy"  # not lost: the frame that went to a group never left
 UNSEEN = {QUEUE_FULL, NOT_SENT, IN_FLIGHT}  # what befalls packets that are in nobody's capture
 WAITING = 2_000_000_000  # ns; that dispatchers hold a packet at most
 WAITS = 100_000_000  # ns; that long packets of its own may have waited
@@ -57,7 +59,7 @@ class Node:
         self._asked += [i[0] for port in self.ports for i in port.sent if is_discovery(i[1])]
         self.sent = sum(len(port.sent) + len(port.asked[0]) for port in self.ports)
         self.forwarded = []  # (arrival, departure, port)
-        self._match()
+        self.unexplained = self._match()  # what left, though nothing came that it can have been
         gone = {id(arrival[1]) for arrival, _, _ in self.forwarded}
         self.lost = [item for item in self.steered if id(item[1]) not in gone]
         self._waiting = {
@@ -77,6 +79,10 @@ class Node:
 
     def _ends(self, packet):
         """Whether a packet is for the device itself."""
+        if is_heartbeat(packet):
+            if not self._packets.views.hears(self.group, packet):
+                return packet.destination in HEARTBEAT_GROUPS
+            return not self._packets.views.refusal(self.place, packet)
         talk = is_message(packet) or is_report(packet)
         tells = self.group.kind == "dispatcher" or self.group.shares_flows()
         return is_for_device(packet) or tells and talk
@@ -87,7 +93,12 @@ class Node:
         forwarded = sum(departure is not port.waiting for _, departure, port in self.forwarded)
         return self.sent - forwarded
 
+    def refusal(self, packet):
+        """Why it dropped a packet at once, or none."""
+        return self._packets.refusal(self.group, self.place[1], packet)
+
     def _match(self):
+        """Finds what left for what came. Returns the rest of what left."""
         departures = sorted(
             ((item, port) for port in self.ports for item in
              port.sent + ([port.waiting] if port.waiting else [])),
@@ -97,13 +108,14 @@ class Node:
             departures = self._match_managed(departures)
         for what in (_content_of, _error_of):
             departures = self._match_by(what, departures)
+        return [item for item, _ in departures]
 
     def _match_by(self, what, departures):
         """Pairs what left with what came before it and was alike. Returns what is left."""
         gone = {id(arrival[1]) for arrival, _, _ in self.forwarded}
         waiting = defaultdict(list)
         for item in self.steered:
-            if id(item[1]) not in gone:
+            if id(item[1]) not in gone and not self.refusal(item[1]):
                 waiting[what(item[1], item[1].ttl - 1)].append(item)
         waiting.pop(None, None)
 
@@ -246,6 +258,7 @@ class Losses:
             if other and not targets and self._is_dead(other, due):
                 targets = [f"{other.group.name}{other.node}"]
             reasons = self._link_reasons(left, due, other)
+            reasons |= {NO_COPY} if left is None else set()
             if reasons == {"no-receiver"}:
                 reasons, targets = self._of_no_master(packet, due, targets)
             yield Loss(due, found and found[0], frozenset(reasons), targets, {due})
@@ -277,6 +290,8 @@ class Losses:
     def _lost_inside(self, node, item):
         packet = item[1]
         masters = self._packets.masters
+        if node.refusal(packet):
+            return self._loss(item, {node.refusal(packet)}, [])
         if masters.stands_by(node.place, item[0]):
             near = {"standby"} | (UNSEEN if masters.is_near(node.place, item[0]) else set())
             return self._loss(item, near, [])
@@ -286,6 +301,8 @@ class Losses:
             reasons = self._by_dispatcher(node, item)
         elif node.group.kind == "manager":
             reasons = self._by_manager(node, packet)
+        elif node.group.chooses_itself():
+            reasons = set()
         elif id(packet) in self._memberless:
             reasons = {"no-member"}
         elif id(packet) in self._chosen:

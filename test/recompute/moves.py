@@ -4,7 +4,7 @@
 from collections import defaultdict
 
 from entries import Entries
-from learning import Knowledge
+from learning import ANSWERS, Knowledge
 from network import FORWARD
 from schemes import takes_any
 
@@ -153,7 +153,8 @@ def find_moves(results, packets):
         number = row.event
         memberships = (former, knowledge.memberships[row.chooser])
         pool = packets.pools.get(row.chooser)
-        judge = _SchemeJudge(pool.scheme, row, memberships) if pool else _EntryJudge(row)
+        judge = (_SchemeJudge(pool.scheme, pool.by_request, row, memberships) if pool
+                 else _EntryJudge(row))
         asked = [
             (flow, direction, key)
             for flow, direction, key in latest.until(row.time, row.tier, row.chooser)
@@ -164,6 +165,10 @@ def find_moves(results, packets):
         if not pool:
             asked, idle = _with_entries(asked, latest.entries, row)
             hidden = hidden | idle | latest.taken_over(row.chooser, row.time)
+        answers = row.chooser[0] == network.servers.name and row.chooser[2] == ANSWERS
+        active = {number for number, flow in packets.book.flows.items() if flow.is_active(row.time)}
+        if answers and packets.unsent:  # answers that never left were chosen for
+            hidden = hidden | active
         moves[number].hidden |= hidden
         _ask(packets, row, judge, asked, moves[number])
         for flow, direction, key in asked:
@@ -171,8 +176,7 @@ def find_moves(results, packets):
             if kind not in STILL:
                 movers.note(flow, row.time, number, kind is not None and flow not in hidden)
         if row.chooser[0] in clusters:
-            # Others may have replaced or ended its entries.
-            hidden = {number for number, flow in packets.book.flows.items() if flow.is_active(row.time)}
+            hidden = active  # others may have replaced or ended its entries
         for flow in hidden:
             movers.note(flow, row.time, number, False)
         if not pool and row.change == "fail":
@@ -194,14 +198,16 @@ def _with_entries(asked, entries, row):
 class _SchemeJudge:
     """What a scheme answers before a change and after it."""
 
-    def __init__(self, scheme, row, memberships):
+    def __init__(self, scheme, by_request, row, memberships):
         self.knows = scheme is not None
+        self._by_request = by_request
         self._row = row
         self._memberships = memberships
         self._before, self._after = map(scheme.over, memberships) if scheme else (None, None)
 
     def _key(self, packets, flow, direction, key):
-        return packets.book.flows[flow].tuple if direction == FORWARD else key
+        as_client = direction == FORWARD or self._by_request
+        return packets.book.flows[flow].tuple if as_client else key
 
     def answers(self, packets, flow, direction, key):
         """Whether there was anybody to choose."""

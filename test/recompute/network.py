@@ -24,10 +24,29 @@ class Group:
         self.weights = [float(weight) for weight in words(values["weights"])]
         self.values = values
         self.choices = []
+        self.scheme = ""  # the group's own, or else all groups'
 
     def chooses_by_scheme(self):
         """Whether its nodes choose by schemes."""
         return self.kind in ("distributor", "switch")
+
+    def chooses_itself(self):
+        """Whether all of its nodes get all packets, and each chooses whether it keeps them."""
+        own = self.kind == "server" and self.values.get("selfSelection") in (True, "true")
+        return self.kind == "self-selecting" or own
+
+    def drains(self):
+        """Whether connections stay where they are when one of its nodes joins."""
+        return self.values["convergence"] == "drain"
+
+    def chooses_routers(self):
+        """Whether they are servers that compute who carries their answers."""
+        return self.kind == "server" and bool(self.choices)
+
+    @property
+    def link_address(self):
+        """The link address of all of its nodes, if they choose themselves (doc/self-selection.rst)."""
+        return b"\x03\xbf\0\0" + (self.index + 1).to_bytes(2, "big")
 
     def own_scheme(self, scheme):
         """The scheme of a choice, which of a switch may be turns or chance."""
@@ -109,6 +128,7 @@ class Link:
 
     def __init__(self, values):
         self.name = values["name"]
+        self.ends = words(values["between"])
         self.medium = values["medium"]
         self.rate = bits_per_second(values["rate"])
         self.delay = nanoseconds(values["delay"])
@@ -166,6 +186,7 @@ class Network:
         for index, (name, values) in enumerate(tree.items("network.groups")):
             self.groups[name] = Group(index, name, values)
             own = values["scheme"] or parameters["scheme"]
+            self.groups[name].scheme = own
             self.groups[name].choices = [
                 Choice(self.groups[name], number, choice, own)
                 for number, (_, choice) in enumerate(_Tree(values).items("groups"))
@@ -276,8 +297,8 @@ class Network:
         return found
 
     def is_chosen(self, name):
-        """Whether somebody chooses among its nodes by a scheme."""
-        return any(
+        """Whether somebody chooses among its nodes by a scheme, or they do themselves."""
+        return self.groups[name].chooses_itself() or any(
             choice.chooses == name and any(
                 self.follows(direction, group.name, name) for direction in choice.directions()
             )
@@ -292,6 +313,22 @@ class Network:
     def clusters(self):
         """The groups of dispatchers."""
         return [group for group in self.groups.values() if group.kind == "dispatcher"]
+
+    def selecting(self):
+        """The groups whose nodes choose themselves."""
+        return [group for group in self.groups.values() if group.chooses_itself()]
+
+    def is_other_link_group(self, group, packet):
+        """Whether a frame was for the nodes of another group, all of which hear it."""
+        link = packet.link_destination or b""
+        others = {other.link_address for other in self.selecting() if other is not group}
+        return link in others
+
+    def tells_each(self, group):
+        """Whether nodes of a group tell each other by a link from each to each, and not on a segment
+        that all of them share."""
+        inner = [link for link in self.links.values() if link.ends == [group.name, group.name]]
+        return any(link.medium == "p2p" for link in inner)
 
     def binders(self):
         """Those that bind connections late."""

@@ -7,6 +7,7 @@ TCP, UDP, ICMP, ICMP6 = 6, 17, 1, 58
 EXTENSIONS = {0, 43, 60}  # hop by hop, routing, destination
 FIN, SYN, RST, ACK = 1, 2, 4, 16
 FRAGMENT = 44
+ERRORS = {ICMP: {3, 4, 5, 11, 12}, ICMP6: {1, 2, 3, 4}}  # types
 DISCOVERY = range(133, 138)  # types of ICMPv6: routers and neighbours
 ECHO_TYPES = {(ICMP, 8): True, (ICMP, 0): False, (ICMP6, 128): True, (ICMP6, 129): False}
 
@@ -69,6 +70,22 @@ def is_discovery(packet):
 def turned(key):
     """The tuple of the other direction."""
     return (key[2], key[3], key[0], key[1], key[4])
+
+
+def quoted_tuple(packet):
+    """What tells the flow of the packet that an ICMP error quotes; none where it is no error, or quotes
+    no ports."""
+    body = packet.body
+    if packet.has_ports or packet.is_later or packet.protocol not in ERRORS or len(body) < 8:
+        return None
+    if body[0] not in ERRORS[packet.protocol]:
+        return None
+    quoted = parse(body, 8)
+    if not quoted or quoted.is_later:
+        return None
+    if not quoted.has_ports and quoted.protocol in (TCP, UDP) and len(quoted.body) >= 4:
+        quoted.source_port, quoted.destination_port = struct.unpack_from("!HH", quoted.body)
+    return quoted.tuple
 
 
 def parse(data, offset):

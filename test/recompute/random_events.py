@@ -7,11 +7,12 @@ HOST_ACTIONS = ("fail", "return", "add", "remove", "drain", "weight")
 class EventMaker:
     """Events of the members of some groups, and of other nodes and links."""
 
-    def __init__(self, random, weighted, chosen, unheeded, others):
+    def __init__(self, random, weighted, chosen, unheeded, others, selecting):
         """`chosen`: (group, members), `unheeded`: those of them among whom nobody chooses, `others`:
-        targets that fail and return only."""
+        targets that fail and return only, `selecting`: those that choose themselves."""
         self._random = random
         self._unheeded = unheeded
+        self._selecting = selecting
         self._weighted = weighted
         self._chosen = chosen
         self._others = others
@@ -29,6 +30,8 @@ class EventMaker:
         gone = [node for node, state in members.items() if state == "gone"]
         if action == "weight" and not self._weighted:
             return None
+        if name in self._selecting and action in ("weight", "drain"):
+            return None  # no heartbeat tells of these
         if name in self._unheeded and action not in ("fail", "return"):
             return None
         if action == "add":
@@ -62,7 +65,7 @@ class EventMaker:
         if self._chance(0.3):
             start = self._random.randrange(300, duration - 300)
             target = self._random.choice(self._others)
-            is_node = target[-1].isdigit()
+            is_node = target[-1].isdigit() and "." not in target
             begin, end = ("fail", "return") if is_node else ("cut", "heal")
             made.append({"at": f"{start}ms", "action": begin, "target": target})
             made.append({"at": f"{start + 100}ms", "action": end, "target": target})

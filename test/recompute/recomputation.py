@@ -10,13 +10,18 @@ from causes import History, Sends
 from choosers import Distributors, find_choices
 from dispatchers import Cluster
 from flows import FlowBook, trace
-from learning import Knowledge
+from heartbeats import Views
+from keeping import Keeping
+from keepers import AnswerPool, Keepers, SelfPool
+from learning import ANSWERS, Knowledge
+from packets import is_discovery
 from loads import Loads
 from schemes import takes_any
 from sightings import Failures, see
 from translations import find_meetings
-from wires import read_ports
+from wires import SLACK, read_ports
 
+RESOLVING = 3_100_000_000  # ns; longer nobody waits for a neighbour's link address
 UNDER_WAY = 1_000_000_000  # ns; longer no packet waits for a queue or a neighbour's link address
 
 
@@ -26,15 +31,17 @@ class Recomputation:
     def __init__(self, results):
         self.network = results.network
         self.ports, self.masters = read_ports(*results.devices(), self.network)
+        self.failures = failures = Failures(self.network.events)
+        self.views = Views(self.network, self.ports, failures)
+        self.keepers = Keepers(self.network, self.ports, results.learned, self.views, failures)
         self.bindings = Bindings(self.network, self.ports)
         self.book = FlowBook(self.network, self.ports, results.flows)
         self.managed = find_meetings(self.network, self.ports, self.book.first_of)
         # What dispatchers said to servers in place of clients, and what of the clients it stands for.
         self.clusters = {group.name: Cluster(self, group) for group in self.network.clusters()}
         self.opened = list(self.bindings.find_opened(self.ports, self.managed, self.clusters))
-        trace(self.network, self.ports, self.managed + self.opened, self.book)
-        self.failures = failures = Failures(self.network.events)
-        self.sights = see(self.network, self.ports, self.book, failures)
+        trace(self.network, self.ports, self.managed + self.opened, self.book, self.keepers)
+        self.sights = see(self.network, self.ports, self.book, failures, self.keepers)
         self.pools = self._find_pools()
         self.affinities = {
             tier: Affinity(sights, self._is_per_packet(tier)) for tier, sights in self.sights.items()
@@ -42,7 +49,8 @@ class Recomputation:
         self.loads = {
             tier: Loads(sights, self.network.window) for tier, sights in self.sights.items()
         }
-        chosen = find_choices(self.network, self.ports, self.book, failures, self.masters)
+        chosen = find_choices(
+            self.network, self.ports, self.book, failures, self.masters, self.keepers)
         self.memberless = []  # choices for which their chooser knew nobody who was live
         self.choices = sorted(self._with_members(chosen, results.learned), key=lambda c: c.time)
         self._learned = defaultdict(list)  # when each chooser learned something
@@ -50,10 +58,25 @@ class Recomputation:
             self._learned[row.chooser].append(row.time)
         self.repeated = set()  # flows of whom two packets alike may have been under way at once
         self.meetings = list(self._meet())
+        self.since = self._find_waiting()  # by answer for which a server chose: since when it may be there
         members = {**self.members_of(), **self.members_of(self.network.servers.name)}
         self.history = History(self.network, members, results.learned)
         self.sends = Sends(self, self.history)
         self._note_repeated()
+        self.unsent = self._count_unsent(results.summary["packets"]["injected"])
+        self.waited = set(self._waited())  # flows of whose answers nobody knows when a router was chosen
+        self.keepings = {group.name: Keeping(self, group) for group in self.network.selecting()}
+
+    def refusal(self, group, number, packet):
+        """Why a node that works and chooses itself, or hears those who do, drops a packet before it
+        looks where that goes; or none."""
+        place = (group.name, number)
+        if self.network.is_other_link_group(group, packet):
+            return "other-link-group"
+        if self.views.hears(group, packet):
+            return self.views.refusal(place, packet)
+        judgement = self.keepers.of(packet)
+        return judgement and judgement.refusal
 
     def sent_to_servers(self):
         """What managers made of packets, and what they said in place of clients, in order of when it
@@ -70,10 +93,16 @@ class Recomputation:
         return {
             (group.name, node, pool.number): pool
             for group in self.network.groups.values()
-            if group.chooses_by_scheme()
-            for pool in Distributors(self.network, group).pools
+            for pool in self._pools_of(group)
             for node in range(self.network.nodes(group))
         }
+
+    def _pools_of(self, group):
+        """The pools of each node of a group."""
+        if group.chooses_by_scheme():
+            return Distributors(self.network, group).pools
+        own = [SelfPool(group)] if group.chooses_itself() else []
+        return own + ([AnswerPool(group)] if group.chooses_routers() else [])
 
     def _with_members(self, chosen, learned):
         """Those choices for which their chooser knew somebody who was live."""
@@ -117,6 +146,8 @@ class Recomputation:
         )
         excused.update((flow, "a SYN that never left its host") for flow in self.book.silent())
         excused.update((flow, "sent again alike while under way") for flow in self.repeated)
+        excused.update((flow, "an answer waited while its server learned of routers")
+                       for flow in self.waited)
         for port in self.ports:
             number = port.waiting and self.book.answered(port.waiting)
             if number is not None:
@@ -138,12 +169,19 @@ class Recomputation:
         """Each choice whose packet reached a member, with the sight of that. Of packets that are
         alike an arrival is the latest one that was chosen for, if only one can be under way."""
         waiting = defaultdict(list)
+        kept = {}
         for chosen in self.choices:
             packet = chosen.packet
-            place = (chosen.tier, chosen.chooser[:2], packet.content, packet.ttl - 1)
-            waiting[place].append(chosen)
+            if chosen.chooser[0] == chosen.tier:
+                kept[id(packet)] = chosen
+            else:
+                place = (chosen.tier, chosen.chooser[:2], packet.content, self.ttl_behind(chosen))
+                waiting[place].append(chosen)
         for tier, sights in self.sights.items():
             for sight in sights:
+                if id(sight.packet) in kept:
+                    yield kept[id(sight.packet)], sight
+                    continue
                 place = (tier, sight.sender, sight.packet.content, sight.packet.ttl)
                 earlier = [c for c in waiting.get(place, ()) if c.time < sight.time]
                 if earlier:
@@ -152,6 +190,37 @@ class Recomputation:
                 alike = [c for c in earlier if c.time > sight.time - UNDER_WAY]
                 if alike and self._learned_between(alike[0], alike[-1]):
                     self.repeated.add(sight.flow)
+
+    def ttl_behind(self, chosen):
+        """The TTL with which a packet leaves who chose for it: a server has it as it makes it."""
+        return chosen.packet.ttl - (chosen.chooser[0] != self.network.servers.name)
+
+    def _count_unsent(self, injected):
+        """How many packets hosts gave to their devices that are in no capture: lost before they left."""
+        hosts = (self.network.clients, self.network.servers)
+        return injected - sum(
+            len(port.sent) + len(port.asked[0]) + (port.waiting is not None)
+            for port in self.ports if port.group in hosts
+        )
+
+    def _waited(self):
+        """Flows of servers' answers that may have waited, for the wire or a neighbour's address, from
+        before their server learned of routers until after it."""
+        for chosen in self.choices:
+            since = self.since.get(id(chosen.packet), chosen.time)
+            learned = self.history.epoch(chosen.chooser, chosen.time)
+            if self.history.epoch(chosen.chooser, since) != learned:
+                yield chosen.flow
+
+    def _find_waiting(self):
+        ports = {id(item[1]): (port, item) for port in self.ports for item in port.sent
+                 if port.group.chooses_routers()}
+        found = {}
+        for chosen in self.choices:
+            if chosen.chooser[0] != chosen.tier and id(chosen.packet) in ports:
+                port, item = ports[id(chosen.packet)]
+                found[id(chosen.packet)] = _asked_since(port, port.there_since(item))
+        return found
 
     def _learned_between(self, first, last):
         """Whether their chooser knew something else when it chose the second time."""
@@ -169,3 +238,13 @@ class Recomputation:
             found = self.book.find(arrivals[0]) if len(known) > 1 else None
             if found:
                 self.repeated.add(found[0])
+
+
+def _asked_since(port, time):
+    """When a port had begun to ask for a neighbour, if what it sent then may have waited for the answer
+    that came at that moment; else the same time."""
+    told = [at for at, _ in port.asked[1]] + [at for at, p, _ in port.received if is_discovery(p)]
+    if not any(abs(at - time) <= SLACK for at in told):
+        return time
+    asked = [at for at, _ in port.asked[0]] + [at for at, p, _ in port.sent if is_discovery(p)]
+    return min((at for at in asked if time - RESOLVING <= at <= time), default=time)

@@ -6,7 +6,7 @@ import json
 import os
 
 from flows import Flow
-from learning import Learned, find_happenings
+from learning import find_happenings, read_learned
 from network import Network
 from problems import InputError
 
@@ -29,8 +29,9 @@ class Results:
         self.members = read_table(os.path.join(folder, "members.csv"))
         self.samples = read_table(os.path.join(folder, "timeseries.csv"))
         self.learned = []
-        if self.network.events:
-            self.learned = self._read_learned(os.path.join(folder, "learned.csv"))
+        path = os.path.join(folder, "learned.csv")
+        if self.network.events or os.path.exists(path):
+            self.learned = self._read_learned(path)
         self.happenings = find_happenings(self.network.events, self.learned)
 
     def _read_flows(self, path):
@@ -40,10 +41,9 @@ class Results:
         except (KeyError, ValueError) as error:
             raise InputError(f"{path}: {error!r}") from error
 
-    @staticmethod
-    def _read_learned(path):
+    def _read_learned(self, path):
         try:
-            return sorted((Learned(row) for row in read_table(path)), key=lambda row: row.time)
+            return read_learned(read_table(path), self.network)
         except (KeyError, ValueError) as error:
             raise InputError(f"{path}: {error!r}") from error
 

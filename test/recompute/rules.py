@@ -32,6 +32,8 @@ def _pick(names):
 
 def _greater_port(key):
     source, source_port, destination, destination_port, _ = key
+    if not source_port and not destination_port:  # without ports
+        return [("address", address) for address in sorted((source, destination))]
     if source_port == destination_port:
         return PREDETERMINED
     fields = _fields(key)

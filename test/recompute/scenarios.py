@@ -7,6 +7,7 @@ import random
 from random_clusters import PATHS, random_applications, random_lock, random_spread
 from random_events import EventMaker
 from random_schemes import random_scheme
+from random_selections import SelectingShapes
 
 CAPTURE = os.path.join(
     os.path.dirname(os.path.abspath(__file__)), "../../examples/data/linux-nginx-http-cut.pcap"
@@ -17,7 +18,10 @@ FEW_PORTS = {"ns3::RequestClient::FirstPort": "40000", "ns3::RequestClient::Last
 NO_MORE_THAN_A_WINDOW = {"ns3::TcpSocket::SndBufSize": "32768"}
 
 
-class ScenarioMaker:
+SELECTING = 0.2  # share of scenarios whose nodes choose themselves
+
+
+class ScenarioMaker(SelectingShapes):
     """The choices of one seed."""
 
     def __init__(self, seed):
@@ -35,7 +39,11 @@ class ScenarioMaker:
         self._replay = False
         shapes = (self._balancer, self._managers, self._fleet, self._pools, self._trunks,
                   self._one_armed, self._spine, self._captured, self._cluster, self._standby)
-        shapes[seed % len(shapes)]()
+        self._selecting = []
+        self._idle_servers = False  # nobody chooses among them
+        # So that other seeds' scenarios stay as they were, too.
+        selects = random.Random(f"selects {seed}").random() < SELECTING
+        self._select() if selects else shapes[seed % len(shapes)]()
 
     # ---- parts ---------------------------------------------------------------------------------
 
@@ -398,9 +406,11 @@ class ScenarioMaker:
         ]
 
     def _unheeded(self):
-        """Servers behind managers that choose none."""
+        """Servers behind managers that choose none, or whom clients ask themselves."""
         managers = [group for group in self._groups if group["kind"] == "manager"]
         kinds = {group["translation"]["kind"] for group in managers}
+        if self._idle_servers:
+            return {"server"}
         return {"server"} if managers and not kinds & {"destination", "both"} else set()
 
     def _drop_idle_keys(self):
@@ -419,7 +429,8 @@ class ScenarioMaker:
         family = "ipv4" if self._replay else family
         self._drop_idle_keys()
         events = EventMaker(
-            self._random, self._weighted, self._chosen, self._unheeded(), self._others)
+            self._random, self._weighted, self._chosen, self._unheeded(), self._others,
+            self._selecting)
         scenario = {
             "name": "random",
             "network": {

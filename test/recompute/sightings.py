@@ -47,19 +47,27 @@ class Failures:
         return back
 
 
-def see(network, ports, book, failures):
+def see(network, ports, book, failures, keepers):
     """The sights of each tier, in order of time."""
-    return {tier: _see_tier(network, tier, ports, book, failures) for tier in network.tiers()}
+    return {
+        tier: _see_tier(network, tier, ports, book, failures, keepers) for tier in network.tiers()
+    }
 
 
-def _see_tier(network, tier, ports, book, failures):
+def _see_tier(network, tier, ports, book, failures, keepers):
     """A server sees requests arrive and replies leave, a device what arrives while it works, but not
-    from another node of its group, which has seen it."""
+    from another node of its group, which has seen it. Who chooses itself sees what it keeps."""
     sights = []
     for port in ports:
         if port.group.name == tier == network.servers.name:
-            sights += _sights(port, port.received, book, (FORWARD,))
+            # What all servers got and one of them kept; not what came to one of those alone.
+            kept = [i for i in port.received if not port.group.chooses_itself()
+                    or keepers.of(i[1]) and keepers.takes(port, i)]
+            sights += _sights(port, kept, book, (FORWARD,))
             sights += _sights(port, port.sent, book, (REVERSE,))
+        elif port.group.name == tier and port.group.chooses_itself():
+            kept = [item for item in port.received if keepers.takes(port, item)]
+            sights += _sights(port, kept, book, (FORWARD, REVERSE))
         elif port.group.name == tier:
             name = f"{tier}{port.node}"
             came = [item for item in port.received if item[2][0] != tier]

@@ -36,9 +36,10 @@ class Port:
         self.received = []
         self.asked = ([], [])  # ARP: (time, frame) of those sent and received
         self.lost = []  # (time of arrival, packet or none, sender, port of the addressee or none,
-        # whether it surely left)
+        # whether it surely left; none: one of those to whom it went with that one, if it did)
         self.copies = 0  # further arrivals of frames to a group
         self.until = {}  # moments at which a frame had left, on a link of its own: when it began to
+        self.earliest = {}  # on a segment: id of a packet -> the earliest moment when it can have been there
         self.waiting = None  # what it may have sent just before the run ended, or not
 
     @property
@@ -57,9 +58,15 @@ class Port:
                 return time
             time = min(before)
 
+    def there_since(self, item):
+        """The same of a packet that it sent, on whatever medium: when it, and all that left right before
+        it, began to wait for each other."""
+        time, packet, _ = item
+        return self.earliest.get(id(packet)) or self.waited_since(time)
+
     def way(self, data):
         """From the moment when a frame leaves to its arrival at the other end."""
-        return self.link.delay + len(data) * 8 * 10**9 // self.link.rate
+        return self.link.delay + (len(data) * 16 * 10**9 + self.link.rate) // (2 * self.link.rate)
 
 
 def read_ports(rows, folder, network):
@@ -93,17 +100,22 @@ def _split_segment(ports, captures, masters):
     heard = _hear(ports, captures)
     for port in ports:
         frames = captures[port].frames
+        since, gone = 0, -math.inf  # of its latest frame: when what left with it came, and when it was gone
         for (time, data), left in zip(frames, _departures(port, frames, heard)):
             _follow(port, time, data, left, ports, heard, masters)
+            if data[6:12] == port.mac:
+                since = since if time <= gone + SLACK else time
+                gone = math.inf if left is None else left + port.way(data) - port.link.delay
             if data[12:14] not in IP_TYPES:
                 continue
             packet, source = parse(data, captures[port].link_header), data[6:12]
+            packet.link_destination = data[:6]
             packet.left = time - port.way(data) + SLACK
             if source != port.mac and (_takes(port, data, time, masters) or data[0] & 1):
                 port.received.append((time, packet, owners[source]))
             elif source == port.mac:
-                packet.link_destination = data[:6]
-                packet.left = time if left is None else left
+                packet.left = time if left is None or left - time <= SLACK else left
+                port.earliest[id(packet)] = since
                 port.sent.append((packet.left, packet, port.place))
                 port.waiting = None if left is not None else port.sent[-1]
         if port.waiting:
@@ -126,9 +138,10 @@ def _follow(port, time, data, left, ports, heard, masters):
     if packet:
         packet.left = time if left is None else left
         packet.link_destination = data[:6]
-    for other in meant or [None]:
+    for number, other in enumerate(meant or [None]):
         if left is None or not other or due not in heard[data].get(other.file, ()):
-            port.lost.append((due, packet, port.place, other, left is not None))
+            surely = left is not None or None if number else left is not None
+            port.lost.append((due, packet, port.place, other, surely))
 
 
 def _hear(ports, captures):
@@ -150,7 +163,8 @@ def _departures(port, frames, heard):
         is_own = data[6:12] == port.mac
         first, last = time + port.way(data), gone + port.way(data)
         times = [at for by in heard.get(data, {}).values() for at in by if first <= at < last]
-        departures.append(min(times) - port.way(data) if is_own and times else None)
+        left = min(times) - port.way(data) if is_own and times else None
+        departures.append(left)
         gone = time if is_own else gone
     return departures[::-1]
 

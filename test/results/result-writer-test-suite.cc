@@ -185,7 +185,9 @@ class ResultFilesTestCase : public TestCase
 {
   public:
     ResultFilesTestCase()
-        : TestCase("flows.csv is there when asked for, and nothing half written")
+        : TestCase(
+              "flows.csv is there when asked for, learned.csv where somebody learned, and nothing "
+              "half written")
     {
     }
 
@@ -195,7 +197,13 @@ class ResultFilesTestCase : public TestCase
         namespace fs = std::filesystem;
         const ResultFolder folder(CreateTempDirFilename("a/b"));
         FlowScenario scenario;
+        MeasurementReport quiet = MakeReport();
+        quiet.learned.clear();
+        WriteResults(folder, scenario, quiet);
+        NS_TEST_EXPECT_MSG_EQ(fs::exists(folder.Path("learned.csv")), false, "nothing learned");
         WriteResults(folder, scenario, MakeReport());
+        NS_TEST_EXPECT_MSG_EQ(
+            fs::exists(folder.Path("learned.csv")), true, "learned, though nothing happened");
         NS_TEST_EXPECT_MSG_EQ(fs::exists(folder.Path("flows.csv")), false, "unasked");
         scenario.measuring.flows = true;
         WriteResults(folder, scenario, MakeReport());

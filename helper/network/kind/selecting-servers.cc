@@ -305,6 +305,9 @@ SelectingServers::GetChoosers(const std::vector<Ptr<SelectingHostNetDevice>>& de
             pool.group = m_group.GetName();
             pool.node = node;
             pool.scheme = [routers] { return &routers->GetDistribution(); };
+            pool.byRequest = [routers](const flowhash::FlowKey& request) {
+                return routers->Find(request.Reversed());
+            };
             choosers.push_back({m_group.GetName(),
                                 node,
                                 GetChoice().chooses,

@@ -201,6 +201,9 @@ SelfSelection::Describe(const Ptr<SelfSelector>& selector, uint32_t node) const
     pool.group = m_group.GetName();
     pool.node = node;
     pool.scheme = [selector] { return &selector->GetDistribution(); };
+    pool.byRequest = [selector](const flowhash::FlowKey& request) {
+        return selector->GetDistribution().Evaluate(request);
+    };
     // It has its first members already, and packets tell it of others.
     const auto nothing = [](const std::vector<flowhash::MemberChange>& /* changes */) {};
     return {m_group.GetName(), node, m_group.GetName(), nothing, selector, {pool}, true};

@@ -205,6 +205,11 @@ ChoiceBook::Describe(Course& course, const Known& known, uint64_t flow, bool rev
     {
         return;
     }
+    if (known.chooser.byRequest)
+    {
+        course.byClient = course.byTurned = course.byWhole = known.chooser.byRequest(record.key);
+        return;
+    }
     const flowhash::Distribution& scheme = *known.chooser.scheme();
     course.byClient = scheme.Evaluate(record.key);
     course.byTurned = scheme.Evaluate(record.key.Reversed());
@@ -251,6 +256,10 @@ std::optional<flowhash::MemberId>
 ChoiceBook::Ask(ChooserId chooser, uint64_t flow, bool reverse, Time now) const
 {
     const Known& known = m_choosers[chooser];
+    if (known.chooser.byRequest)
+    {
+        return known.chooser.byRequest(m_roster.Get(flow).key);
+    }
     const flowhash::FlowKey& key = KeyOf(known.tier, flow, reverse);
     return known.chooser.scheme ? known.chooser.scheme()->Peek(key, now.GetNanoSeconds())
                                 : known.chooser.entry(key);

@@ -33,6 +33,9 @@ struct Chooser
     /// this key have.
     std::function<std::optional<flowhash::MemberId>(const flowhash::FlowKey& arrival)> entry;
     bool learns{false}; //!< its scheme has state, taught by packets from members
+    /// Where it takes a reply for the request that it answers, as nodes do that choose themselves:
+    /// whom it chooses for a request now, and for its replies.
+    std::function<std::optional<flowhash::MemberId>(const flowhash::FlowKey& request)> byRequest{};
     /// Whether others of its group, of whom one is to choose, choose as well now; empty: never.
     std::function<bool()> split{};
 };

@@ -109,8 +109,7 @@ KeepingMonitor::Conclude(const PacketId& packet)
     if (m_listener)
     {
         const bool failed = std::strcmp(cause, MEMBER_FAILED) == 0;
-        m_listener(std::get<0>(packet),
-                   failed ? known.verdicts.front().judgement.chosen : std::nullopt);
+        m_listener(std::get<0>(packet), failed ? ChosenOf(known) : std::nullopt);
     }
 }
 
@@ -148,6 +147,16 @@ KeepingMonitor::CauseOf(const Case& packet)
         }
     }
     return chosenLive ? "not-received" : MEMBER_FAILED;
+}
+
+std::optional<flowhash::MemberId>
+KeepingMonitor::ChosenOf(const Case& packet)
+{
+    const auto asked =
+        std::find_if(packet.verdicts.begin(), packet.verdicts.end(), [](const Verdict& verdict) {
+            return verdict.judgement.chosen.has_value();
+        });
+    return asked == packet.verdicts.end() ? std::nullopt : asked->judgement.chosen;
 }
 
 void

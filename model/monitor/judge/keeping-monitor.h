@@ -86,6 +86,8 @@ class KeepingMonitor
 
     void Conclude(const PacketId& packet);
     static const char* CauseOf(const Case& packet);
+    /// Of the first node that chose; who is no member chooses nobody.
+    static std::optional<flowhash::MemberId> ChosenOf(const Case& packet);
     static void Note(KeepingReport::Wrong& wrong, const std::string& cause, Time at);
 
     std::vector<bool> m_live;

@@ -11,6 +11,7 @@
 #include "ns3/simulator.h"
 
 #include <algorithm>
+#include <set>
 
 namespace ns3
 {
@@ -47,6 +48,8 @@ class KeepingProbe::Ear
                     probe.m_control.byKind)
     {
         device->TraceConnectWithoutContext("Received", MakeCallback(&Ear::Received, this));
+        device->TraceConnectWithoutContext("Generated", MakeCallback(&Ear::Generated, this));
+        device->TraceConnectWithoutContext("Forwarded", MakeCallback(&Ear::Forwarded, this));
         device->TraceConnectWithoutContext("Dropped", MakeCallback(&Ear::Dropped, this));
         selector->TraceConnectWithoutContext("Judged", MakeCallback(&Ear::Judged, this));
     }
@@ -71,9 +74,19 @@ class KeepingProbe::Ear
         m_bytes += view.ipLength;
     }
 
-    void Dropped(Ptr<const Packet>, const PacketView& view, const DropReason& reason)
+    void Generated(Ptr<const Packet> packet, const PacketView&)
     {
-        ++m_dropped;
+        m_made.insert(packet->GetUid());
+    }
+
+    void Forwarded(Ptr<const Packet> packet, const PacketView&, uint32_t)
+    {
+        m_made.erase(packet->GetUid());
+    }
+
+    void Dropped(Ptr<const Packet> packet, const PacketView& view, const DropReason& reason)
+    {
+        m_dropped += 1 - m_made.erase(packet->GetUid());
         if (m_control.IsMessage(view))
         {
             ++m_probe.m_control.dropped[reason.GetName()];
@@ -97,8 +110,9 @@ class KeepingProbe::Ear
     Ptr<SteeringNetDevice> m_device;
     ControlGauge m_control;
     uint64_t m_received{0};
-    uint64_t m_dropped{0};
     uint64_t m_bytes{0};
+    uint64_t m_dropped{0};     //!< of those received
+    std::set<uint64_t> m_made; //!< numbers of packets that the node made and that wait to leave
 };
 
 KeepingProbe::KeepingProbe(const std::string& group, const std::vector<bool>& live)
