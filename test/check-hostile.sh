@@ -199,6 +199,14 @@ expect 2 "1040000 ports that servers listen on; --yes" "$tool" run ports.yaml
 expect 2 "groups.yaml:2: key 'network.groups' has 8000 items" "$tool" run groups.yaml
 run 2 "a bracket too many, or too few" --balancer.learnDelay='[1ms, 2ms'
 run 2 "a bracket too many, or too few" --balancer.learnOrder='[0]]'
+
+# ---- nodes that choose themselves, or stand by ----
+run 2 "'balancer' chooses among them already, on all ways" --server.selfSelection=true
+run 2 "does nothing without selfSelection: true" --server.convergence=drain
+expect 2 "nodes that choose themselves need live traffic, not a replay" "$tool" run \
+  "$scenarios/traffic-managers-replay.yaml" --server.selfSelection=true --out out
+expect 2 "is not a list of numbers from 1 to 254" "$tool" run "$scenarios/standby.yaml" \
+  --balancer.standby.priority=0 --out out
 expect 2 "these are over 100000 runs" "$tool" compare "$scenarios/balancer.yaml" --runs=100000 \
   --vary client.count=1,2 --yes
 expect 2 "would take about" "$tool" run "$scenarios/traffic-managers.yaml" --server.count=60000 \

@@ -11,6 +11,7 @@
 #include "ns3/scenario-error.h"
 
 #include <boost/property_tree/json_parser.hpp>
+#include <set>
 
 namespace ns3
 {
@@ -80,12 +81,16 @@ RunSummary::Scalars() const
 std::vector<std::string>
 RunSummary::Groups() const
 {
-    std::vector<std::string> groups;
+    std::set<std::string> groups;
     for (const auto& [group, report] : m_figures.affinity)
     {
-        groups.push_back(group);
+        groups.insert(group);
     }
-    return groups;
+    for (const auto& [group, report] : m_figures.standby)
+    {
+        groups.insert(group);
+    }
+    return {groups.begin(), groups.end()};
 }
 
 std::vector<ResultMetric>

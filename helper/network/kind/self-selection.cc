@@ -105,6 +105,27 @@ SelfSelection::HasMesh() const
            !IsShared(m_group.GetName(), m_group.GetName());
 }
 
+/// @return the name of who chooses among the nodes where all that reaches them is chosen for; none:
+/// something is not
+std::optional<std::string>
+SelfSelection::FindOnlyChooser() const
+{
+    std::optional<std::string> chooser;
+    for (const NetworkPlan::Step& step : m_plan.GetSteps())
+    {
+        if (step.to != m_group.GetIndex())
+        {
+            continue;
+        }
+        if (!m_plan.IsChosen(step.direction, step.from, step.to))
+        {
+            return std::nullopt;
+        }
+        chooser = m_plan.GetGroup(step.from).name;
+    }
+    return chooser;
+}
+
 void
 SelfSelection::Check(const NodeGroup::Fail& fail) const
 {
@@ -128,6 +149,12 @@ SelfSelection::Check(const NodeGroup::Fail& fail) const
         {
             fail(key.path, key.path + " does nothing without convergence: drain");
         }
+    }
+    if (const auto chooser = FindOnlyChooser())
+    {
+        fail("kind",
+             "nodes of '" + m_group.GetName() + "' get nothing to choose from: '" + *chooser +
+                 "' chooses among them already, on all ways");
     }
     for (const NetworkPlan::Step& step : m_plan.GetSteps())
     {

@@ -57,6 +57,7 @@ class SelfSelection
     GroupChooser Describe(const Ptr<SelfSelector>& selector, uint32_t node) const;
 
   private:
+    std::optional<std::string> FindOnlyChooser() const;
     bool IsShared(const std::string& first, const std::string& second) const;
 
     const NodeGroup& m_group;

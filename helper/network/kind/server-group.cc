@@ -71,12 +71,13 @@ ServerGroup::GetDirection() const
 void
 ServerGroup::Check(const Fail& fail) const
 {
+    GetSelection().Check(
+        fail); // says why a replay cannot be, before a medium that it needs is refused
     HostGroup::Check(fail);
     if (RestoresServices() && GetScenario().traffic.IsReplay())
     {
         fail("restoreService", "servers of a replay have no stack whose replies could be changed");
     }
-    GetSelection().Check(fail);
 }
 
 bool

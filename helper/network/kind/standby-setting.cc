@@ -26,7 +26,14 @@ PrioritiesValue()
     ScenarioValue<std::vector<uint16_t>> value = PortsValue();
     value.type = "numbers from 1 to 254, one a node, separated by spaces or commas";
     value.parse = [parse = value.parse, type = value.type](const std::string& text) {
-        const std::vector<uint16_t> numbers = parse(text);
+        std::vector<uint16_t> numbers;
+        try
+        {
+            numbers = parse(text);
+        }
+        catch (const ScenarioError&) // which names the bounds of ports
+        {
+        }
         if (numbers.empty() || *std::max_element(numbers.begin(), numbers.end()) > MOST_PRIORITY)
         {
             throw ScenarioError("'" + text + "' is not a list of " + type);

@@ -267,22 +267,31 @@ LinkGauge::Settle(Ptr<const Packet> frame)
     {
         return false;
     }
-    const auto owners = FindOwners(destination);
+    auto& owners = m_owners[destination];
+    if (owners.empty())
+    {
+        owners = FindOwners(destination); // this port is one of them
+    }
+    const bool takes = m_steering->TakesVirtualLink(destination);
+    if (owners.front() != m_steering)
+    {
+        return takes;
+    }
     const auto takers =
         std::count_if(owners.begin(), owners.end(), [&destination](const auto& owner) {
             return owner->TakesVirtualLink(destination);
         });
-    if (owners.front() == m_steering && takers == 0)
+    if (takers == 0)
     {
         --m_onWire;
         Drop(frame, DROP_NO_MASTER);
     }
-    else if (owners.front() == m_steering)
+    else
     {
         m_counts.copied += static_cast<uint64_t>(takers - 1);
         m_onWire += takers - 1;
     }
-    return m_steering->TakesVirtualLink(destination);
+    return takes;
 }
 
 /// @return the steering devices with ports on the channel whose virtual link address it is, in the

@@ -115,6 +115,7 @@ class LinkGauge
     Ptr<QueueBase> m_queue;
     bool m_shared; // CSMA
     FrameReader m_frames;
+    std::map<Address, std::vector<Ptr<ForwardingNetDevice>>> m_owners; // see FindOwners
     Ptr<ForwardingNetDevice> m_steering; // none where it has no virtual link address
     const DropReason* m_receiveDrop{&DROP_LINK_ERROR};
     Counts m_counts;
