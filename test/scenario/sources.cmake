@@ -21,5 +21,6 @@ set(sources
     scenario-places-test-suite.cc
     scenario-replication-test-suite.cc
     scenario-runner-test-suite.cc
+    scenario-switch-table-test-suite.cc
     scenario-values-test-suite.cc
 )
