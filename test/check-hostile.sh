@@ -207,6 +207,10 @@ expect 2 "nodes that choose themselves need live traffic, not a replay" "$tool" 
   "$scenarios/traffic-managers-replay.yaml" --server.selfSelection=true --out out
 expect 2 "is not a list of numbers from 1 to 254" "$tool" run "$scenarios/standby.yaml" \
   --balancer.standby.priority=0 --out out
+expect 2 "is not a list of numbers from 1 to 254" "$tool" run "$scenarios/standby.yaml" \
+  --balancer.standby.priority=100.5 --out out
+expect 0 "results: out" "$tool" run "$scenarios/standby.yaml" --duration=1s --events=none \
+  --balancer.standby.priority='100 100' --out out
 expect 2 "these are over 100000 runs" "$tool" compare "$scenarios/balancer.yaml" --runs=100000 \
   --vary client.count=1,2 --yes
 expect 2 "would take about" "$tool" run "$scenarios/traffic-managers.yaml" --server.count=60000 \

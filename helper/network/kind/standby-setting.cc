@@ -9,6 +9,7 @@
 #include "ns3/uinteger.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace ns3
 {
@@ -17,24 +18,27 @@ namespace
 {
 
 constexpr const char* ROUTER = "ns3::VrrpRouter";
-constexpr uint16_t MOST_PRIORITY = 254;
+constexpr double MOST_PRIORITY = 254;
 
-/// @return how the priorities of nodes are read
-ScenarioValue<std::vector<uint16_t>>
+/// @return how the priorities of nodes are read: as whole numbers, equal ones too
+ScenarioValue<std::vector<double>>
 PrioritiesValue()
 {
-    ScenarioValue<std::vector<uint16_t>> value = PortsValue();
+    ScenarioValue<std::vector<double>> value = WeightsValue();
     value.type = "numbers from 1 to 254, one a node, separated by spaces or commas";
     value.parse = [parse = value.parse, type = value.type](const std::string& text) {
-        std::vector<uint16_t> numbers;
+        std::vector<double> numbers;
         try
         {
             numbers = parse(text);
         }
-        catch (const ScenarioError&) // which names the bounds of ports
+        catch (const ScenarioError&) // which names the bounds of weights
         {
         }
-        if (numbers.empty() || *std::max_element(numbers.begin(), numbers.end()) > MOST_PRIORITY)
+        const bool all = std::all_of(numbers.begin(), numbers.end(), [](double number) {
+            return number >= 1 && number <= MOST_PRIORITY && number == std::floor(number);
+        });
+        if (numbers.empty() || !all)
         {
             throw ScenarioError("'" + text + "' is not a list of " + type);
         }
@@ -81,7 +85,7 @@ StandbyKeys()
             "RFC 5798); 0: they do not"),
         MakeGroupKey("standby.priority",
                      PrioritiesValue(),
-                     std::vector<uint16_t>{200, 100},
+                     std::vector<double>{200, 100},
                      "the node of the greatest is master, of equals the later one; the last number "
                      "holds for the nodes behind it"),
         MakeAttributeKey("standby.interval",
@@ -114,7 +118,8 @@ StandbySetting::StandbySetting(const NodeGroup& group)
 uint32_t
 StandbySetting::PriorityOf(uint32_t node) const
 {
-    return m_priorities[std::min<std::size_t>(node, m_priorities.size() - 1)];
+    return static_cast<uint32_t>(
+        m_priorities[std::min<std::size_t>(node, m_priorities.size() - 1)]);
 }
 
 uint32_t

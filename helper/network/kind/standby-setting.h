@@ -59,8 +59,8 @@ class StandbySetting
     void CheckNumber(const NetworkPlan& plan, const NodeGroup::Fail& fail) const;
 
     const NodeGroup& m_group;
-    std::vector<uint16_t> m_priorities; //!< the last one is that of the nodes behind it, too
-    std::string m_link;                 //!< the only one where they elect; empty: all that can be
+    std::vector<double> m_priorities; //!< the last one is that of the nodes behind it, too
+    std::string m_link;               //!< the only one where they elect; empty: all that can be
 };
 
 } // namespace ns3
