@@ -209,7 +209,7 @@ expect 2 "is not a list of numbers from 1 to 254" "$tool" run "$scenarios/standb
   --balancer.standby.priority=0 --out out
 expect 2 "is not a list of numbers from 1 to 254" "$tool" run "$scenarios/standby.yaml" \
   --balancer.standby.priority=100.5 --out out
-expect 0 "results: out" "$tool" run "$scenarios/standby.yaml" --duration=1s --events=none \
+expect 0 "results: out" "$tool" run "$scenarios/standby.yaml" --duration=1s --traffic.stop=500ms --events=none \
   --balancer.standby.priority='100 100' --out out
 expect 2 "these are over 100000 runs" "$tool" compare "$scenarios/balancer.yaml" --runs=100000 \
   --vary client.count=1,2 --yes
