@@ -37,6 +37,7 @@ struct IpPart
     uint32_t length{0};           //!< whole packet by its header
     uint32_t transportOffset{0};  //!< from the first byte of Bytes
     uint8_t protocol{0};          //!< of the transport header
+    uint16_t fragmentOffset{0};   //!< in units of 8 bytes
     bool isFragment{false};       //!< any fragment
     bool isLaterFragment{false};  //!< not the first
     bool reachesTransport{false}; //!< false: the bytes end in the extension headers
@@ -53,7 +54,8 @@ ReadIpv4(const Bytes& bytes, uint32_t offset, IpPart& part)
         return false;
     }
     uint16_t fragment = LoadBig16(header + 6);
-    part.isLaterFragment = (fragment & 0x1fff) != 0;
+    part.fragmentOffset = fragment & 0x1fff;
+    part.isLaterFragment = part.fragmentOffset != 0;
     part.isFragment = part.isLaterFragment || (fragment & 0x2000) != 0;
     part.key.version = 4;
     part.key.identification = part.isFragment ? LoadBig16(header + 4) : 0;
@@ -90,7 +92,8 @@ SkipExtensions(const Bytes& bytes, IpPart& part)
         {
             // An atomic fragment (RFC 6946) is a whole packet.
             part.isFragment = (LoadBig16(header + 2) & 0xfff9) != 0;
-            part.isLaterFragment = (LoadBig16(header + 2) & 0xfff8) != 0;
+            part.fragmentOffset = LoadBig16(header + 2) >> 3;
+            part.isLaterFragment = part.fragmentOffset != 0;
             part.key.identification = part.isFragment ? LoadBig32(header + 4) : 0;
         }
         if (part.isLaterFragment)
@@ -307,6 +310,7 @@ PacketFields::Parse(const uint8_t* bytes, uint32_t available)
     protocol = part.protocol;
     isFragment = part.isFragment;
     isLaterFragment = part.isLaterFragment;
+    fragmentOffset = part.fragmentOffset;
     identification = key.identification;
     transportOffset = static_cast<uint16_t>(part.transportOffset);
     payloadOffset = transportOffset;

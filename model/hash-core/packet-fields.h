@@ -40,6 +40,7 @@ struct PacketFields
     uint16_t quoteTransportOffset{0}; //!< of the transport header in the quote; 0: none
     uint8_t protocol{0};              //!< transport protocol of the outer packet
     uint8_t tcpFlags{0};              //!< TCP only
+    uint16_t fragmentOffset{0};       //!< of the outer packet, in units of 8 bytes
     uint32_t identification{0};       //!< of the outer packet, if it is a fragment; else 0
     uint32_t tcpSequence{0};          //!< TCP only
     uint32_t tcpAcknowledgment{0};    //!< TCP only

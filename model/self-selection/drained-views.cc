@@ -83,12 +83,4 @@ DrainedViews::AllChoose(const FlowKey& flow, MemberId member) const
     });
 }
 
-bool
-DrainedViews::SomeChoose(const FlowKey& flow, MemberId member) const
-{
-    return std::any_of(m_views.begin(), m_views.end(), [&](const View& view) {
-        return view.scheme->Evaluate(flow) == member;
-    });
-}
-
 } // namespace ns3

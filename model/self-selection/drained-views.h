@@ -44,9 +44,6 @@ class DrainedViews
     /// @param flow of a packet @param member whom @return whether every view chooses it
     bool AllChoose(const flowhash::FlowKey& flow, flowhash::MemberId member) const;
 
-    /// @param flow of a packet @param member whom @return whether some view chooses it
-    bool SomeChoose(const flowhash::FlowKey& flow, flowhash::MemberId member) const;
-
   private:
     /// One of them.
     struct View

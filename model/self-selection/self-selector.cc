@@ -317,15 +317,18 @@ SelfSelector::DecideDraining(const PacketView& view, const FlowKey& flow)
         return {chosen, false, chosen == m_own ? nullptr : &DROP_NOT_CHOSEN};
     }
     const bool ownNow = chosen == m_own;
+    // As long as views name others than whom the present one does, nobody but who remembers keeps
+    // it.
+    const bool agreed = chosen && m_old->AllChoose(flow, *chosen);
     if (m_kept->Use(flow, now))
     {
-        if (ownNow || m_old->SomeChoose(flow, m_own))
+        if (ownNow || !agreed)
         {
             return {m_own, true, nullptr};
         }
         m_kept->Forget(flow, "drained");
     }
-    if (ownNow && m_old->AllChoose(flow, m_own))
+    if (ownNow && agreed)
     {
         m_kept->Keep(flow, now);
         return {chosen, false, nullptr};

@@ -5,6 +5,7 @@
 #include "ns3/steering-net-device.h"
 #include "ns3/test.h"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -54,7 +55,7 @@ class KeepingCausesTest : public TestCase
         {
             if (found[node])
             {
-                monitor.Judged(node, {7, false, 1}, *found[node], Seconds(2));
+                monitor.Judged(node, {7, false, 1, 0}, *found[node], Seconds(2));
             }
         }
         const KeepingReport report = monitor.Report();
@@ -117,15 +118,15 @@ class KeepingCountTest : public TestCase
             for (const bool reverse : {false, true})
             {
                 const Time now = Seconds(1) + MilliSeconds(number);
-                monitor.Judged(0, {3, reverse, number}, Own(0), now);
-                monitor.Judged(1, {3, reverse, number}, Other(0), now + MicroSeconds(5));
-                monitor.Judged(0, {3, reverse, number}, Own(0), now + MicroSeconds(9));
+                monitor.Judged(0, {3, reverse, number, 0}, Own(0), now);
+                monitor.Judged(1, {3, reverse, number, 0}, Other(0), now + MicroSeconds(5));
+                monitor.Judged(0, {3, reverse, number, 0}, Own(0), now + MicroSeconds(9));
             }
         }
-        monitor.Judged(0, {4, false, 0}, Own(0), Seconds(5));
-        monitor.Judged(1, {4, false, 0}, Own(1), Seconds(5));
-        monitor.Judged(0, {4, false, 1}, Own(0), Seconds(6));
-        monitor.Judged(1, {4, false, 1}, Own(1), Seconds(6));
+        monitor.Judged(0, {4, false, 0, 0}, Own(0), Seconds(5));
+        monitor.Judged(1, {4, false, 0, 0}, Own(1), Seconds(5));
+        monitor.Judged(0, {4, false, 1, 0}, Own(0), Seconds(6));
+        monitor.Judged(1, {4, false, 1, 0}, Own(1), Seconds(6));
         const KeepingReport report = monitor.Report();
         NS_TEST_EXPECT_MSG_EQ(report.packets, 22, "packets");
         NS_TEST_EXPECT_MSG_EQ(report.once, 20, "kept by one");
@@ -133,6 +134,36 @@ class KeepingCountTest : public TestCase
         NS_TEST_EXPECT_MSG_EQ(*report.several.first, 5.0, "the first");
         NS_TEST_EXPECT_MSG_EQ(*report.several.last, 6.0, "the last");
         NS_TEST_EXPECT_MSG_EQ(report.none.first.has_value(), false, "none");
+    }
+};
+
+/// Fragments of one packet go their own ways.
+class FragmentsTest : public TestCase
+{
+  public:
+    FragmentsTest()
+        : TestCase("each fragment is kept, or not, for itself")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const SelfJudgement early{{}, false, &SteeringNetDevice::DROP_BEFORE_FIRST};
+        KeepingMonitor monitor({true, true});
+        monitor.Judged(0, {7, false, 1, 0}, Own(0), Seconds(1));
+        monitor.Judged(1, {7, false, 1, 0}, Other(0), Seconds(1));
+        monitor.Judged(1, {7, false, 1, 185}, Other(0), Seconds(1)); // 0 did not get it
+        monitor.Judged(0, {7, false, 1, 370}, Own(0), Seconds(1));
+        monitor.Judged(1, {7, false, 1, 370}, Other(0), Seconds(1));
+        monitor.Judged(0, {7, false, 2, 0}, Own(0), Seconds(1)); // 1 did not get it
+        monitor.Judged(1, {7, false, 2, 185}, early, Seconds(1));
+        const KeepingReport report = monitor.Report();
+        NS_TEST_EXPECT_MSG_EQ(report.packets, 5, "fragments");
+        NS_TEST_EXPECT_MSG_EQ(report.once, 3, "kept");
+        const std::map<std::string, uint64_t> none{{"not-received", 1},
+                                                   {"fragment-before-first", 1}};
+        NS_TEST_EXPECT_MSG_EQ((report.none.byCause == none), true, "by nobody, and why");
     }
 };
 
@@ -145,6 +176,7 @@ class KeepingMonitorSuite : public TestSuite
     {
         AddTestCase(new KeepingCausesTest);
         AddTestCase(new KeepingCountTest);
+        AddTestCase(new FragmentsTest);
     }
 };
 

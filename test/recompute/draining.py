@@ -56,11 +56,12 @@ class Draining:
             else:
                 self._kept.pop(key, None)
             return False, None if is_own else "not-chosen"
+        agreed = all(self._asked(old, key) == chosen for old in self._old)
         if self._use(time, key):
-            if is_own or any(self._asked(old, key) == self._own for old in self._old):
+            if is_own or not agreed:
                 return True, None
             self._forget(key, "drained")
-        if is_own and all(self._asked(old, key) == self._own for old in self._old):
+        if is_own and agreed:
             self._keep(time, key)
             return False, None
         return False, "drains-elsewhere" if is_own else "not-chosen"

@@ -84,9 +84,8 @@ class Keeping:
 
 
 def _alike(packet):
-    """What packets have in common that nothing but their order tells apart; all fragments of one are one
-    packet."""
-    return packet.fragment_key if packet.is_fragment else packet.content
+    """What packets have in common that nothing but their order tells apart."""
+    return (*packet.fragment_key, packet.fragment_offset) if packet.is_fragment else packet.content
 
 
 def _sends(packets):

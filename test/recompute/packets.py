@@ -26,6 +26,7 @@ class Packet:
         "is_fragment",
         "is_later",
         "identification",
+        "fragment_offset",
         "ttl",
         "length",
         "flags",
@@ -105,7 +106,8 @@ def _parse4(data, offset):
     packet.version = 4
     packet.length = length
     packet.identification = identification
-    packet.is_later = fragment & 0x1FFF != 0
+    packet.fragment_offset = fragment & 0x1FFF
+    packet.is_later = packet.fragment_offset != 0
     packet.is_fragment = fragment & 0x3FFF != 0
     packet.ttl = data[offset + 8]
     packet.protocol = data[offset + 9]
@@ -120,7 +122,7 @@ def _parse6(data, offset):
     packet.link_destination = None
     packet.version = 6
     packet.length = 40 + struct.unpack_from("!H", data, offset + 4)[0]
-    packet.identification = 0
+    packet.identification = packet.fragment_offset = 0
     packet.is_fragment = packet.is_later = False
     packet.protocol = data[offset + 6]
     packet.ttl = data[offset + 7]
@@ -137,7 +139,8 @@ def _skip_extensions(packet, data, place):
         if packet.protocol == FRAGMENT:
             size = 8
             bits, packet.identification = struct.unpack_from("!HI", data, place + 2)
-            packet.is_later = bits & 0xFFF8 != 0
+            packet.fragment_offset = bits >> 3
+            packet.is_later = packet.fragment_offset != 0
             packet.is_fragment = bits & 0xFFF9 != 0
         packet.protocol = data[place]
         place += size

@@ -35,13 +35,11 @@ class DrainedViewsTest : public TestCase
         scheme->Update({{MemberChange::Kind::ADD, 0}, {MemberChange::Kind::ADD, 1}});
         DrainedViews views;
         NS_TEST_EXPECT_MSG_EQ(views.AllChoose(Flow(7), 3), true, "no view says no");
-        NS_TEST_EXPECT_MSG_EQ(views.SomeChoose(Flow(7), 3), false, "nor yes");
         views.Add(*scheme, 100); // by 2
         scheme->Update({{MemberChange::Kind::ADD, 2}});
         views.Add(*scheme, 200); // by 3
         NS_TEST_EXPECT_MSG_EQ(views.AllChoose(Flow(7), 1), true, "7 is 1 by 2, and 1 by 3");
         NS_TEST_EXPECT_MSG_EQ(views.AllChoose(Flow(8), 0), false, "8 is 0 by 2, 2 by 3");
-        NS_TEST_EXPECT_MSG_EQ(views.SomeChoose(Flow(8), 0), true, "some");
         views.Leave({{MemberChange::Kind::SET_DOWN, 1}, {MemberChange::Kind::ADD, 5}});
         NS_TEST_EXPECT_MSG_EQ(views.AllChoose(Flow(8), 0), true, "now 8 is 0 by 1, and 0 by 2");
         views.Expire(99);

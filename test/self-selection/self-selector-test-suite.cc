@@ -248,6 +248,48 @@ class DrainTest : public TestCase
     }
 };
 
+/// Two newcomers whose times overlap: whatever was opened when, somebody has it, and nobody twice.
+class OverlappingDrainsTest : public TestCase
+{
+  public:
+    OverlappingDrainsTest()
+        : TestCase(
+              "M5: while the times of two newcomers overlap each open connection is one node's")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Group group(4, 2, "drain");
+        uint16_t opened = 2000;
+        for (int step = 1; step <= 36; ++step)
+        {
+            Group::Run(MilliSeconds(250 * step));
+            if (step == 4 || step == 12) // theirs until 6.15 s and 8.15 s
+            {
+                group.nodes[step == 4 ? 2 : 3]->GetMembership()->Join();
+            }
+            for (uint16_t port = 2000; port < opened; ++port)
+            {
+                NS_TEST_ASSERT_MSG_EQ(group.Keepers(TcpPacket(port, ACK)).size(),
+                                      1,
+                                      "port " << port << " at " << Simulator::Now());
+            }
+            for (int more = 0; more < 2 && step < 24; ++more, ++opened)
+            {
+                NS_TEST_ASSERT_MSG_EQ(group.Keepers(TcpPacket(opened, SYN)).size(), 1, "opened");
+            }
+        }
+        for (uint16_t port = 2000; port < opened; ++port)
+        {
+            NS_TEST_EXPECT_MSG_EQ(group.Keepers(TcpPacket(port, ACK)),
+                                  std::to_string(SumOf(port) % 4),
+                                  "all times are up");
+        }
+    }
+};
+
 /// One leaves under drain: its connections are taken over.
 class DrainLeaveTest : public TestCase
 {
@@ -318,6 +360,7 @@ class SelfSelectorSuite : public TestSuite
         AddTestCase(new FragmentTest);
         AddTestCase(new AtOnceTest);
         AddTestCase(new DrainTest);
+        AddTestCase(new OverlappingDrainsTest);
         AddTestCase(new DrainLeaveTest);
         AddTestCase(new RefusedSchemesTest);
     }

@@ -43,8 +43,9 @@ namespace ns3
 class KeepingMonitor
 {
   public:
-    /// What tells a packet from all others: flow, direction, number in its direction.
-    using PacketId = std::tuple<uint64_t, bool, uint32_t>;
+    /// What tells a packet from all others: flow, direction, number in its direction, and of a
+    /// fragment its offset.
+    using PacketId = std::tuple<uint64_t, bool, uint32_t, uint16_t>;
 
     /// @param live by number of the group's nodes: whether it is a member at the start, and works
     explicit KeepingMonitor(const std::vector<bool>& live);

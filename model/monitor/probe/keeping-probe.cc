@@ -93,15 +93,16 @@ class KeepingProbe::Ear
         }
     }
 
-    void Judged(Ptr<const Packet> packet, const PacketView&, const SelfJudgement& judgement)
+    void Judged(Ptr<const Packet> packet, const PacketView& view, const SelfJudgement& judgement)
     {
         FlowTag tag;
         if (packet->PeekPacketTag(tag))
         {
-            m_probe.m_monitor.Judged(m_number,
-                                     {tag.GetFlow(), tag.IsReverse(), tag.GetSequence()},
-                                     judgement,
-                                     Simulator::Now());
+            m_probe.m_monitor.Judged(
+                m_number,
+                {tag.GetFlow(), tag.IsReverse(), tag.GetSequence(), view.fragmentOffset},
+                judgement,
+                Simulator::Now());
         }
     }
 
