@@ -77,8 +77,9 @@ SchemesCommand()
 A scheme is a line such as 'key=greater-port hash=toeplitz select=hrw state=none'. Behind the name of
 a part stand the parameters it takes, with their defaults. Besides,
   every key rule takes       fragments=ports (or addresses, identification) and icmp=inner (or outer)
-  every hash function takes  offset=0 (rotates the value) and finalizer=none (or murmur3, with
-                             finalizer-seed=0)
+  every hash function takes  layout=packed (or the key's fields in another order and zero bytes),
+                             offset=0 (rotates the value), keep=WIDTH (so many lower bits) and
+                             finalizer=none (or murmur3, with finalizer-seed=0)
 )";
     return 0;
 }
