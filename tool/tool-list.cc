@@ -73,6 +73,13 @@ SchemesCommand()
         table.AddRow({part.stage, part.name, part.summary});
     }
     table.Print(std::cout, flowdist::IsTerminal(1));
+    std::cout
+        << "\nWhat as=NAME stands for; other words complete it, or take the place of its own.\n\n";
+    for (const auto& preset : flowhash::ListPresets())
+    {
+        std::cout << "as=" << preset.name << "\n    " << preset.summary << "\n    " << preset.spec
+                  << '\n';
+    }
     std::cout << R"(
 A scheme is a line such as 'key=greater-port hash=toeplitz select=hrw state=none'. Behind the name of
 a part stand the parameters it takes, with their defaults. Besides,

@@ -14,8 +14,8 @@ namespace flowhash
 
 /**
  * Another hash over the key's fields in an order of one's own, with zeros between them (S1). Real
- * things hash structures: nftables pads what it concatenates to words of four bytes, Linux's
- * multipath routing hashes its `struct flow_keys`, a P4 program names the fields as it likes.
+ * things hash structures: nftables pads what it concatenates to words of four bytes, a P4 program
+ * names the fields in the order it likes.
  *
  * A field that a packet's key lacks, as that of a fragment may, is zeros. The other hash gets
  * bytes of no field, so one that takes its key apart again (FlowHash::ReadsFields) is refused.

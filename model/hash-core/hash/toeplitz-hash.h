@@ -15,7 +15,7 @@ namespace flowhash
 /**
  * The Toeplitz hash of receive-side scaling: for each 1 bit of the input, the 32 bits of the secret
  * that start at that bit are xored in. This is the portable form: one table of 256 values per input
- * byte, 68 kB an object, of which a key touches as many kB as it has bytes. Make gives the form by
+ * byte, 60 kB an object, of which a key touches as many kB as it has bytes. Make gives the form by
  * the CPU's instructions where there is one, with the same values.
  *
  * The secret is its seed. It is read in a circle where it is shorter than the input and 4 bytes
