@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: MIT
+// SPDX-License-Identifier: GPL-2.0-only
 
 #include "distribution.h"
 #include "hash/toeplitz-hash.h"
