@@ -141,7 +141,7 @@ std::vector<PresetInfo> ListPresets();
  * word of the spec takes the place of the preset's of that name, and a part that it names that of
  * all the preset's words for that stage. Words without '=' behind `as=` belong to it.
  * @param spec a spec @return it without `as`; the same where it has none
- * @throws SpecError where there is no such preset
+ * @throws SpecError where there is no such preset, or nothing of it is left
  */
 std::string SpelledOut(std::string_view spec);
 

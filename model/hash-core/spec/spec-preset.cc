@@ -165,6 +165,7 @@ SpelledOut(std::string_view spec)
     {
         return text;
     }
+    const PlacedWord first = *std::find_if(words.begin(), words.end(), isMarked);
     const SpecPreset preset = TakePreset(text, words);
     const auto second = std::find_if(words.begin(), words.end(), isMarked);
     if (second != words.end())
@@ -175,11 +176,15 @@ SpelledOut(std::string_view spec)
     AddStage(whole, "key", preset.key, words);
     AddStage(whole, "hash", preset.hash, words);
     AddStage(whole, "select", preset.select, words);
+    if (whole.empty())
+    {
+        FailInSpec(text, first.column, "'as' does nothing: all of its parts are named here");
+    }
     for (const PlacedWord& word : words)
     {
         whole += word.text + " ";
     }
-    whole.pop_back(); // a preset has words
+    whole.pop_back();
     return whole;
 }
 

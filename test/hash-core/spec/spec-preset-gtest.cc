@@ -129,6 +129,9 @@ TEST(SpecPreset, IsRefusedWithPlaceAndHint)
     EXPECT_NE(Complaint("as=rss hash").find("column 8: expected name=value, found 'hash'"),
               std::string::npos);
     EXPECT_NE(Complaint("as=rss as=rtag7").find("column 8: expected one 'as'"), std::string::npos);
+    EXPECT_NE(Complaint("key=source hash=crc32 as=rss select=hrw")
+                  .find("column 23: 'as' does nothing: all of its parts are named here"),
+              std::string::npos);
     EXPECT_NE(Complaint("as=rss sise=64").find("did you mean 'size'?"), std::string::npos);
 }
 
@@ -179,8 +182,7 @@ TEST(SpecPreset, OpenVswitchDealsValuesByWebstersMethod)
         ++hits[winner];
     }
     const auto scheme = Distribution::Make("as=ovs-dp-hash keep=8 hash=identity width=8 "
-                                           "key=fields fields=sport select=table size=256 "
-                                           "fill=replace");
+                                           "key=fields fields=sport");
     std::vector<MemberChange> changes;
     for (MemberId id = 0; id < weights.size(); ++id)
     {
