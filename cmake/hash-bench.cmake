@@ -32,19 +32,13 @@ if(benchmark_FOUND)
     list(APPEND hash_benches bench/hash-core-zlib-bench.cc)
     list(APPEND compared ZLIB::ZLIB)
   endif()
-  find_package(PkgConfig QUIET)
-  if(PKG_CONFIG_FOUND AND cpu_hashes STREQUAL "x86")
-    pkg_check_modules(dpdk QUIET libdpdk)
-  endif()
-  find_library(FLOW_DISTRIBUTION_RTE_EAL rte_eal HINTS ${dpdk_LIBRARY_DIRS})
-  mark_as_advanced(FLOW_DISTRIBUTION_HIGHWAYHASH_FOLDER FLOW_DISTRIBUTION_RTE_EAL)
-  if(dpdk_FOUND AND FLOW_DISTRIBUTION_RTE_EAL)
+  mark_as_advanced(FLOW_DISTRIBUTION_HIGHWAYHASH_FOLDER)
+  if(FLOW_DISTRIBUTION_RTE_EAL)
     set(dpdk_benches bench/hash-core-dpdk-bench.cc bench/hash-core-dpdk-gfni.cc)
     list(APPEND hash_benches ${dpdk_benches})
     set_source_files_properties(${dpdk_benches} PROPERTIES INCLUDE_DIRECTORIES "${dpdk_INCLUDE_DIRS}")
-    # DPDK's headers are C with extensions.
     set_source_files_properties(bench/hash-core-dpdk-bench.cc PROPERTIES
-                                COMPILE_OPTIONS "-march=corei7;-Wno-pedantic;-Wno-unused-parameter")
+                                COMPILE_OPTIONS "${dpdk_options}")
     set_source_files_properties(
       bench/hash-core-dpdk-gfni.cc PROPERTIES COMPILE_OPTIONS
       "-mgfni;-mavx512f;-mavx512bw;-mavx512vl;-mavx512dq;-mavx512vbmi;-Wno-pedantic;-Wno-uninitialized;-Wno-maybe-uninitialized")

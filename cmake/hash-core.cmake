@@ -13,6 +13,13 @@ if(BUILD_TESTING)
   target_compile_options(flowhash-tests PRIVATE ${warnings})
   target_link_libraries(flowhash-tests flowhash-objects GTest::gtest_main Boost::headers)
   add_test(NAME flowhash-tests COMMAND flowhash-tests)
+  # What the running kernel chooses, and what ours does.
+  add_executable(kernel-choices test/kernel/kernel-choices.cc)
+  target_compile_options(kernel-choices PRIVATE ${warnings})
+  target_link_libraries(kernel-choices flowhash-objects)
+  add_test(NAME check-kernel CONFIGURATIONS All
+           COMMAND ${here}/test/check-kernel.sh $<TARGET_FILE:kernel-choices>)
+  set_tests_properties(check-kernel PROPERTIES RUN_SERIAL ON) # it waits for the kernel's timers
   set(record ${PROJECT_BINARY_DIR}/validation.tsv)
   set_tests_properties(flowhash-tests PROPERTIES ENVIRONMENT FLOWHASH_VALIDATION=${record}
                                                  FIXTURES_SETUP validation)

@@ -72,6 +72,13 @@ bad_tuple "1.2.3.4,1.2.3.5,1,2,tpc" "proto: expected a number from 0 to 255, or 
 printf 'src,dst,vlam\n' >"$tuples"
 expect 2 "$tuples:1: unknown column 'vlam', did you mean 'vlan'?" hash "$tuples"
 expect 2 "column 6: expected one of" hash --scheme=hash=toplitz "$tuples"
+# Presets: what they stand for, and that a scenario's are spelled out.
+expect 0 "hash=jhash initval=3735928559 form=bytes layout=src+dport+2" hash --explain \
+  "--scheme=as=nft:jhash ip saddr . tcp dport mod 8 seed 0xdeadbeef"
+expect 0 "as=rss" schemes
+expect 0 "hash=toeplitz select=table size=64" run "$direct" --scheme="as=rss size=64" --explain
+expect 0 "hash=toeplitz select=hrw" run "$direct" --scheme=as=rss --scheme.select=hrw --explain
+expect 2 "takes --scheme, --members and one file" hash --explain "$tuples"
 expect 2 "--members=x: expected a number of members" hash --members=x "$tuples"
 expect 2 "is a member already" hash --members=1:1,1:1 "$tuples"
 for bad in 127.0.0.1:0 127.0.0.1:65536 127.0.0.1 1.2.3:80 '[::1]' ::1:80 127.0.0.1:80=x 127.0.0.1:80=; do

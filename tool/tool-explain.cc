@@ -5,16 +5,39 @@
 #include "../base/number-text.h"
 #include "../helper/keys/scenario-schema.h"
 
+#include "ns3/part-registry.h"
+
 #include <filesystem>
 #include <iostream>
 
 namespace ns3
 {
 
+namespace
+{
+
+/// What `as=` stands for stands in its place.
+void
+SpellOutPresets(FlowScenario& scenario)
+{
+    scenario.scheme = flowhash::SpelledOut(scenario.scheme);
+    for (ScenarioGroup& group : scenario.network.groups)
+    {
+        group.scheme = flowhash::SpelledOut(group.scheme);
+        for (ScenarioChoice& choice : group.choices)
+        {
+            choice.scheme = flowhash::SpelledOut(choice.scheme);
+        }
+    }
+}
+
+} // namespace
+
 void
 ExplainScenario(const FlowScenario& scenario)
 {
     FlowScenario spelled = scenario;
+    SpellOutPresets(spelled);
     for (ScenarioSource& source : spelled.traffic.sources)
     {
         // The output may be kept anywhere.

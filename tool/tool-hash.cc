@@ -39,6 +39,7 @@ struct HashOptions
 {
     std::string scheme;
     std::vector<MemberChange> members;
+    bool explain{false};
 };
 
 [[noreturn]] void
@@ -152,7 +153,7 @@ ReadMembers(const std::string& text)
 HashOptions
 ReadOptions(const ToolArguments& arguments)
 {
-    HashOptions options{"", ReadMembers("8")};
+    HashOptions options{"", ReadMembers("8"), arguments.explain};
     for (const auto& [name, value] : arguments.overrides)
     {
         if (name == "scheme")
@@ -169,13 +170,12 @@ ReadOptions(const ToolArguments& arguments)
         }
     }
     const bool other = !arguments.variations.empty() || !arguments.out.empty() ||
-                       arguments.overwrite || arguments.explain || arguments.runs > 1 ||
-                       arguments.jobs > 0;
-    if (other || arguments.files.size() != 1)
+                       arguments.overwrite || arguments.runs > 1 || arguments.jobs > 0;
+    if (other || arguments.files.size() != (arguments.explain ? 0 : 1))
     {
         throw ScenarioError("hash",
                             "takes --scheme, --members and one file, CSV or pcap; - is CSV from "
-                            "standard input");
+                            "standard input; or --explain and no file");
     }
     return options;
 }
@@ -292,6 +292,11 @@ HashCommand(const ToolArguments& arguments)
 {
     const HashOptions options = ReadOptions(arguments);
     const auto scheme = MakeScheme(options);
+    if (options.explain)
+    {
+        std::cout << scheme->Spec() << '\n';
+        return 0;
+    }
     const std::string& file = arguments.files.front();
     const bool capture = file != "-" && IsCapture(file);
     const auto inputs =

@@ -73,12 +73,20 @@ SchemesCommand()
         table.AddRow({part.stage, part.name, part.summary});
     }
     table.Print(std::cout, flowdist::IsTerminal(1));
+    std::cout
+        << "\nWhat as=NAME stands for; other words complete it, or take the place of its own.\n\n";
+    for (const auto& preset : flowhash::ListPresets())
+    {
+        std::cout << "as=" << preset.name << "\n    " << preset.summary << "\n    " << preset.spec
+                  << '\n';
+    }
     std::cout << R"(
 A scheme is a line such as 'key=greater-port hash=toeplitz select=hrw state=none'. Behind the name of
 a part stand the parameters it takes, with their defaults. Besides,
   every key rule takes       fragments=ports (or addresses, identification) and icmp=inner (or outer)
-  every hash function takes  offset=0 (rotates the value) and finalizer=none (or murmur3, with
-                             finalizer-seed=0)
+  every hash function takes  layout=packed (or the key's fields in another order and zero bytes),
+                             offset=0 (rotates the value), keep=WIDTH (so many lower bits) and
+                             finalizer=none (or murmur3, with finalizer-seed=0)
 )";
     return 0;
 }

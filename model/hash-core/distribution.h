@@ -28,6 +28,8 @@ namespace flowhash
  * (default none). Each parameter belongs to the part that names it. Where the key rule may ask for
  * the predetermined member (greater-port), `equal=<member id>` says which one that is (default 0).
  * If that one is not live, the next live one by id takes its place, in a circle.
+ *
+ * `as=NAME` stands for the words of a preset (SpelledOut in part-registry.h).
  */
 class Distribution
 {

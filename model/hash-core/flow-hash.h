@@ -40,6 +40,13 @@ class FlowHash
     {
         return 0;
     }
+
+    /// @return whether the function takes its key apart into fields again, so that the order of its
+    /// bytes is not its own affair
+    virtual bool ReadsFields() const
+    {
+        return false;
+    }
 };
 
 /// The finalizer of MurmurHash3 (Appleby, public domain): a bijective mixer of 64 bits.

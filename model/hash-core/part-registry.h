@@ -125,6 +125,26 @@ struct PartInfo
 /// @return all parts, by stage in pipeline order, then by name
 std::vector<PartInfo> ListParts();
 
+/// A name that `as=` takes, for listings.
+struct PresetInfo
+{
+    std::string name;    //!< behind `as=`
+    std::string summary; //!< one line, with its source
+    std::string spec;    //!< what it stands for
+};
+
+/// @return all presets by name, and one expression of nftables for all of them
+std::vector<PresetInfo> ListPresets();
+
+/**
+ * Spells out the preset of a spec, `as=NAME` with words that complete it: `as=rss select=hrw`. A
+ * word of the spec takes the place of the preset's of that name, and a part that it names that of
+ * all the preset's words for that stage. Words without '=' behind `as=` belong to it.
+ * @param spec a spec @return it without `as`; the same where it has none
+ * @throws SpecError where there is no such preset, or nothing of it is left
+ */
+std::string SpelledOut(std::string_view spec);
+
 /**
  * Makes a selector alone, for programs that hash by themselves.
  * @param spec its words, such as "select=table size=4096" @param width bits of the hash values

@@ -2,33 +2,35 @@
 
 #include "adjusted-hash.h"
 
+#include "laid-out-hash.h"
+
 #include <utility>
 
 namespace flowhash
 {
 
-RotatedHash::RotatedHash(std::unique_ptr<FlowHash> hash, unsigned offset)
+RotatedHash::RotatedHash(std::unique_ptr<FlowHash> hash, unsigned offset, unsigned kept)
     : m_hash(std::move(hash)),
-      m_offset(offset)
+      m_offset(offset),
+      m_kept(kept == 0 ? m_hash->Width() : kept)
 {
 }
 
 uint64_t
 RotatedHash::Hash(const HashKey& key) const
 {
-    const uint64_t value = m_hash->Hash(key);
-    const unsigned width = m_hash->Width();
-    if (m_offset == 0)
+    uint64_t value = m_hash->Hash(key);
+    if (m_offset != 0)
     {
-        return value;
+        value = value >> m_offset | value << (m_hash->Width() - m_offset);
     }
-    return (value >> m_offset | value << (width - m_offset)) & (UINT64_MAX >> (64 - width));
+    return value & (UINT64_MAX >> (64 - m_kept));
 }
 
 unsigned
 RotatedHash::Width() const
 {
-    return m_hash->Width();
+    return m_kept;
 }
 
 bool
@@ -76,10 +78,14 @@ MixedHash::Reads() const
 std::unique_ptr<FlowHash>
 WithCommonWords(std::unique_ptr<FlowHash> hash, SpecParameters& parameters)
 {
-    const uint64_t offset = parameters.TakeInteger("offset", 0, 0, hash->Width() - 1);
-    if (offset != 0)
+    hash = LaidOutHash::Wrap(std::move(hash), parameters);
+    const unsigned width = hash->Width();
+    const uint64_t offset = parameters.TakeInteger("offset", 0, 0, width - 1);
+    const uint64_t kept = parameters.TakeInteger("keep", width, 1, width);
+    if (offset != 0 || kept != width)
     {
-        hash = std::make_unique<RotatedHash>(std::move(hash), static_cast<unsigned>(offset));
+        hash = std::make_unique<RotatedHash>(
+            std::move(hash), static_cast<unsigned>(offset), static_cast<unsigned>(kept));
     }
     if (parameters.TakeWord("finalizer", "none", {"none", "murmur3"}) == "murmur3")
     {

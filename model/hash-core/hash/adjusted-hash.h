@@ -13,13 +13,16 @@ namespace flowhash
 
 /**
  * Another hash with its value rotated right within its width, so that a device reads other bits of
- * it than its neighbour (S1: offset per device). Stays linear where the other is.
+ * it than its neighbour (S1: offset per device), and with fewer bits where it keeps some only, so
+ * that a group and the trunks inside it read the same bits, or not. Stays linear where the other
+ * is.
  */
 class RotatedHash final : public FlowHash
 {
   public:
     /// @param hash the other @param offset bits, fewer than its width
-    RotatedHash(std::unique_ptr<FlowHash> hash, unsigned offset);
+    /// @param kept lower bits of the rotated value, at most its width; 0: all
+    RotatedHash(std::unique_ptr<FlowHash> hash, unsigned offset, unsigned kept = 0);
 
     uint64_t Hash(const HashKey& key) const override;
     unsigned Width() const override;
@@ -29,6 +32,7 @@ class RotatedHash final : public FlowHash
   private:
     std::unique_ptr<FlowHash> m_hash;
     unsigned m_offset;
+    unsigned m_kept;
 };
 
 /**
@@ -54,7 +58,8 @@ class MixedHash final : public FlowHash
 
 /**
  * Reads the words that every hash function takes and wraps the function as they say.
- * @param hash the function @param parameters of a spec: `offset`, `finalizer`, `finalizer-seed`
+ * @param hash the function @param parameters of a spec: `layout`, `offset`, `keep`, `finalizer`,
+ * `finalizer-seed`
  * @return the function itself where they say nothing else
  */
 std::unique_ptr<FlowHash> WithCommonWords(std::unique_ptr<FlowHash> hash,

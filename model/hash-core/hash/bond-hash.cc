@@ -147,6 +147,12 @@ BondHash::IsLinear() const
     return true;
 }
 
+bool
+BondHash::ReadsFields() const
+{
+    return true;
+}
+
 FieldSet
 BondHash::Reads() const
 {

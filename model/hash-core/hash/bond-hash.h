@@ -50,6 +50,7 @@ class BondHash final : public FlowHash
 
     /// @return true: for packets of one protocol and one EtherType it is
     bool IsLinear() const override;
+    bool ReadsFields() const override;
     FieldSet Reads() const override;
 
     /// @param policy which policy @return a maker for the factory

@@ -171,6 +171,12 @@ JenkinsHash::IsLinear() const
     return false;
 }
 
+bool
+JenkinsHash::ReadsFields() const
+{
+    return m_words;
+}
+
 std::unique_ptr<FlowHash>
 JenkinsHash::Make(SpecParameters& parameters)
 {

@@ -31,6 +31,7 @@ class JenkinsHash final : public FlowHash
     uint64_t Hash(const HashKey& key) const override;
     unsigned Width() const override;
     bool IsLinear() const override;
+    bool ReadsFields() const override;
 
     /// @param parameters of a spec: `initval`, `form` @return the function
     static std::unique_ptr<FlowHash> Make(SpecParameters& parameters);

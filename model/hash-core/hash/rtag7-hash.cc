@@ -208,6 +208,12 @@ Rtag7Hash::IsLinear() const
     return !m_setup.macroFlow;
 }
 
+bool
+Rtag7Hash::ReadsFields() const
+{
+    return true;
+}
+
 std::unique_ptr<FlowHash>
 Rtag7Hash::Make(SpecParameters& parameters)
 {

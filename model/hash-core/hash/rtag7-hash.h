@@ -55,6 +55,7 @@ class Rtag7Hash final : public FlowHash
     uint64_t Hash(const HashKey& key) const override;
     unsigned Width() const override;
     bool IsLinear() const override;
+    bool ReadsFields() const override;
 
     /// @param parameters of a spec @return the function
     static std::unique_ptr<FlowHash> Make(SpecParameters& parameters);

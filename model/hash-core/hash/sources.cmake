@@ -8,6 +8,8 @@ set(sources
     flow-hashes.cc
     identity-hash.cc
     jenkins-hash.cc
+    laid-out-hash.cc
+    linux-multipath-hash.cc
     mix64-hash.cc
     murmur3-hash.cc
     rtag7-hash.cc

@@ -73,4 +73,10 @@ SumHash::IsLinear() const
     return false;
 }
 
+bool
+SumHash::ReadsFields() const
+{
+    return true;
+}
+
 } // namespace flowhash

@@ -24,6 +24,7 @@ class SumHash final : public FlowHash
     uint64_t Hash(const HashKey& key) const override;
     unsigned Width() const override;
     bool IsLinear() const override;
+    bool ReadsFields() const override;
 };
 
 } // namespace flowhash

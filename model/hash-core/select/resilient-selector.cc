@@ -89,6 +89,7 @@ ResilientSelector::DoRebuild()
     {
         m_buckets.clear();
         m_shares.clear();
+        m_lacking.clear();
         m_nextUpkeep = NOT_DUE;
         return;
     }
@@ -99,8 +100,12 @@ ResilientSelector::DoRebuild()
         m_used.assign(m_options.buckets, NEVER);
     }
     TakeOver();
+    const bool wasBalanced = m_lacking.empty();
     SetWants();
-    m_unbalancedSince = UpdateTime();
+    if (wasBalanced) // a group that was out of balance and is, is so since then
+    {
+        m_unbalancedSince = UpdateTime();
+    }
     Upkeep(UpdateTime());
 }
 

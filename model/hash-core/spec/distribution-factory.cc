@@ -76,8 +76,9 @@ TakePredetermined(const KeyRule& rule, SpecText& spec)
 } // namespace
 
 std::unique_ptr<Distribution>
-Distribution::Make(std::string_view text)
+Distribution::Make(std::string_view line)
 {
+    const std::string text = SpelledOut(line);
     SpecText ahead(text); // the rule's default depends on the hash function, which stands after it
     auto hash = MakeHash(ahead);
     SpecText spec(text);
@@ -85,8 +86,8 @@ Distribution::Make(std::string_view text)
     const auto predetermined = TakePredetermined(*rule, spec);
     spec.TakeOver(ahead);
     auto selector = MakePart("select", "modulo", Selectors(), spec, hash->Width());
-    const SelectorSource source = [line = std::string(text), width = hash->Width()] {
-        SpecText again(line);
+    const SelectorSource source = [text, width = hash->Width()] {
+        SpecText again(text);
         return MakePart("select", "modulo", Selectors(), again, width);
     };
     auto state = MakePart("state", "none", AffinityStates(), spec, source);

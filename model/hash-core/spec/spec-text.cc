@@ -2,6 +2,7 @@
 
 #include "spec-text.h"
 
+#include "spec-preset.h"
 #include "spec-values.h"
 
 #include <algorithm>
@@ -11,8 +12,6 @@ namespace flowhash
 
 namespace
 {
-
-const char* const BLANKS = " \t\r\n";
 
 std::string
 Joined(const std::vector<std::string>& words, const std::string& separator)
@@ -47,15 +46,20 @@ Contains(const std::vector<std::string>& words, const std::string& word)
 
 } // namespace
 
+void
+FailInSpec(const std::string& text, std::size_t column, const std::string& message)
+{
+    std::string line = "scheme '" + text + "', column " + std::to_string(column) + ": " + message;
+    std::replace_if(line.begin(), line.end(), IsControl, ' '); // a refusal is one line
+    throw SpecError(line);
+}
+
 SpecText::SpecText(std::string_view text)
     : m_text(text)
 {
-    std::size_t begin = text.find_first_not_of(BLANKS);
-    while (begin != std::string_view::npos)
+    for (const PlacedWord& word : SplitWords(m_text))
     {
-        const std::size_t end = std::min(text.find_first_of(BLANKS, begin), text.size());
-        AddWord(text.substr(begin, end - begin), begin + 1);
-        begin = text.find_first_not_of(BLANKS, end);
+        AddWord(word.text, word.column);
     }
 }
 
@@ -83,9 +87,7 @@ SpecText::AddWord(std::string_view text, std::size_t column)
 void
 SpecText::Fail(std::size_t column, const std::string& message) const
 {
-    std::string line = "scheme '" + m_text + "', column " + std::to_string(column) + ": " + message;
-    std::replace_if(line.begin(), line.end(), IsControl, ' '); // a refusal is one line
-    throw SpecError(line);
+    FailInSpec(m_text, column, message);
 }
 
 void

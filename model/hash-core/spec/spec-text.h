@@ -12,6 +12,12 @@
 namespace flowhash
 {
 
+/// Refuses a spec. @param text it @param column where, from 1 @param message what is wrong there
+/// @throws SpecError always, with one line
+[[noreturn]] void FailInSpec(const std::string& text,
+                             std::size_t column,
+                             const std::string& message);
+
 /**
  * A scheme's spec, cut into words `name=value`. It remembers which names were asked for, so that
  * the rest can be refused, and writes the canonical spec with every parameter.

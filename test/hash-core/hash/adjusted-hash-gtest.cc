@@ -33,6 +33,23 @@ TEST(RotatedHash, RotatesRightWithinTheWidth)
     EXPECT_EQ(RotatedHash(MakeCrcHash(CrcForm::Crc32()), 0).Hash(key), 0xcbf43926U);
 }
 
+TEST(RotatedHash, KeepsLowerBitsOfTheRotatedValue)
+{
+    const HashKey key = KeyOfText("123456789"); // crc32: cbf43926
+    EXPECT_EQ(RotatedHash(MakeCrcHash(CrcForm::Crc32()), 0, 8).Hash(key), 0x26U);
+    EXPECT_EQ(RotatedHash(MakeCrcHash(CrcForm::Crc32()), 4, 12).Hash(key), 0x392U);
+    EXPECT_EQ(RotatedHash(MakeCrcHash(CrcForm::Crc32()), 24, 16).Hash(key), 0x26cbU);
+    EXPECT_EQ(RotatedHash(MakeCrcHash(CrcForm::Crc32()), 24, 16).Width(), 16U);
+    const auto scheme = Distribution::Make("hash=crc32 offset=4 keep=12 select=multiply-shift");
+    EXPECT_EQ(scheme->HashFunction().Width(), 12U);
+    scheme->Update(AddMembers(4));
+    for (uint64_t i = 0; i < 100; ++i)
+    {
+        const uint64_t value = Of("hash=crc32", RandomFlow(i));
+        EXPECT_EQ(scheme->Evaluate(RandomFlow(i)), (value >> 4 & 0xfff) >> 10) << i;
+    }
+}
+
 TEST(RotatedHash, StaysLinear)
 {
     EXPECT_TRUE(Distribution::Make("hash=crc32 offset=5")->HashFunction().IsLinear());

@@ -11,6 +11,8 @@ set(sources
     hashing-models.cc
     ideal-circle.cc
     jenkins-hash-gtest.cc
+    laid-out-hash-gtest.cc
+    linux-multipath-hash-gtest.cc
     plain-hash-gtest.cc
     rtag7-hash-gtest.cc
     sip-hash-gtest.cc

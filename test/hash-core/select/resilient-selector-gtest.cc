@@ -126,6 +126,24 @@ TEST(ResilientSelector, AfterTheUnbalancedTimeBucketsInUseMove)
 }
 
 // Which buckets are idle is judged when the upkeep is due, not at the next packet.
+/// As Linux keeps `unbalanced_since` over replacements (net/ipv4/nexthop.c; test/check-kernel.sh).
+TEST(ResilientSelector, AnotherChangeDoesNotStartTheUnbalancedTimeAgain)
+{
+    const auto group = MakeGroup(3, 5 * SECOND);
+    Use(*group, BUCKETS, SECOND);
+    group->Update({{Kind::ADD, 3, 1.0}}, SECOND);
+    Use(*group, BUCKETS, 3 * SECOND);
+    group->Update({{Kind::SET_WEIGHT, 3, 2.0}}, 4 * SECOND);
+    Use(*group, BUCKETS, 6 * SECOND);
+    EXPECT_EQ(CountOf(*group, 3), 0);
+    Use(*group, BUCKETS, 7 * SECOND);
+    EXPECT_EQ(CountOf(*group, 3), 48);
+    Use(*group, BUCKETS, 19 * SECOND);
+    group->Update({{Kind::SET_WEIGHT, 3, 3.0}}, 20 * SECOND); // in balance before, it begins now
+    Use(*group, BUCKETS, 22 * SECOND);
+    EXPECT_EQ(CountOf(*group, 3), 48);
+}
+
 TEST(ResilientSelector, UpkeepCatchesUpInItsOwnTime)
 {
     const auto group = MakeGroup(1);

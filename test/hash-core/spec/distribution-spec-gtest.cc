@@ -36,7 +36,7 @@ const std::string WHOLE = "fragments=ports icmp=inner";
 
 /// The default hash function with all its words, and those that every hash function takes.
 const std::string CRC32 = "hash=crc32 seed=0 poly=04c11db7 init=ffffffff reflect=both "
-                          "xorout=ffffffff offset=0 finalizer=none";
+                          "xorout=ffffffff layout=packed offset=0 keep=32 finalizer=none";
 
 struct BadSpec
 {

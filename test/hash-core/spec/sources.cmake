@@ -3,4 +3,5 @@
 set(sources
     distribution-gtest.cc
     distribution-spec-gtest.cc
+    spec-preset-gtest.cc
 )
