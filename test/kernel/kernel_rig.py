@@ -121,7 +121,9 @@ class Hearing:
         run("nft", f"add chain {table} c {{ type filter hook {hook} priority {priority}; }}")
         for rule in rules:
             run("nft", f"add rule {table} c {rule}")
-        run("nft", f"add rule {table} c add @seen {{ {self.family} saddr . {value} }}")
+        # The namespace's own packets (neighbour discovery, multicast listeners) are neither.
+        sent = "meta l4proto { tcp, udp }"
+        run("nft", f"add rule {table} c {sent} add @seen {{ {self.family} saddr . {value} }}")
         run("nft", f"add rule {table} c drop")
 
     def heard(self):
