@@ -71,8 +71,8 @@ ServerGroup::GetDirection() const
 void
 ServerGroup::Check(const Fail& fail) const
 {
-    GetSelection().Check(
-        fail); // says why a replay cannot be, before a medium that it needs is refused
+    // First, as it says why a replay cannot be; then a medium that it needs would be refused.
+    GetSelection().Check(fail);
     HostGroup::Check(fail);
     if (RestoresServices() && GetScenario().traffic.IsReplay())
     {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "../test-flows.h"
+#include "../test-specs.h"
 #include "distribution.h"
 #include "hash/adjusted-hash.h"
 #include "hash/crc-hash.h"
@@ -11,18 +12,6 @@
 
 namespace flowhash
 {
-
-namespace
-{
-
-uint64_t
-Of(const std::string& spec, const FlowKey& flow)
-{
-    const auto scheme = Distribution::Make(spec);
-    return scheme->HashFunction().Hash(scheme->Rule().Extract(flow));
-}
-
-} // namespace
 
 TEST(RotatedHash, RotatesRightWithinTheWidth)
 {
@@ -45,7 +34,7 @@ TEST(RotatedHash, KeepsLowerBitsOfTheRotatedValue)
     scheme->Update(AddMembers(4));
     for (uint64_t i = 0; i < 100; ++i)
     {
-        const uint64_t value = Of("hash=crc32", RandomFlow(i));
+        const uint64_t value = HashOf("hash=crc32", RandomFlow(i));
         EXPECT_EQ(scheme->Evaluate(RandomFlow(i)), (value >> 4 & 0xfff) >> 10) << i;
     }
 }
@@ -59,12 +48,12 @@ TEST(RotatedHash, StaysLinear)
 TEST(MixedHash, IsTheUpperBitsOfTheMixedValue)
 {
     const FlowKey flow = RandomFlow(3);
-    const uint64_t plain = Of("hash=crc32", flow);
-    EXPECT_EQ(Of("hash=crc32 finalizer=murmur3", flow), Mix64(plain) >> 32);
-    EXPECT_EQ(Of("hash=crc32 finalizer=murmur3 finalizer-seed=9", flow),
+    const uint64_t plain = HashOf("hash=crc32", flow);
+    EXPECT_EQ(HashOf("hash=crc32 finalizer=murmur3", flow), Mix64(plain) >> 32);
+    EXPECT_EQ(HashOf("hash=crc32 finalizer=murmur3 finalizer-seed=9", flow),
               Mix64(plain ^ Mix64(9)) >> 32);
-    EXPECT_EQ(Of("hash=crc16 offset=3 finalizer=murmur3", flow),
-              Mix64(Of("hash=crc16 offset=3", flow)) >> 48);
+    EXPECT_EQ(HashOf("hash=crc16 offset=3 finalizer=murmur3", flow),
+              Mix64(HashOf("hash=crc16 offset=3", flow)) >> 48);
     EXPECT_FALSE(Distribution::Make("hash=crc32 finalizer=murmur3")->HashFunction().IsLinear());
 }
 

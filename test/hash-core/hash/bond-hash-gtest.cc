@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 #include "../test-flows.h"
+#include "../test-specs.h"
 #include "distribution.h"
 #include "hash/bond-hash.h"
-#include "spec-error.h"
 #include "test-hash-keys.h"
 
 #include <gtest/gtest.h>
@@ -47,22 +47,7 @@ Packet6()
 uint64_t
 Of(const std::string& policy, const FlowKey& flow)
 {
-    const auto scheme = Distribution::Make("hash=bond-" + policy);
-    return scheme->HashFunction().Hash(scheme->Rule().Extract(flow));
-}
-
-std::string
-Complaint(const std::string& spec)
-{
-    try
-    {
-        Distribution::Make(spec);
-    }
-    catch (const SpecError& error)
-    {
-        return error.what();
-    }
-    return "accepted";
+    return HashOf("hash=bond-" + policy, flow);
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "../test-flows.h"
+#include "../test-specs.h"
 #include "distribution.h"
 #include "hash/crc-hash.h"
 #include "key/field-set-rule.h"
@@ -63,13 +64,6 @@ RandomKey(unsigned size)
     }
     key.size = static_cast<uint8_t>(size);
     return key;
-}
-
-uint64_t
-HashOf(const std::string& spec, const FlowKey& flow)
-{
-    const auto scheme = Distribution::Make(spec);
-    return scheme->HashFunction().Hash(scheme->Rule().Extract(flow));
 }
 
 } // namespace

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "../test-flows.h"
-#include "distribution.h"
+#include "../test-specs.h"
 #include "hash/jenkins-hash.h"
 #include "test-hash-keys.h"
 #include "wire/byte-order.h"
@@ -20,13 +20,6 @@ OfText(const std::string& text, uint32_t initialValue)
 {
     return JenkinsHash::Bytes(
         reinterpret_cast<const uint8_t*>(text.data()), text.size(), initialValue);
-}
-
-uint64_t
-HashOf(const std::string& spec, const FlowKey& flow)
-{
-    const auto scheme = Distribution::Make(spec);
-    return scheme->HashFunction().Hash(scheme->Rule().Extract(flow));
 }
 
 /// A number as a little-endian machine reads it from a packet.

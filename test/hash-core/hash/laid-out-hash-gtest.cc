@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "../test-flows.h"
+#include "../test-specs.h"
 #include "distribution.h"
 #include "hash/jenkins-hash.h"
 #include "hash/laid-out-hash.h"
@@ -38,27 +39,6 @@ Packet6()
     return flow;
 }
 
-uint64_t
-Of(const std::string& spec, const FlowKey& flow)
-{
-    const auto scheme = Distribution::Make(spec);
-    return scheme->HashFunction().Hash(scheme->Rule().Extract(flow));
-}
-
-std::string
-Complaint(const std::string& spec)
-{
-    try
-    {
-        Distribution::Make(spec);
-    }
-    catch (const SpecError& error)
-    {
-        return error.what();
-    }
-    return "accepted";
-}
-
 } // namespace
 
 /// Of the running kernel: `meta mark set jhash ... mod 0xffffffff seed 0xdeadbeef`, plus 1, for a
@@ -89,7 +69,7 @@ TEST(LaidOutHash, HashesWhatNftablesConcatenates)
     {
         const std::string spec = std::string("hash=jhash initval=0xdeadbeef layout=") + one.layout;
         ExpectHash(std::string("nft jhash ") + one.expression + " seed 0xdeadbeef",
-                   Of(spec, one.packet),
+                   HashOf(spec, one.packet),
                    one.value,
                    8,
                    "nftables of Linux 6.18, run");
@@ -108,14 +88,15 @@ TEST(LaidOutHash, MakesTheKeyOfItsFieldsUnlessTheSpecSaysOtherwise)
 TEST(LaidOutHash, IsTheHashOfTheBytesInThatOrder)
 {
     const uint8_t bytes[] = {0, 0, 0, 0x01, 0xbb, 198, 51, 100, 7, 0x01, 0xbb};
-    EXPECT_EQ(Of("hash=jhash layout=3+dport+dst+dport", Packet()),
+    EXPECT_EQ(HashOf("hash=jhash layout=3+dport+dst+dport", Packet()),
               JenkinsHash::Bytes(bytes, sizeof(bytes), 0));
     const std::string order = "src+dst+sport+dport+proto";
     for (const char* hash : {"crc32", "crc16", "toeplitz", "siphash", "murmur3", "xor", "mix64"})
     {
         const std::string spec = "key=five-tuple hash=" + std::string(hash);
-        EXPECT_EQ(Of(spec + " layout=" + order, Packet6()), Of(spec, Packet6())) << hash;
-        EXPECT_NE(Of(spec + " layout=proto+" + order, Packet6()), Of(spec, Packet6())) << hash;
+        EXPECT_EQ(HashOf(spec + " layout=" + order, Packet6()), HashOf(spec, Packet6())) << hash;
+        EXPECT_NE(HashOf(spec + " layout=proto+" + order, Packet6()), HashOf(spec, Packet6()))
+            << hash;
     }
 }
 
@@ -125,8 +106,8 @@ TEST(LaidOutHash, FillsWhatAFragmentLacksWithZeros)
     fragment.flags = FlowKey::FLAG_FRAGMENT;
     fragment.sourcePort = fragment.destinationPort = 0;
     const std::string layout = " hash=crc32 layout=sport+dport+src+dst";
-    EXPECT_EQ(Of("key=five-tuple fragments=addresses" + layout, fragment),
-              Of("key=five-tuple" + layout, fragment));
+    EXPECT_EQ(HashOf("key=five-tuple fragments=addresses" + layout, fragment),
+              HashOf("key=five-tuple" + layout, fragment));
 }
 
 /// With Toeplitz over 60 bytes, of which GFNI reads all at once.
@@ -145,7 +126,7 @@ TEST(LaidOutHash, ReadsAsMuchAsAKeyHolds)
         const int digit = std::stoi(key.substr(at / 4, 1), nullptr, 16);
         window = window << 1 | (static_cast<unsigned>(digit) >> (3 - at % 4) & 1);
     }
-    EXPECT_EQ(Of(longest, flow) ^ Of(longest, other), window);
+    EXPECT_EQ(HashOf(longest, flow) ^ HashOf(longest, other), window);
     EXPECT_NE(Complaint("layout=21+sport+dport+4+src+dst").find("at most 60 bytes over IPv6"),
               std::string::npos);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "../test-flows.h"
+#include "../test-specs.h"
 #include "distribution.h"
 #include "hash/linux-multipath-hash.h"
 #include "test-hash-keys.h"
@@ -66,13 +67,6 @@ ExpectWays(const std::string& spec, FlowKey (*flow)(uint32_t), const std::string
                       "Linux 6.18, run"});
 }
 
-uint64_t
-Of(const std::string& spec, const FlowKey& flow)
-{
-    const auto scheme = Distribution::Make(spec);
-    return scheme->HashFunction().Hash(scheme->Rule().Extract(flow));
-}
-
 } // namespace
 
 /// What a running kernel chose; test/check-kernel.sh compares thousands more.
@@ -99,11 +93,12 @@ TEST(LinuxMultipathHash, BothDirectionsHaveOneValue)
     {
         for (const FlowKey& flow : {Flow4(i), Flow6(i)})
         {
-            EXPECT_EQ(Of("hash=linux-multipath", flow),
-                      Of("hash=linux-multipath", flow.Reversed()));
+            EXPECT_EQ(HashOf("hash=linux-multipath", flow),
+                      HashOf("hash=linux-multipath", flow.Reversed()));
             FlowKey crossed = flow; // Linux puts ports in order whichever addresses they are of
             std::swap(crossed.sourcePort, crossed.destinationPort);
-            EXPECT_EQ(Of("hash=linux-multipath", flow), Of("hash=linux-multipath", crossed));
+            EXPECT_EQ(HashOf("hash=linux-multipath", flow),
+                      HashOf("hash=linux-multipath", crossed));
         }
     }
 }
@@ -115,9 +110,9 @@ TEST(LinuxMultipathHash, LeavesOutTheIdentifierOfAnEcho)
     echo.flags = FlowKey::FLAG_ECHO;
     FlowKey other = echo;
     other.sourcePort = 7;
-    EXPECT_EQ(Of("hash=linux-multipath", echo), Of("hash=linux-multipath", other));
+    EXPECT_EQ(HashOf("hash=linux-multipath", echo), HashOf("hash=linux-multipath", other));
     other.protocol = echo.protocol = 6;
-    EXPECT_NE(Of("hash=linux-multipath", echo), Of("hash=linux-multipath", other));
+    EXPECT_NE(HashOf("hash=linux-multipath", echo), HashOf("hash=linux-multipath", other));
 }
 
 TEST(LinuxMultipathHash, AnotherSeedIsAnotherFunction)

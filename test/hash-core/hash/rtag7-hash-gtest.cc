@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "../test-flows.h"
+#include "../test-specs.h"
 #include "distribution.h"
 #include "hash/rtag7-hash.h"
 #include "test-hash-keys.h"
@@ -22,8 +23,7 @@ const FlowKey PACKET = FlowKey::Ipv4(0x0a000001, 0xc0a80709, 49152, 443, 6);
 uint64_t
 Of(const std::string& words, const FlowKey& flow)
 {
-    const auto scheme = Distribution::Make("hash=rtag7 " + words);
-    return scheme->HashFunction().Hash(scheme->Rule().Extract(flow));
+    return HashOf("hash=rtag7 " + words, flow);
 }
 
 } // namespace

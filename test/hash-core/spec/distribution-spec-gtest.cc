@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "../test-flows.h"
+#include "../test-specs.h"
 #include "distribution.h"
 #include "hash/identity-hash.h"
 #include "part-registry.h"
@@ -15,21 +16,6 @@ namespace flowhash
 
 namespace
 {
-
-/// What Make says of a bad spec.
-std::string
-Complaint(const std::string& spec)
-{
-    try
-    {
-        Distribution::Make(spec);
-    }
-    catch (const SpecError& error)
-    {
-        return error.what();
-    }
-    return "accepted";
-}
 
 /// The words that every key rule takes, as they are.
 const std::string WHOLE = "fragments=ports icmp=inner";

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 #include "../test-flows.h"
+#include "../test-specs.h"
 #include "distribution.h"
 #include "part-registry.h"
-#include "spec-error.h"
 #include "wire/byte-order.h"
 
 #include <gtest/gtest.h>
@@ -14,20 +14,6 @@ namespace flowhash
 
 namespace
 {
-
-std::string
-Complaint(const std::string& spec)
-{
-    try
-    {
-        Distribution::Make(spec);
-    }
-    catch (const SpecError& error)
-    {
-        return error.what();
-    }
-    return "accepted";
-}
 
 /// CRC-16/ARC, a bit at a time, after its definition.
 unsigned
