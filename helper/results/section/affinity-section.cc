@@ -36,13 +36,8 @@ Visit(FigureVisitor& visitor, RunFigures& run)
 ResultMetric
 Violated(const std::string& group, bool forward)
 {
-    const auto get = [group, forward](const RunFigures& run) -> std::optional<double> {
-        const auto found = run.affinity.find(group);
-        if (found == run.affinity.end())
-        {
-            return std::nullopt;
-        }
-        const AffinityCount& count = forward ? found->second.forward : found->second.reverse;
+    const auto share = [forward](const AffinityReport& report) {
+        const AffinityCount& count = forward ? report.forward : report.reverse;
         return ShareOf(count.flowsViolated, count.flowsSeen);
     };
     const std::string packet = forward ? "request" : "reply";
@@ -50,7 +45,7 @@ Violated(const std::string& group, bool forward)
             "%",
             1,
             "flows with a " + packet + " packet at another " + group + " than the first",
-            get};
+            OfGroup(&RunFigures::affinity, group, share)};
 }
 
 std::vector<ResultMetric>

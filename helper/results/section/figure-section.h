@@ -8,6 +8,7 @@
 #include "ns3/measurement-report.h"
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,6 +36,22 @@ struct FigureSection
     /// @param group one whose affinity was measured @return columns for it; none: it has none
     std::function<std::vector<ResultMetric>(const std::string& group)> groupMetrics;
 };
+
+/**
+ * A figure of one group, for ResultMetric.
+ * @param reports those of groups @param group whose @param figure what it makes of the group's, or
+ * none @return it; none where the group has no report
+ */
+template <class Report, class Figure>
+std::function<std::optional<double>(const RunFigures&)>
+OfGroup(std::map<std::string, Report> RunFigures::*reports, const std::string& group, Figure figure)
+{
+    return [reports, group, figure](const RunFigures& run) -> std::optional<double> {
+        const auto found = (run.*reports).find(group);
+        return found == (run.*reports).end() ? std::nullopt
+                                             : std::optional<double>(figure(found->second));
+    };
+}
 
 /// @param part a number @param whole what it is part of @return percentage; none of nothing
 std::optional<double> ShareOf(double part, double whole);

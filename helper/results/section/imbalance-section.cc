@@ -43,17 +43,12 @@ Visit(FigureVisitor& visitor, RunFigures& run)
 std::vector<ResultMetric>
 GroupMetrics(const std::string& group)
 {
-    const auto get = [group](const RunFigures& run) {
-        const auto found = run.imbalance.find(group);
-        return found == run.imbalance.end()
-                   ? std::nullopt
-                   : std::optional<double>(found->second.flows.maxOverMean);
-    };
+    const auto most = [](const auto& report) { return report.flows.maxOverMean; };
     return {{group + "-max",
              "of mean",
              2,
              "flows of the busiest node of " + group + " over its fair share",
-             get}};
+             OfGroup(&RunFigures::imbalance, group, most)}};
 }
 
 } // namespace

@@ -57,15 +57,6 @@ SumOf(const KeepingReport::Wrong& wrong)
     return sum;
 }
 
-/// @return something of a group; none: its nodes do not choose themselves
-template <class Figure>
-std::optional<double>
-FigureOf(const RunFigures& run, const std::string& group, Figure figure)
-{
-    const auto found = run.keeping.find(group);
-    return found == run.keeping.end() ? std::nullopt : std::optional<double>(figure(found->second));
-}
-
 double
 EffortOf(const KeepingReport& report)
 {
@@ -82,25 +73,24 @@ EffortOf(const KeepingReport& report)
 std::vector<ResultMetric>
 GroupMetrics(const std::string& group)
 {
-    const auto none = [group](const RunFigures& run) {
-        return FigureOf(run, group, [](const KeepingReport& report) { return SumOf(report.none); });
-    };
-    const auto several = [group](const RunFigures& run) {
-        return FigureOf(
-            run, group, [](const KeepingReport& report) { return SumOf(report.several); });
-    };
-    const auto effort = [group](const RunFigures& run) { return FigureOf(run, group, EffortOf); };
-    return {{group + "-none", "packets", 0, "packets that no node of " + group + " kept", none},
+    const auto none = [](const KeepingReport& report) { return SumOf(report.none); };
+    const auto several = [](const KeepingReport& report) { return SumOf(report.several); };
+    const auto keeping = &RunFigures::keeping;
+    return {{group + "-none",
+             "packets",
+             0,
+             "packets that no node of " + group + " kept",
+             OfGroup(keeping, group, none)},
             {group + "-several",
              "packets",
              0,
              "packets that two nodes of " + group + " kept, or more",
-             several},
+             OfGroup(keeping, group, several)},
             {group + "-effort",
              "packets",
              2,
              "packets that came in at nodes of " + group + ", for each that was used",
-             effort}};
+             OfGroup(keeping, group, EffortOf)}};
 }
 
 } // namespace

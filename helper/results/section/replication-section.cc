@@ -57,19 +57,13 @@ Visit(FigureVisitor& visitor, RunFigures& run)
     });
 }
 
-/// @return sum of something over the messages of a group; none: it sends none
-std::optional<double>
-SumOf(const RunFigures& run, const std::string& group, uint64_t ControlCount::*figure)
+double
+BytesOf(const ControlReport& report)
 {
-    const auto found = run.control.find(group);
-    if (found == run.control.end())
-    {
-        return std::nullopt;
-    }
     double sum = 0;
-    for (const auto& [kind, count] : found->second.byKind)
+    for (const auto& [kind, count] : report.byKind)
     {
-        sum += static_cast<double>(count.*figure);
+        sum += static_cast<double>(count.bytes);
     }
     return sum;
 }
@@ -77,25 +71,18 @@ SumOf(const RunFigures& run, const std::string& group, uint64_t ControlCount::*f
 std::vector<ResultMetric>
 GroupMetrics(const std::string& group)
 {
-    const auto differing = [group](const RunFigures& run) -> std::optional<double> {
-        const auto found = run.replication.find(group);
-        return found == run.replication.end() ? std::nullopt
-                                              : std::optional(found->second.meanDiffering);
-    };
-    const auto bytes = [group](const RunFigures& run) {
-        return SumOf(run, group, &ControlCount::bytes);
-    };
+    const auto differing = [](const ReplicationReport& report) { return report.meanDiffering; };
     return {
         {group + "-control",
          "bytes",
          0,
          "messages that nodes of " + group + " sent each other about themselves and their tables",
-         bytes},
+         OfGroup(&RunFigures::control, group, BytesOf)},
         {group + "-differ",
          "entries",
          2,
          "entries on which live nodes of " + group + " disagreed, mean over the run",
-         differing}};
+         OfGroup(&RunFigures::replication, group, differing)}};
 }
 
 } // namespace

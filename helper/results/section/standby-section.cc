@@ -40,18 +40,6 @@ Visit(FigureVisitor& visitor, RunFigures& run)
     });
 }
 
-/// @return something of a group; none: its nodes do not stand by
-template <class Figure>
-std::function<std::optional<double>(const RunFigures&)>
-Of(const std::string& group, Figure figure)
-{
-    return [group, figure](const RunFigures& run) {
-        const auto found = run.standby.find(group);
-        return found == run.standby.end() ? std::nullopt
-                                          : std::optional<double>(figure(found->second));
-    };
-}
-
 std::vector<ResultMetric>
 GroupMetrics(const std::string& group)
 {
@@ -61,12 +49,12 @@ GroupMetrics(const std::string& group)
              "s",
              3,
              "for how long no node of " + group + " was master",
-             Of(group, without)},
+             OfGroup(&RunFigures::standby, group, without)},
             {group + "-two",
              "s",
              3,
              "for how long several nodes of " + group + " were master",
-             Of(group, two)}};
+             OfGroup(&RunFigures::standby, group, two)}};
 }
 
 } // namespace
