@@ -123,6 +123,8 @@ main(int argc, char* argv[])
     };
     add("bare-handler", MakeBareHop(HopRig::Link::POINT_TO_POINT));
     add("distributor", MakeDistributorHop(HopRig::Link::POINT_TO_POINT));
+    add("switch", MakeSwitchHop(false));
+    add("switch-pipeline-buffer", MakeSwitchHop(true));
     add("nat", MakeTrafficManagerHop());
     add("dispatcher", MakeDispatcherHop());
     add("router-net-device", MakeRouterDeviceHop());

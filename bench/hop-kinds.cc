@@ -6,6 +6,7 @@
 #include "ns3/bridge-net-device.h"
 #include "ns3/dispatcher-net-device.h"
 #include "ns3/distributor-net-device.h"
+#include "ns3/double.h"
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-address-generator.h"
 #include "ns3/ipv4-address-helper.h"
@@ -16,7 +17,9 @@
 #include "ns3/string.h"
 #include "ns3/traffic-control-helper.h"
 #include "ns3/traffic-manager-net-device.h"
+#include "ns3/uinteger.h"
 
+#include <string>
 #include <vector>
 
 namespace ns3
@@ -75,12 +78,12 @@ class BareRig : public HopRig
     std::vector<BareHop> m_bare;
 };
 
-/// Puts a new distributor on one hop of a line.
-void
-AddDistributor(HopRig& rig, uint32_t hop, bool shared)
+/// Puts a new distributor on one hop of a line. @return it
+Ptr<DistributorNetDevice>
+AddDistributor(HopRig& rig, uint32_t hop, bool shared, const std::string& select = "table")
 {
     auto device = CreateObject<DistributorNetDevice>();
-    device->SetAttribute("Scheme", StringValue("key=greater-port hash=toeplitz select=table"));
+    device->SetAttribute("Scheme", StringValue("key=greater-port hash=toeplitz select=" + select));
     rig.GetNode(hop)->AddDevice(device);
     device->AddPort(rig.GetIn(hop));
     uint32_t out = device->AddPort(rig.GetOut(hop));
@@ -96,6 +99,7 @@ AddDistributor(HopRig& rig, uint32_t hop, bool shared)
     }
     device->AddService(Ipv4Address(SERVICE), 17, 53);
     device->AddSelfAddress(Ipv4Address("10.2.255.1"));
+    return device;
 }
 
 /// Puts a new traffic manager on one hop of a line, which translates both ends of the datagrams
@@ -177,6 +181,24 @@ MakeDistributorHop(HopRig::Link link)
     for (uint32_t i = 0; i < HOPS; i++)
     {
         AddDistributor(*rig, i, link == HopRig::Link::CSMA);
+    }
+    return rig;
+}
+
+std::unique_ptr<HopRig>
+MakeSwitchHop(bool pipeline)
+{
+    auto rig = std::make_unique<HopRig>(HopRig::Link::POINT_TO_POINT, HOPS);
+    for (uint32_t i = 0; i < HOPS; i++)
+    {
+        auto device = AddDistributor(*rig, i, false, "switch-table");
+        if (pipeline)
+        {
+            device->SetAttribute("PipelineLatency", StringValue("1us"));
+            device->SetAttribute("PacketRate", DoubleValue(1e8));
+            device->SetAttribute("BufferBytes", UintegerValue(1 << 24));
+            device->SetAttribute("BufferAlpha", DoubleValue(1));
+        }
     }
     return rig;
 }

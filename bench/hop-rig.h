@@ -117,6 +117,9 @@ std::unique_ptr<HopRig> MakeBareHop(HopRig::Link link);
 std::unique_ptr<HopRig> MakeDistributorHop(HopRig::Link link);
 /// RouterNetDevices over point-to-point. @return the rig
 std::unique_ptr<HopRig> MakeRouterDeviceHop();
+/// @param pipeline whether processing takes time and ports share a buffer @return with switches,
+/// whose tables are written slowly
+std::unique_ptr<HopRig> MakeSwitchHop(bool pipeline);
 /// TrafficManagerNetDevices that translate both ends over point-to-point. @return the rig
 std::unique_ptr<HopRig> MakeTrafficManagerHop();
 /// DispatcherNetDevices that find an entry for all packets but the first of a flow, over

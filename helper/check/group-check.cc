@@ -181,17 +181,25 @@ class GroupChecker
                 }
             }
         }
+        const bool byOwn = group.settings.count(kind.learnKey) > 0;
+        const std::string key = byOwn ? kind.learnKey : "learnDelay";
+        if (byOwn && !group.learnDelay.empty())
+        {
+            m_fail(GroupKeyPaths(group, "learnDelay"),
+                   "key 'learnDelay': '" + group.name + "' has " + key +
+                       ", which says the same: one of them");
+        }
         try
         {
-            if (!group.learnDelay.empty())
+            const std::string delay = kind.LearnDelayOf(group);
+            if (!delay.empty())
             {
-                LearnDelay(group.learnDelay, "").Check(group.Count());
+                LearnDelay(delay, "").Check(group.Count());
             }
         }
         catch (const ScenarioError& error)
         {
-            m_fail(GroupKeyPaths(group, "learnDelay"),
-                   std::string("key 'learnDelay': ") + error.what());
+            m_fail(GroupKeyPaths(group, key), "key '" + key + "': " + error.what());
         }
         try
         {

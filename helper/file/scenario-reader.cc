@@ -10,6 +10,7 @@
 #include "../keys/tier-paths.h"
 #include "scenario-tree.h"
 
+#include "ns3/group-kind.h"
 #include "ns3/part-registry.h"
 #include "ns3/scenario-check.h"
 #include "ns3/scenario-error.h"
@@ -164,6 +165,14 @@ ScenarioReader::ReadFile(const std::string& file)
     for (ScenarioGroup& group : m_scenario.network.groups)
     {
         RelocateCdf(group.learnDelay, folder);
+        for (const GroupKind* kind : GroupKinds::All()) // its own may be that of another group
+        {
+            const auto own = group.settings.find(kind->learnKey);
+            if (own != group.settings.end())
+            {
+                RelocateCdf(own->second, folder);
+            }
+        }
     }
 }
 

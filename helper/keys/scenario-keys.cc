@@ -300,7 +300,7 @@ GroupKeys()
         Add(keys, "weights", WeightsValue(), "weight of each node; empty: all 1", &T::weights);
         Add(keys,
             "learnDelay",
-            TextValue("duration, list of durations by node, or distribution in seconds"),
+            TextValue("duration, list of durations by node, or distribution of times"),
             "from an event until its nodes know of it, if they choose; empty: the scenario's",
             &T::learnDelay);
         Add(keys,

@@ -71,6 +71,13 @@ GroupKind::FindKey(const std::string& path) const
     return found == keys.end() ? nullptr : &*found;
 }
 
+std::string
+GroupKind::LearnDelayOf(const ScenarioGroup& group) const
+{
+    const auto own = group.settings.find(learnKey);
+    return group.learnDelay.empty() && own != group.settings.end() ? own->second : group.learnDelay;
+}
+
 std::map<std::string, GroupKind>&
 GroupKinds::Table()
 {

@@ -4,6 +4,7 @@
 #define GROUP_KIND_H
 
 #include "ns3/nstime.h"
+#include "ns3/scenario-network.h"
 #include "ns3/scenario-value.h"
 #include "ns3/string.h"
 
@@ -103,12 +104,17 @@ struct GroupKind
     bool learns{false};  //!< its nodes learn of events, whomever they choose
     /// Its nodes notice that a link to one among whom they choose carries nothing (loss of signal).
     bool seesLinks{false};
+    std::string learnKey;  //!< a key of its own that says what learnDelay says; empty: none
     uint32_t most{60'000}; //!< nodes of one group
     /// Makes a group of the kind; its nodes are made later.
     std::function<std::unique_ptr<NodeGroup>(const NodeGroupContext&)> make;
 
     /// @param path of a key @return the key, or null
     const GroupKey* FindKey(const std::string& path) const;
+
+    /// @param group one of the kind @return how long its nodes take to learn of events; empty:
+    /// nothing is said
+    std::string LearnDelayOf(const ScenarioGroup& group) const;
 };
 
 /**

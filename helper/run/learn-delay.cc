@@ -33,6 +33,34 @@ SplitList(const std::string& text)
     return flowdist::SplitText(inner, ", ");
 }
 
+bool
+IsTimeUnit(const std::string& text)
+{
+    static const std::vector<std::string> UNITS{"ns", "us", "ms", "s", "min", "h"};
+    return std::find(UNITS.begin(), UNITS.end(), text) != UNITS.end();
+}
+
+/// @return a distribution whose times have units as one of seconds: 200ms is 0.2
+std::string
+InSeconds(const std::string& spec)
+{
+    std::string seconds;
+    for (std::size_t begin = 0; begin <= spec.size();)
+    {
+        const std::size_t end = std::min(spec.find_first_of(": ", begin), spec.size());
+        const std::string word = spec.substr(begin, end - begin);
+        const std::size_t unit = word.find_first_not_of("0123456789.");
+        const bool isTime = unit != std::string::npos && unit > 0 && IsTimeUnit(word.substr(unit));
+        seconds += isTime
+                       ? flowdist::NumberText(
+                             DurationValue(Seconds(0), Seconds(LONGEST)).parse(word).GetSeconds())
+                       : word;
+        seconds += spec.substr(end, 1);
+        begin = end + 1;
+    }
+    return seconds;
+}
+
 } // namespace
 
 LearnDelay::LearnDelay(const std::string& spec, const std::string& order)
@@ -51,19 +79,20 @@ LearnDelay::LearnDelay(const std::string& spec, const std::string& order)
         {
             throw ScenarioError("'" + spec +
                                 "' is no delay, such as 100ms, [0ms, 50ms] or "
-                                "uniform:0.01:0.2");
+                                "uniform:10ms:0.2s");
         }
         return;
     }
     try
     {
-        const double greatest = SizeDistribution::GetGreatest(spec);
+        const std::string seconds = InSeconds(spec);
+        const double greatest = SizeDistribution::GetGreatest(seconds);
         if (std::isfinite(greatest) && greatest > LONGEST)
         {
             throw ScenarioError("'" + spec + "' gives up to " + flowdist::NumberText(greatest) +
                                 " s; the most is an hour, " + flowdist::NumberText(LONGEST));
         }
-        m_distribution = SizeDistribution(spec);
+        m_distribution = SizeDistribution(seconds);
     }
     catch (const std::invalid_argument& error)
     {

@@ -19,9 +19,9 @@ namespace ns3
  *
  * How long it takes from an event until the nodes of one group that choose learn of it: the same
  * for all of them, a list of one time a node (the last holds for those behind it), or a
- * SizeDistribution in seconds, drawn anew for each event and node. None is over an hour: what has
- * no bound is cut there. Where an order is set the nodes learn in that order: the times are given
- * out from short to long.
+ * SizeDistribution of times with units, or of seconds (uniform:0s:2s, exponential:0.2), drawn anew
+ * for each event and node. None is over an hour: what has no bound is cut there. Where an order is
+ * set the nodes learn in that order: the times are given out from short to long.
  */
 class LearnDelay
 {

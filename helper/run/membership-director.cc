@@ -21,8 +21,8 @@ namespace
 LearnDelay
 DelayOf(const ScenarioGroup& group, Time all)
 {
-    return LearnDelay(group.learnDelay.empty() ? std::to_string(all.GetNanoSeconds()) + "ns"
-                                               : group.learnDelay,
+    const std::string own = GroupKinds::Get(group.kind).LearnDelayOf(group);
+    return LearnDelay(own.empty() ? std::to_string(all.GetNanoSeconds()) + "ns" : own,
                       group.learnOrder);
 }
 

@@ -3,6 +3,8 @@
 #ifndef SCENARIO_VALUE_H
 #define SCENARIO_VALUE_H
 
+#include "scenario-error.h"
+
 #include "ns3/nstime.h"
 
 #include <cstdint>
@@ -83,6 +85,24 @@ ScenarioValue<std::vector<double>> WeightsValue();
 
 /// Ports: numbers from 1 to 65535, written as weights are. @return its reader
 ScenarioValue<std::vector<uint16_t>> PortsValue();
+
+/// A reader of what is switched off by 0. @param value a reader @param type its bounds, for people
+/// @param least the least value but 0 @return a reader of the same that takes 0, or that and more
+template <class V>
+ScenarioValue<V>
+ZeroOr(ScenarioValue<V> value, const std::string& type, const V& least)
+{
+    value.type = type;
+    value.parse = [least, type, parse = value.parse](const std::string& text) {
+        const V read = parse(text);
+        if (read > V(0) && read < least)
+        {
+            throw ScenarioError("'" + text + "' is not a " + type);
+        }
+        return read;
+    };
+    return value;
+}
 
 } // namespace ns3
 

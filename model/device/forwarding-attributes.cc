@@ -2,11 +2,14 @@
 
 // Attributes and trace sources of ForwardingNetDevice.
 
+#include "../../base/off-or-checker.h"
 #include "forwarding-net-device.h"
 
 #include "ns3/boolean.h"
+#include "ns3/double.h"
 #include "ns3/pointer.h"
 #include "ns3/trace-source-accessor.h"
+#include "ns3/uinteger.h"
 
 namespace ns3
 {
@@ -39,6 +42,19 @@ ForwardingNetDevice::GetTypeId()
                           PointerValue(),
                           MakePointerAccessor(&ForwardingNetDevice::m_neighbors),
                           MakePointerChecker<NeighborTable>())
+            .AddAttribute("BufferBytes",
+                          "Memory that the ports share for packets that wait to be sent (bytes); "
+                          "0: none is shared, each port has its own queue alone. Read when the "
+                          "simulation starts.",
+                          UintegerValue(0),
+                          MakeUintegerAccessor(&ForwardingNetDevice::m_bufferBytes),
+                          MakeUintegerChecker<uint64_t>(0, uint64_t{1} << 40))
+            .AddAttribute("BufferAlpha",
+                          "Of the shared memory that is free, how much the packets that wait at "
+                          "one port may fill (factor, 0.001 to 1000); 0: all of it.",
+                          DoubleValue(0),
+                          MakeDoubleAccessor(&ForwardingNetDevice::m_bufferAlpha),
+                          Create<flowdist::OffOrChecker>(1e-3, 1e3))
             .AddTraceSource("FailedChanged",
                             "The device has just failed, or works again.",
                             MakeTraceSourceAccessor(&ForwardingNetDevice::m_failedTrace),

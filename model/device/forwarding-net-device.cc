@@ -47,6 +47,7 @@ void
 ForwardingNetDevice::DoDispose()
 {
     m_neighbors->Dispose();
+    m_buffer.reset();
     m_ports.clear();
     m_portOfInterface.clear();
     LogicalNetDevice::DoDispose();
@@ -298,6 +299,10 @@ ForwardingNetDevice::Transmit(const Ptr<Packet>& packet,
                               uint16_t protocol)
 {
     NS_LOG_DEBUG("packet " << packet->GetUid() << " leaves by port " << port << " to " << link);
+    if (m_buffer && !HasRoom(packet, view, port))
+    {
+        return;
+    }
     if (!m_forwardedTrace.IsEmpty())
     {
         m_forwardedTrace(packet, view, port);

@@ -7,12 +7,14 @@
 #include "logical-net-device.h"
 #include "neighbor-table.h"
 #include "route-table.h"
+#include "shared-buffer.h"
 
 #include "ns3/packet-view.h"
 #include "ns3/traced-callback.h"
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -104,6 +106,12 @@ class ForwardingNetDevice : public LogicalNetDevice
     /// @return whether it is on standby
     bool IsStandby() const;
 
+    /// @return the most bytes that waited at a time in the buffer that ports share; 0 without one
+    uint64_t GetBufferPeak() const
+    {
+        return m_buffer ? m_buffer->GetMost() : 0;
+    }
+
     /**
      * What the device answers for besides own addresses is at this link address from now on, on
      * every port: that of whichever of several nodes stands for it (RFC 5798). Frames to it are
@@ -149,6 +157,9 @@ class ForwardingNetDevice : public LogicalNetDevice
     static constexpr DropReason DROP_UNRESOLVED{"neighbor-unresolved"};
     static constexpr DropReason DROP_STANDBY{"standby"};
     static constexpr DropReason DROP_WOULD_RETURN{"would-return"}; //!< to where it came from
+    static constexpr DropReason DROP_BUFFER_FULL{"buffer-full"};   //!< that ports share
+    /// There is room in the buffer that ports share, but the port that leads on has its part.
+    static constexpr DropReason DROP_BUFFER_THRESHOLD{"buffer-threshold"};
 
     /// Signature of the trace source Forwarded, and of Received, Delivered, Consumed and Copied of
     /// SteeringNetDevice. The view is that of the packet as it came in, whatever was rewritten
@@ -192,6 +203,10 @@ class ForwardingNetDevice : public LogicalNetDevice
 
     /// @return link addresses of neighbours
     const NeighborTable& GetNeighbors() const;
+
+    /// Has the ports share a buffer from now on, if the attributes say so; ports that are added
+    /// later do not. @throws flowhash::SpecError if a port has no transmit queue
+    void ShareBuffer();
 
     /// @param port a port's number @throws flowhash::SpecError if there is no such port
     void CheckPort(uint32_t port) const;
@@ -275,6 +290,7 @@ class ForwardingNetDevice : public LogicalNetDevice
                       const PacketView& view,
                       uint32_t port,
                       const NeighborTable::Envelope& envelope);
+    bool HasRoom(const Ptr<Packet>& packet, const PacketView& view, uint32_t port);
     void SendNeighborMessage(Ptr<Packet> packet,
                              uint32_t port,
                              const NeighborTable::Envelope& envelope);
@@ -288,6 +304,9 @@ class ForwardingNetDevice : public LogicalNetDevice
     std::map<uint8_t, Address> m_virtualLinks; //!< by version of IP
     bool m_failed{false};
     bool m_standby{false};
+    uint64_t m_bufferBytes;
+    double m_bufferAlpha;
+    std::unique_ptr<SharedBuffer> m_buffer; //!< none: ports have their own queues alone
 
     TracedCallback<bool> m_failedTrace;
 

@@ -4,15 +4,18 @@ set(sources
     control-datagram.cc
     device-failure.cc
     forwarding-attributes.cc
+    forwarding-buffer.cc
     forwarding-net-device.cc
     forwarding-virtual-link.cc
     logical-net-device.cc
     neighbor-messages.cc
     neighbor-table.cc
+    packet-pipeline.cc
     route-table.cc
     router-net-device.cc
     scheme-stream.cc
     service-table.cc
+    shared-buffer.cc
     stack-routes.cc
     steered-packet.cc
     steering-attributes.cc
@@ -26,9 +29,11 @@ set(public_headers
     logical-net-device.h
     member-choice.h
     neighbor-table.h
+    packet-pipeline.h
     route-table.h
     router-net-device.h
     service-table.h
+    shared-buffer.h
     steered-packet.h
     steering-net-device.h
     steering-verdict.h

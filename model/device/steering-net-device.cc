@@ -6,7 +6,6 @@
 
 #include "ns3/log.h"
 #include "ns3/node.h"
-#include "ns3/simulator.h"
 
 #include <algorithm>
 #include <array>
@@ -50,7 +49,11 @@ IsLinkGroup(const Address& link)
 
 } // namespace
 
-SteeringNetDevice::SteeringNetDevice() = default;
+SteeringNetDevice::SteeringNetDevice()
+    : m_pipeline([this](SteeredPacket& packet) { ProcessQueued(packet); })
+{
+}
+
 SteeringNetDevice::~SteeringNetDevice() = default;
 
 void
@@ -59,6 +62,7 @@ SteeringNetDevice::DoInitialize()
     m_checksums = Node::ChecksumEnabled();
     LearnFromStack();
     m_recordsHeaders = SteeredPacket::RecordHeaders();
+    ShareBuffer();
     ForwardingNetDevice::DoInitialize();
 }
 
@@ -77,7 +81,7 @@ SteeringNetDevice::NeverReturn()
 uint32_t
 SteeringNetDevice::GetNHeld() const
 {
-    return m_held + GetNeighbors().GetNWaiting() + DoGetNHeld();
+    return m_pipeline.GetN() + GetNeighbors().GetNWaiting() + DoGetNHeld();
 }
 
 uint32_t
@@ -151,41 +155,22 @@ SteeringNetDevice::ReceiveControl(const SteeredPacket& packet, uint16_t protocol
 void
 SteeringNetDevice::Queue(const SteeredPacket& packet)
 {
-    Time now = Simulator::Now();
-    if (m_waiting >= m_queueLimit && m_busyUntil > now)
+    const Time service = m_packetRate > 0 ? Seconds(1 / m_packetRate) : Time(0);
+    if (!m_pipeline.Enter(packet, service, m_latency, m_queueLimit))
     {
         Drop(packet.packet, packet.view, DROP_OVERLOAD);
-        return;
     }
-    Time start = std::max(now, m_busyUntil);
-    m_busyUntil = start + (m_packetRate > 0 ? Seconds(1 / m_packetRate) : Time(0));
-    m_held++;
-    if (start > now)
-    {
-        m_waiting++;
-        Simulator::Schedule(start - now, &SteeringNetDevice::BeginProcessing, this);
-    }
-    Simulator::Schedule(
-        m_busyUntil + m_latency - now, &SteeringNetDevice::ProcessQueued, this, packet);
 }
 
 void
-SteeringNetDevice::BeginProcessing()
+SteeringNetDevice::ProcessQueued(SteeredPacket& packet)
 {
-    m_waiting--;
-}
-
-void
-SteeringNetDevice::ProcessQueued(const SteeredPacket& packet)
-{
-    m_held--;
     if (HasFailed())
     {
         Drop(packet.packet, packet.view, DROP_FAILED);
         return;
     }
-    SteeredPacket own = packet;
-    Process(own);
+    Process(packet);
 }
 
 void

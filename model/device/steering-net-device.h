@@ -4,6 +4,7 @@
 #define STEERING_NET_DEVICE_H
 
 #include "forwarding-net-device.h"
+#include "packet-pipeline.h"
 #include "steered-packet.h"
 #include "steering-verdict.h"
 
@@ -148,8 +149,7 @@ class SteeringNetDevice : public ForwardingNetDevice
     bool HasJoined(const Mac48Address& group) const;
     void ReceiveControl(const SteeredPacket& packet, uint16_t protocol);
     void Queue(const SteeredPacket& packet);
-    void BeginProcessing();
-    void ProcessQueued(const SteeredPacket& packet);
+    void ProcessQueued(SteeredPacket& packet);
     void Process(SteeredPacket& packet);
     void Conclude(SteeredPacket& packet, const SteeringVerdict& verdict);
     void Route(SteeredPacket& packet);
@@ -171,9 +171,7 @@ class SteeringNetDevice : public ForwardingNetDevice
     Time m_latency;
     double m_packetRate; //!< packets/s, 0: no limit
     uint32_t m_queueLimit;
-    uint32_t m_held{0};    //!< arrivals waiting or in the pipeline
-    uint32_t m_waiting{0}; //!< arrivals whose processing has not begun
-    Time m_busyUntil;
+    PacketPipeline m_pipeline;
 
     TracedCallback<Ptr<const Packet>, const PacketView&, uint32_t> m_receivedTrace;
     TracedCallback<Ptr<const Packet>, const PacketView&, uint32_t> m_deliveredTrace;

@@ -27,6 +27,7 @@ struct SelectorTraits
     bool hashed{true};       //!< reads the hash value: what is alike goes to one member, until the
                              //!< members, loads or time move it
     bool placesAhead{false}; //!< a newcomer's place does not depend on its id: it is known before
+    bool spreads{true};      //!< different values reach all live members
     bool loads{false};       //!< reads what AddLoad reported
     bool late{false};        //!< Take goes by an update only when it has been written: until then
                              //!< it may say a member that is live no more

@@ -8,6 +8,7 @@ set(sources
     stack-routes-test-suite.cc
     steered-packet-test-suite.cc
     steering-control-test-suite.cc
+    steering-hardware-test-suite.cc
     steering-hops-test-suite.cc
     steering-net-device-test-suite.cc
     steering-stacks-test-suite.cc

@@ -258,6 +258,8 @@ class Finder:
             return {"table-changed"}
         if self._schemes[send.chooser].drifts:
             return {"chosen-anew"}
+        if self._schemes[send.chooser].is_late:
+            return {"table-being-written"}
         return {"translation"} if translated_reply else {"unexplained"}
 
     def _by_direction(self, send, owner, translated):
@@ -268,7 +270,7 @@ class Finder:
             return set(), True
         if spec.learns:
             return {"entry-evicted"}, True
-        if not spec.scheme:
+        if not spec.scheme or spec.is_late:
             return hashed, False
         choose = spec.scheme.over(self._history.view(send.chooser, send.known))
         key = self._packets.book.flows[send.flow].tuple
@@ -330,6 +332,7 @@ class _Spec:
         self.by_request = pool.by_request
         self.per_packet = takes_any(pool.spec)
         self.drifts = not self.remembers and words.get("select") in BESIDE_HASH
+        self.is_late = not self.remembers and words.get("select") == "switch-table"
         self.splits_fragments = words.get("fragments") == "addresses"
         try:
             self.scheme = pool.scheme if pool.by_request else Scheme(without_state(pool.spec))

@@ -10,7 +10,7 @@ def hold_choices(results, packets, report):
     choices = Choices(packets.pools, knowledge)
     for chosen, sight in sorted(packets.meetings, key=lambda meeting: meeting[0].known):
         for row, _ in knowledge.advance(chosen.known):
-            choices.forget(row.chooser)
+            choices.forget(row.chooser, row.time)
         if chosen.basis == "byState":
             continue
         pool = packets.pools[chosen.chooser]
@@ -22,5 +22,5 @@ def hold_choices(results, packets, report):
                 chosen.flow,
                 f"member that {group}{node} chose in pool {number} at {chosen.time} ns",
                 sight.member,
-                choices.ask(chosen.chooser, chosen.key),
+                choices.ask(chosen.chooser, chosen.key, chosen.known),
             )

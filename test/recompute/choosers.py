@@ -2,9 +2,10 @@
 """For which packets distributors chose a member, and of which pool, as doc/steering.rst says."""
 
 from collections import namedtuple
+from copy import copy
 
-from network import FORWARD, REVERSE
 from learning import ANSWERS
+from network import FORWARD, REVERSE
 from packets import ICMP, ICMP6, is_discovery, turned
 from problems import Unsupported
 from schemes import Scheme
@@ -24,6 +25,8 @@ class Pool:
     def __init__(self, network, group, choice, number):
         self.number = number
         self.members = choice.chooses
+        self._group = group
+        self._count = network.groups[choice.chooses].count
         self.spec = choice.scheme
         self.scheme = self._make_scheme()
         self._match = choice.match
@@ -33,6 +36,13 @@ class Pool:
             for direction in choice.directions()
             if network.follows(direction, group.name, choice.chooses)
         ]
+
+    def of_node(self, node):
+        """The pool as one node has it."""
+        pool = copy(self)
+        pool.spec = self._group.node_scheme(self.spec, node, self._count)
+        pool.scheme = pool._make_scheme()
+        return pool
 
     def _make_scheme(self):
         """The scheme; none where it is not written again here."""

@@ -74,16 +74,28 @@ class Choices:
         self._pools = pools
         self._knowledge = knowledge
         self._choose = {}
+        self._tables = {
+            chooser: pool.scheme.slow_table(knowledge.memberships[chooser])
+            for chooser, pool in pools.items()
+            if pool.scheme and pool.scheme.is_slow
+        }
 
-    def forget(self, chooser):
-        """What the chooser knows has changed."""
+    def forget(self, chooser, time):
+        """What the chooser knows has changed at a time."""
         self._choose.pop(chooser, None)
-
-    def ask(self, chooser, key):
-        """Whom a chooser's scheme chooses now; one that is written again here."""
-        if chooser not in self._choose:
+        if chooser in self._tables:
             scheme = self._pools[chooser].scheme
-            self._choose[chooser] = scheme.over(self._knowledge.memberships[chooser])
+            table = scheme.table(self._knowledge.memberships[chooser])
+            self._tables[chooser].update(table, time)
+
+    def ask(self, chooser, key, time):
+        """Whom a chooser's scheme chooses at a time, the latest so far; one that is written again here."""
+        scheme = self._pools[chooser].scheme
+        membership = self._knowledge.memberships[chooser]
+        if chooser in self._tables:
+            return scheme.read(self._tables[chooser], membership, key, time)
+        if chooser not in self._choose:
+            self._choose[chooser] = scheme.over(membership)
         return self._choose[chooser](key)
 
 

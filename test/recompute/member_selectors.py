@@ -26,6 +26,13 @@ def _multiply_shift(members, width, words):
     return lambda value: _at(members, value * len(members) >> width)
 
 
+def _nearest(members, width, words):
+    """Of members on a ring, the one at `first`, or the next one behind it."""
+    first = int(words.get("first", 0))
+    nearest = min(members, key=lambda member: (member[0] < first, member[0]))
+    return lambda value: nearest[0]
+
+
 def _bits(shift_of):
     def make(members, width, words):
         bits = int(words.get("bits", 16))
@@ -126,7 +133,7 @@ def _maglev(members, width, words):
     return lambda value: entries[value % size]
 
 
-def _table(members, width, words):
+def table_entries(members, words):
     """Each member's due by largest remainder, ties to the lower id; entries in turn."""
     if words.get("fill", "refill") != "refill" or words.get("reduce", "modulo") != "modulo":
         raise Unsupported("select=table with other than refill and modulo")
@@ -143,7 +150,12 @@ def _table(members, width, words):
             if left[i] > 0:
                 left[i] -= 1
                 entries.append(member)
-    return lambda value: entries[value % size]
+    return entries
+
+
+def _table(members, width, words):
+    entries = table_entries(members, words)
+    return lambda value: entries[value % len(entries)]
 
 
 def _jump(members, width, words):
@@ -162,6 +174,7 @@ def _jump(members, width, words):
 
 SELECTORS = {
     "modulo": _modulo,
+    "nearest": _nearest,
     "multiply-shift": _multiply_shift,
     "lower-bits": _bits(lambda width, bits: 0),
     "upper-bits": _bits(lambda width, bits: width - bits),
@@ -169,6 +182,7 @@ SELECTORS = {
     "threshold": _threshold,
     "rfc2992": _rfc2992,
     "table": _table,
+    "switch-table": _table,  # what it is to be
     "maglev": _maglev,
     "ring": _ring,
     "hrw": _hrw,

@@ -28,7 +28,7 @@ class Group:
 
     def chooses_by_scheme(self):
         """Whether its nodes choose by schemes."""
-        return self.kind in ("distributor", "switch")
+        return self.kind in ("distributor", "switch", "anycast")
 
     def chooses_itself(self):
         """Whether all of its nodes get all packets, and each chooses whether it keeps them."""
@@ -50,11 +50,20 @@ class Group:
 
     def own_scheme(self, scheme):
         """The scheme of a choice, which of a switch may be turns or chance."""
+        if self.kind == "anycast":
+            return "key=five-tuple hash=crc32 select=nearest"
         spread = self.values.get("spread", "hash")
         if spread == "hash":
             return scheme
         memory = " state=lru" if self.values["per"] == "flow" else ""
         return f"key=five-tuple hash=crc32 select={spread}{memory}"
+
+    def node_scheme(self, scheme, node, count):
+        """The scheme of one node, of which each anycast router has its own; it has `count` members."""
+        if self.kind != "anycast":
+            return scheme
+        nearest = words(self.values["nearest"])
+        return f"{scheme} first={int(nearest[node]) if nearest else node % count}"
 
     def first_members(self):
         """Weights of those that are there at the start, by number."""

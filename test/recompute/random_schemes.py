@@ -12,9 +12,13 @@ MOMENT_WEIGHTED = ("weighted-round-robin", "weighted-round-robin kind=interleave
                    "two-choices", "weighted-least-connections", "resilient",
                    "resilient buckets=64 idle-timer=100ms", "bounded", "bounded base=hrw")
 MOMENT_UNWEIGHTED = ("round-robin", "least-connections", "join-shortest-queue", "resilient")
+# Those whose tables follow late.
+SLOW = ("switch-table size=64 rate=200", "switch-table size=128 rate=1000 order=random select.seed=3",
+        "switch-table size=64 rate=500 order=make-before-break", "switch-table latency=50ms rate=0")
 # Any selector goes with the first ones, of the others each asks something of it.
 STATES = ("state=lru entries=10000", "state=lru entries=10000", "state=lru entries=8",
           "state=lru entries=1000 idle=150ms")
+SLOWLY = 0.1
 STATES_OF_HRW = ("state=jet entries=10000", "state=jet entries=10", "state=glb rows=1024",
                  "state=beamer rows=1024 chain=500ms", "state=digest entries=1000",
                  "state=digest entries=1000 bloom-bytes=0 learn=20ms")
@@ -27,6 +31,8 @@ def random_scheme(random, weighted, moment, state):
     select = pick(WEIGHTED if weighted else UNWEIGHTED)
     if random.random() < moment:
         select = pick(MOMENT_WEIGHTED if weighted else MOMENT_UNWEIGHTED)
+    elif random.random() < SLOWLY:
+        select = pick(SLOW)
     hash_name = pick(HASHES)
     if hash_name == "sum" and select in ("multiply-shift", "threshold"):
         hash_name = "crc32"  # its values fill a corner

@@ -91,7 +91,7 @@ class Recomputation:
     def _find_pools(self):
         """The pool of each chooser, which is (group, node, number of the pool)."""
         return {
-            (group.name, node, pool.number): pool
+            (group.name, node, pool.number): pool.of_node(node)
             for group in self.network.groups.values()
             for pool in self._pools_of(group)
             for node in range(self.network.nodes(group))

@@ -4,9 +4,12 @@
 from hashes import make_hash
 from problems import Unsupported
 from rules import PREDETERMINED, make_rule
-from member_selectors import find_selector
+from member_selectors import find_selector, table_entries
+from slow_tables import SlowTable
 
-PART_WORDS = {"bits", "bins", "points", "size", "fill", "reduce"}
+PART_WORDS = {"bits", "bins", "first", "points", "size", "fill", "reduce"}
+# Of tables that are written slowly; without its stage a seed is the hash's.
+SLOW_WORDS = {"latency": "latency", "rate": "rate", "order": "order", "select.seed": "seed"}
 
 
 TURNS_AND_CHANCE = {
@@ -78,6 +81,11 @@ def without_state(spec):
     return " ".join(word for word in spec.split() if word.split("=")[0] not in STATE_WORDS)
 
 
+def _take(words, names):
+    """Takes words out, under other names."""
+    return {name: words.pop(word) for word, name in names.items() if word in words}
+
+
 class Scheme:
     """What a spec says, asked for one membership after another."""
 
@@ -88,6 +96,8 @@ class Scheme:
         self._equal = int(words.pop("equal", 0))
         self._rule = make_rule(words)
         self._width, self._hash = make_hash(words)
+        slow = words.get("select") == "switch-table"
+        self._slow = _take(words, SLOW_WORDS) if slow else None
         self._maker = find_selector(words)
         self._words = words
         if not set(words) <= PART_WORDS:
@@ -98,6 +108,27 @@ class Scheme:
         """Whether another port can mean another member."""
         one = self._rule((b"\0" * 4, 1, b"\1" * 4, 2, 6))
         return one != self._rule((b"\0" * 4, 0, b"\1" * 4, 0, 6))
+
+    @property
+    def is_slow(self):
+        """Whether its table is written slowly: `over` says what it is to be."""
+        return self._slow is not None
+
+    def slow_table(self, membership):
+        """The table as the members at the start have it."""
+        return SlowTable(self._slow, self.table(membership))
+
+    def table(self, membership):
+        """What is to be in the entries of such a table; none: nobody is live."""
+        members = membership.live()
+        return table_entries(members, self._words) if members else None
+
+    def read(self, table, membership, key, now):
+        """Whom a slow table has for a packet's tuple at a time."""
+        fields = self._rule(key)
+        if fields is PREDETERMINED or not membership.live():
+            return self.over(membership)(key)
+        return table.read(self._hash(fields) % int(self._words.get("size", 4096)), now)
 
     def over(self, membership):
         """A function from a packet's tuple to the member that is chosen, or none."""

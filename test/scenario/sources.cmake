@@ -5,6 +5,7 @@ set(sources
     flow-scenario-test-suite.cc
     link-events-test-suite.cc
     replay-check-test-suite.cc
+    scenario-anycast-test-suite.cc
     scenario-causes-test-suite.cc
     scenario-defaults-test-suite.cc
     scenario-effort-test-suite.cc

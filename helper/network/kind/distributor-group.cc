@@ -90,6 +90,12 @@ DistributorGroup::SchemeOf(const ScenarioChoice& choice) const
     return GetPlan().SpecOf(GetScenario().scheme, GetIndex(), choice);
 }
 
+std::string
+DistributorGroup::SchemeOfNode(const ScenarioChoice& choice, uint32_t /* node */) const
+{
+    return SchemeOf(choice);
+}
+
 Ptr<SteeringNetDevice>
 DistributorGroup::DoMakeDevice(uint32_t /* node */, Ptr<Node> host)
 {
@@ -141,7 +147,7 @@ DistributorGroup::AddPools(const Ptr<DistributorNetDevice>& device,
                            uint32_t node,
                            const ScenarioChoice& choice) const
 {
-    const std::string spec = SchemeOf(choice);
+    const std::string spec = SchemeOfNode(choice, node);
     std::vector<uint32_t> pools;
     if (IsOnly(choice))
     {

@@ -35,6 +35,10 @@ class DistributorGroup : public SteeringGroup
     /// @param choice one of the group's @return the scheme of that choice
     virtual std::string SchemeOf(const ScenarioChoice& choice) const;
 
+    /// @param choice one of the group's @param node a node's number @return that node's scheme of
+    /// that choice, where nodes differ; else SchemeOf
+    virtual std::string SchemeOfNode(const ScenarioChoice& choice, uint32_t node) const;
+
   private:
     Ptr<SteeringNetDevice> DoMakeDevice(uint32_t node, Ptr<Node> host) override;
     void DoConnect() override;

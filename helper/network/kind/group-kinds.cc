@@ -2,6 +2,7 @@
 
 #include "../group-kinds.h"
 
+#include "anycast-group.h"
 #include "client-group.h"
 #include "dispatcher-group.h"
 #include "distributor-group.h"
@@ -18,6 +19,7 @@ std::vector<GroupKind>
 BuiltInGroupKinds()
 {
     return {
+        AnycastGroup::Kind(),
         ClientGroup::Kind(),
         DispatcherGroup::Kind(),
         DistributorGroup::Kind(),

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 
 set(sources
+    anycast-group.cc
     client-group.cc
     dispatcher-group-check.cc
     dispatcher-group.cc

@@ -5,6 +5,44 @@
 namespace ns3
 {
 
+namespace
+{
+
+/// What a chip is made of, beside its tables.
+std::vector<GroupKey>
+HardwareKeys()
+{
+    const std::string device = "ns3::DistributorNetDevice::";
+    return {
+        MakeAttributeKey("pipeline.latency",
+                         DurationValue(Time(0), Seconds(10)),
+                         device + "PipelineLatency",
+                         "from the start of a packet's processing to its departure"),
+        MakeAttributeKey("pipeline.rate",
+                         ZeroOr(RealValue("packets/s", 0, 1e9),
+                                "number, 0, or 0.001 to 1000000000 packets/s",
+                                1e-3),
+                         device + "PacketRate",
+                         "packets that can be processed; 0: no limit"),
+        MakeAttributeKey("pipeline.queue",
+                         CountValue(0, UINT32_MAX),
+                         device + "QueuePackets",
+                         "packets that may wait for processing"),
+        MakeAttributeKey("buffer.bytes",
+                         CountValue(0, UINT32_MAX),
+                         device + "BufferBytes",
+                         "memory that ports share for packets that wait to be sent; 0: their own "
+                         "queues alone"),
+        MakeAttributeKey("buffer.alpha",
+                         ZeroOr(RealValue("", 0, 1e3), "number, 0, or 0.001 to 1000", 1e-3),
+                         device + "BufferAlpha",
+                         "a port that fills so many times what is free takes no more; 0: no "
+                         "threshold"),
+    };
+}
+
+} // namespace
+
 GroupKind
 SwitchGroup::Kind()
 {
@@ -28,6 +66,8 @@ SwitchGroup::Kind()
                                      std::string("flow"),
                                      "what a trunk is picked for, at random or in turn; hash picks "
                                      "for flows"));
+    const std::vector<GroupKey> hardware = HardwareKeys();
+    kind.keys.insert(kind.keys.end(), hardware.begin(), hardware.end());
     kind.make = [](const NodeGroupContext& context) {
         return std::make_unique<SwitchGroup>(context);
     };

@@ -23,24 +23,6 @@ Key(const std::string& path,
     return MakeAttributeKey(path, value, std::string("ns3::TableSync::") + attribute, help);
 }
 
-/// @param value a reader @param type its bounds, for people @param least the least value but 0
-/// @return a reader of the same that takes 0, or that and more
-template <class V>
-ScenarioValue<V>
-ZeroOr(ScenarioValue<V> value, const std::string& type, const V& least)
-{
-    value.type = type;
-    value.parse = [least, type, parse = value.parse](const std::string& text) {
-        const V read = parse(text);
-        if (read > V(0) && read < least)
-        {
-            throw ScenarioError("'" + text + "' is not a " + type);
-        }
-        return read;
-    };
-    return value;
-}
-
 /// @param unit for people @return a reader of limits of a speed, of which 0 is none
 ScenarioValue<double>
 SpeedValue(const std::string& unit)

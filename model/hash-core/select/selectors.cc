@@ -14,6 +14,7 @@
 #include "multi-probe-selector.h"
 #include "reducing-selector.h"
 #include "rendezvous-selector.h"
+#include "nearest-selector.h"
 #include "resilient-selector.h"
 #include "ring-selector.h"
 #include "table-selector.h"
@@ -40,6 +41,7 @@ BuiltInSelectors()
     table.Add("modulo", "live members by id, hash modulo their number (M1, M2)", ReducingSelector::MakerOf("modulo"));
     table.Add("multi-probe", "one point a member, probes=21 places a flow; seed=0 (Appleton and O'Reilly 2015)", MultiProbeSelector::Make);
     table.Add("multiply-shift", "live members by id, hash times their number over 2^width", ReducingSelector::MakerOf("multiply-shift"));
+    table.Add("nearest", "one member for all: that of first=0, then those with greater ids, then the others (anycast, RFC 4786)", NearestSelector::Make);
     table.Add("random", "at random; seed=0; weights", RandomChoicesSelector::MakeRandom);
     table.Add("resilient", "buckets=256 that keep their member until idle-timer=120s or unbalanced-timer=0s; weights (Linux nexthop.c)", ResilientSelector::Make);
     table.Add("rfc2992", "live members by id, a region of the whole hash space each; weights (RFC 2992)", ReducingSelector::MakerOf("rfc2992"));

@@ -12,6 +12,7 @@ set(sources
     maglev-turns.cc
     memento-selector.cc
     multi-probe-selector.cc
+    nearest-selector.cc
     reducing-selector.cc
     rendezvous-selector.cc
     resilient-selector.cc

@@ -57,7 +57,6 @@ TableWriter::Write(const std::vector<MemberId>& target, int64_t now)
                                                     : WriteInto(target, now);
         m_aimed = target;
     }
-    ++m_updates;
 }
 
 void
@@ -92,6 +91,7 @@ TableWriter::WriteInto(const std::vector<MemberId>& target, int64_t now)
             return Mix64(draw + a) < Mix64(draw + b);
         });
     }
+    ++m_updates;
     m_busyUntil = std::max(now + m_options.latency, m_busyUntil);
     for (const std::size_t entry : fresh)
     {

@@ -119,6 +119,30 @@ class ReducingModel : public SelectorModel
     Index m_index;
 };
 
+/// Asks every id from the first on, round the ring of all ids that there are.
+class NearestModel : public SelectorModel
+{
+  public:
+    explicit NearestModel(MemberId first)
+        : m_first(first)
+    {
+    }
+
+  private:
+    MemberId DoChoose(uint64_t) const override
+    {
+        const auto away = [this](const Member& member) -> MemberId { return member.id - m_first; };
+        MemberId best = Live().front().id;
+        for (const Member& member : Live())
+        {
+            best = away(member) < best - m_first ? member.id : best;
+        }
+        return best;
+    }
+
+    MemberId m_first;
+};
+
 /// The table that is made anew: round and round the members, each until it has its due.
 class RefillModel : public SelectorModel
 {
@@ -222,6 +246,14 @@ MakeUpperBitsModel(const SpecWords& words, unsigned width)
     const uint64_t bin = uint64_t{1} << (width - NumberOf(words, "bits", 16));
     return std::make_unique<ReducingModel>(
         [bin](uint64_t hash, const auto& weights) { return hash / bin % weights.size(); });
+}
+
+std::unique_ptr<SelectorModel>
+MakeNearestModel(const SpecWords& words, unsigned)
+{
+    const auto first = words.find("first");
+    return std::make_unique<NearestModel>(
+        first == words.end() ? 0 : static_cast<MemberId>(std::stoul(first->second)));
 }
 
 } // namespace flowhash

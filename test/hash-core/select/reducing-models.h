@@ -25,6 +25,8 @@ std::unique_ptr<SelectorModel> MakeUpperBitsModel(const SpecWords& words, unsign
 /// @param words of the spec @param width bits of the hash values @return table; null for the fill
 /// rule replace
 std::unique_ptr<SelectorModel> MakeTableModel(const SpecWords& words, unsigned width);
+/// @param words of the spec @param width ignored @return nearest
+std::unique_ptr<SelectorModel> MakeNearestModel(const SpecWords& words, unsigned width);
 
 } // namespace flowhash
 

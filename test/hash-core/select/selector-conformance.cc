@@ -29,6 +29,7 @@ const std::vector<SelectorCase> MORE_CASES{
     {"select=maglev size=251", 64},
     {"select=anchor capacity=24", 64},
     {"select=dx capacity=24", 64},
+    {"select=nearest first=9", 64},
     {"select=modulo", 64},
     {"select=modulo", 36},
     {"select=multiply-shift", 64},

@@ -41,6 +41,7 @@ const std::map<std::string, ModelMaker> MAKERS{
     {"join-shortest-queue", MakeLeastLoadedModel},
     {"least-connections", MakeLeastLoadedModel},
     {"weighted-least-connections", MakeLeastLoadedModel},
+    {"nearest", MakeNearestModel},
     {"random", MakeRandomModel},
     {"resilient", MakeResilientModel},
     {"round-robin", MakeRoundRobinModel},

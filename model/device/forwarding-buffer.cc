@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+// The buffer that the ports of a ForwardingNetDevice may share.
+
+#include "forwarding-net-device.h"
+
+#include "ns3/queue.h"
+
+namespace ns3
+{
+
+void
+ForwardingNetDevice::ShareBuffer()
+{
+    if (m_bufferBytes == 0)
+    {
+        return;
+    }
+    m_buffer = std::make_unique<SharedBuffer>();
+    for (const Port& port : m_ports)
+    {
+        m_buffer->Add(port.device);
+    }
+}
+
+/// Drops a packet that the buffer has no room for. @return whether it has room
+bool
+ForwardingNetDevice::HasRoom(const Ptr<Packet>& packet, const PacketView& view, uint32_t port)
+{
+    switch (m_buffer->Ask(m_ports[port].device, packet->GetSize(), m_bufferBytes, m_bufferAlpha))
+    {
+    case SharedBuffer::Verdict::FULL:
+        Drop(packet, view, DROP_BUFFER_FULL);
+        return false;
+    case SharedBuffer::Verdict::OVER_THRESHOLD:
+        Drop(packet, view, DROP_BUFFER_THRESHOLD);
+        return false;
+    case SharedBuffer::Verdict::ADMITTED:
+        break;
+    }
+    return true;
+}
+
+} // namespace ns3
