@@ -91,16 +91,16 @@ class Recomputation:
     def _find_pools(self):
         """The pool of each chooser, which is (group, node, number of the pool)."""
         return {
-            (group.name, node, pool.number): pool.of_node(node)
+            (group.name, node, pool.number): pool
             for group in self.network.groups.values()
-            for pool in self._pools_of(group)
             for node in range(self.network.nodes(group))
+            for pool in self._pools_of(group, node)
         }
 
-    def _pools_of(self, group):
-        """The pools of each node of a group."""
+    def _pools_of(self, group, node):
+        """The pools of a node of a group."""
         if group.chooses_by_scheme():
-            return Distributors(self.network, group).pools
+            return [pool.of_node(node) for pool in Distributors(self.network, group).pools]
         own = [SelfPool(group)] if group.chooses_itself() else []
         return own + ([AnswerPool(group)] if group.chooses_routers() else [])
 

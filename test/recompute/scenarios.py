@@ -231,10 +231,13 @@ class ScenarioMaker(SelectingShapes):
     def _fleet(self):
         """Several balancers behind a switch; servers answer past them."""
         self._ends()
-        self._chooser("switch", chooses="balancer")
+        switch = self._chooser("switch", chooses="balancer")
         count = self._random.randint(2, 4)
         self._chosen.append(("balancer", count))
-        self._chooser("balancer", count, chooses="server", **self._weights(count))
+        weights = self._weights(count)
+        if not weights and self._rests.random() < 0.3:
+            self._make_anycast(switch, count)
+        self._chooser("balancer", count, chooses="server", **weights)
         self._servers()
         self._join("client", "access")
         self._join("access", "switch")
@@ -248,6 +251,14 @@ class ScenarioMaker(SelectingShapes):
             self._join("server", "switch")
             self._ways["replies"] = ["server", "switch", "access", "client"]
         self._add_kinds()
+
+    def _make_anycast(self, switch, count):
+        """Has it go to the nearest, and tells how long it takes by a key of its own."""
+        switch["kind"] = "anycast"
+        del switch["scheme"]
+        switch["nearest"] = [self._rests.randrange(count)]
+        if "learnDelay" in switch:
+            switch["converge"] = switch.pop("learnDelay")
 
     def _switch(self, name, per):
         """Takes any trunk to a dispatcher, or that of a hash."""
