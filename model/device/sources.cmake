@@ -5,10 +5,13 @@ set(sources
     device-failure.cc
     forwarding-attributes.cc
     forwarding-net-device.cc
+    forwarding-ports.cc
     forwarding-virtual-link.cc
+    link-fault.cc
     logical-net-device.cc
     neighbor-messages.cc
     neighbor-table.cc
+    port-trunk.cc
     route-table.cc
     router-net-device.cc
     scheme-stream.cc
@@ -23,6 +26,7 @@ set(public_headers
     device-failure.h
     drop-reason.h
     forwarding-net-device.h
+    link-fault.h
     logical-net-device.h
     member-choice.h
     neighbor-table.h
