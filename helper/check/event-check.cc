@@ -114,13 +114,70 @@ class EventChecker
                 {path + ".target"},
                 "'" + event.target +
                     "' is neither a member, such as server0, nor the name of a link, nor "
-                    "LINK.NODE, what of a point-to-point link ends at a node");
+                    "LINK.NODE, what of a point-to-point link ends at a node, nor LINK/0 or "
+                    "LINK.NODE/0, one link of a trunk");
         const bool partOfLink = !target->IsMember() && !target->group.empty();
         Require(!partOfLink || target->member < m_network.GetGroup(target->group).GetN(),
                 {path + ".target"},
                 "link '" + target->link + "' has no end at " + target->group +
                     std::to_string(target->member) + ": there is no such node");
+        if (!target->IsMember())
+        {
+            CheckPart(*target, path);
+        }
         return *target;
+    }
+
+    const ScenarioLink& LinkOf(const EventTarget& target) const
+    {
+        const auto& links = m_scenario.network.links;
+        return *std::find_if(links.begin(), links.end(), [&target](const auto& link) {
+            return link.name == target.link;
+        });
+    }
+
+    /// One link of a trunk has to be there.
+    void CheckPart(const EventTarget& target, const std::string& path) const
+    {
+        const uint32_t trunk = LinkOf(target).trunk;
+        Require(target.part.value_or(0) < trunk && (!target.part || trunk > 1),
+                {path + ".target"},
+                "link '" + target.link + "' is " +
+                    (trunk > 1 ? "a trunk of " + std::to_string(trunk) + " links, from 0 to " +
+                                     std::to_string(trunk - 1)
+                               : "no trunk: trunk: 2 or more"));
+    }
+
+    /// What says how a link fails.
+    void CheckFault(const ScenarioEvent& event,
+                    const EventTarget& target,
+                    const std::string& path) const
+    {
+        const std::string& from = event.from;
+        const bool ofLink = !target.IsMember();
+        Require(from.empty() || ofLink, {path + ".from", path}, "from is for events of links");
+        const bool chosen = event.every > 0 || event.above > 0;
+        Require(event.IsGrey() || !chosen,
+                {path + (event.every > 0 ? ".every" : ".above"), path},
+                "every and above are for the action grey, not for " + event.action);
+        Require(!event.IsGrey() || chosen,
+                {path + ".action", path},
+                "a grey link loses some packets: every: 10 for each tenth, above: 1000 for those "
+                "of more bytes, or both");
+        if (!ofLink)
+        {
+            return;
+        }
+        const ScenarioLink& link = LinkOf(target);
+        const auto ends = std::count(link.between.begin(), link.between.end(), from);
+        Require((from.empty() && !event.IsGrey()) || link.medium == "p2p",
+                {path + (from.empty() ? ".action" : ".from"), path},
+                "link '" + link.name + "' is a shared segment, which can be cut as a whole only");
+        Require(from.empty() || ends == 1,
+                {path + ".from", path},
+                ends > 1 ? "both ends of link '" + link.name + "' are of group '" + from + "'"
+                         : "link '" + link.name + "' has no end at a group '" + from +
+                               "', but at '" + link.between[0] + "' and '" + link.between[1] + "'");
     }
 
     void CheckAction(const ScenarioEvent& event,
@@ -134,8 +191,9 @@ class EventChecker
                 "a weight is for the actions add and weight, not for " + event.action);
         Require(event.IsOfLink() != target.IsMember(),
                 {path + ".action", path},
-                target.IsMember() ? "cut and heal are for links; a node can fail and return"
-                                  : "a link can be cut and can heal, no more");
+                target.IsMember() ? "cut, grey and heal are for links; a node can fail and return"
+                                  : "a link can be cut, become grey and heal, no more");
+        CheckFault(event, target, path);
         Require(event.at < m_scenario.duration,
                 {path + ".at", path},
                 "the event comes when the run ends, or later: nothing of it would be measured");
@@ -164,7 +222,7 @@ class EventChecker
     void LetLinkHappen(const ScenarioEvent& event, const std::string& path)
     {
         ScenarioTier& link =
-            m_tiers.emplace(LINK + event.target, ScenarioTier(event.target, 1, false))
+            m_tiers.emplace(LINK + event.GetPlace(), ScenarioTier(event.GetPlace(), 1, false))
                 .first->second;
         const std::string wrong = link.Happen(event, 0);
         Require(wrong.empty(), {path + ".target", path}, wrong);

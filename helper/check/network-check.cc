@@ -5,6 +5,7 @@
 #include "../../base/number-text.h"
 #include "../keys/scenario-paths.h"
 #include "group-check.h"
+#include "link-check.h"
 #include "service-check.h"
 
 #include "ns3/built-network.h"
@@ -343,6 +344,7 @@ CheckNetwork(const FlowScenario& scenario, const ScenarioFail& fail)
     WayChecker(scenario, fail).CheckAll();
     const BuiltNetwork network(scenario);
     StepChecker(network, fail).CheckAll();
+    CheckLinkSettings(scenario, network, fail);
     CheckServiceChoices(scenario, network, fail);
 }
 

@@ -38,7 +38,7 @@ TryUpdate(Updated& updated, const std::vector<MemberChange>& changes)
 std::string
 WhyNot(const Member* member, const ScenarioEvent& event)
 {
-    const std::string& target = event.target;
+    const std::string target = event.GetPlace();
     const MemberChange::Kind kind = event.GetKind();
     if (!member)
     {
@@ -49,7 +49,8 @@ WhyNot(const Member* member, const ScenarioEvent& event)
     const bool drains = kind == MemberChange::Kind::SET_DRAINING;
     if (event.IsOfLink() && fails == (state == MemberState::DOWN))
     {
-        return target + (fails ? " is cut already" : " is not cut, so it cannot heal");
+        return target + (fails ? " is cut already, or grey: it has to heal first"
+                               : " is neither cut nor grey, so it cannot heal");
     }
     if (state == MemberState::DOWN && (fails || drains))
     {

@@ -2,6 +2,7 @@
 
 set(sources
     inherited-values.cc
+    network-keys.cc
     scenario-keys.cc
     scenario-lists.cc
     scenario-paths.cc

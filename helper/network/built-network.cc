@@ -2,8 +2,7 @@
 
 #include "built-network.h"
 
-#include "../scenario/event-target.h"
-#include "link-cut.h"
+#include "link-faults.h"
 #include "network-addresses.h"
 #include "packet-traces.h"
 #include "port-directory.h"
@@ -47,7 +46,8 @@ BuiltNetwork::BuiltNetwork(const FlowScenario& scenario)
       m_plan(scenario.network),
       m_versions(VersionsOf(scenario.network.family)),
       m_ports(std::make_unique<PortDirectory>()),
-      m_traces(std::make_unique<PacketTraces>())
+      m_traces(std::make_unique<PacketTraces>()),
+      m_faults(std::make_unique<LinkFaults>(scenario))
 {
     for (NetworkPlan::Index i = 0; i < m_plan.GetN(); ++i)
     {
@@ -129,9 +129,9 @@ BuiltNetwork::Build(Ptr<ReplayFlows> replay)
     {
         group->MakeNodes(*this);
     }
-    for (const ScenarioLink& link : m_scenario.network.links)
+    for (std::size_t number = 0; number < m_scenario.network.links.size(); ++number)
     {
-        MakeLink(link);
+        MakeLink(number);
     }
     for (const auto& group : m_groups)
     {
@@ -143,7 +143,7 @@ BuiltNetwork::Build(Ptr<ReplayFlows> replay)
         m_choosers.insert(m_choosers.end(), choosers.begin(), choosers.end());
     }
     AddFirstMembers();
-    PrepareCuts();
+    m_faults->Prepare();
 }
 
 void
@@ -188,11 +188,12 @@ BuiltNetwork::TakeStreams(int64_t count)
 }
 
 void
-BuiltNetwork::MakeLink(const ScenarioLink& link)
+BuiltNetwork::MakeLink(std::size_t number)
 {
+    const ScenarioLink& link = m_scenario.network.links[number];
     if (link.medium == "csma")
     {
-        Share(link);
+        Share(number);
         return;
     }
     const NodeGroup& first = GetGroup(link.between[0]);
@@ -202,38 +203,52 @@ BuiltNetwork::MakeLink(const ScenarioLink& link)
     {
         for (uint32_t j = inside ? i + 1 : 0; j < second.GetNodes().GetN(); ++j)
         {
-            Join(link, {i, nullptr, second.GetIndex(), {j}}, {j, nullptr, first.GetIndex(), {i}});
+            Join(number, {i, nullptr, second.GetIndex(), {j}}, {j, nullptr, first.GetIndex(), {i}});
         }
     }
 }
 
+/// Joins two nodes by a link, or by the links of a trunk.
 void
-BuiltNetwork::Join(const ScenarioLink& link, LinkEnd first, LinkEnd second)
+BuiltNetwork::Join(std::size_t number, LinkEnd first, LinkEnd second)
 {
+    const ScenarioLink& link = m_scenario.network.links[number];
     NodeGroup& firstGroup = GetGroup(second.peerGroup);
     NodeGroup& secondGroup = GetGroup(first.peerGroup);
     PointToPointHelper helper;
     helper.SetDeviceAttribute("DataRate", DataRateValue(DataRate(link.rate)));
     helper.SetChannelAttribute("Delay", TimeValue(link.delay));
     helper.SetQueue("ns3::DropTailQueue<Packet>", "MaxSize", QueueOf(link));
-    const NetDeviceContainer devices = helper.Install(firstGroup.GetNodes().Get(first.node),
-                                                      secondGroup.GetNodes().Get(second.node));
-    first.device = devices.Get(0);
-    second.device = devices.Get(1);
-    Attach(firstGroup, link, first);
-    Attach(secondGroup, link, second);
+    for (uint32_t part = 0; part < link.trunk; ++part)
+    {
+        const NetDeviceContainer devices = helper.Install(firstGroup.GetNodes().Get(first.node),
+                                                          secondGroup.GetNodes().Get(second.node));
+        first.device = devices.Get(0);
+        second.device = devices.Get(1);
+        Attach(firstGroup, number, first, part);
+        Attach(secondGroup, number, second, part);
+        first.trunk.push_back(first.device);
+        second.trunk.push_back(second.device);
+    }
+    for (LinkEnd* const end : {&first, &second})
+    {
+        end->device = end->trunk.front();
+        end->trunk.resize(link.trunk > 1 ? link.trunk : 0);
+        (end == &first ? firstGroup : secondGroup).TakeLink(*end);
+    }
 }
 
+/// A device has its place. @param part number of the link in its trunk
 void
-BuiltNetwork::Attach(NodeGroup& group, const ScenarioLink& link, const LinkEnd& end)
+BuiltNetwork::Attach(NodeGroup& group, std::size_t number, const LinkEnd& end, uint32_t part)
 {
+    const ScenarioLink& link = m_scenario.network.links[number];
     if (link.loss > 0)
     {
         LoseFrames(end.device, link.loss);
     }
-    m_ports->Add(group, link.name, GetGroup(end.peerGroup), end);
-    m_links[link.name].push_back({end.device, group.GetName(), end.node});
-    group.TakeLink(end);
+    m_ports->Add(group, {link.name, part}, GetGroup(end.peerGroup), end);
+    m_faults->Add({end.device, number, group.GetName(), end.node, end.peerGroup, end.peers, part});
 }
 
 /// @param device that loses a share of what it is to receive
@@ -248,8 +263,9 @@ BuiltNetwork::LoseFrames(const Ptr<NetDevice>& device, double share)
 }
 
 void
-BuiltNetwork::Share(const ScenarioLink& link)
+BuiltNetwork::Share(std::size_t number)
 {
+    const ScenarioLink& link = m_scenario.network.links[number];
     NodeGroup& first = GetGroup(link.between[0]);
     NodeGroup& second = GetGroup(link.between[1]);
     const uint32_t own = first.GetNodes().GetN();
@@ -278,83 +294,15 @@ BuiltNetwork::Share(const ScenarioLink& link)
                 end.peers.push_back(peer);
             }
         }
-        Attach(group, link, end);
+        Attach(group, number, end);
+        group.TakeLink(end);
     }
 }
 
-/// All ends of a link, or those of its parts that end at a node: there and at the other side.
-std::vector<Ptr<NetDevice>>
-BuiltNetwork::DevicesOf(const EventTarget& target) const
+LinkFaults&
+BuiltNetwork::GetLinkFaults() const
 {
-    std::vector<Ptr<NetDevice>> devices;
-    for (const End& end : m_links.at(target.link))
-    {
-        const bool whole = target.group.empty();
-        if (whole || target.IsNode(end.group, end.node))
-        {
-            devices.push_back(end.device);
-        }
-        if (!whole && target.IsNode(end.group, end.node))
-        {
-            const Ptr<Channel> channel = end.device->GetChannel();
-            devices.push_back(channel->GetDevice(channel->GetDevice(0) == end.device ? 1 : 0));
-        }
-    }
-    return devices;
-}
-
-void
-BuiltNetwork::PrepareCuts()
-{
-    // From the start, so that hosts which fail put a cut back and not what was there before it.
-    std::map<Ptr<NetDevice>, Ptr<LinkCut>> known;
-    for (const ScenarioEvent& event : m_scenario.events)
-    {
-        const auto target = FindEventTarget(m_scenario.network, event.target);
-        if (!target || target->IsMember())
-        {
-            continue;
-        }
-        for (const Ptr<NetDevice>& device : DevicesOf(*target))
-        {
-            Ptr<LinkCut>& cut = known[device];
-            cut = cut ? cut : CreateObject<LinkCut>(device);
-            m_cuts[event.target][device] = cut;
-        }
-    }
-}
-
-void
-BuiltNetwork::SetLinkFailed(const std::string& target, bool failed)
-{
-    const auto cuts = m_cuts.find(target);
-    if (cuts == m_cuts.end())
-    {
-        throw ScenarioError("link '" + target +
-                            "' cannot fail: no event of the scenario is about it");
-    }
-    if (failed == (m_failedLinks.count(target) > 0))
-    {
-        return;
-    }
-    for (const auto& [device, cut] : cuts->second)
-    {
-        cut->SetFailed(failed);
-    }
-    failed ? void(m_failedLinks.insert(target)) : void(m_failedLinks.erase(target));
-}
-
-std::optional<std::string>
-BuiltNetwork::FindFailedLink(const Ptr<NetDevice>& device) const
-{
-    for (const std::string& target : m_failedLinks)
-    {
-        if (m_cuts.at(target).count(device) > 0)
-        {
-            return target;
-        }
-    }
-    return std::nullopt;
+    return *m_faults;
 }
 
 void

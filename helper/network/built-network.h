@@ -7,24 +7,20 @@
 #include "node-group.h"
 #include "service-plan.h"
 
-#include "ns3/error-model.h"
 #include "ns3/flow-scenario.h"
 #include "ns3/net-device-container.h"
 #include "ns3/replay-flows.h"
 
+#include <cstddef>
 #include <cstdint>
-#include <map>
 #include <memory>
-#include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
 namespace ns3
 {
 
-class LinkCut;
-struct EventTarget;
+class LinkFaults;
 class PacketTraces;
 class PortDirectory;
 
@@ -89,13 +85,8 @@ class BuiltNetwork
     /// @return every point-to-point and CSMA device
     const NetDeviceContainer& GetPorts() const;
 
-    /// A link drops everything, or works again. @param target what an event is about: the link, or
-    /// what of it ends at a node (FindEventTarget) @param failed which
-    void SetLinkFailed(const std::string& target, bool failed);
-
-    /// @param device an end of a link @return what of that link has failed, as an event names it,
-    /// or nothing
-    std::optional<std::string> FindFailedLink(const Ptr<NetDevice>& device) const;
+    /// @return the ends of all links, and what events make of them
+    LinkFaults& GetLinkFaults() const;
 
     /// Writes PREFIX-node-device.pcap for every port, and PREFIX-devices.csv, which tells whose
     /// they are. @param prefix of the file names @throws ScenarioError where no file can be made
@@ -111,13 +102,12 @@ class BuiltNetwork
     int64_t TakeStreams(int64_t count);
 
   private:
-    void MakeLink(const ScenarioLink& link);
-    void Join(const ScenarioLink& link, LinkEnd first, LinkEnd second);
-    void Share(const ScenarioLink& link);
+    void MakeLink(std::size_t number);
+    void Join(std::size_t number, LinkEnd first, LinkEnd second);
+    void Share(std::size_t number);
     void LoseFrames(const Ptr<NetDevice>& device, double share);
-    void Attach(NodeGroup& group, const ScenarioLink& link, const LinkEnd& end);
+    void Attach(NodeGroup& group, std::size_t number, const LinkEnd& end, uint32_t part = 0);
     void AddFirstMembers();
-    void PrepareCuts();
 
     const FlowScenario& m_scenario;
     NetworkPlan m_plan;
@@ -128,21 +118,7 @@ class BuiltNetwork
     std::vector<GroupChooser> m_choosers;
     std::unique_ptr<PortDirectory> m_ports;
     std::unique_ptr<PacketTraces> m_traces;
-
-    /// One end of a link and whose it is.
-    struct End
-    {
-        Ptr<NetDevice> device;
-        std::string group;
-        uint32_t node;
-    };
-
-    std::vector<Ptr<NetDevice>> DevicesOf(const EventTarget& target) const;
-
-    std::map<std::string, std::vector<End>> m_links; //!< by the name of the link
-    /// By what events are about: the devices, and what cuts them.
-    std::map<std::string, std::map<Ptr<NetDevice>, Ptr<LinkCut>>> m_cuts;
-    std::set<std::string> m_failedLinks; //!< as events name them
+    std::unique_ptr<LinkFaults> m_faults;
     int64_t m_nextStream{FIRST_DEVICE_STREAM};
 };
 

@@ -218,6 +218,18 @@ NodeGroup::SetMember(uint32_t node, bool member)
 }
 
 void
+NodeGroup::SetLinkUp(uint32_t node, const Ptr<NetDevice>& link, bool up)
+{
+    CheckNode(node);
+    DoSetLinkUp(node, link, up);
+}
+
+void
+NodeGroup::DoSetLinkUp(uint32_t /* node */, const Ptr<NetDevice>& /* link */, bool /* up */)
+{
+}
+
+void
 NodeGroup::DoSetMember(uint32_t /* node */, bool /* member */)
 {
 }

@@ -45,6 +45,8 @@ struct LinkEnd
     Ptr<NetDevice> device;        //!< its device
     NetworkPlan::Index peerGroup; //!< whose nodes are at the other end
     std::vector<uint32_t> peers;  //!< their numbers; several on a shared segment
+    /// Of a trunk the devices of all its links, by number, that of link 0 above; empty: it is none.
+    std::vector<Ptr<NetDevice>> trunk{};
 };
 
 /// A scheme that a group's nodes choose by, as its description names it.
@@ -153,6 +155,9 @@ class NodeGroup
     /// A node comes to its group, or leaves it politely. @param node number @param member which
     /// @throws ScenarioError as SetFailed
     void SetMember(uint32_t node, bool member);
+    /// A node notices that a link of a trunk carries nothing, or packets again. @param node number
+    /// @param link its end there @param up which
+    void SetLinkUp(uint32_t node, const Ptr<NetDevice>& link, bool up);
     /// @return those of its nodes that choose, and those that have to know its own members
     virtual std::vector<GroupChooser> GetChoosers();
     /// Offers its devices to the accounting of packets. @param accountant it
@@ -196,6 +201,8 @@ class NodeGroup
     virtual void DoConnect() = 0;
     /// @copydoc SetFailed
     virtual void DoSetFailed(uint32_t node, bool failed) = 0;
+    /// @copydoc SetLinkUp
+    virtual void DoSetLinkUp(uint32_t node, const Ptr<NetDevice>& link, bool up);
     /// @copydoc SetMember
     virtual void DoSetMember(uint32_t node, bool member);
 

@@ -23,11 +23,11 @@ Append(std::string& list, const std::string& item)
 
 void
 PortDirectory::Add(const NodeGroup& group,
-                   const std::string& link,
+                   const Part& part,
                    const NodeGroup& peers,
                    const LinkEnd& end)
 {
-    m_entries.push_back({&group, link, &peers, end});
+    m_entries.push_back({&group, part, &peers, end});
     m_devices.Add(end.device);
 }
 
@@ -42,11 +42,12 @@ PortDirectory::Write(std::ostream& out,
                      const std::string& prefix,
                      const std::vector<uint8_t>& versions) const
 {
-    out << "file,group,node,link,peerGroup,peers,mac,addresses\n";
+    out << "file,group,node,link,part,peerGroup,peers,mac,addresses\n";
     for (const Entry& entry : m_entries)
     {
         out << FileOf(entry, prefix) << ',' << entry.group->GetName() << ',' << entry.end.node
-            << ',' << entry.link << ',' << entry.peers->GetName() << ',' << PeersOf(entry) << ','
+            << ',' << entry.part.link << ',' << entry.part.number << ',' << entry.peers->GetName()
+            << ',' << PeersOf(entry) << ','
             << Mac48Address::ConvertFrom(entry.end.device->GetAddress()) << ','
             << AddressesOf(entry, versions) << '\n';
     }

@@ -24,13 +24,17 @@ namespace ns3
 class PortDirectory
 {
   public:
+    /// A link, or one of those of a trunk.
+    struct Part
+    {
+        std::string link;   //!< its name
+        uint32_t number{0}; //!< in its trunk, from 0
+    };
+
     /// Notes a device. @param group whose node it is of; outlives the directory
-    /// @param link name of its link @param peers group at the other end; outlives the directory
+    /// @param part its link @param peers group at the other end; outlives the directory
     /// @param end the device, its node, and the nodes at the other end
-    void Add(const NodeGroup& group,
-             const std::string& link,
-             const NodeGroup& peers,
-             const LinkEnd& end);
+    void Add(const NodeGroup& group, const Part& part, const NodeGroup& peers, const LinkEnd& end);
 
     /// @return all devices
     const NetDeviceContainer& GetDevices() const;
@@ -49,7 +53,7 @@ class PortDirectory
     struct Entry
     {
         const NodeGroup* group;
-        std::string link;
+        Part part;
         const NodeGroup* peers;
         LinkEnd end;
     };

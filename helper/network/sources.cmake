@@ -3,7 +3,7 @@
 set(sources
     built-network.cc
     group-kind.cc
-    link-cut.cc
+    link-faults.cc
     network-addresses.cc
     network-plan.cc
     node-group.cc

@@ -199,4 +199,28 @@ LearnedColumns()
              }}};
 }
 
+std::vector<CsvColumn<TrunkLoad>>
+TrunkColumns()
+{
+    using Load = const TrunkLoad&;
+    return {{"group", {"", "whose node sends"}, [](Load l) { return l.group; }},
+            {"node", {"", "its number there"}, [](Load l) { return std::to_string(l.node); }},
+            {"link", {"", "name of the link"}, [](Load l) { return l.link; }},
+            {"peer",
+             {"", "number of the node at the other end"},
+             [](Load l) { return std::to_string(l.peer); }},
+            {"part",
+             {"", "number of the link in its trunk"},
+             [](Load l) { return std::to_string(l.part); }},
+            {"flows",
+             {"flows", "with a packet that left by it, over the whole run"},
+             [](Load l) { return std::to_string(l.flows); }},
+            {"packets",
+             {"packets", "that left by it, those of no flow included"},
+             [](Load l) { return std::to_string(l.packets); }},
+            {"bytes", {"bytes", "of these, IP headers included"}, [](Load l) {
+                 return std::to_string(l.bytes);
+             }}};
+}
+
 } // namespace ns3

@@ -36,6 +36,9 @@ std::vector<CsvColumn<FlowRecord>> FlowColumns(const std::vector<std::string>& t
 /// @return the columns of learned.csv
 std::vector<CsvColumn<LearnedChange>> LearnedColumns();
 
+/// @return the columns of trunks.csv
+std::vector<CsvColumn<TrunkLoad>> TrunkColumns();
+
 /// Writes a file. @param out where to @param columns its columns @param rows a line each
 template <class T>
 void

@@ -45,6 +45,7 @@ DescribeFigures()
     AddColumns(lines, "timeseries.csv", SampleColumns());
     AddColumns(lines, "flows.csv", FlowColumns({"GROUP"}));
     AddColumns(lines, "learned.csv", LearnedColumns());
+    AddColumns(lines, "trunks.csv", TrunkColumns());
     for (const auto& metric : ResultMetrics({"GROUP"}))
     {
         lines.push_back({"tables", metric.name, metric.unit, metric.help});

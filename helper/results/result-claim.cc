@@ -26,8 +26,13 @@ namespace
 namespace fs = std::filesystem;
 
 /// What this module writes at the top of a result folder.
-constexpr std::array<const char*, 6> RESULT_NAMES{
-    "summary.json", "members.csv", "timeseries.csv", "flows.csv", "learned.csv", "comparison.csv"};
+constexpr std::array<const char*, 7> RESULT_NAMES{"summary.json",
+                                                  "members.csv",
+                                                  "timeseries.csv",
+                                                  "flows.csv",
+                                                  "learned.csv",
+                                                  "trunks.csv",
+                                                  "comparison.csv"};
 
 /// Folders that the commands of this module make in theirs.
 constexpr std::array<const char*, 4> FOLDER_NAMES{"runs", "balancer", "tcp", "capture"};

@@ -91,6 +91,12 @@ WriteLearned(std::ostream& out, const MeasurementReport& report)
 }
 
 void
+WriteTrunks(std::ostream& out, const MeasurementReport& report)
+{
+    WriteCsv(out, TrunkColumns(), report.trunkLoads);
+}
+
+void
 WriteResults(const ResultFolder& folder,
              const FlowScenario& scenario,
              const MeasurementReport& report)
@@ -100,6 +106,10 @@ WriteResults(const ResultFolder& folder,
     if (!scenario.events.empty() || !report.learned.empty())
     {
         folder.Write("learned.csv", [&report](std::ostream& out) { WriteLearned(out, report); });
+    }
+    if (!report.trunkLoads.empty())
+    {
+        folder.Write("trunks.csv", [&report](std::ostream& out) { WriteTrunks(out, report); });
     }
     if (scenario.measuring.flows)
     {

@@ -27,6 +27,10 @@ void WriteMembers(std::ostream& out, const MeasurementReport& report);
 /// Writes timeseries.csv: imbalance over time. @param out where to @param report what came out
 void WriteTimeseries(std::ostream& out, const MeasurementReport& report);
 
+/// Writes trunks.csv: what left by each link of a trunk. @param out where to @param report what
+/// came out
+void WriteTrunks(std::ostream& out, const MeasurementReport& report);
+
 /// Writes learned.csv: who learned what when. @param out where to @param report what came out
 void WriteLearned(std::ostream& out, const MeasurementReport& report);
 

@@ -2,7 +2,8 @@
 
 #include "membership-director.h"
 
-#include "ns3/group-kind.h"
+#include "../network/link-faults.h"
+
 #include "ns3/log.h"
 #include "ns3/simulator.h"
 
@@ -33,7 +34,12 @@ MembershipDirector::MembershipDirector(const FlowScenario& scenario,
                                        Observer observer)
     : m_scenario(scenario),
       m_network(network),
-      m_observer(std::move(observer))
+      m_observer(std::move(observer)),
+      m_sight(
+          scenario,
+          network,
+          [this](const std::string& group) { return DrawDelays(group); },
+          [this](const PlacedEnd& end) { LookAgain(end); })
 {
     for (const ScenarioEvent& event : scenario.events)
     {
@@ -44,6 +50,15 @@ MembershipDirector::MembershipDirector(const FlowScenario& scenario,
         LearnDelay& delay =
             m_delays.emplace(group.name, DelayOf(group, scenario.learnDelay)).first->second;
         network.TakeStreams(delay.AssignStreams(network.TakeStreams(0)));
+    }
+    const auto& choosers = network.GetChoosers();
+    for (std::size_t i = 0; i < choosers.size(); ++i)
+    {
+        for (const flowhash::Member& member :
+             network.GetGroup(choosers[i].members).GetFirstMembers())
+        {
+            m_told[{i, member.id}] = flowhash::MemberChange::Kind::ADD;
+        }
     }
 }
 
@@ -68,28 +83,27 @@ MembershipDirector::Happen(std::size_t number)
 {
     const ScenarioEvent& event = m_scenario.events[number];
     const EventTarget& target = m_targets[number];
-    NS_LOG_LOGIC(event.target << ": " << event.action);
-    if (const auto failed = event.FailedAfter())
+    NS_LOG_LOGIC(event.GetPlace() << ": " << event.action);
+    const auto failed = event.FailedAfter();
+    if (!target.IsMember())
     {
-        target.IsMember() ? SetFailed(target, *failed)
-                          : m_network.SetLinkFailed(event.target, *failed);
+        m_network.GetLinkFaults().Happen(event);
+    }
+    else if (failed)
+    {
+        SetFailed(target, *failed);
     }
     m_observer(event, target);
+    if (!target.IsMember())
+    {
+        m_sight.Look();
+        return;
+    }
     const flowhash::MemberChange::Kind kind = event.GetKind();
-    if (target.IsMember() &&
-        (kind == flowhash::MemberChange::Kind::ADD || kind == flowhash::MemberChange::Kind::REMOVE))
+    if (kind == flowhash::MemberChange::Kind::ADD || kind == flowhash::MemberChange::Kind::REMOVE)
     {
         m_network.GetGroup(target.group)
             .SetMember(target.member, kind == flowhash::MemberChange::Kind::ADD);
-    }
-    if (!target.IsMember())
-    {
-        SpreadCut(number);
-        return;
-    }
-    if (kind != flowhash::MemberChange::Kind::SET_WEIGHT)
-    {
-        m_latest[{target.group, target.member}] = kind;
     }
     SpreadNews(number);
 }
@@ -99,146 +113,109 @@ MembershipDirector::Happen(std::size_t number)
 void
 MembershipDirector::SpreadNews(std::size_t number)
 {
-    using Kind = flowhash::MemberChange::Kind;
     const EventTarget& target = m_targets[number];
     const flowhash::MemberChange change = ToChange(m_scenario.events[number], target.member);
     const auto& choosers = m_network.GetChoosers();
     Delays delays;
     for (std::size_t i = 0; i < choosers.size(); ++i)
     {
-        if (choosers[i].members != target.group || choosers[i].hears)
+        if (choosers[i].members == target.group && !choosers[i].hears)
         {
-            continue;
+            TellLater(i, change, delays);
         }
-        Changes changes{change};
-        const bool unseen = IsCutOff(choosers[i], target.member);
-        if (unseen && (change.kind == Kind::SET_ACTIVE || change.kind == Kind::SET_DRAINING))
-        {
-            changes.clear(); // it stays down; it is told when it is seen again
-        }
-        else if (unseen && change.kind == Kind::ADD)
-        {
-            changes.push_back({Kind::SET_DOWN, target.member});
-        }
-        TellLater(i, target.member, changes, delays);
     }
 }
 
-/// Those who see their links learn of what is behind one that is cut, or has healed.
-void
-MembershipDirector::SpreadCut(std::size_t number)
+std::vector<Time>
+MembershipDirector::DrawDelays(const std::string& group)
 {
-    const ScenarioEvent& event = m_scenario.events[number];
-    const EventTarget& target = m_targets[number];
-    const bool cut = *event.FailedAfter();
-    if (!cut)
-    {
-        m_cuts.erase(event.target);
-    }
-    const auto& choosers = m_network.GetChoosers();
-    Delays delays;
-    for (std::size_t i = 0; i < choosers.size(); ++i)
-    {
-        if (!SeesLink(choosers[i], target.link))
-        {
-            continue;
-        }
-        const uint32_t members = m_network.GetGroup(choosers[i].members).GetN();
-        for (uint32_t member = 0; member < members; ++member)
-        {
-            if (!Joins(target, choosers[i], member) || IsCutOff(choosers[i], member))
-            {
-                continue; // another cut holds
-            }
-            const Changes back = WhenBack(choosers[i].members, member);
-            using Kind = flowhash::MemberChange::Kind;
-            TellLater(
-                i, member, cut && !back.empty() ? Changes{{Kind::SET_DOWN, member}} : back, delays);
-        }
-    }
-    if (cut)
-    {
-        m_cuts.emplace(event.target, target);
-    }
-}
-
-/// @return whether a chooser is of a kind that sees its links, and this is one to its members
-bool
-MembershipDirector::SeesLink(const GroupChooser& chooser, const std::string& link) const
-{
-    const ScenarioGroup* const group = m_scenario.network.FindGroup(chooser.group);
-    if (!GroupKinds::Get(group->kind).seesLinks)
-    {
-        return false;
-    }
-    const auto& links = m_scenario.network.links;
-    return std::any_of(links.begin(), links.end(), [&](const ScenarioLink& known) {
-        const auto& ends = known.between;
-        return known.name == link &&
-               (ends == std::vector<std::string>{chooser.group, chooser.members} ||
-                ends == std::vector<std::string>{chooser.members, chooser.group});
-    });
-}
-
-/// @return whether what is cut is between a chooser and a member
-bool
-MembershipDirector::Joins(const EventTarget& cut,
-                          const GroupChooser& chooser,
-                          uint32_t member) const
-{
-    return SeesLink(chooser, cut.link) &&
-           (cut.group.empty() || cut.IsNode(chooser.group, chooser.node) ||
-            cut.IsNode(chooser.members, member));
-}
-
-bool
-MembershipDirector::IsCutOff(const GroupChooser& chooser, uint32_t member) const
-{
-    return std::any_of(m_cuts.begin(), m_cuts.end(), [&](const auto& cut) {
-        return Joins(cut.second, chooser, member);
-    });
-}
-
-/// @return what a chooser is to be told of a member that it sees again; nothing: it does not work
-MembershipDirector::Changes
-MembershipDirector::WhenBack(const std::string& group, uint32_t member) const
-{
-    using Kind = flowhash::MemberChange::Kind;
-    const bool first = member < m_scenario.network.FindGroup(group)->Count();
-    const auto latest = m_latest.find({group, member});
-    const Kind kind = latest != m_latest.end() ? latest->second : first ? Kind::ADD : Kind::REMOVE;
-    if (kind == Kind::REMOVE || kind == Kind::SET_DOWN || m_failed.count({group, member}) > 0)
-    {
-        return {};
-    }
-    Changes changes{{Kind::SET_ACTIVE, member}};
-    if (kind == Kind::SET_DRAINING)
-    {
-        changes.push_back({Kind::SET_DRAINING, member});
-    }
-    return changes;
+    return m_delays.at(group).Draw(m_network.GetGroup(group).GetN());
 }
 
 /// @param delays those drawn for this event so far
 void
 MembershipDirector::TellLater(std::size_t chooser,
-                              flowhash::MemberId member,
-                              const Changes& changes,
+                              const flowhash::MemberChange& change,
                               Delays& delays)
 {
     const GroupChooser& told = m_network.GetChoosers()[chooser];
     auto& drawn = delays[told.group];
     if (drawn.empty())
     {
-        drawn = m_delays.at(told.group).Draw(m_network.GetGroup(told.group).GetN());
+        drawn = DrawDelays(told.group);
     }
-    if (changes.empty())
+    Time& at = m_news[{chooser, change.id}];
+    at = std::max(at, Simulator::Now() + drawn.at(told.node));
+    Simulator::Schedule(at - Simulator::Now(), &MembershipDirector::Tell, this, chooser, change);
+}
+
+/// A chooser learns of a change. It stays with what it sees: a member that it cannot reach is down
+/// for it, whatever it is told.
+void
+MembershipDirector::Tell(std::size_t chooser, const flowhash::MemberChange& change)
+{
+    using Kind = flowhash::MemberChange::Kind;
+    if (change.kind != Kind::SET_WEIGHT)
     {
+        m_told[{chooser, change.id}] = change.kind;
+    }
+    if (m_unseen.count({chooser, change.id}) == 0)
+    {
+        Update(chooser, {change});
         return;
     }
-    Time& at = m_news[{chooser, member}];
-    at = std::max(at, Simulator::Now() + drawn.at(told.node));
-    Simulator::Schedule(at - Simulator::Now(), &MembershipDirector::Tell, this, chooser, changes);
+    if (change.kind != Kind::SET_ACTIVE && change.kind != Kind::SET_DRAINING)
+    {
+        Update(chooser, {change});
+    }
+    if (change.kind == Kind::ADD)
+    {
+        Update(chooser, {{Kind::SET_DOWN, change.id}});
+    }
+}
+
+/// What a node sees of a link has changed: those of its members whom no link leads to any longer
+/// are down for it, and those back again to whom one does.
+void
+MembershipDirector::LookAgain(const PlacedEnd& end)
+{
+    const std::string& peers = m_network.GetGroup(end.peerGroup).GetName();
+    const auto& choosers = m_network.GetChoosers();
+    for (std::size_t i = 0; i < choosers.size(); ++i)
+    {
+        if (choosers[i].group == end.group && choosers[i].node == end.node &&
+            choosers[i].members == peers)
+        {
+            for (const uint32_t member : end.peers)
+            {
+                LookAt(i, member);
+            }
+        }
+    }
+}
+
+void
+MembershipDirector::LookAt(std::size_t chooser, uint32_t member)
+{
+    using Kind = flowhash::MemberChange::Kind;
+    const bool seen = m_sight.Sees(m_network.GetChoosers()[chooser], member);
+    if (seen != (m_unseen.count({chooser, member}) > 0))
+    {
+        return; // as before
+    }
+    seen ? void(m_unseen.erase({chooser, member})) : void(m_unseen.insert({chooser, member}));
+    const auto told = m_told.find({chooser, member});
+    const Kind kind = told == m_told.end() ? Kind::REMOVE : told->second;
+    if (kind == Kind::REMOVE || kind == Kind::SET_DOWN)
+    {
+        return; // nothing is sent there anyhow
+    }
+    Changes changes{{seen ? Kind::SET_ACTIVE : Kind::SET_DOWN, member}};
+    if (seen && kind == Kind::SET_DRAINING)
+    {
+        changes.push_back({Kind::SET_DRAINING, member});
+    }
+    Update(chooser, changes);
 }
 
 void
@@ -254,14 +231,13 @@ MembershipDirector::SetFailed(const EventTarget& target, bool failed)
 }
 
 void
-MembershipDirector::Tell(std::size_t index, Changes changes)
+MembershipDirector::Update(std::size_t chooser, const Changes& changes)
 {
-    const GroupChooser& chooser = m_network.GetChoosers()[index];
-    NS_LOG_LOGIC(chooser.group << chooser.node << " learns of " << chooser.members
-                               << changes.front().id);
+    const GroupChooser& told = m_network.GetChoosers()[chooser];
+    NS_LOG_LOGIC(told.group << told.node << " learns of " << told.members << changes.front().id);
     for (const flowhash::MemberChange& change : changes)
     {
-        chooser.update({change});
+        told.update({change});
     }
 }
 

@@ -5,11 +5,14 @@
 
 #include "../scenario/event-target.h"
 #include "learn-delay.h"
+#include "link-sight.h"
 
 #include "ns3/built-network.h"
 #include "ns3/flow-scenario.h"
 #include "ns3/member-change.h"
 
+#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <set>
@@ -27,8 +30,9 @@ namespace ns3
  * choose among them after a delay of its own.
  *
  * A link that is cut loses all that it carries. Those of a kind that sees its links (a switch, C5)
- * learn of it as if the node at the other end had failed, after their delay, too; all others learn
- * nothing. When it heals, they learn that the node is back, if it works.
+ * take the node at the other end for failed while no link to it is up, as they see (LinkSight); all
+ * others learn nothing. When one is up again, they learn that the node is back, if as far as they
+ * know it works. Of a grey link nobody learns.
  *
  * The two halves are apart on purpose: what *happens* to a member is physical and silent; what
  * the choosers *learn* comes later, by a call that a health probe can make in its place.
@@ -57,17 +61,13 @@ class MembershipDirector
 
     void Happen(std::size_t number);
     void SpreadNews(std::size_t number);
-    void SpreadCut(std::size_t number);
     void SetFailed(const EventTarget& target, bool failed);
-    void TellLater(std::size_t chooser,
-                   flowhash::MemberId member,
-                   const Changes& changes,
-                   Delays& delays);
-    void Tell(std::size_t chooser, Changes changes);
-    bool SeesLink(const GroupChooser& chooser, const std::string& link) const;
-    bool Joins(const EventTarget& cut, const GroupChooser& chooser, uint32_t member) const;
-    bool IsCutOff(const GroupChooser& chooser, uint32_t member) const;
-    Changes WhenBack(const std::string& group, uint32_t member) const;
+    void TellLater(std::size_t chooser, const flowhash::MemberChange& change, Delays& delays);
+    void Tell(std::size_t chooser, const flowhash::MemberChange& change);
+    void LookAgain(const PlacedEnd& end);
+    void LookAt(std::size_t chooser, uint32_t member);
+    void Update(std::size_t chooser, const Changes& changes);
+    std::vector<Time> DrawDelays(const std::string& group);
 
     const FlowScenario& m_scenario;
     BuiltNetwork& m_network;
@@ -75,11 +75,12 @@ class MembershipDirector
     std::vector<EventTarget> m_targets;                  //!< by number of the event
     std::map<std::string, LearnDelay> m_delays;          //!< by group of the choosers
     std::set<std::pair<std::string, uint32_t>> m_failed; //!< group and id
-    std::map<std::string, EventTarget> m_cuts; //!< what is cut and has not healed, by its name
-    /// The latest that happened to a member, but for its weight, by group and id.
-    std::map<std::pair<std::string, uint32_t>, flowhash::MemberChange::Kind> m_latest;
+    /// By place of a chooser and id: what it was last told of a member, but for its weight.
+    std::map<std::pair<std::size_t, uint32_t>, flowhash::MemberChange::Kind> m_told;
+    std::set<std::pair<std::size_t, uint32_t>> m_unseen; //!< members to whom no link is up
     std::map<std::pair<std::size_t, uint32_t>, Time>
         m_news; //!< when a chooser (by its place) learns the latest of a member
+    LinkSight m_sight;
 };
 
 } // namespace ns3

@@ -46,6 +46,7 @@ ScenarioMonitors::Report()
     ReportGroups(report);
     m_tables.AddTo(report);
     m_standby.AddTo(report);
+    m_trunks.AddTo(report);
     m_keeping.AddTo(report);
     report.failover = m_failover.Reports(); // which hears of packets that nobody kept
     if (m_scenario.measuring.flows)

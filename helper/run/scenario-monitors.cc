@@ -4,6 +4,7 @@
 
 #include "../../model/monitor/probe/link-gauge.h"
 #include "../../model/packet/flow-tag.h"
+#include "../network/link-faults.h"
 #include "membership-director.h"
 
 #include "ns3/simulator.h"
@@ -28,7 +29,8 @@ ScenarioMonitors::ScenarioMonitors(const FlowScenario& scenario,
                     failed ? m_failover.LostAt(*failed, "kept-by-none")
                            : m_failover.Lost(flow, "kept-by-none");
                 }),
-      m_standby(network)
+      m_standby(network),
+      m_trunks(scenario, network)
 {
     m_imbalance.SetWindow(scenario.measuring.warmUp,
                           scenario.duration - scenario.measuring.coolDown);
@@ -56,7 +58,7 @@ void
 ScenarioMonitors::Happened(const ScenarioEvent& event, const EventTarget& target)
 {
     FailoverMonitor::Happening happening;
-    happening.target = event.target;
+    happening.target = event.GetPlace();
     happening.action = event.action;
     happening.change = MembershipDirector::ToChange(event, target.member);
     const auto tier = m_tiers.find(target.group);
@@ -268,7 +270,7 @@ ScenarioMonitors::Lose(Ptr<const Packet> packet,
     {
         return;
     }
-    if (const auto link = m_network.FindFailedLink(device))
+    if (const auto link = m_network.GetLinkFaults().FindFailed(device, reason))
     {
         m_failover.LostAt(*link, reason.GetName());
     }

@@ -7,6 +7,7 @@
 #include "keeping-watch.h"
 #include "standby-watch.h"
 #include "table-watch.h"
+#include "trunk-watch.h"
 
 #include "ns3/application.h"
 #include "ns3/built-network.h"
@@ -85,6 +86,7 @@ class ScenarioMonitors
     TableWatch m_tables;
     KeepingWatch m_keeping;
     StandbyWatch m_standby;
+    TrunkWatch m_trunks;
     CompletionMonitor m_completion;
     FlowTagger m_tagger;
     PacketAccountant m_accountant;

@@ -4,6 +4,7 @@ set(sources
     global-settings.cc
     keeping-watch.cc
     learn-delay.cc
+    link-sight.cc
     membership-director.cc
     scenario-monitors-report.cc
     scenario-monitors.cc
@@ -11,6 +12,7 @@ set(sources
     scenario-traffic.cc
     standby-watch.cc
     table-watch.cc
+    trunk-watch.cc
 )
 set(public_headers
     scenario-runner.h

@@ -36,10 +36,9 @@ FindNode(const ScenarioNetwork& network, const std::string& text)
     return EventTarget{name, static_cast<uint32_t>(std::stoul(digits)), ""};
 }
 
-} // namespace
-
+/// @return what a text without the number of a link of a trunk names, or none
 std::optional<EventTarget>
-FindEventTarget(const ScenarioNetwork& network, const std::string& text)
+FindWhole(const ScenarioNetwork& network, const std::string& text)
 {
     if (FindLink(network, text))
     {
@@ -61,6 +60,29 @@ FindEventTarget(const ScenarioNetwork& network, const std::string& text)
     }
     end->link = link->name;
     return end;
+}
+
+} // namespace
+
+std::optional<EventTarget>
+FindEventTarget(const ScenarioNetwork& network, const std::string& text)
+{
+    const std::size_t slash = text.find('/');
+    if (slash == std::string::npos)
+    {
+        return FindWhole(network, text);
+    }
+    const std::string digits = text.substr(slash + 1);
+    const bool number = !digits.empty() && digits.size() <= 3 &&
+                        digits.find_first_not_of("0123456789") == std::string::npos &&
+                        (digits.size() == 1 || digits.front() != '0');
+    std::optional<EventTarget> target = FindWhole(network, text.substr(0, slash));
+    if (!number || !target || target->IsMember())
+    {
+        return std::nullopt;
+    }
+    target->part = static_cast<uint32_t>(std::stoul(digits));
+    return target;
 }
 
 } // namespace ns3

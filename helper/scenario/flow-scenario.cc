@@ -26,6 +26,7 @@ namespace
 
 const std::string CUT = "cut";
 const std::string HEAL = "heal";
+const std::string GREY = "grey";
 
 } // namespace
 
@@ -33,14 +34,26 @@ std::vector<std::string>
 ScenarioEvent::GetActions()
 {
     std::vector<std::string> actions = flowhash::MemberChange::Words();
-    actions.insert(actions.end(), {CUT, HEAL});
+    actions.insert(actions.end(), {CUT, HEAL, GREY});
     return actions;
 }
 
 bool
 ScenarioEvent::IsOfLink() const
 {
-    return action == CUT || action == HEAL;
+    return action == CUT || action == HEAL || action == GREY;
+}
+
+bool
+ScenarioEvent::IsGrey() const
+{
+    return action == GREY;
+}
+
+std::string
+ScenarioEvent::GetPlace() const
+{
+    return from.empty() ? target : target + " from " + from;
 }
 
 flowhash::MemberChange::Kind
@@ -49,7 +62,7 @@ ScenarioEvent::GetKind() const
     if (IsOfLink())
     {
         using Kind = flowhash::MemberChange::Kind;
-        return action == CUT ? Kind::SET_DOWN : Kind::SET_ACTIVE;
+        return action == HEAL ? Kind::SET_ACTIVE : Kind::SET_DOWN;
     }
     const auto kind = flowhash::MemberChange::FindKind(action);
     if (!kind)

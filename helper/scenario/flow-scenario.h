@@ -81,15 +81,24 @@ struct ScenarioEvent
     std::string action; //!< one of GetActions
     std::string target; //!< see FindEventTarget
     double weight{1};   //!< for add and weight
+    std::string from{}; //!< of links: the group whose frames are lost; empty: both directions
+    uint32_t every{0};  //!< grey: each so many-th packet is lost; 0: each
+    uint32_t above{0};  //!< grey: bytes; packets that are no larger are not lost
 
-    /// @return all actions: flowhash::MemberChange::Words() of members, cut and heal of links
+    /// @return all actions: flowhash::MemberChange::Words() of members; cut, heal and grey of links
     static std::vector<std::string> GetActions();
 
     /// @return whether the action is one of links
     bool IsOfLink() const;
 
-    /// @return what the action does to a member; a cut link fails, one that heals returns @throws
-    /// ScenarioError where it is no such word
+    /// @return whether links lose some packets from now on, and nobody notices
+    bool IsGrey() const;
+
+    /// @return to what it happens, as results name it: the target and, of a link, the direction
+    std::string GetPlace() const;
+
+    /// @return what the action does to a member; a cut or grey link fails, one that heals returns
+    /// @throws ScenarioError where it is no such word
     flowhash::MemberChange::Kind GetKind() const;
 
     /// @return whether the target itself has failed afterwards; none: the event changes only what

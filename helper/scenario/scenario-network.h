@@ -27,6 +27,10 @@ struct ScenarioLinkMedium
     Time delay{Time::Max()};     //!< one way; Time::Max(): see UsualLink
     uint32_t queuePackets{1000}; //!< packets that the transmit queue of each end holds
     double loss{0};              //!< share of frames that the other end does not get, by chance
+    uint32_t trunk{1};           //!< parallel links that each two nodes have, as one logical port
+    /// From when an end receives nothing until it notices; none: its kind's way (LinkSight).
+    std::optional<Time> lossOfSignal;
+    bool remoteFault{false}; //!< whether an end that receives nothing tells the other one
 };
 
 /// A link between two groups, or inside one.

@@ -4,8 +4,6 @@
 
 #include "forwarding-net-device.h"
 
-#include "ns3/queue.h"
-
 namespace ns3
 {
 
@@ -19,15 +17,21 @@ ForwardingNetDevice::ShareBuffer()
     m_buffer = std::make_unique<SharedBuffer>();
     for (const Port& port : m_ports)
     {
-        m_buffer->Add(port.device);
+        for (const Ptr<NetDevice>& link :
+             port.trunk ? port.trunk->GetLinks() : std::vector<Ptr<NetDevice>>{port.device})
+        {
+            m_buffer->Add(link);
+        }
     }
 }
 
 /// Drops a packet that the buffer has no room for. @return whether it has room
 bool
-ForwardingNetDevice::HasRoom(const Ptr<Packet>& packet, const PacketView& view, uint32_t port)
+ForwardingNetDevice::HasRoom(const Ptr<Packet>& packet,
+                             const PacketView& view,
+                             const NetDevice& link)
 {
-    switch (m_buffer->Ask(m_ports[port].device, packet->GetSize(), m_bufferBytes, m_bufferAlpha))
+    switch (m_buffer->Ask(link.GetIfIndex(), packet->GetSize(), m_bufferBytes, m_bufferAlpha))
     {
     case SharedBuffer::Verdict::FULL:
         Drop(packet, view, DROP_BUFFER_FULL);

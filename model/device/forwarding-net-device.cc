@@ -5,6 +5,7 @@
 #include "../hash-core/wire/ether-type.h"
 #include "../packet/host-address-conversion.h"
 #include "neighbor-messages.h"
+#include "port-trunk.h"
 #include "stack-routes.h"
 
 #include "ns3/log.h"
@@ -15,23 +16,6 @@ namespace ns3
 {
 
 NS_LOG_COMPONENT_DEFINE("ForwardingNetDevice");
-
-namespace
-{
-
-constexpr uint32_t NO_PORT = UINT32_MAX;
-
-/// What the node's stack hears of a port: nothing.
-bool
-PassOver(Ptr<NetDevice> /* device */,
-         Ptr<const Packet> /* packet */,
-         uint16_t /* protocol */,
-         const Address& /* from */)
-{
-    return true;
-}
-
-} // namespace
 
 ForwardingNetDevice::ForwardingNetDevice()
     : m_neighbors(CreateObject<NeighborTable>())
@@ -51,71 +35,6 @@ ForwardingNetDevice::DoDispose()
     m_ports.clear();
     m_portOfInterface.clear();
     LogicalNetDevice::DoDispose();
-}
-
-uint32_t
-ForwardingNetDevice::AddPort(Ptr<NetDevice> device)
-{
-    Ptr<Node> node = GetNode();
-    if (!node)
-    {
-        throw flowhash::SpecError("add the steering device to its node before its ports");
-    }
-    if (!device || device == this || device->GetNode() != node)
-    {
-        throw flowhash::SpecError("a port must be another device of the steering device's node");
-    }
-    if (FindPort(device) != NO_PORT)
-    {
-        throw flowhash::SpecError("the device is a port already");
-    }
-    uint32_t interface = device->GetIfIndex();
-    if (m_portOfInterface.size() <= interface)
-    {
-        m_portOfInterface.resize(interface + 1, NO_PORT);
-    }
-    uint32_t port = GetNPorts();
-    m_portOfInterface[interface] = port;
-    m_ports.push_back({device, device->GetBroadcast(), device->NeedsArp()});
-    if (device->NeedsArp())
-    {
-        m_neighbors->AddPort(port, Mac48Address::ConvertFrom(device->GetAddress()));
-    }
-    // Not by the node's list of handlers: it is searched for every packet, and would hand the
-    // packet to the node's stack as well where that has an interface on the port.
-    device->SetPromiscReceiveCallback(MakeCallback(&ForwardingNetDevice::ReceiveFromPort, this));
-    device->SetReceiveCallback(MakeCallback(&PassOver));
-    return port;
-}
-
-uint32_t
-ForwardingNetDevice::FindPort(const Ptr<NetDevice>& device) const
-{
-    const uint32_t interface = device->GetIfIndex();
-    return interface < m_portOfInterface.size() ? m_portOfInterface[interface] : NO_PORT;
-}
-
-uint32_t
-ForwardingNetDevice::GetNPorts() const
-{
-    return static_cast<uint32_t>(m_ports.size());
-}
-
-Ptr<NetDevice>
-ForwardingNetDevice::GetPort(uint32_t port) const
-{
-    CheckPort(port);
-    return m_ports[port].device;
-}
-
-void
-ForwardingNetDevice::CheckPort(uint32_t port) const
-{
-    if (port >= m_ports.size())
-    {
-        throw flowhash::SpecError("there is no port " + std::to_string(port) + " among " +
-                                  std::to_string(m_ports.size()));
-    }
 }
 
 bool
@@ -298,8 +217,15 @@ ForwardingNetDevice::Transmit(const Ptr<Packet>& packet,
                               const Address& link,
                               uint16_t protocol)
 {
+    const Port& out = m_ports[port];
+    NetDevice* const device = out.trunk ? out.trunk->Choose(view) : PeekPointer(out.device);
+    if (!device)
+    {
+        Drop(packet, view, DROP_TRUNK_DOWN);
+        return;
+    }
     NS_LOG_DEBUG("packet " << packet->GetUid() << " leaves by port " << port << " to " << link);
-    if (m_buffer && !HasRoom(packet, view, port))
+    if (m_buffer && !HasRoom(packet, view, *device))
     {
         return;
     }
@@ -307,7 +233,7 @@ ForwardingNetDevice::Transmit(const Ptr<Packet>& packet,
     {
         m_forwardedTrace(packet, view, port);
     }
-    m_ports[port].device->Send(packet, link, protocol);
+    device->Send(packet, link, protocol);
 }
 
 void

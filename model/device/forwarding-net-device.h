@@ -16,10 +16,13 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace ns3
 {
+
+class PortTrunk;
 
 /**
  * @ingroup flow-distribution
@@ -31,7 +34,8 @@ namespace ns3
  * may be mixed. What comes in on a port goes to this device alone: where the node's IP stack has an
  * interface on a port, for its address and its routes, it hears only what is passed up. On media
  * with addresses the device answers ARP and neighbour discovery for the addresses it stands for,
- * and resolves those of its next hops itself.
+ * and resolves those of its next hops itself. Several point-to-point links may be one port, a
+ * trunk: all but the last step, by which of them a packet leaves, takes them for one.
  *
  * Not modelled: fragmentation at a smaller MTU.
  */
@@ -48,11 +52,40 @@ class ForwardingNetDevice : public LogicalNetDevice
     /// another node or a port already
     uint32_t AddPort(Ptr<NetDevice> device);
 
+    /**
+     * Adds a port that is several parallel links (a trunk, link aggregation). Each packet that
+     * leaves takes one that is up, by a scheme that chooses among their numbers; what comes in on
+     * any of them comes in on the port.
+     * @param links installed devices of the same node, on media without link addresses
+     * @param scheme spec, see flowhash::Distribution @return the port's number
+     * @throws flowhash::SpecError as AddPort, for a link with link addresses, and for a scheme that
+     * a trunk cannot follow
+     */
+    uint32_t AddTrunk(const std::vector<Ptr<NetDevice>>& links, const std::string& scheme);
+
     /// @return how many ports there are
     uint32_t GetNPorts() const;
 
-    /// @param port its number @return the device @throws flowhash::SpecError if there is none
+    /// @param port its number @return the device, of a trunk that of link 0
+    /// @throws flowhash::SpecError if there is none
     Ptr<NetDevice> GetPort(uint32_t port) const;
+
+    /// @param port its number @return how many links it is: 1 unless it is a trunk
+    /// @throws flowhash::SpecError if there is none
+    uint32_t GetNLinks(uint32_t port) const;
+
+    /// @param port its number @param link number of one of its links @return the device of that
+    /// link @throws flowhash::SpecError if there is none
+    Ptr<NetDevice> GetLink(uint32_t port, uint32_t link) const;
+
+    /// A link of a trunk carries packets, or none from now on: others of the trunk take them.
+    /// Nothing happens if that is known. @param link its device @param up which
+    /// @throws flowhash::SpecError if it is no link of a trunk
+    void SetLinkUp(const Ptr<NetDevice>& link, bool up);
+
+    /// Gives the schemes of trunks random streams. @param stream the first @return how many they
+    /// use
+    int64_t AssignTrunkStreams(int64_t stream);
 
     /**
      * Adds a route; the longest matching prefix wins.
@@ -160,6 +193,7 @@ class ForwardingNetDevice : public LogicalNetDevice
     static constexpr DropReason DROP_BUFFER_FULL{"buffer-full"};   //!< that ports share
     /// There is room in the buffer that ports share, but the port that leads on has its part.
     static constexpr DropReason DROP_BUFFER_THRESHOLD{"buffer-threshold"};
+    static constexpr DropReason DROP_TRUNK_DOWN{"trunk-down"}; //!< no link of the port is up
 
     /// Signature of the trace source Forwarded, and of Received, Delivered, Consumed and Copied of
     /// SteeringNetDevice. The view is that of the packet as it came in, whatever was rewritten
@@ -244,12 +278,15 @@ class ForwardingNetDevice : public LogicalNetDevice
     void Drop(Ptr<const Packet> packet, const PacketView& view, const DropReason& reason);
 
   private:
+    static constexpr uint32_t NO_PORT = UINT32_MAX;
+
     /// One port, with what emission needs at hand.
     struct Port
     {
-        Ptr<NetDevice> device;
-        Address broadcast;        //!< destination where the medium has no link addresses
-        bool needsAddress{false}; //!< its medium has link addresses
+        Ptr<NetDevice> device;              //!< of a trunk, of its first link
+        Address broadcast;                  //!< destination where the medium has no link addresses
+        bool needsAddress{false};           //!< its medium has link addresses
+        std::unique_ptr<PortTrunk> trunk{}; //!< null: it is one link
     };
 
     /// Takes a frame that is addressed to a port, to a group or to all. @param packet from its
@@ -281,6 +318,8 @@ class ForwardingNetDevice : public LogicalNetDevice
                          const Address& to,
                          PacketType type);
     uint32_t FindPort(const Ptr<NetDevice>& device) const;
+    void CheckNewPort(const Ptr<NetDevice>& device) const;
+    void ListenTo(const Ptr<NetDevice>& device, uint32_t port);
     void Transmit(const Ptr<Packet>& packet,
                   const PacketView& view,
                   uint32_t port,
@@ -290,7 +329,7 @@ class ForwardingNetDevice : public LogicalNetDevice
                       const PacketView& view,
                       uint32_t port,
                       const NeighborTable::Envelope& envelope);
-    bool HasRoom(const Ptr<Packet>& packet, const PacketView& view, uint32_t port);
+    bool HasRoom(const Ptr<Packet>& packet, const PacketView& view, const NetDevice& link);
     void SendNeighborMessage(Ptr<Packet> packet,
                              uint32_t port,
                              const NeighborTable::Envelope& envelope);

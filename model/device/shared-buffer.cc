@@ -11,6 +11,8 @@
 namespace ns3
 {
 
+SharedBuffer::SharedBuffer() = default;
+
 SharedBuffer::~SharedBuffer()
 {
     for (const auto& [index, queue] : m_queues)
@@ -39,13 +41,13 @@ SharedBuffer::Add(const Ptr<NetDevice>& device)
 }
 
 SharedBuffer::Verdict
-SharedBuffer::Ask(const Ptr<NetDevice>& device, uint32_t bytes, uint64_t size, double alpha) const
+SharedBuffer::Ask(uint32_t device, uint32_t bytes, uint64_t size, double alpha) const
 {
     if (m_used + bytes > size)
     {
         return Verdict::FULL;
     }
-    const uint64_t here = m_queues.at(device->GetIfIndex())->GetNBytes();
+    const uint64_t here = m_queues.at(device)->GetNBytes();
     const double most = alpha * static_cast<double>(size - m_used);
     return alpha > 0 && static_cast<double>(here) >= most ? Verdict::OVER_THRESHOLD
                                                           : Verdict::ADMITTED;

@@ -36,7 +36,7 @@ class SharedBuffer
         OVER_THRESHOLD, //!< there is room, but the port has its part
     };
 
-    SharedBuffer() = default;
+    SharedBuffer();
     ~SharedBuffer();
     SharedBuffer(const SharedBuffer&) = delete;
     SharedBuffer& operator=(const SharedBuffer&) = delete;
@@ -50,12 +50,13 @@ class SharedBuffer
 
     /**
      * Asks before a packet is handed to a device.
-     * @param device one that was added @param bytes of the packet, without the link's header
+     * @param device index in its node of one that was added @param bytes of the packet, without the
+     * link's header
      * @param size of the memory, bytes @param alpha threshold of a port, times what is free; 0:
      * none
      * @return whether it may come
      */
-    Verdict Ask(const Ptr<NetDevice>& device, uint32_t bytes, uint64_t size, double alpha) const;
+    Verdict Ask(uint32_t device, uint32_t bytes, uint64_t size, double alpha) const;
 
     /// @return bytes that wait at all ports
     uint64_t GetUsed() const

@@ -6,11 +6,14 @@ set(sources
     forwarding-attributes.cc
     forwarding-buffer.cc
     forwarding-net-device.cc
+    forwarding-ports.cc
     forwarding-virtual-link.cc
+    link-fault.cc
     logical-net-device.cc
     neighbor-messages.cc
     neighbor-table.cc
     packet-pipeline.cc
+    port-trunk.cc
     route-table.cc
     router-net-device.cc
     scheme-stream.cc
@@ -26,6 +29,7 @@ set(public_headers
     device-failure.h
     drop-reason.h
     forwarding-net-device.h
+    link-fault.h
     logical-net-device.h
     member-choice.h
     neighbor-table.h

@@ -53,9 +53,12 @@ SteeringNetDevice::LearnFromStack()
 {
     for (uint32_t port = 0; port < GetNPorts(); ++port)
     {
-        for (const Ipv4Address& address : ReadStackAddresses(GetPort(port)))
+        for (uint32_t link = 0; link < GetNLinks(port); ++link)
         {
-            AddOwnAddress(address);
+            for (const Ipv4Address& address : ReadStackAddresses(GetLink(port, link)))
+            {
+                AddOwnAddress(address);
+            }
         }
     }
     LearnRoutes();

@@ -11,7 +11,7 @@ from schemes import takes_turns
 
 
 # What a node or link that failed loses; what else a device drops it has decided itself.
-BY_PLACE = {"device-failed", "link-error", "no-master", IN_FLIGHT, NOT_SENT, QUEUE_FULL}
+BY_PLACE = {"device-failed", "link-error", "link-grey", "no-master", IN_FLIGHT, NOT_SENT, QUEUE_FULL}
 
 
 class Accounts:
@@ -202,7 +202,7 @@ def hold_losses(results, packets, movers, accounts, report):
     """What was lost at each event: of flows that it moved last, or at what it hit."""
     fails = defaultdict(list)
     for number, event in enumerate(results.happenings):
-        if event.is_announced and event.action in ("fail", "cut"):
+        if event.is_announced and event.action in ("fail", "cut", "grey"):
             fails[event.target].append((event.at, number))
     every = {None, *range(len(results.happenings))}
     possible = []

@@ -21,6 +21,7 @@ from report import Report
 from results import Results
 from samples import hold_samples
 from standby import hold_standby
+from trunks import hold_trunks
 
 DIRECTIONS = {FORWARD: "forward", REVERSE: "reverse"}
 MOST_BYTES = 65535  # of a packet
@@ -54,6 +55,7 @@ def hold_results(results, packets):
     hold_clusters(results, packets, report)
     hold_bindings(packets, report)
     hold_standby(results, packets, report)
+    hold_trunks(results, packets, report)
     hold_forgotten(results, packets, accounts, report)
     hold_losses(results, packets, movers, accounts, report)
     return report

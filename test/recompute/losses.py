@@ -8,6 +8,7 @@ from collections import Counter, defaultdict, namedtuple
 from bound_packets import CONSUMED, Fates
 from causes import History
 from heartbeats import GROUPS as HEARTBEAT_GROUPS, is_heartbeat
+from links import Faults
 from messages import is_message, is_report
 from packets import ICMP, ICMP6, SYN, TCP, is_discovery, turned
 from standby import VRRP
@@ -220,7 +221,7 @@ class Losses:
         self._network = results.network
         self._packets = packets
         self._services = self._network.endpoints()
-        self._links = _LinkFailures(self._network.events)
+        self._links = Faults(self._network.events, packets.ports, self._is_dead)
         self.nodes = [
             Node(packets, group, number)
             for group in self._network.groups.values()
@@ -254,7 +255,11 @@ class Losses:
     def _lost_on_link(self, port):
         for due, packet, sender, other, left in port.lost:
             found = self._packets.book.find((due, packet, sender)) if packet else None
-            targets = self._links.cut_at(port, due)
+            grey = self._links.grey_of(packet)
+            if grey:
+                yield Loss(due, found and found[0], frozenset({"link-grey"}), [grey], {due})
+                continue
+            targets = self._links.cut_at(other or port, due)
             if other and not targets and self._is_dead(other, due):
                 targets = [f"{other.group.name}{other.node}"]
             reasons = self._link_reasons(left, due, other)
@@ -315,6 +320,7 @@ class Losses:
             reasons |= {"no-member"} if self._lacks_members(node, item[0]) else set()
         else:
             reasons = {"no-route"}
+        reasons = reasons | ({"trunk-down"} if self._links.may_lack_links(node.ports) else set())
         behind = node.unseen(item[0])
         cut = [target for p in node.ports for target in self._links.cut_at(p, item[0])]
         return self._loss(item, reasons | behind or UNSEEN, cut, node.ends_of_waiting(item[0]))
@@ -370,20 +376,3 @@ class Losses:
         if group.translates("source"):
             return {"no-state-self"}
         return set()
-
-
-class _LinkFailures:
-    """When links were cut."""
-
-    def __init__(self, events):
-        self._events = [event for event in events if event.action in ("cut", "heal")]
-
-    def cut_at(self, port, time):
-        """As which targets of events the link at a port was cut then."""
-        parts = {port.link.name, f"{port.link.name}.{port.group.name}{port.node}"}
-        parts |= {f"{port.link.name}.{port.peer_group.name}{peer}" for peer in port.peers}
-        cut = {}
-        for event in self._events:
-            if event.target in parts and event.at <= time:
-                cut[event.target] = event.action == "cut"
-        return sorted(target for target, is_cut in cut.items() if is_cut)

@@ -142,6 +142,7 @@ class Link:
         self.rate = bits_per_second(values["rate"])
         self.delay = nanoseconds(values["delay"])
         self.queue = int(values["queuePackets"])
+        self.trunk = int(values["trunk"])
 
 
 class Service:
@@ -168,7 +169,10 @@ class Event:
     def __init__(self, values):
         self.at = nanoseconds(values["at"])
         self.action = values["action"]
-        self.target = values["target"]
+        self.origin = values["from"]
+        # A link is named with the direction that is meant, as results have it.
+        self.target = values["target"] + (f" from {self.origin}" if self.origin else "")
+        self.every, self.above = max(int(values["every"]), 1), int(values["above"])
         self.weight = float(values["weight"])
         match = re.fullmatch(r"(.*?)(\d+)", self.target)
         self.group, self.node = (match.group(1), int(match.group(2))) if match else (None, None)

@@ -15,6 +15,7 @@ class Results:
     """What a run wrote into its folder, and its captures' prefix."""
 
     def __init__(self, folder):
+        self.folder = folder
         self.summary = _read_json(os.path.join(folder, "summary.json"))
         try:
             parameters = self.summary["parameters"]

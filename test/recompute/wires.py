@@ -29,6 +29,7 @@ class Port:
         self.group = network.group(row["group"])
         self.node = int(row["node"])
         self.link = network.link(row["link"])
+        self.part = int(row["part"])  # number of the link in its trunk
         self.peer_group = network.group(row["peerGroup"])
         self.peers = [int(peer) for peer in row["peers"].split()]
         self.mac = bytes.fromhex(row["mac"].replace(":", ""))
@@ -173,9 +174,9 @@ def _departures(port, frames, heard):
 
 
 def _split_links(ports, captures):
-    ends = {(port.place, (port.peer_group.name, port.peers[0])): port for port in ports}
-    for (own, other), port in ends.items():
-        _split_link(port, ends[(other, own)], captures)
+    ends = {(port.place, (port.peer_group.name, port.peers[0]), port.part): port for port in ports}
+    for (own, other, part), port in ends.items():
+        _split_link(port, ends[(other, own, part)], captures)
 
 
 def _split_link(port, other, captures):

@@ -2,6 +2,8 @@
 
 // Scenarios that a program writes: no file was read, and nothing was checked yet.
 
+#include "../../helper/network/link-faults.h"
+
 #include "ns3/application.h"
 #include "ns3/built-network.h"
 #include "ns3/scenario-check.h"
@@ -140,7 +142,8 @@ class BeforeBuildTest : public TestCase
                               "there is no group 99 among " +
                                   std::to_string(built.GetGroups().size()),
                               "a group that is not there");
-        NS_TEST_EXPECT_MSG_EQ(RefusalOf([&] { built.SetLinkFailed("a-tm", true); }),
+        const ScenarioEvent cut{Seconds(1), "cut", "a-tm"};
+        NS_TEST_EXPECT_MSG_EQ(RefusalOf([&] { built.GetLinkFaults().Happen(cut); }),
                               "link 'a-tm' cannot fail: no event of the scenario is about it",
                               "a link that was not prepared");
     }

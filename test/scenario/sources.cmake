@@ -4,6 +4,7 @@ set(sources
     attribute-check-test-suite.cc
     flow-scenario-test-suite.cc
     link-events-test-suite.cc
+    link-faults-test-suite.cc
     replay-check-test-suite.cc
     scenario-anycast-test-suite.cc
     scenario-causes-test-suite.cc
@@ -24,4 +25,5 @@ set(sources
     scenario-runner-test-suite.cc
     scenario-switch-table-test-suite.cc
     scenario-values-test-suite.cc
+    trunk-links-test-suite.cc
 )

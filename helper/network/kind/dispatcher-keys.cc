@@ -3,6 +3,7 @@
 #include "dispatcher-keys.h"
 
 #include "sync-keys.h"
+#include "trunk-setting.h"
 
 namespace ns3
 {
@@ -167,7 +168,7 @@ DispatcherKeys()
 {
     std::vector<GroupKey> keys = EntryKeys();
     for (const auto& more :
-         {LockKeys(), BindingKeys(), ReplicationKeys(), SyncKeys("replication.")})
+         {LockKeys(), BindingKeys(), ReplicationKeys(), SyncKeys("replication."), TrunkKeys()})
     {
         keys.insert(keys.end(), more.begin(), more.end());
     }

@@ -5,6 +5,7 @@
 #include "../../../model/packet/host-address-conversion.h"
 #include "distributor-sharing-keys.h"
 #include "standby-setting.h"
+#include "trunk-setting.h"
 
 #include "ns3/built-network.h"
 #include "ns3/distributor-helper.h"
@@ -52,7 +53,7 @@ DistributorGroup::Kind()
                          DEVICE + std::string("::TcpClosing"),
                          "the same, after the FINs of both ends or a RST"),
     };
-    for (const auto& more : {StandbyKeys(), DistributorSharingKeys()})
+    for (const auto& more : {StandbyKeys(), DistributorSharingKeys(), TrunkKeys()})
     {
         kind.keys.insert(kind.keys.end(), more.begin(), more.end());
     }

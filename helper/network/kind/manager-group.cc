@@ -3,6 +3,7 @@
 #include "manager-group.h"
 
 #include "idle-setting.h"
+#include "trunk-setting.h"
 
 #include "ns3/boolean.h"
 #include "ns3/server-choice.h"
@@ -125,8 +126,10 @@ ManagerGroup::Kind()
     kind.most = 250;
     kind.learns = true; // of servers, and of one another
     kind.keys = OtherKeys();
-    const auto times = TimeKeys();
-    kind.keys.insert(kind.keys.end(), times.begin(), times.end());
+    for (const auto& more : {TimeKeys(), TrunkKeys()})
+    {
+        kind.keys.insert(kind.keys.end(), more.begin(), more.end());
+    }
     kind.make = [](const NodeGroupContext& context) {
         return std::make_unique<ManagerGroup>(context);
     };

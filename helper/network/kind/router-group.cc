@@ -3,6 +3,7 @@
 #include "router-group.h"
 
 #include "standby-setting.h"
+#include "trunk-setting.h"
 
 #include "ns3/steering-helper.h"
 
@@ -16,6 +17,8 @@ RouterGroup::Kind()
     kind.name = "router";
     kind.help = "routers that only route, such as the access router of the clients";
     kind.keys = StandbyKeys();
+    const auto trunks = TrunkKeys();
+    kind.keys.insert(kind.keys.end(), trunks.begin(), trunks.end());
     kind.make = [](const NodeGroupContext& context) {
         return std::make_unique<RouterGroup>(context);
     };

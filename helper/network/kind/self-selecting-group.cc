@@ -2,6 +2,8 @@
 
 #include "self-selecting-group.h"
 
+#include "trunk-setting.h"
+
 #include "ns3/built-network.h"
 #include "ns3/keeping-probe.h"
 #include "ns3/measurement-report.h"
@@ -20,6 +22,8 @@ SelfSelectingGroup::Kind()
     kind.chooses = true;
     kind.most = 1000;
     kind.keys = SelfSelection::Keys();
+    const auto trunks = TrunkKeys();
+    kind.keys.insert(kind.keys.end(), trunks.begin(), trunks.end());
     kind.make = [](const NodeGroupContext& context) {
         return std::make_unique<SelfSelectingGroup>(context);
     };
@@ -52,6 +56,7 @@ SelfSelectingGroup::Check(const Fail& fail) const
         fail("chooses", "self-selecting nodes choose themselves, and nobody behind them");
     }
     GetSelection().Check(fail);
+    SteeringGroup::Check(fail);
 }
 
 Ptr<SteeringNetDevice>

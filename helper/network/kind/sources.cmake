@@ -24,6 +24,7 @@ set(sources
     steering-standby.cc
     switch-group.cc
     sync-keys.cc
+    trunk-setting.cc
 )
 set(public_headers
     host-group.h

@@ -3,6 +3,7 @@
 #include "steering-group.h"
 
 #include "../../../model/packet/host-address-conversion.h"
+#include "trunk-setting.h"
 
 #include "ns3/built-network.h"
 #include "ns3/packet-accountant.h"
@@ -42,7 +43,9 @@ SteeringGroup::DoMakeNode(uint32_t node)
 void
 SteeringGroup::DoTakeLink(const LinkEnd& end)
 {
-    const uint32_t port = m_devices[end.node]->AddPort(end.device);
+    const auto& device = m_devices[end.node];
+    const uint32_t port = end.trunk.empty() ? device->AddPort(end.device)
+                                            : device->AddTrunk(end.trunk, TrunkSchemeOf(*this));
     for (const uint32_t peer : end.peers)
     {
         m_ports[end.node].emplace(Peer(end.peerGroup, peer), port);
@@ -75,6 +78,10 @@ SteeringGroup::DoConnect()
 {
     const auto routes = GetPlan().RoutesOf(GetIndex());
     StandBy();
+    for (const auto& device : m_devices)
+    {
+        GetNetwork().TakeStreams(device->AssignTrunkStreams(GetNetwork().TakeStreams(0)));
+    }
     for (uint32_t node = 0; node < m_devices.size(); ++node)
     {
         FollowMasters(node);
@@ -173,6 +180,12 @@ void
 SteeringGroup::DoSetFailed(uint32_t node, bool failed)
 {
     m_devices[node]->SetFailed(failed);
+}
+
+void
+SteeringGroup::DoSetLinkUp(uint32_t node, const Ptr<NetDevice>& link, bool up)
+{
+    m_devices[node]->SetLinkUp(link, up);
 }
 
 void

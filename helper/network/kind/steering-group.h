@@ -22,7 +22,8 @@ namespace ns3
  * Nodes with one steering device each, whose ports are the ends of their links: what all kinds have
  * in common that forward packets. The device gets the node's addresses, and the routes that follow
  * from links and ways (NetworkPlan); a kind of your own makes the device, and connects what else
- * there is. Where the kind has the keys of StandbyKeys its nodes can stand by for each other (M4b).
+ * there is. Where the kind has those of TrunkKeys they say by which link of a trunk packets leave.
+ * Where the kind has the keys of StandbyKeys its nodes can stand by for each other (M4b).
  */
 class SteeringGroup : public NodeGroup
 {
@@ -41,6 +42,7 @@ class SteeringGroup : public NodeGroup
   protected:
     void DoConnect() override;
     void DoSetFailed(uint32_t node, bool failed) override;
+    void DoSetLinkUp(uint32_t node, const Ptr<NetDevice>& link, bool up) override;
     void DoSetMember(uint32_t node, bool member) override;
 
     /// @param node number @param group a group linked with it @param peer one of that group's nodes

@@ -7,6 +7,7 @@
 #include "../../../model/standby/vrrp-follower.h"
 #include "standby-setting.h"
 #include "steering-group.h"
+#include "trunk-setting.h"
 
 #include "ns3/built-network.h"
 #include "ns3/standby-probe.h"
@@ -40,6 +41,7 @@ SteeringGroup::Check(const Fail& fail) const
     {
         StandbySetting::Check(*this, GetPlan(), fail);
     }
+    CheckTrunkScheme(*this, GetScenario().network, fail);
 }
 
 void

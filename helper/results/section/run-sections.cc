@@ -16,6 +16,7 @@ RunSections()
         PacketSection(),
         CaptureSection(),
         EffortSection(),
+        TrunkSection(),
         KeepingSection(),
         CompletionSection(),
         StateSection(),

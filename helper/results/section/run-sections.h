@@ -37,6 +37,8 @@ FigureSection ReplicationSection();
 FigureSection StandbySection();
 /// @return what remembering flows costs (X4)
 FigureSection StateSection();
+/// @return how packets fell on the links of trunks (S1)
+FigureSection TrunkSection();
 
 } // namespace ns3
 

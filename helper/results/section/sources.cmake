@@ -21,4 +21,5 @@ set(sources
     run-sections.cc
     standby-section.cc
     state-section.cc
+    trunk-section.cc
 )

@@ -265,6 +265,31 @@ struct StandbyReport
     uint64_t duplicates{0};    //!< packets of flows that several nodes sent on
 };
 
+/// How the packets that the nodes of one group sent by trunks fell on the links of these (S1), over
+/// the whole run.
+struct TrunkReport
+{
+    uint64_t trunks{0};       //!< to one neighbour each, by which any packet left
+    uint64_t links{0};        //!< that these have
+    uint64_t unusedLinks{0};  //!< of these, by which none left
+    ImbalanceFigures flows;   //!< means over the trunks
+    ImbalanceFigures packets; //!< as above
+    ImbalanceFigures bytes;   //!< as above
+};
+
+/// One line of trunks.csv: what left by one link of a trunk over the whole run.
+struct TrunkLoad
+{
+    std::string link;    //!< its name
+    std::string group;   //!< whose node sends
+    uint32_t node{0};    //!< its number there
+    uint32_t peer{0};    //!< number of the node at the other end
+    uint32_t part{0};    //!< number of the link in its trunk
+    uint64_t flows{0};   //!< with a packet
+    uint64_t packets{0}; //!< those of no flow included
+    uint64_t bytes{0};   //!< IP length of these
+};
+
 /// One line of learned.csv: a chooser learned of a change of its membership.
 struct LearnedChange
 {
@@ -330,6 +355,7 @@ struct RunFigures
     std::map<std::string, ReplicationReport> replication; //!< by group that keeps tables alike
     std::map<std::string, KeepingReport> keeping; //!< by group whose nodes choose themselves
     std::map<std::string, StandbyReport> standby; //!< by group whose nodes stand by
+    std::map<std::string, TrunkReport> trunks;    //!< by group whose nodes send by trunks
     std::map<std::string, EffortFigures> effort;  //!< by group, clients left out
     double wallSeconds{0};
     uint64_t events{0}; //!< simulator events executed
@@ -342,6 +368,7 @@ struct MeasurementReport : RunFigures
     std::vector<MemberLoad> members;
     std::vector<ImbalanceSample> samples;
     std::vector<LearnedChange> learned;  //!< in order of time
+    std::vector<TrunkLoad> trunkLoads;   //!< a line a link that is one of a trunk's, and an end
     std::vector<std::string> tiers;      //!< names of the groups that flow records have owners of
     std::vector<FlowRecord> flowRecords; //!< empty unless asked for
 };

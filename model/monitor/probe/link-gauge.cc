@@ -6,6 +6,7 @@
 #include "ns3/csma-net-device.h"
 #include "ns3/ethernet-header.h"
 #include "ns3/forwarding-net-device.h"
+#include "ns3/link-fault.h"
 #include "ns3/node.h"
 #include "ns3/point-to-point-net-device.h"
 #include "ns3/pointer.h"
@@ -205,7 +206,17 @@ LinkGauge::ReceiveFailed(Ptr<const Packet> packet)
         return;
     }
     --m_onWire;
-    Drop(packet, *m_receiveDrop);
+    Drop(packet, LostByGrey() ? LinkFault::DROP_GREY : *m_receiveDrop);
+}
+
+/// Whether what was lost at reception just now was lost by a link that looks well.
+bool
+LinkGauge::LostByGrey() const
+{
+    PointerValue model;
+    m_device->GetAttribute("ReceiveErrorModel", model);
+    const auto fault = model.Get<LinkFault>();
+    return fault && !fault->GetLatestGrey().empty();
 }
 
 void

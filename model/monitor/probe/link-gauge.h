@@ -105,6 +105,7 @@ class LinkGauge
     void Overheard(Ptr<const Packet> packet);
 
     void Drop(Ptr<const Packet> packet, const DropReason& reason);
+    bool LostByGrey() const;
     bool IsMeant(Ptr<const Packet> frame) const;
     uint64_t CountOthers() const;
     bool HasOther(const Mac48Address& address) const;

@@ -187,9 +187,12 @@ PacketAccountant::AddSteering(Ptr<SteeringNetDevice> device)
     m_steering.push_back(std::make_unique<SteeringGauge>(device, m_listener));
     for (uint32_t i = 0; i < device->GetNPorts(); ++i)
     {
-        auto gauge = MakeGauge(device->GetPort(i));
-        gauge->SetSteering(device);
-        m_links.push_back({device->GetNode(), std::move(gauge), false});
+        for (uint32_t link = 0; link < device->GetNLinks(i); ++link)
+        {
+            auto gauge = MakeGauge(device->GetLink(i, link));
+            gauge->SetSteering(device);
+            m_links.push_back({device->GetNode(), std::move(gauge), false});
+        }
     }
 }
 
