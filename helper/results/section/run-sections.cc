@@ -20,6 +20,7 @@ RunSections()
         CompletionSection(),
         StateSection(),
         ReplicationSection(),
+        MemberTableSection(),
         StandbySection(),
         PerformanceSection(),
     };
