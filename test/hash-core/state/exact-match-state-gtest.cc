@@ -336,7 +336,7 @@ TEST(ExactMatchState, MeetsOtherDigestsAsOftenAsArithmeticSays)
     const double share = 8 * load / (1U << BITS);
     const double expected = STRANGERS * share;
     EXPECT_NEAR(found, expected, 5 * std::sqrt(expected));
-    RecordValidation({"State",
+    RecordValidation({"Affinity state",
                       "exact-match: share of flows that meet another's digest of 10 bits, table "
                       "half full, % (8 slots are looked at)",
                       Decimals(100 * found / STRANGERS, 3),
