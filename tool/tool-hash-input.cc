@@ -93,6 +93,15 @@ ReadDestination(const std::string& cell, FlowKey& key)
                : "an address of the source's version, IPv" + std::to_string(key.version);
 }
 
+std::string
+ReadLabel(const std::string& cell, FlowKey& key)
+{
+    uint32_t label = 0;
+    const std::string wrong = ReadWhole(cell, label, 0xfffff);
+    key.SetFlowLabel(label);
+    return wrong;
+}
+
 const std::map<std::string, CellReader>&
 Columns()
 {
@@ -111,6 +120,7 @@ Columns()
         {"vlan", [](auto& cell, FlowKey& key) { return ReadWhole(cell, key.vlan, 4095); }},
         {"ingress",
          [](auto& cell, FlowKey& key) { return ReadWhole(cell, key.ingressPort, 65535); }},
+        {"label", ReadLabel},
         {"id",
          [](auto& cell, FlowKey& key) { return ReadWhole(cell, key.identification, UINT32_MAX); }},
     };

@@ -6,6 +6,7 @@
 #include "network-addresses.h"
 
 #include "ns3/flow-scenario.h"
+#include "ns3/measurement-report.h"
 #include "ns3/scenario-error.h"
 
 #include <algorithm>
@@ -253,6 +254,18 @@ NodeGroup::WatchKeeping(KeepingProbe& /* probe */) const
 void
 NodeGroup::WatchStandby(StandbyProbe& /* probe */) const
 {
+}
+
+uint64_t
+NodeGroup::GetNLabelChanges() const
+{
+    return 0;
+}
+
+std::optional<MemberTableReport>
+NodeGroup::GetMemberTable() const
+{
+    return std::nullopt;
 }
 
 void

@@ -14,6 +14,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,7 @@ class StandbyProbe;
 class TierProbe;
 struct FlowScenario;
 struct EffortFigures;
+struct MemberTableReport;
 struct StateReport;
 
 /// Which group is to be made, of what.
@@ -173,6 +175,10 @@ class NodeGroup
     /// Offers its nodes to a monitor of who is master, each of them or, where none stands by,
     /// nobody. @param probe it
     virtual void WatchStandby(StandbyProbe& probe) const;
+    /// @return how often its nodes drew a flow label anew
+    virtual uint64_t GetNLabelChanges() const;
+    /// @return what became of changes of its pools, if these share a table of limited size
+    virtual std::optional<MemberTableReport> GetMemberTable() const;
     /// Adds what its nodes remember. @param report to what
     virtual void AddState(StateReport& report) const;
     /// Adds what its nodes did with packets. @param accountant who knows their devices

@@ -62,6 +62,11 @@ ScenarioMonitors::ReportGroups(MeasurementReport& report) const
     for (const auto& group : m_network.GetGroups())
     {
         group->AddState(report.state);
+        report.labelChanges += group->GetNLabelChanges();
+        if (const auto table = group->GetMemberTable())
+        {
+            report.memberTables[group->GetName()] = *table;
+        }
         group->AddEffort(m_accountant, report.effort[group->GetName()]);
     }
     for (ChoiceBook::ChooserId chooser = 0; chooser < m_book.GetNChoosers(); ++chooser)

@@ -9,6 +9,7 @@
 #include "flow-ends.h"
 #include "flow-sharing.h"
 #include "member-pool.h"
+#include "member-table.h"
 
 #include "ns3/boolean.h"
 #include "ns3/log.h"
@@ -78,6 +79,14 @@ DistributorNetDevice::GetTypeId()
                           TimeValue(Seconds(10)), // IPVS, CLOSE; a traffic manager's, too
                           MakeTimeAccessor(&DistributorNetDevice::m_tcpClosing),
                           MakeTimeChecker(NanoSeconds(1)))
+            .AddAttribute(
+                "TableSize",
+                "Entries of the table of members that all pools share (entries); a change "
+                "that does not fit waits for room; 0: no limit; before members come.",
+                UintegerValue(0),
+                MakeUintegerAccessor(&DistributorNetDevice::SetTableSize,
+                                     &DistributorNetDevice::GetTableSize),
+                MakeUintegerChecker<uint32_t>())
             .AddAttribute("FragmentEntries",
                           "Packets whose first fragment is remembered (packets), so that the later "
                           "ones follow it; the oldest is forgotten for a new one; before traffic.",
@@ -98,6 +107,10 @@ DistributorNetDevice::GetTypeId()
                             "The membership has changed.",
                             MakeTraceSourceAccessor(&DistributorNetDevice::m_membersChangedTrace),
                             "ns3::ChooserTracedCallback::MembersChanged")
+            .AddTraceSource("UpdateRefused",
+                            "The table of members had no room for a change, which waits.",
+                            MakeTraceSourceAccessor(&DistributorNetDevice::m_updateRefusedTrace),
+                            "ns3::DistributorNetDevice::UpdateRefusedTracedCallback")
             .AddTraceSource("Chosen",
                             "The scheme chose a member for a packet.",
                             MakeTraceSourceAccessor(&DistributorNetDevice::m_chosenTrace),
@@ -113,6 +126,7 @@ DistributorNetDevice::DistributorNetDevice()
     : m_ends(std::make_unique<FlowEnds>([this](const auto& flow) { ForgetFlow(flow); })),
       m_fragments(std::make_unique<FragmentTable<Fate>>())
 {
+    m_table = MakeTable();
     m_pools.push_back(std::make_unique<MemberPool>(PoolMatch()));
     NeverReturn();
 }
@@ -225,22 +239,6 @@ DistributorNetDevice::AddMemberAddress(flowhash::MemberId id, const Address& add
     const flowhash::HostAddress own = ToHostAddress(address);
     m_services.AddMember(own);
     m_byAddress[own].push_back({pool, id});
-}
-
-flowhash::UpdateDelta
-DistributorNetDevice::UpdateMembers(const std::vector<flowhash::MemberChange>& changes,
-                                    uint32_t pool)
-{
-    const MemberPool& changed = GetPool(pool);
-    changed.CheckDeclared(changes);
-    const std::vector<flowhash::MemberChange> named = changed.Named(changes);
-    changed.Scheme()->CheckUpdate(named); // what is refused is not about to be
-    m_membersChangingTrace(changes, pool);
-    flowhash::UpdateDelta delta = changed.Scheme()->Update(named, NowNs());
-    NS_LOG_LOGIC("pool " << pool << ": " << changes.size() << " changes of members move "
-                         << delta.movedShare << " of all flows");
-    m_membersChangedTrace(changes, delta, pool);
-    return delta;
 }
 
 void

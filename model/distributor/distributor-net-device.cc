@@ -7,6 +7,7 @@
 #include "flow-ends.h"
 #include "flow-sharing.h"
 #include "member-pool.h"
+#include "member-table.h"
 
 #include "ns3/log.h"
 #include "ns3/mac48-address.h"

@@ -26,6 +26,7 @@ namespace ns3
 class FlowEnds;
 class FlowSharing;
 class MemberPool;
+class MemberTable;
 template <typename Fate>
 class FragmentTable;
 
@@ -131,6 +132,7 @@ class DistributorNetDevice : public SteeringNetDevice
     /// Changes the membership of a pool: the place where health probes and event injectors come in.
     /// @param changes them; members to add must be declared @param pool which @return what moved
     /// @throws flowhash::SpecError if a change cannot be; nothing is changed then
+    /// Where TableSize is set, a change that does not fit waits, and nothing moves (MemberTable).
     flowhash::UpdateDelta UpdateMembers(const std::vector<flowhash::MemberChange>& changes,
                                         uint32_t pool = 0);
 
@@ -191,6 +193,24 @@ class DistributorNetDevice : public SteeringNetDevice
     /// later fragments whose first one was not known
     flowhash::StateUsage GetFragmentUsage();
 
+    /// What became of changes of pools that share a table of limited size (S2).
+    struct TableCounts
+    {
+        uint64_t refused{0};     //!< that did not fit when they came
+        uint64_t late{0};        //!< of these, done when there was room
+        uint64_t mostEntries{0}; //!< in use at a time
+    };
+
+    /// @return what became of changes; all zero where TableSize is 0
+    TableCounts GetTableCounts() const;
+
+    /// Signature of the trace source UpdateRefused: the table of members had no room for a change.
+    /// @param changes those that wait from now on @param entries that all pools would have needed
+    /// @param pool whose members were to change
+    using UpdateRefusedTracedCallback = void (*)(const std::vector<flowhash::MemberChange>& changes,
+                                                 uint64_t entries,
+                                                 uint32_t pool);
+
     /// Signature of the trace source Forgotten: an entry of a scheme's affinity state went.
     /// @param flow of the entry, in one of its directions @param member whose it was
     /// @param why "ended", "evicted", "expired", "replaced" or "erased" @param pool whose scheme
@@ -231,6 +251,10 @@ class DistributorNetDevice : public SteeringNetDevice
                     uint8_t prefixLength,
                     const RouteTable::Route& route) override;
 
+    flowhash::UpdateDelta Apply(const std::vector<flowhash::MemberChange>& changes, uint32_t pool);
+    std::unique_ptr<MemberTable> MakeTable();
+    void SetTableSize(uint32_t size);
+    uint32_t GetTableSize() const;
     bool TrySetScheme(std::string spec);
     MemberPool& GetPool(uint32_t pool) const;
     void HearScheme(uint32_t pool);
@@ -255,6 +279,7 @@ class DistributorNetDevice : public SteeringNetDevice
     void VisitSender(const SteeredPacket& packet, Visitor visit) const;
 
     std::vector<std::unique_ptr<MemberPool>> m_pools;
+    std::unique_ptr<MemberTable> m_table;
     ServiceTable m_services;
     std::vector<std::vector<Membership>> m_memberPorts; //!< by port
     /// Members by address, for shared media.
@@ -278,6 +303,8 @@ class DistributorNetDevice : public SteeringNetDevice
                    const flowhash::UpdateDelta&,
                    uint32_t>
         m_membersChangedTrace;
+    TracedCallback<const std::vector<flowhash::MemberChange>&, uint64_t, uint32_t>
+        m_updateRefusedTrace;
     TracedCallback<Ptr<const Packet>, const PacketView&, const MemberChoice&> m_chosenTrace;
     TracedCallback<const flowhash::FlowKey&, flowhash::MemberId, const char*, uint32_t>
         m_forgottenTrace;

@@ -81,7 +81,9 @@ MemberPool::SetScheme(std::unique_ptr<flowhash::Distribution> scheme)
     const KeyRule& rule = m_scheme->Rule();
     const bool readsLink = (rule.Fields() & flowhash::FIELDS_LINK) != 0;
     m_readsPacket = readsLink || rule.ReadsOuterPacket();
-    m_learnsFromMembers = m_scheme->HasState() && !(readsLink && m_scheme->StateReadsHash());
+    // Links and labels of answers are others than those of what they answer.
+    const bool readsWay = readsLink || (rule.Fields() & flowhash::FIELD_FLOW_LABEL) != 0;
+    m_learnsFromMembers = m_scheme->HasState() && !(readsWay && m_scheme->StateReadsHash());
     m_readsTime = m_scheme->HasState() || !m_scheme->GetSelector().Traits().pure;
     m_tellsFragmentsApart = TellsApart(rule) || m_readsTime;
     if (m_stream)

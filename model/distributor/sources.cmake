@@ -4,9 +4,11 @@ set(sources
     distributor-attributes.cc
     distributor-net-device.cc
     distributor-sharing.cc
+    distributor-table.cc
     flow-ends.cc
     flow-sharing.cc
     member-pool.cc
+    member-table.cc
 )
 set(public_headers
     distributor-net-device.h

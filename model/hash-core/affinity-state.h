@@ -37,6 +37,7 @@ struct StateUsage
     uint64_t secondChances{0}; //!< packets that the first choice handed to the second
     uint64_t badCookies{0};    //!< packets whose cookie named nothing that can be
     uint64_t exhaustions{0};   //!< times that there was no room, or no number for a version
+    uint64_t queueDrops{0};    //!< entries that the queue to what installs them had no room for
 };
 
 /// What a packet says of its connection, as far as the caller knows.

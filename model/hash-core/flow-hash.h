@@ -41,6 +41,12 @@ class FlowHash
         return 0;
     }
 
+    /// @return whether the value depends on the flow label where the key has it
+    virtual bool TakesFlowLabel() const
+    {
+        return true;
+    }
+
     /// @return whether the function takes its key apart into fields again, so that the order of its
     /// bytes is not its own affair
     virtual bool ReadsFields() const

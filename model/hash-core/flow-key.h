@@ -15,7 +15,7 @@ namespace flowhash
  * The fields of a packet that a scheme can hash (H1), as bits of a set.
  * A set is written as a sum of bits; the order of the fields in a hash key is always the order
  * of these bits: first that of Microsoft's RSS (source address first, ports last), then what
- * switches and Linux's bonding read besides.
+ * switches, Linux's bonding and its multipath routing read besides.
  */
 enum Field : uint16_t
 {
@@ -30,6 +30,7 @@ enum Field : uint16_t
     FIELD_VLAN = 256,
     FIELD_INGRESS_PORT = 512,
     FIELD_IDENTIFICATION = 1024,
+    FIELD_FLOW_LABEL = 2048,
 };
 
 /// A set of Field bits.
@@ -39,7 +40,10 @@ using FieldSet = uint16_t;
 constexpr FieldSet FIELDS_FIVE_TUPLE = 31;
 
 /// Every field there is.
-constexpr FieldSet FIELDS_ALL = 2047;
+constexpr FieldSet FIELDS_ALL = 4095;
+
+/// The last of the Field bits.
+constexpr Field FIELD_LAST = FIELD_FLOW_LABEL;
 
 /// The fields that belong to the link and not to the flow.
 constexpr FieldSet FIELDS_LINK =
@@ -70,7 +74,7 @@ struct FlowKey
     uint8_t protocol{0}; //!< IANA number: 6 TCP, 17 UDP, 1 ICMP, 58 ICMPv6
     uint8_t version{4};  //!< 4 or 6
     uint8_t flags{0};
-    uint8_t reserved{0}; //!< zero, so that the value has no padding
+    uint8_t labelHigh{0}; //!< bits 16 to 19 of the flow label, which is the packet's as well
 
     // What follows takes no part in comparisons and in ContainerHash: it is the packet's, not the
     // flow's. Zero where it is not known.
@@ -79,7 +83,7 @@ struct FlowKey
     uint16_t etherType{0};      //!< 0x0800 IPv4, 0x86dd IPv6
     uint16_t vlan{0};           //!< VLAN identifier, 12 bits; 0: untagged
     uint16_t ingressPort{0};    //!< port of the device by which the packet came, as it counts them
-    uint16_t spare{0};          //!< zero
+    uint16_t labelLow{0};       //!< bits 0 to 15 of the flow label
     uint32_t identification{0}; //!< of a fragment: 16 bits in IPv4, 32 bits in IPv6
 
     /**
@@ -102,6 +106,20 @@ struct FlowKey
 
     /// @return the same for both directions: the end with the smaller (address, port) first
     FlowKey Ordered() const;
+
+    /// @return the IPv6 flow label (RFC 6437), 20 bits; 0 over IPv4. It is the packet's and not
+    /// the flow's: a flow whose label changes is the same flow.
+    uint32_t FlowLabel() const
+    {
+        return uint32_t{labelHigh} << 16 | labelLow;
+    }
+
+    /// @param label of which the lower 20 bits count
+    void SetFlowLabel(uint32_t label)
+    {
+        labelHigh = static_cast<uint8_t>(label >> 16 & 0xf);
+        labelLow = static_cast<uint16_t>(label);
+    }
 
     /// @return bytes of one address: 4 or 16
     unsigned AddressSize() const

@@ -198,6 +198,16 @@ class FlowSelector
         return m_width;
     }
 
+    /**
+     * @param live members
+     * @return entries that a switch's member table has for it while so many are live (S2): one a
+     * member, or those of the table that it is
+     */
+    virtual std::size_t TableEntries(std::size_t live) const
+    {
+        return live;
+    }
+
     /// @return bytes of look-up structure, members not counted
     virtual std::size_t Bytes() const = 0;
 

@@ -17,7 +17,7 @@ namespace flowhash
  */
 struct HashKey
 {
-    std::array<uint8_t, 60> bytes{}; //!< room for every field at once, IPv6; rest zero
+    std::array<uint8_t, 64> bytes{}; //!< room for every field at once, IPv6 (62); rest zero
     uint8_t size{0};                 //!< bytes in use
     uint8_t addressSize{4};          //!< 4 or 16
     FieldSet fields{0};              //!< which fields they are

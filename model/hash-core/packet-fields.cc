@@ -113,6 +113,7 @@ ReadIpv6(const Bytes& bytes, uint32_t offset, IpPart& part)
     const uint8_t* header = bytes.data + offset;
     part.length = 40U + LoadBig16(header + 4);
     part.key.version = 6;
+    part.key.SetFlowLabel(LoadBig32(header));
     CopyAddress(header + 8, 6, part.key.source.data());
     CopyAddress(header + 24, 6, part.key.destination.data());
     part.protocol = header[6];
@@ -292,6 +293,7 @@ PacketFields::OuterKey() const
     outer.protocol = protocol;
     outer.version = source.version;
     outer.etherType = key.etherType;
+    outer.SetFlowLabel(flowLabel);
     return outer;
 }
 
@@ -306,6 +308,7 @@ PacketFields::Parse(const uint8_t* bytes, uint32_t available)
     }
     source = ReadHost(bytes + (key.version == 6 ? 8 : 12), key.version);
     destination = ReadHost(bytes + (key.version == 6 ? 24 : 16), key.version);
+    flowLabel = key.FlowLabel();
     ipLength = part.length;
     protocol = part.protocol;
     isFragment = part.isFragment;

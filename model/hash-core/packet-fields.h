@@ -33,6 +33,7 @@ struct PacketFields
     FlowKey key;                 //!< what schemes hash (of the quoted packet for an ICMP error)
     HostAddress source;          //!< of the outer header
     HostAddress destination;     //!< of the outer header
+    uint32_t flowLabel{0};       //!< of the outer header, 20 bits; 0 over IPv4
     uint32_t ipLength{0};        //!< whole IP packet by its header, bytes
     uint16_t transportOffset{0}; //!< of the TCP, UDP or ICMP header
     uint16_t payloadOffset{0};   //!< of the first byte behind the transport header

@@ -76,6 +76,15 @@ class SpecParameters
                                              const std::vector<std::string>& fallback,
                                              const std::vector<std::string>& allowed) = 0;
 
+    /**
+     * Takes a set of words as TakeSet does, if the spec has one; the canonical spec says nothing of
+     * it where it has none.
+     * @param name parameter @param allowed the words that have a meaning
+     * @return the words, each once, in the order of `allowed`; empty: the spec has none
+     */
+    virtual std::vector<std::string> TakeOptionalSet(const std::string& name,
+                                                     const std::vector<std::string>& allowed) = 0;
+
     /// Takes bytes in hexadecimal. @param name parameter @param fallback where the spec has none
     virtual std::vector<uint8_t> TakeBytes(const std::string& name,
                                            const std::vector<uint8_t>& fallback) = 0;

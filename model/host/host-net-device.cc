@@ -2,11 +2,13 @@
 
 #include "host-net-device.h"
 
+#include "../hash-core/wire/byte-order.h"
 #include "../hash-core/wire/ether-type.h"
 #include "../nat/packet-rewriter.h"
 #include "../nat/reply-sources.h"
 #include "../nat/translated-fragments.h"
 #include "../packet/host-address-conversion.h"
+#include "flow-labeller.h"
 
 #include "ns3/log.h"
 #include "ns3/simulator.h"
@@ -26,6 +28,7 @@ struct HostNetDevice::Parts
     PacketRewriter rewriter;
     TranslatedFragments fragments;
     bool recordsHeaders{false};
+    std::unique_ptr<FlowLabeller> labeller; //!< null: labels stay as the stack wrote them
 };
 
 TypeId
@@ -72,6 +75,24 @@ HostNetDevice::RestoreService(const Address& service, uint8_t protocol, uint16_t
     m_parts->services.Add(ToHostAddress(service), protocol, port);
 }
 
+void
+HostNetDevice::LabelFlows(const std::string& changes)
+{
+    m_parts->labeller = std::make_unique<FlowLabeller>(FlowLabeller::ReadChanges(changes));
+}
+
+int64_t
+HostNetDevice::AssignStreams(int64_t stream)
+{
+    return m_parts->labeller ? m_parts->labeller->AssignStreams(stream) : 0;
+}
+
+uint64_t
+HostNetDevice::GetNLabelChanges() const
+{
+    return m_parts->labeller ? m_parts->labeller->GetNChanges() : 0;
+}
+
 uint64_t
 HostNetDevice::GetNRestored() const
 {
@@ -90,17 +111,40 @@ HostNetDevice::Send(Ptr<Packet> packet, const Address& dest, uint16_t protocol)
 {
     const bool isIp =
         protocol == flowhash::EtherType::IPV4 || protocol == flowhash::EtherType::IPV6;
-    if (!isIp || m_parts->services.GetN() == 0)
+    if (!isIp || (m_parts->services.GetN() == 0 && !m_parts->labeller))
     {
         return SteeringNetDevice::Send(packet, dest, protocol);
     }
     SteeredPacket leaving(packet, 0, Address());
-    if (leaving.Parse(protocol == flowhash::EtherType::IPV6 ? 6 : 4) && Restore(leaving))
+    const bool read = leaving.Parse(protocol == flowhash::EtherType::IPV6 ? 6 : 4);
+    const bool labelled = read && Label(leaving);
+    const bool restored = read && m_parts->services.GetN() > 0 && Restore(leaving);
+    m_restored += restored ? 1 : 0;
+    if (labelled || restored)
     {
-        ++m_restored;
         return SteeringNetDevice::Send(leaving.Update(m_parts->recordsHeaders), dest, protocol);
     }
     return SteeringNetDevice::Send(packet, dest, protocol);
+}
+
+/// @return whether it has another label now than the stack wrote
+bool
+HostNetDevice::Label(SteeredPacket& packet)
+{
+    if (!m_parts->labeller || packet.view.source.version != 6)
+    {
+        return false;
+    }
+    const uint32_t label = m_parts->labeller->LabelOf(packet.view);
+    if (label == packet.view.flowLabel)
+    {
+        return false;
+    }
+    // Behind version and traffic class, 12 bits.
+    packet.bytes[1] = static_cast<uint8_t>((packet.bytes[1] & 0xf0) | label >> 16);
+    flowhash::StoreBig16(packet.bytes.data() + 2, static_cast<uint16_t>(label));
+    packet.Changed(4);
+    return true;
 }
 
 /// @return whether it is a reply of a service, and has its address now

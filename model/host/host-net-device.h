@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 
 namespace ns3
 {
@@ -25,6 +26,9 @@ namespace ns3
  * address for source, ICMP errors about such packets and the fragments of a packet included; an
  * answered echo has that of the first service. Who restores cannot be asked at its own address on
  * these ports any more.
+ *
+ * It also writes the flow labels of what the stack sends over IPv6 (LabelFlows), which ns-3's
+ * stacks leave 0.
  *
  * Attributes: FragmentEntries, FragmentTimeout.
  */
@@ -46,6 +50,19 @@ class HostNetDevice : public SteeringNetDevice
      */
     void RestoreService(const Address& service, uint8_t protocol, uint16_t port);
 
+    /**
+     * What the stack sends over IPv6 gets flow labels, one a flow (FlowLabeller). Before the start.
+     * @param changes when a flow's label is drawn anew: never, timeout, packets:N or probability:P
+     * @throws std::invalid_argument if it is none of these
+     */
+    void LabelFlows(const std::string& changes);
+
+    /// Fixes the random stream of labels. @param stream its number @return how many were used
+    int64_t AssignStreams(int64_t stream);
+
+    /// @return how often a flow's label was drawn anew
+    uint64_t GetNLabelChanges() const;
+
     /// @return packets of the stack that left with a service's address
     uint64_t GetNRestored() const;
 
@@ -64,6 +81,7 @@ class HostNetDevice : public SteeringNetDevice
     SteeringVerdict DoSteer(SteeredPacket& packet) override;
 
     bool Restore(SteeredPacket& packet);
+    bool Label(SteeredPacket& packet);
 
     std::unique_ptr<Parts> m_parts;
     uint32_t m_fragmentEntries;

@@ -123,6 +123,22 @@ class Ipv6Test : public PacketViewTestCase
         NS_TEST_EXPECT_MSG_EQ(plain.key.sourcePort, 4000, "source port");
         NS_TEST_EXPECT_MSG_EQ(plain.source.ToString(), "2001:db8:1::1", "source");
         NS_TEST_EXPECT_MSG_EQ(plain.destination.ToString(), "2001:db8:2::1", "destination");
+        NS_TEST_EXPECT_MSG_EQ(plain.flowLabel, 0, "no label");
+        TestBytes labelled = MakeIpv6(CLIENT6, SERVER6, TCP, MakeTcp(4000, 80, 2));
+        labelled[0] |= 0x0b; // traffic class 0xbc, label 0xedcba
+        labelled[1] = 0xce;
+        labelled[2] = 0xdc;
+        labelled[3] = 0xba;
+        const PacketView view = Parsed(labelled);
+        NS_TEST_EXPECT_MSG_EQ(view.flowLabel, 0xedcba, "the label without the traffic class");
+        NS_TEST_EXPECT_MSG_EQ(view.key.FlowLabel(), 0xedcba, "in the key, too");
+        NS_TEST_EXPECT_MSG_EQ((view.key == plain.key), true, "of the same flow");
+        // An error has a label of its own, and that of the packet it quotes.
+        TestBytes error = MakeIpv6("2001:db8:9::9", CLIENT6, ICMPV6, MakeIcmp(3, 0, labelled));
+        error[3] = 7;
+        const PacketView quote = Parsed(error);
+        NS_TEST_EXPECT_MSG_EQ(quote.key.FlowLabel(), 0xedcba, "the quoted packet's");
+        NS_TEST_EXPECT_MSG_EQ(quote.OuterKey().FlowLabel(), 7, "its own");
         PacketView extended = Parsed(AllKinds()[6]);
         NS_TEST_EXPECT_MSG_EQ(extended.transportOffset, 40 + 8 + 16 + 8 + 8, "extensions skipped");
         NS_TEST_EXPECT_MSG_EQ(extended.key.destinationPort, 53, "port behind them");

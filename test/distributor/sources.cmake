@@ -9,4 +9,5 @@ set(sources
     distributor-teaching-test-suite.cc
     flow-ends-test-suite.cc
     flow-sharing-test-suite.cc
+    member-table-test-suite.cc
 )

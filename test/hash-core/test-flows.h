@@ -70,6 +70,7 @@ WithOther(FlowKey flow, unsigned field)
     flow.vlan ^= field == FIELD_VLAN ? 1 : 0;
     flow.ingressPort ^= field == FIELD_INGRESS_PORT ? 1 : 0;
     flow.identification ^= field == FIELD_IDENTIFICATION ? 1U : 0U;
+    flow.labelLow ^= field == FIELD_FLOW_LABEL ? 1 : 0;
     return flow;
 }
 

@@ -18,7 +18,7 @@
  *
  *     scheme SPEC
  *     update TIME add:ID:WEIGHT remove:ID weight:ID:WEIGHT ...
- *     flow TIME SOURCE DESTINATION PORT PORT PROTOCOL SOURCE-MAC     its member
+ *     flow TIME SOURCE DESTINATION PORT PORT PROTOCOL SOURCE-MAC FLOW-LABEL     its member
  *     buckets TIME                                                   the members of all buckets
  *
  * `buckets` uses a bucket, so it comes last.
@@ -59,7 +59,10 @@ ReadFlow(std::istream& in)
     std::string destination;
     std::string mac;
     unsigned protocol = 0;
-    in >> source >> destination >> key.sourcePort >> key.destinationPort >> protocol >> mac;
+    uint32_t label = 0;
+    in >> source >> destination >> key.sourcePort >> key.destinationPort >> protocol >> mac >>
+        label;
+    key.SetFlowLabel(label);
     key.version = source.find(':') == std::string::npos ? 4 : 6;
     key.etherType = key.version == 4 ? 0x0800 : 0x86dd;
     key.protocol = static_cast<uint8_t>(protocol);

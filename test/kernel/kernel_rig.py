@@ -14,7 +14,7 @@ import time
 from collections import namedtuple
 
 TCP, UDP = 6, 17
-Flow = namedtuple("Flow", "source destination sport dport protocol mac")
+Flow = namedtuple("Flow", "source destination sport dport protocol mac label")
 
 
 class Skipped(Exception):
@@ -56,7 +56,7 @@ def make_flows(count, version=4, protocols=(TCP, UDP), seed=1):
             destination = f"2001:db8:5::{draw.getrandbits(16):x}:{draw.getrandbits(16):x}"
         mac = "02:" + ":".join(f"{draw.getrandbits(8):02x}" for _ in range(5))
         flows[source] = Flow(source, destination, draw.randrange(1, 65536), draw.randrange(1, 65536),
-                             draw.choice(protocols), mac)
+                             draw.choice(protocols), mac, draw.getrandbits(20) if version == 6 else 0)
     return list(flows.values())
 
 
@@ -82,7 +82,7 @@ def make_frame(flow, to):
     own = checksum(ends + struct.pack("!LL", len(inner), flow.protocol) + inner) or 0xffff
     inner = inner[:place] + struct.pack("!H", own) + inner[place + 2:]
     if family == socket.AF_INET6:
-        header = struct.pack("!LHBB", 6 << 28, len(inner), flow.protocol, 64) + ends
+        header = struct.pack("!LHBB", 6 << 28 | flow.label, len(inner), flow.protocol, 64) + ends
     else:
         header = struct.pack("!BBHHHBBH", 0x45, 0, 20 + len(inner), 0, 0, 64, flow.protocol, 0) + ends
         header = header[:10] + struct.pack("!H", checksum(header)) + header[12:]

@@ -30,11 +30,13 @@ CASES = [
     (4, 3, 0x02, 5, "fields=dst"),
     (4, 3, 0x30, 5, "fields=sport+dport"),
     (4, 3, 0x20, 5, "fields=dport"),
-    (6, 0, 0, 1, "fields=src+dst+proto"),
+    (6, 0, 0, 1, ""),
     (6, 1, 0, 7, ""),
-    (6, 2, 0, 7, "fields=src+dst+proto"),
+    (6, 2, 0, 7, ""),
     (6, 3, 0x37, 9, "fields=src+dst+sport+dport+proto"),
     (6, 3, 0x01, 9, "fields=src"),
+    (6, 3, 0x0f, 9, "fields6=src+dst+proto+label"),
+    (6, 3, 0x08, 3, "fields6=label"),
 ]
 # Of each: members and weights, and words of the group's type.
 GROUPS = [

@@ -7,6 +7,7 @@ from bound_packets import CONSUMED
 from keeping import COPIES
 from losses import IN_FLIGHT, NO_COPY, NOT_SENT, QUEUE_FULL, Losses
 from network import FORWARD, REVERSE
+from packets import SYN
 from schemes import takes_turns
 
 
@@ -22,6 +23,7 @@ class Accounts:
         hosts = [p for p in packets.ports if p.group in (network.clients, network.servers)]
         self.ports = packets.ports
         self.losses = Losses(results, packets)
+        self.relabelled = _label_changes(hosts)
         told = results.summary["packets"]
         self.injected = sum(len(p.sent) + len(p.asked[0]) + (p.waiting is not None) for p in hosts)
         self.delivered = sum(len(p.received) + len(p.asked[1]) for p in hosts)
@@ -52,6 +54,22 @@ class Accounts:
         return bounds
 
 
+def _label_changes(hosts):
+    """How often a flow's next packet left its host with another flow label, at least and at most: a SYN may
+    open another connection between the same ports, which has a label of its own."""
+    low = high = 0
+    last = {}
+    sent = [(item[0], item[1], port.place) for port in hosts for item in port.sent]
+    for _, packet, place in sorted(sent, key=lambda item: item[0]):
+        if packet.version == 6 and packet.has_ports:
+            flow = (place, packet.tuple)
+            changed = last.get(flow, packet.label) != packet.label
+            low += changed and not packet.flags & SYN
+            high += changed
+            last[flow] = packet.label
+    return low, high
+
+
 def _bounds(possible):
     """By item of sets how many are of it alone, and how many have it."""
     bounds = defaultdict(lambda: (0, 0))
@@ -77,6 +95,8 @@ def hold_packets(results, accounts, report):
         report.hold_range(f"packets.{what}", told[what], seen, seen + hidden)
     hops = sum(node.received for node in accounts.losses.nodes)
     report.hold("performance.packetHops", results.summary["performance"]["packetHops"], hops)
+    low, high = accounts.relabelled
+    report.hold_range("flows.labelChanges", results.summary["flows"]["labelChanges"], low, high + hidden)
     bounds = accounts.reasons()
     maybe = bounds.pop(NO_COPY, (0, 0))[1]
     report.hold_range("packets.copied", told["copied"], accounts.copied, accounts.copied + maybe)

@@ -19,6 +19,7 @@ Send = namedtuple("Send", "time chooser member known key packet flow direction o
 
 BY_VIEWS = {"another-dispatcher", "table-changed", "views-differ"}
 GROUNDS = {"no-entry-yet", "entry-late", "entry-evicted", "lock-lost", "lock-conflict"}
+FIELD_WORDS = ("fields", "fields6", "fields-other", "fields6-other")
 BESIDE_HASH = {"resilient", "bounded"}  # go by time or loads too
 
 
@@ -251,16 +252,24 @@ class Finder:
         if send.chooser != base.chooser:
             return self._by_others(send, base)
         if self._remembers(send.chooser):
-            return {"entry-evicted"}
+            return {"entry-evicted"} | self._by_label(send, base)
         if self._schemes[send.chooser].per_packet:
             return {"chosen-anew"}
         if self._epoch(send) != self._epoch(base):
-            return {"table-changed"}
+            return {"table-changed"} | self._by_label(send, base)
         if self._schemes[send.chooser].drifts:
-            return {"chosen-anew"}
+            return {"chosen-anew"} | self._by_label(send, base)
         if self._schemes[send.chooser].is_late:
-            return {"table-being-written"}
+            return {"table-being-written"} | self._by_label(send, base)
+        if self._by_label(send, base):
+            return {"label-changed"}
         return {"translation"} if translated_reply else {"unexplained"}
+
+    def _by_label(self, send, base):
+        """Whether a chooser that hashes labels was given another one."""
+        spec = self._schemes.get(send.chooser)
+        changed = spec and spec.hashes_label and send.packet.label != base.packet.label
+        return {"label-changed"} if changed else set()
 
     def _by_direction(self, send, owner, translated):
         """The causes that are the rule's or translation's, and whether it must be one of them."""
@@ -333,6 +342,7 @@ class _Spec:
         self.per_packet = takes_any(pool.spec)
         self.drifts = not self.remembers and words.get("select") in BESIDE_HASH
         self.is_late = not self.remembers and words.get("select") == "switch-table"
+        self.hashes_label = any("label" in words.get(name, "").split("+") for name in FIELD_WORDS)
         self.splits_fragments = words.get("fragments") == "addresses"
         try:
             self.scheme = pool.scheme if pool.by_request else Scheme(without_state(pool.spec))

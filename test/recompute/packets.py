@@ -12,6 +12,15 @@ DISCOVERY = range(133, 138)  # types of ICMPv6: routers and neighbours
 ECHO_TYPES = {(ICMP, 8): True, (ICMP, 0): False, (ICMP6, 128): True, (ICMP6, 129): False}
 
 
+class Labelled(tuple):
+    """A tuple of a flow, with a packet's flow label beside it, which tells no flows apart."""
+
+    def __new__(cls, ends, label):
+        labelled = super().__new__(cls, ends)
+        labelled.label = label
+        return labelled
+
+
 class Packet:
     """One IP packet. Ports of an echo are its identifier, at the requester's end, and 0."""
 
@@ -33,19 +42,15 @@ class Packet:
         "body",
         "echo_request",
         "link_destination",
+        "label",  # flow label of IPv6; 0 over IPv4
         "left",  # when it left who sent it on this link, ns
     )
 
     @property
     def tuple(self):
         """What tells its flow on this wire."""
-        return (
-            self.source,
-            self.source_port,
-            self.destination,
-            self.destination_port,
-            self.protocol,
-        )
+        ends = (self.source, self.source_port, self.destination, self.destination_port, self.protocol)
+        return Labelled(ends, self.label)
 
     @property
     def fragment_key(self):
@@ -70,7 +75,7 @@ def is_discovery(packet):
 
 def turned(key):
     """The tuple of the other direction."""
-    return (key[2], key[3], key[0], key[1], key[4])
+    return Labelled((key[2], key[3], key[0], key[1], key[4]), getattr(key, "label", 0))
 
 
 def quoted_tuple(packet):
@@ -104,6 +109,7 @@ def _parse4(data, offset):
     packet.link_destination = None
     length, identification, fragment = struct.unpack_from("!HHH", data, offset + 2)
     packet.version = 4
+    packet.label = 0
     packet.length = length
     packet.identification = identification
     packet.fragment_offset = fragment & 0x1FFF
@@ -121,6 +127,7 @@ def _parse6(data, offset):
     packet = Packet()
     packet.link_destination = None
     packet.version = 6
+    packet.label = struct.unpack_from("!I", data, offset)[0] & 0xFFFFF
     packet.length = 40 + struct.unpack_from("!H", data, offset + 4)[0]
     packet.identification = packet.fragment_offset = 0
     packet.is_fragment = packet.is_later = False

@@ -26,6 +26,7 @@ class ScenarioMaker(SelectingShapes):
 
     def __init__(self, seed):
         self._random = random.Random(seed)
+        self._labels = random.Random(f"labels {seed}")
         self._rests = random.Random(f"rests {seed}")  # so that the other choices stay as they were
         self._weighted = self._random.random() < 0.7
         self._groups = []
@@ -433,12 +434,26 @@ class ScenarioMaker(SelectingShapes):
                     group["translation"]["kind"] not in ("destination", "both"):
                 group.pop("choose", None)
 
+    def _label_flows(self):
+        """Hosts that write flow labels, and choosers that hash them."""
+        draw = self._labels
+        for group in self._groups:
+            if group["kind"] in ("client", "server") and draw.random() < 0.5:
+                changes = ("never", "timeout", "packets:7", "probability:0.1")
+                group.update({"flowLabels": "flow", "labelChanges": draw.choice(changes)})
+            if group["kind"] in ("distributor", "switch") and draw.random() < 0.5:
+                fields = "fields fields6=src+dst+label" + draw.choice(("", " fields-other=src+dst"))
+                scheme = group.get("scheme", "")
+                group.update({"scheme": scheme.replace("key=five-tuple", f"key={fields}")} if scheme else {})
+
     def make(self):
         """The scenario as a mapping, and the attributes of ns-3 besides."""
         duration = self._random.randrange(2000, 3500)
         family = self._random.choice(("ipv4", "ipv4", "ipv6", "both"))
         family = "ipv4" if self._replay else family
         self._drop_idle_keys()
+        if family != "ipv4" and self._labels.random() < 0.5:
+            self._label_flows()
         events = EventMaker(
             self._random, self._weighted, self._chosen, self._unheeded(), self._others,
             self._selecting)

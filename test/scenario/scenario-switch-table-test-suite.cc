@@ -7,6 +7,7 @@
 
 #include "ns3/distribution.h"
 #include "ns3/scenario-check.h"
+#include "ns3/scenario-error.h"
 #include "ns3/scenario-runner.h"
 #include "ns3/test.h"
 
@@ -165,6 +166,96 @@ class WrittenTableTest : public TestCase
     bool m_beside;
 };
 
+/// Two groups of a switch share a table that has no room for one more server, until another leaves.
+class SharedTableTest : public TestCase
+{
+  public:
+    SharedTableTest()
+        : TestCase("S2: groups share a table; a server that does not fit waits for room")
+    {
+    }
+
+  private:
+    static constexpr uint32_t SERVERS = 16;
+
+    static FlowScenario Make(uint32_t size)
+    {
+        FlowScenario scenario;
+        scenario.network = BalancerNetwork();
+        scenario.scheme = "key=five-tuple hash=crc32 select=modulo";
+        ScenarioGroup& balancer = scenario.Group("balancer");
+        balancer.kind = "switch";
+        balancer.learnDelay = "0s";
+        balancer.Set("tableSize", std::to_string(size));
+        ScenarioChoice choice = balancer.choices.front();
+        balancer.choices.clear();
+        scenario.services.front().ports = {80, 81};
+        for (const uint16_t port : scenario.services.front().ports)
+        {
+            choice.port = port;
+            balancer.choices.push_back(choice);
+        }
+        scenario.traffic.sourcePorts = "random";
+        scenario.traffic.rate = 300;
+        scenario.events = {{Seconds(1), "add", "server16"}, {Seconds(2), "remove", "server3"}};
+        scenario.duration = Seconds(3);
+        return scenario;
+    }
+
+    void DoRun() override
+    {
+        CheckRefused();
+        const FlowScenario scenario = Make(2 * SERVERS);
+        CheckScenario(scenario);
+        ScenarioRun run(scenario);
+        ScenarioWatch watch(run.GetNetwork());
+        watch.WatchServers();
+        const MeasurementReport report = run.Run();
+        const MemberTableReport& table = report.memberTables.at("balancer");
+        NS_TEST_EXPECT_MSG_EQ(table.refusedUpdates, 2, "one a group");
+        NS_TEST_EXPECT_MSG_EQ(table.lateUpdates, 2, "both done when server3 left");
+        NS_TEST_EXPECT_MSG_EQ(table.mostEntries, 2 * SERVERS, "all were in use");
+        Time first = Time::Max();
+        for (const auto& arrival : watch.arrivals.at("server"))
+        {
+            first = arrival.node == SERVERS ? std::min(first, arrival.at) : first;
+        }
+        NS_TEST_EXPECT_MSG_GT(first, Seconds(2), "nothing goes to it before");
+        NS_TEST_EXPECT_MSG_LT(first, Seconds(2.2), "and then it does");
+        NS_TEST_ASSERT_MSG_EQ(report.failover.size(), 2, "events");
+        NS_TEST_EXPECT_MSG_EQ(report.failover[0].learnedAt == report.failover[1].learnedAt,
+                              true,
+                              "the switch had the first one with the second");
+        const AffinityCount& count = report.affinity.at("server").forward;
+        for (const auto& [cause, flows] : count.flowsByCause)
+        {
+            NS_TEST_EXPECT_MSG_EQ(
+                (cause == "table-changed" || cause == "member-left"), true, cause);
+        }
+        NS_TEST_EXPECT_MSG_EQ(report.packets.Balances(), true, "all packets");
+        const FlowScenario roomy = Make(0);
+        NS_TEST_EXPECT_MSG_EQ(RunScenario(roomy).memberTables.count("balancer"), 0, "no limit");
+    }
+
+    /// What does not fit at the start never would.
+    void CheckRefused()
+    {
+        std::string said;
+        try
+        {
+            CheckScenario(Make(2 * SERVERS - 1));
+        }
+        catch (const ScenarioError& error)
+        {
+            said = error.what();
+        }
+        NS_TEST_EXPECT_MSG_EQ(
+            (said.find("need 32 entries at the start, and its table has 31") != std::string::npos),
+            true,
+            said);
+    }
+};
+
 /// @ingroup flow-distribution-tests
 class ScenarioSwitchTableTestSuite : public TestSuite
 {
@@ -175,6 +266,7 @@ class ScenarioSwitchTableTestSuite : public TestSuite
         AddTestCase(new WrittenTableTest("in-order", false));
         AddTestCase(new WrittenTableTest("random", false));
         AddTestCase(new WrittenTableTest("make-before-break", true));
+        AddTestCase(new SharedTableTest());
     }
 };
 

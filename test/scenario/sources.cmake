@@ -15,6 +15,7 @@ set(sources
     scenario-family-test-suite.cc
     scenario-figures-test-suite.cc
     scenario-judging-test-suite.cc
+    scenario-labels-test-suite.cc
     scenario-keys-effect-test-suite.cc
     scenario-losses-test-suite.cc
     scenario-moves-test-suite.cc

@@ -11,6 +11,7 @@ ClientGroup::Kind()
     GroupKind kind;
     kind.name = "client";
     kind.help = "hosts that send requests";
+    kind.keys = LabelKeys();
     kind.make = [](const NodeGroupContext& context) {
         return std::make_unique<ClientGroup>(context);
     };

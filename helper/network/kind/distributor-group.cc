@@ -301,6 +301,9 @@ DistributorGroup::AddState(StateReport& report) const
             const flowhash::StateUsage usage = device->GetDistribution(pool).State();
             report.affinity.entries += usage.mostEntries;
             report.affinity.bytes += usage.bytes;
+            report.falseHits += usage.falseHits;
+            report.queueDrops += usage.queueDrops;
+            report.exhaustions += usage.exhaustions;
         }
     });
 }

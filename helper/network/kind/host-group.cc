@@ -6,7 +6,6 @@
 
 #include "ns3/boolean.h"
 #include "ns3/built-network.h"
-#include "ns3/host-net-device.h"
 #include "ns3/icmpv6-l4-protocol.h"
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-routing-helper.h"
@@ -121,6 +120,7 @@ BringUp(Ptr<Node> node, uint32_t interface, const flowhash::HostAddress* gateway
 void
 HostGroup::Check(const Fail& fail) const
 {
+    CheckLabels(fail);
     if (!GetScenario().traffic.IsReplay())
     {
         return;
@@ -203,12 +203,14 @@ HostGroup::DoConnect()
     {
         return;
     }
-    if (HearsLinkGroups())
+    if (HearsLinkGroups() || LabelsFlows())
     {
         std::vector<Ptr<SteeringNetDevice>> devices;
         for (uint32_t node = 0; node < GetN(); ++node)
         {
-            devices.push_back(CreateObject<HostNetDevice>());
+            auto device = CreateObject<HostNetDevice>();
+            LabelFlows(device, node);
+            devices.push_back(device);
         }
         ConnectThrough(devices);
         return;

@@ -3,6 +3,7 @@
 #ifndef HOST_GROUP_H
 #define HOST_GROUP_H
 
+#include "ns3/host-net-device.h"
 #include "ns3/node-group.h"
 
 namespace ns3
@@ -23,6 +24,7 @@ class HostGroup : public NodeGroup
 
     void Check(const Fail& fail) const override;
     bool IsHost() const override;
+    uint64_t GetNLabelChanges() const override;
     void Account(PacketAccountant& accountant) const override;
     void Watch(TierProbe& probe) const override;
 
@@ -32,6 +34,16 @@ class HostGroup : public NodeGroup
     /// Puts devices between the links and the stacks, in place of an interface a link.
     /// @param devices one for each node, in order; what is sent leaves by the link to who follows
     void ConnectThrough(const std::vector<Ptr<SteeringNetDevice>>& devices) const;
+
+    /// @return the keys of flow labels, which kinds of hosts have
+    static std::vector<GroupKey> LabelKeys();
+
+    /// @return whether its nodes write flow labels into what they send
+    bool LabelsFlows() const;
+
+    /// Has a device write flow labels, if the group's do. @param device of a node, before the start
+    /// @param node number
+    void LabelFlows(const Ptr<HostNetDevice>& device, uint32_t node);
 
     /// @return whether its nodes are on a segment with others that choose themselves, and hear
     /// frames to their link address: a stack would answer those with errors, so that there is a
@@ -53,10 +65,12 @@ class HostGroup : public NodeGroup
     void DoTakeLink(const LinkEnd& end) override;
 
     void AddInterface(const LinkEnd& end, uint8_t version) const;
+    void CheckLabels(const Fail& fail) const;
     flowhash::HostAddress GatewayOf(const LinkEnd& end, uint8_t version) const;
     NetworkPlan::Index NextGroup() const;
 
     std::vector<LinkEnd> m_ends;
+    std::vector<Ptr<HostNetDevice>> m_labelling; //!< devices that write flow labels, by node
 };
 
 } // namespace ns3

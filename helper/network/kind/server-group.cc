@@ -51,9 +51,9 @@ ServerGroup::Kind()
                      "whether servers put the service's address back into their replies, which go "
                      "past the dispatchers that replaced it (direct server return)"),
     };
-    for (const GroupKey& key : SelectingServers::Keys())
+    for (const auto& more : {LabelKeys(), SelectingServers::Keys()})
     {
-        kind.keys.push_back(key);
+        kind.keys.insert(kind.keys.end(), more.begin(), more.end());
     }
     kind.chooses = true;
     kind.make = [](const NodeGroupContext& context) {
@@ -208,6 +208,7 @@ ServerGroup::ConnectDevices()
                     device->RestoreService(ToAddress(address), protocol, port);
                 });
         }
+        LabelFlows(device, static_cast<uint32_t>(devices.size()));
         devices.push_back(device);
     }
     ConnectThrough(devices);
@@ -217,7 +218,8 @@ ServerGroup::ConnectDevices()
 void
 ServerGroup::DoConnect()
 {
-    RestoresServices() || NeedsSelection() ? ConnectDevices() : HostGroup::DoConnect();
+    RestoresServices() || NeedsSelection() || LabelsFlows() ? ConnectDevices()
+                                                            : HostGroup::DoConnect();
     if (GetNetwork().GetReplay())
     {
         for (uint32_t node = 0; node < GetN(); ++node)

@@ -10,6 +10,7 @@ set(sources
     distributor-sharing-keys.cc
     group-kinds.cc
     host-group.cc
+    host-labels.cc
     idle-setting.cc
     load-reporting.cc
     manager-group.cc

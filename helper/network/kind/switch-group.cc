@@ -2,13 +2,22 @@
 
 #include "switch-group.h"
 
+#include "ns3/distribution.h"
+#include "ns3/distributor-net-device.h"
+#include "ns3/flow-scenario.h"
+#include "ns3/spec-error.h"
+
+#include <algorithm>
+
 namespace ns3
 {
 
 namespace
 {
 
-/// What a chip is made of, beside its tables.
+const char* const TABLE_SIZE = "tableSize";
+
+/// What a chip is made of.
 std::vector<GroupKey>
 HardwareKeys()
 {
@@ -38,6 +47,11 @@ HardwareKeys()
                          device + "BufferAlpha",
                          "a port that fills so many times what is free takes no more; 0: no "
                          "threshold"),
+        MakeAttributeKey(TABLE_SIZE,
+                         CountValue(0, 100'000'000),
+                         device + "TableSize",
+                         "entries of a table of members, which all its groups share; a change that "
+                         "does not fit waits; 0: no limit"),
     };
 }
 
@@ -94,6 +108,73 @@ SwitchGroup::Check(const Fail& fail) const
              "a switch with spread=" + GetSettings().Text("spread") +
                  " has a scheme of its own: spread=hash, or no scheme");
     }
+    CheckTable(fail);
+}
+
+/// All members are there at once when a switch starts: what does not fit then never would.
+void
+SwitchGroup::CheckTable(const Fail& fail) const
+{
+    const uint64_t size = GetSettings().Count(TABLE_SIZE);
+    uint64_t entries = 0;
+    for (const ScenarioChoice& choice : GetDescription().choices)
+    {
+        entries += size == 0 ? 0 : EntriesOf(choice);
+    }
+    if (entries > size)
+    {
+        fail(TABLE_SIZE,
+             "the groups of a switch need " + std::to_string(entries) +
+                 " entries at the start, and its table has " + std::to_string(size));
+    }
+}
+
+/// @return entries that a choice takes of a switch's table at the start
+uint64_t
+SwitchGroup::EntriesOf(const ScenarioChoice& choice) const
+{
+    const auto& groups = GetScenario().network.groups;
+    const auto members = std::find_if(groups.begin(), groups.end(), [&](const auto& group) {
+        return group.name == choice.chooses;
+    });
+    if (members == groups.end())
+    {
+        return 0; // refused elsewhere
+    }
+    uint64_t live = 0;
+    for (std::size_t i = 0; i < members->Count(); ++i)
+    {
+        live += i >= members->weights.size() || members->weights[i] > 0 ? 1 : 0;
+    }
+    // One pool for each version of IP where a service's address tells packets apart.
+    const bool twice = !choice.service.empty() && GetScenario().network.family == "both";
+    try
+    {
+        const auto scheme = flowhash::Distribution::Make(SchemeOf(choice));
+        const uint64_t entries = live == 0 ? 0 : scheme->GetSelector().TableEntries(live);
+        return twice ? 2 * entries : entries;
+    }
+    catch (const flowhash::SpecError&)
+    {
+        return 0; // refused where schemes are
+    }
+}
+
+std::optional<MemberTableReport>
+SwitchGroup::GetMemberTable() const
+{
+    if (GetSettings().Count(TABLE_SIZE) == 0)
+    {
+        return std::nullopt;
+    }
+    MemberTableReport report;
+    ForDevices<DistributorNetDevice>([&report](Ptr<DistributorNetDevice> device, uint32_t) {
+        const DistributorNetDevice::TableCounts counts = device->GetTableCounts();
+        report.refusedUpdates += counts.refused;
+        report.lateUpdates += counts.late;
+        report.mostEntries = std::max(report.mostEntries, counts.mostEntries);
+    });
+    return report;
 }
 
 std::string

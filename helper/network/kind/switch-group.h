@@ -5,6 +5,9 @@
 
 #include "distributor-group.h"
 
+#include "ns3/measurement-report.h"
+
+#include <optional>
 #include <string>
 
 namespace ns3
@@ -25,9 +28,12 @@ class SwitchGroup : public DistributorGroup
     static GroupKind Kind();
 
     void Check(const Fail& fail) const override;
+    std::optional<MemberTableReport> GetMemberTable() const override;
 
   private:
     std::string SchemeOf(const ScenarioChoice& choice) const override;
+    void CheckTable(const Fail& fail) const;
+    uint64_t EntriesOf(const ScenarioChoice& choice) const;
 };
 
 } // namespace ns3

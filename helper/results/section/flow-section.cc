@@ -12,12 +12,15 @@ void
 Visit(FigureVisitor& visitor, RunFigures& run)
 {
     FlowReport& flows = run.flows;
-    visitor.Object("flows", [&visitor, &flows] {
+    visitor.Object("flows", [&visitor, &flows, &run] {
         visitor.Value("offered", flows.offered, {"flows", "started by clients"});
         visitor.Value("completed", flows.completed, {"flows", "of these: ended as they should"});
         visitor.Value("broken", flows.broken, {"flows", "of these: reset or given up"});
         visitor.Value("refused", flows.refused, {"flows", "of these: refused at their start"});
         visitor.Value("unfinished", flows.unfinished, {"flows", "of these: open at the end"});
+        visitor.Value("labelChanges",
+                      run.labelChanges,
+                      {"", "flow labels that hosts drew anew in the middle of a flow"});
     });
 }
 

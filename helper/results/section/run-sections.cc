@@ -21,6 +21,7 @@ RunSections()
         CompletionSection(),
         StateSection(),
         ReplicationSection(),
+        MemberTableSection(),
         StandbySection(),
         PerformanceSection(),
     };

@@ -34,6 +34,7 @@ FigureSection PerformanceSection();
 /// @return how tables of a group were kept alike, and what that cost (X4)
 FigureSection ReplicationSection();
 /// @return how nodes stood by for each other (M4b)
+FigureSection MemberTableSection();
 FigureSection StandbySection();
 /// @return what remembering flows costs (X4)
 FigureSection StateSection();

@@ -15,6 +15,7 @@ set(sources
     flow-section.cc
     imbalance-section.cc
     keeping-section.cc
+    member-table-section.cc
     packet-section.cc
     performance-section.cc
     replication-section.cc

@@ -23,7 +23,17 @@ Visit(FigureVisitor& visitor, RunFigures& run)
     StateFigures all{affinity.entries + connections.entries, affinity.bytes + connections.bytes};
     visitor.Object("state", [&] {
         VisitFigures(visitor, all);
-        visitor.Object("affinity", [&] { VisitFigures(visitor, affinity); });
+        visitor.Object("affinity", [&] {
+            VisitFigures(visitor, affinity);
+            visitor.Value(
+                "falseHits", run.state.falseHits, {"packets", "that went by another flow's entry"});
+            visitor.Value("queueDrops",
+                          run.state.queueDrops,
+                          {"entries", "not installed: the queue to the CPU was full"});
+            visitor.Value("exhaustions",
+                          run.state.exhaustions,
+                          {"entries", "not installed: there was no room, or no version"});
+        });
         visitor.Object("connections", [&] { VisitFigures(visitor, connections); });
     });
 }

@@ -34,6 +34,12 @@ RotatedHash::Width() const
 }
 
 bool
+RotatedHash::TakesFlowLabel() const
+{
+    return m_hash->TakesFlowLabel();
+}
+
+bool
 RotatedHash::IsLinear() const
 {
     return m_hash->IsLinear();
@@ -61,6 +67,12 @@ unsigned
 MixedHash::Width() const
 {
     return m_hash->Width();
+}
+
+bool
+MixedHash::TakesFlowLabel() const
+{
+    return m_hash->TakesFlowLabel();
 }
 
 bool

@@ -27,6 +27,7 @@ class RotatedHash final : public FlowHash
     uint64_t Hash(const HashKey& key) const override;
     unsigned Width() const override;
     bool IsLinear() const override;
+    bool TakesFlowLabel() const override;
     FieldSet Reads() const override;
 
   private:
@@ -49,6 +50,7 @@ class MixedHash final : public FlowHash
     uint64_t Hash(const HashKey& key) const override;
     unsigned Width() const override;
     bool IsLinear() const override;
+    bool TakesFlowLabel() const override;
     FieldSet Reads() const override;
 
   private:

@@ -142,6 +142,12 @@ BondHash::Width() const
 }
 
 bool
+BondHash::TakesFlowLabel() const
+{
+    return false;
+}
+
+bool
 BondHash::IsLinear() const
 {
     return true;

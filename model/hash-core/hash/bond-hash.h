@@ -50,6 +50,7 @@ class BondHash final : public FlowHash
 
     /// @return true: for packets of one protocol and one EtherType it is
     bool IsLinear() const override;
+    bool TakesFlowLabel() const override;
     bool ReadsFields() const override;
     FieldSet Reads() const override;
 

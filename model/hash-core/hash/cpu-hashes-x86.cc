@@ -110,8 +110,9 @@ class GfniToeplitz final : public FlowHash
     {
         static_assert(sizeof(HashKey) >= 64, "a whole register is read");
         // A register read right behind the small writes that made the key waits for them: a short
-        // key is done sooner byte by byte.
-        if (key.size <= SHORT)
+        // key is done sooner byte by byte. In a long one bytes would come round to lanes before
+        // them.
+        if (key.size <= SHORT || key.size > LONG)
         {
             return m_tables.Hash(key);
         }
@@ -147,6 +148,7 @@ class GfniToeplitz final : public FlowHash
   private:
     static constexpr std::size_t MATRICES = 64;
     static constexpr uint8_t SHORT = 8; //!< bytes
+    static constexpr uint8_t LONG = 60; //!< bytes
 
     std::array<uint64_t, MATRICES> m_matrices;
     ToeplitzHash m_tables;

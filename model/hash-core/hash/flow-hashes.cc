@@ -47,7 +47,7 @@ BuiltInFlowHashes()
     table.Add("crc8", "CRC-8; poly=07 init=00 reflect=none xorout=00, seed=0 (SMBus)", CrcMaker(CrcForm::Crc8()));
     table.Add("identity", "the key's last bits as a number; width=32 (P4)", IdentityHash::Make);
     table.Add("jhash", "Linux jhash; form=bytes (xt_cluster) or words (CLUSTERIP), initval=0", JenkinsHash::Make);
-    table.Add("linux-multipath", "Linux multipath routing: SipHash of its flow keys, 31 bits of it; seed=0 (fib_multipath_hash_seed) custom=no (policy 3: yes)", LinuxMultipathHash::Make);
+    table.Add("linux-multipath", "Linux multipath routing: SipHash of its flow keys, 31 bits of it; seed=0 (fib_multipath_hash_seed) custom=no (policy 3: yes) label-order=header (policies 2, 3: number)", LinuxMultipathHash::Make);
     table.Add("mix64", "MurmurHash3's 64-bit finalizer over the key's words; seed=0", Mix64Hash::Make);
     table.Add("murmur3", "MurmurHash3; variant=x64-128 (64 bits of it) or x86-32, seed=0 (Appleby)", Murmur3Hash::Make);
     table.Add("rtag7", "Broadcom RTAG7; function=crc16-bisync seed=0 pre-step=no ipv6=fold macro-flow=no function-b macro-function", Rtag7Hash::Make);

@@ -68,7 +68,7 @@ FieldWords(const HashKey& key, uint32_t* words)
         }
     }
     const uint8_t* at = nullptr;
-    for (unsigned field = FIELD_SOURCE_PORT; field <= FIELD_IDENTIFICATION; field *= 2)
+    for (unsigned field = FIELD_SOURCE_PORT; field <= FIELD_LAST; field *= 2)
     {
         if ((at = reader.Take(static_cast<Field>(field))))
         {
@@ -84,6 +84,9 @@ FieldWords(const HashKey& key, uint32_t* words)
                 break;
             case FIELD_IDENTIFICATION:
                 *end++ = LoadLittle32(at);
+                break;
+            case FIELD_FLOW_LABEL:
+                *end++ = uint32_t{*at} << 16 | LoadBig16(at + 1);
                 break;
             default:
                 *end++ = LoadLittle16(at);

@@ -125,6 +125,12 @@ LaidOutHash::Width() const
 }
 
 bool
+LaidOutHash::TakesFlowLabel() const
+{
+    return (m_fields & FIELD_FLOW_LABEL) != 0;
+}
+
+bool
 LaidOutHash::IsLinear() const
 {
     return m_hash->IsLinear();

@@ -37,6 +37,7 @@ class LaidOutHash final : public FlowHash
     uint64_t Hash(const HashKey& key) const override;
     unsigned Width() const override;
     bool IsLinear() const override;
+    bool TakesFlowLabel() const override;
     FieldSet Reads() const override;
 
     /**

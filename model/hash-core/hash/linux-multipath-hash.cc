@@ -6,6 +6,7 @@
 #include "../wire/ip-protocol.h"
 #include "jenkins-hash.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace flowhash
@@ -14,9 +15,10 @@ namespace flowhash
 namespace
 {
 
-// Places in struct flow_keys from `basic` on, where hashing starts; tags, two VLANs, keyid and
+// Places in struct flow_keys from `basic` on, where hashing starts; two VLANs, keyid and
 // icmp, which multipath routing leaves empty, lie between.
 constexpr std::size_t PROTOCOL = 2;
+constexpr std::size_t LABEL = 4; // four bytes, of which 20 bits are in use
 constexpr std::size_t PORTS = 28;
 constexpr std::size_t ADDRESSES = 36;
 constexpr std::size_t BEHIND = 4; // the structure is padded to eight bytes, and that is hashed, too
@@ -76,11 +78,23 @@ PutInOrder(uint8_t* flowKeys, std::size_t addressSize)
     }
 }
 
+/// The label, behind all that this function does not read. @return its three bytes, or null
+const uint8_t*
+TakeLabel(HashKeyReader& reader)
+{
+    for (unsigned field = FIELD_SOURCE_MAC; field < FIELD_FLOW_LABEL; field *= 2)
+    {
+        reader.Take(static_cast<Field>(field));
+    }
+    return reader.Take(FIELD_FLOW_LABEL);
+}
+
 } // namespace
 
-LinuxMultipathHash::LinuxMultipathHash(uint32_t seed, bool custom)
+LinuxMultipathHash::LinuxMultipathHash(uint32_t seed, bool custom, bool labelAsNumber)
     : m_sipHash(FourTimes(seed)),
-      m_custom(custom)
+      m_custom(custom),
+      m_labelAsNumber(labelAsNumber)
 {
 }
 
@@ -100,6 +114,14 @@ LinuxMultipathHash::Hash(const HashKey& key) const
     fill(FIELD_SOURCE_PORT, PORTS);
     fill(FIELD_DESTINATION_PORT, PORTS + 2);
     fill(FIELD_PROTOCOL, PROTOCOL);
+    if (const uint8_t* const label = TakeLabel(reader))
+    {
+        std::memcpy(flowKeys + LABEL + 1, label, 3);
+        if (m_labelAsNumber)
+        {
+            std::reverse(flowKeys + LABEL, flowKeys + LABEL + 4);
+        }
+    }
     const uint8_t protocol = flowKeys[PROTOCOL];
     if (protocol == IpProtocol::ICMP || protocol == IpProtocol::ICMPV6)
     {
@@ -135,7 +157,10 @@ LinuxMultipathHash::Make(SpecParameters& parameters)
 {
     const uint64_t seed = parameters.TakeInteger("seed", 0, 0, UINT32_MAX);
     const bool custom = parameters.TakeWord("custom", "no", {"no", "yes"}) == "yes";
-    return std::make_unique<LinuxMultipathHash>(static_cast<uint32_t>(seed), custom);
+    const bool number =
+        parameters.TakeWord("label-order", custom ? "number" : "header", {"header", "number"}) ==
+        "number";
+    return std::make_unique<LinuxMultipathHash>(static_cast<uint32_t>(seed), custom, number);
 }
 
 } // namespace flowhash

@@ -26,27 +26,33 @@ namespace flowhash
  *
  * The seed is that of `net.ipv4.fib_multipath_hash_seed`, of which the SipHash key is four copies.
  * Unless it is set, and in kernels before 6.11 always, the key is drawn at boot: which flow takes
- * which way cannot be foretold then, only how many take each. Not modelled: the IPv6 flow label,
- * which counts as zero, headers inside tunnels, and the hash that a local TCP socket, or a network
- * card, gave the packet before and that policy 1 takes instead.
+ * which way cannot be foretold then, only how many take each.
+ *
+ * The IPv6 flow label enters as the header has it where policy 0 reads it (net/ipv6/route.c,
+ * ip6_multipath_l3_keys), and turned into a number, which a little-endian machine stores the other
+ * way round, where policies 2 and 3 have a packet dissected. Not modelled: headers inside tunnels,
+ * and the hash that a local TCP socket, or a network card, gave the packet before and that policy 1
+ * takes instead.
  */
 class LinuxMultipathHash final : public FlowHash
 {
   public:
     /// @param seed net.ipv4.fib_multipath_hash_seed @param custom whether as by policy 3
-    LinuxMultipathHash(uint32_t seed, bool custom);
+    /// @param labelAsNumber whether the flow label enters as a number of the machine's
+    LinuxMultipathHash(uint32_t seed, bool custom, bool labelAsNumber);
 
     uint64_t Hash(const HashKey& key) const override;
     unsigned Width() const override;
     bool IsLinear() const override;
     bool ReadsFields() const override;
 
-    /// @param parameters of a spec: `seed`, `custom` @return the function
+    /// @param parameters of a spec: `seed`, `custom`, `label-order` @return the function
     static std::unique_ptr<FlowHash> Make(SpecParameters& parameters);
 
   private:
     SipHash m_sipHash;
     bool m_custom;
+    bool m_labelAsNumber;
 };
 
 } // namespace flowhash

@@ -203,6 +203,12 @@ Rtag7Hash::Width() const
 }
 
 bool
+Rtag7Hash::TakesFlowLabel() const
+{
+    return false;
+}
+
+bool
 Rtag7Hash::IsLinear() const
 {
     return !m_setup.macroFlow;

@@ -32,7 +32,8 @@ namespace flowhash
  * field bitmaps; module is 0; functions A and B share bins and seed; entry i of the macro-flow
  * table has offset i mod 16 and function A or B as i / 16 is even or odd, because the chip's table
  * is the operator's (the SDK sets minimum, maximum and stride of the offsets). Not modelled: the
- * second seed, bin 12, user-defined bins, flow labels, MPLS, FCoE and TRILL.
+ * second seed, bin 12, user-defined bins, MPLS, FCoE and TRILL. No bin is the flow label's: a key
+ * with one is refused.
  */
 class Rtag7Hash final : public FlowHash
 {
@@ -55,6 +56,7 @@ class Rtag7Hash final : public FlowHash
     uint64_t Hash(const HashKey& key) const override;
     unsigned Width() const override;
     bool IsLinear() const override;
+    bool TakesFlowLabel() const override;
     bool ReadsFields() const override;
 
     /// @param parameters of a spec @return the function

@@ -15,8 +15,11 @@ uint64_t
 SumOfPacket(const HashKey& key, const uint8_t* at)
 {
     const bool identified = (key.fields & FIELD_IDENTIFICATION) != 0;
-    const uint8_t* const end = key.bytes.data() + key.size - (identified ? 4 : 0);
+    const bool labelled = (key.fields & FIELD_FLOW_LABEL) != 0;
+    const uint8_t* const label = key.bytes.data() + key.size - (labelled ? 3 : 0);
+    const uint8_t* const end = label - (identified ? 4 : 0);
     uint64_t sum = identified ? LoadBig32(end) : 0;
+    sum += labelled ? uint64_t{*label} << 16 | LoadBig16(label + 1) : 0;
     for (const Field port : {FIELD_SOURCE_PORT, FIELD_DESTINATION_PORT})
     {
         if (key.fields & port)

@@ -3,9 +3,11 @@
 #include "field-set-rule.h"
 
 #include "../spec-error.h"
+#include "../wire/ip-protocol.h"
 #include "hash-key-writer.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace flowhash
 {
@@ -41,46 +43,94 @@ WritePacket(HashKeyWriter& writer, const FlowKey& flow, FieldSet fields)
     {
         writer.Identification(flow.identification);
     }
+    if (fields & FIELD_FLOW_LABEL)
+    {
+        writer.FlowLabel(flow.FlowLabel());
+    }
+}
+
+std::vector<std::string>
+WordsOf(FieldSet fields)
+{
+    const auto& all = FieldSetRule::Words();
+    std::vector<std::string> words;
+    for (std::size_t i = 0; i < all.size(); ++i)
+    {
+        if (fields & 1U << i)
+        {
+            words.push_back(all[i]);
+        }
+    }
+    return words;
+}
+
+FieldSet
+SetOf(const std::vector<std::string>& words)
+{
+    const auto& all = FieldSetRule::Words();
+    FieldSet fields = 0;
+    for (std::size_t i = 0; i < all.size(); ++i)
+    {
+        const bool named = std::find(words.begin(), words.end(), all[i]) != words.end();
+        fields = static_cast<FieldSet>(fields | (named ? 1U << i : 0U));
+    }
+    return fields;
 }
 
 } // namespace
 
 FieldSetRule::FieldSetRule(FieldSet fields)
-    : m_fields(fields)
+    : FieldSetRule(Families{fields, fields, fields, fields})
 {
-    if (fields == 0 || (fields & ~FIELDS_ALL) != 0)
+}
+
+FieldSetRule::FieldSetRule(const Families& fields)
+    : m_fields{fields.ports4, fields.other4, fields.ports6, fields.other6}
+{
+    const bool good = std::all_of(m_fields.begin(), m_fields.end(), [](FieldSet set) {
+        return set != 0 && (set & ~FIELDS_ALL) == 0;
+    });
+    if (!good)
     {
         throw SpecError("a key rule needs at least one field, and only known ones");
     }
 }
 
+FieldSet
+FieldSetRule::FieldsOf(const FlowKey& flow) const
+{
+    const bool ports = flow.protocol == IpProtocol::TCP || flow.protocol == IpProtocol::UDP;
+    return m_fields[(flow.version == 6 ? 2U : 0U) + (ports ? 0U : 1U)];
+}
+
 HashKey
 FieldSetRule::Extract(const FlowKey& flow) const
 {
+    const FieldSet fields = FieldsOf(flow);
     HashKeyWriter writer(flow);
-    if (m_fields & FIELD_SOURCE_ADDRESS)
+    if (fields & FIELD_SOURCE_ADDRESS)
     {
         writer.Address(flow.source, FIELD_SOURCE_ADDRESS);
     }
-    if (m_fields & FIELD_DESTINATION_ADDRESS)
+    if (fields & FIELD_DESTINATION_ADDRESS)
     {
         writer.Address(flow.destination, FIELD_DESTINATION_ADDRESS);
     }
-    if (m_fields & FIELD_SOURCE_PORT)
+    if (fields & FIELD_SOURCE_PORT)
     {
         writer.Port(flow.sourcePort, FIELD_SOURCE_PORT);
     }
-    if (m_fields & FIELD_DESTINATION_PORT)
+    if (fields & FIELD_DESTINATION_PORT)
     {
         writer.Port(flow.destinationPort, FIELD_DESTINATION_PORT);
     }
-    if (m_fields & FIELD_PROTOCOL)
+    if (fields & FIELD_PROTOCOL)
     {
         writer.Protocol(flow.protocol);
     }
-    if (m_fields & ~FIELDS_FIVE_TUPLE)
+    if (fields & ~FIELDS_FIVE_TUPLE)
     {
-        WritePacket(writer, flow, m_fields);
+        WritePacket(writer, flow, fields);
     }
     return writer.Key();
 }
@@ -88,34 +138,43 @@ FieldSetRule::Extract(const FlowKey& flow) const
 bool
 FieldSetRule::IsSymmetric() const
 {
-    return (m_fields & ~(FIELD_PROTOCOL | FIELD_ETHERTYPE)) == 0;
+    return (Fields() & ~(FIELD_PROTOCOL | FIELD_ETHERTYPE)) == 0;
 }
 
 FieldSet
 FieldSetRule::Fields() const
 {
-    return m_fields;
+    return static_cast<FieldSet>(m_fields[0] | m_fields[1] | m_fields[2] | m_fields[3]);
 }
 
 std::unique_ptr<KeyRule>
-FieldSetRule::Make(SpecParameters& parameters, FieldSet fallback)
+FieldSetRule::Make(SpecParameters& parameters, FieldSet fallback, FieldSet needed)
 {
-    std::vector<std::string> words;
-    for (std::size_t i = 0; i < Words().size(); ++i)
-    {
-        if (fallback & 1U << i)
+    const auto take = [&](const std::string& name, std::optional<FieldSet> otherwise) {
+        const FieldSet fields = otherwise
+                                    ? SetOf(parameters.TakeSet(name, WordsOf(*otherwise), Words()))
+                                    : SetOf(parameters.TakeOptionalSet(name, Words()));
+        const auto lacking = static_cast<FieldSet>(fields == 0 ? 0 : needed & ~fields);
+        if (lacking != 0)
         {
-            words.push_back(Words()[i]);
+            parameters.Refuse(name,
+                              "a set with " + Text(lacking) + " (the hash function reads " +
+                                  Text(needed) + ")");
         }
-    }
-    words = parameters.TakeSet("fields", words, Words());
-    FieldSet fields = 0;
-    for (std::size_t i = 0; i < Words().size(); ++i)
-    {
-        const bool named = std::find(words.begin(), words.end(), Words()[i]) != words.end();
-        fields = static_cast<FieldSet>(fields | (named ? 1U << i : 0U));
-    }
-    return std::make_unique<FieldSetRule>(fields);
+        return fields;
+    };
+    const auto orElse = [](FieldSet fields, FieldSet otherwise) {
+        return fields != 0 ? fields : otherwise;
+    };
+    Families families;
+    families.ports4 = take("fields", fallback);
+    const FieldSet six = take("fields6", std::nullopt);
+    const FieldSet other = take("fields-other", std::nullopt);
+    const FieldSet otherSix = take("fields6-other", std::nullopt);
+    families.other4 = orElse(other, families.ports4);
+    families.ports6 = orElse(six, families.ports4);
+    families.other6 = orElse(otherSix, orElse(other, families.ports6));
+    return std::make_unique<FieldSetRule>(families);
 }
 
 const std::vector<std::string>&
@@ -131,7 +190,8 @@ FieldSetRule::Words()
                                                 "ethertype",
                                                 "vlan",
                                                 "ingress",
-                                                "id"};
+                                                "id",
+                                                "label"};
     return words;
 }
 
@@ -139,12 +199,9 @@ std::string
 FieldSetRule::Text(FieldSet fields)
 {
     std::string text;
-    for (std::size_t i = 0; i < Words().size(); ++i)
+    for (const std::string& word : WordsOf(fields))
     {
-        if (fields & 1U << i)
-        {
-            text += (text.empty() ? "" : "+") + Words()[i];
-        }
+        text += (text.empty() ? "" : "+") + word;
     }
     return text;
 }

@@ -64,6 +64,8 @@ class HashKeyReader
             return 6;
         case FIELD_IDENTIFICATION:
             return 4;
+        case FIELD_FLOW_LABEL:
+            return 3;
         default:
             return 2;
         }

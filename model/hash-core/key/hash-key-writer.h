@@ -58,6 +58,14 @@ class HashKeyWriter
         StoreBig32(Take(4, FIELD_IDENTIFICATION), identification);
     }
 
+    /// @param label of IPv6, 20 bits, behind four zero bits
+    void FlowLabel(uint32_t label)
+    {
+        uint8_t* const place = Take(3, FIELD_FLOW_LABEL);
+        *place = static_cast<uint8_t>(label >> 16);
+        StoreBig16(place + 1, static_cast<uint16_t>(label));
+    }
+
     /// @return the key so far
     const HashKey& Key() const
     {

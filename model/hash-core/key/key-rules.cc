@@ -41,7 +41,7 @@ BuiltInKeyRules()
 {
     PartTable<KeyRuleMaker> table;
     // clang-format off
-    table.Add("fields", "any set of fields, fields=src+dst+sport+dport+proto; also smac, dmac, ethertype, vlan, ingress, id (H1)", MakeFields);
+    table.Add("fields", "any set of fields, fields=src+dst+sport+dport+proto; also smac, dmac, ethertype, vlan, ingress, id, label; fields6= over IPv6, fields-other= and fields6-other= of what is not TCP and UDP (H1, S1)", MakeFields);
     table.Add("five-tuple", "addresses, ports and protocol (M2)", FixedFields(FIELDS_FIVE_TUPLE));
     table.Add("fragment", "addresses and protocol, identification=no: what every fragment has (D7)", FragmentRule::Make);
     table.Add("greater-port", "the end with the greater port; symmetric (D1)", MakePlain<GreaterPortRule>);

@@ -20,6 +20,12 @@ EntrySelector::Entries() const
 }
 
 std::size_t
+EntrySelector::TableEntries(std::size_t /* live */) const
+{
+    return m_size;
+}
+
+std::size_t
 EntrySelector::Bytes() const
 {
     return m_size * sizeof(MemberId) + m_reduction->Bytes() + (m_writer ? m_writer->Bytes() : 0);

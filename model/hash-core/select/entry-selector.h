@@ -23,6 +23,7 @@ class EntrySelector : public FlowSelector
     /// @return the table; empty while no member is live
     const std::vector<MemberId>& Entries() const;
 
+    std::size_t TableEntries(std::size_t live) const override;
     std::size_t Bytes() const override;
 
   protected:

@@ -50,6 +50,12 @@ ResilientSelector::Traits() const
 }
 
 std::size_t
+ResilientSelector::TableEntries(std::size_t /* live */) const
+{
+    return m_options.buckets;
+}
+
+std::size_t
 ResilientSelector::Bytes() const
 {
     return m_options.buckets * (sizeof(MemberId) + sizeof(uint32_t) + sizeof(int64_t)) +

@@ -56,6 +56,7 @@ class ResilientSelector final : public FlowSelector
     }
 
     SelectorTraits Traits() const override;
+    std::size_t TableEntries(std::size_t live) const override;
     std::size_t Bytes() const override;
 
   private:

@@ -49,17 +49,26 @@ MakeRule(SpecText& spec, FieldSet reads)
     spec.Enter("");
     const std::string name = spec.TakeWord("key", "fields", KeyRules().Names());
     spec.Enter("key");
-    auto rule =
-        name == "fields" ? FieldSetRule::Make(spec, reads) : KeyRules().Find(name)->maker(spec);
+    auto rule = name == "fields" ? FieldSetRule::Make(spec, reads, reads)
+                                 : KeyRules().Find(name)->maker(spec);
     const auto lacking = static_cast<FieldSet>(reads & ~rule->Fields());
     if (lacking != 0)
     {
-        spec.Refuse(name == "fields" ? "fields" : "key",
-                    (name == "fields" ? "a set" : "a rule") + std::string(" with ") +
-                        FieldSetRule::Text(lacking) + " (the hash function reads " +
+        spec.Refuse("key",
+                    "a rule with " + FieldSetRule::Text(lacking) + " (the hash function reads " +
                         FieldSetRule::Text(reads) + ")");
     }
     return WithCommonWords(std::move(rule), spec);
+}
+
+/// A label that the function does not look at would be named in vain.
+void
+CheckLabel(const KeyRule& rule, const FlowHash& hash, const SpecText& spec)
+{
+    if ((rule.Fields() & FIELD_FLOW_LABEL) != 0 && !hash.TakesFlowLabel())
+    {
+        spec.Refuse("key", "a rule without label (the hash function has no place for it)");
+    }
 }
 
 /// Reads `equal`, which only a rule that may ask for the predetermined member knows.
@@ -83,6 +92,7 @@ Distribution::Make(std::string_view line)
     auto hash = MakeHash(ahead);
     SpecText spec(text);
     auto rule = MakeRule(spec, hash->Reads());
+    CheckLabel(*rule, *hash, spec);
     const auto predetermined = TakePredetermined(*rule, spec);
     spec.TakeOver(ahead);
     auto selector = MakePart("select", "modulo", Selectors(), spec, hash->Width());

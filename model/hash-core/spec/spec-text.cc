@@ -268,6 +268,12 @@ SpecText::TakeSet(const std::string& name,
     return ordered;
 }
 
+std::vector<std::string>
+SpecText::TakeOptionalSet(const std::string& name, const std::vector<std::string>& allowed)
+{
+    return Take(name) ? TakeSet(name, {}, allowed) : std::vector<std::string>();
+}
+
 std::vector<uint8_t>
 SpecText::TakeBytes(const std::string& name, const std::vector<uint8_t>& fallback)
 {

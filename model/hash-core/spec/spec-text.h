@@ -46,6 +46,8 @@ class SpecText : public SpecParameters
     std::vector<std::string> TakeSet(const std::string& name,
                                      const std::vector<std::string>& fallback,
                                      const std::vector<std::string>& allowed) override;
+    std::vector<std::string> TakeOptionalSet(const std::string& name,
+                                             const std::vector<std::string>& allowed) override;
     std::vector<uint8_t> TakeBytes(const std::string& name,
                                    const std::vector<uint8_t>& fallback) override;
     [[noreturn]] void Refuse(const std::string& name, const std::string& expected) const override;

@@ -6,6 +6,7 @@ set(sources
     compact-flow-table.cc
     digest-state.cc
     digest-table.cc
+    exact-match-state.cc
     glb-rows.cc
     just-enough-tracking.cc
     lru-flow-table.cc

@@ -96,6 +96,7 @@ ChoiceBook::Chose(ChooserId chooser, const Packet& packet, const MemberChoice& c
         flows.resize(flow + 1);
     }
     NoteReply(known.tier, packet);
+    NoteLabel(packet);
     uint32_t& place = flows[flow][reverse];
     const uint32_t epoch = known.history.GetEpoch();
     const Course& latest = m_courses[place];
@@ -118,6 +119,8 @@ ChoiceBook::Chose(ChooserId chooser, const Packet& packet, const MemberChoice& c
     course.split = known.chooser.split && known.chooser.split();
     course.firstSequence = packet.sequence;
     course.number = static_cast<uint32_t>(m_courses.size());
+    course.label = packet.key ? packet.key->FlowLabel() : 0;
+    course.relabelled = course.label != LabelsOf(flow).first[reverse] && HashesLabel(known.chooser);
     course.before = place;
     Describe(course, known, flow, reverse);
     place = course.number;
@@ -143,6 +146,7 @@ ChoiceBook::NoteReply(uint32_t tier, const Packet& packet)
     reply = *packet.key;
     reply.flags &= static_cast<uint8_t>(~flowhash::FlowKey::FLAG_FIRST_FRAGMENT);
     reply.identification = 0;
+    reply.SetFlowLabel(0);
     reply.sourceMac = {};
     reply.destinationMac = {};
     reply.etherType = 0;
@@ -151,7 +155,33 @@ ChoiceBook::NoteReply(uint32_t tier, const Packet& packet)
 }
 
 /// What packets of a flow look like to those who choose from a tier.
-const flowhash::FlowKey&
+void
+ChoiceBook::NoteLabel(const Packet& packet)
+{
+    if (packet.portless || !packet.key || packet.key->version != 6)
+    {
+        return;
+    }
+    if (packet.flow >= m_labels.size())
+    {
+        m_labels.resize(packet.flow + 1);
+    }
+    Labels& labels = m_labels[packet.flow];
+    labels.latest[packet.reverse] = packet.key->FlowLabel();
+    if (!labels.known[packet.reverse])
+    {
+        labels.known[packet.reverse] = true;
+        labels.first[packet.reverse] = packet.key->FlowLabel();
+    }
+}
+
+ChoiceBook::Labels
+ChoiceBook::LabelsOf(uint64_t flow) const
+{
+    return flow < m_labels.size() ? m_labels[flow] : Labels{};
+}
+
+flowhash::FlowKey
 ChoiceBook::KeyOf(uint32_t tier, uint64_t flow, bool reverse) const
 {
     const FlowRoster::Flow& record = m_roster.Get(flow);
@@ -211,9 +241,14 @@ ChoiceBook::Describe(Course& course, const Known& known, uint64_t flow, bool rev
         return;
     }
     const flowhash::Distribution& scheme = *known.chooser.scheme();
-    course.byClient = scheme.Evaluate(record.key);
-    course.byTurned = scheme.Evaluate(record.key.Reversed());
-    course.byWhole = scheme.Evaluate(KeyOf(known.tier, flow, reverse));
+    const Labels labels = LabelsOf(flow);
+    flowhash::FlowKey client = record.key;
+    client.SetFlowLabel(labels.first[0]);
+    flowhash::FlowKey whole = KeyOf(known.tier, flow, reverse);
+    whole.SetFlowLabel(labels.first[reverse]);
+    course.byClient = scheme.Evaluate(client);
+    course.byTurned = scheme.Evaluate(client.Reversed());
+    course.byWhole = scheme.Evaluate(whole);
 }
 
 const ChoiceBook::Course*
@@ -260,7 +295,8 @@ ChoiceBook::Ask(ChooserId chooser, uint64_t flow, bool reverse, Time now) const
     {
         return known.chooser.byRequest(m_roster.Get(flow).key);
     }
-    const flowhash::FlowKey& key = KeyOf(known.tier, flow, reverse);
+    flowhash::FlowKey key = KeyOf(known.tier, flow, reverse);
+    key.SetFlowLabel(LabelsOf(flow).latest[reverse]);
     return known.chooser.scheme ? known.chooser.scheme()->Peek(key, now.GetNanoSeconds())
                                 : known.chooser.entry(key);
 }
@@ -280,6 +316,18 @@ ChoiceBook::FollowsMoment(const Chooser& chooser)
     }
     const flowhash::SelectorTraits traits = chooser.scheme()->GetSelector().Traits();
     return !traits.pure && !traits.late;
+}
+
+bool
+ChoiceBook::HashesLabel(const Chooser& chooser)
+{
+    if (!chooser.scheme)
+    {
+        return false;
+    }
+    const flowhash::Distribution& scheme = *chooser.scheme();
+    return (scheme.Rule().Fields() & flowhash::FIELD_FLOW_LABEL) != 0 &&
+           scheme.GetSelector().Traits().hashed;
 }
 
 bool

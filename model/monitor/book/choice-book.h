@@ -72,9 +72,11 @@ class ChoiceBook
         std::optional<flowhash::MemberId> byClient;
         std::optional<flowhash::MemberId> byTurned; //!< see byClient
         std::optional<flowhash::MemberId> byWhole;  //!< see byClient
-        uint32_t firstSequence{0};                  //!< of the first of them (FlowTag)
-        uint32_t number{0}; //!< counts the courses of the run: a greater one began later
-        uint32_t before{0}; //!< number of the flow's course before it in its direction, or 0
+        uint32_t label{0};                          //!< flow label of the first of them
+        bool relabelled{false}; //!< its rule hashes labels, and this is not the direction's first
+        uint32_t firstSequence{0}; //!< of the first of them (FlowTag)
+        uint32_t number{0};        //!< counts the courses of the run: a greater one began later
+        uint32_t before{0};        //!< number of the flow's course before it in its direction, or 0
     };
 
     /// What a chooser did.
@@ -176,6 +178,9 @@ class ChoiceBook
     /// while nobody comes or leaves: by turns, chance, loads or time, as it remembers no flow
     static bool FollowsMoment(const Chooser& chooser);
 
+    /// @param chooser any @return whether its rule hashes flow labels
+    static bool HashesLabel(const Chooser& chooser);
+
     /// @param chooser any @return whether it sends packets as before for a while after it knows of
     /// a change, as a switch whose table is being written
     static bool FollowsLate(const Chooser& chooser);
@@ -193,12 +198,24 @@ class ChoiceBook
         std::unordered_map<flowhash::FlowKey, Time, flowhash::FlowKeyHasher> forgotten;
     };
 
+    /// Flow labels of a flow, by direction: of its first packet and of its latest. No device
+    /// changes a label, so they are the same in all tiers; 0 where the flow has none, or none was
+    /// heard.
+    struct Labels
+    {
+        std::array<uint32_t, 2> first{};
+        std::array<uint32_t, 2> latest{};
+        std::array<bool, 2> known{};
+    };
+
     /// Latest courses of a flow, by direction: places in m_courses.
     using Places = std::array<uint32_t, 2>;
 
     void Describe(Course& course, const Known& known, uint64_t flow, bool reverse) const;
     void NoteReply(uint32_t tier, const Packet& packet);
-    const flowhash::FlowKey& KeyOf(uint32_t tier, uint64_t flow, bool reverse) const;
+    flowhash::FlowKey KeyOf(uint32_t tier, uint64_t flow, bool reverse) const;
+    void NoteLabel(const Packet& packet);
+    Labels LabelsOf(uint64_t flow) const;
 
     const FlowRoster& m_roster;
     std::vector<Known> m_choosers;
@@ -206,6 +223,7 @@ class ChoiceBook
     /// The latest reply's key, by tier and flow number; of version 0: not known. A flow that is
     /// translated anew has replies of both tuples under way.
     std::vector<std::vector<flowhash::FlowKey>> m_replies;
+    std::vector<Labels> m_labels;  //!< by flow number
     std::vector<Course> m_courses; //!< in the order in which they began; 0 is none
 };
 

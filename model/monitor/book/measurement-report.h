@@ -195,6 +195,17 @@ struct StateReport
 {
     StateFigures affinity;    //!< affinity state of the distributors' schemes
     StateFigures connections; //!< connections and port tables of the traffic managers
+    uint64_t falseHits{0};    //!< of affinity state: answers that were another flow's entry
+    uint64_t queueDrops{0};   //!< of affinity state: entries whose request found its queue full
+    uint64_t exhaustions{0};  //!< of affinity state: entries for which there was no room
+};
+
+/// What became of the changes of pools that share a table of limited size (S2).
+struct MemberTableReport
+{
+    uint64_t refusedUpdates{0}; //!< that did not fit when they came
+    uint64_t lateUpdates{0};    //!< of these, done when there was room
+    uint64_t mostEntries{0};    //!< in use at a time, of the node that had most
 };
 
 /// Messages of a kind.
@@ -357,6 +368,8 @@ struct RunFigures
     std::map<std::string, StandbyReport> standby; //!< by group whose nodes stand by
     std::map<std::string, TrunkReport> trunks;    //!< by group whose nodes send by trunks
     std::map<std::string, EffortFigures> effort;  //!< by group, clients left out
+    std::map<std::string, MemberTableReport> memberTables; //!< by group whose pools share one
+    uint64_t labelChanges{0};                              //!< flow labels that hosts drew anew
     double wallSeconds{0};
     uint64_t events{0}; //!< simulator events executed
 };

@@ -20,6 +20,7 @@ ViolationCauseName(ViolationCause cause)
                                                             "lock-lost",
                                                             "lock-conflict",
                                                             "two-masters",
+                                                            "label-changed",
                                                             "chosen-anew",
                                                             "translation",
                                                             "asymmetric-rule",

@@ -29,6 +29,7 @@ enum class ViolationCause : uint8_t
     LOCK_LOST,           //!< who had locked the client kept silent, and another chose
     LOCK_CONFLICT,       //!< two dispatchers locked the client, and both chose
     TWO_MASTERS,         //!< two nodes of which one is to stand by for the other both chose
+    LABEL_CHANGED,       //!< its flow label changed, which the rule hashes
     CHOSEN_ANEW,         //!< its chooser takes turns, or chance, and remembers no flow
     TRANSLATION,         //!< translation changed what the rule hashes
     ASYMMETRIC_RULE,     //!< the rule reads the two directions differently
@@ -38,7 +39,7 @@ enum class ViolationCause : uint8_t
 };
 
 /// How many causes there are.
-constexpr std::size_t VIOLATION_CAUSES = 18;
+constexpr std::size_t VIOLATION_CAUSES = 19;
 
 /// @param cause a cause @return its key in results, such as "member-died"
 const char* ViolationCauseName(ViolationCause cause);

@@ -22,6 +22,10 @@ CauseFinder::Find(const Packet& packet) const
         {
             cause = ViolationCause::NO_PORTS;
         }
+        if (!cause && packet.course->relabelled && packet.course->byWhole == packet.owner)
+        {
+            cause = ViolationCause::LABEL_CHANGED;
+        }
     }
     if (!cause && m_roster.Get(packet.flow).portReused)
     {
@@ -91,6 +95,11 @@ CauseFinder::BySameDirection(const Course& course, const Course& base, uint64_t 
     if (course.chooser != base.chooser)
     {
         return ByOthers(course, base, flow);
+    }
+    // Nobody came or left, so that nothing but the label can have led elsewhere.
+    if (course.label != base.label && course.epoch == base.epoch && GoesByLabel(course.chooser))
+    {
+        return ViolationCause::LABEL_CHANGED;
     }
     if (Remembers(course.chooser))
     {
@@ -198,6 +207,16 @@ CauseFinder::IsTranslated(uint64_t flow) const
 {
     const FlowRoster::Flow& record = m_roster.Get(flow);
     return record.reply != record.key.Reversed();
+}
+
+/// @return whether a chooser's word depends on the label, and not on turns, loads, time or entries
+/// of flows beside the hash
+bool
+CauseFinder::GoesByLabel(ChoiceBook::ChooserId chooser) const
+{
+    const Chooser& known = m_book.GetChooser(chooser);
+    return ChoiceBook::HashesLabel(known) && !ChoiceBook::FollowsMoment(known) &&
+           (!known.scheme()->HasState() || known.scheme()->StateReadsHash());
 }
 
 bool

@@ -16,12 +16,15 @@ namespace ns3
  * there believed when it did. The first of these that holds:
  * 1. to that chooser the owner had failed: member-died; had been removed: member-left; had not come
  *    yet: views-differ.
- * 2. The packet lacks ports, and with them it would have gone to the owner: no-ports.
+ * 2. The packet lacks ports, and with them it would have gone to the owner: no-ports. Its flow
+ * label is not that of its direction's first packet, and with that one it would have gone to the
+ * owner: label-changed.
  * 3. The flow shares its server-side tuple with another open flow: port-reused.
  * 4. A reply of a translated flow, at a member that requests of the flow went to before: what holds
  *    of these, by 5 and 7.
- * 5. Earlier packets of this direction went to the owner. By the same chooser: entry-evicted if it
- *    keeps state or entries; chosen-anew if it takes turns or chance; table-changed if its
+ * 5. Earlier packets of this direction went to the owner. By the same chooser: label-changed if
+ * the label is another one, its choices follow it, and it knew the same members; entry-evicted if
+ * it keeps state or entries; chosen-anew if it takes turns or chance; table-changed if its
  * membership changed in between; chosen-anew if it goes by loads or time beside the hash;
  * table-being-written if it follows changes late, as a switch's table;
  * translation if this is a reply of a translated flow, which then was translated anew elsewhere. By
@@ -70,6 +73,7 @@ class CauseFinder
     Maybe ByOthers(const Course& course, const Course& base, uint64_t flow) const;
     bool IsTranslated(uint64_t flow) const;
     bool Remembers(ChoiceBook::ChooserId chooser) const;
+    bool GoesByLabel(ChoiceBook::ChooserId chooser) const;
     Maybe ByGround(const Course& course, const Course& base, uint64_t flow) const;
     bool HadEntry(const Course& course, const Course& base, uint64_t flow) const;
 

@@ -131,7 +131,7 @@ TEST(ToeplitzHash, EveryFormReadsTheSecretInACircle)
 {
     const std::vector<uint8_t> secret{0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88, 0x99};
     const auto fastest = Distribution::Make("hash=toeplitz hash-key=112233445566778899");
-    for (uint8_t size = 0; size <= 60; ++size)
+    for (uint8_t size = 0; size <= 64; ++size)
     {
         HashKey key;
         key.size = size;
@@ -193,13 +193,17 @@ TEST(SumHash, AddsFieldsOfTheLinkAsNumbers)
     flow.vlan = 7;
     flow.ingressPort = 9;
     flow.identification = 0xfedcba98;
+    flow.SetFlowLabel(0xabcde);
     const auto sum = [&flow](unsigned fields) {
         return SumHash().Hash(FieldSetRule(static_cast<FieldSet>(fields)).Extract(flow));
     };
     EXPECT_EQ(sum(FIELD_SOURCE_MAC), 0x0600U);
     EXPECT_EQ(sum(FIELD_PROTOCOL | FIELD_VLAN), 12U);
     EXPECT_EQ(sum(FIELD_IDENTIFICATION), 0xfedcba98U);
-    EXPECT_EQ(sum(FIELDS_ALL), 1U + 2 + 3 + 4 + 5 + 0x0600 + 0x0800 + 7 + 9 + 0xfedcba98U);
+    EXPECT_EQ(sum(FIELD_FLOW_LABEL), 0xabcdeU);
+    EXPECT_EQ(sum(FIELD_IDENTIFICATION | FIELD_FLOW_LABEL), 0xfedcba98ULL + 0xabcde);
+    EXPECT_EQ(sum(FIELDS_ALL),
+              1ULL + 2 + 3 + 4 + 5 + 0x0600 + 0x0800 + 7 + 9 + 0xfedcba98U + 0xabcde);
 }
 
 } // namespace flowhash

@@ -175,7 +175,7 @@ TEST_P(HashConformance, EveryValueFitsItsWidth)
     ASSERT_LE(m_hash.Width(), 64U);
     HashKey ones;
     ones.bytes.fill(0xff);
-    ones.size = 59;
+    ones.size = 62;
     ones.addressSize = 16;
     ones.fields = FIELDS_ALL;
     EXPECT_LE(m_hash.Hash(ones), UINT64_MAX >> (64 - m_hash.Width()));

@@ -127,7 +127,7 @@ TEST(LaidOutHash, ReadsAsMuchAsAKeyHolds)
         window = window << 1 | (static_cast<unsigned>(digit) >> (3 - at % 4) & 1);
     }
     EXPECT_EQ(HashOf(longest, flow) ^ HashOf(longest, other), window);
-    EXPECT_NE(Complaint("layout=21+sport+dport+4+src+dst").find("at most 60 bytes over IPv6"),
+    EXPECT_NE(Complaint("layout=25+sport+dport+4+src+dst").find("at most 64 bytes over IPv6"),
               std::string::npos);
 }
 

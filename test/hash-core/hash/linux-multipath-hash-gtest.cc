@@ -39,6 +39,15 @@ Flow6(uint32_t i)
     return flow;
 }
 
+/// The same with flow label 30011i.
+FlowKey
+Labelled(uint32_t i)
+{
+    FlowKey flow = Flow6(i);
+    flow.SetFlowLabel(30011 * i);
+    return flow;
+}
+
 /// The ways of flows 1 to 32 among four, as digits.
 std::string
 Ways(const std::string& spec, FlowKey (*flow)(uint32_t))
@@ -60,7 +69,8 @@ ExpectWays(const std::string& spec, FlowKey (*flow)(uint32_t), const std::string
     EXPECT_EQ(ours, theirs) << spec;
     RecordValidation({"Hash functions",
                       "Linux's ways of 32 flows among four next hops, " + spec +
-                          " seed=0xcafe, IPv" + std::to_string(flow(1).version),
+                          " seed=0xcafe, IPv" + std::to_string(flow(1).version) +
+                          (flow(1).FlowLabel() != 0 ? ", flow labels" : ""),
                       ours,
                       theirs,
                       "exact",
@@ -85,6 +95,17 @@ TEST(LinuxMultipathHash, TakesLinuxsWays)
     ExpectWays("as=linux-multipath-3 fields=src+dst+sport+dport+proto",
                Flow6,
                "12201333221011122210231022101213");
+}
+
+/// The label counts in all policies but 1: as the header has it, or as a number of the machine's.
+TEST(LinuxMultipathHash, HashesLabelsAsLinuxDoes)
+{
+    ExpectWays("as=linux-multipath-0", Labelled, "21000011332323012020032123011111");
+    ExpectWays("as=linux-multipath-1", Labelled, "31020012332332030130301213310113");
+    ExpectWays("as=linux-multipath-2", Labelled, "32212323132111120331131121212010");
+    ExpectWays("as=linux-multipath-3 fields6=src+dst+proto+label",
+               Labelled,
+               "20011012322012221202130132000032");
 }
 
 TEST(LinuxMultipathHash, BothDirectionsHaveOneValue)

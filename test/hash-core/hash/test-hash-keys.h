@@ -98,6 +98,7 @@ FullFlow(uint64_t i)
     flow.vlan = static_cast<uint16_t>(bits % 4096);
     flow.ingressPort = static_cast<uint16_t>(bits % 64);
     flow.identification = static_cast<uint32_t>(bits >> 32);
+    flow.SetFlowLabel(flow.version == 6 ? static_cast<uint32_t>(Mix64(~bits)) : 0);
     return i % 3 == 0 ? flow.Reversed() : flow;
 }
 

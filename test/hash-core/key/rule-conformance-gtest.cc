@@ -28,7 +28,8 @@ RuleSpecs()
     auto specs = Specs("key", {"", " fragments=addresses icmp=outer", " fragments=identification"});
     specs.push_back("key=fragment identification=yes");
     specs.push_back(
-        "key=fields fields=src+dst+sport+dport+proto+smac+dmac+ethertype+vlan+ingress+id");
+        "key=fields fields=src+dst+sport+dport+proto+smac+dmac+ethertype+vlan+ingress+id+label");
+    specs.push_back("key=fields fields=src+dst fields6=src+dst+label fields-other=proto");
     specs.push_back("key=fields fields=proto");
     specs.push_back("key=fields fields=smac");
     return specs;
@@ -73,6 +74,7 @@ TEST_P(RuleConformance, IsSymmetricExactlyWhereItSaysSo)
         FlowKey answer = flow.Reversed();
         answer.identification = static_cast<uint32_t>(i); // each end counts its own
         answer.ingressPort = static_cast<uint16_t>(flow.ingressPort + 1);
+        answer.SetFlowLabel(flow.FlowLabel() ^ 1); // each end draws its own
         HashKey key = m_rule.Extract(flow);
         const HashKey other = m_rule.Extract(answer);
         key.fields = other.fields; // the end that counts may be the source of one and the
@@ -84,7 +86,7 @@ TEST_P(RuleConformance, IsSymmetricExactlyWhereItSaysSo)
 
 TEST_P(RuleConformance, ReadsItsFieldsAndNoOthers)
 {
-    for (unsigned field = 1; field <= FIELD_IDENTIFICATION; field *= 2)
+    for (unsigned field = 1; field <= FIELD_LAST; field *= 2)
     {
         bool matters = false;
         for (uint64_t i = 0; i < FLOWS; ++i)
@@ -105,7 +107,7 @@ TEST_P(RuleConformance, KeysHoldTheirFieldsAndZerosBehind)
         ASSERT_EQ(key.fields & ~m_rule.Fields(), 0) << i;
         HashKeyReader reader(key);
         unsigned size = 0;
-        for (unsigned field = 1; field <= FIELD_IDENTIFICATION; field *= 2)
+        for (unsigned field = 1; field <= FIELD_LAST; field *= 2)
         {
             size += reader.Take(static_cast<Field>(field)) ? reader.SizeOf(Field(field)) : 0;
         }

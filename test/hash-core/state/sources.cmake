@@ -4,6 +4,7 @@ set(sources
     cookie-gtest.cc
     digest-state-gtest.cc
     digest-table-gtest.cc
+    exact-match-state-gtest.cc
     flow-table-gtest.cc
     just-enough-tracking-gtest.cc
     second-chance-gtest.cc
