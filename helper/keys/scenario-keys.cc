@@ -174,8 +174,7 @@ EventKeys()
         AddKey(
             keys,
             "target",
-            TextValue(
-                "member, such as tm3 or server0; name of a link; LINK.NODE; with /0: of a trunk"),
+            TextValue("member, such as tm3 or server0; name of a link; LINK.NODE"),
             "to whom it happens; add: the next new one, or one that was removed; links are cut, "
             "become grey and heal, as a whole or what ends at a node; LINK/0 or LINK.NODE/0: one "
             "link of a trunk",

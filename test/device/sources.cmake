@@ -4,6 +4,7 @@ set(sources
     device-failure-test-suite.cc
     neighbor-table-test-suite.cc
     packet-view-test-suite.cc
+    port-trunk-test-suite.cc
     route-table-test-suite.cc
     stack-routes-test-suite.cc
     steered-packet-test-suite.cc

@@ -11,6 +11,7 @@ FOLDED = (  # what differs from run to run, and what stands for it
     (r"^keeping\.[^.]+", "keeping.GROUP"),
     (r"^keeping\.GROUP\.nodes\.[^.]+", "keeping.GROUP.nodes.NODE"),
     (r"^replication\.[^.]+", "replication.GROUP"),
+    (r"^trunks\.[^.]+", "trunks.GROUP"),
     (r"byKind\.[^.]+", "byKind.KIND"),
     (r"^failover\.\d+", "failover.N"),
     (r"(by|flowsBy)Cause\..*", r"\1Cause.CAUSE"),
