@@ -3,6 +3,7 @@
 // The buffer that the ports of a ForwardingNetDevice may share.
 
 #include "forwarding-net-device.h"
+#include "port-trunk.h"
 
 namespace ns3
 {
