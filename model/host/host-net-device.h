@@ -28,7 +28,7 @@ namespace ns3
  * these ports any more.
  *
  * It also writes the flow labels of what the stack sends over IPv6 (LabelFlows), which ns-3's
- * stacks leave 0.
+ * stacks write as 1 for all flows.
  *
  * Attributes: FragmentEntries, FragmentTimeout.
  */

@@ -223,7 +223,7 @@ class SharedTableTest : public TestCase
         NS_TEST_EXPECT_MSG_GT(first, Seconds(2), "nothing goes to it before");
         NS_TEST_EXPECT_MSG_LT(first, Seconds(2.2), "and then it does");
         NS_TEST_ASSERT_MSG_EQ(report.failover.size(), 2, "events");
-        NS_TEST_EXPECT_MSG_EQ(report.failover[0].learnedAt == report.failover[1].learnedAt,
+        NS_TEST_EXPECT_MSG_EQ((report.failover[0].learnedAt == report.failover[1].learnedAt),
                               true,
                               "the switch had the first one with the second");
         const AffinityCount& count = report.affinity.at("server").forward;

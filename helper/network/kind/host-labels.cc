@@ -43,16 +43,17 @@ HostGroup::LabelKeys()
                                                  return text;
                                              },
                                              [](const std::string& value) { return value; }};
-    return {MakeGroupKey(FLOW_LABELS,
-                         WordValue({"none", "flow"}),
-                         std::string("none"),
-                         "IPv6 flow labels of what these hosts send: none, 0; flow, a hash of the "
-                         "flow (RFC 6437)"),
-            MakeGroupKey(LABEL_CHANGES,
-                         changes,
-                         std::string(NEVER),
-                         "when a flow's label is drawn anew: at each TCP segment that is sent "
-                         "again, after N packets, or by chance at each packet")};
+    return {
+        MakeGroupKey(FLOW_LABELS,
+                     WordValue({"none", "flow"}),
+                     std::string("none"),
+                     "IPv6 flow labels of what these hosts send: none, as ns-3 writes them, 1 for "
+                     "all; flow, a hash of the flow (RFC 6437)"),
+        MakeGroupKey(LABEL_CHANGES,
+                     changes,
+                     std::string(NEVER),
+                     "when a flow's label is drawn anew: at each TCP segment that is sent "
+                     "again, after N packets, or by chance at each packet")};
 }
 
 uint64_t

@@ -21,9 +21,7 @@ namespace
 using Kind = MemberChange::Kind;
 
 constexpr int64_t MS = 1000000;
-
-/// A chip's table as it is told in words: lists, gone through packet by packet. Digests are left
-/// out: flows are few, and their digests long.
+/// A chip's table as it is told in words: lists. Flows are few, so that digests do not matter.
 class PlainChip
 {
   public:
@@ -326,7 +324,7 @@ TEST(ExactMatchState, MeetsOtherDigestsAsOftenAsArithmeticSays)
     const double load = static_cast<double>(before.entries) / ENTRIES;
     for (uint64_t i = 0; i < STRANGERS; ++i)
     {
-        // Seen, and forgotten before its entry is installed: the table stays as it is.
+        // Forgotten before its entry is installed: the table stays as it is.
         const FlowKey stranger = RandomFlow(FLOWS + i);
         scheme->Choose(stranger, now);
         scheme->Forget(stranger);
