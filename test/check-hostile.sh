@@ -132,8 +132,10 @@ run 2 "DelAckTimeout: expected a time such as 10ms" --ns3::TcpSocket::DelAckTime
 run 2 "Sack: expected true or false" --ns3::TcpSocketBase::Sack=7
 run 2 "SocketType: expected the name of a class" --ns3::TcpL4Protocol::SocketType=ns3::Node
 run 2 "PacketRate: expected a number, 0, or 0.001 to 1000000000" \
-  --ns3::DistributorNetDevice::PacketRate=1e-300
-run 0 "results: out" --ns3::DistributorNetDevice::PacketRate=0
+  --ns3::TrafficManagerNetDevice::PacketRate=1e-300
+run 2 "is not a number, 0, or 0.001 to 1000000000 packets/s" --balancer.pipeline.rate=1e-300
+run 2 "by its key 'pipeline.rate'" --ns3::DistributorNetDevice::PacketRate=5
+run 0 "results: out" --balancer.pipeline.rate=0
 run 2 "" --traces.pcap=/none/p
 run 2 "source ports from ns3::RequestClient::FirstPort 60000 to LastPort 50000 are none" \
   --ns3::RequestClient::FirstPort=60000 --ns3::RequestClient::LastPort=50000

@@ -8,9 +8,9 @@
 #include "../keys/scenario-paths.h"
 #include "../keys/scenario-schema.h"
 #include "../keys/tier-paths.h"
+#include "scenario-files.h"
 #include "scenario-tree.h"
 
-#include "ns3/group-kind.h"
 #include "ns3/part-registry.h"
 #include "ns3/scenario-check.h"
 #include "ns3/scenario-error.h"
@@ -83,29 +83,6 @@ At(const std::string& place, Action action)
     }
 }
 
-/// Makes a name that is relative to a folder one that is good from here.
-void
-Relocate(std::string& name, const std::string& folder)
-{
-    if (!name.empty() && name.front() != '/')
-    {
-        name.insert(0, folder);
-    }
-}
-
-/// The same for the file of a distribution.
-void
-RelocateCdf(std::string& spec, const std::string& folder)
-{
-    const std::string start = "cdf:";
-    if (spec.compare(0, start.size(), start) == 0)
-    {
-        std::string name = spec.substr(start.size());
-        Relocate(name, folder);
-        spec = start + name;
-    }
-}
-
 /// A network of which a file says the groups is the file's whole.
 void
 Forget(ScenarioNetwork& network)
@@ -153,27 +130,7 @@ ScenarioReader::ReadFile(const std::string& file)
     At(m_places.Find({"network.tiers"}), [this] { SpellTiers(); });
     const std::size_t slash = file.rfind('/');
     const std::string folder = slash == std::string::npos ? "" : file.substr(0, slash + 1);
-    for (ScenarioSource& source : m_scenario.traffic.sources)
-    {
-        Relocate(source.file, folder);
-        for (std::string* size :
-             {&source.requestSize, &source.responseSize, &source.requests, &source.pause})
-        {
-            RelocateCdf(*size, folder);
-        }
-    }
-    for (ScenarioGroup& group : m_scenario.network.groups)
-    {
-        RelocateCdf(group.learnDelay, folder);
-        for (const GroupKind* kind : GroupKinds::All()) // its own may be that of another group
-        {
-            const auto own = group.settings.find(kind->learnKey);
-            if (own != group.settings.end())
-            {
-                RelocateCdf(own->second, folder);
-            }
-        }
-    }
+    RelocateFiles(m_scenario, folder);
 }
 
 void

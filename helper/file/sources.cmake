@@ -2,6 +2,7 @@
 
 # One of each of scenario-reader-*.cc is chosen in cmake/optional.cmake.
 set(sources
+    scenario-files.cc
     scenario-reader.cc
     scenario-yaml.cc
 )

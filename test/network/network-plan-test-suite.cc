@@ -135,7 +135,7 @@ const std::vector<Refusal> REFUSALS{
      "scenario: group 'access' has no kind"},
     {"a kind that is none",
      [](FlowScenario& s) { s.Group("access").kind = "ruoter"; },
-     "scenario: 'ruoter' is no kind of group; known: client, dispatcher, "},
+     "scenario: 'ruoter' is no kind of group; known: anycast, client, "},
     {"two groups of one name",
      [](FlowScenario& s) {
          s.network.groups.push_back(s.Group("tm"));

@@ -60,7 +60,8 @@ MakeDistinctReport()
     report.effort["tm"].untranslated = 607;
     report.effort["tm"].loadReports = LoadReportFigures{620, 621, 622, 0.623, 0.624};
     report.completionTime = {701.5, 702.5, 703.5};
-    report.state = {{801, 802}, {8010, 8020}};
+    report.state = {{801, 802}, {8010, 8020}, 8030, 8031, 8032};
+    report.labelChanges = 106;
     // Of two kinds, so that their sums are other figures; the list needs one of them.
     report.control["tm"] = {{{"update", {851, 852}}, {SECOND_KIND, {1000, 2000}}}, {{"lost", 853}}};
     report.replication["tm"] = {861.5, 862, 863, 864.5, 865};
@@ -71,6 +72,7 @@ MakeDistinctReport()
                             {{"tm0", {939, 940, 941}}}};
     report.trunks["tm"] = {
         951, 952, 953, {954.5, 955.5, 956.5}, {957.5, 958.5, 959.5}, {960.5, 961.5, 962.5}};
+    report.memberTables["tm"] = {981, 982, 983};
     report.standby["tm"] = {871, {872, 873.5, 874.5}, {875, 876.5, 877.5}, 878};
     report.wallSeconds = 901.25;
     report.events = 902;

@@ -23,6 +23,39 @@ namespace
 
 const char* const DEVICE = "ns3::DistributorNetDevice";
 
+/// How long processing takes, and where packets wait to be sent.
+std::vector<GroupKey>
+HardwareKeys()
+{
+    const std::string device = DEVICE + std::string("::");
+    return {
+        MakeAttributeKey("pipeline.latency",
+                         DurationValue(Time(0), Seconds(10)),
+                         device + "PipelineLatency",
+                         "from the start of a packet's processing to its departure"),
+        MakeAttributeKey("pipeline.rate",
+                         ZeroOr(RealValue("packets/s", 0, 1e9),
+                                "number, 0, or 0.001 to 1000000000 packets/s",
+                                1e-3),
+                         device + "PacketRate",
+                         "packets that can be processed; 0: no limit"),
+        MakeAttributeKey("pipeline.queue",
+                         CountValue(0, UINT32_MAX),
+                         device + "QueuePackets",
+                         "packets that may wait for processing"),
+        MakeAttributeKey("buffer.bytes",
+                         CountValue(0, UINT32_MAX),
+                         device + "BufferBytes",
+                         "memory that ports share for packets that wait to be sent; 0: their own "
+                         "queues alone"),
+        MakeAttributeKey("buffer.alpha",
+                         ZeroOr(RealValue("", 0, 1e3), "number, 0, or 0.001 to 1000", 1e-3),
+                         device + "BufferAlpha",
+                         "a port that fills so many times what is free takes no more; 0: no "
+                         "threshold"),
+    };
+}
+
 } // namespace
 
 GroupKind
@@ -53,7 +86,7 @@ DistributorGroup::Kind()
                          DEVICE + std::string("::TcpClosing"),
                          "the same, after the FINs of both ends or a RST"),
     };
-    for (const auto& more : {StandbyKeys(), DistributorSharingKeys(), TrunkKeys()})
+    for (const auto& more : {HardwareKeys(), StandbyKeys(), DistributorSharingKeys(), TrunkKeys()})
     {
         kind.keys.insert(kind.keys.end(), more.begin(), more.end());
     }

@@ -17,44 +17,6 @@ namespace
 
 const char* const TABLE_SIZE = "tableSize";
 
-/// What a chip is made of.
-std::vector<GroupKey>
-HardwareKeys()
-{
-    const std::string device = "ns3::DistributorNetDevice::";
-    return {
-        MakeAttributeKey("pipeline.latency",
-                         DurationValue(Time(0), Seconds(10)),
-                         device + "PipelineLatency",
-                         "from the start of a packet's processing to its departure"),
-        MakeAttributeKey("pipeline.rate",
-                         ZeroOr(RealValue("packets/s", 0, 1e9),
-                                "number, 0, or 0.001 to 1000000000 packets/s",
-                                1e-3),
-                         device + "PacketRate",
-                         "packets that can be processed; 0: no limit"),
-        MakeAttributeKey("pipeline.queue",
-                         CountValue(0, UINT32_MAX),
-                         device + "QueuePackets",
-                         "packets that may wait for processing"),
-        MakeAttributeKey("buffer.bytes",
-                         CountValue(0, UINT32_MAX),
-                         device + "BufferBytes",
-                         "memory that ports share for packets that wait to be sent; 0: their own "
-                         "queues alone"),
-        MakeAttributeKey("buffer.alpha",
-                         ZeroOr(RealValue("", 0, 1e3), "number, 0, or 0.001 to 1000", 1e-3),
-                         device + "BufferAlpha",
-                         "a port that fills so many times what is free takes no more; 0: no "
-                         "threshold"),
-        MakeAttributeKey(TABLE_SIZE,
-                         CountValue(0, 100'000'000),
-                         device + "TableSize",
-                         "entries of a table of members, which all its groups share; a change that "
-                         "does not fit waits; 0: no limit"),
-    };
-}
-
 } // namespace
 
 GroupKind
@@ -80,8 +42,11 @@ SwitchGroup::Kind()
                                      std::string("flow"),
                                      "what a trunk is picked for, at random or in turn; hash picks "
                                      "for flows"));
-    const std::vector<GroupKey> hardware = HardwareKeys();
-    kind.keys.insert(kind.keys.end(), hardware.begin(), hardware.end());
+    kind.keys.push_back(MakeAttributeKey(TABLE_SIZE,
+                                         CountValue(0, 100'000'000),
+                                         "ns3::DistributorNetDevice::TableSize",
+                                         "entries of a table of members, which all its groups "
+                                         "share; a change that does not fit waits; 0: no limit"));
     kind.make = [](const NodeGroupContext& context) {
         return std::make_unique<SwitchGroup>(context);
     };

@@ -88,7 +88,7 @@ class TableWriter
     std::vector<int64_t> m_due;      //!< by entry: when it is written, ns; NEVER
     std::deque<Shadow> m_shadows;    //!< one that is being written, and one that waits
     int64_t m_busyUntil{INT64_MIN};  //!< ns
-    uint64_t m_updates{0}; //!< that were written into the table
+    uint64_t m_updates{0};           //!< that were written into the table
 };
 
 } // namespace flowhash

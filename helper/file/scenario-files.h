@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef SCENARIO_FILES_H
+#define SCENARIO_FILES_H
+
+#include "ns3/flow-scenario.h"
+
+#include <string>
+
+namespace ns3
+{
+
+/// Makes the names of files in a scenario, which are relative to its own folder, good from here.
+/// @param scenario as its file says it @param folder of that file, with a / at its end, or empty
+void RelocateFiles(FlowScenario& scenario, const std::string& folder);
+
+} // namespace ns3
+
+#endif // SCENARIO_FILES_H
