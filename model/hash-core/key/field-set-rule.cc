@@ -57,6 +57,39 @@ FieldSetRule::FieldSetRule(FieldSet fields)
 HashKey
 FieldSetRule::Extract(const FlowKey& flow) const
 {
+    HashKey key;
+    ExtractOne(flow, key);
+    return key;
+}
+
+void
+FieldSetRule::ExtractBatch(const FlowKey* const* flows, std::size_t count, HashKey* out) const
+{
+    for (std::size_t i = 0; i < count; ++i)
+    {
+        ExtractOne(*flows[i], out[i]);
+    }
+}
+
+inline void
+FieldSetRule::ExtractOne(const FlowKey& flow, HashKey& out) const
+{
+    if (m_fields == FIELDS_FIVE_TUPLE && flow.version != 6)
+    {
+        WriteNarrowFiveTuple(LoadLittle32(flow.source.data()),
+                             LoadLittle32(flow.destination.data()),
+                             flow.sourcePort,
+                             flow.destinationPort,
+                             flow.protocol,
+                             out);
+        return;
+    }
+    WriteFields(flow, out);
+}
+
+void
+FieldSetRule::WriteFields(const FlowKey& flow, HashKey& out) const
+{
     HashKeyWriter writer(flow);
     if (m_fields & FIELD_SOURCE_ADDRESS)
     {
@@ -82,7 +115,7 @@ FieldSetRule::Extract(const FlowKey& flow) const
     {
         WritePacket(writer, flow, m_fields);
     }
-    return writer.Key();
+    out = writer.Key();
 }
 
 bool

@@ -30,6 +30,7 @@ class FieldSetRule final : public KeyRule
     explicit FieldSetRule(FieldSet fields);
 
     HashKey Extract(const FlowKey& flow) const override;
+    void ExtractBatch(const FlowKey* const* flows, std::size_t count, HashKey* out) const override;
     bool IsSymmetric() const override;
     FieldSet Fields() const override;
 
@@ -43,6 +44,9 @@ class FieldSetRule final : public KeyRule
     static std::string Text(FieldSet fields);
 
   private:
+    void ExtractOne(const FlowKey& flow, HashKey& out) const;
+    void WriteFields(const FlowKey& flow, HashKey& out) const;
+
     FieldSet m_fields;
 };
 
