@@ -7,14 +7,13 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 namespace flowhash
 {
 
 namespace
 {
-
-constexpr std::size_t BATCH = 64;
 
 /// Says who takes weights. @param error what a selector that takes none said
 [[noreturn]] void
@@ -51,7 +50,10 @@ Distribution::Distribution(std::string spec,
     const SelectorTraits traits = m_selector->Traits();
     m_pure = traits.pure;
     m_countsLoads = traits.loads && m_state;
+    m_mayPredetermine = m_rule->MayPredetermine();
     m_stateReadsHash = m_state && m_state->ReadsHash();
+    m_findReadsHash = m_state && m_state->FindReadsHash();
+    m_leavesUntracked = m_state && m_state->LeavesUntracked();
     HearState();
 }
 
@@ -81,23 +83,60 @@ Distribution::OnForget(ForgetListener listener)
     HearState();
 }
 
+/// A flow whose member does not serve any more is chosen for anew.
+inline bool
+Distribution::Serves(const std::optional<MemberId>& member) const
+{
+    return member && m_serving.Contains(*member);
+}
+
 std::optional<MemberId>
 Distribution::Choose(const FlowKey& flow, int64_t now, const PacketSigns& signs, bool* remembered)
 {
     if (!m_state)
     {
-        return m_pure ? Evaluate(flow) : ChooseAnew({flow, now, signs, std::nullopt});
+        return m_pure ? Evaluate(flow) : ChooseAnew(HashOf(flow), now);
     }
-    const FlowQuery query = Query(flow, now, signs);
-    if (const auto known = Remembered(m_state->Find(query)))
+    const FlowQuery query{
+        flow, now, signs, m_findReadsHash ? HashOf(flow) : std::optional<uint64_t>()};
+    return ChooseFor(query, remembered);
+}
+
+/// With a state that has a say. @param query with a hash where the search reads one
+std::optional<MemberId>
+Distribution::ChooseFor(const FlowQuery& query, bool* remembered)
+{
+    std::optional<MemberId> found;
+    m_state->FindInto(query, found);
+    if (Serves(found))
     {
         if (remembered)
         {
             *remembered = true;
         }
-        return known;
+        return *found;
     }
-    const auto chosen = ChooseAnew(query);
+    if (m_findReadsHash)
+    {
+        return ChooseAndTell(query);
+    }
+    const std::optional<uint64_t> hash = HashOf(query.flow);
+    if (m_leavesUntracked && !found && hash)
+    {
+        m_state->ChooseUntracked(&*hash, 1, &found);
+        if (found)
+        {
+            return *found;
+        }
+    }
+    return ChooseAndTell({query.flow, query.now, query.signs, hash});
+}
+
+/// @param query with the hash, unless the member is predetermined
+std::optional<MemberId>
+Distribution::ChooseAndTell(const FlowQuery& query)
+{
+    const auto chosen = ChooseAnew(query.hash, query.now);
     if (chosen)
     {
         Remember(query, *chosen);
@@ -116,17 +155,39 @@ Distribution::ChooseBatch(const FlowKey* flows,
         EvaluateBatch(flows, count, out);
         return;
     }
-    if (m_state && !m_stateReadsHash)
+    for (std::size_t done = 0; done < count; done += BATCH)
     {
-        for (std::size_t done = 0; done < count; done += BATCH)
+        const std::size_t size = std::min(BATCH, count - done);
+        if (m_state && !m_findReadsHash)
         {
-            RecallBatch(flows + done, std::min(BATCH, count - done), now, out + done);
+            RecallBatch(flows + done, size, now, out + done);
         }
-        return;
+        else
+        {
+            TakeBatch(flows + done, size, now, out + done);
+        }
+    }
+}
+
+/// One by one, after their hashes were computed and the state has asked for what it will read.
+void
+Distribution::TakeBatch(const FlowKey* flows,
+                        std::size_t count,
+                        int64_t now,
+                        std::optional<MemberId>* out)
+{
+    std::array<const FlowKey*, BATCH> places{};
+    std::iota(places.begin(), places.begin() + count, flows);
+    Hashes hashes;
+    HashBatch(places.data(), count, hashes);
+    if (m_state)
+    {
+        m_state->AskAhead(flows, hashes.values.data(), count);
     }
     for (std::size_t i = 0; i < count; ++i)
     {
-        out[i] = Choose(flows[i], now);
+        out[i] = m_state ? ChooseFor({flows[i], now, {}, hashes.Of(i)}, nullptr)
+                         : ChooseAnew(hashes.Of(i), now);
     }
 }
 
@@ -138,23 +199,41 @@ Distribution::RecallBatch(const FlowKey* flows,
                           std::optional<MemberId>* out)
 {
     m_state->FindBatch(flows, count, now, out);
-    bool learned = false;
+    std::array<const FlowKey*, BATCH> unknown;
+    std::size_t left = 0;
     for (std::size_t i = 0; i < count; ++i)
     {
-        out[i] = Remembered(out[i]);
-        if (!out[i] && learned) // maybe of an earlier packet of the batch
+        unknown[left] = &flows[i];
+        left += Serves(out[i]) ? 0 : 1;
+    }
+    if (left == 0)
+    {
+        return;
+    }
+    Hashes hashes;
+    HashBatch(unknown.data(), left, hashes);
+    std::array<std::optional<MemberId>, BATCH> untracked;
+    if (m_leavesUntracked)
+    {
+        m_state->ChooseUntracked(hashes.values.data(), left, untracked.data());
+    }
+    bool learned = false;
+    for (std::size_t j = 0; j < left; ++j)
+    {
+        const auto i = static_cast<std::size_t>(unknown[j] - flows);
+        const bool found = out[i].has_value(); // and does not serve
+        const bool hashed = (hashes.predetermined >> j & 1) == 0;
+        if (!found && hashed && untracked[j])
         {
-            out[i] = Remembered(m_state->Peek({flows[i], now, {}, std::nullopt}));
+            out[i] = *untracked[j];
+            continue;
         }
-        if (!out[i])
+        const FlowQuery query{flows[i], now, {}, hashes.Of(j)};
+        out[i] = learned ? m_state->Peek(query) : std::nullopt; // of an earlier one of the batch
+        if (!Serves(out[i]))
         {
-            const FlowQuery query{flows[i], now, {}, std::nullopt};
-            out[i] = ChooseAnew(query);
-            if (out[i])
-            {
-                Remember(query, *out[i]);
-                learned = true;
-            }
+            out[i] = ChooseAndTell(query);
+            learned = learned || out[i];
         }
     }
 }
@@ -162,9 +241,9 @@ Distribution::RecallBatch(const FlowKey* flows,
 std::optional<MemberId>
 Distribution::Peek(const FlowKey& flow, int64_t now, const PacketSigns& signs) const
 {
-    const auto remembered =
-        m_state ? Remembered(m_state->Peek(Query(flow, now, signs))) : std::nullopt;
-    return remembered ? remembered : Evaluate(flow);
+    const auto found =
+        m_state ? m_state->Peek(Query(flow, now, signs, m_findReadsHash)) : std::nullopt;
+    return Serves(found) ? found : Evaluate(flow);
 }
 
 std::optional<MemberId>
@@ -179,28 +258,39 @@ Distribution::EvaluateBatch(const FlowKey* flows,
                             std::size_t count,
                             std::optional<MemberId>* out) const
 {
-    std::array<HashKey, BATCH> keys;
-    std::array<uint64_t, BATCH> hashes;
+    std::array<const FlowKey*, BATCH> places{};
+    Hashes hashes;
     for (std::size_t done = 0; done < count; done += BATCH)
     {
         const std::size_t size = std::min(BATCH, count - done);
-        for (std::size_t i = 0; i < size; ++i)
+        std::iota(places.begin(), places.begin() + size, flows + done);
+        HashBatch(places.data(), size, hashes);
+        m_selector->SelectBatch(hashes.values.data(), size, out + done);
+        for (std::size_t i = 0; hashes.predetermined != 0 && i < size; ++i)
         {
-            keys[i] = m_rule->Extract(flows[done + i]);
-        }
-        // A hash that reads a key as a whole would wait for the small writes that have just made
-        // it.
-        for (std::size_t i = 0; i < size; ++i)
-        {
-            hashes[i] = m_hash->Hash(keys[i]);
-        }
-        m_selector->SelectBatch(hashes.data(), size, out + done);
-        for (std::size_t i = 0; i < size; ++i)
-        {
-            if (keys[i].predetermined)
+            if (!hashes.Of(i))
             {
                 out[done + i] = Predetermined();
             }
+        }
+    }
+}
+
+/// In two passes: a hash that reads a key as a whole would wait for the small writes that have just
+/// made it. @param count up to BATCH @param out of each; 0 where the member is predetermined
+void
+Distribution::HashBatch(const FlowKey* const* flows, std::size_t count, Hashes& out) const
+{
+    std::array<HashKey, BATCH> keys;
+    m_rule->ExtractBatch(flows, count, keys.data());
+    m_hash->HashBatch(keys.data(), count, out.values.data());
+    out.predetermined = 0;
+    for (std::size_t i = 0; m_mayPredetermine && i < count; ++i)
+    {
+        if (keys[i].predetermined)
+        {
+            out.predetermined |= uint64_t{1} << i;
+            out.values[i] = 0;
         }
     }
 }
@@ -210,7 +300,7 @@ Distribution::Learn(const FlowKey& flow, MemberId owner, int64_t now)
 {
     if (m_state && IsServing(owner))
     {
-        Remember(Query(flow, now, {}), owner);
+        Remember(Query(flow, now, {}, m_stateReadsHash), owner);
     }
 }
 
@@ -231,6 +321,8 @@ Distribution::Update(const std::vector<MemberChange>& changes, int64_t now)
         const UpdateDelta delta = m_selector->Update(changes, now);
         if (m_state)
         {
+            m_serving.AssignThose(Members(),
+                                  [](const Member& member) { return member.IsServing(); });
             m_state->MembersChanged(*m_selector, now);
         }
         return delta;
@@ -356,18 +448,19 @@ Distribution::Predetermined() const
     return next == live.end() ? live.front().id : next->id;
 }
 
-/// A flow whose member does not serve any more is chosen for anew.
-std::optional<MemberId>
-Distribution::Remembered(std::optional<MemberId> found) const
+/// @return a packet's hash; none where its member is predetermined
+std::optional<uint64_t>
+Distribution::HashOf(const FlowKey& flow) const
 {
-    return found && IsServing(*found) ? found : std::nullopt;
+    const HashKey key = m_rule->Extract(flow);
+    return key.predetermined ? std::nullopt : std::optional<uint64_t>(m_hash->Hash(key));
 }
 
+/// @param hash none where the member is predetermined
 std::optional<MemberId>
-Distribution::ChooseAnew(const FlowQuery& query)
+Distribution::ChooseAnew(std::optional<uint64_t> hash, int64_t now)
 {
-    const HashKey key = m_rule->Extract(query.flow);
-    return key.predetermined ? Predetermined() : m_selector->Take(m_hash->Hash(key), query.now);
+    return hash ? m_selector->Take(*hash, now) : Predetermined();
 }
 
 void
@@ -380,15 +473,9 @@ Distribution::Remember(const FlowQuery& query, MemberId member)
 }
 
 FlowQuery
-Distribution::Query(const FlowKey& flow, int64_t now, const PacketSigns& signs) const
+Distribution::Query(const FlowKey& flow, int64_t now, const PacketSigns& signs, bool hashed) const
 {
-    FlowQuery query{flow, now, signs, std::nullopt};
-    if (m_stateReadsHash)
-    {
-        const HashKey key = m_rule->Extract(flow);
-        query.hash = key.predetermined ? std::nullopt : std::optional(m_hash->Hash(key));
-    }
-    return query;
+    return {flow, now, signs, hashed ? HashOf(flow) : std::nullopt};
 }
 
 } // namespace flowhash

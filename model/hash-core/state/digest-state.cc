@@ -92,7 +92,7 @@ DigestState::Settle(const FlowKey& flow)
     if (DigestTable::Slot* const slot = m_table.Place(pending.hash))
     {
         m_table.Fill(*slot,
-                     {flow, pending.ready, pending.hash, 0, pending.version, pending.member, true});
+                     {pending.ready, pending.hash, pending.version, pending.member, true, flow});
         return;
     }
     ++m_usage.exhaustions;
@@ -158,6 +158,20 @@ DigestState::Find(const FlowQuery& query)
         m_usage.falseHits += isNew && m_update.IsOld(m_update.Present(), hash) ? 1 : 0;
     }
     return member;
+}
+
+/// In two stages: what is asked for in the first is read in the second.
+void
+DigestState::AskAhead(const FlowKey* flows, const uint64_t*, std::size_t count) const
+{
+    for (std::size_t i = 0; i < count; ++i)
+    {
+        m_table.AskForWords(HashOf(flows[i]));
+    }
+    for (std::size_t i = 0; i < count; ++i)
+    {
+        m_table.AskForSlot(HashOf(flows[i]));
+    }
 }
 
 std::optional<MemberId>

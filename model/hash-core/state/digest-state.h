@@ -61,6 +61,7 @@ class DigestState final : public AffinityState
 
     std::optional<MemberId> Find(const FlowQuery& query) override;
     std::optional<MemberId> Peek(const FlowQuery& query) const override;
+    void AskAhead(const FlowKey* flows, const uint64_t* hashes, std::size_t count) const override;
     bool Insert(const FlowQuery& query, MemberId member) override;
     void Erase(const FlowKey& flow) override;
     void MembersChanged(const FlowSelector& selector, int64_t now) override;
