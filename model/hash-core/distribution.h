@@ -191,7 +191,13 @@ class Distribution
 
     void HearState();
     std::optional<MemberId> Predetermined() const;
-    bool Serves(const std::optional<MemberId>& member) const;
+
+    /// A flow whose member does not serve any more is chosen for anew.
+    bool Serves(const std::optional<MemberId>& member) const
+    {
+        return member && m_serving.Contains(*member);
+    }
+
     std::optional<uint64_t> HashOf(const FlowKey& flow) const;
     std::optional<MemberId> ChooseAnew(std::optional<uint64_t> hash, int64_t now);
     std::optional<MemberId> ChooseFor(const FlowQuery& query, bool* remembered);

@@ -2,6 +2,7 @@
 
 set(sources
     concurrent-selector.cc
+    distribution-batch.cc
     distribution.cc
     flow-key.cc
     flow-selector.cc

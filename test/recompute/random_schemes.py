@@ -14,7 +14,8 @@ MOMENT_WEIGHTED = ("weighted-round-robin", "weighted-round-robin kind=interleave
 MOMENT_UNWEIGHTED = ("round-robin", "least-connections", "join-shortest-queue", "resilient")
 # Any selector goes with the first ones, of the others each asks something of it.
 STATES = ("state=lru entries=10000", "state=lru entries=10000", "state=lru entries=8",
-          "state=lru entries=1000 idle=150ms")
+          "state=lru entries=8 policy=lru", "state=lru entries=1000 idle=150ms",
+          "state=lru entries=1000 idle=150ms policy=lru")
 STATES_OF_HRW = ("state=jet entries=10000", "state=jet entries=10", "state=glb rows=1024",
                  "state=beamer rows=1024 chain=500ms", "state=digest entries=1000",
                  "state=digest entries=1000 bloom-bytes=0 learn=20ms")

@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <string>
-#include <utility>
 
 namespace flowhash
 {
@@ -58,23 +57,27 @@ CompactFlowTable::IsAt(const FlowIdentity& identity, Place place) const
            (!identity.IsWide() || m_wide[m_entries.Ordinal(place)] == identity.Wide());
 }
 
+/// Mostly the first candidate is it.
 inline CompactFlowTable::Place
-CompactFlowTable::Locate(const FlowIdentity& identity) const
+CompactFlowTable::LocateBy(const FlowIdentity& identity, std::size_t bucket, Place likely) const
 {
-    return LocateFrom(identity, m_index.Home(identity.Hash()));
+    return likely != 0 && IsAt(identity, likely) ? likely : Search(identity, bucket);
 }
 
-inline CompactFlowTable::Place
-CompactFlowTable::LocateFrom(const FlowIdentity& identity, std::size_t bucket) const
+/// Out of the way of those that need not search.
+[[gnu::noinline]] CompactFlowTable::Place
+CompactFlowTable::Search(const FlowIdentity& identity, std::size_t bucket) const
 {
     return m_index.Find(
         identity.Hash(), bucket, [this, &identity](Place place) { return IsAt(identity, place); });
 }
 
-inline bool
-CompactFlowTable::IsIdle(Place place, int64_t now) const
+inline CompactFlowTable::Place
+CompactFlowTable::Locate(const FlowIdentity& identity) const
 {
-    return m_idle > 0 && now - m_entries.Used(place) > m_idle;
+    const std::size_t bucket = m_index.Home(identity.Hash());
+    const TagIndex::Hint hint = m_index.Look(identity.Hash(), bucket);
+    return hint.open ? LocateBy(identity, bucket, hint.likely) : 0;
 }
 
 /// Writes only what is another: a line that is not written need not go back.
@@ -120,34 +123,11 @@ CompactFlowTable::Find(const FlowKey& flow, int64_t now)
     return Answer(Locate(FlowIdentity(flow)), now);
 }
 
-/// Mostly the first candidate is it.
-inline CompactFlowTable::Place
-CompactFlowTable::LocateBy(const FlowIdentity& identity, std::size_t bucket, Place likely) const
-{
-    return likely != 0 && IsAt(identity, likely) ? likely : Search(identity, bucket);
-}
-
-/// LocateFrom, out of the way of those that need not search.
-[[gnu::noinline]] CompactFlowTable::Place
-CompactFlowTable::Search(const FlowIdentity& identity, std::size_t bucket) const
-{
-    return LocateFrom(identity, bucket);
-}
-
 /// An optional that is returned is written in pieces and read as a whole, which waits for them.
 void
 CompactFlowTable::FindInto(const FlowKey& flow, int64_t now, std::optional<MemberId>& out)
 {
-    const FlowIdentity identity(flow);
-    const std::size_t bucket = m_index.Home(identity.Hash());
-    const FlowIndex::Hint hint = m_index.Look(identity.Hash(), bucket);
-    if (!hint.open)
-    {
-        ++m_usage.misses;
-        out.reset();
-        return;
-    }
-    out = Answer(LocateBy(identity, bucket, hint.likely), now);
+    out = Answer(Locate(FlowIdentity(flow)), now);
 }
 
 std::optional<MemberId>
@@ -201,44 +181,49 @@ CompactFlowTable::FindSome(const FlowKey* flows,
                            int64_t now,
                            std::optional<MemberId>* out)
 {
-    std::array<BatchSearch, BATCH> searches;
-    for (std::size_t i = 0; i < count; ++i)
-    {
-        searches[i].identity.Assign(flows[i]);
-        searches[i].bucket = m_index.Home(searches[i].identity.Hash());
-        m_index.AskFor(searches[i].bucket);
-    }
-    const std::size_t open = AskForEntries(searches.data(), count);
+    BatchSearch search;
+    AskForLines(flows, count, search);
+    const std::size_t open = AskForEntries(count, search);
     if (m_exact)
     {
-        for (std::size_t i = 0; i < open; ++i)
+        for (std::size_t j = 0; j < open; ++j)
         {
-            m_ages.AskForNeighbours(
-                static_cast<AgeList::Number>(m_entries.Ordinal(searches[i].likely)));
+            const Place likely = search.likely[j];
+            m_ages.AskForNeighbours(static_cast<AgeList::Number>(m_entries.Ordinal(likely)));
         }
     }
     std::fill_n(out, count, std::nullopt);
     m_usage.misses += count - open;
-    for (std::size_t i = 0; i < open; ++i)
+    for (std::size_t j = 0; j < open; ++j)
     {
-        const BatchSearch& search = searches[i];
         // One may have gone in between, but none can have come: what its place holds tells.
-        out[search.which] = Answer(LocateBy(search.identity, search.bucket, search.likely), now);
+        const FlowIdentity& identity = search.identities[search.open[j]];
+        const std::size_t bucket = m_index.Home(identity.Hash());
+        out[search.open[j]] = Answer(LocateBy(identity, bucket, search.likely[j]), now);
     }
 }
 
-/// Those that the index does not know fall out. @return how many are left, in order
-std::size_t
-CompactFlowTable::AskForEntries(BatchSearch* searches, std::size_t count) const
+inline void
+CompactFlowTable::AskForLines(const FlowKey* flows, std::size_t count, BatchSearch& search) const
+{
+    for (std::size_t i = 0; i < count; ++i)
+    {
+        search.identities[i].Assign(flows[i]);
+        m_index.AskFor(m_index.Home(search.identities[i].Hash()));
+    }
+}
+
+/// Those that the index does not know fall out. @return how many are left
+inline std::size_t
+CompactFlowTable::AskForEntries(std::size_t count, BatchSearch& search) const
 {
     std::size_t left = 0;
     for (std::size_t i = 0; i < count; ++i)
     {
-        const BatchSearch search = searches[i];
-        const FlowIndex::Hint hint = m_index.Look(search.identity.Hash(), search.bucket);
-        searches[left] = search;
-        searches[left].likely = hint.likely;
-        searches[left].which = i;
+        const uint64_t hash = search.identities[i].Hash();
+        const TagIndex::Hint hint = m_index.Look(hash, m_index.Home(hash));
+        search.likely[left] = hint.likely;
+        search.open[left] = static_cast<uint8_t>(i);
         left += hint.open ? 1 : 0;
         Prefetch(m_entries.LineOf(hint.likely));
         if (m_exact)
@@ -252,17 +237,12 @@ CompactFlowTable::AskForEntries(BatchSearch* searches, std::size_t count) const
 void
 CompactFlowTable::AskAhead(const FlowKey* flows, std::size_t count) const
 {
-    std::array<BatchSearch, BATCH> searches;
+    BatchSearch search;
     for (std::size_t done = 0; done < count; done += BATCH)
     {
         const std::size_t size = std::min(BATCH, count - done);
-        for (std::size_t i = 0; i < size; ++i)
-        {
-            searches[i].identity.Assign(flows[done + i]);
-            searches[i].bucket = m_index.Home(searches[i].identity.Hash());
-            m_index.AskFor(searches[i].bucket);
-        }
-        AskForEntries(searches.data(), size);
+        AskForLines(flows + done, size, search);
+        AskForEntries(size, search);
     }
 }
 
@@ -326,100 +306,6 @@ CompactFlowTable::Erase(const FlowKey& flow, ForgottenEntry::Why why)
         Remove(place, why);
     }
     return place != 0;
-}
-
-/// The place after one among those that ever held a flow, in a circle.
-CompactFlowTable::Place
-CompactFlowTable::After(Place place) const
-{
-    return place == 0 || place >= m_used ? FlowLines::FIRST : m_entries.Next(place);
-}
-
-/// Forgets up to two idle flows, or looks at two places for them.
-void
-CompactFlowTable::Expire(int64_t now)
-{
-    for (int i = 0; i < 2 && m_idle > 0 && m_usage.entries > 0; ++i)
-    {
-        m_sweep = m_exact ? m_entries.PlaceAt(m_ages.Oldest()) : After(m_sweep);
-        const bool idle = !m_entries.IsFree(m_sweep) && IsIdle(m_sweep, now);
-        if (idle)
-        {
-            ExpireAt(m_sweep);
-        }
-        if (m_exact && !idle)
-        {
-            return;
-        }
-    }
-}
-
-void
-CompactFlowTable::ExpireAt(Place place)
-{
-    Remove(place, ForgottenEntry::Why::EXPIRED);
-    ++m_usage.expirations;
-}
-
-/// Makes room in a full table.
-void
-CompactFlowTable::Evict(int64_t now)
-{
-    if (!m_exact)
-    {
-        EvictByHand(now);
-        return;
-    }
-    Remove(m_entries.PlaceAt(m_ages.Oldest()), ForgottenEntry::Why::EVICTED);
-    ++m_usage.evictions;
-}
-
-/// Ends after one round at the latest, when none counts as used any more.
-void
-CompactFlowTable::EvictByHand(int64_t now)
-{
-    m_hand = After(m_hand);
-    while (m_entries.Seen(m_hand) != 0 && !IsIdle(m_hand, now))
-    {
-        m_entries.Seen(m_hand) = 0;
-        m_hand = After(m_hand);
-    }
-    if (IsIdle(m_hand, now))
-    {
-        ExpireAt(m_hand);
-        return;
-    }
-    Remove(m_hand, ForgottenEntry::Why::EVICTED);
-    ++m_usage.evictions;
-}
-
-CompactFlowTable::Place
-CompactFlowTable::TakeFree(int64_t now)
-{
-    Expire(now);
-    if (m_free == 0 && m_used < m_entries.Last())
-    {
-        m_used = m_used == 0 ? FlowLines::FIRST : m_entries.Next(m_used);
-        return m_used;
-    }
-    if (m_free == 0)
-    {
-        Evict(now);
-    }
-    return std::exchange(m_free, m_entries.Member(m_free));
-}
-
-void
-CompactFlowTable::Remove(Place place, ForgottenEntry::Why why)
-{
-    Forget(place, why);
-    m_index.Remove(m_entries.Flow(place).Hash(), place);
-    if (m_exact)
-    {
-        m_ages.Remove(static_cast<AgeList::Number>(m_entries.Ordinal(place)));
-    }
-    m_entries.Free(place, std::exchange(m_free, place));
-    --m_usage.entries;
 }
 
 void

@@ -6,10 +6,11 @@
 #include "../affinity-state.h"
 #include "age-list.h"
 #include "compact-flow.h"
-#include "flow-index.h"
 #include "flow-lines.h"
+#include "tag-index.h"
 #include "zeroed-array.h"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -118,13 +119,12 @@ class CompactFlowTable
   private:
     static constexpr std::size_t BATCH = 64;
 
-    /// Where a batch has got to with one of its flows.
+    /// The flows of a batch, and which of them the index may know and where.
     struct BatchSearch
     {
-        FlowIdentity identity;
-        std::size_t bucket;
-        Place likely;      //!< where its entry seems to be
-        std::size_t which; //!< of the batch
+        std::array<FlowIdentity, BATCH> identities;
+        std::array<Place, BATCH> likely;
+        std::array<uint8_t, BATCH> open; //!< which, in order
     };
 
     void FindSome(const FlowKey* flows,
@@ -132,13 +132,18 @@ class CompactFlowTable
                   int64_t now,
                   std::optional<MemberId>* out);
     std::optional<MemberId> Answer(Place place, int64_t now);
-    std::size_t AskForEntries(BatchSearch* searches, std::size_t count) const;
+    void AskForLines(const FlowKey* flows, std::size_t count, BatchSearch& search) const;
+    std::size_t AskForEntries(std::size_t count, BatchSearch& search) const;
     Place Locate(const FlowIdentity& identity) const;
-    Place LocateFrom(const FlowIdentity& identity, std::size_t bucket) const;
     Place LocateBy(const FlowIdentity& identity, std::size_t bucket, Place likely) const;
     Place Search(const FlowIdentity& identity, std::size_t bucket) const;
     bool IsAt(const FlowIdentity& identity, Place place) const;
-    bool IsIdle(Place place, int64_t now) const;
+
+    bool IsIdle(Place place, int64_t now) const
+    {
+        return m_idle > 0 && now - m_entries.Used(place) > m_idle;
+    }
+
     Place TakeFree(int64_t now);
     void Expire(int64_t now);
     void ExpireAt(Place place);
@@ -154,7 +159,7 @@ class CompactFlowTable
     std::size_t m_capacity;
     bool m_exact; //!< by age
     FlowLines m_entries;
-    FlowIndex m_index;
+    TagIndex m_index;
     AgeList m_ages;                    //!< of ordinals; under lru alone
     ZeroedArray<WideAddresses> m_wide; //!< by ordinal; empty until an IPv6 flow comes
     Place m_used{0};                   //!< the last place that ever held a flow

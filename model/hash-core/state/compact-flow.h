@@ -166,10 +166,10 @@ class FlowIdentity
                      Mix64(LoadLittle64(address.data() + 8) + 0x9e3779b97f4a7c15ULL));
     }
 
-    const FlowKey* m_flow;
     CompactFlow m_compact;
-    bool m_reversed; //!< of an IPv6 flow
     uint64_t m_hash;
+    const FlowKey* m_flow;
+    bool m_reversed; //!< of an IPv6 flow
 };
 
 } // namespace flowhash

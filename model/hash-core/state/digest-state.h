@@ -4,6 +4,7 @@
 #define FLOWHASH_DIGEST_STATE_H
 
 #include "../affinity-state.h"
+#include "compact-flow.h"
 #include "digest-table.h"
 #include "pool-update.h"
 #include "pool-versions.h"
@@ -97,7 +98,9 @@ class DigestState final : public AffinityState
     std::optional<Version> InTransit(const PoolUpdate::Phase& phase,
                                      const FlowQuery& query,
                                      uint64_t hash) const;
-    bool IsFalse(const DigestTable::Slot& slot, const FlowQuery& query, uint64_t hash) const;
+    bool IsFalse(const DigestTable::Slot& slot,
+                 const FlowQuery& query,
+                 const FlowIdentity& identity) const;
     bool IsIdle(int64_t used, int64_t now) const;
     bool Learn(const FlowQuery& query, uint64_t hash, Version version, MemberId member);
     bool Correct(DigestTable::Slot& slot, const FlowQuery& query, MemberId member);

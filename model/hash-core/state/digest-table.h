@@ -29,11 +29,12 @@ class DigestTable
     static constexpr std::size_t WORD = 4;
     static constexpr std::size_t WAYS = 2;
 
-    /// A flow. What each of its packets reads is in one cache line.
-    struct Slot
+    /// A flow. What each of its packets reads is in one cache line, of an IPv6 flow in two.
+    struct alignas(64) Slot
     {
         int64_t used;
         uint64_t hash;
+        uint64_t rest; //!< CompactFlow's: with the hash it tells the whole of an IPv4 flow
         uint32_t version;
         MemberId member; //!< that it had when it was inserted; not part of the switch's memory
         bool taken;

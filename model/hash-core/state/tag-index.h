@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-#ifndef FLOWHASH_FLOW_INDEX_H
-#define FLOWHASH_FLOW_INDEX_H
+#ifndef FLOWHASH_TAG_INDEX_H
+#define FLOWHASH_TAG_INDEX_H
 
 #include "tag-bucket.h"
 #include "zeroed-array.h"
@@ -14,13 +14,13 @@ namespace flowhash
 
 /// From the hash of a flow to the places where it may be: TagBuckets, seven of twelve slots
 /// full at most, 9 1/7 bytes an entry.
-class FlowIndex
+class TagIndex
 {
   public:
     using Place = uint32_t; //!< not 0
 
     /// @param capacity entries
-    explicit FlowIndex(std::size_t capacity)
+    explicit TagIndex(std::size_t capacity)
         : m_buckets((capacity + ENTRIES_A_BUCKET - 1) / ENTRIES_A_BUCKET)
     {
     }
@@ -133,4 +133,4 @@ class FlowIndex
 
 } // namespace flowhash
 
-#endif // FLOWHASH_FLOW_INDEX_H
+#endif // FLOWHASH_TAG_INDEX_H
