@@ -90,6 +90,7 @@ plot() {
 }
 
 show_growth() {
+  { echo "name,size,ns,bytes" && tr '\t' ',' <"$work/growth"; } >"$out/growth.csv"
   mkdir "$work/points"
   awk -v points="$work/points" -f "$here/growth-table.awk" "$work/growth"
   echo
@@ -99,6 +100,7 @@ show_growth() {
     plot heavy "Heavy members, rows, rings without room, against members" "members" \
       '^(UpdateToHeavy|UpdateRows|TakeOfHeavy|TakeRefused)/'
     plot state "Affinity state against entries" "entries" '^(FlowTable|State)'
+    plot tracking "Look-ups that track flows, against flows" "flows known" '^Tracking/'
   fi
 }
 

@@ -9,6 +9,7 @@ set(hash_benches
     bench/hash-core-hash-bench.cc
     bench/hash-core-selector-bench.cc
     bench/hash-core-state-bench.cc
+    bench/hash-core-tracking-bench.cc
 )
 
 add_custom_target(benchmarks)

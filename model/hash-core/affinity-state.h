@@ -8,6 +8,7 @@
 #include "forgotten-entry.h"
 #include "member-change.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -74,6 +75,13 @@ class AffinityState
     /// Finds and refreshes. @param query a packet @return its flow's member, if there is an answer
     virtual std::optional<MemberId> Find(const FlowQuery& query) = 0;
 
+    /// Find whose answer is written in place, the way of single packets. @param query a packet
+    /// @param out its flow's member, if there is an answer
+    virtual void FindInto(const FlowQuery& query, std::optional<MemberId>& out)
+    {
+        out = Find(query);
+    }
+
     /// What Find would answer; changes nothing. @param query a packet @return the member
     virtual std::optional<MemberId> Peek(const FlowQuery& query) const = 0;
 
@@ -90,6 +98,35 @@ class AffinityState
         {
             out[i] = Find({flows[i], now, {}, std::nullopt});
         }
+    }
+
+    /// Asks for the memory that Find will read, for packets without signs; changes nothing.
+    /// @param flows their keys @param hashes of each, or 0 @param count how many
+    virtual void AskAhead(const FlowKey* flows, const uint64_t* hashes, std::size_t count) const
+    {
+        static_cast<void>(flows);
+        static_cast<void>(hashes);
+        static_cast<void>(count);
+    }
+
+    /**
+     * What the selector will choose for flows that Find does not know and Insert would not
+     * remember, so that neither need be asked.
+     * @param hashes of their packets @param count how many, 64 at most @param out the members; none
+     * where the selector is to choose and Insert to be told
+     */
+    virtual void ChooseUntracked(const uint64_t* hashes,
+                                 std::size_t count,
+                                 std::optional<MemberId>* out) const
+    {
+        static_cast<void>(hashes);
+        std::fill_n(out, count, std::nullopt);
+    }
+
+    /// @return whether ChooseUntracked ever has an answer
+    virtual bool LeavesUntracked() const
+    {
+        return false;
     }
 
     /// Remembers, over any older entry. @param query a packet of the flow @param member its member
@@ -131,6 +168,12 @@ class AffinityState
     virtual bool ReadsHash() const
     {
         return false;
+    }
+
+    /// @return whether Find and Peek read it, and not Insert alone
+    virtual bool FindReadsHash() const
+    {
+        return ReadsHash();
     }
 
     /// @return counts so far

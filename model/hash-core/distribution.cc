@@ -6,15 +6,12 @@
 #include "spec-error.h"
 
 #include <algorithm>
-#include <array>
 
 namespace flowhash
 {
 
 namespace
 {
-
-constexpr std::size_t BATCH = 64;
 
 /// Says who takes weights. @param error what a selector that takes none said
 [[noreturn]] void
@@ -51,7 +48,10 @@ Distribution::Distribution(std::string spec,
     const SelectorTraits traits = m_selector->Traits();
     m_pure = traits.pure;
     m_countsLoads = traits.loads && m_state;
+    m_mayPredetermine = m_rule->MayPredetermine();
     m_stateReadsHash = m_state && m_state->ReadsHash();
+    m_findReadsHash = m_state && m_state->FindReadsHash();
+    m_leavesUntracked = m_state && m_state->LeavesUntracked();
     HearState();
 }
 
@@ -86,18 +86,48 @@ Distribution::Choose(const FlowKey& flow, int64_t now, const PacketSigns& signs,
 {
     if (!m_state)
     {
-        return m_pure ? Evaluate(flow) : ChooseAnew({flow, now, signs, std::nullopt});
+        return m_pure ? Evaluate(flow) : ChooseAnew(HashOf(flow), now);
     }
-    const FlowQuery query = Query(flow, now, signs);
-    if (const auto known = Remembered(m_state->Find(query)))
+    const FlowQuery query{
+        flow, now, signs, m_findReadsHash ? HashOf(flow) : std::optional<uint64_t>()};
+    return ChooseFor(query, remembered);
+}
+
+/// With a state that has a say. @param query with a hash where the search reads one
+std::optional<MemberId>
+Distribution::ChooseFor(const FlowQuery& query, bool* remembered)
+{
+    std::optional<MemberId> found;
+    m_state->FindInto(query, found);
+    if (Serves(found))
     {
         if (remembered)
         {
             *remembered = true;
         }
-        return known;
+        return *found;
     }
-    const auto chosen = ChooseAnew(query);
+    if (m_findReadsHash)
+    {
+        return ChooseAndTell(query);
+    }
+    const std::optional<uint64_t> hash = HashOf(query.flow);
+    if (m_leavesUntracked && !found && hash)
+    {
+        m_state->ChooseUntracked(&*hash, 1, &found);
+        if (found)
+        {
+            return *found;
+        }
+    }
+    return ChooseAndTell({query.flow, query.now, query.signs, hash});
+}
+
+/// @param query with the hash, unless the member is predetermined
+std::optional<MemberId>
+Distribution::ChooseAndTell(const FlowQuery& query)
+{
+    const auto chosen = ChooseAnew(query.hash, query.now);
     if (chosen)
     {
         Remember(query, *chosen);
@@ -105,66 +135,12 @@ Distribution::Choose(const FlowKey& flow, int64_t now, const PacketSigns& signs,
     return chosen;
 }
 
-void
-Distribution::ChooseBatch(const FlowKey* flows,
-                          std::size_t count,
-                          int64_t now,
-                          std::optional<MemberId>* out)
-{
-    if (!m_state && m_pure)
-    {
-        EvaluateBatch(flows, count, out);
-        return;
-    }
-    if (m_state && !m_stateReadsHash)
-    {
-        for (std::size_t done = 0; done < count; done += BATCH)
-        {
-            RecallBatch(flows + done, std::min(BATCH, count - done), now, out + done);
-        }
-        return;
-    }
-    for (std::size_t i = 0; i < count; ++i)
-    {
-        out[i] = Choose(flows[i], now);
-    }
-}
-
-/// Asks the state about all, then chooses for those that it does not know.
-void
-Distribution::RecallBatch(const FlowKey* flows,
-                          std::size_t count,
-                          int64_t now,
-                          std::optional<MemberId>* out)
-{
-    m_state->FindBatch(flows, count, now, out);
-    bool learned = false;
-    for (std::size_t i = 0; i < count; ++i)
-    {
-        out[i] = Remembered(out[i]);
-        if (!out[i] && learned) // maybe of an earlier packet of the batch
-        {
-            out[i] = Remembered(m_state->Peek({flows[i], now, {}, std::nullopt}));
-        }
-        if (!out[i])
-        {
-            const FlowQuery query{flows[i], now, {}, std::nullopt};
-            out[i] = ChooseAnew(query);
-            if (out[i])
-            {
-                Remember(query, *out[i]);
-                learned = true;
-            }
-        }
-    }
-}
-
 std::optional<MemberId>
 Distribution::Peek(const FlowKey& flow, int64_t now, const PacketSigns& signs) const
 {
-    const auto remembered =
-        m_state ? Remembered(m_state->Peek(Query(flow, now, signs))) : std::nullopt;
-    return remembered ? remembered : Evaluate(flow);
+    const auto found =
+        m_state ? m_state->Peek(Query(flow, now, signs, m_findReadsHash)) : std::nullopt;
+    return Serves(found) ? found : Evaluate(flow);
 }
 
 std::optional<MemberId>
@@ -175,42 +151,11 @@ Distribution::Evaluate(const FlowKey& flow) const
 }
 
 void
-Distribution::EvaluateBatch(const FlowKey* flows,
-                            std::size_t count,
-                            std::optional<MemberId>* out) const
-{
-    std::array<HashKey, BATCH> keys;
-    std::array<uint64_t, BATCH> hashes;
-    for (std::size_t done = 0; done < count; done += BATCH)
-    {
-        const std::size_t size = std::min(BATCH, count - done);
-        for (std::size_t i = 0; i < size; ++i)
-        {
-            keys[i] = m_rule->Extract(flows[done + i]);
-        }
-        // A hash that reads a key as a whole would wait for the small writes that have just made
-        // it.
-        for (std::size_t i = 0; i < size; ++i)
-        {
-            hashes[i] = m_hash->Hash(keys[i]);
-        }
-        m_selector->SelectBatch(hashes.data(), size, out + done);
-        for (std::size_t i = 0; i < size; ++i)
-        {
-            if (keys[i].predetermined)
-            {
-                out[done + i] = Predetermined();
-            }
-        }
-    }
-}
-
-void
 Distribution::Learn(const FlowKey& flow, MemberId owner, int64_t now)
 {
     if (m_state && IsServing(owner))
     {
-        Remember(Query(flow, now, {}), owner);
+        Remember(Query(flow, now, {}, m_stateReadsHash), owner);
     }
 }
 
@@ -231,6 +176,8 @@ Distribution::Update(const std::vector<MemberChange>& changes, int64_t now)
         const UpdateDelta delta = m_selector->Update(changes, now);
         if (m_state)
         {
+            m_serving.AssignThose(Members(),
+                                  [](const Member& member) { return member.IsServing(); });
             m_state->MembersChanged(*m_selector, now);
         }
         return delta;
@@ -356,18 +303,19 @@ Distribution::Predetermined() const
     return next == live.end() ? live.front().id : next->id;
 }
 
-/// A flow whose member does not serve any more is chosen for anew.
-std::optional<MemberId>
-Distribution::Remembered(std::optional<MemberId> found) const
+/// @return a packet's hash; none where its member is predetermined
+std::optional<uint64_t>
+Distribution::HashOf(const FlowKey& flow) const
 {
-    return found && IsServing(*found) ? found : std::nullopt;
+    const HashKey key = m_rule->Extract(flow);
+    return key.predetermined ? std::nullopt : std::optional<uint64_t>(m_hash->Hash(key));
 }
 
+/// @param hash none where the member is predetermined
 std::optional<MemberId>
-Distribution::ChooseAnew(const FlowQuery& query)
+Distribution::ChooseAnew(std::optional<uint64_t> hash, int64_t now)
 {
-    const HashKey key = m_rule->Extract(query.flow);
-    return key.predetermined ? Predetermined() : m_selector->Take(m_hash->Hash(key), query.now);
+    return hash ? m_selector->Take(*hash, now) : Predetermined();
 }
 
 void
@@ -380,15 +328,9 @@ Distribution::Remember(const FlowQuery& query, MemberId member)
 }
 
 FlowQuery
-Distribution::Query(const FlowKey& flow, int64_t now, const PacketSigns& signs) const
+Distribution::Query(const FlowKey& flow, int64_t now, const PacketSigns& signs, bool hashed) const
 {
-    FlowQuery query{flow, now, signs, std::nullopt};
-    if (m_stateReadsHash)
-    {
-        const HashKey key = m_rule->Extract(flow);
-        query.hash = key.predetermined ? std::nullopt : std::optional(m_hash->Hash(key));
-    }
-    return query;
+    return {flow, now, signs, hashed ? HashOf(flow) : std::nullopt};
 }
 
 } // namespace flowhash

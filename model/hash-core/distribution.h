@@ -7,7 +7,9 @@
 #include "flow-hash.h"
 #include "flow-selector.h"
 #include "key-rule.h"
+#include "member-set.h"
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <string>
@@ -171,25 +173,59 @@ class Distribution
     StateUsage State() const;
 
   private:
+    static constexpr std::size_t BATCH = 64;
+
+    /// Of the packets of a batch.
+    struct Hashes
+    {
+        /// @param i which packet @return its hash; none where its member is predetermined
+        std::optional<uint64_t> Of(std::size_t i) const
+        {
+            return (predetermined >> i & 1) != 0 ? std::nullopt
+                                                 : std::optional<uint64_t>(values[i]);
+        }
+
+        std::array<uint64_t, BATCH> values;
+        uint64_t predetermined; //!< a bit for each packet
+    };
+
     void HearState();
     std::optional<MemberId> Predetermined() const;
-    std::optional<MemberId> Remembered(std::optional<MemberId> found) const;
-    std::optional<MemberId> ChooseAnew(const FlowQuery& query);
+
+    /// A flow whose member does not serve any more is chosen for anew.
+    bool Serves(const std::optional<MemberId>& member) const
+    {
+        return member && m_serving.Contains(*member);
+    }
+
+    std::optional<uint64_t> HashOf(const FlowKey& flow) const;
+    std::optional<MemberId> ChooseAnew(std::optional<uint64_t> hash, int64_t now);
+    std::optional<MemberId> ChooseFor(const FlowQuery& query, bool* remembered);
+    std::optional<MemberId> ChooseAndTell(const FlowQuery& query);
     void Remember(const FlowQuery& query, MemberId member);
+    void HashBatch(const FlowKey* const* flows, std::size_t count, Hashes& out) const;
     void RecallBatch(const FlowKey* flows,
                      std::size_t count,
                      int64_t now,
                      std::optional<MemberId>* out);
-    FlowQuery Query(const FlowKey& flow, int64_t now, const PacketSigns& signs) const;
+    void TakeBatch(const FlowKey* flows,
+                   std::size_t count,
+                   int64_t now,
+                   std::optional<MemberId>* out);
+    FlowQuery Query(const FlowKey& flow, int64_t now, const PacketSigns& signs, bool hashed) const;
 
-    bool m_pure;           //!< the selector's promise, read once
-    bool m_countsLoads;    //!< the selector reads loads, and the state's entries are these
-    bool m_stateReadsHash; //!< the state's word, read once
+    bool m_pure;            //!< the selector's promise, read once
+    bool m_countsLoads;     //!< the selector reads loads, and the state's entries are these
+    bool m_mayPredetermine; //!< the rule's word, read once
+    bool m_stateReadsHash;  //!< the state's word, read once
+    bool m_findReadsHash;   //!< likewise
+    bool m_leavesUntracked; //!< likewise
     std::string m_spec;
     std::unique_ptr<KeyRule> m_rule;
     std::unique_ptr<FlowHash> m_hash;
     std::unique_ptr<FlowSelector> m_selector;
     std::unique_ptr<AffinityState> m_state;
+    MemberSet m_serving; //!< kept where there is a state
     std::optional<MemberId> m_predetermined;
     ForgetListener m_forgotten;
 };

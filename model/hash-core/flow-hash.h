@@ -5,6 +5,7 @@
 
 #include "key-rule.h"
 
+#include <cstddef>
 #include <cstdint>
 
 namespace flowhash
@@ -22,6 +23,15 @@ class FlowHash
 
     /// @param key what the key rule extracted @return a value below 2^Width()
     virtual uint64_t Hash(const HashKey& key) const = 0;
+
+    /// Hash for many. @param keys them @param count how many @param out their values
+    virtual void HashBatch(const HashKey* keys, std::size_t count, uint64_t* out) const
+    {
+        for (std::size_t i = 0; i < count; ++i)
+        {
+            out[i] = Hash(keys[i]);
+        }
+    }
 
     /// @return bits of the value, 1 to 64
     virtual unsigned Width() const = 0;

@@ -5,6 +5,7 @@
 
 #include "flow-key.h"
 
+#include <cstddef>
 #include <cstdint>
 
 namespace flowhash
@@ -40,6 +41,16 @@ class KeyRule
      * @return its hash key; `predetermined` is set where the rule makes no choice by hash
      */
     virtual HashKey Extract(const FlowKey& flow) const = 0;
+
+    /// Extract for many. @param flows where their keys are @param count how many @param out their
+    /// hash keys
+    virtual void ExtractBatch(const FlowKey* const* flows, std::size_t count, HashKey* out) const
+    {
+        for (std::size_t i = 0; i < count; ++i)
+        {
+            out[i] = Extract(*flows[i]);
+        }
+    }
 
     /// @return whether a flow's two directions give the same hash key
     virtual bool IsSymmetric() const = 0;

@@ -2,6 +2,7 @@
 
 set(sources
     concurrent-selector.cc
+    distribution-batch.cc
     distribution.cc
     flow-key.cc
     flow-selector.cc
@@ -9,6 +10,7 @@ set(sources
     link-header.cc
     member-change.cc
     member-list.cc
+    member-set.cc
     packet-fields.cc
     part-registry.cc
     port-list.cc
@@ -29,6 +31,7 @@ set(public_headers
     link-header.h
     member-change.h
     member-list.h
+    member-set.h
     packet-fields.h
     part-registry.h
     source-port-table.h

@@ -17,7 +17,8 @@ SLOW = ("switch-table size=64 rate=200", "switch-table size=128 rate=1000 order=
         "switch-table size=64 rate=500 order=make-before-break", "switch-table latency=50ms rate=0")
 # Any selector goes with the first ones, of the others each asks something of it.
 STATES = ("state=lru entries=10000", "state=lru entries=10000", "state=lru entries=8",
-          "state=lru entries=1000 idle=150ms")
+          "state=lru entries=8 policy=lru", "state=lru entries=1000 idle=150ms",
+          "state=lru entries=1000 idle=150ms policy=lru")
 SLOWLY = 0.1
 STATES_OF_HRW = ("state=jet entries=10000", "state=jet entries=10", "state=glb rows=1024",
                  "state=beamer rows=1024 chain=500ms", "state=digest entries=1000",

@@ -106,7 +106,40 @@ FieldSetRule::FieldsOf(const FlowKey& flow) const
 HashKey
 FieldSetRule::Extract(const FlowKey& flow) const
 {
+    HashKey key;
+    ExtractOne(flow, key);
+    return key;
+}
+
+void
+FieldSetRule::ExtractBatch(const FlowKey* const* flows, std::size_t count, HashKey* out) const
+{
+    for (std::size_t i = 0; i < count; ++i)
+    {
+        ExtractOne(*flows[i], out[i]);
+    }
+}
+
+inline void
+FieldSetRule::ExtractOne(const FlowKey& flow, HashKey& out) const
+{
     const FieldSet fields = FieldsOf(flow);
+    if (fields == FIELDS_FIVE_TUPLE && flow.version != 6)
+    {
+        WriteNarrowFiveTuple(LoadLittle32(flow.source.data()),
+                             LoadLittle32(flow.destination.data()),
+                             flow.sourcePort,
+                             flow.destinationPort,
+                             flow.protocol,
+                             out);
+        return;
+    }
+    WriteFields(flow, fields, out);
+}
+
+void
+FieldSetRule::WriteFields(const FlowKey& flow, FieldSet fields, HashKey& out)
+{
     HashKeyWriter writer(flow);
     if (fields & FIELD_SOURCE_ADDRESS)
     {
@@ -132,7 +165,7 @@ FieldSetRule::Extract(const FlowKey& flow) const
     {
         WritePacket(writer, flow, fields);
     }
-    return writer.Key();
+    out = writer.Key();
 }
 
 bool

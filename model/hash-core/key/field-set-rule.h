@@ -46,6 +46,7 @@ class FieldSetRule final : public KeyRule
     explicit FieldSetRule(const Families& fields);
 
     HashKey Extract(const FlowKey& flow) const override;
+    void ExtractBatch(const FlowKey* const* flows, std::size_t count, HashKey* out) const override;
     bool IsSymmetric() const override;
     FieldSet Fields() const override;
 
@@ -70,6 +71,8 @@ class FieldSetRule final : public KeyRule
 
   private:
     FieldSet FieldsOf(const FlowKey& flow) const;
+    void ExtractOne(const FlowKey& flow, HashKey& out) const;
+    static void WriteFields(const FlowKey& flow, FieldSet fields, HashKey& out);
 
     std::array<FieldSet, 4> m_fields; //!< by 2 where it is IPv6, and 1 where it has no ports
 };

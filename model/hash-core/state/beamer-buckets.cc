@@ -29,14 +29,15 @@ BeamerBuckets::CandidatesAt(std::size_t row, int64_t now) const
 {
     const Bucket& bucket = m_buckets[row];
     const bool over = m_chain > 0 && now - bucket.changed > m_chain;
-    const bool asked = !over && bucket.previous && m_members.IsServing(*bucket.previous);
+    const bool asked = !over && bucket.previous && m_serving.Contains(*bucket.previous);
     return {bucket.current, asked ? bucket.previous : std::nullopt};
 }
 
 void
 BeamerBuckets::MembersChanged(const FlowSelector& selector, int64_t now)
 {
-    m_members = selector.List();
+    m_serving.AssignThose(selector.Members(),
+                          [](const Member& member) { return member.IsServing(); });
     std::vector<uint64_t> hashes;
     std::vector<std::optional<MemberId>> members;
     for (std::size_t row = 0; row < m_buckets.size(); ++row)
@@ -53,6 +54,12 @@ BeamerBuckets::MembersChanged(const FlowSelector& selector, int64_t now)
             bucket = {members[row], bucket.current, now};
         }
     }
+}
+
+const void*
+BeamerBuckets::MemoryOf(std::size_t row) const
+{
+    return &m_buckets[row];
 }
 
 std::size_t

@@ -3,6 +3,7 @@
 #ifndef FLOWHASH_BEAMER_BUCKETS_H
 #define FLOWHASH_BEAMER_BUCKETS_H
 
+#include "../member-set.h"
 #include "second-chance.h"
 
 #include <vector>
@@ -48,10 +49,11 @@ class BeamerBuckets final : public SecondChance
     };
 
     std::size_t RowBytes() const override;
+    const void* MemoryOf(std::size_t row) const override;
 
     int64_t m_chain;
     std::vector<Bucket> m_buckets;
-    MemberList m_members;
+    MemberSet m_serving;
 };
 
 } // namespace flowhash

@@ -8,15 +8,12 @@
 #include <algorithm>
 #include <array>
 #include <string>
-#include <utility>
 
 namespace flowhash
 {
 
 namespace
 {
-
-constexpr std::size_t ENTRIES_A_BUCKET = 8; // of 12 slots: few entries leave their bucket
 
 std::size_t
 Checked(std::size_t capacity)
@@ -31,14 +28,15 @@ Checked(std::size_t capacity)
 
 } // namespace
 
-CompactFlowTable::CompactFlowTable(std::size_t capacity, int64_t idle)
+CompactFlowTable::CompactFlowTable(std::size_t capacity, int64_t idle, Policy policy)
     : m_idle(idle),
       m_capacity(Checked(capacity)),
-      m_entries(capacity + 1),
-      m_ages(capacity + 1),
-      m_buckets((capacity + ENTRIES_A_BUCKET - 1) / ENTRIES_A_BUCKET)
+      m_exact(policy == Policy::LRU),
+      m_entries(capacity, idle > 0),
+      m_index(capacity),
+      m_ages(m_exact ? AgeList(capacity) : AgeList())
 {
-    m_usage.bytes = m_entries.Bytes() + m_ages.Bytes() + m_buckets.Bytes();
+    m_usage.bytes = m_entries.Bytes() + m_index.Bytes() + m_ages.Bytes();
 }
 
 CompactFlowTable
@@ -46,98 +44,60 @@ CompactFlowTable::Make(SpecParameters& parameters)
 {
     const uint64_t entries = parameters.TakeInteger("entries", 65536, 1, MOST_ENTRIES);
     const int64_t idle = parameters.TakeDuration("idle", 0);
-    return {static_cast<std::size_t>(entries), idle};
+    const bool exact = parameters.TakeWord("policy", "clock", {"clock", "lru"}) == "lru";
+    return {static_cast<std::size_t>(entries), idle, exact ? Policy::LRU : Policy::CLOCK};
 }
 
 // ---- finding -----------------------------------------------------------------------------------
 
-inline std::size_t
-CompactFlowTable::Home(uint64_t hash) const
-{
-    return static_cast<std::size_t>((hash >> 32) * m_buckets.Size() >> 32);
-}
-
-inline std::size_t
-CompactFlowTable::After(std::size_t bucket) const
-{
-    return bucket + 1 == m_buckets.Size() ? 0 : bucket + 1;
-}
-
 inline bool
 CompactFlowTable::IsAt(const FlowIdentity& identity, Place place) const
 {
-    return m_entries[place].flow == identity.Compact() &&
-           (!identity.IsWide() || m_wide[place] == identity.Wide());
+    return m_entries.Flow(place) == identity.Compact() &&
+           (!identity.IsWide() || m_wide[m_entries.Ordinal(place)] == identity.Wide());
 }
 
-CompactFlowTable::Place
-CompactFlowTable::Locate(const FlowIdentity& identity) const
+/// Mostly the first candidate is it.
+inline CompactFlowTable::Place
+CompactFlowTable::LocateBy(const FlowIdentity& identity, std::size_t bucket, Place likely) const
 {
-    return LocateFrom(identity, Home(identity.Hash()));
+    return likely != 0 && IsAt(identity, likely) ? likely : Search(identity, bucket);
+}
+
+/// Out of the way of those that need not search.
+[[gnu::noinline]] CompactFlowTable::Place
+CompactFlowTable::Search(const FlowIdentity& identity, std::size_t bucket) const
+{
+    return m_index.Find(
+        identity.Hash(), bucket, [this, &identity](Place place) { return IsAt(identity, place); });
 }
 
 inline CompactFlowTable::Place
-CompactFlowTable::LocateFrom(const FlowIdentity& identity, std::size_t bucket) const
+CompactFlowTable::Locate(const FlowIdentity& identity) const
 {
-    const uint8_t tag = TagOf(identity.Hash());
-    for (std::size_t looked = 0; looked < m_buckets.Size(); ++looked)
-    {
-        const TagBucket& tags = m_buckets[bucket];
-        for (uint32_t match = MatchTags(tags, tag); match != 0; match &= match - 1)
-        {
-            const Place place = tags.places[LowestBit(match)];
-            if (IsAt(identity, place))
-            {
-                return place;
-            }
-        }
-        if (tags.passed == 0)
-        {
-            break;
-        }
-        bucket = After(bucket);
-    }
-    return 0;
+    const std::size_t bucket = m_index.Home(identity.Hash());
+    const TagIndex::Hint hint = m_index.Look(identity.Hash(), bucket);
+    return hint.open ? LocateBy(identity, bucket, hint.likely) : 0;
 }
 
-inline bool
-CompactFlowTable::IsIdle(Place place, int64_t now) const
-{
-    return m_idle > 0 && now - m_entries[place].used > m_idle;
-}
-
+/// Writes only what is another: a line that is not written need not go back.
 inline void
 CompactFlowTable::Refresh(Place place, int64_t now)
 {
     if (m_idle > 0)
     {
-        m_entries[place].used = now;
+        m_entries.Used(place) = now;
     }
-    if (m_ages[0].older != place)
+    if (m_exact)
     {
-        UnlinkAge(place);
-        LinkNewest(place);
+        m_ages.Renew(static_cast<AgeList::Number>(m_entries.Ordinal(place)));
+    }
+    else if (m_entries.Seen(place) == 0)
+    {
+        m_entries.Seen(place) = 1;
     }
 }
 
-inline void
-CompactFlowTable::LinkNewest(Place place)
-{
-    const Place newest = m_ages[0].older;
-    m_ages[place] = {newest, 0};
-    m_ages[newest].newer = place;
-    m_ages[0].older = place;
-}
-
-inline void
-CompactFlowTable::UnlinkAge(Place place)
-{
-    const Age age = m_ages[place];
-    m_ages[age.older].newer = age.newer;
-    m_ages[age.newer].older = age.older;
-}
-
-/// What a look-up does once it is known where the flow is.
 inline std::optional<MemberId>
 CompactFlowTable::Answer(Place place, int64_t now)
 {
@@ -148,14 +108,13 @@ CompactFlowTable::Answer(Place place, int64_t now)
     }
     if (IsIdle(place, now))
     {
-        Remove(place, ForgottenEntry::Why::EXPIRED);
-        ++m_usage.expirations;
+        ExpireAt(place);
         ++m_usage.misses;
         return std::nullopt;
     }
     ++m_usage.hits;
     Refresh(place, now);
-    return m_entries[place].member;
+    return m_entries.Member(place);
 }
 
 std::optional<MemberId>
@@ -164,43 +123,43 @@ CompactFlowTable::Find(const FlowKey& flow, int64_t now)
     return Answer(Locate(FlowIdentity(flow)), now);
 }
 
+/// An optional that is returned is written in pieces and read as a whole, which waits for them.
+void
+CompactFlowTable::FindInto(const FlowKey& flow, int64_t now, std::optional<MemberId>& out)
+{
+    out = Answer(Locate(FlowIdentity(flow)), now);
+}
+
+std::optional<MemberId>
+CompactFlowTable::FindAt(Place place, int64_t now)
+{
+    return Answer(place, now);
+}
+
 std::optional<MemberId>
 CompactFlowTable::Peek(const FlowKey& flow, int64_t now) const
 {
-    return PeekAt(PlaceOf(flow), flow, now);
+    return PeekAt(PlaceOf(flow), now);
 }
 
-bool
-CompactFlowTable::IsKnownAt(Place place, const FlowKey& flow) const
+CompactFlowTable::Place
+CompactFlowTable::Claimed(Place place, const FlowKey& flow) const
 {
-    return place >= 1 && place <= m_used && IsAt(FlowIdentity(flow), place);
-}
-
-std::optional<MemberId>
-CompactFlowTable::FindAt(Place place, const FlowKey& flow, int64_t now)
-{
-    return Answer(IsKnownAt(place, flow) ? place : 0, now);
+    const bool held = m_entries.IsPlace(place) && place <= m_used;
+    return held && IsAt(FlowIdentity(flow), place) ? place : 0;
 }
 
 std::optional<MemberId>
-CompactFlowTable::PeekAt(Place place, const FlowKey& flow, int64_t now) const
+CompactFlowTable::PeekAt(Place place, int64_t now) const
 {
-    const bool known = IsKnownAt(place, flow) && !IsIdle(place, now);
-    return known ? std::optional<MemberId>(m_entries[place].member) : std::nullopt;
+    const bool known = place != 0 && !IsIdle(place, now);
+    return known ? std::optional<MemberId>(m_entries.Member(place)) : std::nullopt;
 }
 
 CompactFlowTable::Place
 CompactFlowTable::PlaceOf(const FlowKey& flow) const
 {
     return Locate(FlowIdentity(flow));
-}
-
-inline CompactFlowTable::Place
-CompactFlowTable::FirstCandidate(const Search& search) const
-{
-    const TagBucket& tags = m_buckets[search.bucket];
-    const uint32_t match = MatchTags(tags, TagOf(search.identity.Hash()));
-    return match == 0 ? 0 : tags.places[LowestBit(match)];
 }
 
 void
@@ -222,30 +181,68 @@ CompactFlowTable::FindSome(const FlowKey* flows,
                            int64_t now,
                            std::optional<MemberId>* out)
 {
-    std::array<Search, BATCH> searches;
-    for (std::size_t i = 0; i < count; ++i)
+    BatchSearch search;
+    AskForLines(flows, count, search);
+    const std::size_t open = AskForEntries(count, search);
+    if (m_exact)
     {
-        searches[i].identity = FlowIdentity(flows[i]);
-        searches[i].bucket = Home(searches[i].identity.Hash());
-        Prefetch(&m_buckets[searches[i].bucket]);
+        for (std::size_t j = 0; j < open; ++j)
+        {
+            const Place likely = search.likely[j];
+            m_ages.AskForNeighbours(static_cast<AgeList::Number>(m_entries.Ordinal(likely)));
+        }
     }
-    for (std::size_t i = 0; i < count; ++i)
+    std::fill_n(out, count, std::nullopt);
+    m_usage.misses += count - open;
+    for (std::size_t j = 0; j < open; ++j)
     {
-        const Place candidate = FirstCandidate(searches[i]);
-        Prefetch(&m_entries[candidate]);
-        Prefetch(&m_ages[candidate]);
+        // One may have gone in between, but none can have come: what its place holds tells.
+        const FlowIdentity& identity = search.identities[search.open[j]];
+        const std::size_t bucket = m_index.Home(identity.Hash());
+        out[search.open[j]] = Answer(LocateBy(identity, bucket, search.likely[j]), now);
     }
+}
+
+inline void
+CompactFlowTable::AskForLines(const FlowKey* flows, std::size_t count, BatchSearch& search) const
+{
     for (std::size_t i = 0; i < count; ++i)
     {
-        searches[i].place = LocateFrom(searches[i].identity, searches[i].bucket);
-        Prefetch(&m_ages[m_ages[searches[i].place].older]);
-        Prefetch(&m_ages[m_ages[searches[i].place].newer]);
+        search.identities[i].Assign(flows[i]);
+        m_index.AskFor(m_index.Home(search.identities[i].Hash()));
     }
-    const uint64_t expirations = m_usage.expirations;
+}
+
+/// Those that the index does not know fall out. @return how many are left
+inline std::size_t
+CompactFlowTable::AskForEntries(std::size_t count, BatchSearch& search) const
+{
+    std::size_t left = 0;
     for (std::size_t i = 0; i < count; ++i)
     {
-        const bool stale = m_usage.expirations != expirations; // one may have come twice
-        out[i] = Answer(stale ? Locate(searches[i].identity) : searches[i].place, now);
+        const uint64_t hash = search.identities[i].Hash();
+        const TagIndex::Hint hint = m_index.Look(hash, m_index.Home(hash));
+        search.likely[left] = hint.likely;
+        search.open[left] = static_cast<uint8_t>(i);
+        left += hint.open ? 1 : 0;
+        Prefetch(m_entries.LineOf(hint.likely));
+        if (m_exact)
+        {
+            m_ages.AskFor(static_cast<AgeList::Number>(m_entries.Ordinal(hint.likely)));
+        }
+    }
+    return left;
+}
+
+void
+CompactFlowTable::AskAhead(const FlowKey* flows, std::size_t count) const
+{
+    BatchSearch search;
+    for (std::size_t done = 0; done < count; done += BATCH)
+    {
+        const std::size_t size = std::min(BATCH, count - done);
+        AskForLines(flows + done, size, search);
+        AskForEntries(size, search);
     }
 }
 
@@ -258,8 +255,8 @@ CompactFlowTable::Insert(const FlowKey& flow, MemberId member, int64_t now)
     const Place known = Locate(identity);
     if (known != 0)
     {
-        Forget(known, WhyReplaced(m_entries[known].member, member));
-        m_entries[known].member = member;
+        Forget(known, WhyReplaced(m_entries.Member(known), member));
+        m_entries.Member(known) = member;
         Refresh(known, now);
         return;
     }
@@ -268,13 +265,23 @@ CompactFlowTable::Insert(const FlowKey& flow, MemberId member, int64_t now)
         ReserveWide();
     }
     const Place place = TakeFree(now);
-    m_entries[place] = {identity.Compact(), member, 0, now};
+    const std::size_t ordinal = m_entries.Ordinal(place);
+    m_entries.Flow(place) = identity.Compact();
+    m_entries.Member(place) = member;
+    m_entries.Seen(place) = 0;
+    if (m_idle > 0)
+    {
+        m_entries.Used(place) = now;
+    }
     if (identity.IsWide())
     {
-        m_wide[place] = identity.Wide();
+        m_wide[ordinal] = identity.Wide();
     }
-    Index(identity.Hash(), place);
-    LinkNewest(place);
+    m_index.Add(identity.Hash(), place);
+    if (m_exact)
+    {
+        m_ages.Add(static_cast<AgeList::Number>(ordinal));
+    }
     ++m_usage.entries;
     m_usage.mostEntries = std::max(m_usage.mostEntries, m_usage.entries);
     ++m_usage.insertions;
@@ -301,77 +308,6 @@ CompactFlowTable::Erase(const FlowKey& flow, ForgottenEntry::Why why)
     return place != 0;
 }
 
-/// Forgets up to two idle flows, so that they go faster than new ones come.
-void
-CompactFlowTable::Expire(int64_t now)
-{
-    for (int i = 0; i < 2 && m_ages[0].newer != 0 && IsIdle(m_ages[0].newer, now); ++i)
-    {
-        Remove(m_ages[0].newer, ForgottenEntry::Why::EXPIRED);
-        ++m_usage.expirations;
-    }
-}
-
-CompactFlowTable::Place
-CompactFlowTable::TakeFree(int64_t now)
-{
-    Expire(now);
-    if (m_free == 0 && m_used < m_capacity)
-    {
-        return ++m_used;
-    }
-    if (m_free == 0)
-    {
-        Remove(m_ages[0].newer, ForgottenEntry::Why::EVICTED);
-        ++m_usage.evictions;
-    }
-    return std::exchange(m_free, m_ages[m_free].newer);
-}
-
-void
-CompactFlowTable::Index(uint64_t hash, Place place)
-{
-    std::size_t bucket = Home(hash);
-    uint32_t free = 0;
-    while ((free = MatchTags(m_buckets[bucket], 0)) == 0)
-    {
-        ++m_buckets[bucket].passed;
-        bucket = After(bucket);
-    }
-    const unsigned slot = LowestBit(free);
-    m_buckets[bucket].tags[slot] = TagOf(hash);
-    m_buckets[bucket].places[slot] = place;
-}
-
-void
-CompactFlowTable::Unindex(uint64_t hash, Place place)
-{
-    for (std::size_t bucket = Home(hash);; bucket = After(bucket))
-    {
-        TagBucket& tags = m_buckets[bucket];
-        for (uint32_t match = MatchTags(tags, TagOf(hash)); match != 0; match &= match - 1)
-        {
-            if (tags.places[LowestBit(match)] == place)
-            {
-                tags.tags[LowestBit(match)] = 0;
-                return;
-            }
-        }
-        --tags.passed;
-    }
-}
-
-void
-CompactFlowTable::Remove(Place place, ForgottenEntry::Why why)
-{
-    Forget(place, why);
-    Unindex(m_entries[place].flow.Hash(), place);
-    UnlinkAge(place);
-    m_ages[place].newer = std::exchange(m_free, place);
-    m_entries[place].flow.spare = 1; // from now on no flow equals it
-    --m_usage.entries;
-}
-
 void
 CompactFlowTable::OnForget(ForgetListener listener)
 {
@@ -383,9 +319,10 @@ CompactFlowTable::Forget(Place place, ForgottenEntry::Why why) const
 {
     if (m_forgotten)
     {
-        const Entry& entry = m_entries[place];
-        const WideAddresses* const wide = entry.flow.isWide == 1 ? &m_wide[place] : nullptr;
-        m_forgotten({entry.flow.Key(wide), entry.member, why});
+        const CompactFlow& flow = m_entries.Flow(place);
+        const WideAddresses* const wide =
+            flow.IsWide() ? &m_wide[m_entries.Ordinal(place)] : nullptr;
+        m_forgotten({flow.Key(wide), m_entries.Member(place), why});
     }
 }
 

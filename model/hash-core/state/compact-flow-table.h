@@ -4,10 +4,13 @@
 #define FLOWHASH_COMPACT_FLOW_TABLE_H
 
 #include "../affinity-state.h"
+#include "age-list.h"
 #include "compact-flow.h"
-#include "tag-bucket.h"
+#include "flow-lines.h"
+#include "tag-index.h"
 #include "zeroed-array.h"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -18,47 +21,73 @@ namespace flowhash
 {
 
 /**
- * A bounded map from flows to members, the memory inside several affinity states. The least
- * recently used flow makes room for a new one, exactly; a flow idle for longer than the timeout is
- * forgotten. Both directions are one flow.
+ * A bounded map from flows to members, the memory inside several affinity states. Where it is full
+ * an older flow makes room for a new one; a flow idle for longer than the timeout is forgotten.
+ * Both directions are one flow.
  *
- * An IPv4 entry takes 48 bytes all told: 32 of its own, 8 of its place among the others by age, 8
- * of index (a hash table of cache lines with one-byte tags, two thirds full at most). The first
- * IPv6 flow adds 32 bytes for every entry. All memory is reserved at once, and the system hands it
- * out as it is used.
+ * Who makes room is the policy's to say:
+ * - clock: a hand goes round the entries in the order of their places. One that was used since the
+ *   hand passed it, or came, stays and counts as unused from now on; the first unused one goes. A
+ *   new flow takes the place that came free last, else the next that never held one.
+ * - lru: the least recently used one, exactly.
  *
- * Idle flows are found when they are looked up, and at most two of the oldest with each insertion,
- * so `entries` may count some that are idle already.
+ * A hit touches two cache lines: the index's (a hash table of lines with one-byte tags) and the
+ * entry's. An IPv4 entry takes 30.5 bytes all told (21 1/3 of its own, 9 1/7 of index), 41.1 with a
+ * timeout (32 of its own), and 8 more under lru, which also touches the links of its neighbours by
+ * age. The first IPv6 flow adds 32 bytes for every entry, and a line to its hits.
+ * All memory is reserved at once, and the system hands it out as it is used.
+ *
+ * Idle flows are found when they are looked up, and with each insertion: under lru at most two of
+ * the oldest, under clock at most two at the two places that a second hand comes to, and those that
+ * the first one meets. So `entries` may count some that are idle already.
  */
 class CompactFlowTable
 {
   public:
-    /// Where an entry is, from 1, as long as it lasts; 0: nowhere.
-    using Place = uint32_t;
+    /// Where an entry is as long as it lasts; 0: nowhere.
+    using Place = FlowLines::Place;
+
+    /// Who makes room.
+    enum class Policy : uint8_t
+    {
+        CLOCK,
+        LRU,
+    };
 
     static constexpr std::size_t MOST_ENTRIES = std::size_t{1} << 30;
 
     /**
      * @param capacity entries, 1 to 2^30 @param idle how long an unused flow is remembered, ns;
-     * 0: for ever @throws SpecError for a capacity out of bounds or beyond the machine's memory
+     * 0: for ever @param policy who makes room @throws SpecError for a capacity out of bounds or
+     * beyond the machine's memory
      */
-    CompactFlowTable(std::size_t capacity, int64_t idle);
+    CompactFlowTable(std::size_t capacity, int64_t idle, Policy policy = Policy::CLOCK);
 
-    /// Reads `entries` and `idle`. @param parameters of a spec @return a table of that size
+    /// Reads `entries`, `idle` and `policy`. @param parameters of a spec @return a table of that
+    /// size
     static CompactFlowTable Make(SpecParameters& parameters);
 
     /// Finds, refreshes and counts. @param flow either direction @param now ns @return its member
     std::optional<MemberId> Find(const FlowKey& flow, int64_t now);
 
-    /// Find where the place is known, or claimed. @param place anything @param flow whose entry it
-    /// must be @param now ns @return its member; none where it is another's place
-    std::optional<MemberId> FindAt(Place place, const FlowKey& flow, int64_t now);
-
-    /// FindAt that changes nothing. @copydetails FindAt
-    std::optional<MemberId> PeekAt(Place place, const FlowKey& flow, int64_t now) const;
-
     /// What Find would answer. @param flow either direction @param now ns @return its member
     std::optional<MemberId> Peek(const FlowKey& flow, int64_t now) const;
+
+    /// @param flow either direction @return where its entry is
+    Place PlaceOf(const FlowKey& flow) const;
+
+    /// @param place anything @param flow one @return the place if it is the flow's, else 0
+    Place Claimed(Place place, const FlowKey& flow) const;
+
+    /// The rest of Find. @param place of a flow; 0: it has none @param now ns @return its member
+    std::optional<MemberId> FindAt(Place place, int64_t now);
+
+    /// FindAt that changes nothing. @copydetails FindAt
+    std::optional<MemberId> PeekAt(Place place, int64_t now) const;
+
+    /// Find whose answer is written in place. @param flow either direction @param now ns
+    /// @param out its member
+    void FindInto(const FlowKey& flow, int64_t now, std::optional<MemberId>& out);
 
     /// Find for many, with the same effects in the same order; memory is asked for ahead.
     /// @param flows their keys @param count how many @param now ns @param out their members
@@ -67,6 +96,9 @@ class CompactFlowTable
                    int64_t now,
                    std::optional<MemberId>* out);
 
+    /// Asks for the memory that Find will read. @param flows keys @param count how many
+    void AskAhead(const FlowKey* flows, std::size_t count) const;
+
     /// Remembers, over any older entry. @param flow either direction @param member its member
     /// @param now ns
     void Insert(const FlowKey& flow, MemberId member, int64_t now);
@@ -74,9 +106,6 @@ class CompactFlowTable
     /// Forgets a flow. @param flow either direction @param why for the listener @return whether it
     /// was known
     bool Erase(const FlowKey& flow, ForgottenEntry::Why why);
-
-    /// @param flow either direction @return where its entry is
-    Place PlaceOf(const FlowKey& flow) const;
 
     /// @param listener told of each entry that leaves, for whatever reason
     void OnForget(ForgetListener listener);
@@ -90,28 +119,12 @@ class CompactFlowTable
   private:
     static constexpr std::size_t BATCH = 64;
 
-    /// A flow.
-    struct Entry
+    /// The flows of a batch, and which of them the index may know and where.
+    struct BatchSearch
     {
-        CompactFlow flow;
-        MemberId member;
-        uint32_t spare;
-        int64_t used; //!< kept only where there is a timeout
-    };
-
-    /// A flow's neighbours by age, in a ring through place 0: its older one is the newest of all.
-    struct Age
-    {
-        Place older;
-        Place newer;
-    };
-
-    /// Where a batch has got to with one of its flows.
-    struct Search
-    {
-        FlowIdentity identity;
-        std::size_t bucket;
-        Place place;
+        std::array<FlowIdentity, BATCH> identities;
+        std::array<Place, BATCH> likely;
+        std::array<uint8_t, BATCH> open; //!< which, in order
     };
 
     void FindSome(const FlowKey* flows,
@@ -119,33 +132,40 @@ class CompactFlowTable
                   int64_t now,
                   std::optional<MemberId>* out);
     std::optional<MemberId> Answer(Place place, int64_t now);
-    std::size_t Home(uint64_t hash) const;
-    std::size_t After(std::size_t bucket) const;
-    Place FirstCandidate(const Search& search) const;
+    void AskForLines(const FlowKey* flows, std::size_t count, BatchSearch& search) const;
+    std::size_t AskForEntries(std::size_t count, BatchSearch& search) const;
     Place Locate(const FlowIdentity& identity) const;
-    Place LocateFrom(const FlowIdentity& identity, std::size_t bucket) const;
+    Place LocateBy(const FlowIdentity& identity, std::size_t bucket, Place likely) const;
+    Place Search(const FlowIdentity& identity, std::size_t bucket) const;
     bool IsAt(const FlowIdentity& identity, Place place) const;
-    bool IsKnownAt(Place place, const FlowKey& flow) const;
-    bool IsIdle(Place place, int64_t now) const;
+
+    bool IsIdle(Place place, int64_t now) const
+    {
+        return m_idle > 0 && now - m_entries.Used(place) > m_idle;
+    }
+
     Place TakeFree(int64_t now);
     void Expire(int64_t now);
+    void ExpireAt(Place place);
+    void Evict(int64_t now);
+    void EvictByHand(int64_t now);
+    Place After(Place place) const;
     void Refresh(Place place, int64_t now);
-    void LinkNewest(Place place);
-    void UnlinkAge(Place place);
-    void Index(uint64_t hash, Place place);
-    void Unindex(uint64_t hash, Place place);
     void ReserveWide();
     void Remove(Place place, ForgottenEntry::Why why);
     void Forget(Place place, ForgottenEntry::Why why) const;
 
     int64_t m_idle;
     std::size_t m_capacity;
-    ZeroedArray<Entry> m_entries; //!< from place 1
-    ZeroedArray<Age> m_ages;
-    ZeroedArray<TagBucket> m_buckets;
-    ZeroedArray<WideAddresses> m_wide; //!< empty until an IPv6 flow comes
-    Place m_used{0};                   //!< places that ever held a flow: 1 to this
-    Place m_free{0};                   //!< of these, one that is free; the rest by their ages
+    bool m_exact; //!< by age
+    FlowLines m_entries;
+    TagIndex m_index;
+    AgeList m_ages;                    //!< of ordinals; under lru alone
+    ZeroedArray<WideAddresses> m_wide; //!< by ordinal; empty until an IPv6 flow comes
+    Place m_used{0};                   //!< the last place that ever held a flow
+    Place m_free{0};                   //!< one that is free again; its member is the next one
+    Place m_hand{0};                   //!< the place that was examined last for eviction
+    Place m_sweep{0};                  //!< and that for idle flows
     StateUsage m_usage;
     ForgetListener m_forgotten;
 };

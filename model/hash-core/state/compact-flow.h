@@ -7,6 +7,7 @@
 #include "../flow-key.h"
 #include "../wire/byte-order.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstring>
@@ -20,29 +21,38 @@ using WideAddresses = std::array<std::array<uint8_t, 16>, 2>;
 /**
  * What a table keeps of a flow, the same for both directions: 16 bytes. The end with the smaller
  * (address, port) is the low one. Of an IPv6 flow the addresses are elsewhere; here are 64 bits
- * of their hash.
+ * of their hash. Two words, so that a flow is made, compared and hashed without its bytes being
+ * written in small pieces and read in large ones.
  */
 struct CompactFlow
 {
-    uint32_t lowAddress;
-    uint32_t highAddress;
-    uint16_t lowPort;
-    uint16_t highPort;
-    uint8_t protocol;
-    uint8_t isWide; //!< 1: IPv6
-    uint16_t spare; //!< 0 in every flow
+    uint64_t addresses; //!< the low end's in the lower half
+    uint64_t rest; //!< from the lowest bit: low port 16, high port 16, protocol 8, 1 for IPv6; 0
+
+    static constexpr uint64_t WIDE = uint64_t{1} << 40;
+    static constexpr uint64_t NONE = ~uint64_t{0}; //!< `rest` of what is no flow
 
     /// @param other a flow @return whether they are the same, IPv6 addresses left out
     bool operator==(const CompactFlow& other) const
     {
-        return std::memcmp(this, &other, sizeof(*this)) == 0;
+        return ((addresses ^ other.addresses) | (rest ^ other.rest)) == 0;
+    }
+
+    /// @return whether it is an IPv6 flow
+    bool IsWide() const
+    {
+        return (rest & WIDE) != 0;
     }
 
     /// @param wide the addresses of an IPv6 flow; null for others @return the flow, from its low
     /// end to the high one
     FlowKey Key(const WideAddresses* wide) const
     {
-        FlowKey key = FlowKey::Ipv4(lowAddress, highAddress, lowPort, highPort, protocol);
+        FlowKey key = FlowKey::Ipv4(static_cast<uint32_t>(addresses),
+                                    static_cast<uint32_t>(addresses >> 32),
+                                    static_cast<uint16_t>(rest),
+                                    static_cast<uint16_t>(rest >> 16),
+                                    static_cast<uint8_t>(rest >> 32));
         if (wide)
         {
             key.source = (*wide)[0];
@@ -55,9 +65,6 @@ struct CompactFlow
     /// @return a well mixed value, the same on every machine; not one of the hashes under study
     uint64_t Hash() const
     {
-        const uint64_t addresses = uint64_t{highAddress} << 32 | lowAddress;
-        const uint64_t rest =
-            uint64_t{isWide} << 40 | uint64_t{protocol} << 32 | uint64_t{highPort} << 16 | lowPort;
         return Mix64(addresses ^ (rest * 0x9e3779b97f4a7c15ULL));
     }
 };
@@ -78,15 +85,22 @@ class FlowIdentity
 
     /// @param flow either direction
     explicit FlowIdentity(const FlowKey& flow)
-        : m_flow(&flow)
     {
-        const bool wide = flow.version == 6;
-        m_reversed = wide ? OrderWide(flow) : OrderNarrow(flow);
-        m_compact.lowPort = m_reversed ? flow.destinationPort : flow.sourcePort;
-        m_compact.highPort = m_reversed ? flow.sourcePort : flow.destinationPort;
-        m_compact.protocol = flow.protocol;
-        m_compact.isWide = wide ? 1 : 0;
-        m_compact.spare = 0;
+        Assign(flow);
+    }
+
+    /// Becomes that of another flow, in place. @param flow either direction
+    [[gnu::always_inline]] void Assign(const FlowKey& flow)
+    {
+        m_flow = &flow;
+        if (flow.version == 6)
+        {
+            OrderWide(flow);
+        }
+        else
+        {
+            OrderNarrow(flow);
+        }
         m_hash = m_compact.Hash();
     }
 
@@ -105,7 +119,7 @@ class FlowIdentity
     /// @return whether it is an IPv6 flow
     bool IsWide() const
     {
-        return m_compact.isWide == 1;
+        return m_compact.IsWide();
     }
 
     /// @return the addresses of an IPv6 flow
@@ -116,26 +130,34 @@ class FlowIdentity
     }
 
   private:
-    bool OrderNarrow(const FlowKey& flow)
+    /// Without a branch: which end is the low one cannot be foreseen.
+    void OrderNarrow(const FlowKey& flow)
     {
-        const uint32_t source = flow.SourceIpv4();
-        const uint32_t destination = flow.DestinationIpv4();
-        const bool reversed = source > destination ||
-                              (source == destination && flow.sourcePort > flow.destinationPort);
-        m_compact.lowAddress = reversed ? destination : source;
-        m_compact.highAddress = reversed ? source : destination;
-        return reversed;
+        const uint64_t source = End(flow.source, flow.sourcePort);
+        const uint64_t destination = End(flow.destination, flow.destinationPort);
+        const uint64_t low = std::min(source, destination);
+        const uint64_t high = std::max(source, destination);
+        m_compact.addresses = (high >> 16) << 32 | low >> 16;
+        m_compact.rest = uint64_t{flow.protocol} << 32 | (high & 0xffff) << 16 | (low & 0xffff);
     }
 
-    bool OrderWide(const FlowKey& flow)
+    void OrderWide(const FlowKey& flow)
     {
         const int order = std::memcmp(flow.source.data(), flow.destination.data(), 16);
-        const bool reversed = order > 0 || (order == 0 && flow.sourcePort > flow.destinationPort);
-        const uint64_t low = AddressHash(reversed ? flow.destination : flow.source);
-        const uint64_t hash = AddressHash(reversed ? flow.source : flow.destination) ^ Mix64(~low);
-        m_compact.lowAddress = static_cast<uint32_t>(hash);
-        m_compact.highAddress = static_cast<uint32_t>(hash >> 32);
-        return reversed;
+        m_reversed = order > 0 || (order == 0 && flow.sourcePort > flow.destinationPort);
+        const uint64_t low = AddressHash(m_reversed ? flow.destination : flow.source);
+        m_compact.addresses =
+            AddressHash(m_reversed ? flow.source : flow.destination) ^ Mix64(~low);
+        const uint64_t lowPort = m_reversed ? flow.destinationPort : flow.sourcePort;
+        const uint64_t highPort = m_reversed ? flow.sourcePort : flow.destinationPort;
+        m_compact.rest =
+            CompactFlow::WIDE | uint64_t{flow.protocol} << 32 | highPort << 16 | lowPort;
+    }
+
+    /// An IPv4 end as one number that is ordered by address, then port.
+    static uint64_t End(const std::array<uint8_t, 16>& address, uint16_t port)
+    {
+        return uint64_t{LoadBig32(address.data())} << 16 | port;
     }
 
     static uint64_t AddressHash(const std::array<uint8_t, 16>& address)
@@ -144,10 +166,10 @@ class FlowIdentity
                      Mix64(LoadLittle64(address.data() + 8) + 0x9e3779b97f4a7c15ULL));
     }
 
-    const FlowKey* m_flow;
     CompactFlow m_compact;
-    bool m_reversed;
     uint64_t m_hash;
+    const FlowKey* m_flow;
+    bool m_reversed; //!< of an IPv6 flow
 };
 
 } // namespace flowhash

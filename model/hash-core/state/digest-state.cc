@@ -2,7 +2,6 @@
 
 #include "digest-state.h"
 
-#include "compact-flow.h"
 #include "state-selector.h"
 
 #include <algorithm>
@@ -92,7 +91,13 @@ DigestState::Settle(const FlowKey& flow)
     if (DigestTable::Slot* const slot = m_table.Place(pending.hash))
     {
         m_table.Fill(*slot,
-                     {flow, pending.ready, pending.hash, 0, pending.version, pending.member, true});
+                     {pending.ready,
+                      pending.hash,
+                      FlowIdentity(flow).Compact().rest,
+                      pending.version,
+                      pending.member,
+                      true,
+                      flow});
         return;
     }
     ++m_usage.exhaustions;
@@ -108,11 +113,15 @@ DigestState::IsIdle(int64_t used, int64_t now) const
     return m_settings.idle > 0 && now - used > m_settings.idle;
 }
 
-/// Only counted, and asked for packets that open a connection, which the software sees.
+/// Only counted, and asked for packets that open a connection, which the software sees. The hash is
+/// one to one with the addresses of an IPv4 flow where the rest of it is the same.
 bool
-DigestState::IsFalse(const DigestTable::Slot& slot, const FlowQuery& query, uint64_t hash) const
+DigestState::IsFalse(const DigestTable::Slot& slot,
+                     const FlowQuery& query,
+                     const FlowIdentity& identity) const
 {
-    return slot.hash != hash || slot.flow != query.flow.Ordered();
+    return slot.hash != identity.Hash() || slot.rest != identity.Compact().rest ||
+           (identity.IsWide() && slot.flow != query.flow.Ordered());
 }
 
 /// The version of a flow that the table does not have, while a change is under way.
@@ -133,7 +142,8 @@ std::optional<MemberId>
 DigestState::Find(const FlowQuery& query)
 {
     Advance(query.now);
-    const uint64_t hash = HashOf(query.flow);
+    const FlowIdentity identity(query.flow);
+    const uint64_t hash = identity.Hash();
     DigestTable::Slot* slot = query.hash ? m_table.Find(hash) : nullptr;
     if (slot && IsIdle(slot->used, query.now))
     {
@@ -141,7 +151,7 @@ DigestState::Find(const FlowQuery& query)
         ++m_usage.expirations;
         slot = nullptr;
     }
-    const bool isFalse = slot && IsFalse(*slot, query, hash);
+    const bool isFalse = slot && IsFalse(*slot, query, identity);
     m_usage.falseHits += isFalse ? 1 : 0;
     if (slot && !(isFalse && query.signs.opens))
     {
@@ -160,6 +170,20 @@ DigestState::Find(const FlowQuery& query)
     return member;
 }
 
+/// In two stages: what is asked for in the first is read in the second.
+void
+DigestState::AskAhead(const FlowKey* flows, const uint64_t*, std::size_t count) const
+{
+    for (std::size_t i = 0; i < count; ++i)
+    {
+        m_table.AskForWords(HashOf(flows[i]));
+    }
+    for (std::size_t i = 0; i < count; ++i)
+    {
+        m_table.AskForSlot(HashOf(flows[i]));
+    }
+}
+
 std::optional<MemberId>
 DigestState::Peek(const FlowQuery& query) const
 {
@@ -167,10 +191,11 @@ DigestState::Peek(const FlowQuery& query) const
     {
         return std::nullopt;
     }
-    const uint64_t hash = HashOf(query.flow);
+    const FlowIdentity identity(query.flow);
+    const uint64_t hash = identity.Hash();
     const DigestTable::Slot* const slot = m_table.Find(hash);
     if (slot && !IsIdle(slot->used, query.now) &&
-        !(query.signs.opens && IsFalse(*slot, query, hash)))
+        !(query.signs.opens && IsFalse(*slot, query, identity)))
     {
         return m_versions.Select(slot->version, *query.hash);
     }
@@ -312,62 +337,6 @@ DigestState::Leave(DigestTable::Slot& slot, ForgottenEntry::Why why)
     Forget({slot.flow, slot.member, why});
     m_versions.Drop(slot.version);
     m_table.Clear(slot);
-}
-
-// ---- members -----------------------------------------------------------------------------------
-
-void
-DigestState::MembersChanged(const FlowSelector& selector, int64_t now)
-{
-    Advance(now);
-    m_members = selector.List();
-    m_update.Request(TakeVersion(selector.Live()), now, m_lastReady);
-    Advance(now);
-}
-
-/// Where all numbers are in use, the flows of the one that has fewest are forgotten.
-DigestState::Version
-DigestState::TakeVersion(const std::vector<Member>& live)
-{
-    if (const auto version = m_versions.Take(live))
-    {
-        return *version;
-    }
-    ++m_usage.exhaustions;
-    const std::vector<uint64_t> holds = m_versions.Holds();
-    std::optional<Version> least;
-    for (Version version = 0; version < holds.size(); ++version)
-    {
-        if (!m_update.Present().Names(version) && (!least || holds[version] < holds[*least]))
-        {
-            least = version;
-        }
-    }
-    Retire(*least);
-    return *m_versions.Take(live);
-}
-
-void
-DigestState::Retire(Version version)
-{
-    for (std::size_t i = 0; i < m_table.Size(); ++i)
-    {
-        DigestTable::Slot& slot = m_table.At(i);
-        if (slot.taken && slot.version == version)
-        {
-            Leave(slot, ForgottenEntry::Why::EVICTED);
-            ++m_usage.evictions;
-        }
-    }
-    for (const auto& request : m_queue)
-    {
-        const auto pending = m_pending.find(request.second);
-        if (pending != m_pending.end() && pending->second.version == version)
-        {
-            DropPending(pending, ForgottenEntry::Why::EVICTED);
-            ++m_usage.evictions;
-        }
-    }
 }
 
 uint64_t

@@ -4,6 +4,7 @@
 #define FLOWHASH_DIGEST_STATE_H
 
 #include "../affinity-state.h"
+#include "compact-flow.h"
 #include "digest-table.h"
 #include "pool-update.h"
 #include "pool-versions.h"
@@ -61,6 +62,7 @@ class DigestState final : public AffinityState
 
     std::optional<MemberId> Find(const FlowQuery& query) override;
     std::optional<MemberId> Peek(const FlowQuery& query) const override;
+    void AskAhead(const FlowKey* flows, const uint64_t* hashes, std::size_t count) const override;
     bool Insert(const FlowQuery& query, MemberId member) override;
     void Erase(const FlowKey& flow) override;
     void MembersChanged(const FlowSelector& selector, int64_t now) override;
@@ -96,7 +98,9 @@ class DigestState final : public AffinityState
     std::optional<Version> InTransit(const PoolUpdate::Phase& phase,
                                      const FlowQuery& query,
                                      uint64_t hash) const;
-    bool IsFalse(const DigestTable::Slot& slot, const FlowQuery& query, uint64_t hash) const;
+    bool IsFalse(const DigestTable::Slot& slot,
+                 const FlowQuery& query,
+                 const FlowIdentity& identity) const;
     bool IsIdle(int64_t used, int64_t now) const;
     bool Learn(const FlowQuery& query, uint64_t hash, Version version, MemberId member);
     bool Correct(DigestTable::Slot& slot, const FlowQuery& query, MemberId member);

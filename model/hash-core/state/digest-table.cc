@@ -3,12 +3,14 @@
 #include "digest-table.h"
 
 #include "../flow-hash.h"
+#include "tag-bucket.h"
 
 namespace flowhash
 {
 
 DigestTable::DigestTable(std::size_t capacity, unsigned digestBits)
     : m_digestBits(digestBits),
+      m_tags((capacity + WORD - 1) / WORD),
       m_slots((capacity + WORD - 1) / WORD * WORD)
 {
 }
@@ -22,28 +24,53 @@ DigestTable::WordsOf(uint64_t hash) const
             static_cast<std::size_t>((hash & 0xffffffff) * words >> 32)};
 }
 
-uint32_t
-DigestTable::DigestOf(uint64_t hash) const
+uint64_t
+DigestTable::TagOf(uint64_t hash) const
 {
-    return static_cast<uint32_t>(Mix64(~hash) >> (64 - m_digestBits));
+    return uint64_t{1} << 32 | Mix64(~hash) >> (64 - m_digestBits);
+}
+
+uint64_t&
+DigestTable::TagAt(const Slot& slot)
+{
+    const auto place = static_cast<std::size_t>(&slot - &m_slots[0]);
+    return m_tags[place / WORD][place % WORD];
 }
 
 const DigestTable::Slot*
 DigestTable::Find(uint64_t hash) const
 {
-    const uint32_t digest = DigestOf(hash);
+    const uint64_t tag = TagOf(hash);
     for (const std::size_t word : WordsOf(hash))
     {
         for (std::size_t i = 0; i < WORD; ++i)
         {
-            const Slot& slot = m_slots[word * WORD + i];
-            if (slot.taken && slot.digest == digest)
+            if (m_tags[word][i] == tag)
             {
-                return &slot;
+                return &m_slots[word * WORD + i];
             }
         }
     }
     return nullptr;
+}
+
+void
+DigestTable::AskForWords(uint64_t hash) const
+{
+    for (const std::size_t word : WordsOf(hash))
+    {
+        Prefetch(&m_tags[word]);
+    }
+}
+
+void
+DigestTable::AskForSlot(uint64_t hash) const
+{
+    if (const Slot* const slot = Find(hash))
+    {
+        Prefetch(slot);
+        Prefetch(&slot->flow);
+    }
 }
 
 DigestTable::Slot*
@@ -70,7 +97,7 @@ DigestTable::FindOwn(const FlowKey& flow, uint64_t hash)
 }
 
 DigestTable::Slot*
-DigestTable::Empty(std::size_t word)
+DigestTable::EmptyIn(std::size_t word)
 {
     for (std::size_t i = 0; i < WORD; ++i)
     {
@@ -106,7 +133,8 @@ DigestTable::MoveAway(Slot& slot, unsigned moves)
     if (empty && empty != &slot && slot.taken && slot.hash == hash)
     {
         *empty = slot;
-        slot.taken = false;
+        TagAt(*empty) = TagAt(slot);
+        Empty(slot);
     }
     return !slot.taken;
 }
@@ -115,7 +143,7 @@ DigestTable::MoveAway(Slot& slot, unsigned moves)
 DigestTable::Slot*
 DigestTable::MakeRoom(std::size_t word, unsigned moves)
 {
-    Slot* const empty = Empty(word);
+    Slot* const empty = EmptyIn(word);
     for (std::size_t i = 0; i < WORD && !empty && moves > 0; ++i)
     {
         Slot& slot = m_slots[word * WORD + i];
@@ -155,15 +183,22 @@ void
 DigestTable::Fill(Slot& slot, const Slot& content)
 {
     slot = content;
-    slot.digest = DigestOf(content.hash);
     slot.taken = true;
+    TagAt(slot) = TagOf(content.hash);
     ++m_count;
+}
+
+void
+DigestTable::Empty(Slot& slot)
+{
+    slot.taken = false;
+    TagAt(slot) = 0;
 }
 
 void
 DigestTable::Clear(Slot& slot)
 {
-    slot.taken = false;
+    Empty(slot);
     --m_count;
 }
 

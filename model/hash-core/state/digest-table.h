@@ -29,16 +29,16 @@ class DigestTable
     static constexpr std::size_t WORD = 4;
     static constexpr std::size_t WAYS = 2;
 
-    /// A flow.
-    struct Slot
+    /// A flow. What each of its packets reads is in one cache line, of an IPv6 flow in two.
+    struct alignas(64) Slot
     {
-        FlowKey flow; //!< ordered; not part of the switch's memory
         int64_t used;
         uint64_t hash;
-        uint32_t digest;
+        uint64_t rest; //!< CompactFlow's: with the hash it tells the whole of an IPv4 flow
         uint32_t version;
         MemberId member; //!< that it had when it was inserted; not part of the switch's memory
         bool taken;
+        FlowKey flow; //!< ordered; not part of the switch's memory
     };
 
     /// @param capacity flows at most; in whole words @param digestBits 1 to 32
@@ -48,6 +48,12 @@ class DigestTable
     Slot* Find(uint64_t hash);
     /// @copydoc Find
     const Slot* Find(uint64_t hash) const;
+
+    /// Asks for the memory that Find will read first. @param hash of a flow
+    void AskForWords(uint64_t hash) const;
+
+    /// Asks for the memory that is read of the slot found. @param hash of a flow
+    void AskForSlot(uint64_t hash) const;
 
     /// @param flow ordered @param hash of it @return its own slot, or null
     Slot* FindOwn(const FlowKey& flow, uint64_t hash);
@@ -86,9 +92,15 @@ class DigestTable
 
     using Words = std::array<std::size_t, WAYS>;
 
+    /// What a search goes by, of the slots of a word: a digest and a bit above it where the slot is
+    /// taken. Two words are two cache lines, the slots themselves would be eight.
+    using Tags = std::array<uint64_t, WORD>;
+
     Words WordsOf(uint64_t hash) const;
-    uint32_t DigestOf(uint64_t hash) const;
-    Slot* Empty(std::size_t word);
+    uint64_t TagOf(uint64_t hash) const;
+    uint64_t& TagAt(const Slot& slot);
+    Slot* EmptyIn(std::size_t word);
+    void Empty(Slot& slot);
     std::size_t WordOf(const Slot& slot) const;
     std::size_t OtherWord(const Slot& slot) const;
     bool MoveAway(Slot& slot, unsigned moves);
@@ -96,6 +108,7 @@ class DigestTable
 
     unsigned m_digestBits;
     std::size_t m_count{0};
+    ZeroedArray<Tags> m_tags; //!< by word
     ZeroedArray<Slot> m_slots;
 };
 

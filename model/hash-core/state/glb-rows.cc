@@ -167,6 +167,12 @@ GlbRows::MembersChanged(const FlowSelector& selector, int64_t)
     }
 }
 
+const void*
+GlbRows::MemoryOf(std::size_t row) const
+{
+    return &m_candidates[row];
+}
+
 std::size_t
 GlbRows::RowBytes() const
 {

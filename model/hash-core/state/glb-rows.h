@@ -68,6 +68,7 @@ class GlbRows final : public SecondChance
     static SecondChanceCandidates InOrder(const Podium& podium, const MemberList& list);
 
     std::size_t RowBytes() const override;
+    const void* MemoryOf(std::size_t row) const override;
     void Rank(const std::vector<Member>& members);
 
     std::vector<Member> m_ranked; //!< all that are known and have weight, by id

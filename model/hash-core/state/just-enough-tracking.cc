@@ -61,25 +61,69 @@ JustEnoughTracking::Find(const FlowQuery& query)
     return m_table.Find(query.flow, query.now);
 }
 
+void
+JustEnoughTracking::FindInto(const FlowQuery& query, std::optional<MemberId>& out)
+{
+    m_table.FindInto(query.flow, query.now, out);
+}
+
 std::optional<MemberId>
 JustEnoughTracking::Peek(const FlowQuery& query) const
 {
     return m_table.Peek(query.flow, query.now);
 }
 
+void
+JustEnoughTracking::FindBatch(const FlowKey* flows,
+                              std::size_t count,
+                              int64_t now,
+                              std::optional<MemberId>* out)
+{
+    m_table.FindBatch(flows, count, now, out);
+}
+
+/// One look-up: if some of the members that it knows left, the horizon, no flow of another one
+/// would move. So what it says is the scheme's own choice where that is no member of the horizon,
+/// and the flow stays there when they come.
+void
+JustEnoughTracking::ChooseUntracked(const uint64_t* hashes,
+                                    std::size_t count,
+                                    std::optional<MemberId>* out) const
+{
+    if (!m_union)
+    {
+        std::fill_n(out, count, std::nullopt);
+        return;
+    }
+    if (count == 1)
+    {
+        *out = m_union->Select(*hashes);
+    }
+    else
+    {
+        m_union->SelectBatch(hashes, count, out);
+    }
+    for (std::size_t i = 0; i < count; ++i)
+    {
+        if (out[i] && !m_live.Contains(*out[i]))
+        {
+            out[i].reset();
+        }
+    }
+}
+
+bool
+JustEnoughTracking::LeavesUntracked() const
+{
+    return true;
+}
+
 /// Whether the selector would choose another member now, or if some of the horizon came.
 bool
 JustEnoughTracking::MayMove(const FlowQuery& query, MemberId member) const
 {
-    const auto place =
-        std::lower_bound(m_live.begin(), m_live.end(), member, [](const Member& m, MemberId id) {
-            return m.id < id;
-        });
-    if (place == m_live.end() || place->id != member)
-    {
-        return true;
-    }
-    return !query.hash || !m_union || m_union->Select(*query.hash) != member;
+    return !m_live.Contains(member) || !query.hash || !m_union ||
+           m_union->Select(*query.hash) != member;
 }
 
 bool
@@ -133,7 +177,7 @@ JustEnoughTracking::WithHorizon(const FlowSelector& selector) const
 void
 JustEnoughTracking::MembersChanged(const FlowSelector& selector, int64_t)
 {
-    m_live = selector.Live();
+    m_live.AssignThose(selector.Live(), [](const Member&) { return true; });
     m_union.reset();
     try
     {
@@ -149,6 +193,13 @@ bool
 JustEnoughTracking::ReadsHash() const
 {
     return true;
+}
+
+/// A table of flows answers; what is not in it is told apart by the hash.
+bool
+JustEnoughTracking::FindReadsHash() const
+{
+    return false;
 }
 
 StateUsage

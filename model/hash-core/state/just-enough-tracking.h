@@ -4,6 +4,7 @@
 #define FLOWHASH_JUST_ENOUGH_TRACKING_H
 
 #include "../affinity-state.h"
+#include "../member-set.h"
 #include "compact-flow-table.h"
 
 #include <memory>
@@ -41,11 +42,21 @@ class JustEnoughTracking final : public AffinityState
                                                const SelectorSource& source);
 
     std::optional<MemberId> Find(const FlowQuery& query) override;
+    void FindInto(const FlowQuery& query, std::optional<MemberId>& out) override;
     std::optional<MemberId> Peek(const FlowQuery& query) const override;
+    void FindBatch(const FlowKey* flows,
+                   std::size_t count,
+                   int64_t now,
+                   std::optional<MemberId>* out) override;
+    void ChooseUntracked(const uint64_t* hashes,
+                         std::size_t count,
+                         std::optional<MemberId>* out) const override;
+    bool LeavesUntracked() const override;
     bool Insert(const FlowQuery& query, MemberId member) override;
     void Erase(const FlowKey& flow) override;
     void MembersChanged(const FlowSelector& selector, int64_t now) override;
     bool ReadsHash() const override;
+    bool FindReadsHash() const override;
     StateUsage Usage() const override;
 
   private:
@@ -55,7 +66,7 @@ class JustEnoughTracking final : public AffinityState
     CompactFlowTable m_table;
     SelectorSource m_source;
     uint32_t m_spare;
-    std::vector<Member> m_live;
+    MemberSet m_live;
     std::unique_ptr<FlowSelector> m_union; //!< over live members and horizon; null: it cannot be
 };
 

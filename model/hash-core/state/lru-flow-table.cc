@@ -7,8 +7,8 @@
 namespace flowhash
 {
 
-LruFlowTable::LruFlowTable(std::size_t capacity, int64_t idle)
-    : LruFlowTable(CompactFlowTable(capacity, idle))
+LruFlowTable::LruFlowTable(std::size_t capacity, int64_t idle, CompactFlowTable::Policy policy)
+    : LruFlowTable(CompactFlowTable(capacity, idle, policy))
 {
 }
 
@@ -28,6 +28,12 @@ std::optional<MemberId>
 LruFlowTable::Find(const FlowQuery& query)
 {
     return m_table.Find(query.flow, query.now);
+}
+
+void
+LruFlowTable::FindInto(const FlowQuery& query, std::optional<MemberId>& out)
+{
+    m_table.FindInto(query.flow, query.now, out);
 }
 
 std::optional<MemberId>

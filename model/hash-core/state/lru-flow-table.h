@@ -11,9 +11,10 @@ namespace flowhash
 
 /**
  * A bounded table of flows, the baseline that other schemes are compared with, and the connection
- * table of Maglev (Eisenbud et al., NSDI 2016) and Katran: the least recently used flow makes room
- * for a new one, and a flow idle for longer than the timeout is forgotten. Every operation takes
- * constant time. See CompactFlowTable for its memory.
+ * table of Maglev (Eisenbud et al., NSDI 2016) and Katran: the least recently used flow, or one
+ * that the clock takes for it, makes room for a new one, and a flow idle for longer than the
+ * timeout is forgotten. Every operation takes constant time, that of the clock's hand on average.
+ * See CompactFlowTable for the policies and the memory.
  */
 class LruFlowTable final : public AffinityState
 {
@@ -21,16 +22,20 @@ class LruFlowTable final : public AffinityState
     /**
      * @param capacity entries, 1 to 2^30
      * @param idle how long an unused flow is remembered, ns; 0: for ever
+     * @param policy who makes room
      */
-    LruFlowTable(std::size_t capacity, int64_t idle);
+    LruFlowTable(std::size_t capacity,
+                 int64_t idle,
+                 CompactFlowTable::Policy policy = CompactFlowTable::Policy::CLOCK);
 
     /// @param table where flows go, empty
     explicit LruFlowTable(CompactFlowTable table);
 
-    /// Reads `entries` and `idle`. @param parameters of a spec @return the state
+    /// Reads `entries`, `idle` and `policy`. @param parameters of a spec @return the state
     static std::unique_ptr<AffinityState> Make(SpecParameters& parameters, const SelectorSource&);
 
     std::optional<MemberId> Find(const FlowQuery& query) override;
+    void FindInto(const FlowQuery& query, std::optional<MemberId>& out) override;
     std::optional<MemberId> Peek(const FlowQuery& query) const override;
     void FindBatch(const FlowKey* flows,
                    std::size_t count,

@@ -7,7 +7,8 @@ namespace flowhash
 
 SecondChance::SecondChance(CompactFlowTable known, std::size_t rows)
     : m_known(std::move(known)),
-      m_rows(rows)
+      m_rows(rows),
+      m_rowMask((rows & (rows - 1)) == 0 ? rows - 1 : 0)
 {
     if (rows < 1 || rows > MOST_ROWS)
     {
@@ -24,17 +25,18 @@ SecondChance::Judge(const FlowQuery& query) const
     {
         return {};
     }
+    const CompactFlowTable::Place place = m_known.PlaceOf(query.flow);
+    const auto knower = m_known.PeekAt(place, query.now);
     const SecondChanceCandidates candidates = CandidatesAt(RowOf(*query.hash), query.now);
-    const auto knower = m_known.Peek(query.flow, query.now);
     if (knower && knower == candidates.first)
     {
-        return {knower, true, false};
+        return {knower, true, false, place};
     }
     if (knower && knower == candidates.second && !query.signs.opens)
     {
-        return {knower, true, true};
+        return {knower, true, true, place};
     }
-    return {candidates.first, false, false};
+    return {candidates.first, false, false, 0};
 }
 
 std::optional<MemberId>
@@ -45,13 +47,23 @@ SecondChance::Find(const FlowQuery& query)
     m_counts.secondChances += verdict.second ? 1 : 0;
     if (verdict.known)
     {
-        m_known.Find(query.flow, query.now); // which refreshes
+        m_known.FindAt(verdict.place, query.now); // which refreshes
     }
     else if (verdict.member)
     {
         m_known.Insert(query.flow, *verdict.member, query.now);
     }
     return verdict.member;
+}
+
+void
+SecondChance::AskAhead(const FlowKey* flows, const uint64_t* hashes, std::size_t count) const
+{
+    for (std::size_t i = 0; i < count; ++i)
+    {
+        Prefetch(MemoryOf(RowOf(hashes[i])));
+    }
+    m_known.AskAhead(flows, count);
 }
 
 std::optional<MemberId>

@@ -42,7 +42,7 @@ class SecondChance : public AffinityState
     /// @param hash a packet's @return its row
     std::size_t RowOf(uint64_t hash) const
     {
-        return static_cast<std::size_t>(hash % m_rows);
+        return static_cast<std::size_t>(m_rowMask != 0 ? hash & m_rowMask : hash % m_rows);
     }
 
     /// @return rows
@@ -57,6 +57,7 @@ class SecondChance : public AffinityState
 
     std::optional<MemberId> Find(const FlowQuery& query) final;
     std::optional<MemberId> Peek(const FlowQuery& query) const final;
+    void AskAhead(const FlowKey* flows, const uint64_t* hashes, std::size_t count) const final;
     bool Insert(const FlowQuery& query, MemberId member) final;
     void Erase(const FlowKey& flow) final;
     bool ReadsHash() const final;
@@ -67,16 +68,20 @@ class SecondChance : public AffinityState
     struct Verdict
     {
         std::optional<MemberId> member;
-        bool known{false};  //!< the member knows the flow
-        bool second{false}; //!< it is the second candidate
+        bool known{false};                //!< the member knows the flow
+        bool second{false};               //!< it is the second candidate
+        CompactFlowTable::Place place{0}; //!< of the flow's entry, where it is known
     };
 
     Verdict Judge(const FlowQuery& query) const;
     virtual std::size_t RowBytes() const = 0;
+    /// @param row below Rows() @return what CandidatesAt reads of it
+    virtual const void* MemoryOf(std::size_t row) const = 0;
 
     CompactFlowTable m_known;
     std::size_t m_rows;
-    StateUsage m_counts; //!< hits, misses and second chances
+    std::size_t m_rowMask; //!< the same as the remainder, without a division; 0: it is not
+    StateUsage m_counts;   //!< hits, misses and second chances
 };
 
 } // namespace flowhash

@@ -3,7 +3,9 @@
 set(sources
     affinity-states.cc
     beamer-buckets.cc
+    compact-flow-room.cc
     compact-flow-table.cc
+    digest-members.cc
     digest-state.cc
     digest-table.cc
     exact-match-state.cc

@@ -14,17 +14,20 @@ StatefulCookie::StatefulCookie(CompactFlowTable table, uint64_t key)
     m_table.OnForget([this](const ForgottenEntry& entry) { Forget(entry); });
 }
 
-/// Where the cookie says that the flow is; 0, which is nowhere, without a cookie.
+/// Where the cookie says that the flow is; 0, which is nowhere, without a cookie or with a false
+/// one.
 CompactFlowTable::Place
 StatefulCookie::ClaimedPlace(const FlowQuery& query) const
 {
-    return query.signs.cookie ? *query.signs.cookie ^ CookieMask(query.flow, m_key) : 0;
+    return query.signs.cookie
+               ? m_table.Claimed(*query.signs.cookie ^ CookieMask(query.flow, m_key), query.flow)
+               : 0;
 }
 
 std::optional<MemberId>
 StatefulCookie::Find(const FlowQuery& query)
 {
-    const auto member = m_table.FindAt(ClaimedPlace(query), query.flow, query.now);
+    const auto member = m_table.FindAt(ClaimedPlace(query), query.now);
     m_badCookies += query.signs.cookie && !member ? 1 : 0;
     return member;
 }
@@ -32,7 +35,7 @@ StatefulCookie::Find(const FlowQuery& query)
 std::optional<MemberId>
 StatefulCookie::Peek(const FlowQuery& query) const
 {
-    return m_table.PeekAt(ClaimedPlace(query), query.flow, query.now);
+    return m_table.PeekAt(ClaimedPlace(query), query.now);
 }
 
 bool

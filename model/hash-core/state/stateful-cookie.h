@@ -16,7 +16,7 @@ namespace flowhash
  * flow's. A packet without a cookie, or with one that leads to another flow, is chosen for anew.
  *
  * The paper's table hands out places from a stack and has nothing to give when that is empty; here
- * the least recently used flow makes room. An index, which the paper's table does not have, serves
+ * who makes room is the policy's to say. An index, which the paper's table does not have, serves
  * to insert, to erase, and to tell the cookie.
  */
 class StatefulCookie final : public AffinityState

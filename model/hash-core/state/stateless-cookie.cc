@@ -20,7 +20,7 @@ StatelessCookie::Peek(const FlowQuery& query) const
         return std::nullopt;
     }
     const MemberId named = *query.signs.cookie ^ CookieMask(query.flow, m_key);
-    return m_members.Find(named) ? std::optional<MemberId>(named) : std::nullopt;
+    return m_known.Contains(named) ? std::optional<MemberId>(named) : std::nullopt;
 }
 
 std::optional<MemberId>
@@ -46,7 +46,7 @@ StatelessCookie::Erase(const FlowKey&)
 void
 StatelessCookie::MembersChanged(const FlowSelector& selector, int64_t)
 {
-    m_members = selector.List();
+    m_known.AssignThose(selector.Members(), [](const Member&) { return true; });
 }
 
 std::optional<uint32_t>

@@ -4,6 +4,7 @@
 #define FLOWHASH_STATELESS_COOKIE_H
 
 #include "../affinity-state.h"
+#include "../member-set.h"
 
 namespace flowhash
 {
@@ -33,7 +34,7 @@ class StatelessCookie final : public AffinityState
 
   private:
     uint64_t m_key;
-    MemberList m_members;
+    MemberSet m_known;
     StateUsage m_usage;
 };
 

@@ -62,6 +62,20 @@ LoadLittle(const uint8_t* bytes, std::size_t size)
     return number;
 }
 
+/// @param bytes where eight bytes go, the least significant first @param value the number
+inline void
+StoreLittle64(uint8_t* bytes, uint64_t value)
+{
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    std::memcpy(bytes, &value, sizeof(value)); // compilers make no one store of the loop
+#else
+    for (unsigned i = 0; i < 8; ++i)
+    {
+        bytes[i] = static_cast<uint8_t>(value >> (8 * i));
+    }
+#endif
+}
+
 /// @param bytes where two bytes go, in network order @param value the number
 inline void
 StoreBig16(uint8_t* bytes, uint16_t value)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-#include "../state/plain-flow-table.h"
+#include "../state/plain-table.h"
 #include "../test-flows.h"
 #include "fuzz-check.h"
 #include "part-table.h"
@@ -46,12 +46,14 @@ class Bench
     explicit Bench(FuzzBytes& bytes)
         : m_kind(bytes.Take() % NAMES.size()),
           m_entries(1 + bytes.Take() % 16),
-          m_idle(bytes.Take() % 4 * 50),
-          m_plain(m_entries, m_idle),
+          m_times(bytes.Take()),
+          m_idle(m_times % 4 * 50),
+          m_plain(m_entries, m_idle, IsLru()),
           m_selector(MakeSelector())
     {
         SpecText spec(std::string(WORDS[m_kind]) + " entries=" + std::to_string(m_entries) +
-                      " idle=" + std::to_string(m_idle) + "ns rows=8");
+                      " idle=" + std::to_string(m_idle) +
+                      "ns rows=8 policy=" + (IsLru() ? "lru" : "clock"));
         m_state = AffinityStates().Find(NAMES[m_kind])->maker(spec, MakeSelector);
         m_state->OnForget(
             [this](const ForgottenEntry& entry) { m_forgotten.push_back(entry.member); });
@@ -99,6 +101,11 @@ class Bench
         "learn=40ns insert-rate=50000000 digest-bits=32 version-bits=2",
         "",
         "chain=60ns"};
+
+    bool IsLru() const
+    {
+        return (m_times & 4) == 0;
+    }
 
     bool IsExact() const
     {
@@ -200,18 +207,19 @@ class Bench
         Require(usage.entries <= usage.mostEntries, "the most is the most");
         if (IsExact())
         {
-            Require(m_forgotten == m_plain.forgotten, "each entry that leaves is told once");
-            Require(usage.entries == m_plain.usage.entries, "entries are the plain table's");
-            Require(usage.expirations == m_plain.usage.expirations, "and so are expirations");
-            Require(usage.evictions == m_plain.usage.evictions, "and evictions");
+            Require(m_forgotten == m_plain.Forgotten(), "each entry that leaves is told once");
+            Require(usage.entries == m_plain.Usage().entries, "entries are the plain table's");
+            Require(usage.expirations == m_plain.Usage().expirations, "and so are expirations");
+            Require(usage.evictions == m_plain.Usage().evictions, "and evictions");
         }
     }
 
     std::size_t m_kind;
     std::size_t m_entries;
+    uint8_t m_times;
     int64_t m_idle;
     int64_t m_now{0};
-    PlainFlowTable m_plain;
+    PlainTable m_plain;
     std::unique_ptr<FlowSelector> m_selector;
     std::unique_ptr<FlowSelector> m_whole; //!< all members that are known
     std::unique_ptr<AffinityState> m_state;

@@ -120,7 +120,7 @@ TEST(DistributionSpec, CanonicalSpecNamesEveryParameter)
     EXPECT_EQ(Distribution::Make("state=lru\tselect=table key=greater-port  equal=0x2")->Spec(),
               "key=greater-port " + WHOLE + " equal=2 " + CRC32 +
                   " select=table size=4096 fill=refill "
-                  "reduce=modulo state=lru entries=65536 idle=0s");
+                  "reduce=modulo state=lru entries=65536 idle=0s policy=clock");
     EXPECT_EQ(Distribution::Make("key=fields fields=dport+src")->Spec().substr(0, 27),
               "key=fields fields=src+dport");
 }
@@ -142,7 +142,8 @@ TEST(DistributionSpec, DurationsAreWrittenInTheirLargestWholeUnit)
 {
     const auto idle = [](const std::string& text) {
         const std::string spec = Distribution::Make("state=lru idle=" + text)->Spec();
-        return spec.substr(spec.find("idle=") + 5);
+        const std::size_t begin = spec.find("idle=") + 5;
+        return spec.substr(begin, spec.find(' ', begin) - begin);
     };
     EXPECT_EQ(idle("1.5s"), "1500ms");
     EXPECT_EQ(idle("120s"), "2min");

@@ -2,9 +2,10 @@
 
 #include "../test-flows.h"
 #include "distribution.h"
+#include "plain-clock-table.h"
 #include "plain-flow-table.h"
 #include "spec-error.h"
-#include "state/lru-flow-table.h"
+#include "table-pair.h"
 
 #include <gtest/gtest.h>
 #include <string>
@@ -18,71 +19,8 @@ namespace
 
 constexpr int64_t NEVER = 0;
 
-/// Flows of both IP versions.
-FlowKey
-MixedFlow(uint64_t i)
-{
-    return i % 3 == 0 ? RandomFlow6(i) : RandomFlow(i);
-}
-
-/// The table under test beside the plain one; every answer and count is compared.
-class TablePair
-{
-  public:
-    TablePair(std::size_t capacity, int64_t idle)
-        : m_table(capacity, idle),
-          m_plain(capacity, idle)
-    {
-        m_table.OnForget(
-            [this](const ForgottenEntry& entry) { m_forgotten.push_back(entry.member); });
-    }
-
-    void Insert(const FlowKey& flow, MemberId member, int64_t now)
-    {
-        EXPECT_TRUE(m_table.Insert({flow, now, {}, {}}, member));
-        m_plain.Insert(flow, member, now);
-    }
-
-    void Erase(const FlowKey& flow)
-    {
-        m_table.Erase(flow);
-        m_plain.Erase(flow);
-    }
-
-    void Find(const FlowKey& flow, int64_t now)
-    {
-        EXPECT_EQ(m_table.Peek({flow, now, {}, {}}), m_plain.Peek(flow, now));
-        EXPECT_EQ(m_table.Find({flow, now, {}, {}}), m_plain.Find(flow, now));
-    }
-
-    void FindBatch(const std::vector<FlowKey>& flows, int64_t now)
-    {
-        std::vector<std::optional<MemberId>> members(flows.size());
-        m_table.FindBatch(flows.data(), flows.size(), now, members.data());
-        for (std::size_t i = 0; i < flows.size(); ++i)
-        {
-            EXPECT_EQ(members[i], m_plain.Find(flows[i], now)) << "flow " << i;
-        }
-    }
-
-    void ExpectSame()
-    {
-        EXPECT_EQ(m_forgotten, m_plain.forgotten);
-        const StateUsage usage = m_table.Usage();
-        EXPECT_EQ(usage.entries, m_plain.usage.entries);
-        EXPECT_EQ(usage.mostEntries, m_plain.usage.mostEntries);
-        EXPECT_EQ(usage.insertions, m_plain.usage.insertions);
-        EXPECT_EQ(usage.hits, m_plain.usage.hits);
-        EXPECT_EQ(usage.misses, m_plain.usage.misses);
-        EXPECT_EQ(usage.evictions, m_plain.usage.evictions);
-        EXPECT_EQ(usage.expirations, m_plain.usage.expirations);
-    }
-
-  private:
-    LruFlowTable m_table;
-    PlainFlowTable m_plain;
-    std::vector<MemberId> m_forgotten;
-};
+constexpr auto LRU = CompactFlowTable::Policy::LRU;
+constexpr auto CLOCK = CompactFlowTable::Policy::CLOCK;
 
 } // namespace
 
@@ -101,7 +39,7 @@ TEST(LruFlowTable, BothDirectionsShareAnEntry)
 
 TEST(LruFlowTable, LeastRecentlyUsedMakesRoom)
 {
-    LruFlowTable table(3, NEVER);
+    LruFlowTable table(3, NEVER, LRU);
     for (uint64_t i = 0; i < 3; ++i)
     {
         table.Insert({RandomFlow(i), 0, {}, {}}, static_cast<MemberId>(i));
@@ -112,6 +50,27 @@ TEST(LruFlowTable, LeastRecentlyUsedMakesRoom)
     EXPECT_EQ(table.Find({RandomFlow(0), 3, {}, {}}), 0U);
     EXPECT_EQ(table.Find({RandomFlow(2), 3, {}, {}}), 2U);
     EXPECT_EQ(table.Usage().evictions, 1U);
+    EXPECT_EQ(table.Usage().entries, 3U);
+}
+
+// The hand passes the flow that was used, takes the next, and stands there: the used one is the
+// last that it comes to.
+TEST(LruFlowTable, ClockPassesFlowsThatWereUsed)
+{
+    LruFlowTable table(3, NEVER, CLOCK);
+    std::vector<MemberId> gone;
+    table.OnForget([&gone](const ForgottenEntry& entry) { gone.push_back(entry.member); });
+    for (uint64_t i = 0; i < 3; ++i)
+    {
+        table.Insert({RandomFlow(i), 0, {}, {}}, static_cast<MemberId>(i));
+    }
+    table.Find({RandomFlow(0), 1, {}, {}});
+    for (uint64_t i = 3; i < 6; ++i)
+    {
+        table.Insert({RandomFlow(i), 2, {}, {}}, static_cast<MemberId>(i));
+    }
+    EXPECT_EQ(gone, (std::vector<MemberId>{1, 2, 0}));
+    EXPECT_EQ(table.Usage().evictions, 3U);
     EXPECT_EQ(table.Usage().entries, 3U);
 }
 
@@ -216,15 +175,33 @@ TEST(LruFlowTable, RefusesMoreThanTheMachineHas)
     }
 }
 
-TEST(LruFlowTable, TakesAtMost64BytesAnEntryForIpv4And96ForIpv6)
+// A line of 64 bytes holds three entries or, with times, two, and the index 64 for seven;
+// links by age take 8 more, IPv6 addresses 32.
+TEST(LruFlowTable, TakesSoManyBytesAnEntry)
 {
-    for (const std::size_t entries : {1000, 65536, 1000000})
+    struct Cost
     {
-        LruFlowTable table(entries, NEVER);
-        table.Insert({RandomFlow(1), 0, {}, {}}, 1);
-        EXPECT_LE(table.Usage().bytes, 64 * entries);
-        table.Insert({RandomFlow6(1), 0, {}, {}}, 1);
-        EXPECT_LE(table.Usage().bytes, 96 * entries);
+        CompactFlowTable::Policy policy;
+        int64_t idle;
+        double bytes;
+    };
+
+    for (const Cost& cost : {Cost{CLOCK, NEVER, 64.0 / 3 + 64.0 / 7},
+                             Cost{CLOCK, 100, 64.0 / 2 + 64.0 / 7},
+                             Cost{LRU, NEVER, 64.0 / 3 + 64.0 / 7 + 8},
+                             Cost{LRU, 100, 64.0 / 2 + 64.0 / 7 + 8}})
+    {
+        for (const std::size_t entries : {1000, 65536, 1000000})
+        {
+            LruFlowTable table(entries, cost.idle, cost.policy);
+            const auto each = [&table, entries] {
+                return static_cast<double>(table.Usage().bytes) / static_cast<double>(entries);
+            };
+            table.Insert({RandomFlow(1), 0, {}, {}}, 1);
+            EXPECT_NEAR(each(), cost.bytes, 0.2);
+            table.Insert({RandomFlow6(1), 0, {}, {}}, 1);
+            EXPECT_NEAR(each(), cost.bytes + 32, 0.2);
+        }
     }
 }
 
@@ -249,38 +226,22 @@ TEST(LruFlowTable, AgreesWithAPlainTableOverRandomOperations)
 {
     for (const int64_t idle : {NEVER, int64_t{40}})
     {
-        TablePair pair(60, idle);
-        int64_t now = 0;
-        for (uint64_t step = 0; step < 30000 && !testing::Test::HasFailure(); ++step)
+        TablePair<PlainFlowTable>(60, idle, LRU).Run(150, 30000);
+        TablePair<PlainClockTable>(60, idle, CLOCK).Run(150, 30000);
+    }
+}
+
+// Places of a line, of two and three lines, and one more; all flows live or few do.
+TEST(LruFlowTable, AgreesWithAPlainTableAtSmallSizes)
+{
+    for (const std::size_t capacity : {1, 2, 3, 4, 5, 6, 7, 13})
+    {
+        for (const int64_t idle : {NEVER, int64_t{40}})
         {
-            SCOPED_TRACE("step " + std::to_string(step));
-            const uint64_t bits = Mix64(step + 1);
-            const FlowKey flow = MixedFlow(bits % 150);
-            now += (bits >> 56) % 16 == 0 ? 50 : 1;
-            switch (bits >> 32 & 7)
-            {
-            case 0:
-            case 1:
-            case 2:
-                pair.Insert(bits >> 40 & 1 ? flow : flow.Reversed(), bits & 0xff, now);
-                break;
-            case 3:
-                pair.Erase(flow);
-                break;
-            case 4: {
-                std::vector<FlowKey> flows;
-                for (uint64_t i = 0; i < (bits >> 40) % 100; ++i)
-                {
-                    flows.push_back(MixedFlow(Mix64(bits + i) % 150));
-                }
-                pair.FindBatch(flows, now);
-                break;
-            }
-            default:
-                pair.Find(flow, now);
-            }
+            SCOPED_TRACE(std::to_string(capacity) + " entries");
+            TablePair<PlainFlowTable>(capacity, idle, LRU).Run(capacity + 3, 2000);
+            TablePair<PlainClockTable>(capacity, idle, CLOCK).Run(capacity + 3, 2000);
         }
-        pair.ExpectSame();
     }
 }
 
