@@ -99,7 +99,8 @@ ReadLabel(const std::string& cell, FlowKey& key)
     uint32_t label = 0;
     const std::string wrong = ReadWhole(cell, label, 0xfffff);
     key.SetFlowLabel(label);
-    return wrong;
+    return wrong.empty() && key.version == 4 && label != 0 ? "0, as IPv4 has no flow labels"
+                                                           : wrong;
 }
 
 const std::map<std::string, CellReader>&

@@ -196,7 +196,7 @@ EventKeys()
             &T::every);
         AddKey(keys,
                "above",
-               CountValue(0, 65'535),
+               CountValue(0, 65'534),
                "grey: only packets of more IP bytes than this are lost",
                &T::above);
         return keys;

@@ -5,6 +5,8 @@
 #include "forwarding-net-device.h"
 #include "port-trunk.h"
 
+#include <algorithm>
+
 namespace ns3
 {
 
@@ -26,13 +28,31 @@ ForwardingNetDevice::ShareBuffer()
     }
 }
 
+namespace
+{
+
+/// Bytes of a packet in a transmit queue of ns-3, with header and trailer of its link.
+uint32_t
+QueuedSize(uint32_t size, bool isShared)
+{
+    constexpr uint32_t ppp = 2;
+    constexpr uint32_t ethernet = 18;
+    constexpr uint32_t least = 46; // of an Ethernet frame's payload
+    return isShared ? std::max(size, least) + ethernet : size + ppp;
+}
+
+} // namespace
+
 /// Drops a packet that the buffer has no room for. @return whether it has room
 bool
 ForwardingNetDevice::HasRoom(const Ptr<Packet>& packet,
                              const PacketView& view,
                              const NetDevice& link)
 {
-    switch (m_buffer->Ask(link.GetIfIndex(), packet->GetSize(), m_bufferBytes, m_bufferAlpha))
+    switch (m_buffer->Ask(link.GetIfIndex(),
+                          QueuedSize(packet->GetSize(), link.NeedsArp()),
+                          m_bufferBytes,
+                          m_bufferAlpha))
     {
     case SharedBuffer::Verdict::FULL:
         Drop(packet, view, DROP_BUFFER_FULL);

@@ -23,7 +23,7 @@ SteeringNetDevice::GetTypeId()
             .SetParent<ForwardingNetDevice>()
             .SetGroupName("FlowDistribution")
             .AddAttribute("PipelineLatency",
-                          "Time from the start of a packet's processing to its departure (time, "
+                          "Time from the end of a packet's processing to its departure (time, "
                           "0 or more).",
                           TimeValue(Time(0)),
                           MakeTimeAccessor(&SteeringNetDevice::m_latency),

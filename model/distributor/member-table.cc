@@ -22,18 +22,6 @@ HaveMemberInCommon(const Changes& a, const Changes& b)
     });
 }
 
-/// @return the changes of several updates, in order
-Changes
-Joined(const std::vector<Changes>& updates)
-{
-    Changes all;
-    for (const Changes& update : updates)
-    {
-        all.insert(all.end(), update.begin(), update.end());
-    }
-    return all;
-}
-
 } // namespace
 
 MemberTable::MemberTable(Pools pools)
@@ -87,21 +75,31 @@ MemberTable::EntriesAfter(const Changes& changes, uint32_t pool) const
 }
 
 bool
-MemberTable::Fits(const Changes& changes, uint32_t pool) const
+MemberTable::Fits(const Waiting& change) const
 {
-    return EntriesAfter(changes, pool) <= m_size;
+    return EntriesAfter(change.changes, change.pool) <= m_size;
 }
 
-/// @return what the last one moved
-flowhash::UpdateDelta
-MemberTable::Apply(const std::vector<Changes>& updates, uint32_t pool)
+/// Whether the pool's members are the same after a change.
+bool
+MemberTable::IsNothing(const Waiting& change) const
 {
-    flowhash::UpdateDelta delta;
-    for (const Changes& update : updates)
-    {
-        delta = m_pools.apply(update, pool);
-    }
-    m_counts.most = std::max(m_counts.most, EntriesAfter({}, pool));
+    const flowhash::MemberList& now = m_pools.scheme(change.pool)->GetSelector().List();
+    flowhash::MemberList after = now;
+    after.Update(change.changes);
+    const auto same = [](const flowhash::Member& a, const flowhash::Member& b) {
+        return a.id == b.id && a.weight == b.weight && a.state == b.state;
+    };
+    return std::equal(
+        now.All().begin(), now.All().end(), after.All().begin(), after.All().end(), same);
+}
+
+flowhash::UpdateDelta
+MemberTable::Apply(const Waiting& change)
+{
+    const flowhash::UpdateDelta delta = m_pools.apply(change.changes, change.pool);
+    m_counts.late += change.updates;
+    m_counts.most = std::max(m_counts.most, EntriesAfter({}, change.pool));
     return delta;
 }
 
@@ -122,30 +120,36 @@ MemberTable::Update(const Changes& changes, uint32_t pool)
 flowhash::UpdateDelta
 MemberTable::UpdateOne(const Changes& changes, uint32_t pool)
 {
-    const auto waiting = m_waiting.find(pool);
-    std::vector<Changes> updates;
-    if (waiting != m_waiting.end())
+    Waiting change{pool, {}, 0};
+    std::size_t place = m_waiting.size(); // of the oldest that it joins
+    for (std::size_t i = 0; i < m_waiting.size();)
     {
-        updates = waiting->second.updates;
+        const Waiting& other = m_waiting[i];
+        if (other.pool != pool || !HaveMemberInCommon(other.changes, changes))
+        {
+            ++i;
+            continue;
+        }
+        change.changes.insert(change.changes.end(), other.changes.begin(), other.changes.end());
+        change.updates += other.updates;
+        place = std::min(place, i);
+        m_waiting.erase(m_waiting.begin() + static_cast<std::ptrdiff_t>(i));
     }
-    const uint64_t before = updates.size();
-    const bool apart = before > 0 && !HaveMemberInCommon(Joined(updates), changes);
-    updates.push_back(changes);
-    if (Fits(Joined(updates), pool))
+    place = std::min(place, m_waiting.size());
+    const bool joins = !change.changes.empty();
+    change.changes.insert(change.changes.end(), changes.begin(), changes.end());
+    if (joins && IsNothing(change))
     {
-        m_waiting.erase(pool);
-        m_counts.late += before;
-        return Apply(updates, pool);
+        return {};
     }
-    if (apart && Fits(changes, pool))
+    if (Fits(change))
     {
-        return Apply({changes}, pool);
+        return Apply(change);
     }
     ++m_counts.refused;
-    m_pools.refused(changes, EntriesAfter(Joined(updates), pool), pool);
-    Waiting& refused = m_waiting[pool];
-    refused.since = before == 0 ? m_counts.refused : refused.since;
-    refused.updates = updates;
+    ++change.updates;
+    m_pools.refused(changes, EntriesAfter(change.changes, pool), pool);
+    m_waiting.insert(m_waiting.begin() + static_cast<std::ptrdiff_t>(place), change);
     return {};
 }
 
@@ -153,23 +157,15 @@ MemberTable::UpdateOne(const Changes& changes, uint32_t pool)
 bool
 MemberTable::RetryFirst()
 {
-    std::vector<std::pair<uint64_t, uint32_t>> order;
-    for (const auto& [pool, waiting] : m_waiting)
-    {
-        order.emplace_back(waiting.since, pool);
-    }
-    std::sort(order.begin(), order.end());
-    const auto fitting = std::find_if(order.begin(), order.end(), [this](const auto& item) {
-        return Fits(Joined(m_waiting.at(item.second).updates), item.second);
-    });
-    if (fitting == order.end())
+    const auto fitting = std::find_if(
+        m_waiting.begin(), m_waiting.end(), [this](const Waiting& change) { return Fits(change); });
+    if (fitting == m_waiting.end())
     {
         return false;
     }
-    const Waiting done = m_waiting.at(fitting->second);
-    m_waiting.erase(fitting->second);
-    m_counts.late += done.updates.size();
-    Apply(done.updates, fitting->second);
+    const Waiting done = *fitting;
+    m_waiting.erase(fitting);
+    Apply(done);
     return true;
 }
 

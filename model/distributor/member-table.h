@@ -8,7 +8,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <vector>
 
 namespace ns3
@@ -22,10 +21,10 @@ namespace ns3
  * none.
  *
  * A change that does not fit is refused as a whole: the pool stays as it was, and the change waits.
- * When a later change comes to the same pool, both are tried together; where these do not fit, and
- * have no member in common, the later one alone. When any pool has given entries back, changes that
- * wait in others are tried again, in the order in which they were refused. What was refused by
- * itself is done by itself, one after the other at one time, so that each is known for what it was.
+ * A later change to the same pool joins what waits if it is about the same members: then all of it
+ * is one change, which is forgotten where nothing is left of it, as of a newcomer that leaves
+ * before it came. Any other one is tried by itself. After each change that is done those that wait
+ * are tried again one by one, the oldest first, of whatever pool.
  */
 class MemberTable
 {
@@ -76,22 +75,24 @@ class MemberTable
                                  const flowhash::MemberList& list);
 
   private:
-    /// Updates of a pool that were refused.
+    /// A change that waits.
     struct Waiting
     {
-        std::vector<Changes> updates; //!< in order
-        uint64_t since{0};            //!< number of the first refusal
+        uint32_t pool;
+        Changes changes;     //!< of one or several updates, in order
+        uint64_t updates{0}; //!< of these, refused
     };
 
     std::size_t EntriesAfter(const Changes& changes, uint32_t pool) const;
-    bool Fits(const Changes& changes, uint32_t pool) const;
-    flowhash::UpdateDelta Apply(const std::vector<Changes>& updates, uint32_t pool);
+    bool Fits(const Waiting& change) const;
+    bool IsNothing(const Waiting& change) const;
+    flowhash::UpdateDelta Apply(const Waiting& change);
     flowhash::UpdateDelta UpdateOne(const Changes& changes, uint32_t pool);
     bool RetryFirst();
 
     Pools m_pools;
     uint32_t m_size{0};
-    std::map<uint32_t, Waiting> m_waiting; //!< by pool
+    std::vector<Waiting> m_waiting; //!< the oldest first
     Counts m_counts;
 };
 

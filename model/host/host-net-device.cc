@@ -14,6 +14,9 @@
 #include "ns3/simulator.h"
 #include "ns3/uinteger.h"
 
+#include <algorithm>
+#include <vector>
+
 namespace ns3
 {
 
@@ -28,7 +31,8 @@ struct HostNetDevice::Parts
     PacketRewriter rewriter;
     TranslatedFragments fragments;
     bool recordsHeaders{false};
-    std::unique_ptr<FlowLabeller> labeller; //!< null: labels stay as the stack wrote them
+    std::vector<flowhash::HostAddress> quiet; //!< taken, and nobody is told
+    std::unique_ptr<FlowLabeller> labeller;   //!< null: labels stay as the stack wrote them
 };
 
 TypeId
@@ -99,9 +103,20 @@ HostNetDevice::GetNRestored() const
     return m_restored;
 }
 
+void
+HostNetDevice::TakeQuietly(const Address& address)
+{
+    m_parts->quiet.push_back(ToHostAddress(address));
+}
+
 SteeringVerdict
 HostNetDevice::DoSteer(SteeredPacket& packet)
 {
+    const auto& quiet = m_parts->quiet;
+    if (std::find(quiet.begin(), quiet.end(), packet.view.destination) != quiet.end())
+    {
+        return SteeringVerdict::Deliver();
+    }
     NS_LOG_DEBUG("packet " << packet.packet->GetUid() << " is for another host");
     return SteeringVerdict::Drop(DROP_NOT_OWN);
 }

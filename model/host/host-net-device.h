@@ -50,6 +50,10 @@ class HostNetDevice : public SteeringNetDevice
      */
     void RestoreService(const Address& service, uint8_t protocol, uint16_t port);
 
+    /// Packets to this address are the stack's, too, and nobody is told that it is here: that of a
+    /// service which several hosts have. @param address Ipv4Address or Ipv6Address
+    void TakeQuietly(const Address& address);
+
     /**
      * What the stack sends over IPv6 gets flow labels, one a flow (FlowLabeller). Before the start.
      * @param changes when a flow's label is drawn anew: never, timeout, packets:N or probability:P

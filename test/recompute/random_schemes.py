@@ -32,7 +32,7 @@ def random_scheme(random, weighted, moment, state):
     select = pick(WEIGHTED if weighted else UNWEIGHTED)
     if random.random() < moment:
         select = pick(MOMENT_WEIGHTED if weighted else MOMENT_UNWEIGHTED)
-    elif random.random() < SLOWLY:
+    elif moment and random.random() < SLOWLY:
         select = pick(SLOW)
     hash_name = pick(HASHES)
     if hash_name == "sum" and select in ("multiply-shift", "threshold"):

@@ -281,6 +281,36 @@ class DrawnLabelsTest : public TestCase
     }
 };
 
+/// Servers that share the service's address get what is for it, and answer with labels of their
+/// own.
+class LabelledServersTest : public TestCase
+{
+  public:
+    LabelledServersTest()
+        : TestCase("S1: servers with labels answer behind a balancer, over both versions of IP")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        for (const std::string family : {"ipv6", "both"})
+        {
+            FlowScenario scenario = Make("never", "key=five-tuple hash=crc32 select=hrw");
+            scenario.network.family = family;
+            scenario.network.tiers.front().link->loss = 0;
+            scenario.traffic.stop = Seconds(2);
+            scenario.Group("server").Set("flowLabels", "flow");
+            CheckScenario(scenario);
+            const MeasurementReport report = ScenarioRun(scenario).Run();
+            NS_TEST_EXPECT_MSG_GT(report.flows.offered, 50, family << ": flows");
+            NS_TEST_EXPECT_MSG_EQ(
+                report.flows.completed, report.flows.offered, family << ": all were answered");
+            NS_TEST_EXPECT_MSG_EQ(report.packets.Balances(), true, family << ": all packets");
+        }
+    }
+};
+
 /// What means nothing is refused.
 class RefusedLabelsTest : public TestCase
 {
@@ -351,6 +381,7 @@ class ScenarioLabelsTestSuite : public TestSuite
         AddTestCase(new BrokenByLabelsTest(byLabel + "hrw state=digest", "packets:20", true));
         AddTestCase(new BrokenByLabelsTest(byLabel + "modulo", "never", false));
         AddTestCase(new DrawnLabelsTest());
+        AddTestCase(new LabelledServersTest());
         AddTestCase(new RefusedLabelsTest());
     }
 };

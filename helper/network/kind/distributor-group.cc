@@ -32,7 +32,7 @@ HardwareKeys()
         MakeAttributeKey("pipeline.latency",
                          DurationValue(Time(0), Seconds(10)),
                          device + "PipelineLatency",
-                         "from the start of a packet's processing to its departure"),
+                         "from the end of a packet's processing to its departure"),
         MakeAttributeKey("pipeline.rate",
                          ZeroOr(RealValue("packets/s", 0, 1e9),
                                 "number, 0, or 0.001 to 1000000000 packets/s",
@@ -40,11 +40,11 @@ HardwareKeys()
                          device + "PacketRate",
                          "packets that can be processed; 0: no limit"),
         MakeAttributeKey("pipeline.queue",
-                         CountValue(0, UINT32_MAX),
+                         CountValue(0, 4'000'000'000),
                          device + "QueuePackets",
                          "packets that may wait for processing"),
         MakeAttributeKey("buffer.bytes",
-                         CountValue(0, UINT32_MAX),
+                         CountValue(0, 4'000'000'000),
                          device + "BufferBytes",
                          "memory that ports share for packets that wait to be sent; 0: their own "
                          "queues alone"),
@@ -105,6 +105,25 @@ DistributorGroup::Check(const Fail& fail) const
     }
     SteeringGroup::Check(fail);
     CheckSharing(fail);
+    CheckHardware(fail);
+}
+
+/// Keys that do nothing without others, which have to be there, whatever they say.
+void
+DistributorGroup::CheckHardware(const Fail& fail) const
+{
+    const auto& said = GetDescription().settings;
+    const auto has = [&said](const char* key) { return said.count(key) > 0; };
+    if (has("pipeline.queue") && !has("pipeline.rate") && !has("pipeline.latency"))
+    {
+        fail("pipeline.queue",
+             "key 'pipeline.queue' does nothing where processing takes no time: pipeline.rate");
+    }
+    if (has("buffer.alpha") && !has("buffer.bytes"))
+    {
+        fail("buffer.alpha",
+             "key 'buffer.alpha' does nothing where no buffer is shared: buffer.bytes");
+    }
 }
 
 std::vector<SchemeUse>

@@ -44,6 +44,7 @@ class DistributorGroup : public SteeringGroup
     void DoConnect() override;
 
     void CheckSharing(const Fail& fail) const;
+    void CheckHardware(const Fail& fail) const;
     void ShareFlows(const Ptr<DistributorNetDevice>& device, uint32_t node);
     void AddBackends(const Ptr<DistributorNetDevice>& device) const;
     std::vector<uint32_t> AddPools(const Ptr<DistributorNetDevice>& device,

@@ -210,6 +210,7 @@ ServerGroup::ConnectDevices()
         }
         LabelFlows(device, static_cast<uint32_t>(devices.size()));
         devices.push_back(device);
+        m_hosts.push_back(device);
     }
     ConnectThrough(devices);
     GetSelection().Connect(m_selecting, GetEnds(), GetNetwork());
@@ -258,6 +259,10 @@ ServerGroup::OwnServices() const
         for (const flowhash::HostAddress& address : addresses)
         {
             OwnQuietly(node, address);
+            if (node < m_hosts.size())
+            {
+                m_hosts[node]->TakeQuietly(ToAddress(address));
+            }
         }
     }
 }

@@ -56,6 +56,7 @@ class ServerGroup : public HostGroup
 
     ApplicationContainer m_servers;                       //!< by node
     std::vector<Ptr<SelectingHostNetDevice>> m_selecting; //!< by node, where they choose
+    std::vector<Ptr<HostNetDevice>> m_hosts; //!< by node, where devices stand before stacks
     std::vector<Ptr<ReplayServer>> m_replays;
 };
 

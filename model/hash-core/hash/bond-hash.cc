@@ -65,14 +65,17 @@ Folded(uint32_t value)
 }
 
 /// The first four bytes of an ICMP echo as a number: type, code, identifier. Its key has the
-/// identifier in the place of the requester's port, so that tells a request from a reply.
+/// identifier in the place of the requester's port, so that tells a request from a reply. Unlike
+/// ports, which stay as they are on the wire, the identifier is a number of the host's byte order
+/// (since Linux 5.12, commit a25f82228542).
 uint32_t
 EchoWord(uint8_t protocol, uint16_t source, uint16_t destination)
 {
     const bool request = source != 0;
     const uint32_t version6 = 128U | (request ? 0U : 1U);
     const uint32_t type = protocol == IpProtocol::ICMPV6 ? version6 : request ? 8U : 0U;
-    return type | uint32_t{request ? source : destination} << 16;
+    const uint32_t wire = request ? source : destination;
+    return type | ((wire & 0xffU) << 8 | wire >> 8) << 16;
 }
 
 uint32_t

@@ -108,7 +108,7 @@ ExactMatchState::Install(const FlowKey& flow, const Request& request)
         ++m_usage.exhaustions;
         return;
     }
-    m_table.Fill(*slot, {flow, 1, hash, 0, 0, request.member, true});
+    m_table.Fill(*slot, {1, hash, 0, 0, request.member, true, flow});
     ++m_usage.insertions;
     m_usage.mostEntries = std::max<uint64_t>(m_usage.mostEntries, m_table.Count());
 }
