@@ -201,7 +201,7 @@ class MemoryTest : public TestCase
     {
         constexpr uint64_t ENTRIES = 16;
         FlowScenario scenario = Make(BalancerNetwork());
-        scenario.scheme = "key=five-tuple hash=crc32 select=hrw state=lru entries=16";
+        scenario.scheme = "key=five-tuple hash=crc32 select=hrw state=lru policy=lru entries=16";
         const MeasurementReport forgets = RunScenario(scenario);
         NS_TEST_ASSERT_MSG_EQ(forgets.flows.completed, forgets.flows.offered, "all complete");
         NS_TEST_ASSERT_MSG_GT(forgets.flows.offered, 100, "there are many");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-#include "../state/plain-table.h"
+#include "../state/plain-policy-table.h"
 #include "../test-flows.h"
 #include "fuzz-check.h"
 #include "part-table.h"

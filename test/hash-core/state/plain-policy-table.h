@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-#ifndef FLOWHASH_PLAIN_TABLE_H
-#define FLOWHASH_PLAIN_TABLE_H
+#ifndef FLOWHASH_PLAIN_POLICY_TABLE_H
+#define FLOWHASH_PLAIN_POLICY_TABLE_H
 
 #include "plain-clock-table.h"
 #include "plain-flow-table.h"
@@ -65,4 +65,4 @@ class PlainTable
 
 } // namespace flowhash
 
-#endif // FLOWHASH_PLAIN_TABLE_H
+#endif // FLOWHASH_PLAIN_POLICY_TABLE_H
