@@ -6,6 +6,7 @@ from collections import defaultdict
 from entries import Entries
 from learning import ANSWERS, Knowledge
 from network import FORWARD
+from packets import Labelled
 from schemes import takes_any
 
 KINDS = ("stayed", "needed", "toNewcomer", "excess", "byWeight", "alreadyMoved")
@@ -207,7 +208,8 @@ class _SchemeJudge:
 
     def _key(self, packets, flow, direction, key):
         as_client = direction == FORWARD or self._by_request
-        return packets.book.flows[flow].tuple if as_client else key
+        ends = packets.book.flows[flow].tuple
+        return Labelled(ends, getattr(key, "label", 0)) if as_client else key
 
     def answers(self, packets, flow, direction, key):
         """Whether there was anybody to choose."""
