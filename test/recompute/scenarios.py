@@ -256,7 +256,8 @@ class ScenarioMaker(SelectingShapes):
     def _make_anycast(self, switch, count):
         """Has it go to the nearest, and tells how long it takes by a key of its own."""
         switch["kind"] = "anycast"
-        del switch["scheme"]
+        for idle in ("scheme", "learnFromMembers", "forgetEnded", "timeouts"):
+            switch.pop(idle, None)
         switch["nearest"] = [self._rests.randrange(count)]
         if "learnDelay" in switch:
             switch["converge"] = switch.pop("learnDelay")

@@ -19,7 +19,6 @@ namespace
 {
 
 using Kind = MemberChange::Kind;
-
 constexpr int64_t MS = 1000000;
 
 /// A chip's table as it is told in words: lists. Flows are few, so that digests do not matter.
