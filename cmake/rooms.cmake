@@ -17,6 +17,7 @@ set(hash_rooms
 set(module_rooms
     base
     model/packet
+    model/link
     model/sync
     model/device
     model/membership
@@ -57,6 +58,7 @@ set(suite_rooms
     test/distributor
     test/nat
     test/host
+    test/link
     test/dispatcher
     test/traffic
     test/monitor
