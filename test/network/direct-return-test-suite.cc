@@ -29,7 +29,8 @@ DirectReturnScenario(const std::string& family, const std::string& medium)
     ScenarioNetwork& network = scenario.network;
     network.family = family;
     network.tiers[3] = Tier("fabric", "router", 1);
-    network.tiers[3].link = ScenarioLinkMedium{medium, 10'000'000'000, MicroSeconds(1), 1000};
+    network.tiers[3].link =
+        ScenarioLinkMedium{medium, 10'000'000'000, MicroSeconds(1), 1000, 0, 1, {}};
     network.tiers[4].Set("restoreService", "true");
     ScenarioLink back;
     back.name = "back";

@@ -140,7 +140,7 @@ class StandbyRouterTest : public TestCase
     {
         FlowScenario scenario = DispatcherScenario("p2p");
         scenario.network.tiers[0].link =
-            ScenarioLinkMedium{"csma", 1'000'000'000, MicroSeconds(1), 1000};
+            ScenarioLinkMedium{"csma", 1'000'000'000, MicroSeconds(1), 1000, 0, 1, {}};
         scenario.Group("router").count = 2;
         scenario.Group("router").Set("standby.vrid", "1").Set("standby.interval", "100ms");
         ScenarioEvent dies;

@@ -37,7 +37,8 @@ DispatcherScenario(const std::string& medium)
                      Tier("disp", "dispatcher", 4),
                      Tier("fabric", "switch", 1),
                      Tier("server", "server", 8)};
-    network.tiers[0].link = ScenarioLinkMedium{"p2p", 1'000'000'000, MilliSeconds(1), 1000};
+    network.tiers[0].link =
+        ScenarioLinkMedium{"p2p", 1'000'000'000, MilliSeconds(1), 1000, 0, 1, {}};
     for (const std::size_t i : {1, 3})
     {
         network.tiers[i].Set("spread", "random").Set("per", "packet");

@@ -103,7 +103,7 @@ struct System
 ScenarioGroup
 OnSegment(ScenarioGroup group)
 {
-    group.link = ScenarioLinkMedium{"csma", 10'000'000'000, MicroSeconds(1), 1000};
+    group.link = ScenarioLinkMedium{"csma", 10'000'000'000, MicroSeconds(1), 1000, 0, 1, {}};
     return group;
 }
 
