@@ -12,6 +12,9 @@
 #include "hop-rig.h"
 
 #include "ns3/command-line.h"
+#include "ns3/object-factory.h"
+#include "ns3/scheduler.h"
+#include "ns3/simulator.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -89,6 +92,8 @@ main(int argc, char* argv[])
     uint32_t packets = 5000;
     uint32_t payload = 64;
     std::string filter = ".";
+    std::string scheduler = "ns3::RadixScheduler";
+    uint32_t pending = 1000;
     std::string out;
     CommandLine cmd;
     cmd.AddValue("rounds", "Interleaved rounds, of which the median counts", rounds);
@@ -96,6 +101,8 @@ main(int argc, char* argv[])
     cmd.AddValue("payload", "Bytes of UDP payload", payload);
     cmd.AddValue(
         "filter", "Regular expression of hops to be measured, beside the yardsticks", filter);
+    cmd.AddValue("scheduler", "Class of ns-3 that keeps pending events", scheduler);
+    cmd.AddValue("pending", "Events that are pending beside those of packets", pending);
     cmd.AddValue("out", "File for the results as JSON", out);
     cmd.Parse(argc, argv);
     if (rounds == 0 || packets == 0)
@@ -103,20 +110,36 @@ main(int argc, char* argv[])
         std::cerr << "rounds and packets must be above 0\n";
         return 2;
     }
+    TypeId type;
+    if (!TypeId::LookupByNameFailSafe(scheduler, &type) ||
+        !type.IsChildOf(Scheduler::GetTypeId()) || !type.HasConstructor())
+    {
+        std::cerr << "scheduler: '" << scheduler << "' is no scheduler such as ns3::MapScheduler\n";
+        return 2;
+    }
+    Simulator::SetScheduler(ObjectFactory(scheduler));
+    for (uint32_t i = 0; i < pending; ++i)
+    {
+        Simulator::Schedule(Hours(1000 + i), [] {});
+    }
 
     auto ends = MakeNoHop(HopRig::Link::POINT_TO_POINT);
+    auto endsExpress = MakeNoHop(HopRig::Link::EXPRESS);
     auto endsCsma = MakeNoHop(HopRig::Link::CSMA);
     std::vector<Row> rows;
     const std::regex wanted(filter);
     auto addTo =
         [&](HopRig* from, const char* name, const char* yard, std::unique_ptr<HopRig> rig) {
-            if (std::regex_search(name, wanted) || std::string(name) == yard)
+            if (std::regex_search(name, wanted) || std::string(name).rfind("bare-", 0) == 0)
             {
                 rows.push_back({name, yard, from, std::move(rig), {}});
             }
         };
     auto add = [&](const char* name, std::unique_ptr<HopRig> rig) {
         addTo(ends.get(), name, "bare-handler", std::move(rig));
+    };
+    auto addExpress = [&](const char* name, std::unique_ptr<HopRig> rig) {
+        addTo(endsExpress.get(), name, "bare-handler-express", std::move(rig));
     };
     auto addCsma = [&](const char* name, std::unique_ptr<HopRig> rig) {
         addTo(endsCsma.get(), name, "bare-handler-csma", std::move(rig));
@@ -125,11 +148,17 @@ main(int argc, char* argv[])
     add("distributor", MakeDistributorHop(HopRig::Link::POINT_TO_POINT));
     add("switch", MakeSwitchHop(false));
     add("switch-pipeline-buffer", MakeSwitchHop(true));
-    add("nat", MakeTrafficManagerHop());
+    add("nat", MakeTrafficManagerHop(HopRig::Link::POINT_TO_POINT));
     add("dispatcher", MakeDispatcherHop());
     add("router-net-device", MakeRouterDeviceHop());
     add("ipv4-router-no-queue-disc", MakeIpv4RouterHop(false));
     add("ipv4-router", MakeIpv4RouterHop(true));
+    addTo(endsExpress.get(),
+          "bare-handler-express",
+          "bare-handler",
+          MakeBareHop(HopRig::Link::EXPRESS));
+    addExpress("distributor-express", MakeDistributorHop(HopRig::Link::EXPRESS));
+    addExpress("nat-express", MakeTrafficManagerHop(HopRig::Link::EXPRESS));
     addCsma("bare-handler-csma", MakeBareHop(HopRig::Link::CSMA));
     addCsma("distributor-csma", MakeDistributorHop(HopRig::Link::CSMA));
     addCsma("bridge-csma", MakeBridgeHop());

@@ -218,9 +218,9 @@ MakeRouterDeviceHop()
 }
 
 std::unique_ptr<HopRig>
-MakeTrafficManagerHop()
+MakeTrafficManagerHop(HopRig::Link link)
 {
-    auto rig = std::make_unique<HopRig>(HopRig::Link::POINT_TO_POINT, HOPS);
+    auto rig = std::make_unique<HopRig>(link, HOPS);
     for (uint32_t i = 0; i < HOPS; i++)
     {
         AddTrafficManager(*rig, i);

@@ -5,6 +5,7 @@
 #include "../model/hash-core/wire/ether-type.h"
 
 #include "ns3/csma-helper.h"
+#include "ns3/express-helper.h"
 #include "ns3/ipv4-header.h"
 #include "ns3/net-device-container.h"
 #include "ns3/node-container.h"
@@ -31,6 +32,12 @@ Connect(HopRig::Link link, Ptr<Node> a, Ptr<Node> b)
     if (link == HopRig::Link::POINT_TO_POINT)
     {
         PointToPointHelper helper;
+        helper.SetDeviceAttribute("DataRate", StringValue("10Gbps"));
+        return helper.Install(a, b);
+    }
+    if (link == HopRig::Link::EXPRESS)
+    {
+        ExpressHelper helper;
         helper.SetDeviceAttribute("DataRate", StringValue("10Gbps"));
         return helper.Install(a, b);
     }

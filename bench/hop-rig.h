@@ -23,6 +23,7 @@ class HopRig
     enum class Link
     {
         POINT_TO_POINT,
+        EXPRESS,
         CSMA,
     };
 
@@ -121,7 +122,7 @@ std::unique_ptr<HopRig> MakeRouterDeviceHop();
 /// whose tables are written slowly
 std::unique_ptr<HopRig> MakeSwitchHop(bool pipeline);
 /// TrafficManagerNetDevices that translate both ends over point-to-point. @return the rig
-std::unique_ptr<HopRig> MakeTrafficManagerHop();
+std::unique_ptr<HopRig> MakeTrafficManagerHop(HopRig::Link link);
 /// DispatcherNetDevices that find an entry for all packets but the first of a flow, over
 /// point-to-point. @return the rig
 std::unique_ptr<HopRig> MakeDispatcherHop();

@@ -17,6 +17,7 @@ set(hash_rooms
 set(module_rooms
     base
     model/packet
+    model/event
     model/link
     model/sync
     model/device
@@ -58,6 +59,7 @@ set(suite_rooms
     test/distributor
     test/nat
     test/host
+    test/event
     test/link
     test/dispatcher
     test/traffic

@@ -121,7 +121,7 @@ LinksOf(const ScenarioNetwork& network, const ScenarioLink& link)
     }
     const double first = CountOf(network, link.between[0]);
     const double second = CountOf(network, link.between[1]);
-    return link.medium == "csma"                ? first + second
+    return link.IsShared()                      ? first + second
            : link.between[0] == link.between[1] ? first * first / 2
                                                 : first * second;
 }

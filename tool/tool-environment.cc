@@ -170,8 +170,8 @@ void
 TakeGlobals()
 {
     // What a run binds by a key of its scenario, whoever bound it before.
-    static const std::map<std::string, std::string> keys{{"ChecksumEnabled", "checksums"},
-                                                         {"RngRun", "rngRun"}};
+    static const std::map<std::string, std::string> keys{
+        {"ChecksumEnabled", "checksums"}, {"RngRun", "rngRun"}, {"SchedulerType", "scheduler"}};
     for (const auto& [name, value] : ReadSettings(std::getenv(HELD_GLOBALS), GLOBALS))
     {
         const GlobalValue& global = FindGlobal(name);

@@ -9,6 +9,7 @@
 #include "attribute-value-check.h"
 
 #include "ns3/csma-net-device.h"
+#include "ns3/express-net-device.h"
 #include "ns3/group-kind.h"
 #include "ns3/loopback-net-device.h"
 #include "ns3/object-factory.h"
@@ -35,6 +36,9 @@ const std::map<std::string, std::string> KEYS = {
     {"ns3::DistributorNetDevice::Scheme", "scheme"},
     {"ns3::DropTailQueue<Packet>::MaxSize", "network.links[].queuePackets"},
     {"ns3::OriginServer::ServiceTime", "serviceTime"},
+    {"ns3::ExpressChannel::Delay", "network.links[].delay"},
+    {"ns3::ExpressNetDevice::DataRate", "network.links[].rate"},
+    {"ns3::ExpressNetDevice::QueueSize", "network.links[].queuePackets"},
     {"ns3::PointToPointChannel::Delay", "network.links[].delay"},
     {"ns3::PointToPointNetDevice::DataRate", "network.links[].rate"},
     {"ns3::ReplayFlows::Copies", "traffic.sources[].copies"},
@@ -213,8 +217,9 @@ CheckIsBuilt(const AttributeName& attribute, const std::string& name)
     const TypeId& type = attribute.type;
     const TypeId steering = SteeringNetDevice::GetTypeId();
     const bool known =
-        type == PointToPointNetDevice::GetTypeId() || type == CsmaNetDevice::GetTypeId() ||
-        type == LoopbackNetDevice::GetTypeId() || type == steering || type.IsChildOf(steering);
+        type == ExpressNetDevice::GetTypeId() || type == PointToPointNetDevice::GetTypeId() ||
+        type == CsmaNetDevice::GetTypeId() || type == LoopbackNetDevice::GetTypeId() ||
+        type == steering || type.IsChildOf(steering);
     if (type.IsChildOf(NetDevice::GetTypeId()) && !known &&
         GroupKinds::All().size() == BuiltInGroupKinds().size())
     {

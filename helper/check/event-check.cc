@@ -42,6 +42,13 @@ class EventChecker
         std::stable_sort(order.begin(), order.end(), [&events](std::size_t a, std::size_t b) {
             return events[a].at < events[b].at;
         });
+        for (const ScenarioGroup& group : m_scenario.network.groups)
+        {
+            if (group.churn.IsSet())
+            {
+                TryChurn(group);
+            }
+        }
         for (const std::size_t number : order)
         {
             const std::string path = "events." + std::to_string(number);
@@ -170,7 +177,7 @@ class EventChecker
         }
         const ScenarioLink& link = LinkOf(target);
         const auto ends = std::count(link.between.begin(), link.between.end(), from);
-        Require((from.empty() && !event.IsGrey()) || link.medium == "p2p",
+        Require((from.empty() && !event.IsGrey()) || !link.IsShared(),
                 {path + (from.empty() ? ".action" : ".from"), path},
                 "link '" + link.name + "' is a shared segment, which can be cut as a whole only");
         Require(from.empty() || ends == 1,
@@ -217,6 +224,25 @@ class EventChecker
                     *plan.Find(target.group) != plan.GetFirst(),
                 {path + ".target", path},
                 "in a replay one node, " + target.group + "0, stands for all clients");
+    }
+
+    /// One node of a group leaves and comes back.
+    void TryChurn(const ScenarioGroup& group)
+    {
+        const std::string path = "network.groups." + group.name + ".churn";
+        ScenarioEvent event;
+        event.target = group.name + "0";
+        event.weight = 1;
+        Require(group.Count() > 1,
+                {path + ".rate", path},
+                "one node of a group always stays: '" + group.name + "' has no other one");
+        for (const std::string& action : {group.churn.action, ScenarioChurn::Back(group.churn)})
+        {
+            event.action = action;
+            const EventTarget target = CheckTarget(event, path);
+            CheckAction(event, target, path);
+            LetHappen(event, target, path);
+        }
     }
 
     void LetLinkHappen(const ScenarioEvent& event, const std::string& path)

@@ -5,6 +5,7 @@
 #include "../../base/number-text.h"
 #include "../keys/scenario-paths.h"
 #include "../keys/scenario-schema.h"
+#include "../run/churn.h"
 #include "../run/learn-delay.h"
 
 #include "ns3/group-kind.h"
@@ -98,6 +99,10 @@ class GroupChecker
         }
         CheckWeights(group);
         CheckDelay(group, kind);
+        for (const auto& [key, wrong] : CheckChurn(group))
+        {
+            m_fail(GroupKeyPaths(group, key), "key '" + key + "': " + wrong);
+        }
     }
 
     const GroupKind& KindOf(const ScenarioGroup& group) const

@@ -25,13 +25,13 @@ class LinkChecker
 
     void CheckAll() const
     {
-        const bool shared = m_link.medium != "p2p";
+        const bool shared = m_link.IsShared();
         Require(m_link.trunk == 1 || !shared,
                 "trunk",
-                "a trunk is of links from each to each: medium: p2p, or no trunk");
+                "a trunk is of links from each to each: medium: express, or no trunk");
         Require(!m_link.lossOfSignal || !shared,
                 "lossOfSignal",
-                "who hears nothing on a shared segment notices nothing: medium: p2p, or no "
+                "who hears nothing on a shared segment notices nothing: medium: express, or no "
                 "lossOfSignal");
         for (const std::string& end : m_link.between)
         {

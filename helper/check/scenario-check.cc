@@ -21,6 +21,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <map>
 
 namespace ns3
 {
@@ -62,6 +63,7 @@ class Checker
         for (const auto& [name, value] : m_scenario.attributes)
         {
             CheckAttribute(name, value, m_trial);
+            CheckMedium(name);
         }
         const std::string wrong = CheckClientPorts(m_scenario.attributes);
         Require(wrong.empty(),
@@ -94,6 +96,25 @@ class Checker
                 path, path + ".at", path + ".action", path + ".target"};
             Require(!event.action.empty(), places, "the event has no action");
             Require(!event.target.empty(), places, "the event has no target");
+        }
+    }
+
+    /// An attribute of the devices or channels of a medium that no link has would do nothing.
+    void CheckMedium(const std::string& name) const
+    {
+        static const std::map<std::string, std::string> media{
+            {"ns3::Express", "express"}, {"ns3::PointToPoint", "p2p"}, {"ns3::Csma", "csma"}};
+        for (const auto& [start, medium] : media)
+        {
+            const auto& links = m_scenario.network.links;
+            const bool known = name.rfind(start, 0) != 0 ||
+                               std::any_of(links.begin(), links.end(), [&](const auto& link) {
+                                   return link.medium == medium;
+                               });
+            Require(known,
+                    {name},
+                    name + ": no link is of this class: give one medium: " + medium +
+                        ", or set the attribute of the links' own class");
         }
     }
 

@@ -46,9 +46,9 @@ CountPorts(const BuiltNetwork& network, const ScenarioLink& link)
     const uint64_t first = network.GetGroup(link.between[0]).GetN();
     const uint64_t second = network.GetGroup(link.between[1]).GetN();
     const bool inside = link.between[0] == link.between[1];
-    return link.medium == "csma" ? first + (inside ? 0 : second)
-           : inside              ? first * (first - 1)
-                                 : 2 * first * second;
+    return link.IsShared() ? first + (inside ? 0 : second)
+           : inside        ? first * (first - 1)
+                           : 2 * first * second;
 }
 
 /// Both kinds of traces are open at the same time.

@@ -3,6 +3,7 @@
 set(sources
     dispatcher-helper.cc
     distributor-helper.cc
+    express-helper.cc
     origin-server-helper.cc
     request-client-helper.cc
     steering-helper.cc
@@ -11,6 +12,7 @@ set(sources
 set(public_headers
     dispatcher-helper.h
     distributor-helper.h
+    express-helper.h
     origin-server-helper.h
     request-client-helper.h
     steering-helper.h

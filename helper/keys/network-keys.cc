@@ -37,7 +37,10 @@ AddMedium(std::vector<ScenarioKey<T>>& keys)
         using V = std::decay_t<decltype(std::declval<M>().*member)>;
         AddKey(keys, name, value, help, static_cast<V T::*>(member));
     };
-    add("medium", WordValue({"p2p", "csma"}), "a link for each two, or one for all", &M::medium);
+    add("medium",
+        WordValue({"express", "p2p", "csma"}),
+        "a link for each two, of one event a frame or as ns-3 has it, or one for all",
+        &M::medium);
     add("rate",
         RateValue(1000, 1'000'000'000'000),
         "bits a second; of a link inside a group 100Gbps, where nothing is said",
@@ -100,6 +103,24 @@ GroupKeys()
                TextValue("scheme spec"),
                "how its nodes choose; empty: the scenario's",
                &T::scheme);
+        AddKey(keys,
+               "churn.rate",
+               TextValue("rate"),
+               "its nodes leave at random, all together so often, such as 10/min; empty: never",
+               &T::churn,
+               &ScenarioChurn::rate);
+        AddKey(keys,
+               "churn.away",
+               TextValue("duration or distribution of times"),
+               "from when one leaves until it is back",
+               &T::churn,
+               &ScenarioChurn::away);
+        AddKey(keys,
+               "churn.action",
+               WordValue({"remove", "drain", "fail"}),
+               "what leaving is",
+               &T::churn,
+               &ScenarioChurn::action);
         return keys;
     }();
     return KEYS;

@@ -14,6 +14,17 @@ namespace
 
 using Keys = std::vector<ScenarioKey<FlowScenario>>;
 
+std::vector<std::string>
+SchedulerWords()
+{
+    std::vector<std::string> words;
+    for (const auto& [word, type] : ScenarioSchedulers())
+    {
+        words.push_back(word);
+    }
+    return words;
+}
+
 void
 AddNetwork(Keys& keys)
 {
@@ -101,6 +112,11 @@ AddRun(Keys& keys)
            FlagValue(),
            "compute and check IP, TCP and UDP checksums",
            &FlowScenario::checksums);
+    AddKey(keys,
+           "scheduler",
+           WordValue(SchedulerWords()),
+           "how pending events are kept: RadixScheduler, or one of ns-3's; the run is the same",
+           &FlowScenario::scheduler);
     const auto traces = &FlowScenario::traces;
     AddKey(keys,
            "traces.pcap",

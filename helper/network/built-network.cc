@@ -10,6 +10,7 @@
 #include "ns3/csma-helper.h"
 #include "ns3/csma-net-device.h"
 #include "ns3/error-model.h"
+#include "ns3/express-helper.h"
 #include "ns3/point-to-point-helper.h"
 #include "ns3/pointer.h"
 #include "ns3/queue-size.h"
@@ -37,6 +38,27 @@ QueueSizeValue
 QueueOf(const ScenarioLink& link)
 {
     return QueueSizeValue(QueueSize(PACKETS, link.queuePackets));
+}
+
+/// @return the ends of a link of their own between two nodes
+NetDeviceContainer
+Wire(const ScenarioLink& link, const Ptr<Node>& first, const Ptr<Node>& second)
+{
+    const DataRateValue rate(DataRate(link.rate));
+    const TimeValue delay(link.delay);
+    if (link.medium == "express")
+    {
+        ExpressHelper helper;
+        helper.SetDeviceAttribute("DataRate", rate);
+        helper.SetDeviceAttribute("QueueSize", QueueOf(link));
+        helper.SetChannelAttribute("Delay", delay);
+        return helper.Install(first, second);
+    }
+    PointToPointHelper helper;
+    helper.SetDeviceAttribute("DataRate", rate);
+    helper.SetChannelAttribute("Delay", delay);
+    helper.SetQueue("ns3::DropTailQueue<Packet>", "MaxSize", QueueOf(link));
+    return helper.Install(first, second);
 }
 
 } // namespace
@@ -191,7 +213,7 @@ void
 BuiltNetwork::MakeLink(std::size_t number)
 {
     const ScenarioLink& link = m_scenario.network.links[number];
-    if (link.medium == "csma")
+    if (link.IsShared())
     {
         Share(number);
         return;
@@ -215,14 +237,10 @@ BuiltNetwork::Join(std::size_t number, LinkEnd first, LinkEnd second)
     const ScenarioLink& link = m_scenario.network.links[number];
     NodeGroup& firstGroup = GetGroup(second.peerGroup);
     NodeGroup& secondGroup = GetGroup(first.peerGroup);
-    PointToPointHelper helper;
-    helper.SetDeviceAttribute("DataRate", DataRateValue(DataRate(link.rate)));
-    helper.SetChannelAttribute("Delay", TimeValue(link.delay));
-    helper.SetQueue("ns3::DropTailQueue<Packet>", "MaxSize", QueueOf(link));
     for (uint32_t part = 0; part < link.trunk; ++part)
     {
-        const NetDeviceContainer devices = helper.Install(firstGroup.GetNodes().Get(first.node),
-                                                          secondGroup.GetNodes().Get(second.node));
+        const NetDeviceContainer devices = Wire(
+            link, firstGroup.GetNodes().Get(first.node), secondGroup.GetNodes().Get(second.node));
         first.device = devices.Get(0);
         second.device = devices.Get(1);
         Attach(firstGroup, number, first, part);

@@ -82,7 +82,7 @@ class BuiltNetwork
     /// @return all who choose, and who has to know the members of a group; after Build
     const std::vector<GroupChooser>& GetChoosers() const;
 
-    /// @return every point-to-point and CSMA device
+    /// @return every express, point-to-point and CSMA device
     const NetDeviceContainer& GetPorts() const;
 
     /// @return the ends of all links, and what events make of them

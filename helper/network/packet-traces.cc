@@ -3,6 +3,7 @@
 #include "packet-traces.h"
 
 #include "ns3/csma-net-device.h"
+#include "ns3/express-helper.h"
 #include "ns3/point-to-point-net-device.h"
 #include "ns3/queue.h"
 #include "ns3/scenario-error.h"
@@ -91,17 +92,13 @@ PacketTraces::AddPcap(const std::string& prefix, const NetDeviceContainer& devic
     for (uint32_t i = 0; i < devices.GetN(); ++i)
     {
         const std::string name = NameOf(prefix, devices.Get(i), ".pcap");
-        if (const auto line = DynamicCast<PointToPointNetDevice>(devices.Get(i)))
-        {
-            m_pcap.emplace_back(name, helper.CreateFile(name, std::ios::out, PcapHelper::DLT_PPP));
-            helper.HookDefaultSink(line, "PromiscSniffer", m_pcap.back().second);
-        }
-        else if (const auto shared = DynamicCast<CsmaNetDevice>(devices.Get(i)))
-        {
-            m_pcap.emplace_back(name,
-                                helper.CreateFile(name, std::ios::out, PcapHelper::DLT_EN10MB));
-            helper.HookDefaultSink(shared, "PromiscSniffer", m_pcap.back().second);
-        }
+        const Ptr<NetDevice> device = devices.Get(i);
+        m_pcap.emplace_back(name,
+                            helper.CreateFile(name,
+                                              std::ios::out,
+                                              device->IsPointToPoint() ? PcapHelper::DLT_PPP
+                                                                       : PcapHelper::DLT_EN10MB));
+        helper.HookDefaultSink(device, "PromiscSniffer", m_pcap.back().second);
     }
 }
 
@@ -115,15 +112,19 @@ PacketTraces::AddAscii(const std::string& prefix, const NetDeviceContainer& devi
         const std::string name = NameOf(prefix, devices.Get(i), ".tr");
         const auto line = DynamicCast<PointToPointNetDevice>(devices.Get(i));
         const auto shared = DynamicCast<CsmaNetDevice>(devices.Get(i));
-        if (!line && !shared)
-        {
-            continue;
-        }
         m_text.emplace_back(name, helper.CreateFileStream(name));
         const auto& file = m_text.back().second;
-        line ? HookText(line, file) : HookText(shared, file);
-        if (line)
+        if (shared)
         {
+            HookText(shared, file);
+        }
+        else if (!line)
+        {
+            HookExpressText(devices.Get(i), file);
+        }
+        else
+        {
+            HookText(line, file);
             helper.HookDefaultDropSinkWithoutContext<PointToPointNetDevice>(
                 line, "PhyRxDrop", file);
         }

@@ -18,8 +18,8 @@ namespace ns3
 /**
  * @ingroup flow-distribution
  *
- * Files of the packets at point-to-point and CSMA devices, as ns-3's own helpers write them, a file
- * a device. Theirs are silent about what cannot be written: here a full disk is seen.
+ * Files of the packets at express, point-to-point and CSMA devices, as ns-3's own helpers write
+ * them, a file a device. Theirs are silent about what cannot be written: here a full disk is seen.
  */
 class PacketTraces
 {

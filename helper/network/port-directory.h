@@ -17,9 +17,9 @@ namespace ns3
 /**
  * @ingroup flow-distribution
  *
- * Every point-to-point and CSMA device of a network with its place: whose it is, on which link,
- * and who is at the other end. Captures of ports name nodes by numbers of ns-3; this tells what
- * they are.
+ * Every express, point-to-point and CSMA device of a network with its place: whose it is, on which
+ * link, and who is at the other end. Captures of ports name nodes by numbers of ns-3; this tells
+ * what they are.
  */
 class PortDirectory
 {

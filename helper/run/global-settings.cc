@@ -8,6 +8,7 @@
 #include "ns3/config.h"
 #include "ns3/global-value.h"
 #include "ns3/mac48-address.h"
+#include "ns3/object-factory.h"
 #include "ns3/pointer.h"
 #include "ns3/rng-seed-manager.h"
 #include "ns3/simulator.h"
@@ -62,6 +63,10 @@ GlobalSettings::GlobalSettings(const FlowScenario& scenario)
     RngSeedManager::SetRun(scenario.rngRun);
     GlobalValue::GetValueByName("ChecksumEnabled", m_checksums);
     GlobalValue::Bind("ChecksumEnabled", BooleanValue(scenario.checksums));
+    const TypeId scheduler = TypeId::LookupByName(ScenarioSchedulers().at(scenario.scheduler));
+    GlobalValue::GetValueByName("SchedulerType", m_scheduler);
+    GlobalValue::Bind("SchedulerType", TypeIdValue(scheduler));
+    Simulator::SetScheduler(ObjectFactory(scheduler.GetName()));
     for (const auto& [name, value] : scenario.attributes)
     {
         const auto attribute = AttributeName::Find(name);
@@ -81,6 +86,7 @@ GlobalSettings::~GlobalSettings()
         Config::SetDefault(name, *value);
     }
     GlobalValue::Bind("ChecksumEnabled", m_checksums);
+    GlobalValue::Bind("SchedulerType", m_scheduler);
     RngSeedManager::SetRun(m_run);
 }
 

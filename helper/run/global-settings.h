@@ -6,6 +6,7 @@
 #include "ns3/attribute.h"
 #include "ns3/boolean.h"
 #include "ns3/flow-scenario.h"
+#include "ns3/type-id.h"
 
 #include <map>
 #include <string>
@@ -37,6 +38,7 @@ class GlobalSettings
   private:
     uint64_t m_run;
     BooleanValue m_checksums;
+    TypeIdValue m_scheduler;
     std::vector<std::pair<std::string, Ptr<const AttributeValue>>> m_defaults;
 };
 

@@ -5,6 +5,7 @@
 #include "../keys/scenario-values.h"
 #include "../network/packet-traces.h"
 #include "../scenario/attribute-name.h"
+#include "churn.h"
 #include "global-settings.h"
 #include "membership-director.h"
 #include "scenario-monitors.h"
@@ -159,7 +160,7 @@ struct ScenarioRun::Parts
     explicit Parts(const FlowScenario& description)
         : scenario(Expand(description)),
           settings(scenario),
-          network(scenario)
+          network(WithChurn(scenario))
     {
         network.Build(MakeReplayFlows(scenario, network.GetServices()));
         const auto sources = InstallScenarioTraffic(scenario, network);
@@ -171,6 +172,14 @@ struct ScenarioRun::Parts
             });
         director->ScheduleAll();
         EnableTraces(scenario, network);
+    }
+
+    /// Adds the events that nobody wrote. @param scenario spelled out, of which RngRun is set
+    /// @return it
+    static const FlowScenario& WithChurn(FlowScenario& scenario)
+    {
+        scenario.events = AddChurn(scenario);
+        return scenario;
     }
 
     /// @return the scenario, its network spelled out, each value as its key has it

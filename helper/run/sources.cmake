@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 
 set(sources
+    churn.cc
     global-settings.cc
     keeping-watch.cc
     learn-delay.cc

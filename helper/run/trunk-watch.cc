@@ -27,7 +27,8 @@ class TrunkWatch::Watched
         m_load.node = end.node;
         m_load.peer = end.peers.front();
         m_load.part = end.part;
-        end.device->TraceConnectWithoutContext("PhyTxBegin", MakeCallback(&Watched::Left, this));
+        end.device->TraceConnectWithoutContext(m_frames.GetDepartureSource(),
+                                               MakeCallback(&Watched::Left, this));
     }
 
     Watched(const Watched&) = delete;

@@ -52,7 +52,7 @@ FindWhole(const ScenarioNetwork& network, const std::string& text)
     }
     // A shared segment has no parts of its own to be cut.
     std::optional<EventTarget> end = FindNode(network, text.substr(dot + 1));
-    const bool isThere = end && link->medium == "p2p" &&
+    const bool isThere = end && !link->IsShared() &&
                          std::count(link->between.begin(), link->between.end(), end->group) > 0;
     if (!isThere)
     {

@@ -81,4 +81,17 @@ ScenarioEvent::FailedAfter() const
     return works || kind == Kind::SET_DOWN ? std::optional<bool>(!works) : std::nullopt;
 }
 
+const std::map<std::string, std::string>&
+ScenarioSchedulers()
+{
+    static const std::map<std::string, std::string> classes{
+        {"calendar", "ns3::CalendarScheduler"},
+        {"heap", "ns3::HeapScheduler"},
+        {"list", "ns3::ListScheduler"},
+        {"map", "ns3::MapScheduler"},
+        {"priority-queue", "ns3::PriorityQueueScheduler"},
+        {"radix", "ns3::RadixScheduler"}};
+    return classes;
+}
+
 } // namespace ns3

@@ -136,7 +136,8 @@ struct FlowScenario
     ScenarioMeasuring measuring;
     Time duration{Seconds(10)};
     uint64_t rngRun{1};
-    bool checksums{false}; //!< ns-3's ChecksumEnabled
+    bool checksums{false};          //!< ns-3's ChecksumEnabled
+    std::string scheduler{"radix"}; //!< how pending events are kept: radix | map | heap | ...
     ScenarioTraces traces;
     std::map<std::string, std::string> attributes; //!< ns-3 attribute defaults, by full name
 
@@ -146,6 +147,10 @@ struct FlowScenario
         return network.Group(group);
     }
 };
+
+/// @return the classes of ns-3 by which pending events are kept, by the word of
+/// FlowScenario::scheduler
+const std::map<std::string, std::string>& ScenarioSchedulers();
 
 } // namespace ns3
 

@@ -43,6 +43,7 @@ Complete(ScenarioGroup& group, const ScenarioGroup& other)
     group.weights = group.weights.empty() ? other.weights : group.weights;
     group.learnDelay = group.learnDelay.empty() ? other.learnDelay : group.learnDelay;
     group.learnOrder = group.learnOrder.empty() ? other.learnOrder : group.learnOrder;
+    group.churn = group.churn.IsSet() ? group.churn : other.churn;
     group.choices = group.choices.empty() ? other.choices : group.choices;
     group.scheme = group.scheme.empty() ? other.scheme : group.scheme;
     group.settings.insert(other.settings.begin(), other.settings.end());
@@ -209,10 +210,11 @@ SpellTiersOut(ScenarioNetwork& network)
     {
         ScenarioGroup group = network.tiers[i];
         const bool again = std::count(way.begin(), way.end(), group.name) > 0;
-        const bool bare =
-            group.kind.empty() && group.like.empty() && group.count == ScenarioGroup::UNSAID &&
-            group.weights.empty() && group.choices.empty() && group.scheme.empty() &&
-            group.learnDelay.empty() && group.learnOrder.empty() && group.settings.empty();
+        const bool bare = group.kind.empty() && group.like.empty() &&
+                          group.count == ScenarioGroup::UNSAID && group.weights.empty() &&
+                          group.choices.empty() && group.scheme.empty() &&
+                          group.learnDelay.empty() && group.learnOrder.empty() &&
+                          !group.churn.IsSet() && group.settings.empty();
         if (again && !bare)
         {
             throw ScenarioError("tier '" + group.name +

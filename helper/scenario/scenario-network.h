@@ -22,15 +22,21 @@ struct ScenarioLinkMedium
 {
     static constexpr uint64_t UNSAID = UINT64_MAX; //!< no rate: the usual one
 
-    std::string medium{"p2p"};   //!< p2p: from each to each | csma: one shared segment
-    uint64_t rate{UNSAID};       //!< bit/s; UNSAID: see UsualLink
-    Time delay{Time::Max()};     //!< one way; Time::Max(): see UsualLink
-    uint32_t queuePackets{1000}; //!< packets that the transmit queue of each end holds
-    double loss{0};              //!< share of frames that the other end does not get, by chance
-    uint32_t trunk{1};           //!< parallel links that each two nodes have, as one logical port
+    std::string medium{"express"}; //!< express | p2p: from each to each | csma: one shared segment
+    uint64_t rate{UNSAID};         //!< bit/s; UNSAID: see UsualLink
+    Time delay{Time::Max()};       //!< one way; Time::Max(): see UsualLink
+    uint32_t queuePackets{1000};   //!< packets that the transmit queue of each end holds
+    double loss{0};                //!< share of frames that the other end does not get, by chance
+    uint32_t trunk{1};             //!< parallel links that each two nodes have, as one logical port
     /// From when an end receives nothing until it notices; none: its kind's way (LinkSight).
-    std::optional<Time> lossOfSignal;
+    std::optional<Time> lossOfSignal{};
     bool remoteFault{false}; //!< whether an end that receives nothing tells the other one
+
+    /// @return whether all nodes share one segment; else each two have links of their own
+    bool IsShared() const
+    {
+        return medium == "csma";
+    }
 };
 
 /// A link between two groups, or inside one.
@@ -52,6 +58,32 @@ struct ScenarioChoice
     std::string ingress;   //!< only packets that came from this group; empty: any
 };
 
+/// How nodes of a group come and go by themselves.
+struct ScenarioChurn
+{
+    std::string rate; //!< of leaving, all nodes together, such as 10/min; empty: none
+    std::string away{"exponential:60s"}; //!< until one is back, as learnDelay
+    std::string action{"remove"};        //!< what leaving is: remove | drain | fail
+
+    /// @return whether they do
+    bool IsSet() const
+    {
+        return !rate.empty();
+    }
+
+    /// @param churn of a group @return the action by which who left comes back
+    static std::string Back(const ScenarioChurn& churn)
+    {
+        return churn.action == "remove" ? "add" : "return";
+    }
+
+    /// @param other another one @return whether it says something else
+    bool operator!=(const ScenarioChurn& other) const
+    {
+        return rate != other.rate || away != other.away || action != other.action;
+    }
+};
+
 /// A group of like nodes.
 struct ScenarioGroup
 {
@@ -68,6 +100,7 @@ struct ScenarioGroup
     std::string scheme;                          //!< of choices without one; empty: the scenario's
     std::map<std::string, std::string> settings; //!< keys that its kind brings along
     std::optional<ScenarioLinkMedium> link;      //!< of a tier: to the next one
+    ScenarioChurn churn;                         //!< events beside those by hand
 
     /// Sets a key that its kind brings along. @param key such as translation.kind
     /// @param value its text @return this group, to go on

@@ -3,6 +3,7 @@
 #include "device-failure.h"
 
 #include "ns3/drop-tail-queue.h"
+#include "ns3/express-net-device.h"
 #include "ns3/ipv4-interface.h"
 #include "ns3/ipv4-l3-protocol.h"
 #include "ns3/log.h"
@@ -59,8 +60,15 @@ DeviceFailure::Begin(Ptr<Node> node)
         auto device = node->GetDevice(i);
         PointerValue model;
         PointerValue queue;
-        if (device->GetAttributeFailSafe(ERROR_MODEL, model) &&
-            device->GetAttributeFailSafe(QUEUE, queue))
+        if (const auto line = DynamicCast<ExpressNetDevice>(device))
+        {
+            line->GetAttribute(ERROR_MODEL, model);
+            const auto before = model.Get<ErrorModel>();
+            m_replaced.push_back({device, CutReception(device), before, nullptr});
+            line->SetSilent(true);
+        }
+        else if (device->GetAttributeFailSafe(ERROR_MODEL, model) &&
+                 device->GetAttributeFailSafe(QUEUE, queue))
         {
             NS_LOG_LOGIC("device " << i << " of node " << node->GetId() << " is cut off");
             const auto before = model.Get<ErrorModel>();
@@ -101,7 +109,14 @@ DeviceFailure::End(Ptr<Node> node)
     m_active = false;
     for (const auto& [device, model, before, queue] : m_replaced)
     {
-        device->SetAttribute(QUEUE, PointerValue(queue));
+        if (queue)
+        {
+            device->SetAttribute(QUEUE, PointerValue(queue));
+        }
+        else
+        {
+            DynamicCast<ExpressNetDevice>(device)->SetSilent(false);
+        }
         model->Disable(); // enough where there was none: the attribute cannot be set to none
         if (before)
         {

@@ -24,7 +24,8 @@ namespace ns3
  * one that waits for a shared medium included. IPv6 interfaces stay up, with addresses and routes;
  * IPv4 interfaces are down, without their routes being touched. Ending it puts back what was there.
  *
- * It takes devices that have the two attributes, such as those of point-to-point and CSMA links.
+ * It takes express devices, which become silent (ExpressNetDevice::SetSilent), and those that have
+ * the two attributes, such as those of point-to-point and CSMA links.
  * What a neighbour believes is its own: one that asks for a failed host by ARP and is not answered
  * takes it for dead for ns-3's ArpCache::DeadTimeout (100 s), though it may return before.
  */
@@ -45,9 +46,9 @@ class DeviceFailure
     struct Replaced
     {
         Ptr<NetDevice> device;
-        Ptr<ErrorModel> model;  //!< drops all
-        Ptr<ErrorModel> before; //!< none where there was none
-        Ptr<Queue<Packet>> queue;
+        Ptr<ErrorModel> model;    //!< drops all
+        Ptr<ErrorModel> before;   //!< none where there was none
+        Ptr<Queue<Packet>> queue; //!< none: an express device
     };
 
     static Ptr<ErrorModel> CutReception(Ptr<NetDevice> device);

@@ -18,12 +18,11 @@ ForwardingNetDevice::ShareBuffer()
         return;
     }
     m_buffer = std::make_unique<SharedBuffer>();
-    for (const Port& port : m_ports)
+    for (uint32_t port = 0; port < GetNPorts(); ++port)
     {
-        for (const Ptr<NetDevice>& link :
-             port.trunk ? port.trunk->GetLinks() : std::vector<Ptr<NetDevice>>{port.device})
+        for (uint32_t link = 0; link < GetNLinks(port); ++link)
         {
-            m_buffer->Add(link);
+            m_buffer->Add(GetLink(port, link));
         }
     }
 }

@@ -4,11 +4,11 @@
 #define FORWARDING_NET_DEVICE_H
 
 #include "drop-reason.h"
-#include "logical-net-device.h"
 #include "neighbor-table.h"
 #include "route-table.h"
 #include "shared-buffer.h"
 
+#include "ns3/logical-net-device.h"
 #include "ns3/packet-view.h"
 #include "ns3/traced-callback.h"
 

@@ -2,6 +2,7 @@
 
 #include "link-fault.h"
 
+#include "ns3/express-net-device.h"
 #include "ns3/pointer.h"
 
 namespace ns3
@@ -10,8 +11,8 @@ namespace ns3
 namespace
 {
 
-constexpr const char* MODEL = "ReceiveErrorModel"; // attribute of point-to-point and CSMA devices
-constexpr uint32_t PPP_HEADER = 2; // bytes before the IP packet on a link of its own
+constexpr const char* MODEL =
+    "ReceiveErrorModel"; // attribute of express, point-to-point and CSMA devices
 
 } // namespace
 
@@ -54,7 +55,7 @@ LinkFault::IsGrey(const Ptr<Packet>& packet)
 {
     for (auto& [name, fault] : m_grey)
     {
-        const bool large = packet->GetSize() > fault.grey.above + PPP_HEADER;
+        const bool large = packet->GetSize() > fault.grey.above + ExpressNetDevice::HEADER;
         fault.packets += large ? 1 : 0;
         if (large && fault.packets % fault.grey.every == 0)
         {

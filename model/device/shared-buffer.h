@@ -11,6 +11,7 @@
 namespace ns3
 {
 
+class ExpressNetDevice;
 class QueueBase;
 
 /**
@@ -43,26 +44,21 @@ class SharedBuffer
 
     /**
      * Counts the transmit queue of a device, once.
-     * @param device one with an attribute TxQueue, as point-to-point and CSMA devices have it
-     * @throws flowhash::SpecError if it has none
+     * @param device an express one, or one with an attribute TxQueue, as point-to-point and CSMA
+     * devices have it
+     * @throws flowhash::SpecError if it is neither
      */
     void Add(const Ptr<NetDevice>& device);
 
     /**
      * Asks before a packet is handed to a device.
-     * @param device index in its node of one that was added @param bytes of the packet, without the
-     * link's header
+     * @param device index in its node of one that was added @param bytes of the packet, with header
+     * and trailer of the link
      * @param size of the memory, bytes @param alpha threshold of a port, times what is free; 0:
      * none
      * @return whether it may come
      */
-    Verdict Ask(uint32_t device, uint32_t bytes, uint64_t size, double alpha) const;
-
-    /// @return bytes that wait at all ports
-    uint64_t GetUsed() const
-    {
-        return m_used;
-    }
+    Verdict Ask(uint32_t device, uint32_t bytes, uint64_t size, double alpha);
 
     /// @return the most bytes that waited at a time
     uint64_t GetMost() const
@@ -72,9 +68,13 @@ class SharedBuffer
 
   private:
     void Count(uint32_t before, uint32_t after);
+    uint64_t GetUsed() const;
+    uint64_t GetUsed(uint32_t device) const;
 
-    std::map<uint32_t, Ptr<QueueBase>> m_queues; //!< by the device's index in its node
-    uint64_t m_used{0};
+    // By the device's index in its node. Queues tell what they hold, lines are asked.
+    std::map<uint32_t, Ptr<QueueBase>> m_queues;
+    std::map<uint32_t, Ptr<ExpressNetDevice>> m_lines;
+    uint64_t m_queued{0}; //!< bytes in the queues
     uint64_t m_most{0};
 };
 

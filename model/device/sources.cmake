@@ -9,7 +9,6 @@ set(sources
     forwarding-ports.cc
     forwarding-virtual-link.cc
     link-fault.cc
-    logical-net-device.cc
     neighbor-messages.cc
     neighbor-table.cc
     packet-pipeline.cc
@@ -30,7 +29,6 @@ set(public_headers
     drop-reason.h
     forwarding-net-device.h
     link-fault.h
-    logical-net-device.h
     member-choice.h
     neighbor-table.h
     packet-pipeline.h

@@ -4,11 +4,8 @@
 
 #include "express-net-device.h"
 
-#include "ns3/mac48-address.h"
-#include "ns3/node.h"
 #include "ns3/pointer.h"
 #include "ns3/trace-source-accessor.h"
-#include "ns3/uinteger.h"
 
 namespace ns3
 {
@@ -20,20 +17,9 @@ ExpressNetDevice::GetTypeId()
 {
     static TypeId tid =
         TypeId("ns3::ExpressNetDevice")
-            .SetParent<NetDevice>()
+            .SetParent<LogicalNetDevice>()
             .SetGroupName("FlowDistribution")
             .AddConstructor<ExpressNetDevice>()
-            .AddAttribute(
-                "Mtu",
-                "Greatest packet (bytes).",
-                UintegerValue(1500),
-                MakeUintegerAccessor(&ExpressNetDevice::SetMtu, &ExpressNetDevice::GetMtu),
-                MakeUintegerChecker<uint16_t>(68))
-            .AddAttribute("Address",
-                          "Link address of this end (48 bits).",
-                          Mac48AddressValue(Mac48Address("ff:ff:ff:ff:ff:ff")),
-                          MakeMac48AddressAccessor(&ExpressNetDevice::m_address),
-                          MakeMac48AddressChecker())
             .AddAttribute("DataRate",
                           "Bits a second on the line.",
                           DataRateValue(DataRate("32768b/s")),
@@ -102,51 +88,40 @@ ExpressNetDevice::GetTypeId()
             .AddTraceSource("PromiscSniffer",
                             "The same.",
                             MakeTraceSourceAccessor(&ExpressNetDevice::m_promiscSniffer),
-                            "ns3::Packet::TracedCallback");
+                            "ns3::Packet::TracedCallback")
+            .AddTraceSource("Enqueue",
+                            "A frame was taken to be sent: there is room.",
+                            MakeTraceSourceAccessor(&ExpressNetDevice::m_enqueue),
+                            "ns3::Packet::TracedCallback")
+            .AddTraceSource("PacketTxBegin",
+                            "The sending of a packet begins; without the header of the link.",
+                            MakeTraceSourceAccessor(&ExpressNetDevice::m_packetTxBegin),
+                            "ns3::Packet::TracedCallback")
+            .AddTraceSource("PacketRx",
+                            "A packet came in; without the header of the link.",
+                            MakeTraceSourceAccessor(&ExpressNetDevice::m_packetRx),
+                            "ns3::Packet::TracedCallback")
+            .AddTraceSource("Lost",
+                            "A packet was lost, and why; without the header of the link.",
+                            MakeTraceSourceAccessor(&ExpressNetDevice::m_lost),
+                            "ns3::ExpressNetDevice::LostTracedCallback");
     return tid;
 }
 
 void
-ExpressNetDevice::SetIfIndex(uint32_t index)
+ExpressNetDevice::SetAddress(Address address)
 {
-    m_index = index;
-}
-
-uint32_t
-ExpressNetDevice::GetIfIndex() const
-{
-    return m_index;
+    LogicalNetDevice::SetAddress(address);
+    if (m_peer)
+    {
+        m_peer->m_remote = address;
+    }
 }
 
 Ptr<Channel>
 ExpressNetDevice::GetChannel() const
 {
     return m_channel;
-}
-
-void
-ExpressNetDevice::SetAddress(Address address)
-{
-    m_address = Mac48Address::ConvertFrom(address);
-}
-
-Address
-ExpressNetDevice::GetAddress() const
-{
-    return m_address;
-}
-
-bool
-ExpressNetDevice::SetMtu(uint16_t mtu)
-{
-    m_mtu = mtu;
-    return true;
-}
-
-uint16_t
-ExpressNetDevice::GetMtu() const
-{
-    return m_mtu;
 }
 
 bool
@@ -162,45 +137,9 @@ ExpressNetDevice::AddLinkChangeCallback(Callback<void> callback)
 }
 
 bool
-ExpressNetDevice::IsBroadcast() const
-{
-    return true;
-}
-
-Address
-ExpressNetDevice::GetBroadcast() const
-{
-    return Mac48Address::GetBroadcast();
-}
-
-bool
-ExpressNetDevice::IsMulticast() const
-{
-    return true;
-}
-
-Address
-ExpressNetDevice::GetMulticast(Ipv4Address /* group */) const
-{
-    return Mac48Address("01:00:5e:00:00:00");
-}
-
-Address
-ExpressNetDevice::GetMulticast(Ipv6Address /* group */) const
-{
-    return Mac48Address("33:33:00:00:00:00");
-}
-
-bool
 ExpressNetDevice::IsPointToPoint() const
 {
     return true;
-}
-
-bool
-ExpressNetDevice::IsBridge() const
-{
-    return false;
 }
 
 bool
@@ -210,36 +149,6 @@ ExpressNetDevice::SendFrom(Ptr<Packet> /* packet */,
                            uint16_t /* protocol */)
 {
     return false;
-}
-
-Ptr<Node>
-ExpressNetDevice::GetNode() const
-{
-    return m_node;
-}
-
-void
-ExpressNetDevice::SetNode(Ptr<Node> node)
-{
-    m_node = node;
-}
-
-bool
-ExpressNetDevice::NeedsArp() const
-{
-    return false;
-}
-
-void
-ExpressNetDevice::SetReceiveCallback(ReceiveCallback callback)
-{
-    m_receive = callback;
-}
-
-void
-ExpressNetDevice::SetPromiscReceiveCallback(PromiscReceiveCallback callback)
-{
-    m_promiscReceive = callback;
 }
 
 bool

@@ -60,6 +60,30 @@ ExpressNetDevice::SetLinkUp(bool up)
 }
 
 void
+ExpressNetDevice::SetSilent(bool silent)
+{
+    m_silent = silent;
+    ForgetStarted();
+    if (!silent || m_queue.empty())
+    {
+        return;
+    }
+    m_freeAt = m_queue.front().start;
+    const auto isOver = [](const Purged& purged) { return purged.arrivals == 0; };
+    m_purged.erase(std::remove_if(m_purged.begin(), m_purged.end(), isOver), m_purged.end());
+    const auto count = static_cast<uint32_t>(m_queue.size());
+    m_purged.push_back({m_queue.front().number, count, count});
+    m_counts.notSent += count;
+    const std::deque<Waiting> waiting = std::move(m_queue);
+    m_queue.clear();
+    m_queueBytes = 0;
+    for (const Waiting& frame : waiting)
+    {
+        m_lost(frame.packet, Loss::NOT_SENT);
+    }
+}
+
+void
 ExpressNetDevice::NotifyNewAggregate()
 {
     const auto queues = GetObject<NetDeviceQueueInterface>();
@@ -67,28 +91,18 @@ ExpressNetDevice::NotifyNewAggregate()
     {
         m_upper = queues->GetTxQueue(0);
     }
-    NetDevice::NotifyNewAggregate();
+    LogicalNetDevice::NotifyNewAggregate();
 }
 
 void
 ExpressNetDevice::DoDispose()
 {
-    m_node = nullptr;
     m_channel = nullptr;
     m_peer = nullptr;
     m_errors = nullptr;
     m_upper = nullptr;
     m_queue.clear();
-    m_receive =
-        MakeNullCallback<bool, Ptr<NetDevice>, Ptr<const Packet>, uint16_t, const Address&>();
-    m_promiscReceive = MakeNullCallback<bool,
-                                        Ptr<NetDevice>,
-                                        Ptr<const Packet>,
-                                        uint16_t,
-                                        const Address&,
-                                        const Address&,
-                                        PacketType>();
-    NetDevice::DoDispose();
+    LogicalNetDevice::DoDispose();
 }
 
 // ---- the queue ---------------------------------------------------------------------------------
@@ -96,6 +110,10 @@ ExpressNetDevice::DoDispose()
 void
 ExpressNetDevice::ForgetStarted()
 {
+    if (m_queue.empty())
+    {
+        return;
+    }
     const Time now = Simulator::Now();
     while (!m_queue.empty() && m_queue.front().start <= now)
     {
@@ -142,7 +160,7 @@ ExpressNetDevice::TimeOf(uint32_t bytes)
 void
 ExpressNetDevice::HoldUpper()
 {
-    if (m_wakes || m_queue.empty() || HasRoom(m_mtu))
+    if (m_wakes || m_queue.empty() || HasRoom(GetMtu()))
     {
         return;
     }
@@ -173,9 +191,10 @@ ExpressNetDevice::WakeUpper()
 bool
 ExpressNetDevice::Send(Ptr<Packet> packet, const Address& /* dest */, uint16_t protocol)
 {
-    if (!m_linkUp || !m_peer)
+    ++m_counts.sent;
+    if (!m_linkUp || !m_peer || m_silent)
     {
-        Drop(packet, protocol);
+        Refuse(packet, protocol, Loss::NOT_SENT);
         return false;
     }
     if (!m_macTx.IsEmpty())
@@ -187,26 +206,29 @@ ExpressNetDevice::Send(Ptr<Packet> packet, const Address& /* dest */, uint16_t p
     if (!HasRoom(bytes))
     {
         NS_LOG_DEBUG("packet " << packet->GetUid() << " finds no room among " << m_queue.size());
-        Drop(packet, protocol);
+        Refuse(packet, protocol, Loss::NO_ROOM);
         return false;
     }
+    // Who has the packet besides may change it.
+    const Ptr<Packet> own = packet->GetReferenceCount() == 1 ? packet : packet->Copy();
     const Time now = Simulator::Now();
     const Time start = std::max(now, m_freeAt);
     const Time end = start + TimeOf(bytes);
     m_freeAt = end + m_gap;
-    if (start > now)
-    {
-        m_queue.push_back({start, bytes});
-        m_queueBytes += bytes;
-    }
-    WatchSending(packet, protocol, start, end);
-    // Who has the packet besides may change it.
+    WatchSending(own, protocol, start, end);
     Simulator::ScheduleWithContext(m_peerContext,
                                    end + m_channel->GetDelay() - now,
                                    &ExpressNetDevice::Receive,
                                    m_peer,
-                                   packet->GetReferenceCount() == 1 ? packet : packet->Copy(),
-                                   protocol);
+                                   own,
+                                   protocol,
+                                   m_next);
+    if (start > now)
+    {
+        m_queue.push_back({start, own, m_next, bytes});
+        m_queueBytes += bytes;
+    }
+    ++m_next;
     if (m_upper)
     {
         HoldUpper();
@@ -215,12 +237,21 @@ ExpressNetDevice::Send(Ptr<Packet> packet, const Address& /* dest */, uint16_t p
 }
 
 void
-ExpressNetDevice::Drop(const Ptr<const Packet>& packet, uint16_t protocol)
+ExpressNetDevice::Refuse(const Ptr<const Packet>& packet, uint16_t protocol, Loss loss)
 {
+    ++(loss == Loss::NO_ROOM ? m_counts.noRoom : m_counts.notSent);
     if (!m_macTxDrop.IsEmpty())
     {
         m_macTxDrop(Frame(packet, protocol));
     }
+    m_lost(packet, loss);
+}
+
+bool
+ExpressNetDevice::WatchesBegin() const
+{
+    return !m_packetTxBegin.IsEmpty() || !m_phyTxBegin.IsEmpty() || !m_sniffer.IsEmpty() ||
+           !m_promiscSniffer.IsEmpty() || (m_upper && m_upper->GetQueueLimits());
 }
 
 void
@@ -229,85 +260,145 @@ ExpressNetDevice::WatchSending(const Ptr<const Packet>& packet,
                                Time start,
                                Time end)
 {
-    const bool limits = m_upper && m_upper->GetQueueLimits();
-    const bool begin =
-        limits || !m_sniffer.IsEmpty() || !m_promiscSniffer.IsEmpty() || !m_phyTxBegin.IsEmpty();
-    if (!begin && m_phyTxEnd.IsEmpty())
-    {
-        return;
-    }
-    const Ptr<const Packet> frame = Frame(packet, protocol);
     const Time now = Simulator::Now();
-    if (limits)
+    if (!m_enqueue.IsEmpty())
     {
-        m_upper->NotifyQueuedBytes(frame->GetSize());
+        m_enqueue(Frame(packet, protocol));
     }
-    if (begin && start == now)
+    if (m_upper && m_upper->GetQueueLimits())
     {
-        Begin(frame);
+        m_upper->NotifyQueuedBytes(packet->GetSize() + HEADER);
     }
-    else if (begin)
+    if (WatchesBegin() && start == now)
     {
-        Simulator::Schedule(start - now, &ExpressNetDevice::Begin, this, frame);
+        Begin(packet, protocol, m_next);
+    }
+    else if (WatchesBegin())
+    {
+        Simulator::Schedule(start - now, &ExpressNetDevice::Begin, this, packet, protocol, m_next);
     }
     if (!m_phyTxEnd.IsEmpty())
     {
-        Simulator::Schedule(end + m_gap - now, &ExpressNetDevice::End, this, frame);
+        // A frame of its own: by then who received the packet may have changed it.
+        Simulator::Schedule(end + m_gap - now,
+                            &ExpressNetDevice::End,
+                            this,
+                            Ptr<const Packet>(Frame(packet, protocol)),
+                            m_next);
     }
 }
 
 void
-ExpressNetDevice::Begin(Ptr<const Packet> frame)
+ExpressNetDevice::Begin(Ptr<const Packet> packet, uint16_t protocol, uint32_t number)
 {
+    if (FindPurged(number))
+    {
+        return;
+    }
     if (m_upper && m_upper->GetQueueLimits())
     {
-        m_upper->NotifyTransmittedBytes(frame->GetSize());
+        m_upper->NotifyTransmittedBytes(packet->GetSize() + HEADER);
     }
-    m_sniffer(frame);
-    m_promiscSniffer(frame);
-    m_phyTxBegin(frame);
+    m_packetTxBegin(packet);
+    if (!m_sniffer.IsEmpty() || !m_promiscSniffer.IsEmpty() || !m_phyTxBegin.IsEmpty())
+    {
+        const Ptr<const Packet> frame = Frame(packet, protocol);
+        m_sniffer(frame);
+        m_promiscSniffer(frame);
+        m_phyTxBegin(frame);
+    }
 }
 
 void
-ExpressNetDevice::End(Ptr<const Packet> frame)
+ExpressNetDevice::End(Ptr<const Packet> frame, uint32_t number)
 {
-    m_phyTxEnd(frame);
+    if (!FindPurged(number))
+    {
+        m_phyTxEnd(frame);
+    }
+}
+
+ExpressNetDevice::Purged*
+ExpressNetDevice::FindPurged(uint32_t number)
+{
+    const auto found = std::find_if(m_purged.begin(), m_purged.end(), [&](const Purged& purged) {
+        return number - purged.first < purged.count; // numbers begin anew after the greatest
+    });
+    return found == m_purged.end() ? nullptr : &*found;
+}
+
+/// Called for each frame of this end once, when it would arrive. @return whether it does
+bool
+ExpressNetDevice::HasLeft(uint32_t number)
+{
+    ForgetStarted(); // the one that arrives, so that its packet is the receiver's alone
+    Purged* const purged = m_purged.empty() ? nullptr : FindPurged(number);
+    if (!purged || purged->arrivals == 0)
+    {
+        return true;
+    }
+    --purged->arrivals;
+    return false;
 }
 
 // ---- the way in --------------------------------------------------------------------------------
 
 void
-ExpressNetDevice::Receive(Ptr<Packet> packet, uint16_t protocol)
+ExpressNetDevice::Receive(Ptr<Packet> packet, uint16_t protocol, uint32_t number)
 {
-    const bool read = m_errors || !m_phyRxDrop.IsEmpty() || !m_sniffer.IsEmpty() ||
-                      !m_promiscSniffer.IsEmpty() || !m_phyRxEnd.IsEmpty() ||
-                      !m_macPromiscRx.IsEmpty() || !m_macRx.IsEmpty();
-    if (!m_linkUp || read)
+    if (!m_peer->HasLeft(number))
     {
-        const Ptr<Packet> frame = Frame(packet, protocol);
-        if (!m_linkUp || (m_errors && m_errors->IsCorrupt(frame)))
-        {
-            m_phyRxDrop(frame);
-            return;
-        }
+        return;
+    }
+    if (!TakeIn(packet, protocol))
+    {
+        ++m_counts.lost;
+        m_lost(packet, Loss::ON_ARRIVAL);
+        return;
+    }
+    PassToStack(this, packet, protocol, m_remote);
+}
+
+/// @return whether somebody wants to see frames
+bool
+ExpressNetDevice::IsRead() const
+{
+    return !m_sniffer.IsEmpty() || !m_promiscSniffer.IsEmpty() || !m_phyRxEnd.IsEmpty() ||
+           !m_macPromiscRx.IsEmpty() || !m_macRx.IsEmpty();
+}
+
+/// A packet arrives, and is told of in the order of PointToPointNetDevice.
+/// @return whether it is not lost
+bool
+ExpressNetDevice::TakeIn(const Ptr<Packet>& packet, uint16_t protocol)
+{
+    const bool read = IsRead();
+    const Ptr<Packet> frame =
+        read || m_errors || !m_linkUp ? Frame(packet, protocol) : Ptr<Packet>();
+    if (!m_linkUp || (m_errors && m_errors->IsCorrupt(frame)))
+    {
+        m_phyRxDrop(frame);
+        return false;
+    }
+    ++m_counts.received;
+    m_counts.receivedBytes += packet->GetSize();
+    if (read)
+    {
         m_sniffer(frame);
         m_promiscSniffer(frame);
         m_phyRxEnd(frame);
-        if (!m_promiscReceive.IsNull())
-        {
-            m_macPromiscRx(frame);
-            m_promiscReceive(this, packet, protocol, m_remote, m_address, PACKET_HOST);
-        }
+    }
+    if (IsOverheard())
+    {
+        m_macPromiscRx(frame);
+        Overhear(packet, protocol, m_remote);
+    }
+    if (read)
+    {
         m_macRx(frame);
     }
-    else if (!m_promiscReceive.IsNull())
-    {
-        m_promiscReceive(this, packet, protocol, m_remote, m_address, PACKET_HOST);
-    }
-    if (!m_receive.IsNull())
-    {
-        m_receive(this, packet, protocol, m_remote);
-    }
+    m_packetRx(packet);
+    return true;
 }
 
 } // namespace ns3

@@ -4,8 +4,10 @@ set(sources
     express-attributes.cc
     express-channel.cc
     express-net-device.cc
+    logical-net-device.cc
 )
 set(public_headers
     express-channel.h
     express-net-device.h
+    logical-net-device.h
 )

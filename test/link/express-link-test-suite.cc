@@ -4,6 +4,7 @@
 // events.
 
 #include "ns3/data-rate.h"
+#include "ns3/device-failure.h"
 #include "ns3/double.h"
 #include "ns3/drop-tail-queue.h"
 #include "ns3/error-model.h"
@@ -37,8 +38,9 @@ struct Line
     std::string delay;
     std::string gap;
     std::string queue;
-    double load; //!< of the line, times what it can send
-    double loss; //!< share of frames
+    double load;                    //!< of the line, times what it can send
+    double loss;                    //!< share of frames
+    std::vector<double> failures{}; //!< when the first node fails and returns, in turn, s
 };
 
 /// Where packets went: number of the packet, what happened, when.
@@ -107,6 +109,13 @@ class LineRun
             device->SetReceiveCallback(MakeCallback(&LineRun::Receive, this));
             SendAll(device, line);
         }
+        for (std::size_t i = 0; i < line.failures.size(); ++i)
+        {
+            Simulator::Schedule(Seconds(line.failures[i]),
+                                i % 2 == 0 ? &DeviceFailure::Begin : &DeviceFailure::End,
+                                &m_failure,
+                                m_nodes.Get(0));
+        }
         Simulator::Run();
         events = Simulator::GetEventCount();
         Simulator::Destroy();
@@ -154,6 +163,7 @@ class LineRun
     }
 
     std::mt19937_64 m_random;
+    DeviceFailure m_failure;
     NodeContainer m_nodes;
     std::vector<Ptr<Packet>> m_sent;
     std::map<uint64_t, uint32_t> m_numbers;
@@ -199,6 +209,40 @@ class SameLineTest : public TestCase
             NS_TEST_EXPECT_MSG_EQ(
                 plain.events, START + 6000 + 2 * came, "line " << seed << ": its events");
         }
+    }
+};
+
+/// A host fails while frames wait, and returns before they would have arrived.
+class FailingHostTest : public TestCase
+{
+  public:
+    FailingHostTest()
+        : TestCase("What waits at a host that fails is lost, as with PointToPointNetDevice")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Line line{"10Mbps", "1ms", "0ns", "20p", 1.4, 0};
+        LineRun whole(line, true, 3);
+        line.failures = {0.3, 0.302, 0.6, 0.6001, 0.7, 0.8};
+        const LineRun plain(line, false, 3);
+        const LineRun express(line, true, 3);
+        const auto came = [](const LineRun& run) {
+            Log log;
+            for (const auto& row : run.log)
+            {
+                if (std::get<1>(row) == "came")
+                {
+                    log.push_back(row);
+                }
+            }
+            std::sort(log.begin(), log.end());
+            return log;
+        };
+        NS_TEST_EXPECT_MSG_EQ((came(express) == came(plain)), true, "the same frames arrive");
+        NS_TEST_EXPECT_MSG_LT(came(plain).size() + 200, came(whole).size(), "others do not");
     }
 };
 
@@ -290,6 +334,7 @@ class ExpressLinkTestSuite : public TestSuite
         : TestSuite("flow-distribution-express-link", Type::UNIT)
     {
         AddTestCase(new SameLineTest);
+        AddTestCase(new FailingHostTest);
         AddTestCase(new FlowControlTest);
     }
 };

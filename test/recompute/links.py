@@ -45,7 +45,7 @@ class Faults:
     def _lose(self, port, ports, is_dead):
         """Counts what comes at a port while its link is grey: each so many-th of the packets that are
         large enough is lost."""
-        if port.link.medium != "p2p":
+        if port.link.medium == "csma":
             return
         came = [(time, packet) for time, packet, _ in port.received]
         came += [(due, packet) for sender in ports if sender.link is port.link

@@ -182,7 +182,7 @@ class Node:
     def _gives_up(self, time):
         """Whether it asked for a neighbour so often that it may have given up, or let too many
         packets wait for one."""
-        shared = [port for port in self.ports if port.link.medium != "p2p"]
+        shared = [port for port in self.ports if port.link.medium == "csma"]
         most = max((self._backlog(port, time) for port in shared), default=0)
         often = max(self._requests.values(), default=0) >= MAX_REQUESTS
         return bool(shared) and (often or len(self.lost) + most > MAX_WAITING)

@@ -341,7 +341,7 @@ class Network:
         """Whether nodes of a group tell each other by a link from each to each, and not on a segment
         that all of them share."""
         inner = [link for link in self.links.values() if link.ends == [group.name, group.name]]
-        return any(link.medium == "p2p" for link in inner)
+        return any(link.medium != "csma" for link in inner)
 
     def binders(self):
         """Those that bind connections late."""

@@ -69,5 +69,5 @@ class SelectingShapes:
         if self._chance(0.4):
             mesh = f"san-{name}"
             self._join(name, name, mesh, self._random.choice(("p2p", "p2p", "csma")))
-            if self._links[-1]["medium"] == "p2p":
+            if self._links[-1]["medium"] != "csma":
                 self._others += [f"{mesh}.{name}{node}" for node in range(count)]

@@ -14,6 +14,8 @@ CAPTURE = os.path.join(
 )
 # Tuples come again.
 FEW_PORTS = {"ns3::RequestClient::FirstPort": "40000", "ns3::RequestClient::LastPort": "40029"}
+# By the medium of links.
+DEVICES = {"express": "ExpressNetDevice", "p2p": "PointToPointNetDevice", "csma": "CsmaNetDevice"}
 # Windows are not scaled where dispatchers answer: see doc/dispatchers.rst.
 NO_MORE_THAN_A_WINDOW = {"ns3::TcpSocket::SndBufSize": "32768"}
 
@@ -130,13 +132,14 @@ class ScenarioMaker(SelectingShapes):
         }
         if name:
             link["name"] = name
-        if link["medium"] == "p2p":
+        if link["medium"] != "csma":
             self._others.append(name or f"{one}-{other}")
         self._links.append(link)
 
     def _medium(self, one, other):
         is_host = self._replay and {"client", "server"} & {one, other}
-        return "csma" if self._chance(0.25) and not is_host else "p2p"
+        own = "p2p" if len(self._links) % 3 == 0 else "express"
+        return "csma" if self._chance(0.25) and not is_host else own
 
     def _translation(self, kinds=("none", "destination", "source", "both")):
         return {
@@ -486,7 +489,8 @@ class ScenarioMaker(SelectingShapes):
             "attributes": {"ns3::PcapFileWrapper::NanosecMode": "true"},
         }
         if self._chance(0.25):
-            scenario["attributes"].update(_errors(self._random.choice((0.002, 0.01))))
+            rate = self._random.choice((0.002, 0.01))
+            scenario["attributes"].update(_errors(rate, scenario["network"]["links"]))
         # A dispatcher that has answered a SYN takes one of the next flow of that tuple for the same.
         if self._chance(0.15) and not self._paths:
             scenario["attributes"].update(FEW_PORTS)
@@ -495,9 +499,9 @@ class ScenarioMaker(SelectingShapes):
         return scenario
 
 
-def _errors(rate):
+def _errors(rate, links):
+    """All devices of the links lose such a share of what comes in."""
     model = f"ns3::RateErrorModel[ErrorRate={rate}|ErrorUnit=ERROR_UNIT_PACKET]"
-    return {
-        "ns3::PointToPointNetDevice::ReceiveErrorModel": model,
-        "ns3::CsmaNetDevice::ReceiveErrorModel": model,
-    }
+    media = {link.get("medium", "express") for link in links}
+    return {f"ns3::{DEVICES[medium]}::ReceiveErrorModel": model for medium in sorted(media)}
+

@@ -153,6 +153,9 @@ class OwnedTest : public TestCase
     void DoRun() override
     {
         const Values instead{
+            {"ns3::ExpressChannel::Delay", "network.links[].delay"},
+            {"ns3::ExpressNetDevice::DataRate", "network.links[].rate"},
+            {"ns3::ExpressNetDevice::QueueSize", "network.links[].queuePackets"},
             {"ns3::PointToPointChannel::Delay", "network.links[].delay"},
             {"ns3::PointToPointNetDevice::DataRate", "network.links[].rate"},
             {"ns3::DropTailQueue<Packet>::MaxSize", "network.links[].queuePackets"},

@@ -47,7 +47,7 @@ class ReceiveErrorTest : public TestCase
     void DoRun() override
     {
         FlowScenario scenario = Short(false);
-        scenario.attributes["ns3::PointToPointNetDevice::ReceiveErrorModel"] =
+        scenario.attributes["ns3::ExpressNetDevice::ReceiveErrorModel"] =
             "ns3::RateErrorModel[ErrorRate=0.01|ErrorUnit=ERROR_UNIT_PACKET]";
         const MeasurementReport calm = RunScenario(scenario);
         NS_TEST_EXPECT_MSG_GT(Dropped(calm, "link-error"), 50, "at hosts too");

@@ -8,6 +8,7 @@ set(sources
     replay-check-test-suite.cc
     scenario-anycast-test-suite.cc
     scenario-causes-test-suite.cc
+    scenario-churn-test-suite.cc
     scenario-defaults-test-suite.cc
     scenario-effort-test-suite.cc
     scenario-error-test-suite.cc

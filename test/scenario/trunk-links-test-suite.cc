@@ -266,7 +266,7 @@ class TrunkRefusalsTest : public TestCase
         NS_TEST_EXPECT_MSG_EQ(WhyNot([](auto& s) { s.network.links[2].trunk = 64; }), "", "64");
         Expect("hosts", [](auto& s) { s.network.links[0].trunk = 2; });
         Expect("hosts", [](auto& s) { s.network.links[3].trunk = 2; });
-        Expect("p2p", [](auto& s) {
+        Expect("express", [](auto& s) {
             s.network.links[2].trunk = 2;
             s.network.links[2].medium = "csma";
         });

@@ -130,7 +130,7 @@ HostGroup::Check(const Fail& fail) const
         return link.between[0] == GetName() || link.between[1] == GetName();
     };
     const auto shared = [&isOwn](const ScenarioLink& link) {
-        return isOwn(link) && link.medium != "p2p";
+        return isOwn(link) && link.IsShared();
     };
     if (std::count_if(links.begin(), links.end(), isOwn) > 1)
     {

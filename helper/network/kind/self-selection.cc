@@ -93,8 +93,8 @@ SelfSelection::IsShared(const std::string& first, const std::string& second) con
     const auto& links = m_scenario.network.links;
     return std::any_of(links.begin(), links.end(), [&](const ScenarioLink& link) {
         const auto& ends = link.between;
-        return link.medium == "csma" && (ends == std::vector<std::string>{first, second} ||
-                                         ends == std::vector<std::string>{second, first});
+        return link.IsShared() && (ends == std::vector<std::string>{first, second} ||
+                                   ends == std::vector<std::string>{second, first});
     });
 }
 

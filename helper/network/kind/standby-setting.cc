@@ -160,7 +160,7 @@ bool
 StandbySetting::MayElect(const ScenarioLink& link) const
 {
     const bool inside = link.between[0] == link.between[1];
-    return HasEnd(link, m_group.GetName()) && (inside || link.medium == "csma");
+    return HasEnd(link, m_group.GetName()) && (inside || link.IsShared());
 }
 
 StandbySetting::Use
@@ -264,7 +264,7 @@ StandbySetting::CheckHosts(const NetworkPlan& plan, const NodeGroup::Fail& fail)
     {
         const bool host = step.from == plan.GetFirst() || step.from == plan.GetLast();
         const ScenarioLink* const link = FindLink(plan, step.from);
-        if (step.to == m_group.GetIndex() && host && link && link->medium != "csma")
+        if (step.to == m_group.GetIndex() && host && link && !link->IsShared())
         {
             fail("standby.vrid",
                  "hosts as those of '" + plan.GetGroup(step.from).name + "' find the master of '" +
@@ -280,7 +280,7 @@ StandbySetting::CheckNumber(const NetworkPlan& plan, const NodeGroup::Fail& fail
     for (NetworkPlan::Index other = 0; other < plan.GetN(); ++other)
     {
         const ScenarioLink* const link = FindLink(plan, other);
-        const bool shares = other != m_group.GetIndex() && link && link->medium == "csma";
+        const bool shares = other != m_group.GetIndex() && link && link->IsShared();
         const auto& settings = plan.GetGroup(other).settings;
         const auto number = settings.find("standby.vrid");
         if (shares && number != settings.end() &&

@@ -2,7 +2,7 @@
 
 #include "frame-reader.h"
 
-#include "ns3/point-to-point-net-device.h"
+#include "ns3/express-net-device.h"
 
 #include <array>
 
@@ -12,14 +12,21 @@ namespace ns3
 namespace
 {
 
-constexpr uint32_t PPP_HEADER = 2;
 constexpr uint32_t ETHERNET_HEADER = 14;
 
 } // namespace
 
 FrameReader::FrameReader(const Ptr<NetDevice>& device)
-    : m_linkHeader(DynamicCast<PointToPointNetDevice>(device) ? PPP_HEADER : ETHERNET_HEADER)
 {
+    if (DynamicCast<ExpressNetDevice>(device))
+    {
+        m_arrivals = "PacketRx";
+        m_departures = "PacketTxBegin";
+    }
+    else
+    {
+        m_linkHeader = device->IsPointToPoint() ? ExpressNetDevice::HEADER : ETHERNET_HEADER;
+    }
 }
 
 bool

@@ -15,8 +15,8 @@ namespace ns3
 /**
  * @ingroup flow-distribution
  *
- * Reads the packets in frames as the trace sources of a point-to-point or CSMA device have them:
- * with the link header.
+ * Where the frames of a device are seen, and how the packets in them are read: at point-to-point
+ * and CSMA devices with the header of the link; express ones have trace sources without it.
  */
 class FrameReader
 {
@@ -26,10 +26,25 @@ class FrameReader
     /// @param device whose frames
     explicit FrameReader(const Ptr<NetDevice>& device);
 
-    /// @param frame it @param view what is read of its packet @return whether there is an IP packet
+    /// @return name of the trace source of what came in
+    const char* GetArrivalSource() const
+    {
+        return m_arrivals;
+    }
+
+    /// @return name of the trace source of what begins to be sent
+    const char* GetDepartureSource() const
+    {
+        return m_departures;
+    }
+
+    /// @param frame as these sources have it @param view what is read of its packet @return whether
+    /// there is an IP packet
     bool Read(const Ptr<const Packet>& frame, PacketView& view) const;
 
   private:
+    const char* m_arrivals{"MacRx"};
+    const char* m_departures{"PhyTxBegin"};
     uint32_t m_linkHeader{0}; // bytes
 };
 

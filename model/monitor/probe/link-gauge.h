@@ -3,36 +3,26 @@
 #ifndef LINK_GAUGE_H
 #define LINK_GAUGE_H
 
-#include "frame-reader.h"
-
 #include "ns3/drop-reason.h"
-#include "ns3/mac48-address.h"
 #include "ns3/net-device.h"
 #include "ns3/packet.h"
-#include "ns3/queue.h"
 
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
-#include <vector>
 
 namespace ns3
 {
 
-class Channel;
 class ForwardingNetDevice;
 
 /**
  * @ingroup flow-distribution
  *
- * Counts the frames of one device, point-to-point or CSMA: what it was given to send, what it took
- * in, what was lost on the way, and what its queue holds.
- *
- * A CSMA frame belongs to the device that it is addressed to; what others overhear does not count.
- * A frame to a group reaches every other device of the channel, which makes copies of it. One to a
- * virtual link address reaches those ports whose steering devices take it when it arrives, each
- * with a copy; where none does it is lost for want of a master.
+ * Counts the frames of one device: what it was given to send, what it took in, what was lost on the
+ * way, and what its queue holds. How they are learned is up to the kinds that derive from it.
  */
 class LinkGauge
 {
@@ -53,20 +43,23 @@ class LinkGauge
     static constexpr DropReason DROP_NO_RECEIVER{"no-receiver"};
     static constexpr DropReason DROP_NO_MASTER{"no-master"};
 
-    /// @param device a PointToPointNetDevice or CsmaNetDevice, with its queue and channel
-    explicit LinkGauge(Ptr<NetDevice> device);
+    /// @param device an ExpressNetDevice, PointToPointNetDevice or CsmaNetDevice, with its channel
+    /// @return its gauge
+    static std::unique_ptr<LinkGauge> Make(const Ptr<NetDevice>& device);
+
+    virtual ~LinkGauge();
     LinkGauge(const LinkGauge&) = delete;
     LinkGauge& operator=(const LinkGauge&) = delete;
 
     /// @param device any device @return whether frames of its kind can be counted
-    static bool CanGauge(Ptr<NetDevice> device);
+    static bool CanGauge(const Ptr<NetDevice>& device);
 
     /// The device is a port, whose steering device may have virtual link addresses.
     /// @param steering that device, which has them already
-    void SetSteering(const Ptr<ForwardingNetDevice>& steering);
+    virtual void SetSteering(const Ptr<ForwardingNetDevice>& steering);
 
     /// Bytes of what is taken in are counted from now on.
-    void CountBytes();
+    virtual void CountBytes() = 0;
 
     /// What drops by the receive error model are called from now on. @param reason a drop reason
     void NameReceiveDrops(const DropReason& reason);
@@ -78,10 +71,10 @@ class LinkGauge
     void SetDropListener(DropListener listener);
 
     /// @return counts so far
-    const Counts& Get() const;
+    virtual Counts Get() const = 0;
 
     /// @return frames that wait in the queue now
-    uint64_t GetQueued() const;
+    virtual uint64_t GetQueued() const = 0;
 
     /**
      * Frames between the queue and their receiver now, as far as this device knows: left its queue
@@ -89,41 +82,31 @@ class LinkGauge
      * while receiving. Only the sum over all devices of a channel means something.
      * @return that difference
      */
-    int64_t GetOnWire() const;
+    virtual int64_t GetOnWire() const = 0;
+
+  protected:
+    /// @param device whose frames
+    explicit LinkGauge(const Ptr<NetDevice>& device);
+
+    /// @return the device
+    const Ptr<NetDevice>& GetDevice() const;
+
+    /// Counts a loss, and tells of it. @param packet what was lost @param reason why
+    void Drop(const Ptr<const Packet>& packet, const DropReason& reason);
+
+    /// Counts a loss by the receive error model. @param packet what was lost
+    void DropReceived(const Ptr<const Packet>& packet);
+
+    /// @return the losses, by name of the reason
+    const std::map<std::string, uint64_t>& GetDropped() const;
 
   private:
-    void Sent(Ptr<const Packet> packet);
-    void QueueFull(Ptr<const Packet> packet);
-    void Enqueued(Ptr<const Packet> packet);
-    void Refused(Ptr<const Packet> packet);
-    void Dequeued(Ptr<const Packet> packet);
-    void SendFailed(Ptr<const Packet> packet);
-    void SendEnded(Ptr<const Packet> packet);
-    void Received(Ptr<const Packet> packet);
-    void Measured(Ptr<const Packet> packet);
-    void ReceiveFailed(Ptr<const Packet> packet);
-    void Overheard(Ptr<const Packet> packet);
-
-    void Drop(Ptr<const Packet> packet, const DropReason& reason);
     bool LostByGrey() const;
-    bool IsMeant(Ptr<const Packet> frame) const;
-    uint64_t CountOthers() const;
-    bool HasOther(const Mac48Address& address) const;
-    bool Settle(Ptr<const Packet> frame);
-    std::vector<Ptr<ForwardingNetDevice>> FindOwners(const Address& link) const;
 
     Ptr<NetDevice> m_device;
-    Ptr<QueueBase> m_queue;
-    bool m_shared; // CSMA
-    FrameReader m_frames;
-    std::map<Address, std::vector<Ptr<ForwardingNetDevice>>> m_owners; // see FindOwners
-    Ptr<ForwardingNetDevice> m_steering; // none where it has no virtual link address
     const DropReason* m_receiveDrop{&DROP_LINK_ERROR};
-    Counts m_counts;
+    std::map<std::string, uint64_t> m_dropped;
     DropListener m_listener;
-    int64_t m_onWire{0};
-    bool m_announced{false}; // a frame was counted as sent and is not in the queue yet
-    bool m_queueWasFull{false};
 };
 
 } // namespace ns3

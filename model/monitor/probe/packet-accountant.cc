@@ -132,7 +132,7 @@ PacketAccountant::SetDropListener(DropListener listener)
 std::unique_ptr<LinkGauge>
 PacketAccountant::MakeGauge(Ptr<NetDevice> device) const
 {
-    auto gauge = std::make_unique<LinkGauge>(device);
+    auto gauge = LinkGauge::Make(device);
     if (m_listener)
     {
         const DropListener& listener = m_listener;
@@ -215,7 +215,7 @@ PacketAccountant::Report() const
     int64_t onWire = 0; // one device's own share of a channel's may be negative
     for (const Link& link : m_links)
     {
-        const LinkGauge::Counts& counts = link.gauge->Get();
+        const LinkGauge::Counts counts = link.gauge->Get();
         report.injected += link.isHost ? counts.sent : 0;
         report.delivered += link.isHost ? counts.received : 0;
         report.copied += counts.copied;

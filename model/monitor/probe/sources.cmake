@@ -3,7 +3,9 @@
 set(sources
     chooser-probe.cc
     control-gauge.cc
+    express-link-gauge.cc
     flow-tagger.cc
+    frame-link-gauge.cc
     frame-reader.cc
     keeping-probe.cc
     link-gauge.cc

@@ -45,13 +45,15 @@ class TierProbe::Watched
     void Connect(Ptr<NetDevice> device)
     {
         ConnectLeaving(device);
-        device->TraceConnectWithoutContext("MacRx", MakeCallback(&Watched::Arrived, this));
+        device->TraceConnectWithoutContext(m_frames.GetArrivalSource(),
+                                           MakeCallback(&Watched::Arrived, this));
     }
 
     void ConnectLeaving(Ptr<NetDevice> device)
     {
         m_frames = FrameReader(device);
-        device->TraceConnectWithoutContext("PhyTxBegin", MakeCallback(&Watched::Left, this));
+        device->TraceConnectWithoutContext(m_frames.GetDepartureSource(),
+                                           MakeCallback(&Watched::Left, this));
     }
 
   private:

@@ -29,7 +29,12 @@ LogicalNetDevice::GetTypeId()
 }
 
 LogicalNetDevice::LogicalNetDevice()
-    : m_address(Mac48Address::Allocate())
+    : LogicalNetDevice(Mac48Address::Allocate())
+{
+}
+
+LogicalNetDevice::LogicalNetDevice(const Mac48Address& address)
+    : m_address(address)
 {
 }
 
@@ -51,10 +56,28 @@ LogicalNetDevice::PassUp(const Ptr<NetDevice>& heardBy,
                          const Address& from)
 {
     NS_LOG_DEBUG("packet " << packet->GetUid() << " goes up to the node's stack");
-    if (heardBy == this && !m_promiscRxCallback.IsNull())
+    if (heardBy == this)
+    {
+        Overhear(packet, protocol, from);
+    }
+    return PassToStack(heardBy, packet, protocol, from);
+}
+
+void
+LogicalNetDevice::Overhear(Ptr<const Packet> packet, uint16_t protocol, const Address& from)
+{
+    if (IsOverheard())
     {
         m_promiscRxCallback(this, packet, protocol, from, m_address, NetDevice::PACKET_HOST);
     }
+}
+
+bool
+LogicalNetDevice::PassToStack(const Ptr<NetDevice>& heardBy,
+                              Ptr<const Packet> packet,
+                              uint16_t protocol,
+                              const Address& from)
+{
     return !m_rxCallback.IsNull() && m_rxCallback(heardBy, packet, protocol, from);
 }
 

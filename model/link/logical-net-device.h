@@ -14,8 +14,9 @@ namespace ns3
 /**
  * @ingroup flow-distribution
  *
- * What ns-3 asks of every NetDevice and what is the same for all that have no medium of their own:
- * the node's stack sees a broadcast device that is always up and resolves no link addresses.
+ * What ns-3 asks of every NetDevice and what is the same for all of this module's: the node's stack
+ * sees a broadcast device that resolves no link addresses and, unless it says otherwise, has no
+ * medium of its own and is always up.
  */
 class LogicalNetDevice : public NetDevice
 {
@@ -57,10 +58,29 @@ class LogicalNetDevice : public NetDevice
     bool SupportsSendFrom() const override;
 
   protected:
+    /// @param address link address
+    explicit LogicalNetDevice(const Mac48Address& address);
+
     void DoDispose() override;
 
+    /// @return whether somebody listens to all that comes in
+    bool IsOverheard() const
+    {
+        return !m_promiscRxCallback.IsNull();
+    }
+
+    /// Lets who listens to all that comes in have a packet. @param packet it
+    /// @param protocol link protocol @param from link address of the sender
+    void Overhear(Ptr<const Packet> packet, uint16_t protocol, const Address& from);
+
+    /// Lets the node's stack have a packet, as PassUp does, and nobody else.
+    bool PassToStack(const Ptr<NetDevice>& heardBy,
+                     Ptr<const Packet> packet,
+                     uint16_t protocol,
+                     const Address& from);
+
     /**
-     * Hands a packet to the node's stack.
+     * Hands a packet to who listens to all that comes in, and to the node's stack.
      * @param heardBy device that the stack is to see it come from, this one or one below it
      * @param packet packet @param protocol link protocol @param from link address of the sender
      * @return whether the stack listens to that device

@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+set(sources
+    radix-scheduler-test-suite.cc
+)
