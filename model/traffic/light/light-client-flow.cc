@@ -35,7 +35,7 @@ Clock()
 uint32_t
 InitialSequence(uint32_t flow)
 {
-    return static_cast<uint32_t>(flowhash::Mix64(flow));
+    return static_cast<uint32_t>(flowhash::Mix64(flow + 1) >> 32);
 }
 
 } // namespace

@@ -7,6 +7,7 @@
 #include "../../packet/flow-tag.h"
 #include "../../packet/host-address-conversion.h"
 
+#include "ns3/arp-l3-protocol.h"
 #include "ns3/ipv4-route.h"
 #include "ns3/ipv4-routing-protocol.h"
 #include "ns3/ipv6-route.h"
@@ -14,6 +15,7 @@
 #include "ns3/log.h"
 #include "ns3/node.h"
 #include "ns3/steering-net-device.h"
+#include "ns3/traffic-control-layer.h"
 #include "ns3/uinteger.h"
 
 #include <algorithm>
@@ -138,16 +140,44 @@ LightEndpoint::DoDispose()
     Application::DoDispose();
 }
 
+/// What comes in by the stack's devices comes here first. ns-3's stacks hear by their layer of
+/// traffic control, and on the loopback device themselves.
 template <class Ip>
 void
-LightEndpoint::Silence(const Ptr<Ip>& ip, uint16_t protocol)
+LightEndpoint::Precede(const Ptr<Ip>& ip, uint16_t protocol)
 {
-    // Not other devices: those behind a HostNetDevice are its own.
     for (uint32_t i = 0; ip && i < ip->GetNInterfaces(); ++i)
     {
+        // Not other devices: those behind a HostNetDevice are its own.
+        const Ptr<NetDevice> device = ip->GetNetDevice(i);
         GetNode()->UnregisterProtocolHandler(MakeCallback(&Ip::Receive, PeekPointer(ip)));
         GetNode()->RegisterProtocolHandler(
-            MakeCallback(&LightEndpoint::Receive, this), protocol, ip->GetNetDevice(i));
+            MakeCallback(&LightEndpoint::Receive, this), protocol, device);
+    }
+}
+
+/// Takes the handlers of traffic control away, but for ARP.
+void
+LightEndpoint::SilenceTrafficControl()
+{
+    const auto control = GetNode()->GetObject<TrafficControlLayer>();
+    if (!control)
+    {
+        return;
+    }
+    // Each call takes one away; one too many does nothing.
+    const uint32_t handlers = (m_ipv4 ? 2 * m_ipv4->GetNInterfaces() : 0) +
+                              (m_ipv6 ? m_ipv6->GetNInterfaces() : 0);
+    for (uint32_t i = 0; i < handlers; ++i)
+    {
+        GetNode()->UnregisterProtocolHandler(
+            MakeCallback(&TrafficControlLayer::Receive, control));
+    }
+    for (uint32_t i = 0; m_ipv4 && i < m_ipv4->GetNInterfaces(); ++i)
+    {
+        GetNode()->RegisterProtocolHandler(MakeCallback(&TrafficControlLayer::Receive, control),
+                                           ArpL3Protocol::PROT_NUMBER,
+                                           m_ipv4->GetNetDevice(i));
     }
 }
 
@@ -184,8 +214,9 @@ LightEndpoint::Attach()
         }
     }
     m_attached = true;
-    Silence(m_ipv4, flowhash::EtherType::IPV4);
-    Silence(m_ipv6, flowhash::EtherType::IPV6);
+    SilenceTrafficControl();
+    Precede(m_ipv4, flowhash::EtherType::IPV4);
+    Precede(m_ipv6, flowhash::EtherType::IPV6);
 }
 
 void

@@ -132,7 +132,8 @@ class LightEndpoint : public Application
                  const Address& to,
                  NetDevice::PacketType type);
     template <class Ip>
-    void Silence(const Ptr<Ip>& ip, uint16_t protocol);
+    void Precede(const Ptr<Ip>& ip, uint16_t protocol);
+    void SilenceTrafficControl();
     template <class Ip>
     void Restore(const Ptr<Ip>& ip, uint16_t protocol);
 
