@@ -16,6 +16,8 @@ namespace ns3
 namespace
 {
 
+constexpr std::size_t MOST_IDLE = 1024; // clients' addresses that are kept without connections
+
 /// Of a tuple without the own address and port, which most connections have in common.
 uint32_t
 HashOfTuple(const std::array<uint8_t, 16>& client, uint8_t version, uint16_t port)
@@ -138,7 +140,7 @@ LightConnectionTable::Forget(uint32_t number)
 {
     const uint32_t place = m_records[number].peer;
     m_records.Give(number);
-    if (--m_peers[place].used == 0)
+    if (--m_peers[place].used == 0 && m_placeOfPeer.size() > MOST_IDLE)
     {
         m_placeOfPeer.erase(m_peers[place].address);
         m_freePeers.push_back(place);
