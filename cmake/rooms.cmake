@@ -32,6 +32,7 @@ set(module_rooms
     model/traffic/request
     model/traffic/origin
     model/traffic/replay
+    model/traffic/light
     model/monitor/book
     model/monitor/judge
     model/monitor/probe

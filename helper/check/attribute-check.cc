@@ -35,6 +35,16 @@ const std::map<std::string, std::string> KEYS = {
     {"ns3::CsmaChannel::Delay", "network.links[].delay"},
     {"ns3::DistributorNetDevice::Scheme", "scheme"},
     {"ns3::DropTailQueue<Packet>::MaxSize", "network.links[].queuePackets"},
+    {"ns3::LightClient::Concurrent", "traffic.concurrent"},
+    {"ns3::LightClient::Interarrival", "traffic.rate"},
+    {"ns3::LightClient::SourcePorts", "traffic.sourcePorts"},
+    {"ns3::LightClient::Timeout", "traffic.timeout"},
+    {"ns3::LightEndpoint::Mss", "traffic.mss"},
+    {"ns3::LightEndpoint::ResendTime", "traffic.resendTime"},
+    {"ns3::LightEndpoint::Resends", "traffic.resends"},
+    {"ns3::LightServer::QueueLimit", "queueLimit"},
+    {"ns3::LightServer::ServiceTime", "serviceTime"},
+    {"ns3::LightServer::Workers", "workers"},
     {"ns3::OriginServer::ServiceTime", "serviceTime"},
     {"ns3::ExpressChannel::Delay", "network.links[].delay"},
     {"ns3::ExpressNetDevice::DataRate", "network.links[].rate"},
@@ -57,8 +67,11 @@ const std::map<std::string, std::string> KEYS = {
     {"ns3::TrafficManagerNetDevice::TranslateSource", "translation.kind"},
 };
 
-/// Attributes of sockets that the clients set by attributes of their own.
+/// Attributes of sockets, and of light clients, that are set by attributes of RequestClient.
 const std::map<std::string, std::string> CLIENTS = {
+    {"ns3::LightClient::FirstPort", "ns3::RequestClient::FirstPort"},
+    {"ns3::LightClient::Ipv6Share", "ns3::RequestClient::Ipv6Share"},
+    {"ns3::LightClient::LastPort", "ns3::RequestClient::LastPort"},
     {"ns3::TcpSocket::ConnCount", "ns3::RequestClient::ConnCount"},
     {"ns3::TcpSocket::ConnTimeout", "ns3::RequestClient::ConnTimeout"},
     {"ns3::TcpSocketBase::MaxSegLifetime", "ns3::RequestClient::TimeWait"},

@@ -8,6 +8,7 @@
 #include "../keys/scenario-values.h"
 #include "attribute-check.h"
 #include "event-check.h"
+#include "light-check.h"
 #include "network-check.h"
 #include "replay-check.h"
 #include "service-check.h"
@@ -58,6 +59,7 @@ class Checker
         CheckScheme("scheme", m_scenario.scheme, {"scheme"}, fail);
         CheckNetwork(m_scenario, fail);
         CheckTraffic();
+        CheckLight(m_scenario, fail);
         CheckEvents(m_scenario, fail);
         CheckTraces(m_scenario, fail);
         for (const auto& [name, value] : m_scenario.attributes)

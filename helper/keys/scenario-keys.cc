@@ -51,8 +51,8 @@ AddTraffic(Keys& keys)
         AddKey(keys, std::string("traffic.") + name, value, help, &FlowScenario::traffic, member);
     };
     add("fidelity",
-        WordValue({"tcp"}),
-        "how exactly traffic is modelled; real sockets are the only way yet",
+        WordValue({"tcp", "light"}),
+        "whose packets flows are made of: tcp: real sockets'; light: compact records', many more",
         &T::fidelity);
     add("rate", RealValue("flows/s", 0.001, 1e6), "new flows, all clients together", &T::rate);
     add("sourcePorts",
@@ -62,6 +62,20 @@ AddTraffic(Keys& keys)
     const auto upToDay = DurationValue(Seconds(0), Hours(24));
     add("stop", upToDay, "no flow starts from then on; 0s: flows start until the end", &T::stop);
     add("timeout", upToDay, "a flow that lasts longer is broken; 0s: no limit", &T::timeout);
+    add("concurrent",
+        CountValue(0, 100'000'000),
+        "light: flows start at the rate until so many are open, then each that ends is replaced; "
+        "0: they start at the rate",
+        &T::concurrent);
+    add("mss", CountValue(256, 1440), "light: bytes of payload in a segment", &T::mss);
+    add("resendTime",
+        DurationValue(MicroSeconds(1), Hours(1)),
+        "light: what nothing answers for so long is sent again",
+        &T::resendTime);
+    add("resends",
+        CountValue(0, 200),
+        "light: how often, before the flow is broken",
+        &T::resends);
 }
 
 void
@@ -271,6 +285,21 @@ SourceKeys()
                CountValue(1, 1000),
                "replay: the capture is laid over itself so often, client addresses shifted",
                &T::copies);
+        AddKey(keys,
+               "window",
+               CountValue(1, 16384),
+               "light, tcp: segments under way at once",
+               &T::window);
+        AddKey(keys,
+               "pace",
+               RateValue(0, 1'000'000'000'000),
+               "light, tcp: responses are sent at this rate; 0bps: as the window lets",
+               &T::pace);
+        AddKey(keys,
+               "keepAlive",
+               DurationValue(Seconds(0), Hours(24)),
+               "light, tcp: silence after which a client probes; 0s: never",
+               &T::keepAlive);
         return keys;
     }();
     return KEYS;

@@ -3,6 +3,7 @@
 set(sources
     built-network.cc
     group-kind.cc
+    light-hosts.cc
     link-faults.cc
     network-addresses.cc
     network-plan.cc

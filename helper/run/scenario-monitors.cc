@@ -35,9 +35,9 @@ ScenarioMonitors::ScenarioMonitors(const FlowScenario& scenario,
     m_imbalance.SetWindow(scenario.measuring.warmUp,
                           scenario.duration - scenario.measuring.coolDown);
     WatchFlows(sources);
-    if (!network.GetReplay())
+    if (!network.GetReplay() && !scenario.traffic.IsLight())
     {
-        TagFlows(sources); // a replay tags its packets itself
+        TagFlows(sources); // replays and light flows tag their packets themselves
     }
     AddTiers();
     AddChoosers();

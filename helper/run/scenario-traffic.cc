@@ -5,19 +5,22 @@
 #include "../../base/number-text.h"
 #include "../../model/hash-core/wire/ip-protocol.h"
 #include "../../model/packet/host-address-conversion.h"
+#include "../network/light-hosts.h"
 
 #include "ns3/double.h"
 #include "ns3/flow-numbers.h"
+#include "ns3/light-client.h"
 #include "ns3/packet-capture.h"
 #include "ns3/pointer.h"
 #include "ns3/replay-client.h"
 #include "ns3/replay-flows.h"
 #include "ns3/request-client-helper.h"
+#include "ns3/request-client.h"
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
 
 #include <algorithm>
-#include <iterator>
+#include <array>
 #include <map>
 #include <set>
 
@@ -27,17 +30,8 @@ namespace ns3
 namespace
 {
 
-/// @return sources whose share is not nothing
-std::vector<ScenarioSource>
-SourcesInUse(const ScenarioTraffic& traffic)
-{
-    std::vector<ScenarioSource> sources;
-    std::copy_if(traffic.sources.begin(),
-                 traffic.sources.end(),
-                 std::back_inserter(sources),
-                 [](const ScenarioSource& source) { return source.share > 0; });
-    return sources;
-}
+/// Attributes of RequestClient that LightClient has as well, and no key sets.
+constexpr std::array<const char*, 3> LIGHT_ATTRIBUTES{"FirstPort", "LastPort", "Ipv6Share"};
 
 /// The services of one protocol as they are asked, once for both versions of IP.
 std::vector<RequestTarget>
@@ -102,6 +96,25 @@ AllTargets(const BuiltNetwork& network, const std::vector<ScenarioSource>& sourc
     return targets;
 }
 
+RequestProfile
+ProfileOf(const ScenarioSource& source)
+{
+    return {source.kind,
+            source.share,
+            source.requestSize,
+            source.responseSize,
+            source.requests,
+            source.pause,
+            source.path};
+}
+
+/// @param clients how many there are
+StringValue
+InterarrivalOf(const ScenarioTraffic& traffic, uint32_t clients)
+{
+    return StringValue("exponential:" + flowdist::NumberText(clients / traffic.rate));
+}
+
 /// @param clients how many there are
 RequestClientHelper
 DescribeClients(const FlowScenario& scenario, const BuiltNetwork& network, uint32_t clients)
@@ -116,19 +129,57 @@ DescribeClients(const FlowScenario& scenario, const BuiltNetwork& network, uint3
     }
     for (const ScenarioSource& source : sources)
     {
-        helper.AddProfile({source.kind,
-                           source.share,
-                           source.requestSize,
-                           source.responseSize,
-                           source.requests,
-                           source.pause,
-                           source.path});
+        helper.AddProfile(ProfileOf(source));
     }
-    helper.SetAttribute("Interarrival",
-                        StringValue("exponential:" + flowdist::NumberText(clients / traffic.rate)));
+    helper.SetAttribute("Interarrival", InterarrivalOf(traffic, clients));
     helper.SetAttribute("SourcePorts", StringValue(traffic.sourcePorts));
     helper.SetAttribute("Timeout", TimeValue(traffic.timeout));
     return helper;
+}
+
+/// @return light clients with the flows that the RequestClients would have, one a node
+std::vector<Ptr<Application>>
+InstallLightClients(const FlowScenario& scenario,
+                    const BuiltNetwork& network,
+                    const NodeContainer& nodes)
+{
+    const ScenarioTraffic& traffic = scenario.traffic;
+    const auto sources = SourcesInUse(traffic);
+    const auto profiles = LightProfilesOf(traffic);
+    const auto targets = AllTargets(network, sources);
+    const auto numbers = CreateObject<FlowNumbers>();
+    const auto usual = CreateObject<RequestClient>(); // what attributes of it say counts here, too
+    std::vector<Ptr<Application>> clients;
+    for (uint32_t node = 0; node < nodes.GetN(); ++node)
+    {
+        auto client = CreateObject<LightClient>();
+        SetLightAttributes(*client, traffic);
+        for (const char* name : LIGHT_ATTRIBUTES)
+        {
+            StringValue value;
+            usual->GetAttribute(name, value);
+            client->SetAttribute(name, value);
+        }
+        client->SetAttribute("FlowNumbers", PointerValue(numbers));
+        client->SetAttribute("Interarrival", InterarrivalOf(traffic, nodes.GetN()));
+        client->SetAttribute("SourcePorts", StringValue(traffic.sourcePorts));
+        client->SetAttribute("Timeout", TimeValue(traffic.timeout));
+        const uint32_t extra = node < traffic.concurrent % nodes.GetN() ? 1 : 0;
+        client->SetAttribute("Concurrent",
+                             UintegerValue(traffic.concurrent / nodes.GetN() + extra));
+        for (const RequestTarget& target : targets)
+        {
+            client->AddTarget(target);
+        }
+        for (std::size_t i = 0; i < sources.size(); ++i)
+        {
+            client->AddProfile(ProfileOf(sources[i]), profiles[i]);
+        }
+        client->AssignStreams(node * LightClient::STREAMS);
+        nodes.Get(node)->AddApplication(client);
+        clients.push_back(client);
+    }
+    return clients;
 }
 
 } // namespace
@@ -166,14 +217,23 @@ InstallScenarioTraffic(const FlowScenario& scenario, const BuiltNetwork& network
         nodes.Get(0)->AddApplication(client);
         return {client};
     }
-    const ApplicationContainer clients =
-        DescribeClients(scenario, network, nodes.GetN()).Install(nodes);
-    RequestClientHelper::AssignStreams(clients, 0);
-    for (auto client = clients.Begin(); client != clients.End(); ++client)
+    std::vector<Ptr<Application>> clients;
+    if (scenario.traffic.IsLight())
     {
-        (*client)->SetStopTime(scenario.traffic.stop); // zero: never
+        clients = InstallLightClients(scenario, network, nodes);
     }
-    return {clients.Begin(), clients.End()};
+    else
+    {
+        const ApplicationContainer installed =
+            DescribeClients(scenario, network, nodes.GetN()).Install(nodes);
+        RequestClientHelper::AssignStreams(installed, 0);
+        clients = {installed.Begin(), installed.End()};
+    }
+    for (const Ptr<Application>& client : clients)
+    {
+        client->SetStopTime(scenario.traffic.stop); // zero: never
+    }
+    return clients;
 }
 
 } // namespace ns3

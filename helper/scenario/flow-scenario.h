@@ -55,17 +55,30 @@ struct ScenarioSource
     double timeScale{1};                        //!< replay: gaps inside a flow times this
     double startScale{1};                       //!< replay: gaps between starts times this
     uint32_t copies{1};                         //!< replay: how often it is laid over itself
+    uint32_t window{10};                        //!< light: segments under way
+    uint64_t pace{0};                           //!< light: bit/s of a response; 0: as window lets
+    Time keepAlive{Seconds(0)};                 //!< light: silence before a probe; 0: none
 };
 
 /// What flows through the network.
 struct ScenarioTraffic
 {
-    std::string fidelity{"tcp"};      //!< tcp: packets of real sockets; others are not built yet
+    std::string fidelity{"tcp"};      //!< tcp: packets of real sockets; light: of compact records
     double rate{200};                 //!< new flows per second, all clients together
     std::string sourcePorts{"linux"}; //!< linux | random
     Time stop{Seconds(0)};            //!< no flow starts from then on; 0: till the end
     Time timeout{Seconds(0)};         //!< a flow that lasts longer is broken; 0: none
+    uint32_t concurrent{0};           //!< light: flows that are open at once; 0: however many
+    uint32_t mss{1440};               //!< light: bytes of a segment's payload
+    Time resendTime{Seconds(1)};      //!< light: silence after which something is sent again
+    uint32_t resends{5};              //!< light: how often
     std::vector<ScenarioSource> sources{ScenarioSource()};
+
+    /// @return whether flows are those of LightClients
+    bool IsLight() const
+    {
+        return fidelity == "light";
+    }
 
     /// @return whether a capture is replayed
     bool IsReplay() const

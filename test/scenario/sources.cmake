@@ -18,6 +18,7 @@ set(sources
     scenario-judging-test-suite.cc
     scenario-labels-test-suite.cc
     scenario-keys-effect-test-suite.cc
+    scenario-light-test-suite.cc
     scenario-losses-test-suite.cc
     scenario-moves-test-suite.cc
     scenario-override-test-suite.cc

@@ -5,6 +5,8 @@ set(sources
     client-port-picker-test-suite.cc
     flow-outcome-test-suite.cc
     icmp-echo-socket-test-suite.cc
+    light-flows-test-suite.cc
+    light-parts-test-suite.cc
     origin-server-test-suite.cc
     packet-capture-test-suite.cc
     replay-test-suite.cc

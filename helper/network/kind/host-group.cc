@@ -203,7 +203,7 @@ HostGroup::DoConnect()
     {
         return;
     }
-    if (HearsLinkGroups() || LabelsFlows())
+    if (HearsLinkGroups() || LabelsFlows() || NeedsDevices())
     {
         std::vector<Ptr<SteeringNetDevice>> devices;
         for (uint32_t node = 0; node < GetN(); ++node)
@@ -287,6 +287,15 @@ HostGroup::HearsLinkGroups() const
         return !end.device->IsPointToPoint() &&
                GetNetwork().GetGroup(end.peerGroup).ChoosesItself();
     });
+}
+
+bool
+HostGroup::NeedsDevices() const
+{
+    return GetScenario().traffic.IsLight() &&
+           std::any_of(m_ends.begin(), m_ends.end(), [](const LinkEnd& end) {
+               return end.device->NeedsArp();
+           });
 }
 
 const std::vector<LinkEnd>&

@@ -50,6 +50,10 @@ class HostGroup : public NodeGroup
     /// device before it, which takes none of them
     bool HearsLinkGroups() const;
 
+    /// @return whether devices have to stand between links and stacks: who sends light flows asks
+    /// no ARP, so that another has to
+    bool NeedsDevices() const;
+
     /// @return the ends of its links, node by node
     const std::vector<LinkEnd>& GetEnds() const;
 

@@ -2,6 +2,7 @@
 
 #include "load-reporting.h"
 
+#include "ns3/light-server.h"
 #include "ns3/origin-server.h"
 
 #include <algorithm>
@@ -19,6 +20,11 @@ LookAt(const Ptr<Node>& node, uint32_t& busy, uint32_t& waiting)
     for (uint32_t i = 0; i < node->GetNApplications(); ++i)
     {
         if (const auto server = DynamicCast<OriginServer>(node->GetApplication(i)))
+        {
+            busy += server->GetNBusy();
+            waiting += server->GetNWaiting();
+        }
+        if (const auto server = DynamicCast<LightServer>(node->GetApplication(i)))
         {
             busy += server->GetNBusy();
             waiting += server->GetNWaiting();

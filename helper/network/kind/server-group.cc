@@ -5,10 +5,12 @@
 #include "../../../base/number-text.h"
 #include "../../../model/hash-core/wire/ip-protocol.h"
 #include "../../../model/packet/host-address-conversion.h"
+#include "../light-hosts.h"
 
 #include "ns3/built-network.h"
 #include "ns3/host-net-device.h"
 #include "ns3/keeping-probe.h"
+#include "ns3/light-server.h"
 #include "ns3/measurement-report.h"
 #include "ns3/origin-server.h"
 #include "ns3/packet-accountant.h"
@@ -219,8 +221,9 @@ ServerGroup::ConnectDevices()
 void
 ServerGroup::DoConnect()
 {
-    RestoresServices() || NeedsSelection() || LabelsFlows() ? ConnectDevices()
-                                                            : HostGroup::DoConnect();
+    RestoresServices() || NeedsSelection() || LabelsFlows() || NeedsDevices()
+        ? ConnectDevices()
+        : HostGroup::DoConnect();
     if (GetNetwork().GetReplay())
     {
         for (uint32_t node = 0; node < GetN(); ++node)
@@ -233,6 +236,11 @@ ServerGroup::DoConnect()
     {
         OwnServices();
     }
+    if (GetScenario().traffic.IsLight())
+    {
+        InstallLight();
+        return;
+    }
     m_servers = DescribeServers().Install(GetNodes());
     OriginServerHelper::AssignStreams(m_servers, BuiltNetwork::FIRST_SERVER_STREAM);
 }
@@ -244,6 +252,29 @@ ServerGroup::InstallReplay(uint32_t node)
     server->SetAttribute("Flows", PointerValue(GetNetwork().GetReplay()));
     GetNodes().Get(node)->AddApplication(server);
     m_replays.push_back(server);
+}
+
+void
+ServerGroup::InstallLight()
+{
+    for (uint32_t node = 0; node < GetN(); ++node)
+    {
+        auto server = CreateObject<LightServer>();
+        SetLightAttributes(*server, GetScenario().traffic);
+        for (const auto& [port, transport] : GetPorts())
+        {
+            server->AddPort(port, transport);
+        }
+        for (const LightProfile& profile : LightProfilesOf(GetScenario().traffic))
+        {
+            server->AddProfile(profile);
+        }
+        GetSettings().SetAttributesOf("ns3::OriginServer", *server);
+        server->SetAttribute("ServiceTime", GetServiceTime());
+        server->AssignStreams(BuiltNetwork::FIRST_SERVER_STREAM + node);
+        GetNodes().Get(node)->AddApplication(server);
+        m_lights.push_back(server);
+    }
 }
 
 void
@@ -267,32 +298,50 @@ ServerGroup::OwnServices() const
     }
 }
 
-OriginServerHelper
-ServerGroup::DescribeServers() const
+std::set<std::pair<uint16_t, std::string>>
+ServerGroup::GetPorts() const
 {
     std::set<std::pair<uint16_t, std::string>> ports;
     GetNetwork().GetServices().ForTargetPorts(
         [&ports](const flowhash::HostAddress& /* address */, uint8_t protocol, uint16_t port) {
             ports.emplace(port, protocol == flowhash::IpProtocol::TCP ? "tcp" : "udp");
         });
+    return ports;
+}
+
+StringValue
+ServerGroup::GetServiceTime() const
+{
+    const Time mean = GetSettings().Duration("serviceTime");
+    return StringValue("exponential:" + flowdist::NumberText(mean.GetNanoSeconds() / 1e9));
+}
+
+OriginServerHelper
+ServerGroup::DescribeServers() const
+{
+    const auto ports = GetPorts();
     OriginServerHelper helper(ports.begin()->first, ports.begin()->second);
     for (auto port = std::next(ports.begin()); port != ports.end(); ++port)
     {
         helper.AddPort(port->first, port->second);
     }
     GetSettings().SetAttributesOf("ns3::OriginServer", helper);
-    const Time mean = GetSettings().Duration("serviceTime");
-    helper.SetAttribute(
-        "ServiceTime",
-        StringValue("exponential:" + flowdist::NumberText(mean.GetNanoSeconds() / 1e9)));
+    helper.SetAttribute("ServiceTime", GetServiceTime());
     return helper;
 }
 
 void
 ServerGroup::DoSetFailed(uint32_t node, bool failed)
 {
-    m_replays.empty() ? DynamicCast<OriginServer>(m_servers.Get(node))->SetFailed(failed)
-                      : m_replays[node]->SetFailed(failed);
+    if (!m_lights.empty())
+    {
+        m_lights[node]->SetFailed(failed);
+    }
+    else
+    {
+        m_replays.empty() ? DynamicCast<OriginServer>(m_servers.Get(node))->SetFailed(failed)
+                          : m_replays[node]->SetFailed(failed);
+    }
     if (!m_selecting.empty())
     {
         m_selecting[node]->SetFailed(failed);

@@ -7,17 +7,26 @@
 #include "selecting-servers.h"
 
 #include "ns3/origin-server-helper.h"
+#include "ns3/string.h"
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace ns3
 {
 
 class HostNetDevice;
+class LightServer;
 class ReplayServer;
 
 /**
  * @ingroup flow-distribution
  *
- * Hosts that answer: an OriginServer each, or in a replay a ReplayServer. Where servers are chosen
+ * Hosts that answer: an OriginServer each, for light flows a LightServer, in a replay a
+ * ReplayServer. Where servers are chosen
  * by others they own the services' addresses, on their loopback interfaces; where dispatchers
  * replace these they may put them back into their replies (HostNetDevice). They may choose
  * themselves (M6), and the routers of their answers (M7, SelectingServers).
@@ -52,12 +61,16 @@ class ServerGroup : public HostGroup
     bool NeedsSelection() const;
     SelectingServers GetSelection() const;
     OriginServerHelper DescribeServers() const;
+    std::set<std::pair<uint16_t, std::string>> GetPorts() const;
+    StringValue GetServiceTime() const;
     void InstallReplay(uint32_t node);
+    void InstallLight();
 
     ApplicationContainer m_servers;                       //!< by node
     std::vector<Ptr<SelectingHostNetDevice>> m_selecting; //!< by node, where they choose
     std::vector<Ptr<HostNetDevice>> m_hosts; //!< by node, where devices stand before stacks
     std::vector<Ptr<ReplayServer>> m_replays;
+    std::vector<Ptr<LightServer>> m_lights;
 };
 
 } // namespace ns3

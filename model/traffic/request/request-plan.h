@@ -34,6 +34,7 @@ struct RequestPlan
     uint16_t port{0};              //!< source port or, for echo, identifier
     std::string path;              //!< of its requests, over TCP; empty: they have none
     std::vector<Request> requests; //!< at least one, in order; no pause before the first
+    uint16_t profile{0};           //!< which of the client's profiles it is of, from 0
 };
 
 } // namespace ns3

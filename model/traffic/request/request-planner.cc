@@ -220,7 +220,8 @@ RequestPlanner::Next()
             target.port,
             m_ports.GetPort(m_flows++),
             source.profile.path,
-            DrawRequests(source)};
+            DrawRequests(source),
+            static_cast<uint16_t>(&source - m_sources.data())};
 }
 
 RequestPlanner::Source&

@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+set(sources
+    light-client-arrival.cc
+    light-client-flow.cc
+    light-client.cc
+    light-connection-table.cc
+    light-endpoint.cc
+    light-flow-table.cc
+    light-gaps.cc
+    light-segment.cc
+    light-server-arrival.cc
+    light-server-work.cc
+    light-server.cc
+)
+set(public_headers
+    light-client.h
+    light-connection-table.h
+    light-endpoint.h
+    light-flow-table.h
+    light-gaps.h
+    light-index.h
+    light-pool.h
+    light-profile.h
+    light-segment.h
+    light-server.h
+    light-time.h
+    light-timers.h
+)
