@@ -5,4 +5,6 @@
 flow_distribution_program(flow-distribution-hop-bench bench/hop-bench.cc bench/hop-kinds.cc
                           bench/hop-rig.cc)
 flow_distribution_program(flow-distribution-monitor-bench bench/monitor-bench.cc)
-add_dependencies(benchmarks flow-distribution-hop-bench flow-distribution-monitor-bench)
+flow_distribution_program(flow-distribution-monitor-memory-bench bench/monitor-memory-bench.cc)
+add_dependencies(benchmarks flow-distribution-hop-bench flow-distribution-monitor-bench
+                 flow-distribution-monitor-memory-bench)

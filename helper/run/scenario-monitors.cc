@@ -242,9 +242,8 @@ ScenarioMonitors::RetireFlows()
     m_roster.SetLinger(measuring.linger);
     if (measuring.flows)
     {
-        m_records.SpoolTo(measuring.spool.empty()
-                              ? std::filesystem::temp_directory_path().string()
-                              : measuring.spool);
+        m_records.SpoolTo(measuring.spool.empty() ? std::filesystem::temp_directory_path().string()
+                                                  : measuring.spool);
     }
     m_roster.AddRetiredCallback([this](uint64_t flow) {
         if (m_scenario.measuring.flows)

@@ -93,7 +93,7 @@ class ScenarioMonitors
     FlowTagger m_tagger;
     PacketAccountant m_accountant;
     std::vector<LearnedChange> m_learned;
-    FlowRecordList m_records; //!< lines of flows.csv
+    FlowRecordList m_records;                                        //!< lines of flows.csv
     std::map<std::string, std::unique_ptr<TierProbe>> m_tiers;       //!< by name
     std::map<Ptr<Object>, std::unique_ptr<ChooserProbe>> m_choosers; //!< looked up only
     std::map<uint32_t, bool> m_failed;       // nodes, by id: whether they have failed by now

@@ -25,9 +25,7 @@ class TrunkWatch
   public:
     /// @param scenario with its network spelled out @param network the same, built
     /// @param roster the run's flows; must outlive the watch
-    TrunkWatch(const FlowScenario& scenario,
-               const BuiltNetwork& network,
-               const FlowRoster& roster);
+    TrunkWatch(const FlowScenario& scenario, const BuiltNetwork& network, const FlowRoster& roster);
     ~TrunkWatch();
     TrunkWatch(const TrunkWatch&) = delete;
     TrunkWatch& operator=(const TrunkWatch&) = delete;

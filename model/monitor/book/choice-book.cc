@@ -126,8 +126,8 @@ ChoiceBook::Begin(ChooserId chooser,
     course.split = known.chooser.split && known.chooser.split();
     course.firstSequence = packet.sequence;
     course.label = packet.key ? packet.key->FlowLabel() : 0;
-    course.relabelled = course.label != m_store.GetLabels(slot).first[packet.reverse] &&
-                        HashesLabel(known.chooser);
+    course.relabelled =
+        course.label != m_store.GetLabels(slot).first[packet.reverse] && HashesLabel(known.chooser);
     course.before = latest ? latest->number : CourseShelf::NONE;
     Describe(course, known, slot);
     Tidy();

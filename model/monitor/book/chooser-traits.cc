@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-// What follows from a chooser's scheme: whether its choices can differ while its members are the same.
+// What follows from a chooser's scheme: whether its choices can differ while its members are the
+// same.
 
 #include "choice-book.h"
 

@@ -17,6 +17,8 @@ constexpr unsigned GROUND = 2;
 constexpr unsigned PORTLESS = 5;
 constexpr unsigned SPLIT = 6;
 
+constexpr std::size_t SHORT = 4; // courses
+
 } // namespace
 
 CourseShelf::CourseShelf(FlowStore& store)
@@ -88,7 +90,12 @@ CourseShelf::Add(Place place, FlowCourse course, Time now)
         }
     }
     Spill(place);
-    m_store.Rest(place.tier, place.slot).courses.push_back(course);
+    Courses& courses = m_store.Rest(place.tier, place.slot).courses;
+    if (courses.size() < SHORT)
+    {
+        courses.reserve(courses.size() + 1); // most get no longer
+    }
+    courses.push_back(course);
     m_due.push_back({now, m_store.Flow(place.slot).number, place.tier, course.number});
 }
 
@@ -131,7 +138,8 @@ CourseShelf::Unpack(Place place, bool reverse) const
 std::optional<PackedCourse>
 CourseShelf::Pack(Place place, const FlowCourse& course) const
 {
-    const bool plain = !course.byClient && !course.byTurned && !course.byWhole && !course.relabelled;
+    const bool plain =
+        !course.byClient && !course.byTurned && !course.byWhole && !course.relabelled;
     const uint32_t firstSequence = course.before != NONE ? 0 : course.firstSequence;
     if ((!plain && !IsToOwner(place, course)) || course.chooser > UINT16_MAX ||
         course.member > UINT16_MAX || course.epoch > UINT16_MAX || firstSequence > UINT8_MAX ||
@@ -216,16 +224,13 @@ CourseShelf::Settle(Place place, uint32_t number)
 }
 
 bool
-CourseShelf::IsNeeded(Place place,
-                      const Courses& courses,
-                      std::size_t which,
-                      uint32_t number) const
+CourseShelf::IsNeeded(Place place, const Courses& courses, std::size_t which, uint32_t number) const
 {
     const FlowCourse& course = courses[which];
     const auto owner = OwnerOf(place);
-    bool followed = false;   // by one that has lasted long enough
-    bool toSame = false;     // one of the direction that led there is later
-    bool restedOn = false;   // replies that went there as well, before the next such request
+    bool followed = false; // by one that has lasted long enough
+    bool toSame = false;   // one of the direction that led there is later
+    bool restedOn = false; // replies that went there as well, before the next such request
     for (std::size_t i = which + 1; i < courses.size(); ++i)
     {
         const FlowCourse& later = courses[i];
@@ -243,8 +248,11 @@ CourseShelf::IsNeeded(Place place,
     {
         return true; // nobody knows yet
     }
-    const bool toOwner = course.member == *owner;
-    return toOwner ? !toSame : restedOn;
+    if (course.member == *owner)
+    {
+        return !toSame;
+    }
+    return !course.reverse && (restedOn || !toSame);
 }
 
 /// Back into the few bytes, if what is left fits there.

@@ -22,8 +22,9 @@ namespace ns3
  * few bytes there; where there are more, all stand in the flow's rest.
  *
  * A course that another one of its direction followed is put away when that one has lasted longer
- * than packets are under way, the linger time, unless the flow's owner was its member, or a course
- * of replies to another member than the owner may rest on it: nobody asks for others any more.
+ * than packets are under way, the linger time, unless it is the latest that led to the flow's owner
+ * or, of requests, to any member, on which replies that went there may rest: nobody asks for others
+ * any more.
  */
 class CourseShelf
 {

@@ -28,9 +28,9 @@ struct FlowCourse
     std::optional<flowhash::MemberId> byClient;
     std::optional<flowhash::MemberId> byTurned; //!< see byClient
     std::optional<flowhash::MemberId> byWhole;  //!< see byClient
-    uint32_t firstSequence{0}; //!< of the first of them (FlowTag)
-    uint32_t number{0};        //!< counts the courses of the run: a greater one began later
-    uint32_t before{0};        //!< number of the flow's course before it in its direction, or 0
+    uint32_t firstSequence{0};                  //!< of the first of them (FlowTag)
+    uint32_t number{0}; //!< counts the courses of the run: a greater one began later
+    uint32_t before{0}; //!< number of the flow's course before it in its direction, or 0
     MemberChoice::Basis basis{MemberChoice::Basis::HASH};     //!< of the first
     MemberChoice::Ground ground{MemberChoice::Ground::USUAL}; //!< of the first
     bool reverse{false};                                      //!< its direction

@@ -205,9 +205,8 @@ FlowRoster::RemoveReply(uint32_t slot)
     });
     if (found == slot)
     {
-        m_byReply.Erase(hash, slot, [this](uint32_t other) {
-            return HashOf(m_store->Flow(other).reply);
-        });
+        m_byReply.Erase(
+            hash, slot, [this](uint32_t other) { return HashOf(m_store->Flow(other).reply); });
     }
 }
 
@@ -232,9 +231,8 @@ FlowRoster::SetReply(uint32_t slot, const PackedKey& reply)
         m_byReply.Find(hash, [&](uint32_t any) { return m_store->Flow(any).reply == reply; });
     if (other == FlowStore::NONE)
     {
-        m_byReply.Insert(hash, slot, [this](uint32_t any) {
-            return HashOf(m_store->Flow(any).reply);
-        });
+        m_byReply.Insert(
+            hash, slot, [this](uint32_t any) { return HashOf(m_store->Flow(any).reply); });
         return;
     }
     part.Set(FlowPart::REUSED);

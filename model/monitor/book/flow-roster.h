@@ -30,9 +30,9 @@ namespace ns3
  * that they got. The other monitors read it; no model does. FlowStarted and FlowEnded have the
  * signatures of the traffic sources' trace sources of these names.
  *
- * Flow numbers count up from 0 and are shared by all sources of a run. A flow is remembered until it
- * has been over for a while, the linger time, as packets of it may still be under way; then it is
- * retired, and all monitors forget it (FlowStore).
+ * Flow numbers count up from 0 and are shared by all sources of a run. A flow is remembered until
+ * it has been over for a while, the linger time, as packets of it may still be under way; then it
+ * is retired, and all monitors forget it (FlowStore).
  */
 class FlowRoster
 {
@@ -114,7 +114,8 @@ class FlowRoster
     /// @param callback called for each flow that is about to be retired
     void AddRetiredCallback(RetiredCallback callback);
 
-    /// @param flow a number @return its record; an unknown one where it never started, or is retired
+    /// @param flow a number @return its record; an unknown one where it never started, or is
+    /// retired
     Flow Get(uint64_t flow) const;
 
     /// @return one more than the largest flow number seen

@@ -5,21 +5,10 @@
 #include "ns3/abort.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace ns3
 {
-
-namespace
-{
-
-/// Multiplicative: numbers that follow each other lie apart.
-uint32_t
-HashOfNumber(uint32_t number)
-{
-    return number * 0x9e3779b1U;
-}
-
-} // namespace
 
 FlowStore::FlowStore() = default;
 
@@ -41,29 +30,6 @@ FlowStore::GetNTiers() const
 }
 
 uint32_t
-FlowStore::Find(uint64_t flow) const
-{
-    if (flow >= m_size)
-    {
-        return NONE;
-    }
-    if (m_latest != NONE && Flow(m_latest).number == flow)
-    {
-        return m_latest;
-    }
-    const uint32_t slot = FindSlot(static_cast<uint32_t>(flow));
-    m_latest = slot;
-    return slot;
-}
-
-uint32_t
-FlowStore::FindSlot(uint32_t number) const
-{
-    return m_index.Find(HashOfNumber(number),
-                        [this, number](uint32_t slot) { return Flow(slot).number == number; });
-}
-
-uint32_t
 FlowStore::Touch(uint64_t flow)
 {
     const uint32_t found = Find(flow);
@@ -74,12 +40,9 @@ FlowStore::Touch(uint64_t flow)
     NS_ABORT_MSG_UNLESS(flow < FREE, "a run has up to 2^32 - 1 flows");
     const uint32_t slot = NewSlot();
     Flow(slot).number = static_cast<uint32_t>(flow);
-    m_index.Insert(HashOfNumber(Flow(slot).number), slot, [this](uint32_t other) {
-        return HashOfNumber(Flow(other).number);
-    });
+    m_index.Insert(flow, slot);
     m_size = std::max(m_size, flow + 1);
     ++m_count;
-    m_latest = slot;
     return slot;
 }
 
@@ -116,11 +79,9 @@ FlowStore::IsRetired(uint64_t flow) const
 void
 FlowStore::Retire(uint32_t slot)
 {
-    FreeRests(slot);
     const uint32_t number = Flow(slot).number;
-    m_index.Erase(HashOfNumber(number), slot, [this](uint32_t other) {
-        return HashOfNumber(Flow(other).number);
-    });
+    m_index.Erase(number);
+    m_rests.erase(slot);
     Flow(slot) = FlowPart();
     Flow(slot).number = FREE;
     for (uint32_t tier = 0; tier < GetNTiers(); ++tier)
@@ -135,20 +96,6 @@ FlowStore::Retire(uint32_t slot)
     m_retired.Add(number);
     m_free.push_back(slot);
     --m_count;
-    m_latest = NONE;
-}
-
-void
-FlowStore::FreeRests(uint32_t slot)
-{
-    for (uint32_t place = Flow(slot).rest; place != NONE;)
-    {
-        const uint32_t next = m_rests[place].next;
-        m_rests[place] = TierRest();
-        m_freeRests.push_back(place);
-        place = next;
-    }
-    Flow(slot).rest = NONE;
 }
 
 uint64_t
@@ -170,10 +117,10 @@ FlowStore::FindRest(uint32_t tier, uint32_t slot) const
     {
         return nullptr;
     }
-    const TierRest* rest = &m_rests[Flow(slot).rest];
+    const TierRest* rest = m_rests.find(slot)->second.get();
     while (rest->tier != tier)
     {
-        rest = &m_rests[rest->next];
+        rest = rest->next.get();
     }
     return rest;
 }
@@ -185,23 +132,13 @@ FlowStore::Rest(uint32_t tier, uint32_t slot)
     {
         return const_cast<TierRest&>(*found);
     }
-    uint32_t place = 0;
-    if (m_freeRests.empty())
-    {
-        place = static_cast<uint32_t>(m_rests.size());
-        m_rests.emplace_back();
-    }
-    else
-    {
-        place = m_freeRests.back();
-        m_freeRests.pop_back();
-    }
-    TierRest& rest = m_rests[place];
-    rest.tier = tier;
-    rest.next = Flow(slot).rest;
-    Flow(slot).rest = place;
+    std::unique_ptr<TierRest>& first = m_rests[slot];
+    auto rest = std::make_unique<TierRest>();
+    rest->tier = tier;
+    rest->next = std::move(first);
+    first = std::move(rest);
     Tier(tier, slot).bits |= TierPart::REST;
-    return rest;
+    return *first;
 }
 
 void
@@ -215,15 +152,17 @@ FlowStore::DropEmptyRest(uint32_t tier, uint32_t slot)
     {
         return;
     }
-    uint32_t* link = &Flow(slot).rest;
-    while (m_rests[*link].tier != tier)
+    const auto first = m_rests.find(slot);
+    std::unique_ptr<TierRest>* link = &first->second;
+    while ((*link)->tier != tier)
     {
-        link = &m_rests[*link].next;
+        link = &(*link)->next;
     }
-    const uint32_t place = *link;
-    *link = m_rests[place].next;
-    m_rests[place] = TierRest();
-    m_freeRests.push_back(place);
+    *link = std::move((*link)->next);
+    if (!first->second)
+    {
+        m_rests.erase(first);
+    }
     Tier(tier, slot).bits &= static_cast<uint8_t>(~TierPart::REST);
 }
 

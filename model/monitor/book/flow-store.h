@@ -4,6 +4,7 @@
 #define FLOW_STORE_H
 
 #include "flow-course.h"
+#include "number-map.h"
 #include "packed-key.h"
 #include "retired-numbers.h"
 #include "slot-index.h"
@@ -12,7 +13,6 @@
 
 #include <array>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <unordered_map>
 #include <vector>
@@ -23,12 +23,12 @@ namespace ns3
 /// A course in 12 bytes, as most flows have one a direction in a tier.
 struct PackedCourse
 {
-    uint32_t number{0};      //!< 0: there is none
-    uint16_t chooser{0};     //!< its number
-    uint16_t member{0};      //!< its id
-    uint16_t epoch{0};       //!< of the chooser
+    uint32_t number{0};       //!< 0: there is none
+    uint16_t chooser{0};      //!< its number
+    uint16_t member{0};       //!< its id
+    uint16_t epoch{0};        //!< of the chooser
     uint8_t firstSequence{0}; //!< number of its first packet
-    uint8_t bits{0};         //!< see FlowStore::Pack
+    uint8_t bits{0};          //!< see FlowStore::Pack
 };
 
 /// What is known of a flow in a tier, 28 bytes; what is unusual stands in a TierRest.
@@ -60,19 +60,19 @@ static_assert(sizeof(TierPart) == 28);
 /// What is known beside of a flow in a tier where something unusual happened.
 struct TierRest
 {
-    uint32_t next{UINT32_MAX}; //!< place of the flow's next one
+    std::unique_ptr<TierRest> next; //!< the flow's next one
     uint32_t tier{0};
     std::vector<FlowCourse> courses;         //!< of both directions, in their order
     std::vector<flowhash::MemberId> visited; //!< where nobody owns
     std::vector<uint32_t> observed;          //!< events that it was seen to move by
     std::unique_ptr<flowhash::FlowKey> reply;
     flowhash::MemberId owner{0};
-    uint32_t violations{0};                     //!< packets
-    std::array<flowhash::MemberId, 2> last{};   //!< members of the latest packets
-    std::array<uint8_t, 2> causes{};            //!< of the courses of violations
-    uint8_t firstCause{0};                      //!< of the first violation
-    std::array<bool, 2> violated{};             //!< ever
-    bool strayed{false};                        //!< `last` counts; else all went to the owner
+    uint32_t violations{0};                   //!< packets
+    std::array<flowhash::MemberId, 2> last{}; //!< members of the latest packets
+    std::array<uint8_t, 2> causes{};          //!< of the courses of violations
+    uint8_t firstCause{0};                    //!< of the first violation
+    std::array<bool, 2> violated{};           //!< ever
+    bool strayed{false};                      //!< `last` counts; else all went to the owner
 };
 
 /// Flow labels of a flow, by direction: of its first packet and of its latest. No device changes a
@@ -83,7 +83,7 @@ struct FlowLabels
     std::array<uint32_t, 2> latest{};
 };
 
-/// What is known of a flow in all tiers, 72 bytes.
+/// What is known of a flow in all tiers, 68 bytes.
 struct FlowPart
 {
     static constexpr uint8_t KNOWN = 1;      //!< it started
@@ -165,11 +165,10 @@ struct FlowPart
     uint16_t endHigh{0};
     std::array<uint32_t, 2> bytes{}; //!< by direction, of the last tier
     uint32_t mover{0};               //!< latest event that moved it, from 1
-    uint32_t rest{UINT32_MAX};       //!< place of its first TierRest
     uint32_t number{0};
 };
 
-static_assert(sizeof(FlowPart) == 72);
+static_assert(sizeof(FlowPart) == 68);
 
 /**
  * @ingroup flow-distribution
@@ -177,13 +176,14 @@ static_assert(sizeof(FlowPart) == 72);
  * What the monitors remember of each flow, in one record: found by flow number, and gone some time
  * after the flow's end. Memory follows the flows that are open.
  *
- * Records lie in chunks, by slot; a slot that is free is used again. What happens to every flow
+ * Records lie in chunks, by slot; a slot that is free is used again. A flow's slot is found by two
+ * array look-ups (NumberMap). What happens to every flow
  * stands in them in few bytes, what happens to few in a rest beside it.
  */
 class FlowStore
 {
   public:
-    static constexpr uint32_t NONE = SlotIndex::NONE; //!< no slot
+    static constexpr uint32_t NONE = NumberMap::NONE; //!< no slot
 
     FlowStore();
 
@@ -194,7 +194,10 @@ class FlowStore
     uint32_t GetNTiers() const;
 
     /// @param flow a number @return its slot, or NONE
-    uint32_t Find(uint64_t flow) const;
+    uint32_t Find(uint64_t flow) const
+    {
+        return m_index.Find(flow);
+    }
 
     /// @param flow a number @return its slot, a new one if it has none; NONE if it is retired
     uint32_t Touch(uint64_t flow);
@@ -276,25 +279,21 @@ class FlowStore
     template <class Part>
     using Chunks = std::vector<std::unique_ptr<std::array<Part, CHUNK>>>;
 
-    uint32_t FindSlot(uint32_t number) const;
     uint32_t NewSlot();
-    void FreeRests(uint32_t slot);
 
     Chunks<FlowPart> m_flows;
     std::vector<Chunks<TierPart>> m_tiers;
     Chunks<FlowLabels> m_labels; // none while no flow has any
-    SlotIndex m_index;
+    NumberMap m_index;
     std::vector<uint32_t> m_free; // slots
     uint32_t m_end{0};
     uint64_t m_size{0};
     uint64_t m_count{0};
-    std::deque<TierRest> m_rests;
-    std::vector<uint32_t> m_freeRests;
     /// By slot, bytes by direction that its part has no room for, 2^32 each.
     std::unordered_map<uint32_t, std::array<uint64_t, 2>> m_carried;
+    std::unordered_map<uint32_t, std::unique_ptr<TierRest>> m_rests; // by slot, looked up only
     RetiredNumbers m_retired;
     KeyPacker m_keys;
-    mutable uint32_t m_latest{NONE}; // slot that was found last
 };
 
 } // namespace ns3

@@ -361,10 +361,10 @@ struct MeasurementReport : RunFigures
     std::map<std::string, std::string> settings; //!< of ns-3, by name, that the run went by
     std::vector<MemberLoad> members;
     std::vector<ImbalanceSample> samples;
-    std::vector<LearnedChange> learned;  //!< in order of time
-    std::vector<TrunkLoad> trunkLoads;   //!< a line a link that is one of a trunk's, and an end
-    std::vector<std::string> tiers;      //!< names of the groups that flow records have owners of
-    FlowRecordList flowRecords;          //!< by number; empty unless asked for
+    std::vector<LearnedChange> learned; //!< in order of time
+    std::vector<TrunkLoad> trunkLoads;  //!< a line a link that is one of a trunk's, and an end
+    std::vector<std::string> tiers;     //!< names of the groups that flow records have owners of
+    FlowRecordList flowRecords;         //!< by number; empty unless asked for
 };
 
 } // namespace ns3

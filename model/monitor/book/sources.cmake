@@ -25,6 +25,7 @@ set(public_headers
     load-span.h
     measurement-report.h
     membership-history.h
+    number-map.h
     packed-key.h
     retired-numbers.h
     slot-index.h

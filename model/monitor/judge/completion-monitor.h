@@ -30,8 +30,8 @@ class CompletionMonitor
     /// @return counts by outcome; `unfinished` is the roster's, not a remainder
     FlowReport Flows(const FlowRoster& roster) const;
 
-    /// @return quantiles of completion times over the whole run, exact up to 2^20 completed flows and
-    /// within 0.1 % of more (ValueQuantiles)
+    /// @return quantiles of completion times over the whole run, exact up to 2^20 completed flows
+    /// and within 0.1 % of more (ValueQuantiles)
     CompletionReport Times() const;
 
   private:

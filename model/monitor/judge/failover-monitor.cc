@@ -258,8 +258,7 @@ FailoverMonitor::Judge(ChoiceBook::ChooserId chooser,
                        Choice after,
                        const std::vector<MemberChange>& changes) const
 {
-    const Choice owner =
-        m_ledger.Owner(m_book.GetTier(chooser), m_store.Flow(before.slot).number);
+    const Choice owner = m_ledger.Owner(m_book.GetTier(chooser), m_store.Flow(before.slot).number);
     if (owner && owner != before.member)
     {
         return Move::ALREADY;

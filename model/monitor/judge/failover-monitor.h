@@ -133,18 +133,18 @@ class FailoverMonitor
         Time at;
         std::set<ChoiceBook::ChooserId> learned; // who has learned of it
         std::array<MoveCount, MOVES> moves;      // `either` is counted by `marks`
-        FlowMarks<8> marks;       // a bit for each Move and ASKED, while others may learn
-        std::size_t lasting{0};   // choosers whose latest event it is
-        Time over;                // since then none
+        FlowMarks<8> marks;     // a bit for each Move and ASKED, while others may learn
+        std::size_t lasting{0}; // choosers whose latest event it is
+        Time over;              // since then none
     };
 
     /// What a chooser's epoch began with.
     struct Epoch
     {
         uint32_t number{0};
-        uint32_t event{0};        //!< number of the event that began it
+        uint32_t event{0};  //!< number of the event that began it
         FlowMarks<1> asked; //!< flows that it was asked about then; a bit each
-        Time over;                //!< when the next one began
+        Time over;          //!< when the next one began
     };
 
     uint32_t FindEvent(ChoiceBook::ChooserId chooser,

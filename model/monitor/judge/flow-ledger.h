@@ -39,8 +39,8 @@ class CauseFinder;
  * and stays as long as the flow's packets of that direction keep reaching that member. The usual
  * packet costs a look-up or two; nothing is evaluated for it.
  *
- * What it knows of a flow stands in the flow's record (FlowStore) and goes when the flow is retired.
- * A packet that comes later still is counted as late, and judged no more.
+ * What it knows of a flow stands in the flow's record (FlowStore) and goes when the flow is
+ * retired. A packet that comes later still is counted as late, and judged no more.
  */
 class FlowLedger
 {

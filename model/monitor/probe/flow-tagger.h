@@ -80,7 +80,7 @@ class FlowTagger
 
     uint32_t NextNumber(uint64_t flow, bool isReverse);
 
-    std::shared_ptr<Flows> m_clients;               // of all clients: their tuples differ
+    std::shared_ptr<Flows> m_clients; // of all clients: their tuples differ
     /// Packets so far, forward and reverse, by flow; looked up only.
     std::unordered_map<uint64_t, std::array<uint32_t, 2>> m_numbers;
     std::vector<std::unique_ptr<Hook>> m_hooks;
