@@ -141,6 +141,7 @@ PerformOneOfMany(const FlowScenario& scenario, const ResultFolder& folder)
     FlowScenario moved = scenario;
     moved.traces.pcap = MovePrefix(scenario.traces.pcap, folder.Path());
     moved.traces.ascii = MovePrefix(scenario.traces.ascii, folder.Path());
+    moved.measuring.spool = folder.Path();
     return Finish(scenario, folder, RunScenario(moved));
 }
 
@@ -186,6 +187,7 @@ RunOnce(const ToolArguments& arguments, const FlowScenario& scenario)
     const auto claim = ClaimResults(arguments, ScenarioName(arguments));
     FlowScenario moved = scenario;
     moved.traces = traces.Get();
+    moved.measuring.spool = claim->Part().Path();
     std::optional<ScenarioRun> run;
     {
         const flowdist::WaitNotice notice(std::cerr, "building the network");

@@ -99,6 +99,10 @@ AddMeasuring(Keys& keys)
         "sampling interval of timeseries.csv",
         &T::interval);
     add("flows", FlagValue(), "whether flows.csv is written, a line a flow", &T::flows);
+    add("linger",
+        DurationValue(MilliSeconds(1), Hours(24)),
+        "how long a flow is remembered after its end: packets that come later are judged no more",
+        &T::linger);
 }
 
 void

@@ -39,10 +39,11 @@ std::vector<CsvColumn<LearnedChange>> LearnedColumns();
 /// @return the columns of trunks.csv
 std::vector<CsvColumn<TrunkLoad>> TrunkColumns();
 
-/// Writes a file. @param out where to @param columns its columns @param rows a line each
-template <class T>
+/// Writes a file. @param out where to @param columns its columns @param rows a line each: a list of
+/// T that can be gone through
+template <class T, class Rows>
 void
-WriteCsv(std::ostream& out, const std::vector<CsvColumn<T>>& columns, const std::vector<T>& rows)
+WriteCsv(std::ostream& out, const std::vector<CsvColumn<T>>& columns, const Rows& rows)
 {
     for (std::size_t i = 0; i < columns.size(); ++i)
     {

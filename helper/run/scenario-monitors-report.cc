@@ -96,13 +96,25 @@ ScenarioMonitors::ReportGroups(MeasurementReport& report) const
 }
 
 void
-ScenarioMonitors::ReportFlows(MeasurementReport& report) const
+ScenarioMonitors::ReportFlows(MeasurementReport& report)
 {
     report.tiers = m_ledger.TierNames();
-    report.flowRecords = m_ledger.Records();
-    for (FlowRecord& record : report.flowRecords)
+    for (uint64_t flow = 0; flow < m_roster.Size(); ++flow)
     {
-        record.event = m_failover.GetMover(record.flow);
+        RecordFlow(flow); // those that are left
+    }
+    report.flowRecords = m_records;
+}
+
+/// Keeps a flow's line of flows.csv.
+void
+ScenarioMonitors::RecordFlow(uint64_t flow)
+{
+    if (m_roster.Get(flow).known)
+    {
+        FlowRecord record = m_ledger.Record(flow);
+        record.event = m_failover.GetMover(flow);
+        m_records.push_back(std::move(record));
     }
 }
 

@@ -10,6 +10,8 @@
 #include "ns3/simulator.h"
 #include "ns3/steering-net-device.h"
 
+#include <filesystem>
+
 namespace ns3
 {
 
@@ -30,10 +32,11 @@ ScenarioMonitors::ScenarioMonitors(const FlowScenario& scenario,
                            : m_failover.Lost(flow, "kept-by-none");
                 }),
       m_standby(network),
-      m_trunks(scenario, network)
+      m_trunks(scenario, network, m_roster)
 {
     m_imbalance.SetWindow(scenario.measuring.warmUp,
                           scenario.duration - scenario.measuring.coolDown);
+    RetireFlows();
     WatchFlows(sources);
     if (!network.GetReplay() && !scenario.traffic.IsLight())
     {
@@ -231,6 +234,27 @@ ScenarioMonitors::WatchFlows(const std::vector<Ptr<Application>>& sources)
     });
 }
 
+/// Flows that have been over for a while are written down, if that is asked for, and forgotten.
+void
+ScenarioMonitors::RetireFlows()
+{
+    const ScenarioMeasuring& measuring = m_scenario.measuring;
+    m_roster.SetLinger(measuring.linger);
+    if (measuring.flows)
+    {
+        m_records.SpoolTo(measuring.spool.empty() ? std::filesystem::temp_directory_path().string()
+                                                  : measuring.spool);
+    }
+    m_roster.AddRetiredCallback([this](uint64_t flow) {
+        if (m_scenario.measuring.flows)
+        {
+            RecordFlow(flow);
+        }
+        m_trunks.Retired(flow);
+        m_tagger.Retired(flow);
+    });
+}
+
 void
 ScenarioMonitors::TagFlows(const std::vector<Ptr<Application>>& sources)
 {
@@ -257,6 +281,8 @@ ScenarioMonitors::SampleAndGoOn()
 {
     m_imbalance.Sample(Simulator::Now());
     m_tables.Sample();
+    m_roster.Tidy();
+    m_book.Tidy();
     Simulator::Schedule(m_scenario.measuring.interval, &ScenarioMonitors::SampleAndGoOn, this);
 }
 

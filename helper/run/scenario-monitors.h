@@ -74,7 +74,9 @@ class ScenarioMonitors
     void Lose(Ptr<const Packet> packet, const Ptr<NetDevice>& device, const DropReason& reason);
     bool IsChosen(uint32_t tier) const;
     void ReportGroups(MeasurementReport& report) const;
-    void ReportFlows(MeasurementReport& report) const;
+    void ReportFlows(MeasurementReport& report);
+    void RecordFlow(uint64_t flow);
+    void RetireFlows();
 
     const FlowScenario& m_scenario;
     const BuiltNetwork& m_network;
@@ -91,6 +93,7 @@ class ScenarioMonitors
     FlowTagger m_tagger;
     PacketAccountant m_accountant;
     std::vector<LearnedChange> m_learned;
+    FlowRecordList m_records;                                        //!< lines of flows.csv
     std::map<std::string, std::unique_ptr<TierProbe>> m_tiers;       //!< by name
     std::map<Ptr<Object>, std::unique_ptr<ChooserProbe>> m_choosers; //!< looked up only
     std::map<uint32_t, bool> m_failed;       // nodes, by id: whether they have failed by now

@@ -19,8 +19,9 @@ namespace ns3
 class TrunkWatch::Watched
 {
   public:
-    Watched(const PlacedEnd& end, const std::string& link)
-        : m_frames(end.device)
+    Watched(const PlacedEnd& end, const std::string& link, const FlowRoster& roster)
+        : m_frames(end.device),
+          m_roster(roster)
     {
         m_load.link = link;
         m_load.group = end.group;
@@ -33,6 +34,12 @@ class TrunkWatch::Watched
 
     Watched(const Watched&) = delete;
     Watched& operator=(const Watched&) = delete;
+
+    /// @param flow number of one that is over for long
+    void Forget(uint64_t flow)
+    {
+        m_flows.erase(flow);
+    }
 
     /// @return what left so far
     const TrunkLoad& Get() const
@@ -47,15 +54,18 @@ class TrunkWatch::Watched
         m_load.bytes += m_frames.Read(frame, view) ? view.ipLength : 0;
         ++m_load.packets;
         FlowTag tag;
-        if (frame->PeekPacketTag(tag) && m_flows.insert(tag.GetFlow()).second)
+        // One that is retired was counted while it was not.
+        if (frame->PeekPacketTag(tag) && !m_roster.GetStore().IsRetired(tag.GetFlow()) &&
+            m_flows.insert(tag.GetFlow()).second)
         {
             ++m_load.flows;
         }
     }
 
     FrameReader m_frames;
+    const FlowRoster& m_roster;
     TrunkLoad m_load;
-    std::unordered_set<uint64_t> m_flows;
+    std::unordered_set<uint64_t> m_flows; //!< those that are not retired
 };
 
 namespace
@@ -91,19 +101,30 @@ Divide(ImbalanceFigures& sum, uint64_t count)
 
 } // namespace
 
-TrunkWatch::TrunkWatch(const FlowScenario& scenario, const BuiltNetwork& network)
+TrunkWatch::TrunkWatch(const FlowScenario& scenario,
+                       const BuiltNetwork& network,
+                       const FlowRoster& roster)
 {
     for (const PlacedEnd& end : network.GetLinkFaults().GetEnds())
     {
         const ScenarioLink& link = scenario.network.links[end.link];
         if (link.trunk > 1)
         {
-            m_watched.push_back(std::make_unique<Watched>(end, link.name));
+            m_watched.push_back(std::make_unique<Watched>(end, link.name, roster));
         }
     }
 }
 
 TrunkWatch::~TrunkWatch() = default;
+
+void
+TrunkWatch::Retired(uint64_t flow)
+{
+    for (const auto& watched : m_watched)
+    {
+        watched->Forget(flow);
+    }
+}
 
 void
 TrunkWatch::AddTo(MeasurementReport& report) const

@@ -4,6 +4,7 @@
 #define TRUNK_WATCH_H
 
 #include "ns3/built-network.h"
+#include "ns3/flow-roster.h"
 #include "ns3/flow-scenario.h"
 #include "ns3/measurement-report.h"
 
@@ -23,10 +24,14 @@ class TrunkWatch
 {
   public:
     /// @param scenario with its network spelled out @param network the same, built
-    TrunkWatch(const FlowScenario& scenario, const BuiltNetwork& network);
+    /// @param roster the run's flows; must outlive the watch
+    TrunkWatch(const FlowScenario& scenario, const BuiltNetwork& network, const FlowRoster& roster);
     ~TrunkWatch();
     TrunkWatch(const TrunkWatch&) = delete;
     TrunkWatch& operator=(const TrunkWatch&) = delete;
+
+    /// A flow is about to be retired. @param flow its number
+    void Retired(uint64_t flow);
 
     /// Adds what the run showed; at its end. @param report to what
     void AddTo(MeasurementReport& report) const;

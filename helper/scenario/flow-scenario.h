@@ -126,6 +126,8 @@ struct ScenarioMeasuring
     Time coolDown{Seconds(0)};        //!< left out at its end
     Time interval{MilliSeconds(100)}; //!< sampling interval of timeseries.csv
     bool flows{false};                //!< whether flows.csv is written
+    Time linger{Minutes(2)};          //!< how long flows are remembered after their end
+    std::string spool{}; //!< folder for what waits to be written; empty: that for temporary files
 };
 
 /// Traces as ns-3 users know them; prefixes of file names, empty: none.

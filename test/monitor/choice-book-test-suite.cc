@@ -22,12 +22,15 @@ class BookCase : public LedgerCase
   protected:
     using LedgerCase::LedgerCase;
 
-    const Course* Latest(uint64_t flow, bool reverse) const
+    std::optional<Course> Latest(uint64_t flow, bool reverse) const
     {
         return m_book.Latest(m_tier, flow, reverse);
     }
 
-    const Course* To(uint64_t flow, bool reverse, MemberId member, uint32_t before = UINT32_MAX)
+    std::optional<Course> To(uint64_t flow,
+                             bool reverse,
+                             MemberId member,
+                             uint32_t before = UINT32_MAX)
     {
         return m_book.LatestTo(m_tier, flow, reverse, member, before);
     }
@@ -48,7 +51,7 @@ class CoursesTest : public BookCase
         AddChooser(CRC);
         AddChooser(CRC);
         Start(7);
-        NS_TEST_EXPECT_MSG_EQ((Latest(7, false) == nullptr), true, "nobody chose yet");
+        NS_TEST_EXPECT_MSG_EQ(Latest(7, false).has_value(), false, "nobody chose yet");
         Say(7, false, 2);
         const uint32_t start = Latest(7, false)->number;
         Say(7, false, 2);
@@ -72,7 +75,7 @@ class CoursesTest : public BookCase
         NS_TEST_EXPECT_MSG_EQ(Latest(7, false)->epoch, 0, "which has heard of nothing");
         Say(7, false, 1, 1);
         NS_TEST_EXPECT_MSG_EQ(Latest(7, false)->before, second, "another member, too");
-        NS_TEST_EXPECT_MSG_EQ((Latest(8, false) == nullptr), true, "other flows are others");
+        NS_TEST_EXPECT_MSG_EQ(Latest(8, false).has_value(), false, "other flows are others");
     }
 };
 
@@ -100,11 +103,11 @@ class LookUpTest : public BookCase
         NS_TEST_EXPECT_MSG_EQ(To(0, false, 2)->number, third.number, "the latest");
         NS_TEST_EXPECT_MSG_EQ(To(0, false, 3)->number, second.number, "one in between");
         NS_TEST_EXPECT_MSG_EQ(To(0, false, 2, third.number)->number, first.number, "before that");
-        NS_TEST_EXPECT_MSG_EQ((To(0, false, 3, second.number) == nullptr), true, "none before");
-        NS_TEST_EXPECT_MSG_EQ((To(0, false, 1) == nullptr), true, "never there");
-        NS_TEST_EXPECT_MSG_EQ((To(0, true, 2) == nullptr), true, "nor in that direction");
+        NS_TEST_EXPECT_MSG_EQ(To(0, false, 3, second.number).has_value(), false, "none before");
+        NS_TEST_EXPECT_MSG_EQ(To(0, false, 1).has_value(), false, "never there");
+        NS_TEST_EXPECT_MSG_EQ(To(0, true, 2).has_value(), false, "nor in that direction");
         const auto find = [this](bool reverse, MemberId member) {
-            const Course* const found = m_book.FindCourse(m_tier, {0, reverse}, member);
+            const auto found = m_book.FindCourse(m_tier, {0, reverse}, member);
             return found ? found->number : 0;
         };
         NS_TEST_EXPECT_MSG_EQ(find(true, 3), second.number, "where the request went");
@@ -156,7 +159,7 @@ class TiersTest : public BookCase
         NS_TEST_EXPECT_MSG_EQ(m_book.GetPlace(second), 1, "the second one here");
         NS_TEST_EXPECT_MSG_EQ(m_book.GetChooser(other).group, "tm", "itself");
         Say(0, false, 1, other);
-        NS_TEST_EXPECT_MSG_EQ((Latest(0, false) == nullptr), true, "not in the managers' tier");
+        NS_TEST_EXPECT_MSG_EQ(Latest(0, false).has_value(), false, "not in the managers' tier");
         NS_TEST_EXPECT_MSG_EQ(m_book.Latest(servers, 0, false)->member, 1, "but in the servers'");
         m_book.Update(other, {{Kind::SET_DOWN, 1}});
         NS_TEST_EXPECT_MSG_EQ(m_book.GetHistory(other).GetEpoch(), 1, "it learned");

@@ -153,15 +153,15 @@ class PoolsTest : public ProbeCase
         for (const auto& [flow, member] : reached)
         {
             const uint32_t tier = flow % 3 == 0 ? 1 : 0;
-            const ChoiceBook::Course* const course = m_book.Latest(tier, flow, false);
-            NS_TEST_ASSERT_MSG_EQ((course != nullptr), true, "flow " << flow << " was chosen for");
+            const auto course = m_book.Latest(tier, flow, false);
+            NS_TEST_ASSERT_MSG_EQ(course.has_value(), true, "flow " << flow << " was chosen for");
             if (!course)
             {
                 return;
             }
             NS_TEST_EXPECT_MSG_EQ(course->member, member, "it went there");
             NS_TEST_EXPECT_MSG_EQ(course->chooser, (flow % 3 == 0 ? mail : web), "by its pool");
-            const bool other = m_book.Latest(1 - tier, flow, false) != nullptr;
+            const bool other = m_book.Latest(1 - tier, flow, false).has_value();
             NS_TEST_EXPECT_MSG_EQ(other, false, "and by no other");
         }
         NS_TEST_EXPECT_MSG_EQ(Packets(mail), 10, "packets to MAIL");

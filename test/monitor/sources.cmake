@@ -8,6 +8,7 @@ set(sources
     failover-events-test-suite.cc
     failover-monitor-test-suite.cc
     flow-ledger-test-suite.cc
+    flow-store-test-suite.cc
     flow-tagger-test-suite.cc
     imbalance-monitor-test-suite.cc
     keeping-monitor-test-suite.cc

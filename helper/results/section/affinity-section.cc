@@ -22,6 +22,10 @@ VisitDirection(FigureVisitor& visitor, AffinityCount& count)
                    count.flowsByCause,
                    "cause",
                    {"flows", "violated ones by the cause of their first violation"});
+    visitor.Value(
+        "packetsLate",
+        count.packetsLate,
+        {"packets", "of flows that were over for longer than measuring.linger: not judged"});
 }
 
 void

@@ -3,30 +3,24 @@
 #include "choice-book.h"
 
 #include <algorithm>
+#include <iterator>
+#include <memory>
 #include <set>
 
 namespace ns3
 {
 
-namespace
-{
-
-constexpr uint32_t NONE = 0;
-
-} // namespace
-
 ChoiceBook::ChoiceBook(const FlowRoster& roster)
     : m_roster(roster),
-      m_courses(1)
+      m_store(roster.GetStore()),
+      m_shelf(m_store)
 {
 }
 
 uint32_t
 ChoiceBook::AddTier()
 {
-    m_latest.emplace_back();
-    m_replies.emplace_back();
-    return static_cast<uint32_t>(m_latest.size() - 1);
+    return m_store.AddTier();
 }
 
 ChoiceBook::ChooserId
@@ -86,108 +80,146 @@ ChoiceBook::Update(ChooserId chooser, const std::vector<flowhash::MemberChange>&
 void
 ChoiceBook::Chose(ChooserId chooser, const Packet& packet, const MemberChoice& choice)
 {
-    const uint64_t flow = packet.flow;
-    const bool reverse = packet.reverse;
     Known& known = m_choosers[chooser];
     ++known.counts.packets[static_cast<std::size_t>(choice.basis)];
-    auto& flows = m_latest[known.tier];
-    if (flow >= flows.size())
+    const uint32_t slot = m_store.Touch(packet.flow);
+    if (slot == FlowStore::NONE)
     {
-        flows.resize(flow + 1);
+        return; // of a flow that is over for long
     }
-    NoteReply(known.tier, packet);
-    NoteLabel(packet);
-    uint32_t& place = flows[flow][reverse];
-    const uint32_t epoch = known.history.GetEpoch();
-    const Course& latest = m_courses[place];
-    const bool same = latest.chooser == chooser && latest.member == choice.member;
+    NoteReply(known.tier, slot, packet);
+    NoteLabel(slot, packet);
+    Course asked;
+    asked.chooser = chooser;
+    asked.member = choice.member;
+    asked.epoch = known.history.GetEpoch();
+    if (!m_shelf.IsLatest({known.tier, slot}, packet.reverse, asked))
+    {
+        Begin(chooser, slot, packet, choice);
+    }
+}
+
+/// A packet is the first of a course, unless it is a fragment that follows another one's.
+void
+ChoiceBook::Begin(ChooserId chooser,
+                  uint32_t slot,
+                  const Packet& packet,
+                  const MemberChoice& choice)
+{
+    const Known& known = m_choosers[chooser];
+    const CourseShelf::Place place{known.tier, slot};
     // A later fragment follows the first of its packet, whatever was learned in between.
-    const bool follows = known.chooser.scheme && choice.basis == MemberChoice::Basis::ENTRY &&
-                         LatestTo(known.tier, flow, reverse, choice.member);
-    if (follows || (place != NONE && same && latest.epoch == epoch))
+    if (known.chooser.scheme && choice.basis == MemberChoice::Basis::ENTRY &&
+        m_shelf.LatestTo(place, packet.reverse, choice.member, UINT32_MAX))
     {
         return;
     }
+    const auto latest = m_shelf.Latest(place, packet.reverse);
     Course course;
     course.chooser = chooser;
     course.member = choice.member;
-    course.epoch = epoch;
+    course.epoch = known.history.GetEpoch();
     course.basis = choice.basis;
     course.ground = choice.ground;
-    course.reverse = reverse;
+    course.reverse = packet.reverse;
     course.portless = packet.portless;
     course.split = known.chooser.split && known.chooser.split();
     course.firstSequence = packet.sequence;
-    course.number = static_cast<uint32_t>(m_courses.size());
     course.label = packet.key ? packet.key->FlowLabel() : 0;
-    course.relabelled = course.label != LabelsOf(flow).first[reverse] && HashesLabel(known.chooser);
-    course.before = place;
-    Describe(course, known, flow, reverse);
-    place = course.number;
-    m_courses.push_back(course);
+    course.relabelled =
+        course.label != m_store.GetLabels(slot).first[packet.reverse] && HashesLabel(known.chooser);
+    course.before = latest ? latest->number : CourseShelf::NONE;
+    Describe(course, known, slot);
+    Tidy();
+    m_shelf.Add(place, course, m_roster.Now());
 }
 
 void
-ChoiceBook::NoteReply(uint32_t tier, const Packet& packet)
+ChoiceBook::Tidy()
+{
+    m_shelf.Tidy(m_roster.Now(), m_roster.GetLinger());
+}
+
+void
+ChoiceBook::NoteReply(uint32_t tier, uint32_t slot, const Packet& packet)
 {
     if (!packet.reverse || packet.portless || !packet.key)
     {
         return;
     }
-    auto& replies = m_replies[tier];
-    if (packet.flow >= replies.size())
-    {
-        flowhash::FlowKey unknown;
-        unknown.version = 0;
-        replies.resize(packet.flow + 1, unknown);
-    }
     // As the roster has keys: of whole packets, without the fields of links.
-    flowhash::FlowKey& reply = replies[packet.flow];
-    reply = *packet.key;
-    reply.flags &= static_cast<uint8_t>(~flowhash::FlowKey::FLAG_FIRST_FRAGMENT);
-    reply.identification = 0;
-    reply.SetFlowLabel(0);
-    reply.sourceMac = {};
-    reply.destinationMac = {};
-    reply.etherType = 0;
-    reply.vlan = 0;
-    reply.ingressPort = 0;
+    const auto flags =
+        static_cast<uint8_t>(packet.key->flags & ~flowhash::FlowKey::FLAG_FIRST_FRAGMENT);
+    const FlowPart& flow = m_store.Flow(slot);
+    TierPart& part = m_store.Tier(tier, slot);
+    if (m_store.Keys().IsSame(Reversed(flow.key), *packet.key, flags))
+    {
+        part.reply = TierPart::Reply::REVERSED;
+    }
+    else if (m_store.Keys().IsSame(flow.reply, *packet.key, flags))
+    {
+        part.reply = TierPart::Reply::ANSWER;
+    }
+    else
+    {
+        flowhash::FlowKey reply = *packet.key;
+        reply.flags = flags;
+        reply.identification = 0;
+        reply.SetFlowLabel(0);
+        reply.sourceMac = {};
+        reply.destinationMac = {};
+        reply.etherType = 0;
+        reply.vlan = 0;
+        reply.ingressPort = 0;
+        m_store.Rest(tier, slot).reply = std::make_unique<flowhash::FlowKey>(reply);
+        part.reply = TierPart::Reply::OTHER;
+    }
 }
 
-/// What packets of a flow look like to those who choose from a tier.
 void
-ChoiceBook::NoteLabel(const Packet& packet)
+ChoiceBook::NoteLabel(uint32_t slot, const Packet& packet)
 {
     if (packet.portless || !packet.key || packet.key->version != 6)
     {
         return;
     }
-    if (packet.flow >= m_labels.size())
+    FlowPart& flow = m_store.Flow(slot);
+    const uint32_t label = packet.key->FlowLabel();
+    FlowLabels labels = m_store.GetLabels(slot);
+    const auto known = static_cast<uint8_t>(FlowPart::LABELLED << (packet.reverse ? 1 : 0));
+    if (!flow.Is(known))
     {
-        m_labels.resize(packet.flow + 1);
+        flow.Set(known);
+        labels.first[packet.reverse] = label;
     }
-    Labels& labels = m_labels[packet.flow];
-    labels.latest[packet.reverse] = packet.key->FlowLabel();
-    if (!labels.known[packet.reverse])
+    else if (labels.latest[packet.reverse] == label)
     {
-        labels.known[packet.reverse] = true;
-        labels.first[packet.reverse] = packet.key->FlowLabel();
+        return;
     }
+    labels.latest[packet.reverse] = label;
+    m_store.SetLabels(slot, labels);
 }
 
-ChoiceBook::Labels
-ChoiceBook::LabelsOf(uint64_t flow) const
-{
-    return flow < m_labels.size() ? m_labels[flow] : Labels{};
-}
-
+/// What packets of a flow look like to those who choose from a tier.
 flowhash::FlowKey
-ChoiceBook::KeyOf(uint32_t tier, uint64_t flow, bool reverse) const
+ChoiceBook::KeyOf(uint32_t tier, uint32_t slot, bool reverse) const
 {
-    const FlowRoster::Flow& record = m_roster.Get(flow);
-    const auto& replies = m_replies[tier];
-    const bool isKnown = reverse && flow < replies.size() && replies[flow].version != 0;
-    return isKnown ? replies[flow] : reverse ? record.reply : record.key;
+    const FlowPart& flow = m_store.Flow(slot);
+    if (!reverse)
+    {
+        return m_store.Keys().Unpack(flow.key);
+    }
+    switch (m_store.Tier(tier, slot).reply)
+    {
+    case TierPart::Reply::REVERSED:
+        return m_store.Keys().Unpack(Reversed(flow.key));
+    case TierPart::Reply::OTHER:
+        return *m_store.FindRest(tier, slot)->reply;
+    case TierPart::Reply::ANSWER:
+    case TierPart::Reply::UNKNOWN:
+        break;
+    }
+    return m_store.Keys().Unpack(flow.reply);
 }
 
 void
@@ -203,15 +235,33 @@ ChoiceBook::Forgot(ChooserId chooser, const flowhash::FlowKey& client, const cha
     static const std::set<std::string> successions{"replaced", "reused"}; // there is one, another
     if (successions.count(why) == 0)
     {
-        m_choosers[chooser].forgotten[client] = now;
+        Known& known = m_choosers[chooser];
+        known.forgotten[client] = now;
+        if (known.forgotten.size() > known.forgottenAtMost)
+        {
+            DropForgotten(known);
+        }
     }
+}
+
+/// Of flows that are retired nobody asks. Those of all of a client's stay.
+void
+ChoiceBook::DropForgotten(Known& known) const
+{
+    for (auto item = known.forgotten.begin(); item != known.forgotten.end();)
+    {
+        const flowhash::FlowKey& key = item->first;
+        const bool ofClient = key.sourcePort == 0 && key.destinationPort == 0;
+        item = ofClient || m_roster.HasKey(key) ? std::next(item) : known.forgotten.erase(item);
+    }
+    known.forgottenAtMost = std::max<std::size_t>(1024, 2 * known.forgotten.size());
 }
 
 bool
 ChoiceBook::HasForgotten(ChooserId chooser, uint64_t flow) const
 {
     const auto& forgotten = m_choosers[chooser].forgotten;
-    const FlowRoster::Flow& record = m_roster.Get(flow);
+    const FlowRoster::Flow record = m_roster.Get(flow);
     flowhash::FlowKey client;
     client.version = record.key.version;
     client.source = record.key.source;
@@ -225,61 +275,71 @@ ChoiceBook::HasForgotten(ChooserId chooser, uint64_t flow) const
 /// What can only be known while the scheme is as it was for this packet. It matters only for
 /// packets that went elsewhere than the flow's others.
 void
-ChoiceBook::Describe(Course& course, const Known& known, uint64_t flow, bool reverse) const
+ChoiceBook::Describe(Course& course, const Known& known, uint32_t slot) const
 {
-    const uint32_t other = m_latest[known.tier][flow][!reverse];
-    const bool differs = (other != NONE && m_courses[other].member != course.member) ||
-                         course.before != NONE || course.portless;
-    const FlowRoster::Flow& record = m_roster.Get(flow);
-    if (!differs || !known.chooser.scheme || !record.known)
+    const auto other = m_shelf.Latest({known.tier, slot}, !course.reverse);
+    const bool differs = (other && other->member != course.member) ||
+                         course.before != CourseShelf::NONE || course.portless;
+    const FlowPart& flow = m_store.Flow(slot);
+    if (!differs || !known.chooser.scheme || !flow.Is(FlowPart::KNOWN))
     {
         return;
     }
+    flowhash::FlowKey client = m_store.Keys().Unpack(flow.key);
     if (known.chooser.byRequest)
     {
-        course.byClient = course.byTurned = course.byWhole = known.chooser.byRequest(record.key);
+        course.byClient = course.byTurned = course.byWhole = known.chooser.byRequest(client);
         return;
     }
     const flowhash::Distribution& scheme = *known.chooser.scheme();
-    const Labels labels = LabelsOf(flow);
-    flowhash::FlowKey client = record.key;
+    const FlowLabels labels = m_store.GetLabels(slot);
     client.SetFlowLabel(labels.first[0]);
-    flowhash::FlowKey whole = KeyOf(known.tier, flow, reverse);
-    whole.SetFlowLabel(labels.first[reverse]);
+    flowhash::FlowKey whole = KeyOf(known.tier, slot, course.reverse);
+    whole.SetFlowLabel(labels.first[course.reverse]);
     course.byClient = scheme.Evaluate(client);
     course.byTurned = scheme.Evaluate(client.Reversed());
     course.byWhole = scheme.Evaluate(whole);
 }
 
-const ChoiceBook::Course*
+std::optional<ChoiceBook::Course>
 ChoiceBook::Latest(uint32_t tier, uint64_t flow, bool reverse) const
 {
-    const auto& flows = m_latest[tier];
-    const uint32_t place = flow < flows.size() ? flows[flow][reverse] : NONE;
-    return place == NONE ? nullptr : &m_courses[place];
+    const uint32_t slot = m_store.Find(flow);
+    return slot == FlowStore::NONE ? std::nullopt : m_shelf.Latest({tier, slot}, reverse);
 }
 
-const ChoiceBook::Course*
+std::optional<ChoiceBook::ChooserId>
+ChoiceBook::LatestChooser(uint32_t tier, uint32_t slot, bool reverse) const
+{
+    const TierPart& part = m_store.Tier(tier, slot);
+    if ((part.bits & TierPart::SPILLED) == 0)
+    {
+        const PackedCourse& only = part.courses[reverse];
+        return only.number == CourseShelf::NONE ? std::nullopt
+                                                : std::optional<ChooserId>(only.chooser);
+    }
+    const auto course = m_shelf.Latest({tier, slot}, reverse);
+    return course ? std::optional(course->chooser) : std::nullopt;
+}
+
+std::optional<ChoiceBook::Course>
 ChoiceBook::LatestTo(
     uint32_t tier, uint64_t flow, bool reverse, flowhash::MemberId member, uint32_t before) const
 {
-    const Course* course = Latest(tier, flow, reverse);
-    while (course && (course->member != member || course->number >= before))
-    {
-        course = course->before == NONE ? nullptr : &m_courses[course->before];
-    }
-    return course;
+    const uint32_t slot = m_store.Find(flow);
+    return slot == FlowStore::NONE ? std::nullopt
+                                   : m_shelf.LatestTo({tier, slot}, reverse, member, before);
 }
 
-const ChoiceBook::Course*
+std::optional<ChoiceBook::Course>
 ChoiceBook::FindCourse(uint32_t tier, const Packet& packet, flowhash::MemberId member) const
 {
-    const Course* const latest = LatestTo(tier, packet.flow, packet.reverse, member);
+    const auto latest = LatestTo(tier, packet.flow, packet.reverse, member);
     if (!latest)
     {
         return LatestTo(tier, packet.flow, !packet.reverse, member);
     }
-    const Course* own = latest;
+    auto own = latest;
     while (own && own->firstSequence > packet.sequence) // packets overtake each other
     {
         own = LatestTo(tier, packet.flow, packet.reverse, member, own->number);
@@ -287,53 +347,54 @@ ChoiceBook::FindCourse(uint32_t tier, const Packet& packet, flowhash::MemberId m
     return own ? own : latest;
 }
 
+std::optional<ChoiceBook::Sender>
+ChoiceBook::FindSender(uint32_t tier, const Packet& packet, flowhash::MemberId member) const
+{
+    const uint32_t slot = m_store.Find(packet.flow);
+    if (slot == FlowStore::NONE)
+    {
+        return std::nullopt;
+    }
+    const TierPart& part = m_store.Tier(tier, slot);
+    if ((part.bits & TierPart::SPILLED) != 0)
+    {
+        const auto course = FindCourse(tier, packet, member);
+        return course ? std::optional(Sender{course->chooser, course->epoch, course->reverse})
+                      : std::nullopt;
+    }
+    for (const bool reverse : {packet.reverse, !packet.reverse})
+    {
+        const PackedCourse& only = part.courses[reverse];
+        if (only.number != CourseShelf::NONE && only.member == member)
+        {
+            return Sender{only.chooser, only.epoch, reverse};
+        }
+    }
+    return std::nullopt;
+}
+
 std::optional<flowhash::MemberId>
 ChoiceBook::Ask(ChooserId chooser, uint64_t flow, bool reverse, Time now) const
+{
+    const uint32_t slot = m_store.Find(flow);
+    return slot == FlowStore::NONE ? std::nullopt : AskOf(chooser, slot, reverse, now);
+}
+
+std::optional<flowhash::MemberId>
+ChoiceBook::AskOf(ChooserId chooser, uint32_t slot, bool reverse, Time now) const
 {
     const Known& known = m_choosers[chooser];
     if (known.chooser.byRequest)
     {
-        return known.chooser.byRequest(m_roster.Get(flow).key);
+        return known.chooser.byRequest(m_store.Keys().Unpack(m_store.Flow(slot).key));
     }
-    flowhash::FlowKey key = KeyOf(known.tier, flow, reverse);
-    key.SetFlowLabel(LabelsOf(flow).latest[reverse]);
+    flowhash::FlowKey key = KeyOf(known.tier, slot, reverse);
+    if (key.version == 6)
+    {
+        key.SetFlowLabel(m_store.GetLabels(slot).latest[reverse]);
+    }
     return known.chooser.scheme ? known.chooser.scheme()->Peek(key, now.GetNanoSeconds())
                                 : known.chooser.entry(key);
-}
-
-bool
-ChoiceBook::ChoosesPerPacket(const Chooser& chooser)
-{
-    return FollowsMoment(chooser) && !chooser.scheme()->GetSelector().Traits().hashed;
-}
-
-bool
-ChoiceBook::FollowsMoment(const Chooser& chooser)
-{
-    if (!chooser.scheme || chooser.scheme()->HasState())
-    {
-        return false;
-    }
-    const flowhash::SelectorTraits traits = chooser.scheme()->GetSelector().Traits();
-    return !traits.pure && !traits.late;
-}
-
-bool
-ChoiceBook::HashesLabel(const Chooser& chooser)
-{
-    if (!chooser.scheme)
-    {
-        return false;
-    }
-    const flowhash::Distribution& scheme = *chooser.scheme();
-    return (scheme.Rule().Fields() & flowhash::FIELD_FLOW_LABEL) != 0 &&
-           scheme.GetSelector().Traits().hashed;
-}
-
-bool
-ChoiceBook::FollowsLate(const Chooser& chooser)
-{
-    return chooser.scheme && chooser.scheme()->GetSelector().Traits().late;
 }
 
 } // namespace ns3

@@ -3,6 +3,7 @@
 #ifndef CHOICE_BOOK_H
 #define CHOICE_BOOK_H
 
+#include "course-shelf.h"
 #include "flow-roster.h"
 #include "membership-history.h"
 
@@ -48,36 +49,15 @@ struct Chooser
  * and keeps no pointer into them.
  *
  * For each flow and direction it keeps courses: packets in a row that one chooser sent to one
- * member in one epoch. Most flows have one a direction; a packet costs two array look-ups.
+ * member in one epoch. Most flows have one a direction; a packet costs two look-ups. Courses are
+ * kept as long as packets may ask for them (CourseShelf), and go when their flow is retired.
  */
 class ChoiceBook
 {
   public:
     using ChooserId = uint32_t;
 
-    /// Packets in a row of one flow and direction that one chooser sent to one member while it knew
-    /// the same of all members.
-    struct Course
-    {
-        ChooserId chooser{0};
-        flowhash::MemberId member{0};
-        uint32_t epoch{0};                                        //!< of the chooser's membership
-        MemberChoice::Basis basis{MemberChoice::Basis::HASH};     //!< of the first
-        MemberChoice::Ground ground{MemberChoice::Ground::USUAL}; //!< of the first
-        bool reverse{false};                                      //!< its direction
-        bool portless{false}; //!< the first one lacks ports: a fragment, an ICMP error
-        bool split{false};    //!< others of the chooser's group chose as well when it began
-        /// Where the scheme would have sent the first one by hash alone had it had the client's
-        /// key, or that one turned round, or the whole key of its own direction.
-        std::optional<flowhash::MemberId> byClient;
-        std::optional<flowhash::MemberId> byTurned; //!< see byClient
-        std::optional<flowhash::MemberId> byWhole;  //!< see byClient
-        uint32_t label{0};                          //!< flow label of the first of them
-        bool relabelled{false}; //!< its rule hashes labels, and this is not the direction's first
-        uint32_t firstSequence{0}; //!< of the first of them (FlowTag)
-        uint32_t number{0};        //!< counts the courses of the run: a greater one began later
-        uint32_t before{0};        //!< number of the flow's course before it in its direction, or 0
-    };
+    using Course = FlowCourse;
 
     /// What a chooser did.
     struct Counts
@@ -141,26 +121,49 @@ class ChoiceBook
     bool HasForgotten(ChooserId chooser, uint64_t flow) const;
 
     /// @param tier its number @param flow number @param reverse direction @return the course that
-    /// its latest packet is of; null: nobody chose
-    const Course* Latest(uint32_t tier, uint64_t flow, bool reverse) const;
+    /// its latest packet is of; none: nobody chose
+    std::optional<Course> Latest(uint32_t tier, uint64_t flow, bool reverse) const;
 
     /// @param tier its number @param flow number @param reverse direction @param member whom
     /// @param before only courses that began before the one of this number
-    /// @return the latest of its courses that led to the member; null: none did
-    const Course* LatestTo(uint32_t tier,
-                           uint64_t flow,
-                           bool reverse,
-                           flowhash::MemberId member,
-                           uint32_t before = UINT32_MAX) const;
+    /// @return the latest of its courses that led to the member; none did, or it is put away: none
+    std::optional<Course> LatestTo(uint32_t tier,
+                                   uint64_t flow,
+                                   bool reverse,
+                                   flowhash::MemberId member,
+                                   uint32_t before = UINT32_MAX) const;
 
     /**
      * Finds out who sent a packet to a member.
      * @param tier its number @param packet it @param member where it arrived
      * @return the latest course of its direction that led there and had begun with it or before it;
      * else the latest one that led there of its direction, or of the other one, as a server answers
-     * where the request went; null: nobody chose
+     * where the request went; none: nobody chose
      */
-    const Course* FindCourse(uint32_t tier, const Packet& packet, flowhash::MemberId member) const;
+    std::optional<Course> FindCourse(uint32_t tier,
+                                     const Packet& packet,
+                                     flowhash::MemberId member) const;
+
+    /// Who sent a packet.
+    struct Sender
+    {
+        ChooserId chooser;
+        uint32_t epoch; //!< of the chooser's membership then
+        bool reverse;   //!< direction of the packets that it was asked about
+    };
+
+    /// What FindCourse says, in short and faster. @param tier its number @param packet it
+    /// @param member where it arrived @return who sent it there; none: nobody chose
+    std::optional<Sender> FindSender(uint32_t tier,
+                                     const Packet& packet,
+                                     flowhash::MemberId member) const;
+
+    /// @param tier its number @param slot of a flow (FlowStore) @param reverse direction
+    /// @return who chose for its latest packet; none: nobody chose
+    std::optional<ChooserId> LatestChooser(uint32_t tier, uint32_t slot, bool reverse) const;
+
+    /// Puts away what no packet can ask for any more. Choices do it, too, now and then.
+    void Tidy();
 
     /// What a chooser would do now with a packet of a flow: one like the client's, or like the
     /// latest reply that was chosen for. @param chooser its number @param flow number
@@ -169,6 +172,13 @@ class ChoiceBook
                                           uint64_t flow,
                                           bool reverse,
                                           Time now) const;
+
+    /// The same of a flow by its slot. @param chooser its number @param slot of a flow (FlowStore)
+    /// @param reverse direction @param now time @return the member, or none
+    std::optional<flowhash::MemberId> AskOf(ChooserId chooser,
+                                            uint32_t slot,
+                                            bool reverse,
+                                            Time now) const;
 
     /// @param chooser any @return whether it sends each packet anew to anybody, by turn or by
     /// chance, and remembers no flow
@@ -194,37 +204,22 @@ class ChoiceBook
         Chooser chooser;
         MembershipHistory history;
         Counts counts;
-        /// When entries went last.
+        /// When entries of remembered flows went last.
         std::unordered_map<flowhash::FlowKey, Time, flowhash::FlowKeyHasher> forgotten;
+        std::size_t forgottenAtMost{1024}; //!< before it is looked through for others
     };
 
-    /// Flow labels of a flow, by direction: of its first packet and of its latest. No device
-    /// changes a label, so they are the same in all tiers; 0 where the flow has none, or none was
-    /// heard.
-    struct Labels
-    {
-        std::array<uint32_t, 2> first{};
-        std::array<uint32_t, 2> latest{};
-        std::array<bool, 2> known{};
-    };
-
-    /// Latest courses of a flow, by direction: places in m_courses.
-    using Places = std::array<uint32_t, 2>;
-
-    void Describe(Course& course, const Known& known, uint64_t flow, bool reverse) const;
-    void NoteReply(uint32_t tier, const Packet& packet);
-    flowhash::FlowKey KeyOf(uint32_t tier, uint64_t flow, bool reverse) const;
-    void NoteLabel(const Packet& packet);
-    Labels LabelsOf(uint64_t flow) const;
+    void Describe(Course& course, const Known& known, uint32_t slot) const;
+    void NoteReply(uint32_t tier, uint32_t slot, const Packet& packet);
+    void NoteLabel(uint32_t slot, const Packet& packet);
+    void Begin(ChooserId chooser, uint32_t slot, const Packet& packet, const MemberChoice& choice);
+    flowhash::FlowKey KeyOf(uint32_t tier, uint32_t slot, bool reverse) const;
+    void DropForgotten(Known& known) const;
 
     const FlowRoster& m_roster;
+    FlowStore& m_store;
+    CourseShelf m_shelf;
     std::vector<Known> m_choosers;
-    std::vector<std::vector<Places>> m_latest; //!< by tier and flow number
-    /// The latest reply's key, by tier and flow number; of version 0: not known. A flow that is
-    /// translated anew has replies of both tuples under way.
-    std::vector<std::vector<flowhash::FlowKey>> m_replies;
-    std::vector<Labels> m_labels;  //!< by flow number
-    std::vector<Course> m_courses; //!< in the order in which they began; 0 is none
 };
 
 } // namespace ns3

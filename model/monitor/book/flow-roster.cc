@@ -7,80 +7,150 @@
 namespace ns3
 {
 
-namespace
+FlowRoster::FlowRoster(std::function<Time()> clock)
+    : m_clock(std::move(clock)),
+      m_linger(Time::Max()),
+      m_store(std::make_unique<FlowStore>())
 {
+}
 
-/// Takes a key out of a map if it still stands for this flow.
-template <typename Map>
+FlowRoster::~FlowRoster() = default;
+
 void
-EraseIfOwn(Map& map, const flowhash::FlowKey& key, uint64_t flow)
+FlowRoster::SetLinger(Time linger)
 {
-    const auto found = map.find(key);
-    if (found != map.end() && found->second == flow)
+    m_linger = linger;
+}
+
+Time
+FlowRoster::GetLinger() const
+{
+    return m_linger;
+}
+
+void
+FlowRoster::Tidy()
+{
+    if (m_linger == Time::Max())
     {
-        map.erase(found);
+        return;
+    }
+    const Time latest = m_clock() - m_linger;
+    while (!m_ended.empty() && m_ended.front().first <= latest)
+    {
+        const uint64_t flow = m_ended.front().second;
+        m_ended.pop_front();
+        for (const auto& callback : m_onRetire)
+        {
+            callback(flow);
+        }
+        Retire(m_store->Find(flow));
     }
 }
 
-} // namespace
-
-FlowRoster::FlowRoster(std::function<Time()> clock)
-    : m_clock(std::move(clock))
+void
+FlowRoster::Retire(uint32_t slot)
 {
+    const FlowPart& part = m_store->Flow(slot);
+    if (FindByKey(part.key) == slot)
+    {
+        if (part.Is(FlowPart::TRANSLATED))
+        {
+            m_translations[part.key] = Reversed(part.reply);
+        }
+        m_byKey.Erase(HashOf(part.key), slot, [this](uint32_t other) {
+            return HashOf(m_store->Flow(other).key);
+        });
+    }
+    m_store->Retire(slot);
+}
+
+uint32_t
+FlowRoster::FindByKey(const PackedKey& key) const
+{
+    return m_byKey.Find(HashOf(key),
+                        [this, &key](uint32_t slot) { return m_store->Flow(slot).key == key; });
 }
 
 void
 FlowRoster::FlowStarted(uint64_t flow, flowhash::FlowKey key)
 {
-    if (flow >= m_flows.size())
+    Tidy();
+    const uint32_t slot = m_store->Touch(flow);
+    if (slot == FlowStore::NONE || m_store->Flow(slot).Is(FlowPart::KNOWN))
     {
-        m_flows.resize(flow + 1);
+        return; // a flow starts once
     }
-    Flow& record = m_flows[flow];
-    record.key = key;
-    record.reply = key.Reversed();
-    record.start = m_clock();
-    record.known = true;
-    const auto [other, isNew] = m_byKey.emplace(key, flow);
-    Flow& former = m_flows[std::exchange(other->second, flow)];
-    if (!isNew && former.IsActive())
+    FlowPart& part = m_store->Flow(slot);
+    const uint8_t bits = part.key.spare;
+    part.key = m_store->Keys().Pack(key);
+    part.key.spare = bits;
+    part.reply = Reversed(part.key);
+    part.reply.spare = 0;
+    part.SetStart(m_clock().GetNanoSeconds());
+    part.Set(FlowPart::KNOWN);
+    ++m_open;
+    const uint32_t other = FindByKey(part.key);
+    if (other == FlowStore::NONE)
     {
-        record.portReused = true;
-        former.portReused = true;
+        m_byKey.Insert(HashOf(part.key), slot, [this](uint32_t any) {
+            return HashOf(m_store->Flow(any).key);
+        });
+        const auto translation = m_translations.find(part.key);
+        if (translation != m_translations.end())
+        {
+            SetReply(slot, Reversed(translation->second));
+            part.Set(FlowPart::TRANSLATED);
+            m_translations.erase(translation);
+        }
+        return;
     }
-    record.openPlace = m_active.size();
-    m_active.push_back(flow);
-    const auto translation = m_translations.find(key);
-    if (translation != m_translations.end())
+    m_byKey.Replace(HashOf(part.key), other, slot);
+    FlowPart& former = m_store->Flow(other);
+    if (former.IsOpen())
     {
-        SetReply(flow, translation->second.Reversed());
+        part.Set(FlowPart::REUSED);
+        former.Set(FlowPart::REUSED);
+    }
+    if (former.Is(FlowPart::TRANSLATED))
+    {
+        former.Set(FlowPart::TRANSLATED, false);
+        part.Set(FlowPart::TRANSLATED);
+        SetReply(slot, former.reply);
     }
 }
 
 void
 FlowRoster::FlowAnswered(uint64_t flow)
 {
-    if (Get(flow).known)
+    const uint32_t slot = m_store->Find(flow);
+    if (slot != FlowStore::NONE && m_store->Flow(slot).Is(FlowPart::KNOWN))
     {
-        m_flows[flow].firstByte = m_clock();
+        m_store->Flow(slot).SetFirstByte(m_clock().GetNanoSeconds());
+        m_store->Flow(slot).Set(FlowPart::ANSWERED);
     }
 }
 
 void
 FlowRoster::FlowEnded(uint64_t flow, std::string outcome, Time duration)
 {
-    if (!Get(flow).IsActive())
+    Tidy();
+    const uint32_t slot = m_store->Find(flow);
+    if (slot == FlowStore::NONE || !m_store->Flow(slot).IsOpen())
     {
         return;
     }
-    Flow& record = m_flows[flow];
-    record.outcome = FlowOutcomeOf(outcome);
-    record.end = record.start + duration;
-    m_flows[m_active.back()].openPlace = record.openPlace;
-    m_active[record.openPlace] = m_active.back();
-    m_active.pop_back();
-    EraseIfOwn(m_byReply, record.reply, flow);
-    for (const auto& callback : m_ended)
+    FlowPart& part = m_store->Flow(slot);
+    RemoveReply(slot);
+    part.reply.spare = static_cast<uint8_t>(FlowOutcomeOf(outcome));
+    part.SetDuration(duration.GetNanoSeconds());
+    --m_open;
+    if (m_linger != Time::Max())
+    {
+        m_ended.emplace_back(m_clock(), part.number);
+    }
+    const Flow record = Get(flow);
+    for (const auto& callback : m_onEnd)
     {
         callback(flow, record);
     }
@@ -91,12 +161,16 @@ FlowRoster::Translated(const flowhash::FlowKey& client,
                        const flowhash::FlowKey& server,
                        std::optional<flowhash::MemberId> /*serverId*/)
 {
-    m_translations[client] = server;
-    const auto found = m_byKey.find(client);
-    if (found != m_byKey.end())
+    const PackedKey key = m_store->Keys().Pack(client);
+    const PackedKey packed = m_store->Keys().Pack(server);
+    const uint32_t slot = FindByKey(key);
+    if (slot == FlowStore::NONE)
     {
-        SetReply(found->second, server.Reversed());
+        m_translations[key] = packed;
+        return;
     }
+    m_store->Flow(slot).Set(FlowPart::TRANSLATED);
+    SetReply(slot, Reversed(packed));
 }
 
 void
@@ -104,53 +178,150 @@ FlowRoster::Untranslated(const flowhash::FlowKey& client,
                          const flowhash::FlowKey& server,
                          const char* /* why */)
 {
-    const auto found = m_translations.find(client);
-    if (found != m_translations.end() && found->second == server)
+    const PackedKey key = m_store->Keys().Pack(client);
+    const PackedKey packed = m_store->Keys().Pack(server);
+    const uint32_t slot = FindByKey(key);
+    if (slot != FlowStore::NONE)
+    {
+        FlowPart& part = m_store->Flow(slot);
+        part.Set(FlowPart::TRANSLATED,
+                 part.Is(FlowPart::TRANSLATED) && !(part.reply == Reversed(packed)));
+        return;
+    }
+    const auto found = m_translations.find(key);
+    if (found != m_translations.end() && found->second == packed)
     {
         m_translations.erase(found);
     }
 }
 
+/// Takes a flow's reply out of the index if it stands there for this flow.
 void
-FlowRoster::SetReply(uint64_t flow, const flowhash::FlowKey& reply)
+FlowRoster::RemoveReply(uint32_t slot)
 {
-    EraseIfOwn(m_byReply, m_flows[flow].reply, flow);
-    m_flows[flow].reply = reply;
-    if (!m_flows[flow].IsActive())
+    const uint32_t hash = HashOf(m_store->Flow(slot).reply);
+    const uint32_t found = m_byReply.Find(hash, [this, slot](uint32_t other) {
+        return m_store->Flow(other).reply == m_store->Flow(slot).reply;
+    });
+    if (found == slot)
+    {
+        m_byReply.Erase(
+            hash, slot, [this](uint32_t other) { return HashOf(m_store->Flow(other).reply); });
+    }
+}
+
+void
+FlowRoster::SetReply(uint32_t slot, const PackedKey& reply)
+{
+    RemoveReply(slot);
+    FlowPart& part = m_store->Flow(slot);
+    if (!(part.reply == reply) || part.reply.flags != reply.flags)
+    {
+        KeepFormerReplies(slot);
+    }
+    const uint8_t outcome = part.reply.spare;
+    part.reply = reply;
+    part.reply.spare = outcome;
+    if (!part.IsOpen())
     {
         return;
     }
-    const auto [other, isNew] = m_byReply.emplace(reply, flow);
-    if (!isNew)
+    const uint32_t hash = HashOf(reply);
+    const uint32_t other =
+        m_byReply.Find(hash, [&](uint32_t any) { return m_store->Flow(any).reply == reply; });
+    if (other == FlowStore::NONE)
     {
-        m_flows[flow].portReused = true;
-        m_flows[std::exchange(other->second, flow)].portReused = true;
+        m_byReply.Insert(
+            hash, slot, [this](uint32_t any) { return HashOf(m_store->Flow(any).reply); });
+        return;
+    }
+    part.Set(FlowPart::REUSED);
+    m_store->Flow(other).Set(FlowPart::REUSED);
+    m_byReply.Replace(hash, other, slot);
+}
+
+/// The latest replies that choosers saw stay what they were when the roster's becomes another one.
+void
+FlowRoster::KeepFormerReplies(uint32_t slot)
+{
+    for (uint32_t tier = 0; tier < m_store->GetNTiers(); ++tier)
+    {
+        if (m_store->Tier(tier, slot).reply == TierPart::Reply::ANSWER)
+        {
+            m_store->Rest(tier, slot).reply = std::make_unique<flowhash::FlowKey>(
+                m_store->Keys().Unpack(m_store->Flow(slot).reply));
+            m_store->Tier(tier, slot).reply = TierPart::Reply::OTHER;
+        }
     }
 }
 
 void
 FlowRoster::AddEndedCallback(EndedCallback callback)
 {
-    m_ended.push_back(std::move(callback));
+    m_onEnd.push_back(std::move(callback));
 }
 
-const FlowRoster::Flow&
+void
+FlowRoster::AddRetiredCallback(RetiredCallback callback)
+{
+    m_onRetire.push_back(std::move(callback));
+}
+
+FlowRoster::Flow
 FlowRoster::Get(uint64_t flow) const
 {
-    static const Flow unknown;
-    return flow < m_flows.size() ? m_flows[flow] : unknown;
+    Flow record;
+    const uint32_t slot = m_store->Find(flow);
+    if (slot == FlowStore::NONE || !m_store->Flow(slot).Is(FlowPart::KNOWN))
+    {
+        return record;
+    }
+    const FlowPart& part = m_store->Flow(slot);
+    record.key = m_store->Keys().Unpack(part.key);
+    record.reply = m_store->Keys().Unpack(part.reply);
+    record.start = NanoSeconds(part.GetStart());
+    record.outcome = part.GetOutcome();
+    if (!part.IsOpen())
+    {
+        record.end = NanoSeconds(part.GetEnd());
+    }
+    if (part.Is(FlowPart::ANSWERED))
+    {
+        record.firstByte = NanoSeconds(part.GetFirstByte());
+    }
+    record.known = true;
+    record.portReused = part.Is(FlowPart::REUSED);
+    return record;
 }
 
 uint64_t
 FlowRoster::Size() const
 {
-    return m_flows.size();
+    return m_store->Size();
 }
 
-const std::vector<uint64_t>&
-FlowRoster::GetActive() const
+uint64_t
+FlowRoster::GetNOpen() const
 {
-    return m_active;
+    return m_open;
+}
+
+bool
+FlowRoster::HasKey(const flowhash::FlowKey& client) const
+{
+    return FindByKey(m_store->Keys().Pack(client)) != FlowStore::NONE;
+}
+
+FlowStore&
+FlowRoster::GetStore() const
+{
+    return *m_store;
+}
+
+Time
+FlowRoster::Now() const
+{
+    return m_clock();
 }
 
 } // namespace ns3

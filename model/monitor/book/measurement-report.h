@@ -3,6 +3,8 @@
 #ifndef MEASUREMENT_REPORT_H
 #define MEASUREMENT_REPORT_H
 
+#include "flow-record-list.h"
+
 #include <array>
 #include <cstdint>
 #include <map>
@@ -23,6 +25,7 @@ struct AffinityCount
     uint64_t packetsSeen{0};     //!< their packets
     uint64_t flowsViolated{0};   //!< flows with at least one violation
     uint64_t packetsViolated{0}; //!< packets that reached another member than the owner
+    uint64_t packetsLate{0};     //!< packets of flows that were over for long; not judged
     std::map<std::string, uint64_t> byCause;      //!< violated packets by cause
     std::map<std::string, uint64_t> flowsByCause; //!< violated flows by their first cause
 };
@@ -314,28 +317,6 @@ struct LearnedChange
     std::optional<double> weight; //!< of add and weight
 };
 
-/// One line of flows.csv.
-struct FlowRecord
-{
-    uint64_t flow{0};
-    uint8_t protocol{0};                        //!< IANA number
-    std::string client;                         //!< address
-    uint16_t clientPort{0};                     //!< or identifier of an echo
-    std::string service;                        //!< address that the client asked
-    uint16_t servicePort{0};                    //!< 0 for an echo
-    int64_t start{0};                           //!< ns
-    std::optional<int64_t> firstByte;           //!< of an answer at the client, ns; none: none came
-    std::optional<int64_t> end;                 //!< ns; none while it has not ended
-    std::string outcome;                        //!< completed, broken, refused, unfinished
-    uint64_t bytesForward{0};                   //!< of its IP packets that servers received
-    uint64_t bytesReverse{0};                   //!< of its IP packets that servers sent
-    std::vector<std::vector<uint32_t>> members; //!< by tier: the owner; or, where packets may take
-                                                //!< any of many, those that it visited
-    uint64_t violations{0};                     //!< packets that reached another member, all tiers
-    std::string cause;             //!< of the first of these, in the first tier that has any
-    std::optional<uint32_t> event; //!< number of the latest event that moved it, from 0
-};
-
 /// What of a capture a replay leaves out for one reason.
 struct CaptureRestReport
 {
@@ -380,10 +361,10 @@ struct MeasurementReport : RunFigures
     std::map<std::string, std::string> settings; //!< of ns-3, by name, that the run went by
     std::vector<MemberLoad> members;
     std::vector<ImbalanceSample> samples;
-    std::vector<LearnedChange> learned;  //!< in order of time
-    std::vector<TrunkLoad> trunkLoads;   //!< a line a link that is one of a trunk's, and an end
-    std::vector<std::string> tiers;      //!< names of the groups that flow records have owners of
-    std::vector<FlowRecord> flowRecords; //!< empty unless asked for
+    std::vector<LearnedChange> learned; //!< in order of time
+    std::vector<TrunkLoad> trunkLoads;  //!< a line a link that is one of a trunk's, and an end
+    std::vector<std::string> tiers;     //!< names of the groups that flow records have owners of
+    FlowRecordList flowRecords;         //!< by number; empty unless asked for
 };
 
 } // namespace ns3

@@ -2,17 +2,33 @@
 
 set(sources
     choice-book.cc
+    chooser-traits.cc
+    course-shelf.cc
+    flow-record-list.cc
     flow-roster.cc
+    flow-store.cc
     load-span.cc
     load-statistics.cc
     membership-history.cc
+    value-quantiles.cc
     violation-cause.cc
 )
 set(public_headers
     choice-book.h
+    course-shelf.h
+    flow-course.h
+    flow-record-list.h
+    flow-record.h
     flow-roster.h
+    flow-marks.h
+    flow-store.h
     load-span.h
     measurement-report.h
     membership-history.h
+    number-map.h
+    packed-key.h
+    retired-numbers.h
+    slot-index.h
+    value-quantiles.h
     violation-cause.h
 )

@@ -45,29 +45,29 @@ CauseFinder::ByOwnersCourse(const Packet& packet) const
     const auto find = [&](bool reverse, uint32_t before) {
         return m_book.LatestTo(packet.tier, packet.flow, reverse, packet.owner, before);
     };
-    if (const Course* const request = FindRequest(packet))
+    if (const auto request = FindRequest(packet))
     {
-        return ByOwnersCourse({packet.tier, packet.flow, packet.owner, request});
+        return ByOwnersCourse({packet.tier, packet.flow, packet.owner, &*request});
     }
     // The owner's may have been sent later, and come first.
-    const Course* const earlier = find(course.reverse, course.number);
-    if (const Course* const base = earlier ? earlier : find(course.reverse, UINT32_MAX))
+    const auto earlier = find(course.reverse, course.number);
+    if (const auto base = earlier ? earlier : find(course.reverse, UINT32_MAX))
     {
         return BySameDirection(course, *base, packet.flow);
     }
     const Maybe cause = ByDirection(course, packet.owner, packet.flow);
-    const Course* const other = cause ? nullptr : find(!course.reverse, UINT32_MAX);
+    const auto other = cause ? std::nullopt : find(!course.reverse, UINT32_MAX);
     return other ? ByOthers(course, *other, packet.flow) : cause;
 }
 
 /// A reply to what another member translated in its own way follows the request there.
-const ChoiceBook::Course*
+std::optional<ChoiceBook::Course>
 CauseFinder::FindRequest(const Packet& packet) const
 {
     const Course& course = *packet.course;
     return course.reverse && IsTranslated(packet.flow)
                ? m_book.LatestTo(packet.tier, packet.flow, false, course.member, course.number)
-               : nullptr;
+               : std::nullopt;
 }
 
 CauseFinder::Maybe

@@ -6,6 +6,8 @@
 #include "ns3/choice-book.h"
 #include "ns3/violation-cause.h"
 
+#include <optional>
+
 namespace ns3
 {
 
@@ -66,7 +68,7 @@ class CauseFinder
     using Maybe = std::optional<ViolationCause>;
 
     Maybe ByStanding(const Course& course, flowhash::MemberId owner) const;
-    const Course* FindRequest(const Packet& packet) const;
+    std::optional<Course> FindRequest(const Packet& packet) const;
     Maybe ByOwnersCourse(const Packet& packet) const;
     Maybe BySameDirection(const Course& course, const Course& base, uint64_t flow) const;
     Maybe ByDirection(const Course& course, flowhash::MemberId owner, uint64_t flow) const;

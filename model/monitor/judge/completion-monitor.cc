@@ -2,8 +2,6 @@
 
 #include "completion-monitor.h"
 
-#include "../book/load-statistics.h"
-
 #include "ns3/flow-outcome.h"
 
 namespace ns3
@@ -22,7 +20,7 @@ CompletionMonitor::FlowEnded(uint64_t /*flow*/, std::string outcome, Time durati
     {
     case FlowOutcome::COMPLETED:
         ++m_flows.completed;
-        m_times.push_back(duration.GetSeconds());
+        m_times.Add(duration.GetSeconds());
         break;
     case FlowOutcome::BROKEN:
         ++m_flows.broken;
@@ -39,15 +37,14 @@ FlowReport
 CompletionMonitor::Flows(const FlowRoster& roster) const
 {
     FlowReport report = m_flows;
-    report.unfinished = roster.GetActive().size();
+    report.unfinished = roster.GetNOpen();
     return report;
 }
 
 CompletionReport
 CompletionMonitor::Times() const
 {
-    std::vector<double> times = m_times;
-    return {TakeQuantile(times, 0.5), TakeQuantile(times, 0.9), TakeQuantile(times, 0.99)};
+    return {m_times.Get(0.5), m_times.Get(0.9), m_times.Get(0.99)};
 }
 
 } // namespace ns3

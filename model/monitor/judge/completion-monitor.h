@@ -5,6 +5,7 @@
 
 #include "ns3/flow-roster.h"
 #include "ns3/measurement-report.h"
+#include "ns3/value-quantiles.h"
 
 namespace ns3
 {
@@ -29,12 +30,13 @@ class CompletionMonitor
     /// @return counts by outcome; `unfinished` is the roster's, not a remainder
     FlowReport Flows(const FlowRoster& roster) const;
 
-    /// @return exact quantiles of completion times over the whole run
+    /// @return quantiles of completion times over the whole run, exact up to 2^20 completed flows
+    /// and within 0.1 % of more (ValueQuantiles)
     CompletionReport Times() const;
 
   private:
     FlowReport m_flows;
-    std::vector<double> m_times; // of completed flows, s
+    ValueQuantiles m_times; // of completed flows, s
 };
 
 } // namespace ns3

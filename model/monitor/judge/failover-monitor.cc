@@ -3,6 +3,8 @@
 #include "failover-monitor.h"
 
 #include <algorithm>
+#include <unordered_set>
+#include <utility>
 
 namespace ns3
 {
@@ -10,8 +12,7 @@ namespace ns3
 namespace
 {
 
-constexpr unsigned ASKED = 6;    // bits of marks behind those of the moves
-constexpr unsigned OBSERVED = 7; // see ASKED
+constexpr unsigned ASKED = 6; // bit of marks behind those of the moves
 
 using flowhash::MemberChange;
 
@@ -38,7 +39,8 @@ FailoverMonitor::FailoverMonitor(const FlowRoster& roster,
                                  const ChoiceBook& book)
     : m_roster(roster),
       m_ledger(ledger),
-      m_book(book)
+      m_book(book),
+      m_store(roster.GetStore())
 {
 }
 
@@ -52,6 +54,7 @@ FailoverMonitor::Happened(const Happening& happening, Time now)
 FailoverMonitor::Event&
 FailoverMonitor::AddEvent(const Happening& happening, const std::string& action, Time now)
 {
+    FreeRetired();
     Event& event = m_events.emplace_back();
     event.what = happening;
     event.at = now;
@@ -69,17 +72,18 @@ FailoverMonitor::Changing(ChoiceBook::ChooserId chooser, Time now)
         return; // it binds no flow to a member, so none can move
     }
     const uint32_t tier = m_book.GetTier(chooser);
-    for (const uint64_t flow : m_roster.GetActive())
+    for (uint32_t slot = 0; slot < m_store.GetEnd(); ++slot)
     {
         for (const bool reverse : {false, true})
         {
-            const ChoiceBook::Course* const course = m_book.Latest(tier, flow, reverse);
-            const Choice choice = course && course->chooser == chooser
-                                      ? m_book.Ask(chooser, flow, reverse, now)
-                                      : std::nullopt;
-            if (choice)
+            if (m_book.LatestChooser(tier, slot, reverse) != chooser ||
+                !m_store.Flow(slot).IsOpen())
             {
-                m_before.push_back({flow, reverse, *choice});
+                continue;
+            }
+            if (const Choice choice = m_book.AskOf(chooser, slot, reverse, now))
+            {
+                m_before.push_back({slot, reverse, *choice});
             }
         }
     }
@@ -92,18 +96,97 @@ FailoverMonitor::Changed(ChoiceBook::ChooserId chooser,
 {
     const uint32_t number = FindEvent(chooser, changes, now);
     Learn(m_events[number], chooser, now);
-    Epoch epoch{number, {}};
+    Epoch epoch;
+    epoch.number = m_book.GetHistory(chooser).GetEpoch();
+    epoch.event = number;
     for (const Before& before : m_before)
     {
-        const Choice after = m_book.Ask(chooser, before.flow, before.reverse, now);
+        const Choice after = m_book.AskOf(chooser, before.slot, before.reverse, now);
         Count(number, before, Judge(chooser, before, after, changes));
-        epoch.asked.push_back(before.flow);
+        epoch.asked.Set(m_store.Flow(before.slot).number);
     }
-    std::sort(epoch.asked.begin(), epoch.asked.end());
-    m_before.clear();
+    m_before = {};
+    BeginEpoch(chooser, std::move(epoch), now);
+    if (IsComplete(m_events[number]))
+    {
+        m_events[number].marks.Clear(); // nobody else will be asked
+    }
+}
+
+void
+FailoverMonitor::BeginEpoch(ChoiceBook::ChooserId chooser, Epoch epoch, Time now)
+{
     m_epochs.resize(m_book.GetNChoosers());
-    m_epochs[chooser].resize(m_book.GetHistory(chooser).GetEpoch() + 1);
-    m_epochs[chooser].back() = std::move(epoch);
+    std::deque<Epoch>& epochs = m_epochs[chooser];
+    if (!epochs.empty())
+    {
+        epochs.back().over = now;
+        Event& former = m_events[epochs.back().event];
+        --former.lasting;
+        former.over = now;
+    }
+    while (epochs.size() > 1 && epochs.front().over < now - m_roster.GetLinger())
+    {
+        epochs.pop_front(); // no packet of it is under way
+    }
+    ++m_events[epoch.event].lasting;
+    epochs.push_back(std::move(epoch));
+}
+
+const FailoverMonitor::Epoch*
+FailoverMonitor::FindEpoch(ChoiceBook::ChooserId chooser, uint32_t number) const
+{
+    if (chooser >= m_epochs.size())
+    {
+        return nullptr;
+    }
+    const std::deque<Epoch>& epochs = m_epochs[chooser];
+    const auto found = std::find_if(epochs.rbegin(), epochs.rend(), [number](const Epoch& epoch) {
+        return epoch.number == number;
+    });
+    return found == epochs.rend() ? nullptr : &*found;
+}
+
+/// @return whether all who could have learned of it
+bool
+FailoverMonitor::IsComplete(const Event& event) const
+{
+    if (!event.what.tier)
+    {
+        return true; // a scheme is one chooser's
+    }
+    for (ChoiceBook::ChooserId chooser = 0; chooser < m_book.GetNChoosers(); ++chooser)
+    {
+        if (m_book.GetTier(chooser) == *event.what.tier && event.learned.count(chooser) == 0)
+        {
+            return false;
+        }
+    }
+    return true;
+}
+
+/// Forgets marks of flows that nobody remembers.
+void
+FailoverMonitor::FreeRetired()
+{
+    if (std::all_of(m_events.begin(), m_events.end(), [](const Event& event) {
+            return event.marks.IsEmpty();
+        }))
+    {
+        return;
+    }
+    std::unordered_set<uint64_t> pages;
+    for (uint32_t slot = 0; slot < m_store.GetEnd(); ++slot)
+    {
+        if (m_store.IsUsed(slot))
+        {
+            pages.insert(m_store.Flow(slot).number / FlowMarks<8>::PAGE);
+        }
+    }
+    for (Event& event : m_events)
+    {
+        event.marks.Keep([&pages](uint64_t page) { return pages.count(page) > 0; });
+    }
 }
 
 /// The first one of this kind that the chooser has not learned of yet.
@@ -155,7 +238,7 @@ FailoverMonitor::Learn(Event& event, ChoiceBook::ChooserId chooser, Time now)
     if (event.learned.empty())
     {
         event.report.learnedAt = now.GetSeconds();
-        event.report.flowsActive = m_roster.GetActive().size();
+        event.report.flowsActive = m_roster.GetNOpen();
         const auto kind = event.what.change.kind;
         if (kind == MemberChange::Kind::ADD || kind == MemberChange::Kind::SET_ACTIVE)
         {
@@ -175,7 +258,7 @@ FailoverMonitor::Judge(ChoiceBook::ChooserId chooser,
                        Choice after,
                        const std::vector<MemberChange>& changes) const
 {
-    const Choice owner = m_ledger.Owner(m_book.GetTier(chooser), before.flow);
+    const Choice owner = m_ledger.Owner(m_book.GetTier(chooser), m_store.Flow(before.slot).number);
     if (owner && owner != before.member)
     {
         return Move::ALREADY;
@@ -210,13 +293,13 @@ void
 FailoverMonitor::Count(uint32_t number, const Before& before, Move move)
 {
     Event& event = m_events[number];
-    Add(event.report.asked, before.reverse, MarkFirst(event, before.flow, ASKED));
+    FlowPart& flow = m_store.Flow(before.slot);
+    Add(event.report.asked, before.reverse, event.marks.Set(flow.number, ASKED));
     const auto kind = static_cast<unsigned>(move);
-    Add(event.moves[kind], before.reverse, MarkFirst(event, before.flow, kind));
+    Add(event.moves[kind], before.reverse, event.marks.Set(flow.number, kind));
     if (move != Move::STAYED && move != Move::ALREADY)
     {
-        m_mover.resize(std::max<std::size_t>(m_mover.size(), before.flow + 1));
-        m_mover[before.flow] = number;
+        flow.mover = number + 1;
     }
 }
 
@@ -225,16 +308,13 @@ FailoverMonitor::Notice(const FlowLedger::Arrival& arrival,
                         const FlowLedger::Sighting& sighting,
                         Time now)
 {
-    const ChoiceBook::Course* const course = sighting.course;
-    if (sighting.moved && course && course->chooser < m_epochs.size() &&
-        course->epoch < m_epochs[course->chooser].size())
+    if (sighting.moved && sighting.course)
     {
-        const Epoch& epoch = m_epochs[course->chooser][course->epoch];
+        const Epoch* const epoch = FindEpoch(sighting.course->chooser, sighting.course->epoch);
         // What others had sent to elsewhere it is not to blame for.
-        if (std::binary_search(epoch.asked.begin(), epoch.asked.end(), arrival.flow))
+        if (epoch && epoch->asked.Has(arrival.flow) && NoteObserved(arrival, epoch->event, now))
         {
-            Event& event = m_events[*epoch.event];
-            event.report.observedMoved += MarkFirst(event, arrival.flow, OBSERVED) ? 1 : 0;
+            ++m_events[epoch->event].report.observedMoved;
         }
     }
     const Maybe mover = GetMover(arrival.flow);
@@ -243,6 +323,33 @@ FailoverMonitor::Notice(const FlowLedger::Arrival& arrival,
         Event& event = m_events[*mover];
         event.report.lastViolationAfter = (now - event.at).GetSeconds();
     }
+}
+
+/// @return whether the flow was not yet seen to move by the event
+bool
+FailoverMonitor::NoteObserved(const FlowLedger::Arrival& arrival, uint32_t event, Time now)
+{
+    const uint32_t slot = m_store.Find(arrival.flow);
+    std::vector<uint32_t>& observed = m_store.Rest(arrival.tier, slot).observed;
+    if (std::find(observed.begin(), observed.end(), event) != observed.end())
+    {
+        return false;
+    }
+    // Of events whose packets have all arrived nobody asks.
+    observed.erase(std::remove_if(observed.begin(),
+                                  observed.end(),
+                                  [this, now](uint32_t former) { return IsOver(former, now); }),
+                   observed.end());
+    observed.push_back(event);
+    return true;
+}
+
+/// @return whether no packet that a chooser sent by an event is under way any more, nor will be
+bool
+FailoverMonitor::IsOver(uint32_t number, Time now) const
+{
+    const Event& event = m_events[number];
+    return event.lasting == 0 && IsComplete(event) && event.over < now - m_roster.GetLinger();
 }
 
 void
@@ -300,17 +407,9 @@ FailoverMonitor::Reports() const
 std::optional<uint32_t>
 FailoverMonitor::GetMover(uint64_t flow) const
 {
-    return flow < m_mover.size() ? m_mover[flow] : std::nullopt;
-}
-
-/// @return whether the mark is new
-bool
-FailoverMonitor::MarkFirst(Event& event, uint64_t flow, unsigned bit)
-{
-    event.marks.resize(std::max<std::size_t>(event.marks.size(), flow + 1));
-    const bool isNew = (event.marks[flow] >> bit & 1) == 0;
-    event.marks[flow] = static_cast<uint8_t>(event.marks[flow] | 1U << bit);
-    return isNew;
+    const uint32_t slot = m_store.Find(flow);
+    const uint32_t mover = slot == FlowStore::NONE ? 0 : m_store.Flow(slot).mover;
+    return mover == 0 ? std::nullopt : Maybe(mover - 1);
 }
 
 } // namespace ns3

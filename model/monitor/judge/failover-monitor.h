@@ -6,9 +6,11 @@
 #include "flow-ledger.h"
 
 #include "ns3/choice-book.h"
+#include "ns3/flow-marks.h"
 #include "ns3/flow-roster.h"
 #include "ns3/measurement-report.h"
 
+#include <deque>
 #include <optional>
 #include <set>
 #include <string>
@@ -44,6 +46,11 @@ namespace ns3
  * elsewhere than their flow's last one, and those belong to the latest event that their chooser had
  * learned when it sent them. A break, a violation or a lost packet belongs to the latest event that
  * moved its flow, or to none.
+ *
+ * A change costs a question or two for each open flow that its chooser sends, and memory only while
+ * it lasts: a bit for each flow and chooser whose epoch has not been over for the linger time, a
+ * byte for each flow and event that not all choosers of the tier have learned, a number for each
+ * flow that was seen to move.
  */
 class FailoverMonitor
 {
@@ -113,7 +120,7 @@ class FailoverMonitor
     /// A flow and direction that the chooser was asked about, and its answer.
     struct Before
     {
-        uint64_t flow;
+        uint32_t slot; //!< of the flow
         bool reverse;
         flowhash::MemberId member;
     };
@@ -126,14 +133,18 @@ class FailoverMonitor
         Time at;
         std::set<ChoiceBook::ChooserId> learned; // who has learned of it
         std::array<MoveCount, MOVES> moves;      // `either` is counted by `marks`
-        std::vector<uint8_t> marks; // by flow number: a bit for each Move, ASKED, OBSERVED
+        FlowMarks<8> marks;     // a bit for each Move and ASKED, while others may learn
+        std::size_t lasting{0}; // choosers whose latest event it is
+        Time over;              // since then none
     };
 
     /// What a chooser's epoch began with.
     struct Epoch
     {
-        Maybe event;                 //!< number; none: it is the first one
-        std::vector<uint64_t> asked; //!< flows that it was asked about then, sorted
+        uint32_t number{0};
+        uint32_t event{0};  //!< number of the event that began it
+        FlowMarks<1> asked; //!< flows that it was asked about then; a bit each
+        Time over;          //!< when the next one began
     };
 
     uint32_t FindEvent(ChoiceBook::ChooserId chooser,
@@ -145,19 +156,24 @@ class FailoverMonitor
                             Time now);
     void Learn(Event& event, ChoiceBook::ChooserId chooser, Time now);
     void Count(uint32_t event, const Before& before, Move move);
+    void BeginEpoch(ChoiceBook::ChooserId chooser, Epoch epoch, Time now);
+    bool IsComplete(const Event& event) const;
+    void FreeRetired();
+    bool NoteObserved(const FlowLedger::Arrival& arrival, uint32_t event, Time now);
+    bool IsOver(uint32_t event, Time now) const;
     Move Judge(ChoiceBook::ChooserId chooser,
                const Before& before,
                Choice after,
                const std::vector<flowhash::MemberChange>& changes) const;
-    static bool MarkFirst(Event& event, uint64_t flow, unsigned bit);
+    const Epoch* FindEpoch(ChoiceBook::ChooserId chooser, uint32_t number) const;
 
     const FlowRoster& m_roster;
     const FlowLedger& m_ledger;
     const ChoiceBook& m_book;
+    FlowStore& m_store;
     std::vector<Event> m_events;
-    std::vector<Before> m_before;             //!< of the chooser that is changing
-    std::vector<std::vector<Epoch>> m_epochs; //!< by chooser and number
-    std::vector<Maybe> m_mover;               //!< by flow: latest event that moved it
+    std::vector<Before> m_before;            //!< of the chooser that is changing
+    std::vector<std::deque<Epoch>> m_epochs; //!< by chooser; the latest ones
 };
 
 } // namespace ns3

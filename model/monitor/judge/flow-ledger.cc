@@ -15,6 +15,7 @@ namespace ns3
 FlowLedger::FlowLedger(const FlowRoster& roster, ChoiceBook& book)
     : m_roster(roster),
       m_book(book),
+      m_store(roster.GetStore()),
       m_finder(std::make_unique<CauseFinder>(roster, book))
 {
 }
@@ -38,34 +39,44 @@ FlowLedger::Sighting
 FlowLedger::Observe(const Arrival& arrival, Time now)
 {
     TierState& state = m_tiers[arrival.tier];
-    Entry& entry = EntryOf(state, arrival.flow);
-    Course& course = entry.courses[arrival.reverse];
+    AffinityCount& count = arrival.reverse ? state.report.reverse : state.report.forward;
     Sighting sighting;
-    sighting.first = !entry.known;
+    const uint32_t slot = m_store.Touch(arrival.flow);
+    if (slot == FlowStore::NONE)
+    {
+        sighting.late = true;
+        ++count.packetsLate;
+        return sighting;
+    }
+    TierPart& part = m_store.Tier(arrival.tier, slot);
+    sighting.first = (part.bits & TierPart::OWNED) == 0;
     if (sighting.first)
     {
-        entry.known = true;
-        entry.owner = arrival.member;
+        SetOwner(arrival.tier, slot, arrival.member);
     }
-    sighting.moved = course.seen && course.last != arrival.member && !state.tier.perPacket;
-    sighting.violated = entry.owner != arrival.member && !state.tier.perPacket;
-    const bool newCourse = !course.seen || sighting.moved;
-    AffinityCount& count = arrival.reverse ? state.report.reverse : state.report.forward;
-    count.flowsSeen += course.seen ? 0 : 1;
+    const auto seenBit = static_cast<uint8_t>(TierPart::SEEN << (arrival.reverse ? 1 : 0));
+    const bool seen = (part.bits & seenBit) != 0;
+    part.bits |= seenBit;
+    const bool isOwner = OwnerOf(arrival.tier, slot) == arrival.member;
+    sighting.moved = !state.tier.perPacket && NoteMember({arrival, slot, !seen}, isOwner);
+    sighting.violated = !isOwner && !state.tier.perPacket;
+    const Case known{arrival, slot, !seen || sighting.moved};
+    count.flowsSeen += seen ? 0 : 1;
     ++count.packetsSeen;
-    course.seen = true;
-    course.last = arrival.member;
-    course.bytes += arrival.bytes;
+    if (arrival.tier + 1 == m_tiers.size())
+    {
+        m_store.AddBytes(slot, arrival.reverse, arrival.bytes);
+    }
     if (state.tier.perPacket)
     {
-        Visit(state, arrival);
+        Visit(known, sighting.first);
     }
     if (sighting.moved || sighting.violated)
     {
         sighting.course = m_book.FindCourse(arrival.tier, arrival.Packet(), arrival.member);
         if (sighting.violated)
         {
-            Violate(state, arrival, sighting, newCourse);
+            Violate(known, sighting);
         }
         for (const auto& callback : m_notice)
         {
@@ -84,10 +95,10 @@ FlowLedger::AddNoticeCallback(NoticeCallback callback)
 std::optional<flowhash::MemberId>
 FlowLedger::Owner(uint32_t tier, uint64_t flow) const
 {
-    const TierState& state = m_tiers[tier];
-    const bool owned =
-        !state.tier.perPacket && flow < state.entries.size() && state.entries[flow].known;
-    return owned ? std::optional(state.entries[flow].owner) : std::nullopt;
+    const uint32_t slot = m_store.Find(flow);
+    const bool owned = slot != FlowStore::NONE && !m_tiers[tier].tier.perPacket &&
+                       (m_store.Tier(tier, slot).bits & TierPart::OWNED) != 0;
+    return owned ? std::optional(OwnerOf(tier, slot)) : std::nullopt;
 }
 
 AffinityReport
@@ -129,20 +140,22 @@ std::vector<FlowRecord>
 FlowLedger::Records() const
 {
     std::vector<FlowRecord> records;
-    for (uint64_t flow = 0; flow < m_roster.Size(); ++flow)
+    for (uint64_t flow = 0; flow < m_store.Size(); ++flow)
     {
-        const FlowRoster::Flow& known = m_roster.Get(flow);
-        if (known.known)
+        const uint32_t slot = m_store.Find(flow);
+        if (slot != FlowStore::NONE && m_store.Flow(slot).Is(FlowPart::KNOWN))
         {
-            records.push_back(Record(flow, known));
+            records.push_back(Record(flow));
         }
     }
     return records;
 }
 
 FlowRecord
-FlowLedger::Record(uint64_t flow, const FlowRoster::Flow& known) const
+FlowLedger::Record(uint64_t flow) const
 {
+    const FlowRoster::Flow known = m_roster.Get(flow);
+    const uint32_t slot = m_store.Find(flow);
     const flowhash::FlowKey& key = known.key;
     FlowRecord record;
     record.flow = flow;
@@ -161,57 +174,92 @@ FlowLedger::Record(uint64_t flow, const FlowRoster::Flow& known) const
     {
         record.end = known.end.GetNanoSeconds();
     }
-    for (const TierState& state : m_tiers)
+    for (uint32_t tier = 0; tier < m_tiers.size(); ++tier)
     {
-        record.members.push_back(Members(state, flow));
-        if (flow >= state.entries.size())
+        record.members.push_back(Members(tier, slot));
+        const TierRest* const rest = m_store.FindRest(tier, slot);
+        if (rest && rest->violations > 0 && record.violations == 0)
         {
-            continue;
+            record.cause = ViolationCauseName(static_cast<ViolationCause>(rest->firstCause));
         }
-        const Entry& entry = state.entries[flow];
-        if (entry.violations > 0 && record.violations == 0)
-        {
-            record.cause = ViolationCauseName(entry.cause);
-        }
-        record.violations += entry.violations;
+        record.violations += rest ? rest->violations : 0;
     }
-    if (!m_tiers.empty() && flow < m_tiers.back().entries.size())
-    {
-        const Entry& last = m_tiers.back().entries[flow];
-        record.bytesForward = last.courses[0].bytes;
-        record.bytesReverse = last.courses[1].bytes;
-    }
+    record.bytesForward = m_store.GetBytes(slot, false);
+    record.bytesReverse = m_store.GetBytes(slot, true);
     return record;
 }
 
 std::vector<flowhash::MemberId>
-FlowLedger::Members(const TierState& state, uint64_t flow)
+FlowLedger::Members(uint32_t tier, uint32_t slot) const
 {
-    if (state.tier.perPacket)
+    const TierRest* const rest = m_store.FindRest(tier, slot);
+    if (rest && !rest->visited.empty())
     {
-        return flow < state.visited.size() ? state.visited[flow]
-                                           : std::vector<flowhash::MemberId>();
+        return rest->visited;
     }
-    const bool known = flow < state.entries.size() && state.entries[flow].known;
-    return known ? std::vector<flowhash::MemberId>{state.entries[flow].owner}
+    const bool known = (m_store.Tier(tier, slot).bits & TierPart::OWNED) != 0;
+    return known ? std::vector<flowhash::MemberId>{OwnerOf(tier, slot)}
                  : std::vector<flowhash::MemberId>();
 }
 
-FlowLedger::Entry&
-FlowLedger::EntryOf(TierState& state, uint64_t flow)
+flowhash::MemberId
+FlowLedger::OwnerOf(uint32_t tier, uint32_t slot) const
 {
-    if (flow >= state.entries.size())
-    {
-        state.entries.resize(flow + 1);
-    }
-    return state.entries[flow];
+    const TierPart& part = m_store.Tier(tier, slot);
+    return (part.bits & TierPart::WIDE) != 0 ? m_store.FindRest(tier, slot)->owner : part.owner;
 }
 
 void
-FlowLedger::Visit(TierState& state, const Arrival& arrival)
+FlowLedger::SetOwner(uint32_t tier, uint32_t slot, flowhash::MemberId member)
 {
-    state.visited.resize(std::max<std::size_t>(state.visited.size(), arrival.flow + 1));
-    auto& visited = state.visited[arrival.flow];
+    TierPart& part = m_store.Tier(tier, slot);
+    part.bits |= TierPart::OWNED;
+    part.owner = static_cast<uint16_t>(member);
+    if (part.owner != member)
+    {
+        m_store.Rest(tier, slot).owner = member;
+        part.bits |= TierPart::WIDE;
+    }
+}
+
+/// Where the latest packet of each direction went need not be kept while all went to the owner.
+/// @return whether this one went elsewhere than the one before it
+bool
+FlowLedger::NoteMember(const Case& known, bool isOwner)
+{
+    const Arrival& arrival = known.arrival;
+    const TierRest* const found = m_store.FindRest(arrival.tier, known.slot);
+    const bool strayed = found && found->strayed;
+    if (isOwner && !strayed)
+    {
+        return false;
+    }
+    TierRest& rest = m_store.Rest(arrival.tier, known.slot);
+    if (!strayed)
+    {
+        rest.strayed = true;
+        rest.last.fill(OwnerOf(arrival.tier, known.slot));
+    }
+    const bool moved = !known.newCourse && rest.last[arrival.reverse] != arrival.member;
+    rest.last[arrival.reverse] = arrival.member;
+    return moved;
+}
+
+void
+FlowLedger::Visit(const Case& known, bool isFirst)
+{
+    const Arrival& arrival = known.arrival;
+    const TierRest* const found = m_store.FindRest(arrival.tier, known.slot);
+    const flowhash::MemberId owner = OwnerOf(arrival.tier, known.slot);
+    if (isFirst || ((!found || found->visited.empty()) && owner == arrival.member))
+    {
+        return; // one that went to a single member has no list
+    }
+    auto& visited = m_store.Rest(arrival.tier, known.slot).visited;
+    if (visited.empty())
+    {
+        visited.push_back(owner);
+    }
     const auto place = std::lower_bound(visited.begin(), visited.end(), arrival.member);
     if (place == visited.end() || *place != arrival.member)
     {
@@ -220,26 +268,27 @@ FlowLedger::Visit(TierState& state, const Arrival& arrival)
 }
 
 void
-FlowLedger::Violate(TierState& state,
-                    const Arrival& arrival,
-                    const Sighting& sighting,
-                    bool newCourse)
+FlowLedger::Violate(const Case& known, const Sighting& sighting)
 {
-    Entry& entry = state.entries[arrival.flow];
-    Course& course = entry.courses[arrival.reverse];
-    if (newCourse)
+    const Arrival& arrival = known.arrival;
+    TierState& state = m_tiers[arrival.tier];
+    TierRest& rest = m_store.Rest(arrival.tier, known.slot);
+    if (known.newCourse)
     {
-        course.cause = m_finder->Find({arrival.tier, arrival.flow, entry.owner, sighting.course});
+        const flowhash::MemberId owner = OwnerOf(arrival.tier, known.slot);
+        const ViolationCause found = m_finder->Find(
+            {arrival.tier, arrival.flow, owner, sighting.course ? &*sighting.course : nullptr});
+        rest.causes[arrival.reverse] = static_cast<uint8_t>(found);
     }
     AffinityCount& count = arrival.reverse ? state.report.reverse : state.report.forward;
-    const auto cause = static_cast<std::size_t>(course.cause);
-    count.flowsViolated += course.violated ? 0 : 1;
-    state.firstCauses[arrival.reverse][cause] += course.violated ? 0 : 1;
+    const uint8_t cause = rest.causes[arrival.reverse];
+    count.flowsViolated += rest.violated[arrival.reverse] ? 0 : 1;
+    state.firstCauses[arrival.reverse][cause] += rest.violated[arrival.reverse] ? 0 : 1;
     ++count.packetsViolated;
     ++state.causes[arrival.reverse][cause];
-    entry.cause = entry.violations == 0 ? course.cause : entry.cause;
-    ++entry.violations;
-    course.violated = true;
+    rest.firstCause = rest.violations == 0 ? cause : rest.firstCause;
+    ++rest.violations;
+    rest.violated[arrival.reverse] = true;
 }
 
 } // namespace ns3

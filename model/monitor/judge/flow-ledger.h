@@ -37,7 +37,10 @@ class CauseFinder;
  *
  * The cause (CauseFinder) is looked for at the first violation after the flow changed its member,
  * and stays as long as the flow's packets of that direction keep reaching that member. The usual
- * packet costs two array look-ups; nothing is evaluated for it.
+ * packet costs a look-up or two; nothing is evaluated for it.
+ *
+ * What it knows of a flow stands in the flow's record (FlowStore) and goes when the flow is
+ * retired. A packet that comes later still is counted as late, and judged no more.
  */
 class FlowLedger
 {
@@ -55,9 +58,9 @@ class FlowLedger
         bool first{false};    //!< first packet of the flow in this tier
         bool moved{false};    //!< not where the flow's last packet of this direction went
         bool violated{false}; //!< not where the flow's first packet went
-        /// Of those that moved or violated: how they came there; null: nobody chose. Valid until
-        /// the book hears of the next choice.
-        const ChoiceBook::Course* course{nullptr};
+        bool late{false};     //!< its flow is retired; nothing else is known
+        /// Of those that moved or violated: how they came there; none: nobody chose.
+        std::optional<ChoiceBook::Course> course{};
     };
 
     /// What arrived at a member.
@@ -108,52 +111,40 @@ class FlowLedger
     /// @return the names of all tiers, in the order in which records name members
     std::vector<std::string> TierNames() const;
 
-    /// @return one record for each flow that started, by number, for flows.csv; bytes are those
-    /// that the last tier saw
+    /// @param flow one that started and is not retired @return its record, for flows.csv; bytes are
+    /// those that the last tier saw
+    FlowRecord Record(uint64_t flow) const;
+
+    /// @return one record for each flow that started and is not retired, by number
     std::vector<FlowRecord> Records() const;
 
   private:
-    /// What is known of one direction of a flow in a tier.
-    struct Course
-    {
-        flowhash::MemberId last{0}; // member of its last packet
-        bool seen{false};
-        bool violated{false};                              // ever
-        ViolationCause cause{ViolationCause::UNEXPLAINED}; // while it stays at `last`
-        uint64_t bytes{0};
-    };
-
-    /// What is known of a flow in a tier.
-    struct Entry
-    {
-        flowhash::MemberId owner{0};
-        uint32_t violations{0}; // packets
-        bool known{false};
-        ViolationCause cause{ViolationCause::UNEXPLAINED}; // of the first violation
-        std::array<Course, 2> courses;                     // forward, reverse
-    };
-
     struct TierState
     {
         Tier tier;
-        std::vector<Entry> entries;                           // by flow number
-        std::vector<std::vector<flowhash::MemberId>> visited; // the same, where nobody owns
         AffinityReport report;
         std::array<std::array<uint64_t, VIOLATION_CAUSES>, 2> causes{};
         std::array<std::array<uint64_t, VIOLATION_CAUSES>, 2> firstCauses{};
     };
 
-    FlowRecord Record(uint64_t flow, const FlowRoster::Flow& known) const;
-    static std::vector<flowhash::MemberId> Members(const TierState& state, uint64_t flow);
-    static Entry& EntryOf(TierState& state, uint64_t flow);
-    static void Visit(TierState& state, const Arrival& arrival);
-    void Violate(TierState& state,
-                 const Arrival& arrival,
-                 const Sighting& sighting,
-                 bool newCourse);
+    /// What a packet means for a flow in a tier.
+    struct Case
+    {
+        const Arrival& arrival;
+        uint32_t slot;  //!< of the flow
+        bool newCourse; //!< not where the latest of its direction went, or the first of it
+    };
+
+    flowhash::MemberId OwnerOf(uint32_t tier, uint32_t slot) const;
+    void SetOwner(uint32_t tier, uint32_t slot, flowhash::MemberId member);
+    bool NoteMember(const Case& known, bool isOwner);
+    void Visit(const Case& known, bool isFirst);
+    void Violate(const Case& known, const Sighting& sighting);
+    std::vector<flowhash::MemberId> Members(uint32_t tier, uint32_t slot) const;
 
     const FlowRoster& m_roster;
     ChoiceBook& m_book;
+    FlowStore& m_store;
     std::unique_ptr<CauseFinder> m_finder;
     std::vector<TierState> m_tiers;
     std::vector<NoticeCallback> m_notice;

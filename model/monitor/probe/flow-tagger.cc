@@ -249,12 +249,13 @@ FlowTagger::FlowStarted(uint64_t flow, flowhash::FlowKey key)
 uint32_t
 FlowTagger::NextNumber(uint64_t flow, bool isReverse)
 {
-    auto& numbers = m_numbers[isReverse ? 1 : 0];
-    if (flow >= numbers.size())
-    {
-        numbers.resize(flow + 1);
-    }
-    return numbers[flow]++;
+    return m_numbers[flow][isReverse ? 1 : 0]++;
+}
+
+void
+FlowTagger::Retired(uint64_t flow)
+{
+    m_numbers.erase(flow);
 }
 
 uint64_t

@@ -55,6 +55,10 @@ class FlowTagger
     /// A flow begins (trace source of that name). @param flow its number @param key as sent
     void FlowStarted(uint64_t flow, flowhash::FlowKey key);
 
+    /// A flow is over for long: its packets, should there be more, are not numbered on.
+    /// @param flow its number
+    void Retired(uint64_t flow);
+
     /// @return packets sent by the nodes that carry no tag
     uint64_t GetUntagged() const;
 
@@ -76,8 +80,9 @@ class FlowTagger
 
     uint32_t NextNumber(uint64_t flow, bool isReverse);
 
-    std::shared_ptr<Flows> m_clients;               // of all clients: their tuples differ
-    std::array<std::vector<uint32_t>, 2> m_numbers; // packets so far, forward and reverse, by flow
+    std::shared_ptr<Flows> m_clients; // of all clients: their tuples differ
+    /// Packets so far, forward and reverse, by flow; looked up only.
+    std::unordered_map<uint64_t, std::array<uint32_t, 2>> m_numbers;
     std::vector<std::unique_ptr<Hook>> m_hooks;
     uint64_t m_untagged{0};
 };

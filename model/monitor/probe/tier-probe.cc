@@ -193,16 +193,20 @@ TierProbe::Judge(flowhash::MemberId member, const FlowTag& tag, uint32_t bytes)
     const FlowLedger::Arrival arrival{
         m_tier, member, tag.GetFlow(), tag.IsReverse(), bytes, tag.GetSequence()};
     const FlowLedger::Sighting sighting = m_monitors.ledger.Observe(arrival, now);
+    if (sighting.late)
+    {
+        return;
+    }
     const ChoiceBook& book = m_monitors.book;
-    const ChoiceBook::Course* const course = book.FindCourse(m_tier, arrival.Packet(), member);
+    const auto sender = book.FindSender(m_tier, arrival.Packet(), member);
     ImbalanceMonitor::Load load{member, std::nullopt, 0, sighting.first, bytes};
-    if (course)
+    if (sender)
     {
         // What nobody chose for, such as a server's reply, is expected by what is known now.
-        load.chooser = course->chooser;
-        load.epoch = course->reverse == tag.IsReverse()
-                         ? course->epoch
-                         : book.GetHistory(course->chooser).GetEpoch();
+        load.chooser = sender->chooser;
+        load.epoch = sender->reverse == tag.IsReverse()
+                         ? sender->epoch
+                         : book.GetHistory(sender->chooser).GetEpoch();
     }
     m_monitors.imbalance.Observe(m_tier, load, now);
 }
