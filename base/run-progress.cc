@@ -33,18 +33,18 @@ RunProgress::Step(bool failed)
 {
     ++m_done;
     m_failed += failed ? 1 : 0;
-    Show("");
+    Show(nullptr);
 }
 
 void
-RunProgress::Reach(std::size_t done, const std::string& soFar)
+RunProgress::Reach(std::size_t done, const std::function<std::string()>& more)
 {
     m_done = done;
-    Show(done == 0 ? soFar : "");
+    Show(more);
 }
 
 void
-RunProgress::Show(const std::string& soFar)
+RunProgress::Show(const std::function<std::string()>& more)
 {
     const double elapsed = std::chrono::duration<double>(Clock::now() - m_start).count();
     constexpr double silent = 2;
@@ -54,7 +54,8 @@ RunProgress::Show(const std::string& soFar)
     {
         return;
     }
-    const std::string message = Message(m_what, m_done, m_failed, m_total, elapsed) + soFar;
+    const std::string message =
+        Message(m_what, m_done, m_failed, m_total, elapsed) + (more ? more() : "");
     m_out << (m_terminal ? "\r\033[K" + message : message + "\n") << std::flush;
     m_shown = true;
     m_lastShown = elapsed;

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <ostream>
 #include <string>
 
@@ -36,8 +37,8 @@ class RunProgress
     /// A step is done. @param failed whether it failed
     void Step(bool failed = false);
 
-    /// So many steps are done. @param done them @param soFar what there is to say while it is none
-    void Reach(std::size_t done, const std::string& soFar);
+    /// So many steps are done. @param done them @param more makes what there is to say besides
+    void Reach(std::size_t done, const std::function<std::string()>& more);
 
     /// Writes a line of its own, such as why a step failed. @param line without its end
     void Say(const std::string& line);
@@ -56,7 +57,7 @@ class RunProgress
                                double elapsed);
 
   private:
-    void Show(const std::string& soFar);
+    void Show(const std::function<std::string()>& more);
 
     using Clock = std::chrono::steady_clock;
 

@@ -5,6 +5,7 @@
 // is not counted.
 
 #include "../base/run-progress.h"
+#include "../helper/run/global-settings.h"
 #include "../helper/run/membership-director.h"
 #include "../helper/run/scenario-monitors.h"
 #include "../helper/run/scenario-traffic.h"
@@ -12,7 +13,6 @@
 #include "ns3/built-network.h"
 #include "ns3/command-line.h"
 #include "ns3/mac48-address.h"
-#include "ns3/rng-seed-manager.h"
 #include "ns3/scenario-reader.h"
 #include "ns3/simulator.h"
 
@@ -34,7 +34,7 @@ namespace
 double
 Measure(const FlowScenario& scenario, bool monitored)
 {
-    RngSeedManager::SetRun(scenario.rngRun);
+    const GlobalSettings settings(scenario);
     BuiltNetwork network(scenario);
     network.Build(MakeReplayFlows(scenario, network.GetServices()));
     const auto sources = InstallScenarioTraffic(scenario, network);
@@ -55,7 +55,6 @@ Measure(const FlowScenario& scenario, bool monitored)
     const std::clock_t start = std::clock();
     Simulator::Run();
     const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
-    Simulator::Destroy();
     return seconds;
 }
 

@@ -3,7 +3,7 @@
 #
 # Runs the benchmarks, prints their tables and writes them into one file; where gnuplot is there,
 # draws how cost grows with members and entries.
-# usage: run-bench.sh BUILD_FOLDER --out DIR [--filter REGEX]
+# usage: run-bench.sh BUILD_FOLDER --out DIR [--filter REGEX | --scale [--most FLOWS]]
 
 set -eu
 
@@ -12,13 +12,21 @@ build=$1
 shift
 out=
 filter=.
+scale=
+most=1000000
 while [ $# -gt 0 ]; do
   case $1 in
     --out=*) out=${1#--out=} ;;
     --filter=*) filter=${1#--filter=} ;;
-    --out | --filter)
+    --most=*) most=${1#--most=} ;;
+    --scale) scale=yes ;;
+    --out | --filter | --most)
       [ $# -gt 1 ] || break
-      [ "$1" = --out ] && out=$2 || filter=$2
+      case $1 in
+        --out) out=$2 ;;
+        --filter) filter=$2 ;;
+        --most) most=$2 ;;
+      esac
       shift
       ;;
     *) break ;;
@@ -26,7 +34,7 @@ while [ $# -gt 0 ]; do
   shift
 done
 [ -n "$out" ] && [ $# -eq 0 ] || {
-  echo "usage: ./flowdist bench [--out DIR] [--filter REGEX]" >&2
+  echo "usage: ./flowdist bench [--out DIR] [--filter REGEX | --scale [--most FLOWS]]" >&2
   exit 2
 }
 [ ! -e "$out/bench.json" ] || {
@@ -104,6 +112,36 @@ show_growth() {
   fi
 }
 
+# curve NAME CURVE COLUMN TITLE AXIS UNIT: a picture of one column of scale.csv against the size.
+curve() {
+  awk -F, -v curve="$2" -v column="$3" \
+    'NR == 1 { for (i = 1; i <= NF; ++i) if ($i == column) c = i }
+     $1 == curve { print $2, $c }' "$out/scale.csv" >"$work/$1.dat"
+  gnuplot -e "set terminal pngcairo size 800,500 font 'sans,11'; set output '$out/scale-$1.png';
+    set logscale x; set yrange [0:*]; set grid; set title '$4'; set xlabel '$5'; set ylabel '$6';
+    plot '$work/$1.dat' with linespoints pointtype 7 notitle" && echo "drawn: $out/scale-$1.png"
+}
+
+if [ -n "$scale" ]; then
+  case $most in
+    '' | *[!0-9]* | 0*)
+      echo "--most: '$most' is no number of flows, such as 100000" >&2
+      exit 2
+      ;;
+  esac
+  mkdir -p "$out"
+  "$build/flow-distribution-scale-bench" --most="$most" --out="$out/.scale.csv.part" \
+    "$here/../examples/scenarios/million-flows.yaml"
+  mv "$out/.scale.csv.part" "$out/scale.csv"
+  echo "written: $out/scale.csv"
+  if command -v gnuplot >/dev/null; then
+    curve flows flows us_per_flow "Cost of a flow against flows that are open" "open flows" "CPU time, us"
+    curve memory flows memory_mb "Memory against flows that are open" "open flows" "MB"
+    curve members members us_per_flow "Cost of a flow against members" "members" "CPU time, us"
+    curve choosers choosers us_per_flow "Cost of a flow against choosers in a row" "choosers" "CPU time, us"
+  fi
+  exit
+fi
 if [ -x "$build/hash-core-bench" ]; then
   "$build/hash-core-bench" --benchmark_list_tests --benchmark_filter="$filter" \
     >"$work/order" 2>"$work/said" || :
@@ -125,6 +163,9 @@ if [ "$filter" = . ] && [ -x "$build/flow-distribution-hop-bench" ]; then
   # It prints its table and writes an object of the same form, an entry a line.
   "$build/flow-distribution-hop-bench" --out="$work/hops.json"
   sed '/^[{}]$/d; s/}$/},/' "$work/hops.json" >>"$work/lines"
+fi
+if [ "$filter" = . ] && [ -x "$build/flow-distribution-scheduler-bench" ]; then
+  "$build/flow-distribution-scheduler-bench"
 fi
 if [ "$filter" = . ] && [ -x "$build/flow-distribution-monitor-bench" ]; then
   "$build/flow-distribution-monitor-bench" --out="$work/monitors.json" \

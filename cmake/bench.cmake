@@ -7,5 +7,6 @@ flow_distribution_program(flow-distribution-hop-bench bench/hop-bench.cc bench/h
 flow_distribution_program(flow-distribution-monitor-bench bench/monitor-bench.cc)
 flow_distribution_program(flow-distribution-scheduler-bench bench/scheduler-bench.cc)
 flow_distribution_program(flow-distribution-monitor-memory-bench bench/monitor-memory-bench.cc)
-add_dependencies(benchmarks flow-distribution-hop-bench flow-distribution-monitor-bench
+flow_distribution_program(flow-distribution-scale-bench bench/scale-bench.cc)
+add_dependencies(benchmarks flow-distribution-scale-bench flow-distribution-hop-bench flow-distribution-monitor-bench
                  flow-distribution-monitor-memory-bench flow-distribution-scheduler-bench)

@@ -148,7 +148,7 @@ refused "about 1000000000 flows by traffic.rate" timeout 30 "$tool" run "$scenar
 timeout 60 "$tool" run "$scenarios/balancer.yaml" $many --yes --out out >said 2>&1 &
 run=$!
 tries=0
-until grep -q "% of the simulated time: 0 of 100, .* s so far, .* ms are simulated" said; do
+until grep -q "% of the simulated time: 0 of 100, .* s so far, .* simulated s/s" said; do
   tries=$((tries + 1))
   [ "$tries" -lt 500 ] || { fail "no word of a run that takes long: $(cat said)"; break; }
   sleep 0.1

@@ -46,6 +46,11 @@ expect 2 "takes one scenario file" run
 
 # A scenario spelled out says the same as the file: it runs alike.
 expect 0 "network:" run "$direct" --explain
+for scenario in "$(dirname "$direct")"/*.yaml; do
+  "$tool" run "$scenario" --explain >"$folder/spelled.yaml" &&
+    "$tool" run "$folder/spelled.yaml" --explain | cmp -s - "$folder/spelled.yaml" ||
+    { echo "FAIL: --explain of what --explain printed of $scenario differs"; failed=1; }
+done
 "$tool" run "$direct" --server.count=3 --explain >"$folder/spelled.yaml"
 "$tool" run "$folder/spelled.yaml" --explain | cmp -s - "$folder/spelled.yaml" ||
   { echo "FAIL: --explain of what --explain printed differs"; failed=1; }

@@ -7,6 +7,7 @@
 #include "tool-commands.h"
 #include "tool-cost.h"
 #include "tool-explain.h"
+#include "tool-pace.h"
 #include "tool-traces.h"
 
 #include "ns3/result-writer.h"
@@ -16,6 +17,7 @@
 #include "ns3/simulator.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
@@ -196,14 +198,18 @@ RunOnce(const ToolArguments& arguments, const FlowScenario& scenario)
     traces.CheckPlaces();
     std::optional<flowdist::RunProgress> progress;
     progress.emplace(std::cerr, "% of the simulated time", 100, flowdist::IsTerminal(2));
-    const auto tell = [&progress, duration = scenario.duration] {
-        const double part = Simulator::Now().GetSeconds() / duration.GetSeconds();
+    const auto start = std::chrono::steady_clock::now();
+    const auto elapsed = [&start] {
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    };
+    const auto tell = [&]() {
+        const double part = Simulator::Now().GetSeconds() / scenario.duration.GetSeconds();
         progress->Reach(static_cast<std::size_t>(100 * part),
-                        ", " + flowdist::NumberText(Simulator::Now().GetMilliSeconds()) +
-                            " ms are simulated");
+                        [&] { return ", " + DescribePace(run->GetPace(), elapsed()); });
     };
     const MeasurementReport report = run->Run(tell);
     progress.reset(); // takes its line away
+    TellEffort(run->GetPace(), elapsed());
     const int exitCode = Finish(scenario, claim->Part(), report);
     PrintFigures(RunSummary::Read(claim->Part().Path("summary.json")));
     traces.Commit();

@@ -56,6 +56,16 @@ ScenarioMonitors::Report()
     return report;
 }
 
+RunPace
+ScenarioMonitors::GetPace() const
+{
+    const PacketReport packets = m_accountant.Report();
+    return {Simulator::Now(),
+            m_roster.Size(),
+            m_roster.GetNOpen(),
+            packets.injected + packets.generated};
+}
+
 void
 ScenarioMonitors::ReportGroups(MeasurementReport& report) const
 {

@@ -5,6 +5,7 @@
 
 #include "../scenario/event-target.h"
 #include "keeping-watch.h"
+#include "scenario-runner.h"
 #include "standby-watch.h"
 #include "table-watch.h"
 #include "trunk-watch.h"
@@ -53,6 +54,9 @@ class ScenarioMonitors
 
     /// Something happens now, silently. @param event what @param target to whom
     void Happened(const ScenarioEvent& event, const EventTarget& target);
+
+    /// @return how far the run is
+    RunPace GetPace() const;
 
     /// @return what the run showed; after it ended
     MeasurementReport Report();

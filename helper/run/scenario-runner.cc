@@ -213,6 +213,12 @@ ScenarioRun::GetNetwork() const
     return m_parts->network;
 }
 
+RunPace
+ScenarioRun::GetPace() const
+{
+    return m_parts->monitors->GetPace();
+}
+
 MeasurementReport
 ScenarioRun::Run(const std::function<void()>& progress)
 {

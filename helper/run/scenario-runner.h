@@ -14,6 +14,15 @@ namespace ns3
 
 class BuiltNetwork;
 
+/// How far a run is.
+struct RunPace
+{
+    Time simulated;
+    uint64_t flows{0};   //!< that started
+    uint64_t open{0};    //!< of them, now
+    uint64_t packets{0}; //!< that hosts and devices sent
+};
+
 /**
  * @ingroup flow-distribution
  *
@@ -39,6 +48,9 @@ class ScenarioRun
 
     /// @return its network, to hang traces of one's own on
     BuiltNetwork& GetNetwork() const;
+
+    /// @return how far it is
+    RunPace GetPace() const;
 
     /**
      * Runs it; once.

@@ -2,6 +2,8 @@
 
 #include "anycast-group.h"
 
+#include "idle-setting.h"
+
 #include "ns3/built-network.h"
 
 #include <algorithm>
@@ -69,16 +71,12 @@ AnycastGroup::Check(const Fail& fail) const
     {
         fail("scheme", "an anycast router goes to the nearest site: nearest, and no scheme");
     }
-    for (const char* key :
-         {"learnFromMembers", "forgetEnded", "timeouts.finWait", "timeouts.closing"})
-    {
-        if (GetDescription().settings.count(key) > 0)
-        {
-            fail(key,
-                 std::string("key '") + key +
-                     "' does nothing: an anycast router remembers no flow");
-        }
-    }
+    RefuseIdle(*this,
+               {{false,
+                 {"learnFromMembers", "forgetEnded", "timeouts.finWait", "timeouts.closing"},
+                 {},
+                 "an anycast router remembers no flow"}},
+               fail);
     const std::vector<double> nearest = SitesValue().parse(GetSettings().Text("nearest"));
     if (!nearest.empty() && nearest.size() != GetDescription().Count())
     {

@@ -4,6 +4,7 @@
 
 #include "../../../model/packet/host-address-conversion.h"
 #include "distributor-sharing-keys.h"
+#include "idle-setting.h"
 #include "standby-setting.h"
 #include "trunk-setting.h"
 
@@ -112,18 +113,14 @@ DistributorGroup::Check(const Fail& fail) const
 void
 DistributorGroup::CheckHardware(const Fail& fail) const
 {
-    const auto& said = GetDescription().settings;
-    const auto has = [&said](const char* key) { return said.count(key) > 0; };
-    if (has("pipeline.queue") && !has("pipeline.rate") && !has("pipeline.latency"))
-    {
-        fail("pipeline.queue",
-             "key 'pipeline.queue' does nothing where processing takes no time: pipeline.rate");
-    }
-    if (has("buffer.alpha") && !has("buffer.bytes"))
-    {
-        fail("buffer.alpha",
-             "key 'buffer.alpha' does nothing where no buffer is shared: buffer.bytes");
-    }
+    RefuseIdle(
+        *this,
+        {{false,
+          {"pipeline.queue"},
+          {"pipeline.rate", "pipeline.latency"},
+          "processing takes no time without pipeline.rate or pipeline.latency"},
+         {false, {"buffer.alpha"}, {"buffer.bytes"}, "no buffer is shared without buffer.bytes"}},
+        fail);
 }
 
 std::vector<SchemeUse>
