@@ -15,8 +15,8 @@ using namespace ns3;
 namespace
 {
 
-/// All flows are completed over either IP, over TCP and UDP, with several requests each, and nothing
-/// is left of them.
+/// All flows are completed over either IP, over TCP and UDP, with several requests each, and
+/// nothing is left of them.
 class LightCompletedTestCase : public TestCase
 {
   public:
@@ -47,7 +47,8 @@ class LightCompletedTestCase : public TestCase
         profile.path = udp ? "" : "/images";
         hosts.lightClient->AddProfile(profile);
         hosts.lightServer->SetAttribute("ServiceTime", StringValue("exponential:0.002"));
-        for (const Ptr<Object>& end : {Ptr<Object>(hosts.lightClient), Ptr<Object>(hosts.lightServer)})
+        for (const Ptr<Object>& end :
+             {Ptr<Object>(hosts.lightClient), Ptr<Object>(hosts.lightServer)})
         {
             end->SetAttribute("ResendTime", TimeValue(MilliSeconds(50)));
             end->SetAttribute("Resends", UintegerValue(20));
@@ -246,7 +247,8 @@ class LightPairedTestCase : public TestCase
     template <class Client>
     static void Set(const Ptr<Client>& client)
     {
-        client->AddTarget({TwoHosts::ServiceAddress(false), 80, "tcp", TwoHosts::ServiceAddress(true)});
+        client->AddTarget(
+            {TwoHosts::ServiceAddress(false), 80, "tcp", TwoHosts::ServiceAddress(true)});
         client->SetAttribute("Interarrival", StringValue("exponential:0.01"));
         RequestProfile profile;
         profile.responseSize = "lognormal:4000:1";
@@ -285,8 +287,8 @@ class LightPairedTestCase : public TestCase
     }
 };
 
-/// So many flows are open at once, each replaced as it ends, at no more bytes than are promised, and
-/// a response that is paced takes its time.
+/// So many flows are open at once, each replaced as it ends, at no more bytes than are promised,
+/// and a response that is paced takes its time.
 class LightManyTestCase : public TestCase
 {
   public:
@@ -396,10 +398,11 @@ class LightRefusalTestCase : public TestCase
         auto second = CreateObject<LightServer>();
         second->SetStartTime(Seconds(1));
         hosts.nodes.Get(1)->AddApplication(second);
-        NS_TEST_EXPECT_MSG_EQ(Said([&] { hosts.Run(Seconds(2)); }),
-                              "ns3::LightServer: node 1 has light flows already, and one application "
-                              "of them is all that it can have",
-                              "two");
+        NS_TEST_EXPECT_MSG_EQ(
+            Said([&] { hosts.Run(Seconds(2)); }),
+            "ns3::LightServer: node 1 has light flows already, and one application "
+            "of them is all that it can have",
+            "two");
         Simulator::Destroy();
         LightPair jumbo;
         jumbo.AskLightly(false);
