@@ -7,7 +7,6 @@
 #include "ns3/pointer.h"
 #include "ns3/test.h"
 
-#include <stdexcept>
 #include <string>
 
 using namespace ns3;
@@ -293,7 +292,8 @@ class LightManyTestCase : public TestCase
 {
   public:
     LightManyTestCase()
-        : TestCase("20,000 flows at once, at most 120 bytes each, and nothing afterwards")
+        : TestCase(
+              "20,000 flows at once, at most 120 bytes each and a timer, and nothing afterwards")
     {
     }
 
@@ -356,65 +356,6 @@ class LightManyTestCase : public TestCase
     }
 };
 
-/// What cannot be is said.
-class LightRefusalTestCase : public TestCase
-{
-  public:
-    LightRefusalTestCase()
-        : TestCase("what light flows cannot do is refused")
-    {
-    }
-
-  private:
-    template <class Action>
-    std::string Said(Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch (const std::exception& error)
-        {
-            return error.what();
-        }
-        return "";
-    }
-
-    void DoRun() override
-    {
-        auto client = CreateObject<LightClient>();
-        RequestProfile echo;
-        echo.kind = "echo";
-        NS_TEST_EXPECT_MSG_EQ(Said([&] { client->AddProfile(echo); }),
-                              "LightClient: light flows are of kind tcp or udp, not echo",
-                              "echo");
-        LightProfile none;
-        none.window = 0;
-        NS_TEST_EXPECT_MSG_EQ(Said([&] { client->AddProfile(RequestProfile(), none); }),
-                              "LightClient: a window of 0 segments is not possible: 1 to 16384",
-                              "window");
-        LightPair hosts;
-        hosts.AskLightly(false);
-        auto second = CreateObject<LightServer>();
-        second->SetStartTime(Seconds(1));
-        hosts.nodes.Get(1)->AddApplication(second);
-        NS_TEST_EXPECT_MSG_EQ(
-            Said([&] { hosts.Run(Seconds(2)); }),
-            "ns3::LightServer: node 1 has light flows already, and one application "
-            "of them is all that it can have",
-            "two");
-        Simulator::Destroy();
-        LightPair jumbo;
-        jumbo.AskLightly(false);
-        jumbo.lightClient->SetAttribute("Mss", UintegerValue(1461));
-        NS_TEST_EXPECT_MSG_EQ(Said([&] { jumbo.Run(Seconds(4)); }),
-                              "ns3::LightClient: node 0: segments of 1461 bytes and their headers "
-                              "are more than the MTU of the device, 1500 bytes: attribute Mss",
-                              "MTU");
-        Simulator::Destroy();
-    }
-};
-
 /// The suite.
 class LightFlowsTestSuite : public TestSuite
 {
@@ -433,7 +374,6 @@ class LightFlowsTestSuite : public TestSuite
         AddTestCase(new LightEndsTestCase);
         AddTestCase(new LightPairedTestCase);
         AddTestCase(new LightManyTestCase);
-        AddTestCase(new LightRefusalTestCase);
     }
 };
 
