@@ -114,8 +114,8 @@ CheckConcurrent(const FlowScenario& scenario, const ScenarioFail& fail)
         {
             fail({"traffic.concurrent", group.name + ".count"},
                  std::to_string(scenario.traffic.concurrent) + " flows at once are more than the " +
-                     std::to_string(group.Count()) + " clients have ports for: " +
-                     std::to_string(most));
+                     std::to_string(group.Count()) +
+                     " clients have ports for: " + std::to_string(most));
         }
     }
 }
@@ -137,8 +137,9 @@ CheckAttributes(const FlowScenario& scenario, const ScenarioFail& fail)
         {
             if (name.compare(0, start.size(), start) == 0)
             {
-                fail({name}, name + " does nothing at traffic.fidelity: light, which has no "
-                                    "sockets");
+                fail({name},
+                     name + " does nothing at traffic.fidelity: light, which has no "
+                            "sockets");
             }
         }
     }

@@ -72,10 +72,7 @@ AddTraffic(Keys& keys)
         DurationValue(MicroSeconds(1), Hours(1)),
         "light: what nothing answers for so long is sent again",
         &T::resendTime);
-    add("resends",
-        CountValue(0, 200),
-        "light: how often, before the flow is broken",
-        &T::resends);
+    add("resends", CountValue(0, 200), "light: how often, before the flow is broken", &T::resends);
 }
 
 void

@@ -95,9 +95,8 @@ class LightIndexTestCase : public TestCase
             const uint32_t found =
                 index.Find(Hash(key), [&](uint32_t number) { return pool[number].key == key; });
             const auto known = model.find(key);
-            NS_TEST_ASSERT_MSG_EQ(found,
-                                  (known == model.end() ? LightIndex::NONE : known->second),
-                                  "found");
+            NS_TEST_ASSERT_MSG_EQ(
+                found, (known == model.end() ? LightIndex::NONE : known->second), "found");
             const bool grows = step % 20'000 < 12'000;
             if (known == model.end() && (grows || dice.Below(4) == 0))
             {
@@ -266,9 +265,8 @@ class LightSegmentTestCase : public TestCase
         std::vector<uint8_t> bytes(packet->GetSize());
         packet->CopyData(bytes.data(), static_cast<uint32_t>(bytes.size()));
         PacketView view;
-        NS_TEST_ASSERT_MSG_EQ(view.Parse(bytes.data(), static_cast<uint32_t>(bytes.size())),
-                              true,
-                              "it is a packet");
+        NS_TEST_ASSERT_MSG_EQ(
+            view.Parse(bytes.data(), static_cast<uint32_t>(bytes.size())), true, "it is a packet");
         NS_TEST_EXPECT_MSG_EQ((view.key == segment.key), true, "tuple");
         NS_TEST_EXPECT_MSG_EQ(view.PayloadSize(), payload, "payload");
         NS_TEST_EXPECT_MSG_EQ(view.ipLength, bytes.size(), "length");

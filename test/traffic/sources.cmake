@@ -7,6 +7,7 @@ set(sources
     icmp-echo-socket-test-suite.cc
     light-flows-test-suite.cc
     light-parts-test-suite.cc
+    light-refusals-test-suite.cc
     origin-server-test-suite.cc
     packet-capture-test-suite.cc
     replay-test-suite.cc

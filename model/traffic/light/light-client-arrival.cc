@@ -63,7 +63,8 @@ LightClient::DoReceive(const Arrival& arrival)
     }
     if (!(view.tcpFlags & LightSegment::RST))
     {
-        Reset(arrival, false);
+        // A reply that came past its manager has the server's own address: no flow asked that.
+        Reset(arrival, false, m_flows.IsTarget(view.key));
     }
     return true;
 }
@@ -115,8 +116,7 @@ LightClient::TakeReset(Number number)
     NS_LOG_LOGIC("a reset to flow " << m_flows[number].number);
     if (state != LightFlow::CLOSING)
     {
-        End(number,
-            state == LightFlow::CONNECTING ? FlowOutcome::REFUSED : FlowOutcome::BROKEN);
+        End(number, state == LightFlow::CONNECTING ? FlowOutcome::REFUSED : FlowOutcome::BROKEN);
     }
     Free(number);
 }
@@ -131,7 +131,7 @@ LightClient::TakeSynAck(Number number, const Arrival& arrival)
     {
         if (view.tcpFlags & LightSegment::ACK)
         {
-            Reset(arrival, false); // of an old connection, RFC 9293, section 3.10.7.3
+            Reset(arrival, false, true); // of an old connection, RFC 9293, section 3.10.7.3
         }
         return;
     }
@@ -165,7 +165,8 @@ LightClient::TakeAcknowledgment(Number number, uint32_t acknowledgment)
         return;
     }
     const uint32_t end = EndOfWindow(flow);
-    SendRequest(number, static_cast<int32_t>(acknowledgment - before) > 0 ? acknowledgment : before,
+    SendRequest(number,
+                static_cast<int32_t>(acknowledgment - before) > 0 ? acknowledgment : before,
                 end,
                 false);
     Wait(number, Clock() + GetResendTime());

@@ -112,7 +112,7 @@ LightClient::HandleTimer(Number number)
     }
     flow.resent = static_cast<uint8_t>(flow.resent + 1);
     flow.state == LightFlow::PAUSING || flow.state == LightFlow::AWAITING ? Probe(number)
-                                                                           : Resend(number);
+                                                                          : Resend(number);
 }
 
 void
@@ -300,7 +300,8 @@ LightClient::SendRequest(Number number, uint32_t from, uint32_t to, bool again)
                                          flow.lastAwaited - (udp ? 0 : flow.nextHeard));
         }
         from += segment.payload;
-        segment.flags = static_cast<uint8_t>(LightSegment::ACK | (from == to ? LightSegment::PSH : 0));
+        segment.flags =
+            static_cast<uint8_t>(LightSegment::ACK | (from == to ? LightSegment::PSH : 0));
         CountResent(again ? 1 : 0);
         Send(number, segment);
     }

@@ -34,14 +34,14 @@ class RequestPlanner;
  * target, sizes, requests and pauses (RequestPlanner), and its packets have true headers of TCP or
  * UDP. Beside a record of some fifty bytes nothing is kept for a flow, and nothing once it is over.
  *
- * Over TCP: SYN, SYN and ACK, ACK; each request, and each response, in segments of the MSS, a window
- * of them under way; every second segment is acknowledged, and the last of a burst; FIN, FIN and
- * ACK, ACK. What is not answered in ResendTime is sent again, the whole window, at most Resends
+ * Over TCP: SYN, SYN and ACK, ACK; each request, and each response, in segments of the MSS, a
+ * window of them under way; every second segment is acknowledged, and the last of a burst; FIN, FIN
+ * and ACK, ACK. What is not answered in ResendTime is sent again, the whole window, at most Resends
  * times. There is no congestion control, no delay of ACKs, no TIME_WAIT. Over UDP: as
  * UdpRequestFlow.
  *
- * Outcomes are those of RequestClient: `completed`, `refused`, and `broken`, by a reset, by a request
- * or a probe (LightProfile::keepAlive) that nothing answers, or by the timeout.
+ * Outcomes are those of RequestClient: `completed`, `refused`, and `broken`, by a reset, by a
+ * request or a probe (LightProfile::keepAlive) that nothing answers, or by the timeout.
  *
  * Flows start at random times (open loop), or, with Concurrent, only until so many are open; then
  * each that ends is followed by another one at once.

@@ -53,8 +53,8 @@ struct LightConnection
     uint8_t service{0};      //!< place of the own port
     uint8_t state : 3;
     uint8_t paced : 1; //!< the timer is that of the next segment
-    uint8_t owes : 1; //!< a segment that came was not acknowledged
-    uint8_t last : 1; //!< the client sends no more
+    uint8_t owes : 1;  //!< a segment that came was not acknowledged
+    uint8_t last : 1;  //!< the client sends no more
     uint8_t udp : 1;
     uint8_t profile{0};
 

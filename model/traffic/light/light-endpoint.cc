@@ -166,12 +166,11 @@ LightEndpoint::SilenceTrafficControl()
         return;
     }
     // Each call takes one away; one too many does nothing.
-    const uint32_t handlers = (m_ipv4 ? 2 * m_ipv4->GetNInterfaces() : 0) +
-                              (m_ipv6 ? m_ipv6->GetNInterfaces() : 0);
+    const uint32_t handlers =
+        (m_ipv4 ? 2 * m_ipv4->GetNInterfaces() : 0) + (m_ipv6 ? m_ipv6->GetNInterfaces() : 0);
     for (uint32_t i = 0; i < handlers; ++i)
     {
-        GetNode()->UnregisterProtocolHandler(
-            MakeCallback(&TrafficControlLayer::Receive, control));
+        GetNode()->UnregisterProtocolHandler(MakeCallback(&TrafficControlLayer::Receive, control));
     }
     for (uint32_t i = 0; m_ipv4 && i < m_ipv4->GetNInterfaces(); ++i)
     {
@@ -263,10 +262,8 @@ LightEndpoint::IsOwn(const flowhash::HostAddress& address) const
 {
     const Address wanted = ToAddress(address);
     return address.version == 4
-               ? m_ipv4 &&
-                     m_ipv4->GetInterfaceForAddress(Ipv4Address::ConvertFrom(wanted)) >= 0
-               : m_ipv6 &&
-                     m_ipv6->GetInterfaceForAddress(Ipv6Address::ConvertFrom(wanted)) >= 0;
+               ? m_ipv4 && m_ipv4->GetInterfaceForAddress(Ipv4Address::ConvertFrom(wanted)) >= 0
+               : m_ipv6 && m_ipv6->GetInterfaceForAddress(Ipv6Address::ConvertFrom(wanted)) >= 0;
 }
 
 bool
@@ -302,7 +299,7 @@ LightEndpoint::Transmit(const LightSegment& segment,
 }
 
 void
-LightEndpoint::Reset(const Arrival& arrival, bool reverse)
+LightEndpoint::Reset(const Arrival& arrival, bool reverse, bool known)
 {
     const PacketView& view = arrival.view;
     const Way way = FindWay({view.key.source, view.key.version});
@@ -325,7 +322,7 @@ LightEndpoint::Reset(const Arrival& arrival, bool reverse)
                                (view.tcpFlags & LightSegment::FIN ? 1 : 0);
     }
     ++m_resets;
-    const FlowTag* const tag = arrival.tag;
+    const FlowTag* const tag = known ? arrival.tag : nullptr;
     NS_LOG_LOGIC("a segment of no connection is reset: " << view.key.ToString());
     Transmit(reset,
              way.device,

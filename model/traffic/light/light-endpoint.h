@@ -115,8 +115,9 @@ class LightEndpoint : public Application
 
     /// Answers a segment of no connection with a reset, as stacks do (RFC 9293, section 3.10.7.1).
     /// @param arrival the segment, to an own address, no reset @param reverse whether the answer
-    /// goes from server to client
-    void Reset(const Arrival& arrival, bool reverse);
+    /// goes from server to client @param known whether the tuple can be a flow's: then the answer
+    /// has the tag of the segment's flow
+    void Reset(const Arrival& arrival, bool reverse, bool known);
 
     static constexpr uint32_t NO_FLOW = UINT32_MAX; //!< no flow's number
 

@@ -85,8 +85,7 @@ LightFlowTable::Find(const flowhash::FlowKey& key) const
             const Target& target = m_targets[record.target];
             return record.port == key.destinationPort && target.port == key.sourcePort &&
                    target.protocol == key.protocol && target.address.version == key.version &&
-                   target.address.bytes == key.source &&
-                   target.way.source.bytes == key.destination;
+                   target.address.bytes == key.source && target.way.source.bytes == key.destination;
         });
 }
 
@@ -110,6 +109,15 @@ LightFlowTable::PlaceOf(const RequestPlan& plan, bool& isNew)
         m_targets.push_back({address, plan.targetPort, protocol, {}});
     }
     return place;
+}
+
+bool
+LightFlowTable::IsTarget(const flowhash::FlowKey& key) const
+{
+    return std::any_of(m_targets.begin(), m_targets.end(), [&key](const Target& target) {
+        return target.port == key.sourcePort && target.protocol == key.protocol &&
+               target.address.version == key.version && target.address.bytes == key.source;
+    });
 }
 
 void

@@ -36,13 +36,13 @@ struct LightFlow
         CLOSING,    //!< has ended, a FIN was sent
     };
 
-    uint32_t number{0};     //!< of the run
-    uint32_t place{0};      //!< of its timer
-    uint32_t sent : 24;     //!< packets, for tags
-    uint32_t resent : 8;    //!< how often in a row
-    uint32_t firstOpen{0};  //!< first byte sent that is not acknowledged
-    uint32_t lastAsked{0};  //!< the one behind the last of the request
-    uint32_t nextHeard{0};  //!< first byte of the server's that is not here
+    uint32_t number{0};      //!< of the run
+    uint32_t place{0};       //!< of its timer
+    uint32_t sent : 24;      //!< packets, for tags
+    uint32_t resent : 8;     //!< how often in a row
+    uint32_t firstOpen{0};   //!< first byte sent that is not acknowledged
+    uint32_t lastAsked{0};   //!< the one behind the last of the request
+    uint32_t nextHeard{0};   //!< first byte of the server's that is not here
     uint32_t lastAwaited{0}; //!< the one behind the last of the response
     LightTime start;
     LightTime due; //!< when something is to be done
@@ -141,6 +141,9 @@ class LightFlowTable
     /// @return the place of a target, which is new to the table or not @param plan whose
     /// @param isNew becomes whether it is new, and has no way yet
     uint16_t PlaceOf(const RequestPlan& plan, bool& isNew);
+
+    /// @return whether flows ask who sent a packet @param key of the packet
+    bool IsTarget(const flowhash::FlowKey& key) const;
 
     /// @return a target @param place it
     Target& GetTarget(uint16_t place)

@@ -26,14 +26,14 @@ struct LightSegment
     static constexpr uint8_t PSH = 0x08;
     static constexpr uint8_t ACK = 0x10;
 
-    flowhash::FlowKey key;         //!< from whom to whom
-    uint32_t sequence{0};          //!< TCP
-    uint32_t acknowledgment{0};    //!< TCP
-    uint8_t flags{0};              //!< TCP
-    uint16_t mss{0};               //!< TCP: the option of that name, for SYNs; 0: none
-    const uint8_t* head{nullptr};  //!< the first bytes of the payload; those behind it are 0
-    uint32_t headSize{0};          //!< how many, up to MOST_HEAD
-    uint32_t payload{0};           //!< bytes, the head among them
+    flowhash::FlowKey key;        //!< from whom to whom
+    uint32_t sequence{0};         //!< TCP
+    uint32_t acknowledgment{0};   //!< TCP
+    uint8_t flags{0};             //!< TCP
+    uint16_t mss{0};              //!< TCP: the option of that name, for SYNs; 0: none
+    const uint8_t* head{nullptr}; //!< the first bytes of the payload; those behind it are 0
+    uint32_t headSize{0};         //!< how many, up to MOST_HEAD
+    uint32_t payload{0};          //!< bytes, the head among them
 
     /**
      * Makes the packet, from the IP header on. Headers are written in one go: IPv4 with DF, as no

@@ -57,7 +57,7 @@ LightServer::DoReceive(const Arrival& arrival)
     }
     else if (!(view.tcpFlags & LightSegment::RST))
     {
-        Reset(arrival, true);
+        Reset(arrival, true, true);
     }
     return true;
 }
@@ -175,7 +175,7 @@ LightServer::TakeAcknowledgment(Number number, const Arrival& arrival)
     {
         if (acknowledgment != connection.nextSent)
         {
-            Reset(arrival, true);
+            Reset(arrival, true, true);
             return false;
         }
         connection.state = LightConnection::OPEN;
@@ -255,7 +255,8 @@ LightServer::Read(const Arrival& arrival)
     std::array<uint8_t, PacketView::WANTED + RequestLine::MOST + RequestHeader::SIZE> bytes;
     uint32_t copied = arrival.copied;
     const uint8_t* start = arrival.bytes;
-    if (copied < arrival.packet->GetSize() && copied < offset + RequestHeader::SIZE + RequestLine::MOST)
+    if (copied < arrival.packet->GetSize() &&
+        copied < offset + RequestHeader::SIZE + RequestLine::MOST)
     {
         copied = arrival.packet->CopyData(bytes.data(), bytes.size());
         start = bytes.data();

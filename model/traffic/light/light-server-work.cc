@@ -279,7 +279,8 @@ LightServer::SendPayload(Number number, uint32_t from, uint32_t to)
         segment.sequence = from;
         segment.payload = std::min(to - from, GetMss());
         from += segment.payload;
-        segment.flags = static_cast<uint8_t>(LightSegment::ACK | (from == to ? LightSegment::PSH : 0));
+        segment.flags =
+            static_cast<uint8_t>(LightSegment::ACK | (from == to ? LightSegment::PSH : 0));
         Send(number, segment);
     }
     m_connections[number].owes = 0;

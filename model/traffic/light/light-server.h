@@ -26,8 +26,8 @@ namespace ns3
  *
  * An OriginServer without its sockets, for the flows of LightClients: requests (RequestHeader, then
  * padding) are answered with as many bytes as they ask for, by workers, from a queue or refused, as
- * there; it fails as there. A segment of no connection is answered with a reset, so that a flow that
- * was moved here breaks as over real TCP.
+ * there; it fails as there. A segment of no connection is answered with a reset, so that a flow
+ * that was moved here breaks as over real TCP.
  *
  * How a response is sent goes by the profile of the flow (LightProfile), which the FlowTag tells:
  * what comes without one is answered as LightProfile has it by itself.

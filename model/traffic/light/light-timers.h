@@ -182,9 +182,8 @@ class LightTimers
         m_event.Cancel();
         m_at = first;
         const int64_t now = Simulator::Now().GetNanoSeconds();
-        m_event = Simulator::Schedule(NanoSeconds(std::max<int64_t>(first - now, 0)),
-                                      &LightTimers::Run,
-                                      this);
+        m_event = Simulator::Schedule(
+            NanoSeconds(std::max<int64_t>(first - now, 0)), &LightTimers::Run, this);
     }
 
     void Run()
