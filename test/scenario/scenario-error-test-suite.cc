@@ -35,10 +35,9 @@ const std::vector<Refusal> REFUSALS = {
      {},
      "test.yaml:3: key 'actoin' is not known here; nearest known: 'action'"},
     {"a key nothing is near to",
-     "measuring:\n  zzz: 1\n",
+     "measuring:\n  q: 1\n",
      {},
-     "test.yaml:2: key 'zzz' is not known here; known here: warmUp, coolDown, interval, flows, "
-     "linger"},
+     "test.yaml:2: key 'q' is not known here; known here: warmUp, coolDown, interval, flows, linger"},
     {"an unknown override",
      "name: x\n",
      {{"measuring.flaws", "3"}},
