@@ -2,10 +2,10 @@
 
 #include "churn.h"
 
+#include "../scenario/event-target.h"
 #include "learn-delay.h"
 
 #include "ns3/double.h"
-#include "ns3/event-target.h"
 #include "ns3/random-variable-stream.h"
 #include "ns3/scenario-error.h"
 #include "ns3/scenario-value.h"

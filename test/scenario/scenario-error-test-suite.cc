@@ -37,8 +37,7 @@ const std::vector<Refusal> REFUSALS = {
     {"a key nothing is near to",
      "measuring:\n  zzz: 1\n",
      {},
-     "test.yaml:2: key 'zzz' is not known here; known here: warmUp, coolDown, interval, flows, "
-     "linger"},
+     "test.yaml:2: key 'zzz' is not known here; known here: warmUp, coolDown, interval, flows"},
     {"an unknown override",
      "name: x\n",
      {{"measuring.flaws", "3"}},

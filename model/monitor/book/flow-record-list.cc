@@ -2,15 +2,12 @@
 
 #include "flow-record-list.h"
 
+#include "flow-record-bytes.h"
+#include "nameless-file.h"
+
 #include <algorithm>
-#include <cerrno>
-#include <cstdlib>
-#include <cstring>
-#include <fcntl.h>
-#include <system_error>
-#include <type_traits>
-#include <unistd.h>
 #include <utility>
+#include <vector>
 
 namespace ns3
 {
@@ -18,196 +15,11 @@ namespace ns3
 namespace
 {
 
-/// A record as bytes: numbers as the machine has them, lists with their length before them.
-class Encoder
-{
-  public:
-    explicit Encoder(std::string& bytes)
-        : m_bytes(bytes)
-    {
-    }
-
-    template <class T, std::enable_if_t<std::is_arithmetic_v<T>, int> = 0>
-    void operator()(const T& value)
-    {
-        m_bytes.append(reinterpret_cast<const char*>(&value), sizeof(value));
-    }
-
-    void operator()(const std::string& text)
-    {
-        (*this)(static_cast<uint32_t>(text.size()));
-        m_bytes += text;
-    }
-
-    template <class T>
-    void operator()(const std::vector<T>& list)
-    {
-        (*this)(static_cast<uint32_t>(list.size()));
-        for (const T& item : list)
-        {
-            (*this)(item);
-        }
-    }
-
-    template <class T>
-    void operator()(const std::optional<T>& value)
-    {
-        (*this)(value.has_value());
-        (*this)(value.value_or(T()));
-    }
-
-  private:
-    std::string& m_bytes;
-};
-
-/// The same, back.
-class Decoder
-{
-  public:
-    explicit Decoder(const char* bytes)
-        : m_next(bytes)
-    {
-    }
-
-    template <class T, std::enable_if_t<std::is_arithmetic_v<T>, int> = 0>
-    void operator()(T& value)
-    {
-        std::memcpy(&value, m_next, sizeof(value));
-        m_next += sizeof(value);
-    }
-
-    void operator()(std::string& text)
-    {
-        uint32_t size = 0;
-        (*this)(size);
-        text.assign(m_next, size);
-        m_next += size;
-    }
-
-    template <class T>
-    void operator()(std::vector<T>& list)
-    {
-        uint32_t size = 0;
-        (*this)(size);
-        list.resize(size);
-        for (T& item : list)
-        {
-            (*this)(item);
-        }
-    }
-
-    template <class T>
-    void operator()(std::optional<T>& value)
-    {
-        bool has = false;
-        T item{};
-        (*this)(has);
-        (*this)(item);
-        value = has ? std::optional<T>(item) : std::nullopt;
-    }
-
-  private:
-    const char* m_next;
-};
-
-/// @param record what is written or read @param visit an Encoder or a Decoder
-template <class Record, class Visit>
-void
-VisitFields(Record& record, Visit visit)
-{
-    visit(record.flow);
-    visit(record.protocol);
-    visit(record.client);
-    visit(record.clientPort);
-    visit(record.service);
-    visit(record.servicePort);
-    visit(record.start);
-    visit(record.firstByte);
-    visit(record.end);
-    visit(record.outcome);
-    visit(record.bytesForward);
-    visit(record.bytesReverse);
-    visit(record.members);
-    visit(record.violations);
-    visit(record.cause);
-    visit(record.event);
-}
-
 bool
 IsBefore(const FlowRecord& a, const FlowRecord& b)
 {
     return a.flow < b.flow;
 }
-
-[[noreturn]] void
-Fail(const std::string& folder, const char* what)
-{
-    throw std::system_error(errno,
-                            std::generic_category(),
-                            "a file for records of flows in " + folder + " cannot be " + what);
-}
-
-/// A file that is gone when it is closed.
-class NamelessFile
-{
-  public:
-    explicit NamelessFile(std::string folder)
-        : m_folder(std::move(folder))
-    {
-        std::string path = m_folder + "/.flow-records-XXXXXX";
-        m_file = mkostemp(path.data(), O_CLOEXEC);
-        if (m_file < 0)
-        {
-            Fail(m_folder, "made");
-        }
-        unlink(path.c_str());
-    }
-
-    ~NamelessFile()
-    {
-        close(m_file);
-    }
-
-    NamelessFile(const NamelessFile&) = delete;
-    NamelessFile& operator=(const NamelessFile&) = delete;
-
-    /// @return where the bytes begin
-    uint64_t Append(const std::string& bytes)
-    {
-        const uint64_t begin = m_size;
-        for (std::size_t done = 0; done < bytes.size();)
-        {
-            const ssize_t written = pwrite(
-                m_file, bytes.data() + done, bytes.size() - done, static_cast<off_t>(m_size));
-            if (written < 0 && errno != EINTR)
-            {
-                Fail(m_folder, "written");
-            }
-            done += written > 0 ? static_cast<std::size_t>(written) : 0;
-            m_size += written > 0 ? static_cast<uint64_t>(written) : 0;
-        }
-        return begin;
-    }
-
-    void Read(uint64_t from, char* bytes, std::size_t size) const
-    {
-        for (std::size_t done = 0; done < size;)
-        {
-            const ssize_t had =
-                pread(m_file, bytes + done, size - done, static_cast<off_t>(from + done));
-            if (had == 0 || (had < 0 && errno != EINTR))
-            {
-                Fail(m_folder, "read");
-            }
-            done += had > 0 ? static_cast<std::size_t>(had) : 0;
-        }
-    }
-
-  private:
-    std::string m_folder;
-    int m_file;
-    uint64_t m_size{0};
-};
 
 /// Where a batch lies in the file.
 struct Batch
@@ -252,8 +64,8 @@ class FlowRecordList::Records
         for (const FlowRecord& record : m_memory)
         {
             std::string one;
-            VisitFields(record, Encoder(one));
-            Encoder{bytes}(one);
+            VisitRecord(record, RecordEncoder(one));
+            RecordEncoder{bytes}(one);
         }
         if (!m_file)
         {
@@ -338,9 +150,9 @@ class FlowRecordList::Reader
         else
         {
             uint32_t size = 0;
-            Decoder{part.bytes.data() + part.place}(size);
+            RecordDecoder{part.bytes.data() + part.place}(size);
             Has(part, sizeof(size) + size);
-            VisitFields(part.record, Decoder(part.bytes.data() + part.place + sizeof(size)));
+            VisitRecord(part.record, RecordDecoder(part.bytes.data() + part.place + sizeof(size)));
             part.place += sizeof(size) + size;
         }
         m_heap.push_back(which);

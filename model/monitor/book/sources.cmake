@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 
 set(sources
+    choice-book-ask.cc
     choice-book.cc
     chooser-traits.cc
     course-shelf.cc
@@ -10,6 +11,7 @@ set(sources
     load-span.cc
     load-statistics.cc
     membership-history.cc
+    nameless-file.cc
     value-quantiles.cc
     violation-cause.cc
 )

@@ -3,6 +3,7 @@
 set(sources
     cause-finder.cc
     completion-monitor.cc
+    failover-epochs.cc
     failover-monitor.cc
     flow-ledger.cc
     imbalance-monitor.cc
