@@ -4,9 +4,11 @@
 #define FLOWHASH_KEY_RULE_H
 
 #include "flow-key.h"
+#include "narrow-tuple.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 namespace flowhash
 {
@@ -24,6 +26,21 @@ struct HashKey
     FieldSet fields{0};              //!< which fields they are
     bool predetermined{false};       //!< the rule asks for the predetermined member instead (D1)
 };
+
+/// The hash key of an IPv4 five-tuple, in two writes of eight bytes, from which a hash function may
+/// read pieces without waiting for them. @param tuple it @param key becomes it
+inline void
+WriteNarrowTuple(const NarrowTuple& tuple, HashKey& key)
+{
+    uint8_t* const bytes = key.bytes.data();
+    StoreLittle64(bytes, tuple.addresses);
+    StoreLittle64(bytes + 8, tuple.rest);
+    std::memset(bytes + 16, 0, key.bytes.size() - 16);
+    key.size = 13;
+    key.addressSize = 4;
+    key.fields = FIELDS_FIVE_TUPLE;
+    key.predetermined = false;
+}
 
 /**
  * Which part of a packet's key counts (first stage of a scheme).
@@ -50,6 +67,13 @@ class KeyRule
         {
             out[i] = Extract(*flows[i]);
         }
+    }
+
+    /// @return what Extract says of all IPv4 packets, so that a scheme need not ask it
+    /// (FlowHash::HashTuple)
+    virtual NarrowTuple::Form TupleForm() const
+    {
+        return NarrowTuple::Form::NONE;
     }
 
     /// @return whether a flow's two directions give the same hash key
