@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "distribution.h"
+#include "tuple-maker.h"
 
 #include <algorithm>
 #include <array>
@@ -145,7 +146,7 @@ Distribution::HashTuples(const FlowKey* const* flows, std::size_t count, Hashes&
     for (std::size_t i = 0; all && i < count; ++i)
     {
         all = HasTuple(*flows[i]);
-        tuples[i] = TupleOf(*flows[i]);
+        tuples[i] = TupleMaker::Make(m_tupleForm, *flows[i]);
     }
     if (all)
     {

@@ -4,6 +4,7 @@
 
 #include "part-registry.h"
 #include "spec-error.h"
+#include "tuple-maker.h"
 
 #include <algorithm>
 
@@ -89,7 +90,7 @@ Distribution::HashInto(const FlowKey& flow, uint64_t& hash) const
 {
     if (HasTuple(flow))
     {
-        hash = m_hash->HashTuple(TupleOf(flow));
+        hash = m_hash->HashTuple(TupleMaker::Make(m_tupleForm, flow));
         return true;
     }
     const HashKey key = m_rule->Extract(flow);
@@ -182,7 +183,7 @@ Distribution::Evaluate(const FlowKey& flow) const
 {
     if (HasTuple(flow))
     {
-        return m_selector->Select(m_hash->HashTuple(TupleOf(flow)));
+        return m_selector->Select(m_hash->HashTuple(TupleMaker::Make(m_tupleForm, flow)));
     }
     const HashKey key = m_rule->Extract(flow);
     return key.predetermined ? Predetermined() : m_selector->Select(m_hash->Hash(key));

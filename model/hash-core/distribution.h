@@ -204,13 +204,6 @@ class Distribution
         return m_tupleForm != NarrowTuple::Form::NONE && flow.version != 6;
     }
 
-    /// @param flow a packet's key that HasTuple @return the tuple
-    NarrowTuple TupleOf(const FlowKey& flow) const
-    {
-        return m_tupleForm == NarrowTuple::Form::PACKET ? NarrowTuple::Of(flow)
-                                                        : NarrowTuple::Ordered(flow);
-    }
-
     bool HashInto(const FlowKey& flow, uint64_t& hash) const;
     std::optional<uint64_t> HashOf(const FlowKey& flow) const;
     bool HashTuples(const FlowKey* const* flows, std::size_t count, Hashes& out) const;

@@ -2,6 +2,8 @@
 
 #include "flow-hash.h"
 
+#include "tuple-maker.h"
+
 #include <algorithm>
 #include <array>
 

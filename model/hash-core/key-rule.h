@@ -8,7 +8,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 
 namespace flowhash
 {
@@ -26,21 +25,6 @@ struct HashKey
     FieldSet fields{0};              //!< which fields they are
     bool predetermined{false};       //!< the rule asks for the predetermined member instead (D1)
 };
-
-/// The hash key of an IPv4 five-tuple, in two writes of eight bytes, from which a hash function may
-/// read pieces without waiting for them. @param tuple it @param key becomes it
-inline void
-WriteNarrowTuple(const NarrowTuple& tuple, HashKey& key)
-{
-    uint8_t* const bytes = key.bytes.data();
-    StoreLittle64(bytes, tuple.addresses);
-    StoreLittle64(bytes + 8, tuple.rest);
-    std::memset(bytes + 16, 0, key.bytes.size() - 16);
-    key.size = 13;
-    key.addressSize = 4;
-    key.fields = FIELDS_FIVE_TUPLE;
-    key.predetermined = false;
-}
 
 /**
  * Which part of a packet's key counts (first stage of a scheme).

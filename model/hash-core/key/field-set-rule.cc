@@ -3,6 +3,7 @@
 #include "field-set-rule.h"
 
 #include "../spec-error.h"
+#include "../tuple-maker.h"
 #include "../wire/ip-protocol.h"
 #include "hash-key-writer.h"
 
@@ -126,7 +127,7 @@ FieldSetRule::ExtractOne(const FlowKey& flow, HashKey& out) const
     const FieldSet fields = FieldsOf(flow);
     if (fields == FIELDS_FIVE_TUPLE && flow.version != 6)
     {
-        WriteNarrowTuple(NarrowTuple::Of(flow), out);
+        WriteNarrowTuple(TupleMaker::Of(flow), out);
         return;
     }
     WriteFields(flow, fields, out);

@@ -2,6 +2,7 @@
 
 #include "symmetric-five-tuple-rule.h"
 
+#include "../tuple-maker.h"
 #include "hash-key-writer.h"
 
 namespace flowhash
@@ -13,7 +14,7 @@ SymmetricFiveTupleRule::Extract(const FlowKey& flow) const
     if (flow.version != 6)
     {
         HashKey key;
-        WriteNarrowTuple(NarrowTuple::Ordered(flow), key);
+        WriteNarrowTuple(TupleMaker::Ordered(flow), key);
         return key;
     }
     const FlowKey ordered = flow.Ordered();

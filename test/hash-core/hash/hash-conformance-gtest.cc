@@ -4,6 +4,7 @@
 #include "distribution.h"
 #include "part-registry.h"
 #include "test-hash-keys.h"
+#include "tuple-maker.h"
 
 #include <algorithm>
 #include <gtest/gtest.h>
@@ -160,7 +161,7 @@ TEST_P(HashConformance, TuplesHaveTheValuesOfTheirKeys)
     std::vector<uint64_t> values;
     for (uint64_t i = 0; i < 150; ++i)
     {
-        tuples.push_back(NarrowTuple::Of(RandomFlow(i)));
+        tuples.push_back(TupleMaker::Of(RandomFlow(i)));
         HashKey key;
         WriteNarrowTuple(tuples.back(), key);
         values.push_back(m_hash.Hash(key));

@@ -4,6 +4,7 @@
 #include "distribution.h"
 #include "key/hash-key-reader.h"
 #include "source-port-table.h"
+#include "tuple-maker.h"
 
 #include <algorithm>
 #include <gtest/gtest.h>
@@ -79,7 +80,7 @@ TEST_P(RuleConformance, TuplesAreTheKeysThatItSaysTheyAre)
             const FlowKey packet = i % 3 == 0 ? flow.Reversed() : flow;
             HashKey key;
             WriteNarrowTuple(
-                form == Form::PACKET ? NarrowTuple::Of(packet) : NarrowTuple::Ordered(packet), key);
+                form == Form::PACKET ? TupleMaker::Of(packet) : TupleMaker::Ordered(packet), key);
             ASSERT_TRUE(packet.version == 6 || Same(key, m_rule.Extract(packet))) << i;
         }
     }
