@@ -8,7 +8,6 @@
 #include "forgotten-entry.h"
 #include "member-change.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -75,30 +74,43 @@ class AffinityState
     /// Finds and refreshes. @param query a packet @return its flow's member, if there is an answer
     virtual std::optional<MemberId> Find(const FlowQuery& query) = 0;
 
-    /// Find whose answer is written in place, the way of single packets. @param query a packet
-    /// @param out its flow's member, if there is an answer
-    virtual void FindInto(const FlowQuery& query, std::optional<MemberId>& out)
+    /// Find where FindsByFlow, the way of single packets. @param flow of a packet @param now ns
+    /// @param member becomes its flow's member, if there is an answer @return whether there is one
+    virtual bool FindFlow(const FlowKey& flow, int64_t now, MemberId& member)
     {
-        out = Find(query);
+        const auto found = Find({flow, now, {}, std::nullopt});
+        member = found.value_or(member);
+        return found.has_value();
+    }
+
+    /// @return whether Find reads nothing of a packet but its flow
+    virtual bool FindsByFlow() const
+    {
+        return false;
     }
 
     /// What Find would answer; changes nothing. @param query a packet @return the member
     virtual std::optional<MemberId> Peek(const FlowQuery& query) const = 0;
 
+    /// Packets of a batch, at most.
+    static constexpr std::size_t MOST_AT_ONCE = 64;
+
     /**
-     * Find for many packets without signs or hashes, which lets state hide memory latency.
-     * @param flows their keys @param count how many @param now ns @param out their members
+     * Find for packets without signs or hashes, which lets state hide memory latency.
+     * @param flows their keys @param count how many, up to MOST_AT_ONCE @param now ns
+     * @param members become the members of those that are known @return a bit for each of these
      */
-    virtual void FindBatch(const FlowKey* flows,
-                           std::size_t count,
-                           int64_t now,
-                           std::optional<MemberId>* out)
-    {
-        for (std::size_t i = 0; i < count; ++i)
-        {
-            out[i] = Find({flows[i], now, {}, std::nullopt});
-        }
-    }
+    virtual uint64_t FindSome(const FlowKey* flows,
+                              std::size_t count,
+                              int64_t now,
+                              MemberId* members);
+
+    /// FindSome for any number, with optional answers. @param flows keys @param count how many
+    /// @param now ns @param out their members
+    void FindBatch(const FlowKey* flows,
+                   std::size_t count,
+                   int64_t now,
+                   std::optional<MemberId>* out);
 
     /// Asks for the memory that Find will read, for packets without signs; changes nothing.
     /// @param flows their keys @param hashes of each, or 0 @param count how many
@@ -112,15 +124,27 @@ class AffinityState
     /**
      * What the selector will choose for flows that Find does not know and Insert would not
      * remember, so that neither need be asked.
-     * @param hashes of their packets @param count how many, 64 at most @param out the members; none
-     * where the selector is to choose and Insert to be told
+     * @param hashes of their packets @param count how many, up to MOST_AT_ONCE @param members
+     * become their members @return a bit for each that has one; for the others the selector is to
+     * choose and Insert to be told
      */
-    virtual void ChooseUntracked(const uint64_t* hashes,
-                                 std::size_t count,
-                                 std::optional<MemberId>* out) const
+    virtual uint64_t ChooseUntracked(const uint64_t* hashes,
+                                     std::size_t count,
+                                     MemberId* members) const
     {
         static_cast<void>(hashes);
-        std::fill_n(out, count, std::nullopt);
+        static_cast<void>(count);
+        static_cast<void>(members);
+        return 0;
+    }
+
+    /// ChooseUntracked for one. @param hash of a packet @param member becomes its member, if there
+    /// is an answer @return whether there is one
+    virtual bool ChooseOneUntracked(uint64_t hash, MemberId& member) const
+    {
+        static_cast<void>(hash);
+        static_cast<void>(member);
+        return false;
     }
 
     /// @return whether ChooseUntracked ever has an answer

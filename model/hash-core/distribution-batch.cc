@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "distribution.h"
+#include "tuple-maker.h"
 
 #include <algorithm>
 #include <array>
@@ -68,13 +69,21 @@ Distribution::RecallBatch(const FlowKey* flows,
                           int64_t now,
                           std::optional<MemberId>* out)
 {
-    m_state->FindBatch(flows, count, now, out);
-    std::array<const FlowKey*, BATCH> unknown;
+    std::array<MemberId, BATCH> members; // NOLINT: what is read of it is written below
+    const uint64_t found = m_state->FindSome(flows, count, now, members.data());
+    uint64_t served = 0;
+    for (uint64_t left = found; left != 0; left &= left - 1)
+    {
+        const auto i = static_cast<std::size_t>(__builtin_ctzll(left));
+        out[i] = members[i];
+        served |= uint64_t{m_serving.Contains(members[i]) ? 1U : 0U} << i;
+    }
+    std::array<const FlowKey*, BATCH> unknown; // NOLINT: likewise
     std::size_t left = 0;
     for (std::size_t i = 0; i < count; ++i)
     {
         unknown[left] = &flows[i];
-        left += Serves(out[i]) ? 0 : 1;
+        left += (served >> i & 1) == 0 ? 1 : 0;
     }
     if (left == 0)
     {
@@ -82,20 +91,17 @@ Distribution::RecallBatch(const FlowKey* flows,
     }
     Hashes hashes;
     HashBatch(unknown.data(), left, hashes);
-    std::array<std::optional<MemberId>, BATCH> untracked;
-    if (m_leavesUntracked)
-    {
-        m_state->ChooseUntracked(hashes.values.data(), left, untracked.data());
-    }
+    uint64_t untracked = m_leavesUntracked
+                             ? m_state->ChooseUntracked(hashes.values.data(), left, members.data())
+                             : 0;
+    untracked &= ~hashes.predetermined;
     bool learned = false;
     for (std::size_t j = 0; j < left; ++j)
     {
         const auto i = static_cast<std::size_t>(unknown[j] - flows);
-        const bool found = out[i].has_value(); // and does not serve
-        const bool hashed = (hashes.predetermined >> j & 1) == 0;
-        if (!found && hashed && untracked[j])
+        if ((untracked >> j & 1) != 0 && (found >> i & 1) == 0)
         {
-            out[i] = *untracked[j];
+            out[i] = members[j];
             continue;
         }
         const FlowQuery query{flows[i], now, {}, hashes.Of(j)};
@@ -131,11 +137,34 @@ Distribution::EvaluateBatch(const FlowKey* flows,
     }
 }
 
+/// @return whether all are IPv4 packets whose tuples are hashed, and they were
+inline bool
+Distribution::HashTuples(const FlowKey* const* flows, std::size_t count, Hashes& out) const
+{
+    std::array<NarrowTuple, BATCH> tuples; // NOLINT: made for every batch, and written below
+    bool all = m_tupleForm != NarrowTuple::Form::NONE;
+    for (std::size_t i = 0; all && i < count; ++i)
+    {
+        all = HasTuple(*flows[i]);
+        tuples[i] = TupleMaker::Make(m_tupleForm, *flows[i]);
+    }
+    if (all)
+    {
+        m_hash->HashTuples(tuples.data(), count, out.values.data());
+        out.predetermined = 0;
+    }
+    return all;
+}
+
 /// In two passes: a hash that reads a key as a whole would wait for the small writes that have just
 /// made it. @param count up to BATCH @param out of each; 0 where the member is predetermined
 void
 Distribution::HashBatch(const FlowKey* const* flows, std::size_t count, Hashes& out) const
 {
+    if (HashTuples(flows, count, out))
+    {
+        return;
+    }
     std::array<HashKey, BATCH> keys;
     m_rule->ExtractBatch(flows, count, keys.data());
     m_hash->HashBatch(keys.data(), count, out.values.data());

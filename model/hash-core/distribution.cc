@@ -4,6 +4,7 @@
 
 #include "part-registry.h"
 #include "spec-error.h"
+#include "tuple-maker.h"
 
 #include <algorithm>
 
@@ -49,8 +50,10 @@ Distribution::Distribution(std::string spec,
     m_pure = traits.pure;
     m_countsLoads = traits.loads && m_state;
     m_mayPredetermine = m_rule->MayPredetermine();
+    m_tupleForm = m_rule->TupleForm();
     m_stateReadsHash = m_state && m_state->ReadsHash();
     m_findReadsHash = m_state && m_state->FindReadsHash();
+    m_findsByFlow = m_state && m_state->FindsByFlow();
     m_leavesUntracked = m_state && m_state->LeavesUntracked();
     HearState();
 }
@@ -81,12 +84,56 @@ Distribution::OnForget(ForgetListener listener)
     HearState();
 }
 
+/// @param hash becomes a packet's @return false where its member is predetermined
+inline bool
+Distribution::HashInto(const FlowKey& flow, uint64_t& hash) const
+{
+    if (HasTuple(flow))
+    {
+        hash = m_hash->HashTuple(TupleMaker::Make(m_tupleForm, flow));
+        return true;
+    }
+    const HashKey key = m_rule->Extract(flow);
+    hash = key.predetermined ? 0 : m_hash->Hash(key);
+    return !key.predetermined;
+}
+
+/// ChooseFor with a state that goes by the flow: nothing is passed on through memory.
+inline std::optional<MemberId>
+Distribution::ChooseByFlow(const FlowKey& flow,
+                           int64_t now,
+                           const PacketSigns& signs,
+                           bool* remembered)
+{
+    MemberId member = 0;
+    const bool found = m_state->FindFlow(flow, now, member);
+    if (found && m_serving.Contains(member))
+    {
+        if (remembered)
+        {
+            *remembered = true;
+        }
+        return member;
+    }
+    uint64_t hash = 0;
+    const bool hashed = HashInto(flow, hash);
+    if (m_leavesUntracked && !found && hashed && m_state->ChooseOneUntracked(hash, member))
+    {
+        return member;
+    }
+    return ChooseAndTell({flow, now, signs, hashed ? std::optional<uint64_t>(hash) : std::nullopt});
+}
+
 std::optional<MemberId>
 Distribution::Choose(const FlowKey& flow, int64_t now, const PacketSigns& signs, bool* remembered)
 {
     if (!m_state)
     {
         return m_pure ? Evaluate(flow) : ChooseAnew(HashOf(flow), now);
+    }
+    if (m_findsByFlow)
+    {
+        return ChooseByFlow(flow, now, signs, remembered);
     }
     const FlowQuery query{
         flow, now, signs, m_findReadsHash ? HashOf(flow) : std::optional<uint64_t>()};
@@ -97,8 +144,7 @@ Distribution::Choose(const FlowKey& flow, int64_t now, const PacketSigns& signs,
 std::optional<MemberId>
 Distribution::ChooseFor(const FlowQuery& query, bool* remembered)
 {
-    std::optional<MemberId> found;
-    m_state->FindInto(query, found);
+    const std::optional<MemberId> found = m_state->Find(query);
     if (Serves(found))
     {
         if (remembered)
@@ -107,20 +153,9 @@ Distribution::ChooseFor(const FlowQuery& query, bool* remembered)
         }
         return *found;
     }
-    if (m_findReadsHash)
-    {
-        return ChooseAndTell(query);
-    }
-    const std::optional<uint64_t> hash = HashOf(query.flow);
-    if (m_leavesUntracked && !found && hash)
-    {
-        m_state->ChooseUntracked(&*hash, 1, &found);
-        if (found)
-        {
-            return *found;
-        }
-    }
-    return ChooseAndTell({query.flow, query.now, query.signs, hash});
+    return m_findReadsHash
+               ? ChooseAndTell(query)
+               : ChooseAndTell({query.flow, query.now, query.signs, HashOf(query.flow)});
 }
 
 /// @param query with the hash, unless the member is predetermined
@@ -146,6 +181,10 @@ Distribution::Peek(const FlowKey& flow, int64_t now, const PacketSigns& signs) c
 std::optional<MemberId>
 Distribution::Evaluate(const FlowKey& flow) const
 {
+    if (HasTuple(flow))
+    {
+        return m_selector->Select(m_hash->HashTuple(TupleMaker::Make(m_tupleForm, flow)));
+    }
     const HashKey key = m_rule->Extract(flow);
     return key.predetermined ? Predetermined() : m_selector->Select(m_hash->Hash(key));
 }
@@ -307,8 +346,8 @@ Distribution::Predetermined() const
 std::optional<uint64_t>
 Distribution::HashOf(const FlowKey& flow) const
 {
-    const HashKey key = m_rule->Extract(flow);
-    return key.predetermined ? std::nullopt : std::optional<uint64_t>(m_hash->Hash(key));
+    uint64_t hash = 0;
+    return HashInto(flow, hash) ? std::optional<uint64_t>(hash) : std::nullopt;
 }
 
 /// @param hash none where the member is predetermined

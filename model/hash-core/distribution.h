@@ -198,9 +198,21 @@ class Distribution
         return member && m_serving.Contains(*member);
     }
 
+    /// @param flow a packet's key @return whether its hash key is a tuple as m_tupleForm says
+    bool HasTuple(const FlowKey& flow) const
+    {
+        return m_tupleForm != NarrowTuple::Form::NONE && flow.version != 6;
+    }
+
+    bool HashInto(const FlowKey& flow, uint64_t& hash) const;
     std::optional<uint64_t> HashOf(const FlowKey& flow) const;
+    bool HashTuples(const FlowKey* const* flows, std::size_t count, Hashes& out) const;
     std::optional<MemberId> ChooseAnew(std::optional<uint64_t> hash, int64_t now);
     std::optional<MemberId> ChooseFor(const FlowQuery& query, bool* remembered);
+    std::optional<MemberId> ChooseByFlow(const FlowKey& flow,
+                                         int64_t now,
+                                         const PacketSigns& signs,
+                                         bool* remembered);
     std::optional<MemberId> ChooseAndTell(const FlowQuery& query);
     void Remember(const FlowQuery& query, MemberId member);
     void HashBatch(const FlowKey* const* flows, std::size_t count, Hashes& out) const;
@@ -214,12 +226,14 @@ class Distribution
                    std::optional<MemberId>* out);
     FlowQuery Query(const FlowKey& flow, int64_t now, const PacketSigns& signs, bool hashed) const;
 
-    bool m_pure;            //!< the selector's promise, read once
-    bool m_countsLoads;     //!< the selector reads loads, and the state's entries are these
-    bool m_mayPredetermine; //!< the rule's word, read once
-    bool m_stateReadsHash;  //!< the state's word, read once
-    bool m_findReadsHash;   //!< likewise
-    bool m_leavesUntracked; //!< likewise
+    bool m_pure;                   //!< the selector's promise, read once
+    bool m_countsLoads;            //!< the selector reads loads, and the state's entries are these
+    bool m_mayPredetermine;        //!< the rule's word, read once
+    NarrowTuple::Form m_tupleForm; //!< likewise
+    bool m_stateReadsHash;         //!< the state's word, read once
+    bool m_findReadsHash;          //!< likewise
+    bool m_findsByFlow;            //!< likewise
+    bool m_leavesUntracked;        //!< likewise
     std::string m_spec;
     std::unique_ptr<KeyRule> m_rule;
     std::unique_ptr<FlowHash> m_hash;

@@ -4,6 +4,7 @@
 #define FLOWHASH_FLOW_HASH_H
 
 #include "key-rule.h"
+#include "narrow-tuple.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -32,6 +33,12 @@ class FlowHash
             out[i] = Hash(keys[i]);
         }
     }
+
+    /// @param tuple of an IPv4 packet @return Hash of the key that has it
+    virtual uint64_t HashTuple(NarrowTuple tuple) const;
+
+    /// HashTuple for many. @param tuples them @param count how many @param out their values
+    virtual void HashTuples(const NarrowTuple* tuples, std::size_t count, uint64_t* out) const;
 
     /// @return bits of the value, 1 to 64
     virtual unsigned Width() const = 0;

@@ -77,6 +77,30 @@ class FlowSelector
         return m_live.empty() ? std::nullopt : std::optional<MemberId>(DoSelect(hash));
     }
 
+    /// Select whose answer is no optional. @param hash a value below 2^Width() @param member
+    /// becomes the member @return false where no member is live
+    bool SelectInto(uint64_t hash, MemberId& member) const
+    {
+        if (m_live.empty())
+        {
+            return false;
+        }
+        member = DoSelect(hash);
+        return true;
+    }
+
+    /// SelectInto for many values at once. @param hashes the values @param count how many
+    /// @param members become the members @return false where no member is live
+    bool SelectSome(const uint64_t* hashes, std::size_t count, MemberId* members) const
+    {
+        if (m_live.empty())
+        {
+            return false;
+        }
+        DoSelectBatch(hashes, count, members);
+        return true;
+    }
+
     /**
      * Chooses for many values at once, which lets a selector hide memory latency.
      * @param hashes the values @param count how many @param out as many places for the members

@@ -4,6 +4,7 @@
 #define FLOWHASH_KEY_RULE_H
 
 #include "flow-key.h"
+#include "narrow-tuple.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -50,6 +51,13 @@ class KeyRule
         {
             out[i] = Extract(*flows[i]);
         }
+    }
+
+    /// @return what Extract says of all IPv4 packets, so that a scheme need not ask it
+    /// (FlowHash::HashTuple)
+    virtual NarrowTuple::Form TupleForm() const
+    {
+        return NarrowTuple::Form::NONE;
     }
 
     /// @return whether a flow's two directions give the same hash key

@@ -15,6 +15,7 @@ MemberSet::Assign(const std::vector<MemberId>& ids)
     const auto far =
         std::partition_point(ids.begin(), ids.end(), [most](MemberId id) { return id < most; });
     m_bits.assign(far == ids.begin() ? 0 : *(far - 1) / 64 + std::size_t{1}, 0);
+    m_near = 64 * uint64_t{m_bits.size()};
     for (auto id = ids.begin(); id != far; ++id)
     {
         m_bits[*id / 64] |= uint64_t{1} << (*id % 64);

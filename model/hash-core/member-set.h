@@ -38,13 +38,13 @@ class MemberSet
     /// @param id any @return whether it is in the set
     bool Contains(MemberId id) const
     {
-        const std::size_t word = id / 64;
-        return word < m_bits.size() ? (m_bits[word] >> (id % 64) & 1) != 0 : IsFar(id);
+        return id < m_near ? (m_bits[id / 64] >> (id % 64) & 1) != 0 : IsFar(id);
     }
 
   private:
     bool IsFar(MemberId id) const;
 
+    uint64_t m_near{0};           //!< ids below it have bits
     std::vector<uint64_t> m_bits; //!< of the ids below 64 times its size
     std::vector<MemberId> m_far;  //!< the others, sorted
 };

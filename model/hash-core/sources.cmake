@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: MIT
 
 set(sources
+    affinity-state.cc
     concurrent-selector.cc
     distribution-batch.cc
     distribution.cc
+    flow-hash.cc
     flow-key.cc
     flow-selector.cc
     host-address.cc
@@ -32,6 +34,7 @@ set(public_headers
     member-change.h
     member-list.h
     member-set.h
+    narrow-tuple.h
     packet-fields.h
     part-registry.h
     source-port-table.h

@@ -3,7 +3,6 @@
 #include "xxh64.h"
 
 #include "../wire/byte-order.h"
-#include "../wire/rotate.h"
 
 #include <array>
 
@@ -13,11 +12,7 @@ namespace flowhash
 namespace
 {
 
-constexpr uint64_t PRIME1 = 0x9e3779b185ebca87ULL;
-constexpr uint64_t PRIME2 = 0xc2b2ae3d27d4eb4fULL;
-constexpr uint64_t PRIME3 = 0x165667b19e3779f9ULL;
-constexpr uint64_t PRIME4 = 0x85ebca77c2b2ae63ULL;
-constexpr uint64_t PRIME5 = 0x27d4eb2f165667c5ULL;
+using namespace xxh64;
 
 uint64_t
 Round(uint64_t lane, uint64_t number)

@@ -17,4 +17,10 @@ MakeCpuToeplitz(const std::vector<uint8_t>&)
     return nullptr;
 }
 
+Xxh64OfTuples*
+CpuXxh64OfTuples()
+{
+    return nullptr;
+}
+
 } // namespace flowhash

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+#include "../bytes/xxh64.h"
 #include "cpu-hashes.h"
 #include "toeplitz-hash.h"
 
@@ -154,7 +155,24 @@ class GfniToeplitz final : public FlowHash
     ToeplitzHash m_tables;
 };
 
+/// The compiler makes vectors of the loop: the same lines as for one tuple.
+__attribute__((target("avx512f,avx512dq,avx512vl,prefer-vector-width=512"))) void
+Avx512Xxh64OfTuples(const NarrowTuple* tuples, std::size_t count, uint64_t seed, uint64_t* out)
+{
+    for (std::size_t i = 0; i < count; ++i)
+    {
+        out[i] = Xxh64OfTuple(tuples[i].addresses, tuples[i].rest, seed);
+    }
+}
+
 } // namespace
+
+Xxh64OfTuples*
+CpuXxh64OfTuples()
+{
+    const bool has = __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+    return has ? Avx512Xxh64OfTuples : nullptr;
+}
 
 std::unique_ptr<FlowHash>
 MakeCpuCrc32c(uint32_t initial, uint64_t xorOut)

@@ -31,6 +31,16 @@ std::unique_ptr<FlowHash> MakeCpuCrc32c(uint32_t initial, uint64_t xorOut);
  */
 std::unique_ptr<FlowHash> MakeCpuToeplitz(const std::vector<uint8_t>& secret);
 
+/// XXH64 of many five-tuples. @param tuples them @param count how many @param seed any @param out
+/// their values
+using Xxh64OfTuples = void(const NarrowTuple* tuples,
+                           std::size_t count,
+                           uint64_t seed,
+                           uint64_t* out);
+
+/// @return XXH64 eight at a time (x86: AVX-512 DQ), or null where this CPU has no such instructions
+Xxh64OfTuples* CpuXxh64OfTuples();
+
 } // namespace flowhash
 
 #endif // FLOWHASH_CPU_HASHES_H

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+#include "../bytes/xxh64.h"
+#include "cpu-hashes.h"
 #include "xx-hash.h"
 
 #define XXH_INLINE_ALL // nothing to link
@@ -14,12 +16,13 @@ namespace
 using XxFunction = XXH64_hash_t(const void*, std::size_t, XXH64_hash_t);
 
 /// One of the library's functions of 64 bits.
-template <XxFunction& FUNCTION>
+template <XxFunction& FUNCTION, bool IS_XXH64>
 class XxHash final : public FlowHash
 {
   public:
     explicit XxHash(uint64_t seed)
-        : m_seed(seed)
+        : m_seed(seed),
+          m_many(IS_XXH64 ? CpuXxh64OfTuples() : nullptr)
     {
     }
 
@@ -33,6 +36,24 @@ class XxHash final : public FlowHash
         for (std::size_t i = 0; i < count; ++i)
         {
             out[i] = HashOne(keys[i]);
+        }
+    }
+
+    uint64_t HashTuple(NarrowTuple tuple) const override
+    {
+        return HashOneTuple(tuple);
+    }
+
+    void HashTuples(const NarrowTuple* tuples, std::size_t count, uint64_t* out) const override
+    {
+        if (m_many)
+        {
+            m_many(tuples, count, m_seed, out);
+            return;
+        }
+        for (std::size_t i = 0; i < count; ++i)
+        {
+            out[i] = HashOneTuple(tuples[i]);
         }
     }
 
@@ -55,17 +76,30 @@ class XxHash final : public FlowHash
                                   : FUNCTION(key.bytes.data(), key.size, m_seed);
     }
 
+    uint64_t HashOneTuple(NarrowTuple tuple) const
+    {
+        if constexpr (IS_XXH64)
+        {
+            return Xxh64OfTuple(tuple.addresses, tuple.rest, m_seed);
+        }
+        else
+        {
+            return FlowHash::HashTuple(tuple);
+        }
+    }
+
     uint64_t m_seed;
+    Xxh64OfTuples* m_many; //!< by instructions that this CPU has; or null
 };
 
 XXH64_hash_t
-Xxh64(const void* data, std::size_t size, XXH64_hash_t seed)
+LibraryXxh64(const void* data, std::size_t size, XXH64_hash_t seed)
 {
     return XXH64(data, size, seed);
 }
 
 XXH64_hash_t
-Xxh3(const void* data, std::size_t size, XXH64_hash_t seed)
+LibraryXxh3(const void* data, std::size_t size, XXH64_hash_t seed)
 {
     return XXH3_64bits_withSeed(data, size, seed);
 }
@@ -76,9 +110,9 @@ MakeXxHash(SpecParameters& parameters)
     const uint64_t seed = parameters.TakeInteger("seed", 0, 0, UINT64_MAX);
     if (parameters.TakeWord("variant", "xxh64", {"xxh64", "xxh3"}) == "xxh3")
     {
-        return std::make_unique<XxHash<Xxh3>>(seed);
+        return std::make_unique<XxHash<LibraryXxh3, false>>(seed);
     }
-    return std::make_unique<XxHash<Xxh64>>(seed);
+    return std::make_unique<XxHash<LibraryXxh64, true>>(seed);
 }
 
 } // namespace

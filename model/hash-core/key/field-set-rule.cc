@@ -3,6 +3,7 @@
 #include "field-set-rule.h"
 
 #include "../spec-error.h"
+#include "../tuple-maker.h"
 #include "../wire/ip-protocol.h"
 #include "hash-key-writer.h"
 
@@ -126,12 +127,7 @@ FieldSetRule::ExtractOne(const FlowKey& flow, HashKey& out) const
     const FieldSet fields = FieldsOf(flow);
     if (fields == FIELDS_FIVE_TUPLE && flow.version != 6)
     {
-        WriteNarrowFiveTuple(LoadLittle32(flow.source.data()),
-                             LoadLittle32(flow.destination.data()),
-                             flow.sourcePort,
-                             flow.destinationPort,
-                             flow.protocol,
-                             out);
+        WriteNarrowTuple(TupleMaker::Of(flow), out);
         return;
     }
     WriteFields(flow, fields, out);
@@ -166,6 +162,13 @@ FieldSetRule::WriteFields(const FlowKey& flow, FieldSet fields, HashKey& out)
         WritePacket(writer, flow, fields);
     }
     out = writer.Key();
+}
+
+NarrowTuple::Form
+FieldSetRule::TupleForm() const
+{
+    const bool is = m_fields[0] == FIELDS_FIVE_TUPLE && m_fields[1] == FIELDS_FIVE_TUPLE;
+    return is ? NarrowTuple::Form::PACKET : NarrowTuple::Form::NONE;
 }
 
 bool

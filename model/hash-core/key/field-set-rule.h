@@ -47,6 +47,7 @@ class FieldSetRule final : public KeyRule
 
     HashKey Extract(const FlowKey& flow) const override;
     void ExtractBatch(const FlowKey* const* flows, std::size_t count, HashKey* out) const override;
+    NarrowTuple::Form TupleForm() const override;
     bool IsSymmetric() const override;
     FieldSet Fields() const override;
 

@@ -11,35 +11,6 @@
 namespace flowhash
 {
 
-/**
- * The five-tuple of an IPv4 packet at once: the same key as HashKeyWriter's, in two writes of eight
- * bytes, from which a hash function may read pieces without waiting for them.
- * @param source address in network order, the first byte lowest @param destination likewise
- * @param sourcePort port @param destinationPort port @param protocol IANA number
- * @param key becomes it
- */
-inline void
-WriteNarrowFiveTuple(uint32_t source,
-                     uint32_t destination,
-                     uint16_t sourcePort,
-                     uint16_t destinationPort,
-                     uint8_t protocol,
-                     HashKey& key)
-{
-    const auto swapped = [](uint16_t port) {
-        return uint64_t{static_cast<uint16_t>(port << 8 | port >> 8)};
-    };
-    uint8_t* const bytes = key.bytes.data();
-    StoreLittle64(bytes, uint64_t{destination} << 32 | source);
-    StoreLittle64(bytes + 8,
-                  uint64_t{protocol} << 32 | swapped(destinationPort) << 16 | swapped(sourcePort));
-    std::memset(bytes + 16, 0, key.bytes.size() - 16);
-    key.size = 13;
-    key.addressSize = 4;
-    key.fields = FIELDS_FIVE_TUPLE;
-    key.predetermined = false;
-}
-
 /// Packs fields into a hash key; a help for key rules. Call it in the order of the Field bits.
 class HashKeyWriter
 {

@@ -17,6 +17,7 @@ class SymmetricFiveTupleRule final : public KeyRule
 {
   public:
     HashKey Extract(const FlowKey& flow) const override;
+    NarrowTuple::Form TupleForm() const override;
     bool IsSymmetric() const override;
     FieldSet Fields() const override;
 };

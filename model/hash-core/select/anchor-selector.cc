@@ -71,7 +71,8 @@ inline MemberId
 AnchorSelector::SelectOne(uint64_t hash) const
 {
     const uint64_t draw = FirstDraw(SeededHash(hash, m_mask));
-    return m_buckets.Walk(BucketStack::Among(draw, m_capacity), draw);
+    const uint32_t first = BucketStack::Among(draw, m_capacity);
+    return m_isShort ? m_buckets.ShortWalk(first, draw) : m_buckets.Walk(first, draw);
 }
 
 MemberId
@@ -121,6 +122,7 @@ void
 AnchorSelector::DoRebuild()
 {
     m_buckets.Follow(Live());
+    m_isShort = !m_buckets.IsFull() && m_buckets.IsShort();
 }
 
 /// What moved follows from the members alone.

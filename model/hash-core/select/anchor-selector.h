@@ -58,6 +58,7 @@ class AnchorSelector final : public FlowSelector
     uint64_t m_mask; //!< of the seed
     uint32_t m_capacity;
     BucketStack m_buckets;
+    bool m_isShort{false}; //!< few buckets are removed, but some
 };
 
 } // namespace flowhash

@@ -86,18 +86,15 @@ BucketStack::Add(MemberId member)
     return bucket;
 }
 
-/// One step from a removed bucket, without a branch. @param bucket where the key is @param view how
-/// many worked in the view that it has: that of the bucket where it drew last @param draw its next
-/// random number
-inline void
-BucketStack::Step(uint32_t& bucket, uint32_t& view, uint64_t& draw) const
+/// The rest of a walk, from a removed bucket in the view of an earlier one.
+MemberId
+BucketStack::WalkOn(uint32_t bucket, uint32_t view, uint64_t draw) const
 {
-    const Bucket at = m_buckets[bucket];
-    const bool goneBefore = at.left >= view;
-    const uint64_t next = NextDraw(draw);
-    bucket = goneBefore ? at.other : Among(next, at.left);
-    view = goneBefore ? view : at.left;
-    draw = goneBefore ? draw : next;
+    while (m_buckets[bucket].left != 0)
+    {
+        Step(bucket, view, draw);
+    }
+    return m_buckets[bucket].other;
 }
 
 void

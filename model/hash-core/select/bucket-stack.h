@@ -3,6 +3,7 @@
 #ifndef FLOWHASH_BUCKET_STACK_H
 #define FLOWHASH_BUCKET_STACK_H
 
+#include "../wire/pick.h"
 #include "member-places.h"
 
 #include <cstddef>
@@ -67,6 +68,24 @@ class BucketStack
         return m_buckets[bucket].other;
     }
 
+    /// Walk whose first step has no branch, which could not be foreseen: for a stack of which most
+    /// buckets work. @param bucket the first @param draw 64 random bits of the key @return the
+    /// member of the bucket found
+    MemberId ShortWalk(uint32_t bucket, uint64_t draw) const
+    {
+        const uint32_t view = m_buckets[bucket].left;
+        draw = NextDraw(draw);
+        bucket = Among(draw, view) | (bucket & (uint32_t{0} - static_cast<uint32_t>(view == 0)));
+        const Bucket at = m_buckets[bucket];
+        return at.left == 0 ? at.other : WalkOn(bucket, view, draw);
+    }
+
+    /// @return whether a walk is so short on average that ShortWalk is faster
+    bool IsShort() const
+    {
+        return m_removed.size() < m_working;
+    }
+
     /**
      * Walk for many keys, a step of each in turn, so that no key's loads and branches wait for
      * another's. The answers are those of Walk.
@@ -119,7 +138,20 @@ class BucketStack
         return draw * 2862933555777941757ULL + 3037000493ULL;
     }
 
-    void Step(uint32_t& bucket, uint32_t& view, uint64_t& draw) const;
+    /// One step from a removed bucket, without a branch. @param bucket where the key is @param view
+    /// how many worked in the view that it has: that of the bucket where it drew last @param draw
+    /// its next random number
+    void Step(uint32_t& bucket, uint32_t& view, uint64_t& draw) const
+    {
+        const Bucket at = m_buckets[bucket];
+        const bool goneBefore = at.left >= view;
+        const uint64_t next = NextDraw(draw);
+        bucket = Pick(goneBefore, at.other, Among(next, at.left));
+        view = Pick(goneBefore, view, at.left);
+        draw = Pick(goneBefore, draw, next);
+    }
+
+    MemberId WalkOn(uint32_t bucket, uint32_t view, uint64_t draw) const;
     void Reset();
     void Remove(uint32_t bucket);
     uint32_t Add(MemberId member);

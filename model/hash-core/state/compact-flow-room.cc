@@ -97,7 +97,7 @@ void
 CompactFlowTable::Remove(Place place, ForgottenEntry::Why why)
 {
     Forget(place, why);
-    m_index.Remove(m_entries.Flow(place).Hash(), place);
+    m_index.Remove(m_entries.Flow(place).QuickHash(), place);
     if (m_exact)
     {
         m_ages.Remove(static_cast<AgeList::Number>(m_entries.Ordinal(place)));

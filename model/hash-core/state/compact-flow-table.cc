@@ -68,15 +68,16 @@ CompactFlowTable::LocateBy(const FlowIdentity& identity, std::size_t bucket, Pla
 [[gnu::noinline]] CompactFlowTable::Place
 CompactFlowTable::Search(const FlowIdentity& identity, std::size_t bucket) const
 {
-    return m_index.Find(
-        identity.Hash(), bucket, [this, &identity](Place place) { return IsAt(identity, place); });
+    return m_index.Find(identity.QuickHash(), bucket, [this, &identity](Place place) {
+        return IsAt(identity, place);
+    });
 }
 
 inline CompactFlowTable::Place
 CompactFlowTable::Locate(const FlowIdentity& identity) const
 {
-    const std::size_t bucket = m_index.Home(identity.Hash());
-    const TagIndex::Hint hint = m_index.Look(identity.Hash(), bucket);
+    const std::size_t bucket = m_index.Home(identity.QuickHash());
+    const TagIndex::Hint hint = m_index.Look(identity.QuickHash(), bucket);
     return hint.open ? LocateBy(identity, bucket, hint.likely) : 0;
 }
 
@@ -98,23 +99,31 @@ CompactFlowTable::Refresh(Place place, int64_t now)
     }
 }
 
-inline std::optional<MemberId>
-CompactFlowTable::Answer(Place place, int64_t now)
+inline bool
+CompactFlowTable::AnswerInto(Place place, int64_t now, MemberId& member)
 {
     if (place == 0)
     {
         ++m_usage.misses;
-        return std::nullopt;
+        return false;
     }
     if (IsIdle(place, now))
     {
         ExpireAt(place);
         ++m_usage.misses;
-        return std::nullopt;
+        return false;
     }
     ++m_usage.hits;
     Refresh(place, now);
-    return m_entries.Member(place);
+    member = m_entries.Member(place);
+    return true;
+}
+
+inline std::optional<MemberId>
+CompactFlowTable::Answer(Place place, int64_t now)
+{
+    MemberId member = 0;
+    return AnswerInto(place, now, member) ? std::optional<MemberId>(member) : std::nullopt;
 }
 
 std::optional<MemberId>
@@ -123,11 +132,32 @@ CompactFlowTable::Find(const FlowKey& flow, int64_t now)
     return Answer(Locate(FlowIdentity(flow)), now);
 }
 
-/// An optional that is returned is written in pieces and read as a whole, which waits for them.
-void
-CompactFlowTable::FindInto(const FlowKey& flow, int64_t now, std::optional<MemberId>& out)
+/// What is most likely is done without leaving the registers: an IPv4 flow that is nowhere, or at
+/// the first place with its tag.
+bool
+CompactFlowTable::FindFlow(const FlowKey& flow, int64_t now, MemberId& member)
 {
-    out = Answer(Locate(FlowIdentity(flow)), now);
+    if (flow.version == 6)
+    {
+        return FindFarther(flow, now, member);
+    }
+    const CompactFlow compact = CompactFlow::Narrow(flow);
+    const uint64_t hash = compact.QuickHash();
+    const TagIndex::Hint hint = m_index.Look(hash, m_index.Home(hash));
+    if (!hint.open)
+    {
+        ++m_usage.misses;
+        return false;
+    }
+    return hint.likely != 0 && m_entries.Flow(hint.likely) == compact
+               ? AnswerInto(hint.likely, now, member)
+               : FindFarther(flow, now, member);
+}
+
+[[gnu::noinline]] bool
+CompactFlowTable::FindFarther(const FlowKey& flow, int64_t now, MemberId& member)
+{
+    return AnswerInto(Locate(FlowIdentity(flow)), now, member);
 }
 
 std::optional<MemberId>
@@ -162,26 +192,11 @@ CompactFlowTable::PlaceOf(const FlowKey& flow) const
     return Locate(FlowIdentity(flow));
 }
 
-void
-CompactFlowTable::FindBatch(const FlowKey* flows,
-                            std::size_t count,
-                            int64_t now,
-                            std::optional<MemberId>* out)
-{
-    for (std::size_t done = 0; done < count; done += BATCH)
-    {
-        FindSome(flows + done, std::min(BATCH, count - done), now, out + done);
-    }
-}
-
 /// Each stage asks for the memory that the next one reads, for all flows: their misses overlap.
-void
-CompactFlowTable::FindSome(const FlowKey* flows,
-                           std::size_t count,
-                           int64_t now,
-                           std::optional<MemberId>* out)
+uint64_t
+CompactFlowTable::FindSome(const FlowKey* flows, std::size_t count, int64_t now, MemberId* members)
 {
-    BatchSearch search;
+    BatchSearch search; // NOLINT: what is read of it is written
     AskForLines(flows, count, search);
     const std::size_t open = AskForEntries(count, search);
     if (m_exact)
@@ -192,15 +207,20 @@ CompactFlowTable::FindSome(const FlowKey* flows,
             m_ages.AskForNeighbours(static_cast<AgeList::Number>(m_entries.Ordinal(likely)));
         }
     }
-    std::fill_n(out, count, std::nullopt);
+    uint64_t known = 0;
     m_usage.misses += count - open;
     for (std::size_t j = 0; j < open; ++j)
     {
         // One may have gone in between, but none can have come: what its place holds tells.
-        const FlowIdentity& identity = search.identities[search.open[j]];
-        const std::size_t bucket = m_index.Home(identity.Hash());
-        out[search.open[j]] = Answer(LocateBy(identity, bucket, search.likely[j]), now);
+        const uint8_t i = search.open[j];
+        const Place likely = search.likely[j];
+        const CompactFlow& flow = search.flows[i];
+        const bool isThere = likely != 0 && !flow.IsWide() && m_entries.Flow(likely) == flow;
+        const bool found =
+            isThere ? AnswerInto(likely, now, members[i]) : FindFarther(flows[i], now, members[i]);
+        known |= uint64_t{found ? 1U : 0U} << i;
     }
+    return known;
 }
 
 inline void
@@ -208,8 +228,10 @@ CompactFlowTable::AskForLines(const FlowKey* flows, std::size_t count, BatchSear
 {
     for (std::size_t i = 0; i < count; ++i)
     {
-        search.identities[i].Assign(flows[i]);
-        m_index.AskFor(m_index.Home(search.identities[i].Hash()));
+        search.flows[i] = flows[i].version == 6 ? FlowIdentity(flows[i]).Compact()
+                                                : CompactFlow::Narrow(flows[i]);
+        search.hashes[i] = search.flows[i].QuickHash();
+        m_index.AskFor(m_index.Home(search.hashes[i]));
     }
 }
 
@@ -220,7 +242,7 @@ CompactFlowTable::AskForEntries(std::size_t count, BatchSearch& search) const
     std::size_t left = 0;
     for (std::size_t i = 0; i < count; ++i)
     {
-        const uint64_t hash = search.identities[i].Hash();
+        const uint64_t hash = search.hashes[i];
         const TagIndex::Hint hint = m_index.Look(hash, m_index.Home(hash));
         search.likely[left] = hint.likely;
         search.open[left] = static_cast<uint8_t>(i);
@@ -237,7 +259,7 @@ CompactFlowTable::AskForEntries(std::size_t count, BatchSearch& search) const
 void
 CompactFlowTable::AskAhead(const FlowKey* flows, std::size_t count) const
 {
-    BatchSearch search;
+    BatchSearch search; // NOLINT: what is read of it is written
     for (std::size_t done = 0; done < count; done += BATCH)
     {
         const std::size_t size = std::min(BATCH, count - done);
@@ -277,7 +299,7 @@ CompactFlowTable::Insert(const FlowKey& flow, MemberId member, int64_t now)
     {
         m_wide[ordinal] = identity.Wide();
     }
-    m_index.Add(identity.Hash(), place);
+    m_index.Add(identity.QuickHash(), place);
     if (m_exact)
     {
         m_ages.Add(static_cast<AgeList::Number>(ordinal));

@@ -85,16 +85,13 @@ class CompactFlowTable
     /// FindAt that changes nothing. @copydetails FindAt
     std::optional<MemberId> PeekAt(Place place, int64_t now) const;
 
-    /// Find whose answer is written in place. @param flow either direction @param now ns
-    /// @param out its member
-    void FindInto(const FlowKey& flow, int64_t now, std::optional<MemberId>& out);
+    /// Find whose answer is no optional. @param flow either direction @param now ns
+    /// @param member becomes its member, if it is known @return whether it is
+    bool FindFlow(const FlowKey& flow, int64_t now, MemberId& member);
 
-    /// Find for many, with the same effects in the same order; memory is asked for ahead.
-    /// @param flows their keys @param count how many @param now ns @param out their members
-    void FindBatch(const FlowKey* flows,
-                   std::size_t count,
-                   int64_t now,
-                   std::optional<MemberId>* out);
+    /// Find for some, with the same effects in the same order; memory is asked for ahead.
+    /// @copydetails AffinityState::FindSome
+    uint64_t FindSome(const FlowKey* flows, std::size_t count, int64_t now, MemberId* members);
 
     /// Asks for the memory that Find will read. @param flows keys @param count how many
     void AskAhead(const FlowKey* flows, std::size_t count) const;
@@ -117,21 +114,20 @@ class CompactFlowTable
     }
 
   private:
-    static constexpr std::size_t BATCH = 64;
+    static constexpr std::size_t BATCH = AffinityState::MOST_AT_ONCE;
 
     /// The flows of a batch, and which of them the index may know and where.
     struct BatchSearch
     {
-        std::array<FlowIdentity, BATCH> identities;
+        std::array<CompactFlow, BATCH> flows;
+        std::array<uint64_t, BATCH> hashes; //!< QuickHash
         std::array<Place, BATCH> likely;
         std::array<uint8_t, BATCH> open; //!< which, in order
     };
 
-    void FindSome(const FlowKey* flows,
-                  std::size_t count,
-                  int64_t now,
-                  std::optional<MemberId>* out);
     std::optional<MemberId> Answer(Place place, int64_t now);
+    bool AnswerInto(Place place, int64_t now, MemberId& member);
+    bool FindFarther(const FlowKey& flow, int64_t now, MemberId& member);
     void AskForLines(const FlowKey* flows, std::size_t count, BatchSearch& search) const;
     std::size_t AskForEntries(std::size_t count, BatchSearch& search) const;
     Place Locate(const FlowIdentity& identity) const;

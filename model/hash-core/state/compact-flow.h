@@ -6,6 +6,7 @@
 #include "../flow-hash.h"
 #include "../flow-key.h"
 #include "../wire/byte-order.h"
+#include "../wire/pick.h"
 
 #include <algorithm>
 #include <array>
@@ -31,6 +32,18 @@ struct CompactFlow
 
     static constexpr uint64_t WIDE = uint64_t{1} << 40;
     static constexpr uint64_t NONE = ~uint64_t{0}; //!< `rest` of what is no flow
+
+    /// @param flow the key of an IPv4 packet, either direction @return its flow. Without a branch:
+    /// which end is the low one cannot be foreseen.
+    [[gnu::always_inline]] static CompactFlow Narrow(const FlowKey& flow)
+    {
+        const uint64_t source = End(flow.source, flow.sourcePort);
+        const uint64_t destination = End(flow.destination, flow.destinationPort);
+        const uint64_t low = Pick(source < destination, source, destination);
+        const uint64_t high = source ^ destination ^ low;
+        return {(high >> 16) << 32 | low >> 16,
+                uint64_t{flow.protocol} << 32 | (high & 0xffff) << 16 | (low & 0xffff)};
+    }
 
     /// @param other a flow @return whether they are the same, IPv6 addresses left out
     bool operator==(const CompactFlow& other) const
@@ -67,6 +80,22 @@ struct CompactFlow
     {
         return Mix64(addresses ^ (rest * 0x9e3779b97f4a7c15ULL));
     }
+
+    /// @return another mixed value, for tables that compare whole flows: of less work than Hash,
+    /// and good enough in its upper half and its lowest byte
+    uint64_t QuickHash() const
+    {
+        uint64_t mixed = addresses ^ (rest * 0x9e3779b97f4a7c15ULL);
+        mixed = (mixed ^ mixed >> 32) * 0xd6e8feb86659fd93ULL;
+        return mixed ^ mixed >> 32;
+    }
+
+  private:
+    /// An IPv4 end as one number that is ordered by address, then port.
+    static uint64_t End(const std::array<uint8_t, 16>& address, uint16_t port)
+    {
+        return uint64_t{LoadBig32(address.data())} << 16 | port;
+    }
 };
 
 static_assert(sizeof(CompactFlow) == 16);
@@ -99,9 +128,9 @@ class FlowIdentity
         }
         else
         {
-            OrderNarrow(flow);
+            m_compact = CompactFlow::Narrow(flow);
         }
-        m_hash = m_compact.Hash();
+        m_quickHash = m_compact.QuickHash();
     }
 
     /// @return what a table keeps
@@ -113,7 +142,13 @@ class FlowIdentity
     /// @return the compact form's hash
     uint64_t Hash() const
     {
-        return m_hash;
+        return m_compact.Hash();
+    }
+
+    /// @return the compact form's quick hash
+    uint64_t QuickHash() const
+    {
+        return m_quickHash;
     }
 
     /// @return whether it is an IPv6 flow
@@ -130,17 +165,6 @@ class FlowIdentity
     }
 
   private:
-    /// Without a branch: which end is the low one cannot be foreseen.
-    void OrderNarrow(const FlowKey& flow)
-    {
-        const uint64_t source = End(flow.source, flow.sourcePort);
-        const uint64_t destination = End(flow.destination, flow.destinationPort);
-        const uint64_t low = std::min(source, destination);
-        const uint64_t high = std::max(source, destination);
-        m_compact.addresses = (high >> 16) << 32 | low >> 16;
-        m_compact.rest = uint64_t{flow.protocol} << 32 | (high & 0xffff) << 16 | (low & 0xffff);
-    }
-
     void OrderWide(const FlowKey& flow)
     {
         const int order = std::memcmp(flow.source.data(), flow.destination.data(), 16);
@@ -154,12 +178,6 @@ class FlowIdentity
             CompactFlow::WIDE | uint64_t{flow.protocol} << 32 | highPort << 16 | lowPort;
     }
 
-    /// An IPv4 end as one number that is ordered by address, then port.
-    static uint64_t End(const std::array<uint8_t, 16>& address, uint16_t port)
-    {
-        return uint64_t{LoadBig32(address.data())} << 16 | port;
-    }
-
     static uint64_t AddressHash(const std::array<uint8_t, 16>& address)
     {
         return Mix64(LoadLittle64(address.data()) ^
@@ -167,7 +185,7 @@ class FlowIdentity
     }
 
     CompactFlow m_compact;
-    uint64_t m_hash;
+    uint64_t m_quickHash;
     const FlowKey* m_flow;
     bool m_reversed; //!< of an IPv6 flow
 };

@@ -6,6 +6,7 @@
 #include "compact-flow.h"
 
 #include <algorithm>
+#include <array>
 
 namespace flowhash
 {
@@ -149,6 +150,23 @@ ExactMatchState::Find(const FlowQuery& query)
 }
 
 /// Of entries that will have come by then, the flow's own is foretold, and no other one.
+/// In two stages: what is asked for in the first is read in the second.
+uint64_t
+ExactMatchState::FindSome(const FlowKey* flows, std::size_t count, int64_t now, MemberId* members)
+{
+    std::array<uint64_t, MOST_AT_ONCE> hashes; // NOLINT: what is read of it is written
+    for (std::size_t i = 0; i < count; ++i)
+    {
+        hashes[i] = HashOf(flows[i]);
+        m_table.AskForWords(hashes[i]);
+    }
+    for (std::size_t i = 0; i < count; ++i)
+    {
+        m_table.AskForSlot(hashes[i]);
+    }
+    return AffinityState::FindSome(flows, count, now, members);
+}
+
 std::optional<MemberId>
 ExactMatchState::Peek(const FlowQuery& query) const
 {

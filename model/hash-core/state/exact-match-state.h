@@ -60,6 +60,10 @@ class ExactMatchState final : public AffinityState
                                                const SelectorSource& source);
 
     std::optional<MemberId> Find(const FlowQuery& query) override;
+    uint64_t FindSome(const FlowKey* flows,
+                      std::size_t count,
+                      int64_t now,
+                      MemberId* members) override;
     std::optional<MemberId> Peek(const FlowQuery& query) const override;
 
     /// Asks the CPU for an entry. @param query a packet @param member its member

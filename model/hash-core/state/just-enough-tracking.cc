@@ -61,10 +61,16 @@ JustEnoughTracking::Find(const FlowQuery& query)
     return m_table.Find(query.flow, query.now);
 }
 
-void
-JustEnoughTracking::FindInto(const FlowQuery& query, std::optional<MemberId>& out)
+bool
+JustEnoughTracking::FindFlow(const FlowKey& flow, int64_t now, MemberId& member)
 {
-    m_table.FindInto(query.flow, query.now, out);
+    return m_table.FindFlow(flow, now, member);
+}
+
+bool
+JustEnoughTracking::FindsByFlow() const
+{
+    return true;
 }
 
 std::optional<MemberId>
@@ -73,43 +79,39 @@ JustEnoughTracking::Peek(const FlowQuery& query) const
     return m_table.Peek(query.flow, query.now);
 }
 
-void
-JustEnoughTracking::FindBatch(const FlowKey* flows,
-                              std::size_t count,
-                              int64_t now,
-                              std::optional<MemberId>* out)
+uint64_t
+JustEnoughTracking::FindSome(const FlowKey* flows,
+                             std::size_t count,
+                             int64_t now,
+                             MemberId* members)
 {
-    m_table.FindBatch(flows, count, now, out);
+    return m_table.FindSome(flows, count, now, members);
 }
 
 /// One look-up: if some of the members that it knows left, the horizon, no flow of another one
 /// would move. So what it says is the scheme's own choice where that is no member of the horizon,
 /// and the flow stays there when they come.
-void
+uint64_t
 JustEnoughTracking::ChooseUntracked(const uint64_t* hashes,
                                     std::size_t count,
-                                    std::optional<MemberId>* out) const
+                                    MemberId* members) const
 {
-    if (!m_union)
+    if (!m_union || !m_union->SelectSome(hashes, count, members))
     {
-        std::fill_n(out, count, std::nullopt);
-        return;
+        return 0;
     }
-    if (count == 1)
-    {
-        *out = m_union->Select(*hashes);
-    }
-    else
-    {
-        m_union->SelectBatch(hashes, count, out);
-    }
+    uint64_t live = 0;
     for (std::size_t i = 0; i < count; ++i)
     {
-        if (out[i] && !m_live.Contains(*out[i]))
-        {
-            out[i].reset();
-        }
+        live |= uint64_t{m_live.Contains(members[i]) ? 1U : 0U} << i;
     }
+    return live;
+}
+
+bool
+JustEnoughTracking::ChooseOneUntracked(uint64_t hash, MemberId& member) const
+{
+    return m_union && m_union->SelectInto(hash, member) && m_live.Contains(member);
 }
 
 bool

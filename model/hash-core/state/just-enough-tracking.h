@@ -42,15 +42,17 @@ class JustEnoughTracking final : public AffinityState
                                                const SelectorSource& source);
 
     std::optional<MemberId> Find(const FlowQuery& query) override;
-    void FindInto(const FlowQuery& query, std::optional<MemberId>& out) override;
+    bool FindFlow(const FlowKey& flow, int64_t now, MemberId& member) override;
+    bool FindsByFlow() const override;
     std::optional<MemberId> Peek(const FlowQuery& query) const override;
-    void FindBatch(const FlowKey* flows,
-                   std::size_t count,
-                   int64_t now,
-                   std::optional<MemberId>* out) override;
-    void ChooseUntracked(const uint64_t* hashes,
-                         std::size_t count,
-                         std::optional<MemberId>* out) const override;
+    uint64_t FindSome(const FlowKey* flows,
+                      std::size_t count,
+                      int64_t now,
+                      MemberId* members) override;
+    uint64_t ChooseUntracked(const uint64_t* hashes,
+                             std::size_t count,
+                             MemberId* members) const override;
+    bool ChooseOneUntracked(uint64_t hash, MemberId& member) const override;
     bool LeavesUntracked() const override;
     bool Insert(const FlowQuery& query, MemberId member) override;
     void Erase(const FlowKey& flow) override;

@@ -30,10 +30,16 @@ LruFlowTable::Find(const FlowQuery& query)
     return m_table.Find(query.flow, query.now);
 }
 
-void
-LruFlowTable::FindInto(const FlowQuery& query, std::optional<MemberId>& out)
+bool
+LruFlowTable::FindFlow(const FlowKey& flow, int64_t now, MemberId& member)
 {
-    m_table.FindInto(query.flow, query.now, out);
+    return m_table.FindFlow(flow, now, member);
+}
+
+bool
+LruFlowTable::FindsByFlow() const
+{
+    return true;
 }
 
 std::optional<MemberId>
@@ -42,13 +48,10 @@ LruFlowTable::Peek(const FlowQuery& query) const
     return m_table.Peek(query.flow, query.now);
 }
 
-void
-LruFlowTable::FindBatch(const FlowKey* flows,
-                        std::size_t count,
-                        int64_t now,
-                        std::optional<MemberId>* out)
+uint64_t
+LruFlowTable::FindSome(const FlowKey* flows, std::size_t count, int64_t now, MemberId* members)
 {
-    m_table.FindBatch(flows, count, now, out);
+    return m_table.FindSome(flows, count, now, members);
 }
 
 bool

@@ -35,12 +35,13 @@ class LruFlowTable final : public AffinityState
     static std::unique_ptr<AffinityState> Make(SpecParameters& parameters, const SelectorSource&);
 
     std::optional<MemberId> Find(const FlowQuery& query) override;
-    void FindInto(const FlowQuery& query, std::optional<MemberId>& out) override;
+    bool FindFlow(const FlowKey& flow, int64_t now, MemberId& member) override;
+    bool FindsByFlow() const override;
     std::optional<MemberId> Peek(const FlowQuery& query) const override;
-    void FindBatch(const FlowKey* flows,
-                   std::size_t count,
-                   int64_t now,
-                   std::optional<MemberId>* out) override;
+    uint64_t FindSome(const FlowKey* flows,
+                      std::size_t count,
+                      int64_t now,
+                      MemberId* members) override;
     bool Insert(const FlowQuery& query, MemberId member) override;
     void Erase(const FlowKey& flow) override;
     StateUsage Usage() const override;

@@ -58,7 +58,9 @@ MatchTags(const TagBucket& bucket, uint8_t tag)
 {
 #ifdef __SSE2__
     const __m128i tags = _mm_load_si128(reinterpret_cast<const __m128i*>(&bucket));
-    const __m128i equal = _mm_cmpeq_epi8(tags, _mm_set1_epi8(static_cast<char>(tag)));
+    // Copies by a multiplication take fewer instructions than what SSE2 has for them.
+    const auto eight = static_cast<int64_t>(tag * uint64_t{0x0101010101010101});
+    const __m128i equal = _mm_cmpeq_epi8(tags, _mm_set1_epi64x(eight));
     const auto matches = static_cast<uint32_t>(_mm_movemask_epi8(equal));
     return matches & ((1U << TagBucket::SLOTS) - 1);
 #else

@@ -40,7 +40,13 @@ LoadLittle16(const uint8_t* bytes)
 inline uint32_t
 LoadLittle32(const uint8_t* bytes)
 {
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    uint32_t number; // compilers do not always make one load of the sum
+    std::memcpy(&number, bytes, sizeof(number));
+    return number;
+#else
     return uint32_t{bytes[3]} << 24 | uint32_t{bytes[2]} << 16 | uint32_t{bytes[1]} << 8 | bytes[0];
+#endif
 }
 
 /// @param bytes eight bytes, the least significant first @return the number

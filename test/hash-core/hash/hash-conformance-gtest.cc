@@ -4,6 +4,7 @@
 #include "distribution.h"
 #include "part-registry.h"
 #include "test-hash-keys.h"
+#include "tuple-maker.h"
 
 #include <algorithm>
 #include <gtest/gtest.h>
@@ -151,6 +152,29 @@ class HashConformance : public testing::TestWithParam<std::string>
 };
 
 } // namespace
+
+/// The ways that schemes take for IPv4 five-tuples, single and many; batches of all sizes meet the
+/// ends of wide registers.
+TEST_P(HashConformance, TuplesHaveTheValuesOfTheirKeys)
+{
+    std::vector<NarrowTuple> tuples;
+    std::vector<uint64_t> values;
+    for (uint64_t i = 0; i < 150; ++i)
+    {
+        tuples.push_back(TupleMaker::Of(RandomFlow(i)));
+        HashKey key;
+        WriteNarrowTuple(tuples.back(), key);
+        values.push_back(m_hash.Hash(key));
+        ASSERT_EQ(m_hash.HashTuple(tuples.back()), values.back()) << i;
+    }
+    for (std::size_t count = 0; count <= tuples.size(); ++count)
+    {
+        std::vector<uint64_t> many(count + 1, 7);
+        m_hash.HashTuples(tuples.data(), count, many.data());
+        ASSERT_TRUE(std::equal(many.begin(), many.end() - 1, values.begin())) << count;
+        ASSERT_EQ(many.back(), 7U) << "nothing is written behind the end";
+    }
+}
 
 TEST_P(HashConformance, IsDeterministic)
 {

@@ -4,6 +4,7 @@
 #include "distribution.h"
 #include "key/hash-key-reader.h"
 #include "source-port-table.h"
+#include "tuple-maker.h"
 
 #include <algorithm>
 #include <gtest/gtest.h>
@@ -64,6 +65,26 @@ class RuleConformance : public testing::TestWithParam<std::string>
 };
 
 } // namespace
+
+/// What a scheme hashes of an IPv4 packet without asking the rule.
+TEST_P(RuleConformance, TuplesAreTheKeysThatItSaysTheyAre)
+{
+    using Form = NarrowTuple::Form;
+    const Form form = m_rule.TupleForm();
+    for (uint64_t i = 0; i < FLOWS && form != Form::NONE; ++i)
+    {
+        FlowKey flow = AnyPacket(i);
+        for (const uint8_t protocol : {uint8_t{6}, uint8_t{17}, uint8_t{1}, uint8_t{50}})
+        {
+            flow.protocol = protocol;
+            const FlowKey packet = i % 3 == 0 ? flow.Reversed() : flow;
+            HashKey key;
+            WriteNarrowTuple(
+                form == Form::PACKET ? TupleMaker::Of(packet) : TupleMaker::Ordered(packet), key);
+            ASSERT_TRUE(packet.version == 6 || Same(key, m_rule.Extract(packet))) << i;
+        }
+    }
+}
 
 TEST_P(RuleConformance, IsSymmetricExactlyWhereItSaysSo)
 {

@@ -135,9 +135,12 @@ TEST(JustEnoughTracking, OneLookUpSaysWhatTwoWould)
         {
             const uint64_t hash = Mix64(i + 1);
             const auto chosen = scheme->GetSelector().Select(hash);
-            std::optional<MemberId> untracked;
-            state.ChooseUntracked(&hash, 1, &untracked);
-            EXPECT_TRUE(!untracked || untracked == chosen) << spec;
+            MemberId member = 0;
+            const bool untracked = state.ChooseUntracked(&hash, 1, &member) != 0;
+            EXPECT_TRUE(!untracked || member == chosen) << spec;
+            MemberId one = 0;
+            EXPECT_EQ(state.ChooseOneUntracked(hash, one), untracked) << spec;
+            EXPECT_TRUE(!untracked || one == member) << spec;
             const bool remembered = state.Insert({RandomFlow(i), 0, {}, hash}, *chosen);
             EXPECT_EQ(remembered, !untracked) << spec;
             answered += untracked ? 1 : 0;

@@ -93,6 +93,17 @@ TEST(JustEnoughTracking, RemembersATenthInThePapersSetting)
                       Decimals(expected, 4),
                       Decimals(4 * error, 4) + " (4 standard errors)",
                       "Mendelson et al., CoNEXT 2021: about a tenth; H / (W + H)"});
+    // Two samples of their own, each with that error.
+    constexpr double PAPER = 9252;
+    EXPECT_NEAR(share * FLOWS, PAPER, 4 * std::sqrt(2.0) * error * FLOWS);
+    RecordValidation(
+        {"Affinity state",
+         "JET over anchor: entries of the table, 468 live members, horizon of 47; "
+         "100,000 flows",
+         Decimals(share * FLOWS, 0),
+         Decimals(PAPER, 0),
+         Decimals(4 * std::sqrt(2.0) * error * FLOWS, 0) + " (4 standard errors of a difference)",
+         "The authors' C++ program, by its own flows"});
 }
 
 TEST(JustEnoughTracking, RemembersNothingWithoutAHorizon)

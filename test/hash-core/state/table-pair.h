@@ -52,6 +52,14 @@ class TablePair
         EXPECT_EQ(m_table.Find({flow, now, {}, {}}), m_plain.Find(flow, now));
     }
 
+    /// As a scheme finds for single packets.
+    void FindFlow(const FlowKey& flow, int64_t now)
+    {
+        MemberId member = 0;
+        const bool found = m_table.FindFlow(flow, now, member);
+        EXPECT_EQ(found ? std::optional<MemberId>(member) : std::nullopt, m_plain.Find(flow, now));
+    }
+
     void FindBatch(const std::vector<FlowKey>& flows, int64_t now)
     {
         std::vector<std::optional<MemberId>> members(flows.size());
@@ -84,6 +92,9 @@ class TablePair
                 break;
             case 4:
                 FindBatch(SomeFlows(bits, flows), now);
+                break;
+            case 5:
+                FindFlow(flow, now);
                 break;
             default:
                 Find(flow, now);
