@@ -60,30 +60,6 @@ ExpressNetDevice::SetLinkUp(bool up)
 }
 
 void
-ExpressNetDevice::SetSilent(bool silent)
-{
-    m_silent = silent;
-    ForgetStarted();
-    if (!silent || m_queue.empty())
-    {
-        return;
-    }
-    m_freeAt = m_queue.front().start;
-    const auto isOver = [](const Purged& purged) { return purged.arrivals == 0; };
-    m_purged.erase(std::remove_if(m_purged.begin(), m_purged.end(), isOver), m_purged.end());
-    const auto count = static_cast<uint32_t>(m_queue.size());
-    m_purged.push_back({m_queue.front().number, count, count});
-    m_counts.notSent += count;
-    const std::deque<Waiting> waiting = std::move(m_queue);
-    m_queue.clear();
-    m_queueBytes = 0;
-    for (const Waiting& frame : waiting)
-    {
-        m_lost(frame.packet, Loss::NOT_SENT);
-    }
-}
-
-void
 ExpressNetDevice::NotifyNewAggregate()
 {
     const auto queues = GetObject<NetDeviceQueueInterface>();
@@ -143,17 +119,21 @@ ExpressNetDevice::GetQueueBytes()
     return m_queueBytes;
 }
 
-/// Most frames are as long as the one before.
+/// Most frames are as long as one that came lately; ns-3 computes times by long division.
 Time
 ExpressNetDevice::TimeOf(uint32_t bytes)
 {
-    if (bytes != m_lastBytes || m_rate.GetBitRate() != m_lastRate)
+    if (m_rate.GetBitRate() != m_timedRate)
     {
-        m_lastBytes = bytes;
-        m_lastRate = m_rate.GetBitRate();
-        m_lastTime = m_rate.CalculateBytesTxTime(bytes);
+        m_timedRate = m_rate.GetBitRate();
+        m_times = {};
     }
-    return m_lastTime;
+    Timed& timed = m_times[bytes * 0x9e3779b1U >> 28];
+    if (timed.bytes != bytes)
+    {
+        timed = {bytes, m_rate.CalculateBytesTxTime(bytes)};
+    }
+    return timed.time;
 }
 
 /// Who is above sends no more until a frame of any size finds room.
@@ -215,7 +195,10 @@ ExpressNetDevice::Send(Ptr<Packet> packet, const Address& /* dest */, uint16_t p
     const Time start = std::max(now, m_freeAt);
     const Time end = start + TimeOf(bytes);
     m_freeAt = end + m_gap;
-    WatchSending(own, protocol, start, end);
+    if (IsWatched())
+    {
+        WatchSending(own, protocol, start, end);
+    }
     Simulator::ScheduleWithContext(m_peerContext,
                                    end + m_channel->GetDelay() - now,
                                    &ExpressNetDevice::Receive,
@@ -245,6 +228,13 @@ ExpressNetDevice::Refuse(const Ptr<const Packet>& packet, uint16_t protocol, Los
         m_macTxDrop(Frame(packet, protocol));
     }
     m_lost(packet, loss);
+}
+
+/// @return whether somebody follows frames on their way out
+bool
+ExpressNetDevice::IsWatched() const
+{
+    return WatchesBegin() || !m_phyTxEnd.IsEmpty() || !m_enqueue.IsEmpty();
 }
 
 bool
@@ -318,29 +308,6 @@ ExpressNetDevice::End(Ptr<const Packet> frame, uint32_t number)
     }
 }
 
-ExpressNetDevice::Purged*
-ExpressNetDevice::FindPurged(uint32_t number)
-{
-    const auto found = std::find_if(m_purged.begin(), m_purged.end(), [&](const Purged& purged) {
-        return number - purged.first < purged.count; // numbers begin anew after the greatest
-    });
-    return found == m_purged.end() ? nullptr : &*found;
-}
-
-/// Called for each frame of this end once, when it would arrive. @return whether it does
-bool
-ExpressNetDevice::HasLeft(uint32_t number)
-{
-    ForgetStarted(); // the one that arrives, so that its packet is the receiver's alone
-    Purged* const purged = m_purged.empty() ? nullptr : FindPurged(number);
-    if (!purged || purged->arrivals == 0)
-    {
-        return true;
-    }
-    --purged->arrivals;
-    return false;
-}
-
 // ---- the way in --------------------------------------------------------------------------------
 
 void
@@ -390,14 +357,20 @@ ExpressNetDevice::TakeIn(const Ptr<Packet>& packet, uint16_t protocol)
     }
     if (IsOverheard())
     {
-        m_macPromiscRx(frame);
+        if (read)
+        {
+            m_macPromiscRx(frame);
+        }
         Overhear(packet, protocol, m_remote);
     }
     if (read)
     {
         m_macRx(frame);
     }
-    m_packetRx(packet);
+    if (!m_packetRx.IsEmpty())
+    {
+        m_packetRx(packet);
+    }
     return true;
 }
 

@@ -13,6 +13,7 @@
 #include "ns3/queue-size.h"
 #include "ns3/traced-callback.h"
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <vector>
@@ -135,11 +136,19 @@ class ExpressNetDevice : public LogicalNetDevice
         uint32_t arrivals; //!< events to come
     };
 
+    /// How long a frame takes.
+    struct Timed
+    {
+        uint32_t bytes{0};
+        Time time;
+    };
+
     bool HasRoom(uint32_t bytes) const;
     void ForgetStarted();
     Time TimeOf(uint32_t bytes);
     void Refuse(const Ptr<const Packet>& packet, uint16_t protocol, Loss loss);
     bool WatchesBegin() const;
+    bool IsWatched() const;
     void WatchSending(const Ptr<const Packet>& packet, uint16_t protocol, Time start, Time end);
     void Begin(Ptr<const Packet> packet, uint16_t protocol, uint32_t number);
     void End(Ptr<const Packet> frame, uint32_t number);
@@ -168,11 +177,10 @@ class ExpressNetDevice : public LogicalNetDevice
     uint32_t m_next{0};           //!< number of the next frame
     std::vector<Purged> m_purged; //!< mostly none
     Counts m_counts;
-    uint32_t m_lastBytes{0};     //!< of the frame whose time was computed last
-    uint64_t m_lastRate{0};      //!< bits a second at that time
-    Time m_lastTime;             //!< the time that it took
-    Ptr<NetDeviceQueue> m_upper; //!< none: nobody above is to be stopped
-    bool m_wakes{false};         //!< an event to wake it is pending
+    std::array<Timed, 16> m_times{}; //!< of sizes that came lately
+    uint64_t m_timedRate{0};         //!< bits a second of these
+    Ptr<NetDeviceQueue> m_upper;     //!< none: nobody above is to be stopped
+    bool m_wakes{false};             //!< an event to wake it is pending
 
     TracedCallback<> m_linkChange;
     TracedCallback<Ptr<const Packet>> m_macTx;

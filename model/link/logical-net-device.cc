@@ -102,7 +102,7 @@ LogicalNetDevice::GetChannel() const
 void
 LogicalNetDevice::SetAddress(Address address)
 {
-    m_address = Mac48Address::ConvertFrom(address);
+    m_address = Mac48Address::ConvertFrom(address); // and no other kind
 }
 
 Address

@@ -94,7 +94,7 @@ class LogicalNetDevice : public NetDevice
     Ptr<Node> m_node;
     uint32_t m_ifIndex{0};
     uint16_t m_mtu;
-    Mac48Address m_address;
+    Address m_address;
     NetDevice::ReceiveCallback m_rxCallback;
     NetDevice::PromiscReceiveCallback m_promiscRxCallback;
 };

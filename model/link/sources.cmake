@@ -4,6 +4,7 @@ set(sources
     express-attributes.cc
     express-channel.cc
     express-net-device.cc
+    express-silence.cc
     logical-net-device.cc
 )
 set(public_headers
