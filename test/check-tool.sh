@@ -50,6 +50,16 @@ for scenario in "$(dirname "$direct")"/*.yaml; do
   "$tool" run "$scenario" --explain >"$folder/spelled.yaml" &&
     "$tool" run "$folder/spelled.yaml" --explain | cmp -s - "$folder/spelled.yaml" ||
     { echo "FAIL: --explain of what --explain printed of $scenario differs"; failed=1; }
+  # It names the fidelities that it runs at.
+  named=$(sed -n 's/^[^#]*fidelity: \([a-z]*\)\(.* # or \([a-z]*\)\)\{0,1\}.*/\1 \3/p' "$scenario")
+  for fidelity in tcp light; do
+    wanted=2
+    case " $named " in *" $fidelity "*) wanted=0 ;; esac
+    status=0
+    "$tool" run "$scenario" "--traffic.fidelity=$fidelity" --explain >"$folder/said" 2>&1 || status=$?
+    [ "$status" -eq "$wanted" ] ||
+      { echo "FAIL: $scenario names the fidelities '$named': $fidelity ended with $status"; failed=1; }
+  done
 done
 "$tool" run "$direct" --server.count=3 --explain >"$folder/spelled.yaml"
 "$tool" run "$folder/spelled.yaml" --explain | cmp -s - "$folder/spelled.yaml" ||
