@@ -189,6 +189,8 @@ if [ $# -gt 1 ]; then
 else
   out=$folder/demo
   "$1" demo --out "$out" >"$folder/said" 2>&1 || fail "the demonstration ended with $?"
+  grep -q "run examples/scenarios/million-flows.yaml" "$folder/said" ||
+    fail "the demonstration does not say how to see a million flows"
   [ "$failed" -eq 0 ] || cat "$folder/said"
   [ "$(grep -c 'Where to look' "$folder/said")" -ge 6 ] || fail "tables without an explanation"
 fi

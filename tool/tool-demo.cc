@@ -313,6 +313,9 @@ DemoCommand(const ToolArguments& arguments)
         std::cout << "results: " << claim->Path(place + "comparison.csv") << "\n" << std::endl;
     }
     CommitUnlessAllFailed(*claim, failed);
+    std::cout << "A million flows in packets, of light flows (some minutes, a few GB):\n"
+                 "  ./flowdist run examples/scenarios/million-flows.yaml "
+                 "--traffic.concurrent=1000000 --traffic.rate=2000000\n";
     return exitCode;
 }
 
