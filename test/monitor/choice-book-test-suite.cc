@@ -305,14 +305,14 @@ class DescribedTest : public BookCase
         NS_TEST_EXPECT_MSG_EQ(Latest(1, false)->byClient.has_value(), false, "nothing is astray");
         Say(1, true, toClient);
         Scheme().Update({{Kind::SET_DOWN, toService}, {Kind::SET_DOWN, toClient}});
-        const Course& reply = *Latest(1, true);
+        const Course reply = *Latest(1, true);
         NS_TEST_EXPECT_MSG_EQ((reply.byClient == toService), true, "the client's key");
         NS_TEST_EXPECT_MSG_EQ((reply.byTurned == toClient), true, "turned round");
         NS_TEST_EXPECT_MSG_EQ((reply.byWhole == toClient), true, "as replies are");
         Chooser alike = m_book.GetChooser(0);
         alike.byRequest = [toService](const FlowKey&) { return toService; };
         Say(1, true, toService, m_book.AddChooser(m_tier, alike, EqualMembers()));
-        const Course& answer = *Latest(1, true);
+        const Course answer = *Latest(1, true);
         NS_TEST_EXPECT_MSG_EQ((answer.byTurned == toService), true, "where both are one");
         NS_TEST_EXPECT_MSG_EQ((answer.byWhole == toService), true, "in full, too");
     }

@@ -25,7 +25,8 @@ MakeReport()
 {
     MeasurementReport report;
     report.flows = {10, 7, 1, 1, 1};
-    report.affinity["tm"].reverse = {10, 100, 3, 30, {{"translation", 30}}, {{"translation", 3}}};
+    report.affinity["tm"].reverse = {
+        10, 100, 3, 30, 0, {{"translation", 30}}, {{"translation", 3}}};
     report.imbalance["tm"].flows = {1.5, 0.25, 0.9};
     report.imbalance["tm"].chiSquareP = 0.05;
     report.imbalance["server"].flowsOutside = 2;

@@ -30,8 +30,8 @@ MakeDistinctReport()
 {
     MeasurementReport report;
     report.flows = {101, 102, 103, 104, 105};
-    report.affinity["tm"].forward = {201, 202, 203, 204, {{"died", 205}}, {{"died", 206}}};
-    report.affinity["tm"].reverse = {211, 212, 213, 214, {{"died", 215}}, {{"died", 216}}};
+    report.affinity["tm"].forward = {201, 202, 203, 204, 207, {{"died", 205}}, {{"died", 206}}};
+    report.affinity["tm"].reverse = {211, 212, 213, 214, 217, {{"died", 215}}, {{"died", 216}}};
     report.imbalance["tm"] = {{301, 302, 303}, {311, 312, 313}, {321, 322, 323}, 0.331, 332, 333};
     FailoverReport& event = report.failover.emplace_back();
     event = {"fail tm3",

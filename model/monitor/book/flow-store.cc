@@ -193,6 +193,16 @@ FlowStore::AddBytes(uint32_t slot, bool reverse, uint32_t bytes)
     }
 }
 
+void
+FlowStore::ClearBytes()
+{
+    for (uint32_t slot = 0; slot < m_end; ++slot)
+    {
+        Flow(slot).bytes = {};
+    }
+    m_carried.clear();
+}
+
 uint64_t
 FlowStore::GetBytes(uint32_t slot, bool reverse) const
 {

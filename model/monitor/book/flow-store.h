@@ -256,6 +256,9 @@ class FlowStore
     /// @param slot any in use @param reverse direction @param bytes that its flow had more
     void AddBytes(uint32_t slot, bool reverse, uint32_t bytes);
 
+    /// Forgets the bytes that flows had.
+    void ClearBytes();
+
     /// @param slot any in use @param reverse direction @return bytes that its flow had
     uint64_t GetBytes(uint32_t slot, bool reverse) const;
 

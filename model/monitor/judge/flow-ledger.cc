@@ -26,6 +26,7 @@ uint32_t
 FlowLedger::AddTier(const Tier& tier)
 {
     m_tiers.emplace_back().tier = tier;
+    m_store.ClearBytes(); // they are those of the last tier
     return m_book.AddTier();
 }
 
