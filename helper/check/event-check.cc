@@ -229,12 +229,12 @@ class EventChecker
     /// One node of a group leaves and comes back.
     void TryChurn(const ScenarioGroup& group)
     {
-        const std::string path = "network.groups." + group.name + ".churn";
+        const std::string path = "network.groups." + group.name + ".churn.rate";
         ScenarioEvent event;
         event.target = group.name + "0";
         event.weight = 1;
         Require(group.Count() > 1,
-                {path + ".rate", path},
+                {path},
                 "one node of a group always stays: '" + group.name + "' has no other one");
         for (const std::string& action : {group.churn.action, ScenarioChurn::Back(group.churn)})
         {

@@ -117,6 +117,14 @@ CheckConcurrent(const FlowScenario& scenario, const ScenarioFail& fail)
                      std::to_string(group.Count()) +
                      " clients have ports for: " + std::to_string(most));
         }
+        const bool some = group.kind == "client" && scenario.traffic.concurrent > 0;
+        if (some && scenario.traffic.concurrent < group.Count())
+        {
+            fail({"traffic.concurrent", group.name + ".count"},
+                 std::to_string(scenario.traffic.concurrent) +
+                     " flows at once are fewer than the " + std::to_string(group.Count()) +
+                     " clients, of which each has one or more");
+        }
     }
 }
 

@@ -3,11 +3,14 @@
 #include "express-helper.h"
 
 #include "ns3/express-net-device.h"
+#include "ns3/log.h"
 #include "ns3/node.h"
 #include "ns3/spec-error.h"
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("ExpressHelper");
 
 ExpressHelper::ExpressHelper()
     : m_device(ExpressNetDevice::GetTypeId().GetName()),
@@ -30,6 +33,7 @@ ExpressHelper::SetChannelAttribute(const std::string& name, const AttributeValue
 NetDeviceContainer
 ExpressHelper::Install(const Ptr<Node>& first, const Ptr<Node>& second) const
 {
+    NS_LOG_LOGIC("nodes " << first->GetId() << " and " << second->GetId() << " are joined");
     const auto channel = m_channel.Create<ExpressChannel>();
     NetDeviceContainer ends;
     for (const Ptr<Node>& node : {first, second})

@@ -153,7 +153,8 @@ CheckChurn(const ScenarioGroup& group)
     }
     else if (churn != ScenarioChurn())
     {
-        wrong.emplace_back("churn.rate", "nobody leaves at a rate of nothing: churn.rate: 10/min");
+        wrong.emplace_back(churn.away != ScenarioChurn().away ? "churn.away" : "churn.action",
+                           "nobody leaves without a rate: churn.rate: 10/min");
     }
     return wrong;
 }

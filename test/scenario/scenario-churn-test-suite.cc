@@ -3,6 +3,7 @@
 // Nodes that come and go by themselves: how often, how long, and that the run follows.
 
 #include "../../helper/run/churn.h"
+#include "../rig/scenario-refusal.h"
 
 #include "ns3/rng-seed-manager.h"
 #include "ns3/scenario-runner.h"
@@ -17,6 +18,33 @@ using namespace ns3;
 
 namespace
 {
+
+/// What cannot be, or would do nothing.
+const std::vector<ScenarioRefusal> REFUSALS = {
+    {"a churn that is no rate",
+     "name: x\n",
+     {{"server.churn.rate", "10"}},
+     "--server.churn.rate=10: key 'churn.rate': '10' is no rate, such as 10/min"},
+    {"a churn without a rate",
+     "name: x\n",
+     {{"server.churn.away", "5s"}},
+     "--server.churn.away=5s: key 'churn.away': nobody leaves without a rate"},
+    {"a churn of one",
+     "name: x\n",
+     {{"a.churn.rate", "1/s"}},
+     "--a.churn.rate=1/s: one node of a group always stays: 'a' has no other one"},
+    {"a churn of nodes that nobody chooses",
+     "name: x\n",
+     {{"client.churn.rate", "1/s"}},
+     "--client.churn.rate=1/s: nobody chooses among the nodes of 'client'"},
+    {"a churn of times that cannot be",
+     "name: x\n",
+     {{"server.churn.rate", "1/s"}, {"server.churn.away", "uniform:2s:1s"}},
+     "--server.churn.away=uniform:2s:1s: key 'churn.away': "},
+    {"an attribute of devices that no link has",
+     "attributes:\n  ns3::PointToPointNetDevice::ReceiveErrorModel: ns3::RateErrorModel\n",
+     {},
+     "test.yaml:2: ns3::PointToPointNetDevice::ReceiveErrorModel: no link is of this class"}};
 
 /// @return servers that come and go behind a balancer
 FlowScenario
@@ -170,6 +198,13 @@ class ScenarioChurnTestSuite : public TestSuite
         AddTestCase(new DrawnChurnTest);
         AddTestCase(new WhoLeavesTest);
         AddTestCase(new ChurningRunTest);
+        if (CanReadScenarioFiles())
+        {
+            for (const ScenarioRefusal& refusal : REFUSALS)
+            {
+                AddTestCase(new ScenarioRefusalTestCase(refusal));
+            }
+        }
     }
 };
 

@@ -1,27 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "ns3/scenario-error.h"
-#include "ns3/scenario-reader.h"
-#include "ns3/test.h"
+#include "../rig/scenario-refusal.h"
 
-#include <fstream>
-#include <regex>
+#include <vector>
 
 using namespace ns3;
 
 namespace
 {
 
-/// Input that is refused.
-struct Refusal
-{
-    const char* name;                                           //!< what is wrong
-    const char* text;                                           //!< the file
-    std::vector<std::pair<std::string, std::string>> overrides; //!< the command line
-    const char* expected;                                       //!< start of the error
-};
-
-const std::vector<Refusal> REFUSALS = {
+const std::vector<ScenarioRefusal> REFUSALS = {
     {"an unknown section",
      "name: x\nmeasurring:\n  flows: true\n",
      {},
@@ -144,32 +132,6 @@ const std::vector<Refusal> REFUSALS = {
      "events:\n  - {at: 2s, action: return, target: tm1}\n",
      {},
      "test.yaml:2: tm1 has neither failed nor been drained, so it cannot return"},
-    {"a churn that is no rate",
-     "name: x\n",
-     {{"server.churn.rate", "10"}},
-     "--server.churn.rate=10: key 'churn.rate': '10' is no rate, such as 10/min"},
-    {"a churn of no rate",
-     "name: x\n",
-     {{"server.churn.away", "5s"}},
-     "--server.churn.away=5s: key 'churn.rate': nobody leaves at a rate of nothing"},
-    {"a churn of one",
-     "name: x\n",
-     {{"a.churn.rate", "1/s"}},
-     "one node of a group always stays: 'a' has no other one"},
-    {"a churn of nodes that nobody chooses",
-     "name: x\n",
-     {{"client.churn.rate", "1/s"}},
-     "nobody chooses among the nodes of 'client'"},
-    {"a churn that cannot be told",
-     "network:\n  tiers: [client, {name: b, kind: distributor, chooses: server, scheme: "
-     "select=jump}, "
-     "{name: server, kind: server, count: 4, churn.rate: 1/s}]\n",
-     {},
-     "jump"},
-    {"an attribute of devices that no link has",
-     "attributes:\n  ns3::PointToPointNetDevice::ReceiveErrorModel: ns3::RateErrorModel\n",
-     {},
-     "test.yaml:2: ns3::PointToPointNetDevice::ReceiveErrorModel: no link is of this class"},
     {"draining twice",
      "events:\n  - {at: 1s, action: drain, target: tm1}\n  - {at: 2s, action: drain, "
      "target: tm1}\n",
@@ -362,47 +324,6 @@ const std::vector<Refusal> REFUSALS = {
      {{"scheme.hash", "bad"}},
      "--scheme.hash=bad: key 'scheme': "}};
 
-/// What is wrong, where, and what would be right: in one line.
-class ScenarioErrorTestCase : public TestCase
-{
-  public:
-    /// @param refusal what is refused
-    explicit ScenarioErrorTestCase(const Refusal& refusal)
-        : TestCase(std::string("refused: ") + refusal.name),
-          m_refusal(refusal)
-    {
-    }
-
-  private:
-    void DoRun() override
-    {
-        const std::string expected = m_refusal.expected;
-        const std::string error = Error();
-        NS_TEST_EXPECT_MSG_EQ(error.substr(0, expected.size()), expected, error);
-        NS_TEST_EXPECT_MSG_EQ(error.find('\n'), std::string::npos, "one line");
-    }
-
-    /// @return the error, with the file's folder taken out
-    std::string Error()
-    {
-        const std::string name = CreateTempDirFilename("test.yaml");
-        const std::string folder = name.substr(0, name.rfind('/') + 1);
-        std::ofstream(name) << m_refusal.text;
-        try
-        {
-            LoadScenario(name, m_refusal.overrides);
-        }
-        catch (const ScenarioError& error)
-        {
-            const std::string message = error.what();
-            return std::regex_replace(message, std::regex(folder), "");
-        }
-        return "no error";
-    }
-
-    Refusal m_refusal;
-};
-
 /// The suite.
 class ScenarioErrorTestSuite : public TestSuite
 {
@@ -414,7 +335,7 @@ class ScenarioErrorTestSuite : public TestSuite
         {
             for (const auto& refusal : REFUSALS)
             {
-                AddTestCase(new ScenarioErrorTestCase(refusal));
+                AddTestCase(new ScenarioRefusalTestCase(refusal));
             }
         }
     }

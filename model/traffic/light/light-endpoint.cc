@@ -352,13 +352,16 @@ LightEndpoint::Receive(Ptr<NetDevice> device,
         ++m_received;
         return;
     }
+    // What the stack answers is no packet of a flow, and may quote this one with its tags.
+    const Ptr<Packet> untagged = packet->Copy();
+    untagged->RemovePacketTag(tag);
     if (protocol == flowhash::EtherType::IPV4 && m_ipv4)
     {
-        m_ipv4->Receive(device, packet, protocol, from, to, type);
+        m_ipv4->Receive(device, untagged, protocol, from, to, type);
     }
     else if (protocol == flowhash::EtherType::IPV6 && m_ipv6)
     {
-        m_ipv6->Receive(device, packet, protocol, from, to, type);
+        m_ipv6->Receive(device, untagged, protocol, from, to, type);
     }
 }
 
