@@ -82,7 +82,7 @@ class TurnoverTest : public LedgerCase
             NS_TEST_EXPECT_MSG_EQ(flow, retired, "they ended in this order");
             ++retired;
         });
-        AddChooser("key=five-tuple hash=crc32 select=modulo");
+        AddChooser("key=five-tuple hash=crc32 select=table");
         for (uint64_t flow = 0; flow < 100'000; ++flow)
         {
             m_now += MicroSeconds(20);

@@ -318,7 +318,8 @@ class HintTest : public OverrideTestCase
         const std::string list = error.substr(error.find("known here: "));
         NS_TEST_EXPECT_MSG_EQ(list,
                               "known here: name, network, scheme, traffic, learnDelay, measuring, "
-                              "duration, rngRun, checksums, traces, services, events, attributes",
+                              "duration, rngRun, checksums, scheduler, traces, services, events, "
+                              "attributes",
                               "each once");
     }
 };
