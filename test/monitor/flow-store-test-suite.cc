@@ -82,7 +82,7 @@ class TurnoverTest : public LedgerCase
             NS_TEST_EXPECT_MSG_EQ(flow, retired, "they ended in this order");
             ++retired;
         });
-        AddChooser("key=five-tuple hash=crc32 select=table");
+        AddChooser("key=five-tuple hash=crc32 select=modulo");
         for (uint64_t flow = 0; flow < 100'000; ++flow)
         {
             m_now += MicroSeconds(20);
@@ -149,7 +149,7 @@ class ReferenceTest : public LedgerCase
     void DoRun() override
     {
         m_roster.SetLinger(MilliSeconds(5));
-        AddChooser("key=five-tuple hash=crc32 select=modulo");
+        AddChooser("key=five-tuple hash=crc32 select=ring");
         AddChooser("key=five-tuple hash=crc32 select=maglev");
         FlowRecordList records;
         records.SpoolTo(std::filesystem::temp_directory_path().string(), 64);

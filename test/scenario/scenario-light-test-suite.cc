@@ -224,12 +224,16 @@ class LateAnswersTestCase : public TestCase
             const AffinityReport& servers = report.affinity.at("server");
             const std::string of = std::string(" over ") + family;
             NS_TEST_EXPECT_MSG_GT(flows, 150, "flows" << of);
-            // Each is asked for twice and answered twice, the second time too late.
-            NS_TEST_EXPECT_MSG_EQ(servers.forward.packetsSeen, 2 * flows, "requests" << of);
-            NS_TEST_EXPECT_MSG_EQ(servers.reverse.packetsSeen, 2 * flows, "responses" << of);
+            // Each datagram that asks is answered; of a flow's answers all but one are too late.
+            const uint64_t asked = servers.forward.packetsSeen;
+            NS_TEST_EXPECT_MSG_GT(asked, flows + 50, "asked again" << of);
+            NS_TEST_EXPECT_MSG_EQ(servers.reverse.packetsSeen, asked, "answers" << of);
             NS_TEST_EXPECT_MSG_EQ(report.packets.Balances(), true, "packets" << of);
-            NS_TEST_EXPECT_MSG_EQ(
-                report.packets.injected, 5 * flows, "and one that is unreachable" << of);
+            if (scenario.network.family == "ipv4") // IPv6 has neighbour discovery, too
+            {
+                NS_TEST_EXPECT_MSG_EQ(
+                    report.packets.injected, 2 * asked + (asked - flows), "and what stacks say");
+            }
         }
     }
 };
