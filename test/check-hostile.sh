@@ -356,7 +356,7 @@ environment "$defaults=ns3::TcpSocket::SegmentSize" 2 "is not NAME=VALUE"
 environment "$defaults=ns3::PointToPointChannel::Delay=1s" 2 "by its key 'network.links[].delay'"
 environment "$defaults=ns3::TcpSocketBase::SegmentSize=100" 2 "set ns3::TcpSocket::SegmentSize"
 globals=NS_GLOBAL_VALUE
-environment "$globals=RngSeed=7;SimulatorImplementationType=ns3::DefaultSimulatorImpl" 0 "results: out"
+environment "$globals=RngSeed=7" 0 "results: out"
 environment "$globals=RngSeed=0" 2 "$globals in the environment: '0' is not possible for RngSeed"
 environment "$globals=RngSeed=abc" 2 "'abc' is not possible for RngSeed: expected a whole number"
 environment "$globals=RngSead=1" 2 "nearest known: 'RngSeed'"
