@@ -12,6 +12,7 @@
 #include "ns3/scenario-reader.h"
 #include "ns3/scenario-runner.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
 #include <ctime>
@@ -117,7 +118,7 @@ WithFlows(const std::string& file, uint64_t flows)
     ScenarioReader reader;
     reader.ReadFile(file);
     reader.Override("traffic.concurrent", std::to_string(flows));
-    reader.Override("traffic.rate", std::to_string(2 * flows));
+    reader.Override("traffic.rate", std::to_string(std::min<uint64_t>(2 * flows, 1000000)));
     return reader.Finish();
 }
 

@@ -315,7 +315,7 @@ DemoCommand(const ToolArguments& arguments)
     CommitUnlessAllFailed(*claim, failed);
     std::cout << "A million flows in packets, of light flows (some minutes, a few GB):\n"
                  "  ./flowdist run examples/scenarios/million-flows.yaml "
-                 "--traffic.concurrent=1000000 --traffic.rate=2000000\n";
+                 "--traffic.concurrent=1000000 --traffic.rate=1000000\n";
     return exitCode;
 }
 
