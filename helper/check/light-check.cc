@@ -5,6 +5,7 @@
 #include "../../base/number-text.h"
 #include "../../model/traffic/request/client-port-picker.h"
 #include "../../model/traffic/response-header.h"
+#include "../network/client-shares.h"
 
 #include "ns3/flow-scenario.h"
 #include "ns3/request-client.h"
@@ -12,6 +13,7 @@
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <utility>
@@ -69,6 +71,10 @@ Refuse(const Settings& settings,
 void
 CheckSource(const ScenarioSource& source, const std::string& path, const ScenarioFail& fail)
 {
+    if (source.IsFlood())
+    {
+        return;
+    }
     if (source.kind != "tcp" && source.kind != "udp")
     {
         fail({path + "kind", "traffic.fidelity"},
@@ -109,13 +115,23 @@ CheckConcurrent(const FlowScenario& scenario, const ScenarioFail& fail)
     const uint64_t last = NumberOf(scenario, "LastPort", ClientPortPicker::LAST);
     for (const ScenarioGroup& group : scenario.network.groups)
     {
-        const uint64_t most = group.Count() * (last + 1 - first);
-        if (group.kind == "client" && scenario.traffic.concurrent > most)
+        const uint64_t most = last + 1 - first;
+        if (group.kind != "client" || scenario.traffic.concurrent == 0)
+        {
+            continue;
+        }
+        const auto split = SplitTraffic(scenario.traffic, group.Count());
+        const auto greatest =
+            std::max_element(split.begin(), split.end(), [](const auto& one, const auto& other) {
+                return one.concurrent < other.concurrent;
+            });
+        if (greatest->concurrent > most)
         {
             fail({"traffic.concurrent", group.name + ".count"},
                  std::to_string(scenario.traffic.concurrent) + " flows at once are more than the " +
-                     std::to_string(group.Count()) +
-                     " clients have ports for: " + std::to_string(most));
+                     std::to_string(group.Count()) + " clients have ports for: one would have " +
+                     std::to_string(greatest->concurrent) + " of them, and has " +
+                     std::to_string(most) + " ports");
         }
         const bool some = group.kind == "client" && scenario.traffic.concurrent > 0;
         if (some && scenario.traffic.concurrent < group.Count())

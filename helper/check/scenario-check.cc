@@ -12,6 +12,7 @@
 #include "network-check.h"
 #include "replay-check.h"
 #include "service-check.h"
+#include "skew-check.h"
 #include "trace-check.h"
 
 #include "ns3/packet-capture.h"
@@ -59,6 +60,7 @@ class Checker
         CheckScheme("scheme", m_scenario.scheme, {"scheme"}, fail);
         CheckNetwork(m_scenario, fail);
         CheckTraffic();
+        CheckSkew(m_scenario, fail);
         CheckLight(m_scenario, fail);
         CheckEvents(m_scenario, fail);
         CheckTraces(m_scenario, fail);
@@ -183,6 +185,10 @@ class Checker
         {
             CheckReplay(source, path);
             return;
+        }
+        if (source.IsFlood())
+        {
+            return; // CheckSkew
         }
         CheckSize(
             path + "requestSize", source.requestSize, RequestKind::Get(source.kind).mostRequest);

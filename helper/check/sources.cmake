@@ -12,6 +12,7 @@ set(sources
     scenario-check.cc
     scenario-tier.cc
     service-check.cc
+    skew-check.cc
     trace-check.cc
 )
 set(public_headers

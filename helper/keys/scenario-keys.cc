@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include "key-table.h"
+#include "traffic-values.h"
 
 #include "ns3/scenario-value.h"
 
@@ -59,6 +60,18 @@ AddTraffic(Keys& keys)
         WordValue({"linux", "random"}),
         "how clients pick source ports: even ones first as Linux does, or at random",
         &T::sourcePorts);
+    add("clients",
+        SkewValue(),
+        "how flows are spread over clients: alike, or client c (from 1) in proportion to 1 / c^S",
+        &T::zipf);
+    add("burst",
+        CountValue(0, 100'000),
+        "each client starts so many flows at once, all clients together; 0: one by one",
+        &T::burst);
+    add("bursts",
+        WordValue({"poisson", "periodic"}),
+        "when bursts come: at random times, or at equal distances",
+        &T::bursts);
     const auto upToDay = DurationValue(Seconds(0), Hours(24));
     add("stop", upToDay, "no flow starts from then on; 0s: flows start until the end", &T::stop);
     add("timeout", upToDay, "a flow that lasts longer is broken; 0s: no limit", &T::timeout);
@@ -244,8 +257,8 @@ SourceKeys()
         const auto size = TextValue("size distribution, bytes");
         AddKey(keys,
                "kind",
-               WordValue({"tcp", "udp", "echo", "replay"}),
-               "requests over TCP or UDP, ICMP echo, or the packets of a capture",
+               WordValue({"tcp", "udp", "echo", "replay", "syn-flood"}),
+               "requests over TCP or UDP, ICMP echo, the packets of a capture, or SYNs alone",
                &T::kind);
         AddKey(keys,
                "share",
@@ -266,6 +279,16 @@ SourceKeys()
                &T::pause);
         AddKey(
             keys, "path", TextValue("path"), "tcp: what is asked for, such as /images", &T::path);
+        AddKey(keys,
+               "from",
+               ClientsValue(),
+               "whose flows it makes: all clients', or the first ones' (one: carrier NAT)",
+               &T::from);
+        AddKey(keys,
+               "attack",
+               WordValue({"none", "same-member"}),
+               "same-member: source ports are those that the first scheme sends to one member",
+               &T::attack);
         AddKey(keys,
                "file",
                TextValue("file name"),

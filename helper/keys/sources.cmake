@@ -10,6 +10,7 @@ set(sources
     scenario-schema.cc
     scenario-values.cc
     tier-paths.cc
+    traffic-values.cc
 )
 set(public_headers
     scenario-places.h

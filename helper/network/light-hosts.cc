@@ -10,15 +10,35 @@
 namespace ns3
 {
 
+namespace
+{
+
+/// @param flood whether floods are wanted, or flows
 std::vector<ScenarioSource>
-SourcesInUse(const ScenarioTraffic& traffic)
+InUse(const ScenarioTraffic& traffic, bool flood)
 {
     std::vector<ScenarioSource> sources;
     std::copy_if(traffic.sources.begin(),
                  traffic.sources.end(),
                  std::back_inserter(sources),
-                 [](const ScenarioSource& source) { return source.share > 0; });
+                 [flood](const ScenarioSource& source) {
+                     return source.share > 0 && source.IsFlood() == flood;
+                 });
     return sources;
+}
+
+} // namespace
+
+std::vector<ScenarioSource>
+SourcesInUse(const ScenarioTraffic& traffic)
+{
+    return InUse(traffic, false);
+}
+
+std::vector<ScenarioSource>
+FloodsInUse(const ScenarioTraffic& traffic)
+{
+    return InUse(traffic, true);
 }
 
 std::vector<LightProfile>

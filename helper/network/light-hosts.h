@@ -14,9 +14,15 @@ namespace ns3
 
 /**
  * @ingroup flow-distribution
- * @param traffic of a scenario @return its sources whose share is not nothing
+ * @param traffic of a scenario @return its sources of flows whose share is not nothing
  */
 std::vector<ScenarioSource> SourcesInUse(const ScenarioTraffic& traffic);
+
+/**
+ * @ingroup flow-distribution
+ * @param traffic of a scenario @return its floods, which make no flows, whose share is not nothing
+ */
+std::vector<ScenarioSource> FloodsInUse(const ScenarioTraffic& traffic);
 
 /**
  * @ingroup flow-distribution

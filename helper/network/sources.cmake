@@ -2,6 +2,7 @@
 
 set(sources
     built-network.cc
+    client-shares.cc
     group-kind.cc
     light-hosts.cc
     link-faults.cc
@@ -10,6 +11,7 @@ set(sources
     node-group.cc
     packet-traces.cc
     port-directory.cc
+    same-member.cc
     service-plan.cc
 )
 set(public_headers

@@ -5,7 +5,12 @@
 #include "../../base/number-text.h"
 #include "../../model/hash-core/wire/ip-protocol.h"
 #include "../../model/packet/host-address-conversion.h"
+#include "../../model/traffic/request/request-kind.h"
+#include "../../model/traffic/request/request-planner.h"
+#include "../../model/traffic/request/source-address.h"
+#include "../network/client-shares.h"
 #include "../network/light-hosts.h"
+#include "../network/same-member.h"
 
 #include "ns3/double.h"
 #include "ns3/flow-numbers.h"
@@ -14,14 +19,16 @@
 #include "ns3/pointer.h"
 #include "ns3/replay-client.h"
 #include "ns3/replay-flows.h"
-#include "ns3/request-client-helper.h"
 #include "ns3/request-client.h"
 #include "ns3/string.h"
+#include "ns3/syn-flood.h"
 #include "ns3/uinteger.h"
 
 #include <algorithm>
 #include <array>
 #include <map>
+#include <memory>
+#include <numeric>
 #include <set>
 
 namespace ns3
@@ -96,11 +103,12 @@ AllTargets(const BuiltNetwork& network, const std::vector<ScenarioSource>& sourc
     return targets;
 }
 
+/// @param share of the client's flows
 RequestProfile
-ProfileOf(const ScenarioSource& source)
+ProfileOf(const ScenarioSource& source, double share)
 {
     return {source.kind,
-            source.share,
+            share,
             source.requestSize,
             source.responseSize,
             source.requests,
@@ -108,33 +116,125 @@ ProfileOf(const ScenarioSource& source)
             source.path};
 }
 
-/// @param clients how many there are
+/// @param share what the client makes
 StringValue
-InterarrivalOf(const ScenarioTraffic& traffic, uint32_t clients)
+InterarrivalOf(const ScenarioTraffic& traffic, const ClientShare& share)
 {
-    return StringValue("exponential:" + flowdist::NumberText(clients / traffic.rate));
+    const bool periodic = traffic.burst > 0 && traffic.bursts == "periodic";
+    return StringValue((periodic ? "constant:" : "exponential:") +
+                       flowdist::NumberText(std::max(traffic.burst, 1U) * share.gap));
 }
 
-/// @param clients how many there are
-RequestClientHelper
-DescribeClients(const FlowScenario& scenario, const BuiltNetwork& network, uint32_t clients)
+/// Has flows of hostile sources go by the ports that they want. @param node of the client
+void
+SetAttacks(const FlowScenario& scenario,
+           const BuiltNetwork& network,
+           const Ptr<Node>& node,
+           RequestPlanner& planner)
+{
+    const auto sources = SourcesInUse(scenario.traffic);
+    for (std::size_t i = 0; i < sources.size(); ++i)
+    {
+        if (sources[i].attack == "none")
+        {
+            continue;
+        }
+        const auto known = std::make_shared<SameMember>(scenario, network.GetPlan());
+        planner.SetPortRule(
+            i, [known, node, locals = std::map<Address, Address>()](const auto& plan) mutable {
+                auto local = locals.find(plan.target);
+                if (local == locals.end())
+                {
+                    local =
+                        locals.emplace(plan.target, FindSourceAddress(*node, plan.target)).first;
+                }
+                return local->second.IsInvalid() ||
+                       known->Suits(RequestKind::KeyOf(plan, local->second));
+            });
+    }
+}
+
+/// What is no attribute of a client. @param number of the client @param node its node
+template <class Client>
+void
+SetPlans(const FlowScenario& scenario,
+         const BuiltNetwork& network,
+         uint32_t number,
+         const Ptr<Node>& node,
+         Client& client)
+{
+    client.AssignStreams(number * Client::STREAMS);
+    SetAttacks(scenario, network, node, client.GetPlanner());
+    if (scenario.traffic.burst > 0)
+    {
+        client.GetPlanner().SetBursts(scenario.traffic.burst, 0); // gaps of the first client
+    }
+}
+
+/// @return real clients, one a node; none where a node makes no flows
+std::vector<Ptr<Application>>
+InstallRequestClients(const FlowScenario& scenario,
+                      const BuiltNetwork& network,
+                      const NodeContainer& nodes)
 {
     const ScenarioTraffic& traffic = scenario.traffic;
     const auto sources = SourcesInUse(traffic);
     const auto targets = AllTargets(network, sources);
-    RequestClientHelper helper(targets.front());
-    for (std::size_t i = 1; i < targets.size(); ++i)
+    const auto numbers = CreateObject<FlowNumbers>();
+    const auto split = SplitTraffic(traffic, nodes.GetN());
+    std::vector<Ptr<Application>> clients;
+    for (uint32_t node = 0; node < nodes.GetN(); ++node)
     {
-        helper.AddTarget(targets[i]);
+        if (split[node].gap == 0)
+        {
+            continue;
+        }
+        auto client = CreateObject<RequestClient>();
+        client->SetAttribute("FlowNumbers", PointerValue(numbers));
+        client->SetAttribute("Interarrival", InterarrivalOf(traffic, split[node]));
+        client->SetAttribute("SourcePorts", StringValue(traffic.sourcePorts));
+        client->SetAttribute("Timeout", TimeValue(traffic.timeout));
+        for (const RequestTarget& target : targets)
+        {
+            client->AddTarget(target);
+        }
+        for (std::size_t i = 0; i < sources.size(); ++i)
+        {
+            client->AddProfile(ProfileOf(sources[i], split[node].shares[i]));
+        }
+        SetPlans(scenario, network, node, nodes.Get(node), *client);
+        nodes.Get(node)->AddApplication(client);
+        clients.push_back(client);
     }
-    for (const ScenarioSource& source : sources)
+    return clients;
+}
+
+/// A flood at each client that has a part in one. It is no source of flows.
+void
+InstallFloods(const FlowScenario& scenario, const BuiltNetwork& network, const NodeContainer& nodes)
+{
+    constexpr int64_t first = 5; // of a client's streams, between those of its RequestPlanner
+    const auto split = SplitTraffic(scenario.traffic, nodes.GetN());
+    for (uint32_t node = 0; node < nodes.GetN(); ++node)
     {
-        helper.AddProfile(ProfileOf(source));
+        const std::vector<double>& floods = split[node].floods;
+        const double rate = std::accumulate(floods.begin(), floods.end(), 0.0);
+        if (rate == 0)
+        {
+            continue;
+        }
+        auto flood = CreateObject<SynFlood>();
+        SetLightAttributes(*flood, scenario.traffic);
+        flood->SetAttribute("Interarrival",
+                            StringValue("exponential:" + flowdist::NumberText(1 / rate)));
+        for (const RequestTarget& target : TargetsOf(network, flowhash::IpProtocol::TCP, "tcp"))
+        {
+            flood->AddTarget(target);
+        }
+        flood->AssignStreams(node * LightClient::STREAMS + first);
+        flood->SetStopTime(scenario.traffic.stop); // zero: never
+        nodes.Get(node)->AddApplication(flood);
     }
-    helper.SetAttribute("Interarrival", InterarrivalOf(traffic, clients));
-    helper.SetAttribute("SourcePorts", StringValue(traffic.sourcePorts));
-    helper.SetAttribute("Timeout", TimeValue(traffic.timeout));
-    return helper;
 }
 
 /// @return light clients with the flows that the RequestClients would have, one a node
@@ -149,9 +249,15 @@ InstallLightClients(const FlowScenario& scenario,
     const auto targets = AllTargets(network, sources);
     const auto numbers = CreateObject<FlowNumbers>();
     const auto usual = CreateObject<RequestClient>(); // what attributes of it say counts here, too
+    const auto split = SplitTraffic(traffic, nodes.GetN());
     std::vector<Ptr<Application>> clients;
     for (uint32_t node = 0; node < nodes.GetN(); ++node)
     {
+        const bool none = traffic.concurrent > 0 && split[node].concurrent == 0;
+        if (split[node].gap == 0 || none)
+        {
+            continue; // 0 would be as many as there are
+        }
         auto client = CreateObject<LightClient>();
         SetLightAttributes(*client, traffic);
         for (const char* name : LIGHT_ATTRIBUTES)
@@ -161,21 +267,19 @@ InstallLightClients(const FlowScenario& scenario,
             client->SetAttribute(name, value);
         }
         client->SetAttribute("FlowNumbers", PointerValue(numbers));
-        client->SetAttribute("Interarrival", InterarrivalOf(traffic, nodes.GetN()));
+        client->SetAttribute("Interarrival", InterarrivalOf(traffic, split[node]));
         client->SetAttribute("SourcePorts", StringValue(traffic.sourcePorts));
         client->SetAttribute("Timeout", TimeValue(traffic.timeout));
-        const uint32_t extra = node < traffic.concurrent % nodes.GetN() ? 1 : 0;
-        client->SetAttribute("Concurrent",
-                             UintegerValue(traffic.concurrent / nodes.GetN() + extra));
+        client->SetAttribute("Concurrent", UintegerValue(split[node].concurrent));
         for (const RequestTarget& target : targets)
         {
             client->AddTarget(target);
         }
         for (std::size_t i = 0; i < sources.size(); ++i)
         {
-            client->AddProfile(ProfileOf(sources[i]), profiles[i]);
+            client->AddProfile(ProfileOf(sources[i], split[node].shares[i]), profiles[i]);
         }
-        client->AssignStreams(node * LightClient::STREAMS);
+        SetPlans(scenario, network, node, nodes.Get(node), *client);
         nodes.Get(node)->AddApplication(client);
         clients.push_back(client);
     }
@@ -217,18 +321,10 @@ InstallScenarioTraffic(const FlowScenario& scenario, const BuiltNetwork& network
         nodes.Get(0)->AddApplication(client);
         return {client};
     }
-    std::vector<Ptr<Application>> clients;
-    if (scenario.traffic.IsLight())
-    {
-        clients = InstallLightClients(scenario, network, nodes);
-    }
-    else
-    {
-        const ApplicationContainer installed =
-            DescribeClients(scenario, network, nodes.GetN()).Install(nodes);
-        RequestClientHelper::AssignStreams(installed, 0);
-        clients = {installed.Begin(), installed.End()};
-    }
+    const auto clients = scenario.traffic.IsLight()
+                             ? InstallLightClients(scenario, network, nodes)
+                             : InstallRequestClients(scenario, network, nodes);
+    InstallFloods(scenario, network, nodes);
     for (const Ptr<Application>& client : clients)
     {
         client->SetStopTime(scenario.traffic.stop); // zero: never

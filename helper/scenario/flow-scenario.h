@@ -44,13 +44,15 @@ struct ScenarioService
 /// One source of traffic: a share of the clients' flows, or a capture.
 struct ScenarioSource
 {
-    std::string kind{"tcp"};                    //!< tcp | udp | echo | replay
+    std::string kind{"tcp"};                    //!< tcp | udp | echo | replay | syn-flood
     double share{1};                            //!< of the flows, in proportion to the others'
     std::string requestSize{"constant:200"};    //!< see SizeDistribution, bytes
     std::string responseSize{"constant:10000"}; //!< see SizeDistribution, bytes
     std::string requests{"constant:1"};         //!< of one flow, one after the other
     std::string pause{"constant:0"};            //!< s, from a response to the next request
     std::string path;                           //!< tcp: what is asked for; empty: nothing
+    uint32_t from{0};                           //!< the first so many clients; 0: all
+    std::string attack{"none"};                 //!< none | same-member
     std::string file;                           //!< replay: pcap, relative to the scenario file
     double timeScale{1};                        //!< replay: gaps inside a flow times this
     double startScale{1};                       //!< replay: gaps between starts times this
@@ -58,6 +60,12 @@ struct ScenarioSource
     uint32_t window{10};                        //!< light: segments under way
     uint64_t pace{0};                           //!< light: bit/s of a response; 0: as window lets
     Time keepAlive{Seconds(0)};                 //!< light: silence before a probe; 0: none
+
+    /// @return whether it makes packets that are of no flows
+    bool IsFlood() const
+    {
+        return kind == "syn-flood";
+    }
 };
 
 /// What flows through the network.
@@ -66,6 +74,9 @@ struct ScenarioTraffic
     std::string fidelity{"tcp"};      //!< tcp: packets of real sockets; light: of compact records
     double rate{200};                 //!< new flows per second, all clients together
     std::string sourcePorts{"linux"}; //!< linux | random
+    double zipf{0};                   //!< client c has a weight of 1 / c^zipf; 0: all are alike
+    uint32_t burst{0};                //!< flows that each client starts at once; 0: no bursts
+    std::string bursts{"poisson"};    //!< poisson | periodic: when they come
     Time stop{Seconds(0)};            //!< no flow starts from then on; 0: till the end
     Time timeout{Seconds(0)};         //!< a flow that lasts longer is broken; 0: none
     uint32_t concurrent{0};           //!< light: flows that are open at once; 0: however many

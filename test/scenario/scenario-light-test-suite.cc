@@ -181,7 +181,9 @@ class LightKeysTestCase : public TestCase
         Expect(light, "does nothing over UDP");
         light.traffic.sources[0].window = 10;
         light.traffic.concurrent = 16 * 28'232 + 1; // clients, ports of each
-        Expect(light, "451713 flows at once are more than the 16 clients have ports for: 451712");
+        Expect(light,
+               "451713 flows at once are more than the 16 clients have ports for: one would have "
+               "28233 of them, and has 28232 ports");
         light.traffic.concurrent = 15;
         Expect(light, "15 flows at once are fewer than the 16 clients");
         light.traffic.concurrent = 0;

@@ -26,6 +26,7 @@ set(sources
     scenario-places-test-suite.cc
     scenario-replication-test-suite.cc
     scenario-runner-test-suite.cc
+    scenario-skew-test-suite.cc
     scenario-switch-table-test-suite.cc
     scenario-values-test-suite.cc
     trunk-links-test-suite.cc

@@ -205,8 +205,8 @@ class RefusalTestCase : public TestCase
     {
         Expect("unknown kind of request \"quic\" (known: echo, tcp, udp)",
                [](RequestPlanner& planner) { planner.AddProfile({"quic"}); });
-        Expect("the share of a request profile must be above 0", [](RequestPlanner& planner) {
-            planner.AddProfile({"tcp", 0});
+        Expect("the share of a request profile must be at least 0", [](RequestPlanner& planner) {
+            planner.AddProfile({"tcp", -1});
         });
         Expect("distribution \"gauss:3\": unknown kind \"gauss\" (known: cdf, constant, "
                "exponential, lognormal, pareto, uniform)",

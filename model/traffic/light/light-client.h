@@ -65,6 +65,12 @@ class LightClient : public LightEndpoint
     /// or udp, else throws std::invalid_argument @param light what else is to be said of it
     void AddProfile(const RequestProfile& profile, const LightProfile& light = LightProfile());
 
+    /// @return who draws the flows, for settings that are no attributes; before the start
+    RequestPlanner& GetPlanner()
+    {
+        return *m_planner;
+    }
+
     /// @return flows that were started
     uint64_t GetNOffered() const;
     /// @param outcome any but UNFINISHED @return flows that ended so

@@ -193,16 +193,23 @@ LightEndpoint::Restore(const Ptr<Ip>& ip, uint16_t protocol)
 }
 
 void
-LightEndpoint::Attach()
+LightEndpoint::FindStacks()
 {
     m_ipv4 = GetNode()->GetObject<Ipv4L3Protocol>();
     m_ipv6 = GetNode()->GetObject<Ipv6L3Protocol>();
-    const std::string here =
-        GetInstanceTypeId().GetName() + ": node " + std::to_string(GetNode()->GetId());
     if (!m_ipv4 && !m_ipv6)
     {
-        throw std::logic_error(here + " has no internet stack");
+        throw std::logic_error(GetInstanceTypeId().GetName() + ": node " +
+                               std::to_string(GetNode()->GetId()) + " has no internet stack");
     }
+}
+
+void
+LightEndpoint::Attach()
+{
+    FindStacks();
+    const std::string here =
+        GetInstanceTypeId().GetName() + ": node " + std::to_string(GetNode()->GetId());
     for (uint32_t i = 0; i < GetNode()->GetNApplications(); ++i)
     {
         const auto other = DynamicCast<LightEndpoint>(GetNode()->GetApplication(i));

@@ -72,6 +72,9 @@ class LightEndpoint : public Application
 
     void DoDispose() override;
 
+    /// Finds the node's stacks. @throws std::logic_error where it has none
+    void FindStacks();
+
     /// Steps between the devices and the stack. @throws std::logic_error where the node has no
     /// stack, or another such application
     void Attach();

@@ -12,6 +12,7 @@ set(sources
     light-server-arrival.cc
     light-server-work.cc
     light-server.cc
+    syn-flood.cc
 )
 set(public_headers
     light-client.h
@@ -26,4 +27,5 @@ set(public_headers
     light-server.h
     light-time.h
     light-timers.h
+    syn-flood.h
 )

@@ -45,6 +45,12 @@ class ClientPortPicker
     /// @param last greatest port, not below first; else throws std::invalid_argument
     void SetRange(uint16_t first, uint16_t last);
 
+    /// @return how many ports there are
+    uint32_t GetSize() const
+    {
+        return m_size;
+    }
+
     /// @param flow number of the flow at its client, from 0 @return its port
     uint16_t GetPort(uint64_t flow);
 

@@ -80,6 +80,12 @@ class RequestClient : public Application
      */
     void AddProfile(const RequestProfile& profile);
 
+    /// @return who draws the flows, for settings that are no attributes; before the start
+    RequestPlanner& GetPlanner()
+    {
+        return *m_planner;
+    }
+
     /// @return flows that were started
     uint64_t GetNOffered() const;
 

@@ -12,6 +12,7 @@
 #include <cmath>
 #include <iterator>
 #include <stdexcept>
+#include <utility>
 
 namespace ns3
 {
@@ -52,6 +53,19 @@ void
 RequestPlanner::SetInterarrival(const std::string& spec)
 {
     m_interarrival = SizeDistribution(spec);
+}
+
+void
+RequestPlanner::SetBursts(uint32_t flows, int64_t stream)
+{
+    m_burst = std::max<uint32_t>(flows, 1);
+    m_burstStream = stream;
+}
+
+void
+RequestPlanner::SetPortRule(std::size_t profile, PortRule rule)
+{
+    m_sources.at(profile).rule = std::move(rule);
 }
 
 const std::string&
@@ -98,9 +112,9 @@ RequestPlanner::AddProfile(const RequestProfile& profile)
 RequestPlanner::Source
 RequestPlanner::MakeSource(const RequestProfile& profile)
 {
-    if (!(profile.share > 0) || !std::isfinite(profile.share))
+    if (!(profile.share >= 0) || !std::isfinite(profile.share))
     {
-        throw std::invalid_argument("the share of a request profile must be above 0");
+        throw std::invalid_argument("the share of a request profile must be at least 0");
     }
     const std::string fault = RequestLine::FindFault(profile.path, profile.kind == "tcp");
     if (!fault.empty())
@@ -113,7 +127,8 @@ RequestPlanner::MakeSource(const RequestProfile& profile)
             SizeDistribution(profile.responseSize),
             SizeDistribution(profile.requests),
             SizeDistribution(profile.pause),
-            {}};
+            {},
+            nullptr};
 }
 
 std::size_t
@@ -167,6 +182,10 @@ RequestPlanner::Prepare(uint16_t first, uint16_t last)
                                    kind);
         }
     }
+    if (!(m_shares > 0))
+    {
+        throw std::logic_error("RequestClient: one profile at least needs a share above 0");
+    }
     ApplyStreams();
 }
 
@@ -183,7 +202,7 @@ RequestPlanner::ApplyStreams()
     {
         return;
     }
-    m_interarrival.AssignStreams(m_stream);
+    m_interarrival.AssignStreams(m_burstStream < 0 ? m_stream : m_burstStream);
     m_ports.AssignStreams(m_stream + 1);
     m_profile->SetStream(m_stream + 2);
     m_target->SetStream(m_stream + 3);
@@ -202,6 +221,12 @@ RequestPlanner::ApplyStreams()
 Time
 RequestPlanner::NextGap()
 {
+    if (m_inBurst > 0)
+    {
+        --m_inBurst;
+        return Time();
+    }
+    m_inBurst = m_burst - 1;
     return m_interarrival.GetTime();
 }
 
@@ -213,15 +238,26 @@ RequestPlanner::Next()
     const double count = static_cast<double>(source.targets.size());
     const RequestTarget& target = source.targets[static_cast<std::size_t>(part * count)];
     const bool isIpv6 = m_family->GetValue(0, 1) < m_ipv6Share;
-    NS_LOG_LOGIC("flow " << m_flows << " asks over " << source.profile.kind << ", port "
-                         << target.port);
-    return {source.profile.kind,
-            PickAddress(target, isIpv6),
-            target.port,
-            m_ports.GetPort(m_flows++),
-            source.profile.path,
-            DrawRequests(source),
-            static_cast<uint16_t>(&source - m_sources.data())};
+    NS_LOG_LOGIC("a flow asks over " << source.profile.kind << ", port " << target.port);
+    RequestPlan plan{source.profile.kind,
+                     PickAddress(target, isIpv6),
+                     target.port,
+                     0,
+                     source.profile.path,
+                     DrawRequests(source),
+                     static_cast<uint16_t>(&source - m_sources.data())};
+    PickPort(plan, source.rule);
+    return plan;
+}
+
+void
+RequestPlanner::PickPort(RequestPlan& plan, const PortRule& rule)
+{
+    plan.port = m_ports.GetPort(m_drawn++);
+    for (uint32_t left = m_ports.GetSize(); rule && left > 0 && !rule(plan); --left)
+    {
+        plan.port = m_ports.GetPort(m_drawn++);
+    }
 }
 
 RequestPlanner::Source&
@@ -229,12 +265,20 @@ RequestPlanner::PickSource()
 {
     double left = m_profile->GetValue(0, 1) * m_shares;
     auto source = m_sources.begin();
-    while (left >= source->profile.share && source + 1 != m_sources.end())
+    auto last = source; // of those that have a share at all
+    for (; source != m_sources.end(); ++source)
     {
-        left -= source->profile.share;
-        ++source;
+        if (source->profile.share > 0)
+        {
+            last = source;
+            if (left < source->profile.share)
+            {
+                break;
+            }
+            left -= source->profile.share;
+        }
     }
-    return *source;
+    return *last;
 }
 
 Address

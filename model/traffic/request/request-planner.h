@@ -13,6 +13,7 @@
 #include "ns3/size-distribution.h"
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -27,7 +28,8 @@ namespace ns3
  * runs that differ in devices alone have equal flows, one by one.
  *
  * The k-th flow takes its profile by the shares, its target uniformly among those of the profile's
- * kind, and of a target with two addresses one by `Ipv6Share`.
+ * kind, and of a target with two addresses one by `Ipv6Share`. A profile whose share is 0 keeps its
+ * number and has no flows.
  */
 class RequestPlanner
 {
@@ -43,6 +45,11 @@ class RequestPlanner
 
     /// @return what was set
     const std::string& GetInterarrival() const;
+
+    /// Flows start in bursts: the gaps between those of one are 0. Planners with the same gaps and
+    /// the same stream have their bursts at the same moments. @param flows of one burst, at least
+    /// 1 @param stream from which gaps are drawn, whatever AssignStreams says
+    void SetBursts(uint32_t flows, int64_t stream);
 
     /// @param policy see ClientPortPicker, which throws for unknown ones
     void SetSourcePorts(const std::string& policy);
@@ -62,6 +69,13 @@ class RequestPlanner
 
     /// @return how many profiles there are
     std::size_t GetNProfiles() const;
+
+    /// Whether a flow may have a port. @param plan of the flow, its port the one in question
+    using PortRule = std::function<bool(const RequestPlan& plan)>;
+
+    /// Flows of a profile pass over ports that do not suit them; where none of the range does, any
+    /// will do. @param profile its number, from 0 @param rule which ports do
+    void SetPortRule(std::size_t profile, PortRule rule);
 
     /// Adds a target. @param target see there
     /// @throws std::invalid_argument for an unknown kind, or a port that does not fit it
@@ -95,10 +109,12 @@ class RequestPlanner
         SizeDistribution requests;
         SizeDistribution pause;
         std::vector<RequestTarget> targets;
+        PortRule rule; //!< none: any port will do
     };
 
     static Source MakeSource(const RequestProfile& profile);
     void ApplyStreams();
+    void PickPort(RequestPlan& plan, const PortRule& rule);
     Source& PickSource();
     static Address PickAddress(const RequestTarget& target, bool isIpv6);
     static std::vector<RequestPlan::Request> DrawRequests(Source& source);
@@ -111,9 +127,12 @@ class RequestPlanner
     Ptr<UniformRandomVariable> m_profile;
     Ptr<UniformRandomVariable> m_target;
     Ptr<UniformRandomVariable> m_family;
-    int64_t m_stream{-1}; //!< the first; negative: none were assigned
-    double m_shares{0};   //!< sum of the profiles' shares
-    uint64_t m_flows{0};  //!< how many were drawn
+    int64_t m_stream{-1};      //!< the first; negative: none were assigned
+    int64_t m_burstStream{-1}; //!< of gaps; negative: as m_stream has it
+    uint32_t m_burst{1};       //!< flows that start at once
+    uint32_t m_inBurst{0};     //!< of these, how many are still to start
+    double m_shares{0};        //!< sum of the profiles' shares
+    uint64_t m_drawn{0};       //!< ports
 };
 
 } // namespace ns3

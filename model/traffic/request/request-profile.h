@@ -20,7 +20,7 @@ namespace ns3
 struct RequestProfile
 {
     std::string kind{"tcp"};                    //!< name of a RequestKind
-    double share{1};                            //!< of the flows, relative to the others'; above 0
+    double share{1};                            //!< of the flows, relative to the others'; 0: none
     std::string requestSize{"constant:200"};    //!< bytes; kept within the kind's bounds
     std::string responseSize{"constant:10000"}; //!< bytes, at least 1; an echo's is its request's
     std::string requests{"constant:1"};         //!< requests of a flow, rounded, 1 to 65,535
