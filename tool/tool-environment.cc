@@ -128,7 +128,9 @@ IsSimulator(const std::string& name)
         return false;
     }
     const auto make = [&name]() -> std::string {
-        ObjectFactory(name).Create(); // some end the program, such as one that needs MPI
+        // Some end the program, such as one that needs MPI; without a scheduler all do in the end.
+        ObjectFactory(name).Create<SimulatorImpl>()->SetScheduler(
+            ObjectFactory("ns3::MapScheduler"));
         return "";
     };
     return flowdist::TryInChild(make, "ended").empty();
