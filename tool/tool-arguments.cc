@@ -103,6 +103,10 @@ ParseToolArguments(const std::vector<std::string>& words)
         {
             arguments.explain = true;
         }
+        else if (word == "--retry")
+        {
+            arguments.retry = true;
+        }
         else if (word == "--yes")
         {
             arguments.yes = true;

@@ -24,6 +24,7 @@ struct ToolArguments
     std::string out;                   //!< --out; empty: chosen by the command
     bool overwrite{false};             //!< --overwrite
     bool explain{false};               //!< --explain
+    bool retry{false};                 //!< --retry: runs that failed before, too
     bool yes{false};                   //!< --yes: start also what costs much
     std::vector<std::string> words;    //!< all of it, as given
 };

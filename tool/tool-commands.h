@@ -7,7 +7,11 @@
 #include "sweep/run-comparison.h"
 #include "tool-arguments.h"
 
+#include "ns3/measurement-report.h"
+#include "ns3/result-folder.h"
+
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +23,14 @@ namespace ns3
 
 /// Runs a scenario, once or with several run numbers. @param arguments them @return exit code
 int RunCommand(const ToolArguments& arguments);
+
+/**
+ * Runs configurations as a campaign, and prints them side by side.
+ * @param arguments the command @param configurations what is run, each as often as --runs says
+ * @return exit code
+ */
+int RunCampaign(const ToolArguments& arguments,
+                const std::vector<RunConfiguration>& configurations);
 
 /// Compares configurations of a scenario. @param arguments them @return exit code
 int CompareCommand(const ToolArguments& arguments);
@@ -76,6 +88,21 @@ RunComparison ExecutePlan(const std::vector<PlannedRun>& plan,
  * @param comparison the runs @return exit code
  */
 int ReportRuns(const RunComparison& comparison);
+
+/// One of several runs: its packets go into its own folder, so that runs do not share files.
+/// @param scenario it @param folder its own @return exit code
+int PerformOneOfMany(const FlowScenario& scenario, const ResultFolder& folder);
+
+/// @param arguments a command @return the name of the scenario's file, for a folder; of several all
+/// of them
+std::string ScenarioName(const ToolArguments& arguments);
+
+/// @return where results go unless --out says: the folder that the launcher names, or one here
+std::string ResultsParent();
+
+/// @param capture what was replayed @return a line that says what of it is not in the results;
+/// empty: all of it is
+std::string LeftOutText(const std::optional<CaptureReport>& capture);
 
 } // namespace ns3
 

@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+# One of sqlite-database-*.cc is chosen in cmake/optional.cmake.
+set(sources
+    campaign-export.cc
+    campaign-folder.cc
+    campaign-store.cc
+    campaign.cc
+    run-digest.cc
+    sha-256.cc
+)
