@@ -3,6 +3,7 @@
 #include "campaign.h"
 
 #include "../../base/number-text.h"
+#include "../../base/run-progress.h"
 #include "../../base/text-table.h"
 #include "../../helper/keys/scenario-schema.h"
 #include "../../helper/results/run-summary.h"
@@ -241,11 +242,9 @@ Campaign::MakeTask(const Asked& asked, const Execution& execution) const
 }
 
 void
-Campaign::End(const Running& running, const RunPool::Outcome& outcome)
+Campaign::End(const Asked& asked, const RunPool::Outcome& outcome)
 {
-    const Asked& asked = *running.asked;
-    const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - running.start;
-    CampaignEnd end{outcome.exitCode, outcome.message, wall.count(), {}, {}};
+    CampaignEnd end{outcome.exitCode, outcome.message, outcome.wall, {}, {}};
     const std::string file = PartOf(asked) + "/summary.json";
     if (fs::exists(file))
     {
@@ -322,7 +321,7 @@ Campaign::Execute(const Execution& execution)
     RunPool::End end;
     do
     {
-        std::vector<Running> started;
+        std::vector<const Asked*> started;
         std::set<const Asked*> running;
         const auto next = [&]() -> std::optional<RunPool::Task> {
             const Asked* asked = Claim(execution);
@@ -330,12 +329,12 @@ Campaign::Execute(const Execution& execution)
             {
                 return std::nullopt;
             }
-            started.push_back({asked, std::chrono::steady_clock::now()});
+            started.push_back(asked);
             running.insert(asked);
             return MakeTask(*asked, execution);
         };
         const auto ended = [&](std::size_t number, const RunPool::Outcome& outcome) {
-            const Asked& asked = *started[number].asked;
+            const Asked& asked = *started[number];
             running.erase(&asked);
             progress.Step(!outcome.IsGood());
             if (!outcome.IsGood())
@@ -346,7 +345,7 @@ Campaign::Execute(const Execution& execution)
                                          : "exit code " + std::to_string(code)) +
                              (outcome.message.empty() ? "" : ": " + outcome.message));
             }
-            outcome.exitCode == RunPool::DISK_FULL ? Release(asked) : End(started[number], outcome);
+            outcome.exitCode == RunPool::DISK_FULL ? Release(asked) : End(asked, outcome);
         };
         end = RunPool(execution.jobs).Feed(next, ended, watch);
         for (const Asked* asked : running)
@@ -367,11 +366,15 @@ Campaign::Compare()
     {
         const CampaignRun run = m_store.GetRun(asked.run);
         const bool ended = run.state == "finished" || run.state == "failed";
+        FinishedRun& line = runs.emplace_back();
+        line.plan = asked.plan;
+        line.outcome.exitCode = ended ? run.exitCode : RunPool::NOT_STARTED;
+        line.outcome.message = run.message;
         const auto figures = ended ? m_store.FiguresOf(run.id) : std::vector<FigureScalar>();
-        runs.push_back({asked.plan,
-                        {ended ? run.exitCode : RunPool::NOT_STARTED, run.message},
-                        figures.empty() ? std::nullopt
-                                        : std::optional<RunSummary>(RunSummary::Make(figures))});
+        if (!figures.empty())
+        {
+            line.summary = RunSummary::Make(figures);
+        }
     }
     return RunComparison(std::move(runs));
 }

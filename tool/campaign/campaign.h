@@ -3,7 +3,6 @@
 #ifndef CAMPAIGN_H
 #define CAMPAIGN_H
 
-#include "../../base/run-progress.h"
 #include "../sweep/run-comparison.h"
 #include "../sweep/run-plan.h"
 #include "campaign-folder.h"
@@ -11,7 +10,6 @@
 
 #include "ns3/result-folder.h"
 
-#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -100,17 +98,10 @@ class Campaign
         int64_t run; //!< its id
     };
 
-    /// A run of this process.
-    struct Running
-    {
-        const Asked* asked;
-        std::chrono::steady_clock::time_point start;
-    };
-
     bool IsFree(const CampaignRun& run, const Execution& execution) const;
     const Asked* Claim(const Execution& execution);
     RunPool::Task MakeTask(const Asked& asked, const Execution& execution) const;
-    void End(const Running& running, const RunPool::Outcome& outcome);
+    void End(const Asked& asked, const RunPool::Outcome& outcome);
     void Release(const Asked& asked);
     bool WaitForOthers(const Execution& execution, SignalWatch& watch);
     std::string PartOf(const Asked& asked) const;

@@ -45,6 +45,7 @@ SqliteDatabase::IsThere()
 void
 SqliteDatabase::Fail() const
 {
+    const int last = errno; // SQLite does not always keep it
     const int code = sqlite3_errcode(m_database);
     switch (code & 0xff)
     {
@@ -67,8 +68,9 @@ SqliteDatabase::Fail() const
     case SQLITE_BUSY:
         throw ScenarioError(m_path, "another program has had it locked for a minute");
     case SQLITE_IOERR: {
-        const int reason = sqlite3_system_errno(m_database);
-        throw std::system_error(reason != 0 ? reason : EIO,
+        const int known =
+            sqlite3_system_errno(m_database) != 0 ? sqlite3_system_errno(m_database) : last;
+        throw std::system_error(known != 0 ? known : EIO,
                                 std::generic_category(),
                                 m_path + " cannot be read or written");
     }

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <deque>
 #include <exception>
 #include <fcntl.h>
 #include <filesystem>
@@ -134,7 +135,7 @@ RunPool::~RunPool()
 std::vector<RunPool::Outcome>
 RunPool::Run(const std::vector<Task>& tasks, const Sink& ended)
 {
-    std::vector<Outcome> outcomes(tasks.size(), {NOT_STARTED, "not started: the disk is full"});
+    std::vector<Outcome> outcomes(tasks.size(), {NOT_STARTED, "not started: the disk is full", 0});
     std::size_t started = 0;
     int signal = 0;
     {
@@ -159,14 +160,21 @@ RunPool::Feed(const Source& next, const Sink& ended, SignalWatch& watch)
     End end;
     std::size_t number = 0;
     bool more = true;
-    while ((more && !end.diskFull) || !m_running.empty())
+    std::deque<std::pair<std::size_t, Outcome>> done;
+    while ((more && !end.diskFull) || !m_running.empty() || !done.empty())
     {
         end.signal = watch.Came();
         if (end.signal != 0)
         {
             KillAll();
-            return end;
+            more = false;
         }
+        while (auto one = TakeEnded())
+        {
+            end.diskFull = end.diskFull || one->second.exitCode == DISK_FULL;
+            done.push_back(std::move(*one));
+        }
+        // A processor that is free comes before what there is to do about runs that have ended.
         std::optional<Task> task;
         if (more && !end.diskFull && m_running.size() < m_jobs)
         {
@@ -177,10 +185,10 @@ RunPool::Feed(const Source& next, const Sink& ended, SignalWatch& watch)
         {
             Start(*task, number++, watch);
         }
-        else if (const auto one = TakeEnded())
+        else if (!done.empty())
         {
-            end.diskFull = end.diskFull || one->second.exitCode == DISK_FULL;
-            ended(one->first, one->second);
+            ended(done.front().first, done.front().second);
+            done.pop_front();
         }
         else if (!m_running.empty())
         {
@@ -209,7 +217,7 @@ RunPool::Start(const Task& task, std::size_t number, const SignalWatch& watch)
         close(reason[0]);
         throw ScenarioError("no process can be started for a run");
     }
-    m_running[child] = {number, task.log, reason[0]};
+    m_running[child] = {number, task.log, std::chrono::steady_clock::now(), reason[0]};
 }
 
 std::optional<std::pair<std::size_t, RunPool::Outcome>>
@@ -227,11 +235,13 @@ RunPool::TakeEnded()
         if (ended == child)
         {
             const Process own = process;
+            const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - own.start;
             m_running.erase(child);
             const int code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
             const std::string reason = TakeReason(own.reason);
             const std::string last = TakeLastLine(own.log);
-            return std::make_pair(own.task, Outcome{code, last.empty() ? reason : last});
+            return std::make_pair(own.task,
+                                  Outcome{code, last.empty() ? reason : last, wall.count()});
         }
     }
     return std::nullopt;

@@ -5,6 +5,7 @@
 
 #include "signal-watch.h"
 
+#include <chrono>
 #include <cstddef>
 #include <exception>
 #include <functional>
@@ -42,6 +43,7 @@ class RunPool
     {
         int exitCode{0};     //!< 128 + its number where a signal ended it; NOT_STARTED
         std::string message; //!< last line that it printed, or why it failed if that is no line
+        double wall{0};      //!< s that it took
 
         /// @return whether it went well
         bool IsGood() const
@@ -97,7 +99,8 @@ class RunPool
     {
         std::size_t task; //!< number
         std::string log;  //!< of the task
-        int reason;       //!< where its reason to fail comes from; negative: nowhere
+        std::chrono::steady_clock::time_point start;
+        int reason; //!< where its reason to fail comes from; negative: nowhere
     };
 
     void Start(const Task& task, std::size_t number, const SignalWatch& watch);
