@@ -30,6 +30,8 @@ namespace ns3
 namespace
 {
 
+constexpr double MOMENT = 1; // s: to fetch a task takes its part of a shorter one
+
 constexpr std::size_t MOST_OF_REASON = 4000; // bytes: a pipe takes them without a reader
 
 /// @return whether others would not get any further either
@@ -160,6 +162,8 @@ RunPool::Feed(const Source& next, const Sink& ended, SignalWatch& watch)
     End end;
     std::size_t number = 0;
     bool more = true;
+    bool quick = false; // then the next task is fetched while the processors are at work
+    std::optional<Task> task;
     std::deque<std::pair<std::size_t, Outcome>> done;
     while ((more && !end.diskFull) || !m_running.empty() || !done.empty())
     {
@@ -172,18 +176,20 @@ RunPool::Feed(const Source& next, const Sink& ended, SignalWatch& watch)
         while (auto one = TakeEnded())
         {
             end.diskFull = end.diskFull || one->second.exitCode == DISK_FULL;
+            quick = one->second.wall < MOMENT;
             done.push_back(std::move(*one));
         }
         // A processor that is free comes before what there is to do about runs that have ended.
-        std::optional<Task> task;
-        if (more && !end.diskFull && m_running.size() < m_jobs)
+        const bool room = m_running.size() < m_jobs;
+        if (more && !end.diskFull && !task && (room || (quick && done.empty())))
         {
             task = next();
             more = task.has_value();
         }
-        if (task)
+        else if (room && task && more && !end.diskFull)
         {
             Start(*task, number++, watch);
+            task.reset();
         }
         else if (!done.empty())
         {

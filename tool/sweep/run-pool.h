@@ -85,7 +85,8 @@ class RunPool
     /**
      * Runs tasks as long as there are some. Where one finds the disk full no more are started; at a
      * signal that asks to end those that run are killed.
-     * @param next gives the next task, when there is room for it; none: there is no more
+     * @param next gives the next task, when there is room for it or, where tasks are quick, before;
+     * one may be left at the end that was not started; none: there is no more
      * @param ended called after each with its number, by the order of starts, and its outcome, in
      * the order of ends; not called for those that were killed
      * @param watch of signals
