@@ -2,6 +2,8 @@
 
 #include "tool-arguments.h"
 
+#include "../base/number-text.h"
+
 #include "ns3/scenario-error.h"
 #include "ns3/scenario-value.h"
 
@@ -42,6 +44,15 @@ MakeOptions(ToolArguments& arguments)
                  throw ScenarioError("--out", "needs the name of a folder");
              }
              arguments.out = text;
+         }},
+        {"baseline", [&arguments](const std::string& text) { arguments.baseline = text; }},
+        {"figures",
+         [&arguments](const std::string& text) {
+             arguments.figures = flowdist::SplitText(text, ", ");
+             if (arguments.figures.empty())
+             {
+                 throw ScenarioError("--figures", "needs names, as `flowdist figures` lists them");
+             }
          }},
         {"runs",
          [&arguments](const std::string& text) {

@@ -24,6 +24,8 @@ struct ToolArguments
     std::string out;                   //!< --out; empty: chosen by the command
     bool overwrite{false};             //!< --overwrite
     bool explain{false};               //!< --explain
+    std::string baseline;              //!< --baseline: what the others are compared with
+    std::vector<std::string> figures;  //!< --figures: of pairs; none: those of the table
     bool retry{false};                 //!< --retry: runs that failed before, too
     bool yes{false};                   //!< --yes: start also what costs much
     std::vector<std::string> words;    //!< all of it, as given

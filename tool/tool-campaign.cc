@@ -4,6 +4,7 @@
 #include "../base/run-progress.h"
 #include "../base/wait-notice.h"
 #include "campaign/campaign.h"
+#include "campaign/paired-comparison.h"
 #include "campaign/run-digest.h"
 #include "sweep/trial-process.h"
 #include "tool-commands.h"
@@ -74,6 +75,7 @@ class CampaignRunner
     RunDigest m_digest;
     std::vector<std::string> m_digests; //!< of configurations
     std::vector<PlannedRun> m_plan;
+    std::vector<std::size_t> m_baselines; //!< by configuration
     std::unique_ptr<ResultClaim> m_claim; //!< where results are replaced
     std::unique_ptr<Campaign> m_campaign;
     std::string m_path; //!< folder of the campaign
@@ -124,6 +126,8 @@ CampaignRunner::MakePlan()
         [&progress] { progress ? progress->Step() : void(); },
         known);
     CheckDistinct();
+    CheckFigureNames(m_arguments.figures);
+    m_baselines = FindBaselines(m_plan, m_arguments.baseline);
 }
 
 void
@@ -183,9 +187,20 @@ CampaignRunner::Run()
         {PerformOneOfMany, m_arguments.jobs, m_arguments.retry, OriginOf(m_arguments), Shown()});
     const RunComparison comparison = m_campaign->Compare();
     Tell(comparison, end);
+    const PairedComparison pairs(comparison, m_baselines, m_arguments.figures);
+    if (!pairs.Lines().empty())
+    {
+        pairs.Print(std::cout, flowdist::IsTerminal(1));
+    }
     const int exitCode = Report(comparison, end);
     std::cout.flush(); // the disk may be full now
     m_campaign->Export();
+    if (!pairs.Lines().empty())
+    {
+        ResultFolder(m_path).Write("pairs.csv", [&](std::ostream& out) {
+            pairs.WriteCsv(out, m_campaign->ConfigurationIds());
+        });
+    }
     const bool none = comparison.Failed() == comparison.Runs().size();
     m_campaign.reset();
     if (m_claim && !CommitUnlessAllFailed(*m_claim, none))

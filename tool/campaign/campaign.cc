@@ -168,7 +168,7 @@ Campaign::Ask(const std::vector<PlannedRun>& plan,
             }
             const uint64_t rngRun = run.scenario.rngRun;
             const auto there = m_store.FindRun(configuration, rngRun);
-            m_asked.push_back({run, there ? there->id : 0});
+            m_asked.push_back({run, there ? there->id : 0, configuration});
             Asked& asked = m_asked.back();
             asked.plan.folder = there ? there->folder : RunFolderName(configuration - 1, rngRun);
             if (!there)
@@ -377,6 +377,18 @@ Campaign::Compare()
         }
     }
     return RunComparison(std::move(runs));
+}
+
+std::vector<int64_t>
+Campaign::ConfigurationIds() const
+{
+    std::vector<int64_t> ids;
+    for (const Asked& asked : m_asked)
+    {
+        ids.resize(std::max(ids.size(), asked.plan.configuration + 1));
+        ids[asked.plan.configuration] = asked.configuration;
+    }
+    return ids;
 }
 
 void

@@ -74,6 +74,9 @@ class Campaign
     /// @return how many of the runs that were asked for need not be run
     std::size_t FinishedBefore() const;
 
+    /// @return numbers of configurations in comparison.csv, by those of the plan
+    std::vector<int64_t> ConfigurationIds() const;
+
     /// Writes comparison.csv: all runs of the campaign that have ended.
     void Export();
 
@@ -95,7 +98,8 @@ class Campaign
     struct Asked
     {
         PlannedRun plan;
-        int64_t run; //!< its id
+        int64_t run;           //!< its id
+        int64_t configuration; //!< id of its configuration
     };
 
     bool IsFree(const CampaignRun& run, const Execution& execution) const;

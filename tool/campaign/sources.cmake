@@ -6,6 +6,8 @@ set(sources
     campaign-folder.cc
     campaign-store.cc
     campaign.cc
+    paired-comparison.cc
+    paired-statistics.cc
     run-digest.cc
     sha-256.cc
 )
