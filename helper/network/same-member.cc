@@ -16,11 +16,10 @@ namespace ns3
 SameMember::SameMember(const FlowScenario& scenario, const NetworkPlan& plan)
 {
     const auto& steps = plan.GetSteps();
-    const auto first =
-        std::find_if(steps.begin(), steps.end(), [&plan, &scenario](const auto& step) {
-            return step.direction == NetworkPlan::REQUESTS &&
-                   plan.FindScheme(scenario.scheme, step.to, NetworkPlan::REQUESTS);
-        });
+    const auto first = std::find_if(steps.begin(), steps.end(), [&](const auto& step) {
+        return step.direction == NetworkPlan::REQUESTS &&
+               plan.FindScheme(scenario.scheme, step.to, NetworkPlan::REQUESTS);
+    });
     if (first == steps.end())
     {
         return;

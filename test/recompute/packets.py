@@ -2,6 +2,7 @@
 """What is read of a packet: RFC 791, 8200, 793, 768, 792, 4443."""
 
 import struct
+from ipaddress import ip_address, ip_network
 
 TCP, UDP, ICMP, ICMP6 = 6, 17, 1, 58
 EXTENSIONS = {0, 43, 60}  # hop by hop, routing, destination
@@ -9,6 +10,7 @@ FIN, SYN, RST, ACK = 1, 2, 4, 16
 FRAGMENT = 44
 ERRORS = {ICMP: {3, 4, 5, 11, 12}, ICMP6: {1, 2, 3, 4}}  # types
 DISCOVERY = range(133, 138)  # types of ICMPv6: routers and neighbours
+FLOOD_SOURCES = {4: ip_network("100.64.0.0/10"), 6: ip_network("100::/64")}
 ECHO_TYPES = {(ICMP, 8): True, (ICMP, 0): False, (ICMP6, 128): True, (ICMP6, 129): False}
 
 
@@ -71,6 +73,12 @@ class Packet:
 def is_discovery(packet):
     """Whether it is of neighbour discovery, which a device that steers ends."""
     return packet.protocol == ICMP6 and packet.body[:1] and packet.body[0] in DISCOVERY
+
+
+def is_flood(packet):
+    """Whether it is of a SYN flood: a SYN from where nobody is (doc/traffic.rst)."""
+    nobody = FLOOD_SOURCES[packet.version]
+    return packet.protocol == TCP and packet.flags == SYN and ip_address(packet.source) in nobody
 
 
 def turned(key):

@@ -23,7 +23,7 @@ def _add_trunks(random, scenario):
     for link in scenario["network"]["links"]:
         ends = [groups[name] for name in link["between"]]
         hosts = any(end["kind"] in HOSTS for end in ends)
-        if hosts or link["medium"] == "csma" or random.random() > 0.5:
+        if hosts or link.get("medium") == "csma" or random.random() > 0.5:
             continue
         link["trunk"] = random.choice((2, 3, 4))
         link["lossOfSignal"] = random.choice(("0s", "5ms", "40ms"))

@@ -14,7 +14,7 @@ from heartbeats import Views
 from keeping import Keeping
 from keepers import AnswerPool, Keepers, SelfPool
 from learning import ANSWERS, Knowledge
-from packets import is_discovery
+from packets import is_discovery, is_flood
 from loads import Loads
 from schemes import takes_any
 from sightings import Failures, see
@@ -155,14 +155,16 @@ class Recomputation:
         return excused
 
     def stray_requests(self):
-        """How many packets clients sent to services for no flow."""
+        """How many packets clients sent to services for no flow, but for SYNs of floods."""
         services = self.network.endpoints()
+        flood = "syn-flood" in self.network.sources
         return sum(
             self.book.find(item) is None and services[item[1].destination][0].is_service
             for port in self.ports
             if port.group is self.network.clients
             for item in port.sent
             if item[1].has_ports and item[1].destination in services
+            and not (flood and is_flood(item[1]))
         )
 
     def _meet(self):
