@@ -70,6 +70,7 @@ set(suite_rooms
     test/network
     test/scenario
     test/results
+    test/campaign
 )
 set(hash_test_rooms
     test/hash-core

@@ -57,6 +57,7 @@ MakeOptions(ToolArguments& arguments)
         {"runs",
          [&arguments](const std::string& text) {
              arguments.runs = ReadCount("runs", text, 100'000);
+             arguments.hasRuns = true;
          }},
         {"jobs",
          [&arguments](const std::string& text) {
@@ -113,6 +114,10 @@ ParseToolArguments(const std::vector<std::string>& words)
         else if (word == "--explain")
         {
             arguments.explain = true;
+        }
+        else if (word == "--dry-run")
+        {
+            arguments.dryRun = true;
         }
         else if (word == "--retry")
         {
