@@ -51,6 +51,7 @@ def build(bld):
 
     tests = bld.create_ns3_module_test_library("flow-distribution")
     tests.source = files(bld, "sources", "suite_rooms", "tool_rooms")
+    tests.source.append("tool/campaign/sqlite-database-none.cc")
     define(tests, "FLOW_DISTRIBUTION_ROOT", bld.path.abspath())
 
     headers = bld(features="ns3header")

@@ -10,9 +10,9 @@ namespace ns3::flowdist
 {
 
 bool
-TakeFile(int file, const std::string& path)
+TakeFile(int file, const std::string& path, bool shared)
 {
-    if (flock(file, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+    if (flock(file, (shared ? LOCK_SH : LOCK_EX) | LOCK_NB) != 0 && errno == EWOULDBLOCK)
     {
         return false;
     }

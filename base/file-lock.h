@@ -10,13 +10,14 @@ namespace ns3::flowdist
 
 /**
  * @ingroup flow-distribution
- * Takes an open file or folder for one command alone, until it is closed (flock(2)). POSIX only;
+ * Takes an open file or folder for one command, or some, until it is closed (flock(2)). POSIX only;
  * a file system that knows no locks lets everybody through.
  * @param file its number @param path where it was opened
+ * @param shared whether others may have it at the same time that ask for it shared
  * @return whether it was free, and still stands at its path: one that another command took away
  * meanwhile locks nobody out
  */
-bool TakeFile(int file, const std::string& path);
+bool TakeFile(int file, const std::string& path, bool shared = false);
 
 } // namespace ns3::flowdist
 

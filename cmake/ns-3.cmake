@@ -52,5 +52,5 @@ target_link_libraries(
 function(flow_distribution_program name)
   add_executable(${name} ${ARGN})
   target_compile_options(${name} PRIVATE ${warnings})
-  target_link_libraries(${name} flow-distribution-objects flowhash-objects ${yaml_target})
+  target_link_libraries(${name} flow-distribution-objects flowhash-objects ${yaml_target} ${sqlite_target})
 endfunction()

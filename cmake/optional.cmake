@@ -18,6 +18,19 @@ else()
 endif()
 list(APPEND module_sources helper/file/scenario-reader-${yaml}.cc)
 
+# Without it there are no campaigns: several runs in one command.
+# Off: -DCMAKE_DISABLE_FIND_PACKAGE_SQLite3=ON
+set(sqlite none)
+set(sqlite_target "")
+find_package(SQLite3 QUIET)
+if(SQLite3_FOUND)
+  set(sqlite sqlite3)
+  set(sqlite_target SQLite::SQLite3)
+else()
+  message(STATUS "flow-distribution: libsqlite3 not found: no compare, no run --runs")
+endif()
+list(APPEND tool_sources tool/campaign/sqlite-database-${sqlite}.cc)
+
 # Instructions that some CPUs have for hash functions; the program asks the CPU when it runs.
 set(cpu_hashes none)
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$" AND CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")

@@ -50,6 +50,7 @@ set(module_rooms
 # They start processes: they belong to the tool, and to the suites that test them.
 set(tool_rooms
     tool/sweep
+    tool/campaign
 )
 set(suite_rooms
     test/sync
@@ -69,6 +70,7 @@ set(suite_rooms
     test/network
     test/scenario
     test/results
+    test/campaign
 )
 set(hash_test_rooms
     test/hash-core

@@ -95,11 +95,12 @@ script = {}
 exec(compile(open("wscript").read(), "wscript", "exec"), script)
 script["build"](Build())
 named = [path for part in made for path in part.source]
-folders = ("base", "model", "helper", "tool/sweep")
+folders = ("base", "model", "helper", "tool/sweep", "tool/campaign")
 there = [path for folder in folders for path in glob.glob(folder + "/**/*.cc", recursive=True)]
 there += glob.glob("test/*/*-test-suite.cc")
 for other in ("helper/file/scenario-reader-yaml-cpp.cc", "model/hash-core/hash/cpu-hashes-x86.cc",
-              "model/hash-core/hash/xx-hash-xxhash.cc"):
+              "model/hash-core/hash/xx-hash-xxhash.cc",
+              "tool/campaign/sqlite-database-sqlite3.cc"):
     there.remove(other)
 for path in sorted(set(there) - set(named)):
     print("sources.cmake of its room, or cmake/rooms.cmake: no", path)

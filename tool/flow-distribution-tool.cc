@@ -12,6 +12,7 @@
 #include <csignal>
 #include <fcntl.h>
 #include <iostream>
+#include <map>
 #include <stdexcept>
 #include <system_error>
 #include <unistd.h>
@@ -28,6 +29,12 @@ constexpr const char* USAGE = R"(flow-distribution-tool COMMAND
   compare SCENARIO.yaml ... [--vary KEY=VALUE,VALUE,... ...] [as run]
       crosses scenarios and values and runs each configuration; ';' separates where values have
       commas; with --explain prints the first configuration and what each varies, and runs nothing
+  sweep FILE.yaml [--KEY=VALUE ...] [--out DIR] [--overwrite] [--jobs=N] [--yes]
+      runs what a sweep file says: scenarios, factors, conditions, seeds; see examples/sweeps
+  compare, sweep and run --runs take besides:
+      --dry-run says how many runs that is and how long they take; --retry tries those again that
+      failed; --baseline=NUMBER or KEY=VALUE is what the others are compared with; --figures=A,B
+      the figures of that comparison. With --out DIR of an earlier one they go on, and add
   demo [--scheme=SPEC ...] [--out DIR] [--overwrite] [--jobs=N]
       compares schemes on real TCP and on a capture while a traffic manager fails; each --scheme
       adds a row
@@ -60,9 +67,31 @@ ExpectNothing(const ns3::ToolArguments& arguments)
     }
 }
 
+/// @throws ScenarioError where an option is given that does nothing
+void
+CheckOptions(const ns3::ToolArguments& arguments)
+{
+    const std::string& command = arguments.command;
+    const bool several = command == "compare" || command == "sweep" ||
+                         (command == "run" && arguments.runs > 1 && !arguments.explain);
+    for (const auto& [option, given] :
+         std::map<std::string, bool>{{"--retry", arguments.retry},
+                                     {"--dry-run", arguments.dryRun},
+                                     {"--baseline", !arguments.baseline.empty()},
+                                     {"--figures", !arguments.figures.empty()}})
+    {
+        if (given && !several)
+        {
+            throw ns3::ScenarioError(option,
+                                     "is for several runs: compare, sweep, and run with --runs");
+        }
+    }
+}
+
 int
 Execute(const ns3::ToolArguments& arguments)
 {
+    CheckOptions(arguments);
     if (arguments.command == "run")
     {
         return ns3::RunCommand(arguments);
@@ -70,6 +99,10 @@ Execute(const ns3::ToolArguments& arguments)
     if (arguments.command == "compare")
     {
         return ns3::CompareCommand(arguments);
+    }
+    if (arguments.command == "sweep")
+    {
+        return ns3::SweepCommand(arguments);
     }
     if (arguments.command == "demo")
     {
@@ -104,9 +137,9 @@ Execute(const ns3::ToolArguments& arguments)
         std::cout << USAGE;
         return 0;
     }
-    throw ns3::ScenarioError(
-        "'" + arguments.command +
-        "' is no command; known: run, compare, demo, hash, keys, kinds, figures, schemes, help");
+    throw ns3::ScenarioError("'" + arguments.command +
+                             "' is no command; known: run, compare, sweep, demo, hash, keys, "
+                             "kinds, figures, schemes, help");
 }
 
 /// What is the same whoever starts the program: a parent may ignore signals, and its children
@@ -140,7 +173,8 @@ bool
 IsForReading(const ns3::ToolArguments& arguments)
 {
     const std::string& command = arguments.command;
-    return arguments.explain || (command != "run" && command != "compare" && command != "demo");
+    return arguments.explain ||
+           (command != "run" && command != "compare" && command != "sweep" && command != "demo");
 }
 
 /// @throws std::system_error where not all of standard output could be written

@@ -2,6 +2,8 @@
 
 #include "tool-arguments.h"
 
+#include "../base/number-text.h"
+
 #include "ns3/scenario-error.h"
 #include "ns3/scenario-value.h"
 
@@ -43,9 +45,19 @@ MakeOptions(ToolArguments& arguments)
              }
              arguments.out = text;
          }},
+        {"baseline", [&arguments](const std::string& text) { arguments.baseline = text; }},
+        {"figures",
+         [&arguments](const std::string& text) {
+             arguments.figures = flowdist::SplitText(text, ", ");
+             if (arguments.figures.empty())
+             {
+                 throw ScenarioError("--figures", "needs names, as `flowdist figures` lists them");
+             }
+         }},
         {"runs",
          [&arguments](const std::string& text) {
              arguments.runs = ReadCount("runs", text, 100'000);
+             arguments.hasRuns = true;
          }},
         {"jobs",
          [&arguments](const std::string& text) {
@@ -102,6 +114,14 @@ ParseToolArguments(const std::vector<std::string>& words)
         else if (word == "--explain")
         {
             arguments.explain = true;
+        }
+        else if (word == "--dry-run")
+        {
+            arguments.dryRun = true;
+        }
+        else if (word == "--retry")
+        {
+            arguments.retry = true;
         }
         else if (word == "--yes")
         {

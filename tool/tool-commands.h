@@ -4,10 +4,15 @@
 #define TOOL_COMMANDS_H
 
 #include "../helper/results/result-claim.h"
+#include "campaign/sweep-file.h"
 #include "sweep/run-comparison.h"
 #include "tool-arguments.h"
 
+#include "ns3/measurement-report.h"
+#include "ns3/result-folder.h"
+
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +24,19 @@ namespace ns3
 
 /// Runs a scenario, once or with several run numbers. @param arguments them @return exit code
 int RunCommand(const ToolArguments& arguments);
+
+/**
+ * Runs configurations as a campaign, and prints them side by side.
+ * @param arguments the command @param configurations what is run, each as often as --runs says
+ * @param until seeds are added by it; none: they are not
+ * @return exit code
+ */
+int RunCampaign(const ToolArguments& arguments,
+                const std::vector<RunConfiguration>& configurations,
+                const std::optional<SeedRule>& until = std::nullopt);
+
+/// Runs what a sweep file says. @param arguments them @return exit code
+int SweepCommand(const ToolArguments& arguments);
 
 /// Compares configurations of a scenario. @param arguments them @return exit code
 int CompareCommand(const ToolArguments& arguments);
@@ -76,6 +94,21 @@ RunComparison ExecutePlan(const std::vector<PlannedRun>& plan,
  * @param comparison the runs @return exit code
  */
 int ReportRuns(const RunComparison& comparison);
+
+/// One of several runs: its packets go into its own folder, so that runs do not share files.
+/// @param scenario it @param folder its own @return exit code
+int PerformOneOfMany(const FlowScenario& scenario, const ResultFolder& folder);
+
+/// @param arguments a command @return the name of the scenario's file, for a folder; of several all
+/// of them
+std::string ScenarioName(const ToolArguments& arguments);
+
+/// @return where results go unless --out says: the folder that the launcher names, or one here
+std::string ResultsParent();
+
+/// Says what of captures is not in the results of several runs, once where it is the same, else by
+/// configuration. @param comparison the runs
+void TellLeftOut(const RunComparison& comparison);
 
 } // namespace ns3
 

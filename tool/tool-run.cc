@@ -46,26 +46,6 @@ OnlyFile(const ToolArguments& arguments)
     return arguments.files.front();
 }
 
-/// @return the name of the scenario's file, for a folder; of several all of them
-std::string
-ScenarioName(const ToolArguments& arguments)
-{
-    std::vector<std::string> names;
-    for (const std::string& file : arguments.files)
-    {
-        names.push_back(fs::path(file).stem().string());
-    }
-    return flowdist::JoinTexts(names, "+");
-}
-
-/// Where results go unless --out says: the folder that the launcher names, or one here.
-std::string
-ResultsParent()
-{
-    const char* named = std::getenv("FLOWDIST_RESULTS");
-    return named != nullptr && *named != '\0' ? named : "results";
-}
-
 /// @return a line that says what of a capture is not in the results; empty: all of it is
 std::string
 LeftOutText(const std::optional<CaptureReport>& capture)
@@ -84,30 +64,6 @@ LeftOutText(const std::optional<CaptureReport>& capture)
     return "capture: " + std::to_string(capture->packets) + " packets of " +
            std::to_string(capture->flows) +
            " flows are replayed; packets left out: " + flowdist::JoinTexts(parts, ", ") + "\n";
-}
-
-/// Says it of several runs, once where it is the same, else by configuration.
-void
-TellLeftOut(const RunComparison& comparison)
-{
-    std::map<std::string, std::set<std::size_t>> lines;
-    for (const FinishedRun& run : comparison.Runs())
-    {
-        const std::string line = run.summary ? LeftOutText(run.summary->Figures().capture) : "";
-        lines[line].insert(run.plan.configuration + 1);
-    }
-    for (const auto& [line, configurations] : lines)
-    {
-        std::vector<std::string> numbers;
-        for (const std::size_t configuration : configurations)
-        {
-            numbers.push_back(std::to_string(configuration));
-        }
-        std::cout << (lines.size() == 1 || line.empty()
-                          ? ""
-                          : "configuration " + flowdist::JoinTexts(numbers, ", ") + ": ")
-                  << line;
-    }
 }
 
 /// Writes a run's results, and says what of them does not hold. @return exit code
@@ -134,17 +90,6 @@ std::string
 MovePrefix(const std::string& prefix, const std::string& folder)
 {
     return prefix.empty() ? "" : folder + "/" + fs::path(prefix).filename().string();
-}
-
-/// One of several runs: its packets go into its own folder, so that runs do not share files.
-int
-PerformOneOfMany(const FlowScenario& scenario, const ResultFolder& folder)
-{
-    FlowScenario moved = scenario;
-    moved.traces.pcap = MovePrefix(scenario.traces.pcap, folder.Path());
-    moved.traces.ascii = MovePrefix(scenario.traces.ascii, folder.Path());
-    moved.measuring.spool = folder.Path();
-    return Finish(scenario, folder, RunScenario(moved));
 }
 
 /// Takes away what a run left that did not come to its end; why is in its log.
@@ -218,56 +163,58 @@ RunOnce(const ToolArguments& arguments, const FlowScenario& scenario)
     return exitCode;
 }
 
-int
-CompareAll(const ToolArguments& arguments, const std::vector<PlannedRun>& plan)
-{
-    const auto claim = ClaimResults(arguments, ScenarioName(arguments));
-    const auto comparison = ExecutePlan(plan, *claim, "", arguments.jobs, "runs");
-    claim->Part().Write("comparison.csv",
-                        [&comparison](std::ostream& out) { comparison.WriteCsv(out); });
-    comparison.Table().Print(std::cout, flowdist::IsTerminal(1));
-    std::cout << (arguments.runs > 1 ? "\nmean of the good runs ± half of its 95 % interval\n"
-                                     : "\n");
-    if (comparison.HasEqualRuns())
-    {
-        std::cout << "runs of a configuration are alike in every figure: nothing in them is "
-                     "random, as in "
-                     "a replay; the intervals say nothing\n";
-    }
-    TellLeftOut(comparison);
-    const int exitCode = ReportRuns(comparison);
-    if (CommitUnlessAllFailed(*claim, comparison.Failed() == plan.size()))
-    {
-        std::cout << "results: " << claim->Path("comparison.csv") << '\n';
-    }
-    return exitCode;
-}
-
-/// Plans the runs of a command, early enough to refuse what cannot be written.
-std::vector<PlannedRun>
-PlanCommand(const ToolArguments& arguments)
-{
-    if (!arguments.out.empty())
-    {
-        ResultClaim::Check(arguments.out, arguments.overwrite);
-    }
-    CheckRuns(arguments);
-    const auto configurations = CrossFiles(arguments.files, CrossVariations(arguments.variations));
-    const auto admit = [&arguments](const FlowScenario& scenario) {
-        CheckSize(arguments, scenario);
-    };
-    if (configurations.size() == 1)
-    {
-        const flowdist::WaitNotice notice(std::cerr, "checking the scenario");
-        return PlanRuns(configurations, arguments.overrides, arguments.runs, admit);
-    }
-    flowdist::RunProgress progress(
-        std::cerr, "configurations checked", configurations.size(), flowdist::IsTerminal(2));
-    return PlanRuns(
-        configurations, arguments.overrides, arguments.runs, admit, [&] { progress.Step(); });
-}
-
 } // namespace
+
+int
+PerformOneOfMany(const FlowScenario& scenario, const ResultFolder& folder)
+{
+    FlowScenario moved = scenario;
+    moved.traces.pcap = MovePrefix(scenario.traces.pcap, folder.Path());
+    moved.traces.ascii = MovePrefix(scenario.traces.ascii, folder.Path());
+    moved.measuring.spool = folder.Path();
+    return Finish(scenario, folder, RunScenario(moved));
+}
+
+std::string
+ScenarioName(const ToolArguments& arguments)
+{
+    std::vector<std::string> names;
+    for (const std::string& file : arguments.files)
+    {
+        names.push_back(fs::path(file).stem().string());
+    }
+    return flowdist::JoinTexts(names, "+");
+}
+
+std::string
+ResultsParent()
+{
+    const char* named = std::getenv("FLOWDIST_RESULTS");
+    return named != nullptr && *named != '\0' ? named : "results";
+}
+
+void
+TellLeftOut(const RunComparison& comparison)
+{
+    std::map<std::string, std::set<std::size_t>> lines;
+    for (const FinishedRun& run : comparison.Runs())
+    {
+        const std::string line = run.summary ? LeftOutText(run.summary->Figures().capture) : "";
+        lines[line].insert(run.plan.configuration + 1);
+    }
+    for (const auto& [line, configurations] : lines)
+    {
+        std::vector<std::string> numbers;
+        for (const std::size_t configuration : configurations)
+        {
+            numbers.push_back(std::to_string(configuration));
+        }
+        std::cout << (lines.size() == 1 || line.empty()
+                          ? ""
+                          : "configuration " + flowdist::JoinTexts(numbers, ", ") + ": ")
+                  << line;
+    }
+}
 
 std::unique_ptr<ResultClaim>
 ClaimResults(const ToolArguments& arguments, const std::string& name)
@@ -367,30 +314,25 @@ RunCommand(const ToolArguments& arguments)
         return 0;
     }
     OnlyFile(arguments);
-    const auto plan = PlanCommand(arguments);
-    return plan.size() == 1 ? RunOnce(arguments, plan.front().scenario)
-                            : CompareAll(arguments, plan);
-}
-
-int
-CompareCommand(const ToolArguments& arguments)
-{
-    if (arguments.files.empty())
+    CheckRuns(arguments);
+    if (arguments.runs > 1)
     {
-        throw ScenarioError("compare", "takes one scenario file, or several");
+        return RunCampaign(arguments, CrossFiles(arguments.files, {{}}));
     }
-    if (arguments.files.size() == 1 && arguments.variations.empty())
+    if (!arguments.out.empty())
     {
-        throw ScenarioError("compare",
-                            "needs at least one --vary KEY=VALUE,VALUE,..., or another scenario");
+        ResultClaim::Check(arguments.out, arguments.overwrite);
     }
-    const auto plan = PlanCommand(arguments);
-    if (arguments.explain)
+    const auto admit = [&arguments](const FlowScenario& scenario) {
+        CheckSize(arguments, scenario);
+    };
+    std::optional<FlowScenario> scenario;
     {
-        ExplainPlan(plan, arguments.runs);
-        return 0;
+        const flowdist::WaitNotice notice(std::cerr, "checking the scenario");
+        scenario =
+            LoadScenario(arguments.files.front(), arguments.overrides, flowdist::TryInChild, admit);
     }
-    return CompareAll(arguments, plan);
+    return RunOnce(arguments, *scenario);
 }
 
 } // namespace ns3

@@ -10,25 +10,15 @@ namespace ns3
 namespace
 {
 
-/// Makes a name that is relative to a folder one that is good from here.
+/// Visits the file of a distribution, where it is of one.
 void
-Relocate(std::string& name, const std::string& folder)
-{
-    if (!name.empty() && name.front() != '/')
-    {
-        name.insert(0, folder);
-    }
-}
-
-/// The same for the file of a distribution.
-void
-RelocateCdf(std::string& spec, const std::string& folder)
+VisitCdf(std::string& spec, const std::function<void(std::string&)>& visit)
 {
     const std::string start = "cdf:";
     if (spec.compare(0, start.size(), start) == 0)
     {
         std::string name = spec.substr(start.size());
-        Relocate(name, folder);
+        visit(name);
         spec = start + name;
     }
 }
@@ -36,29 +26,40 @@ RelocateCdf(std::string& spec, const std::string& folder)
 } // namespace
 
 void
-RelocateFiles(FlowScenario& scenario, const std::string& folder)
+VisitFiles(FlowScenario& scenario, const std::function<void(std::string&)>& visit)
 {
     for (ScenarioSource& source : scenario.traffic.sources)
     {
-        Relocate(source.file, folder);
+        source.file.empty() ? void() : visit(source.file);
         for (std::string* size :
              {&source.requestSize, &source.responseSize, &source.requests, &source.pause})
         {
-            RelocateCdf(*size, folder);
+            VisitCdf(*size, visit);
         }
     }
     for (ScenarioGroup& group : scenario.network.groups)
     {
-        RelocateCdf(group.learnDelay, folder);
+        VisitCdf(group.learnDelay, visit);
         for (const GroupKind* kind : GroupKinds::All()) // its own may be that of another group
         {
             const auto own = group.settings.find(kind->learnKey);
             if (own != group.settings.end())
             {
-                RelocateCdf(own->second, folder);
+                VisitCdf(own->second, visit);
             }
         }
     }
+}
+
+void
+RelocateFiles(FlowScenario& scenario, const std::string& folder)
+{
+    VisitFiles(scenario, [&folder](std::string& name) {
+        if (!name.empty() && name.front() != '/')
+        {
+            name.insert(0, folder);
+        }
+    });
 }
 
 } // namespace ns3

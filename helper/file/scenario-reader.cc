@@ -308,7 +308,8 @@ ScenarioReader::Override(const std::string& path, const std::string& text)
 }
 
 FlowScenario
-ScenarioReader::Finish(const std::function<void(const FlowScenario&)>& admit)
+ScenarioReader::Finish(const std::function<void(const FlowScenario&)>& admit,
+                       const std::function<bool(const FlowScenario&)>& known)
 {
     if (m_onlyName && m_overridden.empty())
     {
@@ -328,7 +329,10 @@ ScenarioReader::Finish(const std::function<void(const FlowScenario&)>& admit)
     At(m_places.Find({"network"}),
        [&scenario] { scenario.network = ExpandNetwork(scenario.network); });
     admit ? admit(scenario) : void();
-    CheckScenario(scenario, m_places, m_trial);
+    if (!known || !known(scenario))
+    {
+        CheckScenario(scenario, m_places, m_trial);
+    }
     std::stable_sort(scenario.events.begin(),
                      scenario.events.end(),
                      [](const auto& a, const auto& b) { return a.at < b.at; });
@@ -349,14 +353,15 @@ LoadScenario(const std::string& file,
 FlowScenario
 LoadScenario(const ScenarioReader& read,
              const std::vector<std::pair<std::string, std::string>>& overrides,
-             const std::function<void(const FlowScenario&)>& admit)
+             const std::function<void(const FlowScenario&)>& admit,
+             const std::function<bool(const FlowScenario&)>& known)
 {
     ScenarioReader reader = read;
     for (const auto& [path, text] : overrides)
     {
         reader.Override(path, text);
     }
-    return reader.Finish(admit);
+    return reader.Finish(admit, known);
 }
 
 } // namespace ns3

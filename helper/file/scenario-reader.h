@@ -56,11 +56,14 @@ class ScenarioReader
      * Spells the network out, and checks what only shows when all values are known.
      * @param admit called before the checks, which may take as long as the network is large: may
      *        throw where it is too large
+     * @param known called before the checks; tells whether the scenario has passed them before:
+     * then they are left out
      * @return the scenario, with events sorted by time
      * @throws ScenarioError with the place of the value to blame; also where the file read last
      * sets nothing but a name, as one does by a slip, and no override sets more
      */
-    FlowScenario Finish(const std::function<void(const FlowScenario&)>& admit = nullptr);
+    FlowScenario Finish(const std::function<void(const FlowScenario&)>& admit = nullptr,
+                        const std::function<bool(const FlowScenario&)>& known = nullptr);
 
   private:
     void Read(const std::string& path, const ScenarioTree& tree);
@@ -101,13 +104,14 @@ FlowScenario LoadScenario(const std::string& file,
  * The same of a file that was read, which may be a pipe and give its text once.
  * @param read has read the file, and nothing else
  * @param overrides path and text of each, in order
- * @param admit see ScenarioReader::Finish
+ * @param admit see ScenarioReader::Finish @param known the same
  * @return the scenario
  * @throws ScenarioError with the place
  */
 FlowScenario LoadScenario(const ScenarioReader& read,
                           const std::vector<std::pair<std::string, std::string>>& overrides,
-                          const std::function<void(const FlowScenario&)>& admit = nullptr);
+                          const std::function<void(const FlowScenario&)>& admit = nullptr,
+                          const std::function<bool(const FlowScenario&)>& known = nullptr);
 
 /// @return whether this build can read scenario files: whether yaml-cpp was there
 bool CanReadScenarioFiles();

@@ -26,13 +26,15 @@ namespace
 namespace fs = std::filesystem;
 
 /// What this module writes at the top of a result folder.
-constexpr std::array<const char*, 7> RESULT_NAMES{"summary.json",
+constexpr std::array<const char*, 9> RESULT_NAMES{"summary.json",
                                                   "members.csv",
                                                   "timeseries.csv",
                                                   "flows.csv",
                                                   "learned.csv",
                                                   "trunks.csv",
-                                                  "comparison.csv"};
+                                                  "comparison.csv",
+                                                  "pairs.csv",
+                                                  "campaign.sqlite"};
 
 /// Folders that the commands of this module make in theirs.
 constexpr std::array<const char*, 4> FOLDER_NAMES{"runs", "balancer", "tcp", "capture"};
@@ -170,7 +172,7 @@ NearestThere(const std::string& path)
 } // namespace
 
 void
-ResultClaim::Check(const std::string& path, bool overwrite)
+ResultClaim::CheckPlace(const std::string& path)
 {
     std::error_code error;
     const fs::path whole = fs::weakly_canonical(path, error);
@@ -187,6 +189,22 @@ ResultClaim::Check(const std::string& path, bool overwrite)
     {
         FailToWrite(path, errno);
     }
+}
+
+bool
+ResultClaim::HasResults(const std::string& path)
+{
+    std::error_code error;
+    return !ReadList(path).empty() ||
+           std::any_of(RESULT_NAMES.begin(), RESULT_NAMES.end(), [&](const char* name) {
+               return fs::exists(path + "/" + name, error);
+           });
+}
+
+void
+ResultClaim::Check(const std::string& path, bool overwrite)
+{
+    CheckPlace(path);
     CheckEarlier(path, overwrite);
     CheckPlaces(path, ReadList(path));
 }
@@ -207,6 +225,14 @@ ResultClaim::ResultClaim(const std::string& path, bool overwrite)
 std::unique_ptr<ResultClaim>
 ResultClaim::Fresh(const std::string& parent, const std::string& name)
 {
+    auto claim = std::make_unique<ResultClaim>(MakeFresh(parent, name), false);
+    claim->m_made = true;
+    return claim;
+}
+
+std::string
+ResultClaim::MakeFresh(const std::string& parent, const std::string& name)
+{
     std::error_code error;
     fs::create_directories(parent, error);
     if (error && !fs::is_directory(parent))
@@ -219,9 +245,7 @@ ResultClaim::Fresh(const std::string& parent, const std::string& name)
         // Whoever makes a folder has it: two that ask at the same time get two.
         if (fs::create_directory(path, error))
         {
-            auto claim = std::make_unique<ResultClaim>(path, false);
-            claim->m_made = true;
-            return claim;
+            return path;
         }
         if (error)
         {

@@ -35,6 +35,24 @@ class ResultClaim
     static void Check(const std::string& path, bool overwrite);
 
     /**
+     * Looks whether a folder takes files, whatever is there.
+     * @param path the folder, which need not be there
+     * @throws ScenarioError where it is none, or cannot be written
+     */
+    static void CheckPlace(const std::string& path);
+
+    /// @param path a folder @return whether there is something that Commit() would replace
+    static bool HasResults(const std::string& path);
+
+    /**
+     * Makes a folder that nobody has used: PARENT/NAME-1, or with the next number that is free.
+     * @param parent where it is made @param name what it is for
+     * @return its path
+     * @throws ScenarioError where no folder can be made there
+     */
+    static std::string MakeFresh(const std::string& parent, const std::string& name);
+
+    /**
      * Claims a folder.
      * @param path the folder; it is made where it is not there
      * @param overwrite whether results that are there may be replaced

@@ -30,7 +30,7 @@ WriteVersions(flowdist::JsonWriter& json)
 {
     json.BeginObject("versions");
     json.Text("flow-distribution", FlowDistributionVersion());
-    json.Text("ns-3", FLOW_DISTRIBUTION_NS3_VERSION);
+    json.Text("ns-3", Ns3Version());
     json.EndObject();
 }
 
@@ -123,6 +123,12 @@ const char*
 FlowDistributionVersion()
 {
     return FLOW_DISTRIBUTION_VERSION;
+}
+
+const char*
+Ns3Version()
+{
+    return FLOW_DISTRIBUTION_NS3_VERSION;
 }
 
 } // namespace ns3

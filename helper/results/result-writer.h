@@ -51,6 +51,9 @@ void WriteResults(const ResultFolder& folder,
 /// @return the version of this module, as in the file VERSION
 const char* FlowDistributionVersion();
 
+/// @return the version of ns-3 that this module was built for
+const char* Ns3Version();
+
 } // namespace ns3
 
 #endif // RESULT_WRITER_H

@@ -38,6 +38,33 @@ GroupMetrics(const std::vector<FigureSection>& sections, const std::vector<std::
 
 } // namespace
 
+template <class Tree>
+void
+RunSummary::Take(const Tree& tree)
+{
+    FigureReader reader(tree);
+    FigureScalars scalars;
+    for (const auto& section : RunSections())
+    {
+        section.visit(reader, m_figures);
+        section.visit(scalars, m_figures);
+    }
+    m_scalars = scalars.Get();
+}
+
+RunSummary
+RunSummary::Make(const std::vector<FigureScalar>& scalars)
+{
+    FigureReader::Tree tree;
+    for (const FigureScalar& scalar : scalars)
+    {
+        tree.put(scalar.path, scalar.text);
+    }
+    RunSummary summary;
+    summary.Take(tree);
+    return summary;
+}
+
 RunSummary
 RunSummary::Read(const std::string& file)
 {
@@ -46,14 +73,7 @@ RunSummary::Read(const std::string& file)
     {
         FigureReader::Tree tree;
         boost::property_tree::read_json(file, tree);
-        FigureReader reader(tree);
-        FigureScalars scalars;
-        for (const auto& section : RunSections())
-        {
-            section.visit(reader, summary.m_figures);
-            section.visit(scalars, summary.m_figures);
-        }
-        summary.m_scalars = scalars.Get();
+        summary.Take(tree);
     }
     catch (const boost::property_tree::json_parser_error& error)
     {

@@ -28,6 +28,14 @@ class RunSummary
      */
     static RunSummary Read(const std::string& file);
 
+    /**
+     * Makes it of what Scalars() said of another.
+     * @param scalars them, in any order
+     * @return figures that are the same
+     * @throws ScenarioError where one is no number
+     */
+    static RunSummary Make(const std::vector<FigureScalar>& scalars);
+
     /// @return its figures
     const RunFigures& Figures() const;
 
@@ -38,6 +46,9 @@ class RunSummary
     std::vector<std::string> Groups() const;
 
   private:
+    template <class Tree>
+    void Take(const Tree& tree);
+
     RunFigures m_figures;
     std::vector<FigureScalar> m_scalars;
 };

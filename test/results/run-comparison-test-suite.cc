@@ -161,7 +161,7 @@ class ComparisonTestCase : public TestCase
         PlannedRun plan;
         plan.varied = {{"scheme", "key=a,b"}};
         plan.scenario.rngRun = run;
-        return {plan, {exitCode, ""}, RunSummary::Read(file)};
+        return {plan, {exitCode, "", 0}, RunSummary::Read(file)};
     }
 };
 

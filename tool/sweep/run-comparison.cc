@@ -15,22 +15,6 @@ namespace ns3
 namespace
 {
 
-/// @param text a value @return it as a CSV file takes it
-std::string
-CsvValue(const std::string& text)
-{
-    if (text.find_first_of(",\"\r\n") == std::string::npos)
-    {
-        return text;
-    }
-    std::string quoted = "\"";
-    for (const char c : text)
-    {
-        quoted += c == '"' ? "\"\"" : std::string(1, c);
-    }
-    return quoted + '"';
-}
-
 /// @return the figures of a run by their paths
 std::map<std::string, std::string>
 Texts(const FinishedRun& run)
@@ -44,6 +28,21 @@ Texts(const FinishedRun& run)
 }
 
 } // namespace
+
+std::string
+CsvCell(const std::string& text)
+{
+    if (text.find_first_of(",\"\r\n") == std::string::npos)
+    {
+        return text;
+    }
+    std::string quoted = "\"";
+    for (const char c : text)
+    {
+        quoted += c == '"' ? "\"\"" : std::string(1, c);
+    }
+    return quoted + '"';
+}
 
 RunComparison::RunComparison(std::vector<FinishedRun> runs)
     : m_runs(std::move(runs))
@@ -148,16 +147,20 @@ RunComparison::Table() const
             table.AddColumn(metric.name, metric.unit);
         }
     }
-    const std::size_t runs = m_runs.size() / Configurations();
     for (std::size_t number = 0; number < Configurations(); ++number)
     {
         std::vector<std::string> cells;
         std::size_t good = 0;
-        for (std::size_t i = number * runs; i < (number + 1) * runs; ++i)
+        std::size_t runs = 0;
+        const FinishedRun* first = nullptr;
+        for (const FinishedRun& run : m_runs)
         {
-            good += m_runs[i].outcome.IsGood() ? 1 : 0;
+            const bool own = run.plan.configuration == number;
+            first = own && first == nullptr ? &run : first;
+            runs += own ? 1 : 0;
+            good += own && run.outcome.IsGood() ? 1 : 0;
         }
-        for (const auto& [path, value] : m_runs[number * runs].plan.varied)
+        for (const auto& [path, value] : first->plan.varied)
         {
             cells.push_back(value);
         }
@@ -216,11 +219,11 @@ RunComparison::WriteCsv(std::ostream& out) const
     out << "configuration,run,folder,exitCode";
     for (const auto& [path, value] : m_runs.front().plan.varied)
     {
-        out << ',' << CsvValue(path);
+        out << ',' << CsvCell(path);
     }
     for (const auto& scalar : scalars)
     {
-        out << ',' << CsvValue(scalar.path);
+        out << ',' << CsvCell(scalar.path);
     }
     out << '\n';
     for (const auto& run : m_runs)
@@ -229,14 +232,14 @@ RunComparison::WriteCsv(std::ostream& out) const
             << run.plan.folder << ',' << run.outcome.exitCode;
         for (const auto& [path, value] : run.plan.varied)
         {
-            out << ',' << CsvValue(value);
+            out << ',' << CsvCell(value);
         }
         const auto values = Texts(run);
         for (const auto& scalar : scalars)
         {
             const auto value = values.find(scalar.path);
             const std::string missing = run.summary && scalar.sparse ? "0" : "";
-            out << ',' << CsvValue(value == values.end() ? missing : value->second);
+            out << ',' << CsvCell(value == values.end() ? missing : value->second);
         }
         out << '\n';
     }

@@ -17,6 +17,9 @@
 namespace ns3
 {
 
+/// @param text a value @return it as a CSV file takes it
+std::string CsvCell(const std::string& text);
+
 /// A run that was planned, and what came of it.
 struct FinishedRun
 {

@@ -2,6 +2,7 @@
 
 #include "run-plan.h"
 
+#include "../../base/number-text.h"
 #include "trial-process.h"
 
 #include "ns3/scenario-error.h"
@@ -136,12 +137,30 @@ CrossFiles(const std::vector<std::string>& files, const std::vector<ScenarioOver
     return configurations;
 }
 
+std::string
+DescribeVaried(const ScenarioOverrides& varied)
+{
+    std::vector<std::string> parts;
+    for (const auto& [path, value] : varied)
+    {
+        parts.push_back((path == "scenario" ? "" : "--" + path + "=") + value);
+    }
+    return flowdist::JoinTexts(parts, " ");
+}
+
+std::string
+RunFolderName(std::size_t configuration, uint64_t rngRun)
+{
+    return Padded(configuration) + "-run" + std::to_string(rngRun);
+}
+
 std::vector<PlannedRun>
 PlanRuns(const std::vector<RunConfiguration>& configurations,
          const ScenarioOverrides& fixed,
          uint32_t runs,
          const std::function<void(const FlowScenario&)>& admit,
-         const std::function<void()>& checked)
+         const std::function<void()>& checked,
+         const KnownConfiguration& known)
 {
     std::vector<PlannedRun> plan;
     std::map<std::string, ScenarioReader> readers;
@@ -155,15 +174,41 @@ PlanRuns(const std::vector<RunConfiguration>& configurations,
         }
         ScenarioOverrides overrides = fixed;
         overrides.insert(overrides.end(), own.begin(), own.end());
-        FlowScenario scenario = LoadScenario(reader->second, overrides, admit);
+        const auto knows = [&known, number = number](const FlowScenario& scenario) {
+            return known && known(scenario, number);
+        };
+        FlowScenario scenario = LoadScenario(reader->second, overrides, admit, knows);
         for (uint32_t run = 0; run < runs; ++run, ++scenario.rngRun)
         {
-            const std::string folder = Padded(number) + "-run" + std::to_string(scenario.rngRun);
-            plan.push_back({number, varied, scenario, folder});
+            plan.push_back(
+                {number, varied, scenario, RunFolderName(number, scenario.rngRun), file});
         }
         checked ? checked() : void();
     }
     return plan;
+}
+
+void
+ExtendPlan(std::vector<PlannedRun>& plan, uint32_t runs)
+{
+    std::vector<PlannedRun> longer;
+    for (std::size_t i = 0; i < plan.size(); ++i)
+    {
+        longer.push_back(plan[i]);
+        const bool last =
+            i + 1 == plan.size() || plan[i + 1].configuration != plan[i].configuration;
+        const auto there = std::count_if(longer.begin(), longer.end(), [&](const PlannedRun& run) {
+            return run.configuration == plan[i].configuration;
+        });
+        for (auto run = static_cast<uint32_t>(there); last && run < runs; ++run)
+        {
+            PlannedRun next = longer.back();
+            ++next.scenario.rngRun;
+            next.folder = RunFolderName(next.configuration, next.scenario.rngRun);
+            longer.push_back(next);
+        }
+    }
+    plan = std::move(longer);
 }
 
 } // namespace ns3

@@ -17,6 +17,9 @@ namespace ns3
 /// Overrides of a scenario: path and text of each.
 using ScenarioOverrides = std::vector<std::pair<std::string, std::string>>;
 
+/// @param varied what a configuration varies @return it as options, such as --tm.count=4
+std::string DescribeVaried(const ScenarioOverrides& varied);
+
 /// One key and the values that a comparison gives it.
 struct Variation
 {
@@ -58,7 +61,16 @@ struct PlannedRun
     ScenarioOverrides varied;     //!< what this configuration varies
     FlowScenario scenario;        //!< checked, rngRun included
     std::string folder;           //!< name of its folder, such as 003-run2
+    std::string file{};           //!< where the scenario was read
 };
+
+/// @param configuration number of a configuration, from 0 @param rngRun of a run @return the name
+/// of its folder, such as 003-run2; names sort as the runs do, up to 999 configurations
+std::string RunFolderName(std::size_t configuration, uint64_t rngRun);
+
+/// Adds runs to a plan. @param plan its runs @param runs of each configuration, at least as many as
+/// there are
+void ExtendPlan(std::vector<PlannedRun>& plan, uint32_t runs);
 
 /**
  * @ingroup flow-distribution
@@ -71,6 +83,8 @@ struct PlannedRun
 std::vector<RunConfiguration> CrossFiles(const std::vector<std::string>& files,
                                          const std::vector<ScenarioOverrides>& crossed);
 
+using KnownConfiguration = std::function<bool(const FlowScenario&, std::size_t number)>;
+
 /**
  * @ingroup flow-distribution
  * Plans runs; every scenario is checked, so that nothing starts that cannot end. A file is read
@@ -79,6 +93,8 @@ std::vector<RunConfiguration> CrossFiles(const std::vector<std::string>& files,
  * @param runs runs of each configuration, at least 1; run r draws with rngRun + r
  * @param admit called with each configuration before it is checked, as by ScenarioReader::Finish
  * @param checked called after each configuration
+ * @param known called with a scenario and the number of its configuration; tells whether it has
+ * passed the checks before
  * @return configurations times runs
  * @throws ScenarioError where a scenario cannot be
  */
@@ -86,7 +102,8 @@ std::vector<PlannedRun> PlanRuns(const std::vector<RunConfiguration>& configurat
                                  const ScenarioOverrides& fixed,
                                  uint32_t runs,
                                  const std::function<void(const FlowScenario&)>& admit = nullptr,
-                                 const std::function<void()>& checked = nullptr);
+                                 const std::function<void()>& checked = nullptr,
+                                 const KnownConfiguration& known = nullptr);
 
 } // namespace ns3
 

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <deque>
 #include <exception>
 #include <fcntl.h>
 #include <filesystem>
@@ -29,9 +30,9 @@ namespace ns3
 namespace
 {
 
-constexpr std::size_t MOST_OF_REASON = 4000; // bytes: a pipe takes them without a reader
+constexpr double MOMENT = 1; // s: to fetch a task takes its part of a shorter one
 
-constexpr int DISK_FULL = 75; //!< exit code, among processes here only
+constexpr std::size_t MOST_OF_REASON = 4000; // bytes: a pipe takes them without a reader
 
 /// @return whether others would not get any further either
 bool
@@ -57,9 +58,10 @@ FollowParent(pid_t parent)
 
 /// What the child does. @param reason takes why it failed: the disk of the log may be full
 [[noreturn]] void
-RunChild(const RunPool::Task& task, pid_t parent, int reason)
+RunChild(const RunPool::Task& task, pid_t parent, int reason, const SignalWatch& watch)
 {
     FollowParent(parent);
+    watch.LeaveInChild();
     int log = open(task.log.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0666);
     log = log < 0 ? open("/dev/null", O_WRONLY) : log;
     dup2(log, STDOUT_FILENO);
@@ -71,7 +73,7 @@ RunChild(const RunPool::Task& task, pid_t parent, int reason)
     }
     catch (const std::exception& error)
     {
-        exitCode = IsOfFullDisk(error) ? DISK_FULL : exitCode;
+        exitCode = IsOfFullDisk(error) ? RunPool::DISK_FULL : exitCode;
         const std::string text = ReasonOf(error).substr(0, MOST_OF_REASON);
         std::cerr << text << '\n';
         [[maybe_unused]] const ssize_t written = write(reason, text.data(), text.size());
@@ -127,37 +129,83 @@ RunPool::RunPool(std::size_t jobs)
 {
 }
 
-std::vector<RunPool::Outcome>
-RunPool::Run(const std::vector<Task>& tasks,
-             const std::function<void(std::size_t, const Outcome&)>& ended)
+RunPool::~RunPool()
 {
-    std::signal(SIGCHLD, SIG_DFL); // where it is ignored, nobody learns how a process ended
-    std::vector<Outcome> outcomes(tasks.size());
-    std::size_t next = 0;
-    bool full = false;
-    while ((next < tasks.size() && !full) || !m_running.empty())
+    KillAll();
+}
+
+std::vector<RunPool::Outcome>
+RunPool::Run(const std::vector<Task>& tasks, const Sink& ended)
+{
+    std::vector<Outcome> outcomes(tasks.size(), {NOT_STARTED, "not started: the disk is full", 0});
+    std::size_t started = 0;
+    int signal = 0;
     {
-        while (next < tasks.size() && !full && m_running.size() < m_jobs)
-        {
-            Start(tasks, next++);
-        }
-        const std::size_t number = WaitForOne(tasks, outcomes);
-        if (outcomes[number].exitCode == DISK_FULL)
-        {
-            full = true;
-            outcomes[number].exitCode = 1;
-        }
-        ended(number, outcomes[number]);
+        SignalWatch watch;
+        const auto next = [&]() -> std::optional<Task> {
+            return started < tasks.size() ? std::optional<Task>(tasks[started++]) : std::nullopt;
+        };
+        const auto note = [&](std::size_t number, const Outcome& outcome) {
+            outcomes[number] = outcome;
+            outcomes[number].exitCode = outcome.exitCode == DISK_FULL ? 1 : outcome.exitCode;
+            ended(number, outcomes[number]);
+        };
+        signal = Feed(next, note, watch).signal;
     }
-    for (; next < tasks.size(); ++next)
-    {
-        outcomes[next] = {NOT_STARTED, "not started: the disk is full"};
-    }
+    signal != 0 ? void(std::raise(signal)) : void();
     return outcomes;
 }
 
+RunPool::End
+RunPool::Feed(const Source& next, const Sink& ended, SignalWatch& watch)
+{
+    End end;
+    std::size_t number = 0;
+    bool more = true;
+    bool quick = false; // then the next task is fetched while the processors are at work
+    std::optional<Task> task;
+    std::deque<std::pair<std::size_t, Outcome>> done;
+    while ((more && !end.diskFull) || !m_running.empty() || !done.empty())
+    {
+        end.signal = watch.Came();
+        if (end.signal != 0)
+        {
+            KillAll();
+            more = false;
+        }
+        while (auto one = TakeEnded())
+        {
+            end.diskFull = end.diskFull || one->second.exitCode == DISK_FULL;
+            quick = one->second.wall < MOMENT;
+            done.push_back(std::move(*one));
+        }
+        // A processor that is free comes before what there is to do about runs that have ended.
+        const bool room = m_running.size() < m_jobs;
+        if (more && !end.diskFull && !task && (room || (quick && done.empty())))
+        {
+            task = next();
+            more = task.has_value();
+        }
+        else if (room && task && more && !end.diskFull)
+        {
+            Start(*task, number++, watch);
+            task.reset();
+        }
+        else if (!done.empty())
+        {
+            ended(done.front().first, done.front().second);
+            done.pop_front();
+        }
+        else if (!m_running.empty())
+        {
+            watch.Wait(-1);
+        }
+    }
+    return end;
+}
+
 void
-RunPool::Start(const std::vector<Task>& tasks, std::size_t number)
+RunPool::Start(const Task& task, std::size_t number, const SignalWatch& watch)
 {
     std::cout.flush(); // else the child would print it again
     std::fflush(nullptr);
@@ -167,38 +215,59 @@ RunPool::Start(const std::vector<Task>& tasks, std::size_t number)
     const pid_t child = fork();
     if (child == 0)
     {
-        RunChild(tasks[number], parent, reason[1]);
+        RunChild(task, parent, reason[1], watch);
     }
     close(reason[1]); // nobody else writes, so that reading ends
     if (child < 0)
     {
+        close(reason[0]);
         throw ScenarioError("no process can be started for a run");
     }
-    m_running[child] = {number, reason[0]};
+    m_running[child] = {number, task.log, std::chrono::steady_clock::now(), reason[0]};
 }
 
-std::size_t
-RunPool::WaitForOne(const std::vector<Task>& tasks, std::vector<Outcome>& outcomes)
+std::optional<std::pair<std::size_t, RunPool::Outcome>>
+RunPool::TakeEnded()
 {
-    int status = 0;
-    auto found = m_running.end();
-    while (found == m_running.end())
+    for (const auto& [child, process] : m_running)
     {
-        const pid_t child = waitpid(-1, &status, 0);
-        if (child < 0 && errno != EINTR)
+        int status = 0;
+        const pid_t ended = waitpid(child, &status, WNOHANG);
+        if (ended < 0 && errno != EINTR)
         {
             throw std::system_error(
                 errno, std::generic_category(), "the runs cannot be waited for");
         }
-        found = m_running.find(child);
+        if (ended == child)
+        {
+            const Process own = process;
+            const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - own.start;
+            m_running.erase(child);
+            const int code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+            const std::string reason = TakeReason(own.reason);
+            const std::string last = TakeLastLine(own.log);
+            return std::make_pair(own.task,
+                                  Outcome{code, last.empty() ? reason : last, wall.count()});
+        }
     }
-    const auto [number, pipe] = found->second;
-    m_running.erase(found);
-    const int code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
-    const std::string reason = TakeReason(pipe);
-    const std::string last = TakeLastLine(tasks[number].log);
-    outcomes[number] = {code, last.empty() ? reason : last};
-    return number;
+    return std::nullopt;
+}
+
+void
+RunPool::KillAll()
+{
+    for (const auto& [child, process] : m_running)
+    {
+        kill(static_cast<pid_t>(child), SIGKILL);
+    }
+    for (const auto& [child, process] : m_running)
+    {
+        while (waitpid(static_cast<pid_t>(child), nullptr, 0) < 0 && errno == EINTR)
+        {
+        }
+        close(process.reason);
+    }
+    m_running.clear();
 }
 
 } // namespace ns3

@@ -3,11 +3,16 @@
 #ifndef RUN_POOL_H
 #define RUN_POOL_H
 
+#include "signal-watch.h"
+
+#include <chrono>
 #include <cstddef>
 #include <exception>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ns3
@@ -38,6 +43,7 @@ class RunPool
     {
         int exitCode{0};     //!< 128 + its number where a signal ended it; NOT_STARTED
         std::string message; //!< last line that it printed, or why it failed if that is no line
+        double wall{0};      //!< s that it took
 
         /// @return whether it went well
         bool IsGood() const
@@ -47,30 +53,60 @@ class RunPool
     };
 
     static constexpr int NOT_STARTED = -1; //!< exit code of a task that never was
+    static constexpr int DISK_FULL = 75;   //!< exit code of a child that found the disk full
+
+    /// How a series of tasks came to its end.
+    struct End
+    {
+        int signal{0};        //!< that asked for it; 0: none did
+        bool diskFull{false}; //!< no more could be written
+    };
+
+    using Source = std::function<std::optional<Task>()>;
+    using Sink = std::function<void(std::size_t number, const Outcome&)>;
 
     /// @param jobs how many at a time; 0: as many as there are processors
     explicit RunPool(std::size_t jobs);
+    /// Kills what still runs.
+    ~RunPool();
+    RunPool(const RunPool&) = delete;
+    RunPool& operator=(const RunPool&) = delete;
 
     /**
-     * Runs tasks; returns when all have ended. Where one finds the disk full no more are started.
+     * Runs tasks; returns when all have ended. Where one finds the disk full no more are started; a
+     * signal that asks to end does so.
      * @param tasks the tasks
      * @param ended called after each that was started with its number and outcome, in the order of
      * their ends
      * @return the outcomes in the order of the tasks
      */
-    std::vector<Outcome> Run(const std::vector<Task>& tasks,
-                             const std::function<void(std::size_t, const Outcome&)>& ended);
+    std::vector<Outcome> Run(const std::vector<Task>& tasks, const Sink& ended);
+
+    /**
+     * Runs tasks as long as there are some. Where one finds the disk full no more are started; at a
+     * signal that asks to end those that run are killed.
+     * @param next gives the next task, when there is room for it or, where tasks are quick, before;
+     * one may be left at the end that was not started; none: there is no more
+     * @param ended called after each with its number, by the order of starts, and its outcome, in
+     * the order of ends; not called for those that were killed
+     * @param watch of signals
+     * @return how it ended
+     */
+    End Feed(const Source& next, const Sink& ended, SignalWatch& watch);
 
   private:
     /// A process that runs.
     struct Process
     {
         std::size_t task; //!< number
-        int reason;       //!< where its reason to fail comes from; negative: nowhere
+        std::string log;  //!< of the task
+        std::chrono::steady_clock::time_point start;
+        int reason; //!< where its reason to fail comes from; negative: nowhere
     };
 
-    void Start(const std::vector<Task>& tasks, std::size_t number);
-    std::size_t WaitForOne(const std::vector<Task>& tasks, std::vector<Outcome>& outcomes);
+    void Start(const Task& task, std::size_t number, const SignalWatch& watch);
+    std::optional<std::pair<std::size_t, Outcome>> TakeEnded();
+    void KillAll();
 
     std::size_t m_jobs;
     std::map<long, Process> m_running; //!< by id

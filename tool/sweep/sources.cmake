@@ -4,5 +4,6 @@ set(sources
     run-comparison.cc
     run-plan.cc
     run-pool.cc
+    signal-watch.cc
     trial-process.cc
 )

@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+set(sources
+    campaign-store-test-suite.cc
+    paired-statistics-test-suite.cc
+    run-digest-test-suite.cc
+)

@@ -1,0 +1,243 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Campaigns from outside: killed at any moment they go on, and end as if nothing had been; two commands
+# work on one; more runs and configurations are added; faults of the disk and of the database are one
+# line and harm nothing; other programs read the database.
+# Usage: check-campaign.sh TOOL [KILLS]
+
+# Functions are handed to expect.
+# shellcheck disable=SC2317
+set -eu
+
+tool=$(readlink -f -- "$1")
+kills=${2-25}
+here=$(cd "$(dirname "$0")" && pwd)
+scenario=$(cd "$here/../examples/scenarios" && pwd)/balancer.yaml
+folder=$(mktemp -d)
+mounted=
+trap '[ -z "$mounted" ] || umount "$mounted"; rm -rf "$folder"' EXIT
+cd "$folder"
+failed=0
+
+fail() {
+  echo "FAIL: $*"
+  failed=1
+}
+
+# expect STATUS TEXT COMMAND...: ends with STATUS and says TEXT, in one line where it is refused.
+expect() {
+  status=$1
+  text=$2
+  shift 2
+  actual=0
+  "$@" >said 2>&1 || actual=$?
+  if [ "$actual" -ne "$status" ] || ! grep -qF -- "$text" said ||
+    { [ "$status" -eq 2 ] && [ "$(wc -l <said)" -ne 1 ]; }; then
+    fail "$* ended with $actual instead of $status, or does not say '$text':"
+    cat said
+  fi
+}
+
+# campaign COMMAND OUT OPTION...: quick runs of the balancer.
+campaign() {
+  command=$1
+  out=$2
+  shift 2
+  exec "$tool" "$command" "$scenario" --duration=200ms --measuring.warmUp=0s --measuring.interval=100ms \
+    --client.count=2 --out "$out" "$@"
+}
+
+# grown OUT [OPTION...]: the campaign that most of this is about.
+grown() {
+  out=$1
+  shift
+  campaign compare "$out" --vary server.count=2,3 --runs=8 "$@"
+}
+
+# in_shell FUNCTION ARGUMENT...: as a command of its own.
+in_shell() {
+  ("$@")
+}
+
+# said_by_sql DATABASE QUESTION
+ask() {
+  python3 -c 'import sqlite3, sys
+print(*(sqlite3.connect(sys.argv[1]).execute(sys.argv[2]).fetchone()))' "$1" "$2"
+}
+
+# ---- what has finished is not run again ----
+expect 0 "runs: 16 planned = 16 done + 0 failed" in_shell grown whole
+cp whole/comparison.csv whole.csv
+ls -i whole/runs/*/summary.json >inodes
+expect 0 "16 of them done before" in_shell grown whole
+cmp whole/comparison.csv whole.csv || fail "the same command changed the export"
+ls -i whole/runs/*/summary.json | cmp - inodes || fail "finished runs were run again"
+[ "$(ask whole/campaign.sqlite 'SELECT count(*) FROM command')" = 1 ] ||
+  fail "a command that had nothing to do was noted"
+# Neither the scenario's name nor where it stands is what a run goes by; a file that it reads is.
+mkdir elsewhere
+cp "$scenario" elsewhere/other.yaml
+scenario_was=$scenario
+scenario=$folder/elsewhere/other.yaml
+expect 0 "16 of them done before" in_shell grown whole --name=other
+scenario=$scenario_was
+printf '100 0.5\n200 1\n' >sizes.cdf
+expect 0 "2 done" in_shell campaign run read --runs=2 --traffic.sources.0.requestSize=cdf:sizes.cdf
+mv sizes.cdf moved.cdf
+expect 0 "2 of them done before" in_shell campaign run read --runs=2 \
+  --traffic.sources.0.requestSize=cdf:moved.cdf
+printf '100 0.5\n300 1\n' >moved.cdf
+expect 0 "2 done + 0 failed" in_shell campaign run read --runs=2 \
+  --traffic.sources.0.requestSize=cdf:moved.cdf
+[ "$(ask read/campaign.sqlite 'SELECT count(*) FROM run')" = 4 ] || fail "another file, the same runs"
+
+# ---- it grows ----
+expect 0 "runs: 6 planned" in_shell campaign compare grows --vary server.count=2,3 --runs=3
+expect 0 "6 of them done before" in_shell grown grows
+cmp grows/comparison.csv whole.csv || fail "a campaign that grew by runs is another one"
+expect 0 "runs: 24 planned = 24 done + 0 failed; 16 of them" in_shell campaign compare grows \
+  --vary server.count=2,3,4 --runs=8
+expect 0 "runs: 24 planned" in_shell campaign compare direct --vary server.count=2,3,4 --runs=8
+cmp grows/comparison.csv direct/comparison.csv || fail "a campaign that grew by a value is another one"
+expect 0 "runs: 2 planned = 2 done + 0 failed; 2 of them" in_shell campaign run grows --runs=2 --server.count=4
+expect 0 "runs: 2 planned = 2 done" in_shell campaign run grows --runs=2 --server.count=2 --traffic.rate=90
+cut -d, -f5,6 grows/comparison.csv | sort -u | grep -qx '2,90' || fail "the export lacks what a command set"
+
+# ---- killed at any moment, it goes on ----
+seed=$(date +%s)
+runs=0
+for number in $(seq "$kills"); do
+  (grown killed) >said0 2>&1 &
+  pid=$!
+  sleep "$(awk -v seed="$seed" -v number="$number" \
+    'BEGIN { srand(seed * 1000 + number); printf "%.3f", rand() * rand() * 0.6 }')"
+  kill -KILL "$pid" 2>/dev/null || :
+  wait "$pid" 2>/dev/null || :
+  if [ -e killed/campaign.sqlite ]; then
+    now=$(ask killed/campaign.sqlite "SELECT count(*) FROM sqlite_master WHERE name = 'run'")
+    [ "$now" = 0 ] || now=$(ask killed/campaign.sqlite "SELECT count(*) FROM run WHERE state = 'finished'")
+    [ "$now" -ge "$runs" ] || fail "after kill $number (seed $seed) there are $now finished runs, not $runs"
+    runs=$now
+  fi
+done
+expect 0 "runs: 16 planned = 16 done + 0 failed" in_shell grown killed
+cmp killed/comparison.csv whole.csv || fail "a campaign that was killed (seed $seed) is another one"
+for run in whole/runs/*; do
+  name=$(basename "$run")
+  for file in members.csv timeseries.csv; do
+    cmp "$run/$file" "killed/runs/$name/$file" || fail "killed: $name/$file"
+  done
+done
+[ -z "$(ls -A killed/.flowdist | grep -vx 'files\|lock')" ] || fail "killed commands left $(ls -A killed/.flowdist)"
+
+# ---- two commands at once share the work ----
+(grown shared) >said1 2>&1 &
+first=$!
+(grown shared) >said2 2>&1 &
+second=$!
+wait "$first" || fail "the first of two commands ended with $?: $(cat said1)"
+wait "$second" || fail "the second of two commands ended with $?: $(cat said2)"
+cmp shared/comparison.csv whole.csv || fail "two commands make another campaign than one"
+[ "$(ask shared/campaign.sqlite 'SELECT count(*) FROM (SELECT 1 FROM result GROUP BY run)')" = 16 ] ||
+  fail "two commands do not make 16 runs"
+
+# ---- interrupted, it tells what is there ----
+(exec "$tool" compare "$scenario" --vary server.count=2,3 --runs=8 --duration=3s --out stopped) >said0 2>&1 &
+pid=$!
+tries=0
+until [ -e stopped/campaign.sqlite ] &&
+  [ "$(ask stopped/campaign.sqlite "SELECT count(*) FROM sqlite_master WHERE name = 'run'")" = 1 ] &&
+  [ "$(ask stopped/campaign.sqlite "SELECT count(*) FROM run WHERE state = 'finished'")" -ge 2 ] ||
+  [ "$tries" -ge 300 ]; do
+  sleep 0.1
+  tries=$((tries + 1))
+done
+kill -TERM "$pid" || :
+status=0
+wait "$pid" || status=$?
+[ "$status" -eq 143 ] || fail "a command that was interrupted ended with $status"
+grep -q '^interrupted: the same command goes on$' said0 || fail "interrupted, it does not say so: $(cat said0)"
+grep -q ' not run$' said0 || fail "interrupted, it does not say how far it came: $(cat said0)"
+[ "$(wc -l <stopped/comparison.csv)" -ge 3 ] || fail "interrupted, it exports nothing"
+[ "$(ask stopped/campaign.sqlite "SELECT count(*) FROM run WHERE state = 'running'")" = 0 ] ||
+  fail "interrupted, runs stay running"
+
+# ---- runs that fail ----
+heavy() {
+  campaign compare fails --vary server.count=2,3 --runs=2 --traces.pcap=p --traffic.rate=1000 "$@"
+}
+limited() {
+  (
+    ulimit -f 400 # blocks of 512 bytes
+    heavy
+  )
+}
+expect 1 "4 failed" limited
+[ -s fails/runs/001-run1/run.log ] || fail "a run that failed has no log"
+expect 1 "runs that failed are tried again with --retry" in_shell heavy
+expect 0 "4 done + 0 failed" in_shell heavy --retry
+[ ! -e fails/runs/001-run1/run.log ] || fail "a run that went well keeps the log of its failure"
+
+# ---- faults ----
+expect 2 "whole: holds results already" in_shell campaign run whole
+expect 2 "--retry: is for several runs" in_shell campaign run none --retry
+mkdir other
+echo "some text that is no database at all" >other/campaign.sqlite
+expect 2 "other/campaign.sqlite: is no database" in_shell grown other
+python3 -c 'import sqlite3
+sqlite3.connect("other.sqlite").executescript("CREATE TABLE x(y)")'
+mv other.sqlite other/campaign.sqlite
+expect 2 "other/campaign.sqlite: is the database of another program" in_shell grown other
+cp -r whole newer
+python3 -c 'import sqlite3
+sqlite3.connect("newer/campaign.sqlite").execute("PRAGMA user_version = 99")'
+expect 2 "a newer flow-distribution made this campaign (its tables have version 99" in_shell grown newer
+cp -r whole torn
+truncate -s 20000 torn/campaign.sqlite
+expect 2 "torn/campaign.sqlite: this database is damaged" in_shell grown torn
+[ "$(wc -c <torn/campaign.sqlite)" = 20000 ] || fail "a damaged database was written"
+mkdir single
+expect 0 "results: single" in_shell campaign run single --overwrite
+expect 2 "single: holds results already (summary.json)" in_shell grown single
+cp -r whole replaced
+expect 0 "runs: 2 planned = 2 done + 0 failed" in_shell campaign run replaced --runs=2 --overwrite
+[ ! -e replaced/runs/002-run1 ] || fail "runs of a campaign that was replaced stayed"
+[ "$(ask replaced/campaign.sqlite 'SELECT count(*) FROM run')" = 2 ] || fail "--overwrite adds"
+expect 0 "results: replaced" in_shell campaign run replaced --overwrite
+[ ! -e replaced/campaign.sqlite ] && [ ! -e replaced/runs ] || fail "a campaign without a successor stayed"
+
+# For root every folder can be written, so it is nobody who asks.
+if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null &&
+  setpriv --reuid=65534 test -r "$scenario" -a -x "$tool"; then
+  cp -r whole closed
+  chmod 755 . closed
+  nobody() {
+    exec setpriv --reuid=65534 "$tool" compare "$scenario" --vary server.count=2,3 --runs=9 --out closed
+  }
+  expect 2 "results cannot go there: Permission denied" in_shell nobody
+fi
+
+# A disk that is full: what there is stays, and it goes on where there is room.
+mkdir small
+if mount -t tmpfs -o size=400k tmpfs small 2>/dev/null; then
+  mounted=$folder/small
+  expect 1 "No space left on device" in_shell grown small/a
+  mount -o remount,size=100m "$mounted"
+  expect 0 "runs: 16 planned = 16 done + 0 failed" in_shell grown small/a
+  cmp small/a/comparison.csv whole.csv || fail "after a full disk it is another campaign"
+fi
+
+# ---- other programs read it ----
+python3 - whole/campaign.sqlite <<'PYTHON' || failed=1
+import sqlite3, statistics, sys
+rows = sqlite3.connect(sys.argv[1]).execute("SELECT configuration, value FROM results WHERE figure = 'flows.offered'").fetchall()
+means = {name: statistics.mean(v for n, v in rows if n == name) for name in {n for n, _ in rows}}
+lines = [line.split(",") for line in open("whole.csv")]
+column = lines[0].index("flows.offered")
+for name, value in (("server.count=2", "1"), ("server.count=3", "2")):
+    expected = statistics.mean(float(l[column]) for l in lines[1:] if l[0] == value)
+    if means[name] != expected:
+        sys.exit(f"FAIL: {name}: the database says {means[name]}, comparison.csv {expected}")
+PYTHON
+exit $failed

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef CAMPAIGN_FOLDER_H
+#define CAMPAIGN_FOLDER_H
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * @ingroup flow-distribution
+ *
+ * The folder of a campaign: campaign.sqlite, a folder for each run in runs/, exports. Several
+ * commands may have it at the same time, while a ResultClaim has it alone. Each that runs something
+ * holds a lease, a lock that ends with its process, however that comes. A run is written into a
+ * part folder and gets its place when it is whole. POSIX only.
+ */
+class CampaignFolder
+{
+  public:
+    /// @param path a folder @return whether a campaign is there
+    static bool IsThere(const std::string& path);
+
+    /**
+     * Looks whether a campaign can be, or go on, in a folder; makes nothing.
+     * @param path the folder
+     * @throws ScenarioError where it cannot be written, or other results are there
+     */
+    static void Check(const std::string& path);
+
+    /**
+     * Opens a folder; it is made where it is not there.
+     * @param path the folder
+     * @param listed whether what is written is noted in .flowdist/files, so that --overwrite may
+     *        replace it; not so in a folder that a ResultClaim keeps aside
+     * @throws ScenarioError as Check(), and where another command has the folder alone
+     */
+    CampaignFolder(const std::string& path, bool listed);
+    ~CampaignFolder();
+    CampaignFolder(const CampaignFolder&) = delete;
+    CampaignFolder& operator=(const CampaignFolder&) = delete;
+
+    /// @param name a name in the folder @return its path
+    std::string Path(const std::string& name) const;
+
+    /// @return the path of the database
+    std::string Database() const;
+
+    /// Takes the lease of a command for this process, and those that it starts. @param command its
+    /// number
+    void TakeLease(int64_t command);
+
+    /// @param command number of a command @return whether it, or a process that it started, lives
+    bool IsAlive(int64_t command) const;
+
+    /// @param run name of its folder @param command who writes it @return where it is written until
+    /// it is whole
+    std::string PartOf(const std::string& run, int64_t command) const;
+
+    /// Puts what was written of a run in its place. @param run name of its folder @param command
+    /// who wrote it
+    void Publish(const std::string& run, int64_t command) const;
+
+    /// Takes away what was written of a run that did not come to its end. @param run name of its
+    /// folder @param command who wrote it
+    void Discard(const std::string& run, int64_t command) const;
+
+  private:
+    std::string LeasePath(int64_t command) const;
+    std::string OwnPath(const std::string& name) const;
+    void Lock();
+    void List(const std::vector<std::string>& files) const;
+
+    std::string m_path;
+    bool m_listed;
+    int m_lock{-1};
+    int m_lease{-1};
+    std::string m_leasePath; //!< of the lease that is taken
+};
+
+} // namespace ns3
+
+#endif // CAMPAIGN_FOLDER_H

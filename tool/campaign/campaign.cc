@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "campaign.h"
+
+#include "../../base/run-progress.h"
+#include "../../base/text-table.h"
+#include "../../helper/results/run-summary.h"
+#include "campaign-export.h"
+#include "campaign-text.h"
+#include "run-digest.h"
+
+#include "ns3/scenario-error.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+
+namespace ns3
+{
+
+namespace
+{
+
+namespace fs = std::filesystem;
+
+/// Takes away what a run left that did not come to its end; why is in its log.
+void
+KeepLogOnly(const std::string& folder)
+{
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(folder, error))
+    {
+        if (entry.path().filename() != "run.log")
+        {
+            fs::remove_all(entry.path(), error);
+        }
+    }
+}
+
+} // namespace
+
+Campaign::Campaign(const std::string& path, bool listed)
+    : m_folder(path, listed),
+      m_store(m_folder.Database())
+{
+}
+
+bool
+Campaign::HasFinished(const std::string& digest, uint64_t first, uint32_t runs)
+{
+    const auto configuration = m_store.FindConfiguration(digest);
+    for (uint32_t run = 0; configuration && run < runs; ++run)
+    {
+        const auto found = m_store.FindRun(*configuration, first + run);
+        if (!found || found->state != "finished")
+        {
+            return false;
+        }
+    }
+    return configuration.has_value();
+}
+
+void
+Campaign::Ask(const std::vector<PlannedRun>& plan,
+              const std::vector<std::string>& digests,
+              const ScenarioOverrides& fixed)
+{
+    m_asked.clear();
+    m_next = 0;
+    m_finished = 0;
+    m_store.Transact([&] {
+        std::size_t last = 0;
+        int64_t configuration = 0;
+        for (const PlannedRun& run : plan)
+        {
+            const std::string& digest = digests[run.configuration];
+            if (configuration == 0 || run.configuration != last)
+            {
+                configuration =
+                    m_store.AddConfiguration(digest, ConfigurationName(run), FactorsOf(run, fixed));
+                last = run.configuration;
+            }
+            const uint64_t rngRun = run.scenario.rngRun;
+            const auto there = m_store.FindRun(configuration, rngRun);
+            m_asked.push_back({run, there ? there->id : 0, configuration});
+            Asked& asked = m_asked.back();
+            asked.plan.folder = there ? there->folder : RunFolderName(configuration - 1, rngRun);
+            if (!there)
+            {
+                asked.run = m_store.AddRun(configuration,
+                                           rngRun,
+                                           RunDigest::OfRun(digest, rngRun),
+                                           asked.plan.folder,
+                                           ScenarioText(run.scenario));
+            }
+            const bool before = there && there->state == "finished" && there->command != m_command;
+            m_finished += before ? 1 : 0;
+        }
+    });
+}
+
+std::size_t
+Campaign::FinishedBefore() const
+{
+    return m_finished;
+}
+
+bool
+Campaign::IsFree(const CampaignRun& run, const Execution& execution) const
+{
+    return run.state == "planned" || (run.state == "running" && !m_folder.IsAlive(run.command)) ||
+           (run.state == "failed" && execution.retry);
+}
+
+const Campaign::Asked*
+Campaign::Claim(const Execution& execution)
+{
+    for (; m_next < m_asked.size(); ++m_next)
+    {
+        const Asked& asked = m_asked[m_next];
+        if (m_tried.count(asked.run) > 0 || !IsFree(m_store.GetRun(asked.run), execution))
+        {
+            continue;
+        }
+        bool mine = false;
+        m_store.Transact([&] {
+            const CampaignRun run = m_store.GetRun(asked.run); // others may have been faster
+            mine = IsFree(run, execution);
+            if (mine)
+            {
+                run.state == "running" ? m_folder.Discard(run.folder, run.command) : void();
+                m_store.StartRun(asked.run, m_command);
+            }
+        });
+        if (mine)
+        {
+            ++m_next;
+            m_tried.insert(asked.run);
+            return &asked;
+        }
+    }
+    return nullptr;
+}
+
+std::string
+Campaign::PartOf(const Asked& asked) const
+{
+    return m_folder.PartOf(asked.plan.folder, m_command);
+}
+
+RunPool::Task
+Campaign::MakeTask(const Asked& asked, const Execution& execution) const
+{
+    const ResultFolder part(PartOf(asked));
+    return {[&asked, &execution, part] { return execution.perform(asked.plan.scenario, part); },
+            part.Path("run.log")};
+}
+
+void
+Campaign::End(const Asked& asked, const RunPool::Outcome& outcome)
+{
+    CampaignEnd end{outcome.exitCode, outcome.message, outcome.wall, {}, {}};
+    const std::string file = PartOf(asked) + "/summary.json";
+    if (fs::exists(file))
+    {
+        const RunSummary summary = RunSummary::Read(file);
+        end.figures = summary.Scalars();
+        end.tableFigures = TableFigures(summary);
+    }
+    else
+    {
+        KeepLogOnly(PartOf(asked));
+    }
+    m_folder.Publish(asked.plan.folder, m_command);
+    m_store.Transact([&] { m_store.EndRun(asked.run, end); });
+}
+
+void
+Campaign::Release(const Asked& asked)
+{
+    m_folder.Discard(asked.plan.folder, m_command);
+    m_store.Transact([&] { m_store.ReleaseRun(asked.run); });
+}
+
+bool
+Campaign::WaitForOthers(const Execution& execution, SignalWatch& watch)
+{
+    constexpr int pause = 300; // ms
+    while (watch.Came() == 0)
+    {
+        std::size_t others = 0;
+        for (const Asked& asked : m_asked)
+        {
+            if (m_tried.count(asked.run) > 0)
+            {
+                continue;
+            }
+            const CampaignRun run = m_store.GetRun(asked.run);
+            if (IsFree(run, execution))
+            {
+                m_next = 0;
+                return true;
+            }
+            others += run.state == "running" ? 1 : 0;
+        }
+        if (others == 0)
+        {
+            return false;
+        }
+        if (!m_told)
+        {
+            m_told = true;
+            std::cerr << "waiting for " << others << " runs of another command\n";
+        }
+        watch.Wait(pause);
+    }
+    return false;
+}
+
+RunPool::End
+Campaign::Execute(const Execution& execution)
+{
+    SignalWatch watch;
+    const auto open = static_cast<std::size_t>(
+        std::count_if(m_asked.begin(), m_asked.end(), [&](const Asked& asked) {
+            const CampaignRun run = m_store.GetRun(asked.run);
+            return run.state != "finished" && (run.state != "failed" || execution.retry);
+        }));
+    if (open == 0)
+    {
+        return {};
+    }
+    if (m_command == 0)
+    {
+        m_store.Transact([&] { m_command = m_store.AddCommand(execution.command); });
+        m_folder.TakeLease(m_command);
+    }
+    flowdist::RunProgress progress(std::cerr, "runs", open, flowdist::IsTerminal(2));
+    RunPool::End end;
+    do
+    {
+        std::vector<const Asked*> started;
+        std::set<const Asked*> running;
+        const auto next = [&]() -> std::optional<RunPool::Task> {
+            const Asked* asked = Claim(execution);
+            if (asked == nullptr)
+            {
+                return std::nullopt;
+            }
+            started.push_back(asked);
+            running.insert(asked);
+            return MakeTask(*asked, execution);
+        };
+        const auto ended = [&](std::size_t number, const RunPool::Outcome& outcome) {
+            const Asked& asked = *started[number];
+            running.erase(&asked);
+            progress.Step(!outcome.IsGood());
+            if (!outcome.IsGood())
+            {
+                const int code = outcome.exitCode == RunPool::DISK_FULL ? 1 : outcome.exitCode;
+                progress.Say(execution.shown + "/runs/" + asked.plan.folder + ": the run failed, " +
+                             (code > 128 ? "ended by signal " + std::to_string(code - 128)
+                                         : "exit code " + std::to_string(code)) +
+                             (outcome.message.empty() ? "" : ": " + outcome.message));
+            }
+            outcome.exitCode == RunPool::DISK_FULL ? Release(asked) : End(asked, outcome);
+        };
+        end = RunPool(execution.jobs).Feed(next, ended, watch);
+        for (const Asked* asked : running)
+        {
+            Release(*asked);
+        }
+    } while (end.signal == 0 && !end.diskFull && WaitForOthers(execution, watch));
+    end.signal = watch.Came();
+    m_store.Transact([&] { m_store.EndCommand(m_command); });
+    return end;
+}
+
+RunComparison
+Campaign::Compare()
+{
+    std::vector<FinishedRun> runs;
+    for (const Asked& asked : m_asked)
+    {
+        const CampaignRun run = m_store.GetRun(asked.run);
+        const bool ended = run.state == "finished" || run.state == "failed";
+        FinishedRun& line = runs.emplace_back();
+        line.plan = asked.plan;
+        line.outcome.exitCode = ended ? run.exitCode : RunPool::NOT_STARTED;
+        line.outcome.message = run.message;
+        const auto figures = ended ? m_store.FiguresOf(run.id) : std::vector<FigureScalar>();
+        if (!figures.empty())
+        {
+            line.summary = RunSummary::Make(figures);
+        }
+    }
+    return RunComparison(std::move(runs));
+}
+
+std::vector<int64_t>
+Campaign::ConfigurationIds() const
+{
+    std::vector<int64_t> ids;
+    for (const Asked& asked : m_asked)
+    {
+        ids.resize(std::max(ids.size(), asked.plan.configuration + 1));
+        ids[asked.plan.configuration] = asked.configuration;
+    }
+    return ids;
+}
+
+void
+Campaign::Export()
+{
+    ResultFolder(m_folder.Path(".")).Write("comparison.csv", [this](std::ostream& out) {
+        WriteCampaignCsv(out, m_store.Database());
+    });
+}
+
+void
+Campaign::Recover(const std::string& path)
+{
+    if (!CampaignFolder::IsThere(path))
+    {
+        return;
+    }
+    try
+    {
+        SqliteDatabase(path + "/campaign.sqlite").Number("SELECT count(*) FROM sqlite_master");
+    }
+    catch (const ScenarioError&)
+    {
+        std::error_code error;
+        fs::remove(path + "/campaign.sqlite-journal", error); // of what cannot be read
+    }
+}
+
+const CampaignFolder&
+Campaign::Folder() const
+{
+    return m_folder;
+}
+
+CampaignStore&
+Campaign::Store()
+{
+    return m_store;
+}
+
+} // namespace ns3

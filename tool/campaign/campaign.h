@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef CAMPAIGN_H
+#define CAMPAIGN_H
+
+#include "../sweep/run-comparison.h"
+#include "../sweep/run-plan.h"
+#include "campaign-folder.h"
+#include "campaign-store.h"
+
+#include "ns3/result-folder.h"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * @ingroup flow-distribution
+ *
+ * Runs that are kept: those that a command asks for and that have finished before are not run
+ * again; the others are, in child processes, by this command and by others that work on the same
+ * campaign at the same time. Wherever a command ends, the next one goes on.
+ */
+class Campaign
+{
+  public:
+    /// How runs are executed.
+    struct Execution
+    {
+        std::function<int(const FlowScenario&, const ResultFolder&)> perform; //!< in a child
+        std::size_t jobs{0};     //!< at a time; 0: as many as there are processors
+        bool retry{false};       //!< whether those that failed before are tried again
+        CampaignCommand command; //!< who asks
+        std::string shown;       //!< name of the folder in messages
+    };
+
+    /**
+     * Opens a campaign, or makes one.
+     * @param path its folder @param listed as of CampaignFolder
+     * @throws ScenarioError where none can be there
+     */
+    Campaign(const std::string& path, bool listed);
+
+    /// @param digest of a configuration @param first rngRun @param runs how many @return whether
+    /// all these have finished
+    bool HasFinished(const std::string& digest, uint64_t first, uint32_t runs);
+
+    /**
+     * Says which runs are wanted; those that are new are noted as planned.
+     * @param plan the runs, configuration after configuration
+     * @param digests of the configurations, by their numbers in the plan
+     * @param fixed overrides of all runs
+     */
+    void Ask(const std::vector<PlannedRun>& plan,
+             const std::vector<std::string>& digests,
+             const ScenarioOverrides& fixed);
+
+    /**
+     * Runs what was asked for and has not finished.
+     * @param execution how
+     * @return how it ended; a signal or a full disk leave runs undone
+     */
+    RunPool::End Execute(const Execution& execution);
+
+    /// @return the runs that were asked for, in the order of the plan
+    RunComparison Compare();
+
+    /// @return how many of the runs that were asked for need not be run
+    std::size_t FinishedBefore() const;
+
+    /// @return numbers of configurations in comparison.csv, by those of the plan
+    std::vector<int64_t> ConfigurationIds() const;
+
+    /// Writes comparison.csv: all runs of the campaign that have ended.
+    void Export();
+
+    /// Brings a database to rest that a killed command left in the middle of a change. One that is
+    /// none stays as it is. @param path a folder
+    static void Recover(const std::string& path);
+
+    /// @return its folder
+    const CampaignFolder& Folder() const;
+
+    /// @return its database
+    CampaignStore& Store();
+
+  private:
+    /// A run that was asked for.
+    struct Asked
+    {
+        PlannedRun plan;
+        int64_t run;           //!< its id
+        int64_t configuration; //!< id of its configuration
+    };
+
+    bool IsFree(const CampaignRun& run, const Execution& execution) const;
+    const Asked* Claim(const Execution& execution);
+    RunPool::Task MakeTask(const Asked& asked, const Execution& execution) const;
+    void End(const Asked& asked, const RunPool::Outcome& outcome);
+    void Release(const Asked& asked);
+    bool WaitForOthers(const Execution& execution, SignalWatch& watch);
+    std::string PartOf(const Asked& asked) const;
+
+    CampaignFolder m_folder;
+    CampaignStore m_store;
+    std::vector<Asked> m_asked;
+    std::size_t m_next{0};     //!< place in m_asked: whatever is before was looked at
+    std::set<int64_t> m_tried; //!< by this command
+    std::size_t m_finished{0}; //!< of m_asked, before this command
+    int64_t m_command{0};      //!< number of this command
+    bool m_told{false};        //!< that others are waited for
+};
+
+} // namespace ns3
+
+#endif // CAMPAIGN_H

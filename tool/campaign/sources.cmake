@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+# One of sqlite-database-*.cc is chosen in cmake/optional.cmake.
+set(sources
+    campaign-export.cc
+    campaign-folder.cc
+    campaign-store.cc
+    campaign-text.cc
+    campaign.cc
+    compared-figure.cc
+    paired-comparison.cc
+    paired-statistics.cc
+    run-digest.cc
+    sha-256.cc
+    sweep-file.cc
+    where-clause.cc
+)
