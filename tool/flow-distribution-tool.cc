@@ -35,7 +35,8 @@ constexpr const char* USAGE = R"(flow-distribution-tool COMMAND
       what a scheme makes of tuples (CSV src,dst,sport,dport,proto; - is standard input) or of the
       packets of a pcap file: CSV of tuple, key, hash and member (of 8, unless --members says;
       a NAME is 192.0.2.1:80 or [2001:db8::1]:80); with --explain and no FILE prints the scheme
-      with every word
+      with every word; with --change="remove 3; add 9; weight 2=0.5" the members before and after
+      these changes, which flows moved and why
   keys, kinds, figures
       list every key of a scenario, every kind of group, every figure of the results
   schemes
