@@ -5,6 +5,7 @@
 #include "sweep/run-pool.h"
 #include "tool-commands.h"
 #include "tool-environment.h"
+#include "tool-plugin.h"
 
 #include "ns3/scenario-error.h"
 
@@ -43,7 +44,8 @@ constexpr const char* USAGE = R"(flow-distribution-tool COMMAND
       lists the parts that schemes are made of
 
 Without --out, results go to a new folder SCENARIO-N below that which FLOWDIST_RESULTS names, or
-below results. --yes starts also what takes very long or much memory.
+below results. --plugin=LIB.so takes parts of schemes of your own from a shared library (scheme-plugin.h).
+--yes starts also what takes very long or much memory.
 Every key of a scenario is an option, such as --duration=5s or --scheme.select=hrw, and so are
 ns-3's RngRun and attribute defaults, such as --ns3::TcpSocket::InitialCwnd=3.
 Exit codes: 0 all well, 1 a run failed, 2 input that cannot be.
@@ -172,6 +174,7 @@ main(int argc, char* argv[])
         {
             throw std::runtime_error(NO_OUTPUT);
         }
+        ns3::LoadPlugins(arguments.plugins);
         const int exitCode = Execute(arguments);
         if (!hasOutput)
         {

@@ -22,6 +22,7 @@ struct ToolArguments
     uint32_t runs{1};                  //!< --runs
     uint32_t jobs{0};                  //!< --jobs; 0: all processors
     std::string out;                   //!< --out; empty: chosen by the command
+    std::vector<std::string> plugins;  //!< --plugin
     bool overwrite{false};             //!< --overwrite
     bool explain{false};               //!< --explain
     bool yes{false};                   //!< --yes: start also what costs much
