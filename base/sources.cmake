@@ -3,6 +3,7 @@
 set(sources
     file-lock.cc
     json-writer.cc
+    loaded-plugins.cc
     number-text.cc
     off-or-checker.cc
     run-progress.cc

@@ -2,30 +2,8 @@
 #
 # The module against an installed ns-3.
 
-find_package(ns3 QUIET)
-if(NOT ns3_FOUND)
-  message(FATAL_ERROR "flow-distribution needs ns-3 (Debian: libns3-dev)")
-endif()
+include(cmake/ns-3-package.cmake)
 flow_distribution_name_versions(${ns3_VERSION})
-# Debian's ns3Config names the folder of Python's headers, which need not be there.
-foreach(target libcore core)
-  if(TARGET ns3::${target})
-    set(ns3_prefix ns3::$<IF:$<TARGET_EXISTS:ns3::libcore>,lib,>)
-  endif()
-endforeach()
-get_property(imported DIRECTORY PROPERTY IMPORTED_TARGETS)
-foreach(target ${imported})
-  get_target_property(folders ${target} INTERFACE_INCLUDE_DIRECTORIES)
-  if(folders)
-    set(present "")
-    foreach(folder ${folders})
-      if(folder MATCHES "^\\$<" OR EXISTS ${folder})
-        list(APPEND present ${folder})
-      endif()
-    endforeach()
-    set_target_properties(${target} PROPERTIES INTERFACE_INCLUDE_DIRECTORIES "${present}")
-  endif()
-endforeach()
 
 set(all_headers "")
 foreach(header ${hash_headers} ${module_headers})

@@ -46,6 +46,7 @@ set(module_rooms
     helper/file
     helper/results/section
     helper/results
+    helper/program
 )
 # They start processes: they belong to the tool, and to the suites that test them.
 set(tool_rooms

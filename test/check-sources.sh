@@ -21,7 +21,8 @@ code() {
 # The licence that a file must name: MIT in what belongs to the hash core.
 licence_of() {
   case $1 in
-    model/hash-core/* | test/hash-core/* | bench/hash-core* | examples/own-selector.cc) echo MIT ;;
+    model/hash-core/* | test/hash-core/* | bench/hash-core* | examples/own-selector.cc | \
+      examples/outside/ends-selector.*) echo MIT ;;
     *) echo GPL-2.0-only ;;
   esac
 }

@@ -93,7 +93,7 @@ expect 0 "hash=jhash initval=3735928559 form=bytes layout=src+dport+2" hash --ex
 expect 0 "as=rss" schemes
 expect 0 "hash=toeplitz select=table size=64" run "$direct" --scheme="as=rss size=64" --explain
 expect 0 "hash=toeplitz select=hrw" run "$direct" --scheme=as=rss --scheme.select=hrw --explain
-expect 2 "takes --scheme, --members and one file" hash --explain "$tuples"
+expect 2 "takes --scheme, --members, --change and one file" hash --explain "$tuples"
 expect 2 "--members=x: expected a number of members" hash --members=x "$tuples"
 expect 2 "is a member already" hash --members=1:1,1:1 "$tuples"
 for bad in 127.0.0.1:0 127.0.0.1:65536 127.0.0.1 1.2.3:80 '[::1]' ::1:80 127.0.0.1:80=x 127.0.0.1:80=; do
@@ -117,7 +117,7 @@ expect 2 "[2001:db8::1]:80 is named twice" hash "$envoy" \
   "--members=[2001:db8::1]:80,[2001:DB8::1]:80" "$tuples"
 expect 2 "--member: is no option of hash" hash --member=3 "$tuples"
 expect 2 "cannot be read" hash "$folder/none.csv"
-expect 2 "takes --scheme, --members and one file" hash
+expect 2 "takes --scheme, --members, --change and one file" hash
 expect 2 "cannot be read" run "$folder/none.yaml"
 expect 2 "nearest known: 'count'" run "$direct" --server.cuont=3 --out "$folder/a"
 expect 2 "--duration=3: key 'duration'" run "$direct" --duration=3 --out "$folder/a"

@@ -5,6 +5,7 @@
 #include "sweep/run-pool.h"
 #include "tool-commands.h"
 #include "tool-environment.h"
+#include "tool-plugin.h"
 
 #include "ns3/scenario-error.h"
 
@@ -42,14 +43,16 @@ constexpr const char* USAGE = R"(flow-distribution-tool COMMAND
       what a scheme makes of tuples (CSV src,dst,sport,dport,proto; - is standard input) or of the
       packets of a pcap file: CSV of tuple, key, hash and member (of 8, unless --members says;
       a NAME is 192.0.2.1:80 or [2001:db8::1]:80); with --explain and no FILE prints the scheme
-      with every word
+      with every word; with --change="remove 3; add 9; weight 2=0.5" the members before and after
+      these changes, which flows moved and why
   keys, kinds, figures
       list every key of a scenario, every kind of group, every figure of the results
   schemes
       lists the parts that schemes are made of
 
 Without --out, results go to a new folder SCENARIO-N below that which FLOWDIST_RESULTS names, or
-below results. --yes starts also what takes very long or much memory.
+below results. --plugin=LIB.so takes parts of schemes of your own from a shared library (scheme-plugin.h).
+--yes starts also what takes very long or much memory.
 Every key of a scenario is an option, such as --duration=5s or --scheme.select=hrw, and so are
 ns-3's RngRun and attribute defaults, such as --ns3::TcpSocket::InitialCwnd=3.
 Exit codes: 0 all well, 1 a run failed, 2 input that cannot be.
@@ -205,6 +208,7 @@ main(int argc, char* argv[])
         {
             throw std::runtime_error(NO_OUTPUT);
         }
+        ns3::LoadPlugins(arguments.plugins);
         const int exitCode = Execute(arguments);
         if (!hasOutput)
         {

@@ -63,6 +63,7 @@ MakeOptions(ToolArguments& arguments)
          [&arguments](const std::string& text) {
              arguments.jobs = ReadCount("jobs", text, 10'000);
          }},
+        {"plugin", [&arguments](const std::string& text) { arguments.plugins.push_back(text); }},
         {"vary",
          [&arguments](const std::string& text) {
              arguments.variations.push_back(ParseVariation(text));
@@ -74,7 +75,8 @@ MakeOptions(ToolArguments& arguments)
 void
 CheckOnce(const ToolArguments& arguments, const std::string& name, std::set<std::string>& given)
 {
-    const bool list = name == "vary" || (name == "scheme" && arguments.command == "demo");
+    const bool list =
+        name == "vary" || name == "plugin" || (name == "scheme" && arguments.command == "demo");
     if (!list && !given.insert(name).second)
     {
         throw ScenarioError("--" + name,

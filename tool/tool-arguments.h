@@ -23,6 +23,7 @@ struct ToolArguments
     bool hasRuns{false};               //!< whether --runs is given
     uint32_t jobs{0};                  //!< --jobs; 0: all processors
     std::string out;                   //!< --out; empty: chosen by the command
+    std::vector<std::string> plugins;  //!< --plugin
     bool overwrite{false};             //!< --overwrite
     bool explain{false};               //!< --explain
     std::string baseline;              //!< --baseline: what the others are compared with

@@ -2,7 +2,9 @@
 
 #include "../model/hash-core/spec/spec-values.h"
 #include "tool-commands.h"
+#include "tool-hash-change.h"
 #include "tool-hash-input.h"
+#include "tool-hash-members.h"
 
 #include "ns3/distribution.h"
 #include "ns3/host-address.h"
@@ -10,9 +12,6 @@
 #include "ns3/spec-error.h"
 
 #include <algorithm>
-#include <arpa/inet.h>
-#include <array>
-#include <cstdlib>
 #include <fcntl.h>
 #include <filesystem>
 #include <fstream>
@@ -22,6 +21,7 @@
 #include <poll.h>
 #include <sstream>
 #include <unistd.h>
+#include <unordered_map>
 #include <unordered_set>
 
 namespace ns3
@@ -32,128 +32,24 @@ namespace
 
 using flowhash::MemberChange;
 
-constexpr uint64_t MOST_MEMBERS = 65536;
+/// What the command takes, for messages.
+constexpr const char* TAKES =
+    "takes --scheme, --members, --change and one file, CSV or pcap; - is CSV from standard input; "
+    "or --explain and no file";
 
 /// What the options of the command say.
 struct HashOptions
 {
     std::string scheme;
     std::vector<MemberChange> members;
+    std::optional<std::string> change; //!< --change
     bool explain{false};
 };
-
-[[noreturn]] void
-FailAtMembers(const std::string& text)
-{
-    throw ScenarioError("--members=" + text,
-                        "expected a number of members from 1 to " + std::to_string(MOST_MEMBERS) +
-                            ", or ids and weights such as 0:1,1:1,7:2.5, or names such as "
-                            "192.0.2.1:80,[2001:db8::1]:80, with weights 192.0.2.1:80=2.5");
-}
-
-/// Reads an IPv4 address, or an IPv6 address in brackets, with a port.
-/// @return it as addresses are usually written, as it is text that selectors hash; none: it is none
-std::optional<std::string>
-ReadName(const std::string& text)
-{
-    const std::size_t colon = std::min(text.rfind(':'), text.size());
-    const bool six = colon > 1 && text.front() == '[' && text[colon - 1] == ']';
-    const std::string address = six ? text.substr(1, colon - 2) : text.substr(0, colon);
-    std::array<uint8_t, 16> bytes;
-    const auto port = flowhash::ParseInteger(text.substr(std::min(colon + 1, text.size())));
-    const int family = six ? AF_INET6 : AF_INET;
-    if (!port || *port < 1 || *port > UINT16_MAX ||
-        inet_pton(family, address.c_str(), bytes.data()) != 1)
-    {
-        return std::nullopt;
-    }
-    std::array<char, INET6_ADDRSTRLEN> usual;
-    inet_ntop(family, bytes.data(), usual.data(), usual.size());
-    const std::string host = usual.data();
-    return (six ? '[' + host + ']' : host) + ':' + std::to_string(*port);
-}
-
-std::optional<double>
-ReadWeight(const std::string& text)
-{
-    char* end = nullptr;
-    const double weight = std::strtod(text.c_str(), &end);
-    return text.empty() || *end != '\0' ? std::nullopt : std::make_optional(weight);
-}
-
-/// Reads `id:weight`, `name` or `name=weight`. @param place in the list, the id of a name
-/// @return the member; none: it is nothing of these
-std::optional<MemberChange>
-ReadMember(const std::string& text, flowhash::MemberId place)
-{
-    const std::size_t sign = text.find('=');
-    if (const auto name = ReadName(text.substr(0, sign)))
-    {
-        const std::optional<double> weight =
-            sign == std::string::npos ? 1.0 : ReadWeight(text.substr(sign + 1));
-        return weight ? std::make_optional(
-                            MemberChange{MemberChange::Kind::ADD, place, *weight, *name})
-                      : std::nullopt;
-    }
-    const std::size_t colon = std::min(text.find(':'), text.size());
-    const auto id = flowhash::ParseInteger(text.substr(0, colon));
-    const auto weight = ReadWeight(text.substr(std::min(colon + 1, text.size())));
-    if (!id || *id > UINT32_MAX || !weight)
-    {
-        return std::nullopt;
-    }
-    return MemberChange{MemberChange::Kind::ADD, static_cast<flowhash::MemberId>(*id), *weight};
-}
-
-void
-CheckOnce(const std::string& text,
-          const std::vector<MemberChange>& members,
-          const MemberChange& member)
-{
-    const bool known = std::any_of(members.begin(), members.end(), [&member](const auto& other) {
-        return !member.name.empty() && other.name == member.name;
-    });
-    if (known)
-    {
-        throw ScenarioError("--members=" + text, member.name + " is named twice");
-    }
-}
-
-std::vector<MemberChange>
-ReadMembers(const std::string& text)
-{
-    std::vector<MemberChange> members;
-    if (text.find(':') == std::string::npos)
-    {
-        const auto count = flowhash::ParseInteger(text);
-        if (!count || *count < 1 || *count > MOST_MEMBERS)
-        {
-            FailAtMembers(text);
-        }
-        for (uint64_t id = 0; id < *count; ++id)
-        {
-            members.push_back({MemberChange::Kind::ADD, static_cast<flowhash::MemberId>(id), 1.0});
-        }
-        return members;
-    }
-    std::istringstream words(text);
-    for (std::string word; std::getline(words, word, ',');)
-    {
-        const auto member = ReadMember(word, static_cast<flowhash::MemberId>(members.size()));
-        if (!member)
-        {
-            FailAtMembers(text);
-        }
-        CheckOnce(text, members, *member);
-        members.push_back(*member);
-    }
-    return members;
-}
 
 HashOptions
 ReadOptions(const ToolArguments& arguments)
 {
-    HashOptions options{"", ReadMembers("8"), arguments.explain};
+    HashOptions options{"", ReadHashMembers("8"), std::nullopt, arguments.explain};
     for (const auto& [name, value] : arguments.overrides)
     {
         if (name == "scheme")
@@ -162,20 +58,25 @@ ReadOptions(const ToolArguments& arguments)
         }
         else if (name == "members")
         {
-            options.members = ReadMembers(value);
+            options.members = ReadHashMembers(value);
+        }
+        else if (name == "change" && !arguments.explain)
+        {
+            options.change = value;
         }
         else
         {
-            throw ScenarioError("--" + name, "is no option of hash; known: --scheme, --members");
+            throw ScenarioError("--" + name,
+                                name == "change"
+                                    ? "means nothing beside --explain"
+                                    : "is no option of hash; known: --scheme, --members, --change");
         }
     }
     const bool other = !arguments.variations.empty() || !arguments.out.empty() ||
                        arguments.overwrite || arguments.runs > 1 || arguments.jobs > 0;
     if (other || arguments.files.size() != (arguments.explain ? 0 : 1))
     {
-        throw ScenarioError("hash",
-                            "takes --scheme, --members and one file, CSV or pcap; - is CSV from "
-                            "standard input; or --explain and no file");
+        throw ScenarioError("hash", TAKES);
     }
     return options;
 }
@@ -257,10 +158,10 @@ ReadTuples(const std::string& file)
     return ReadHashTuples(in, file);
 }
 
+/// What a packet's flow is, and what is hashed of it: the row without the members.
 std::string
-Row(flowhash::Distribution& scheme, const HashInput& input)
+RowStart(const flowhash::Distribution& scheme, const flowhash::FlowKey& flow)
 {
-    const flowhash::FlowKey& flow = input.key;
     const flowhash::HashKey key = scheme.Rule().Extract(flow);
     std::ostringstream row;
     row << flowhash::HostAddress{flow.source, flow.version}.ToString() << ','
@@ -278,11 +179,82 @@ Row(flowhash::Distribution& scheme, const HashInput& input)
             << std::dec;
     }
     row << ',';
-    if (const auto member = scheme.Choose(flow, input.time, input.signs))
-    {
-        row << *member;
-    }
     return row.str();
+}
+
+std::string
+MemberText(const std::optional<flowhash::MemberId>& member)
+{
+    return member ? std::to_string(*member) : "";
+}
+
+void
+WriteChoices(flowhash::Distribution& scheme, const std::vector<HashInput>& inputs, bool capture)
+{
+    std::cout << "src,dst,sport,dport,proto,key,hash,member\n";
+    std::unordered_set<std::string> shown; // of a capture each answer once
+    for (const HashInput& input : inputs)
+    {
+        const std::string row = RowStart(scheme, input.key) +
+                                MemberText(scheme.Choose(input.key, input.time, input.signs));
+        if (!std::cout)
+        {
+            break; // main() says why
+        }
+        if (!capture || shown.insert(row).second)
+        {
+            std::cout << row << '\n';
+        }
+    }
+}
+
+/// A flow that is followed over changes.
+struct FollowedFlow
+{
+    const HashInput* latest; //!< packet of it before the changes
+    std::string start;       //!< of its row
+    std::optional<flowhash::MemberId> before;
+};
+
+/// All packets pass first, as they would before the changes: state remembers their flows. Then each
+/// flow is asked about once more, as by a later packet of it.
+void
+WriteHistory(flowhash::Distribution& scheme,
+             const std::vector<HashInput>& inputs,
+             bool capture,
+             const std::vector<HashChange>& changes)
+{
+    std::vector<FollowedFlow> flows;
+    std::unordered_map<std::string, std::size_t>
+        places; // of a capture's flows, each in its direction
+    for (const HashInput& input : inputs)
+    {
+        FollowedFlow flow{
+            &input, RowStart(scheme, input.key), scheme.Choose(input.key, input.time, input.signs)};
+        const std::size_t place =
+            capture ? places.emplace(flow.start, flows.size()).first->second : flows.size();
+        if (place == flows.size())
+        {
+            flows.emplace_back();
+        }
+        flows[place] = std::move(flow);
+    }
+    HashHistory history(scheme);
+    const int64_t now = inputs.empty() ? 0 : inputs.back().time;
+    history.Apply(scheme, changes, now);
+    std::cout << "src,dst,sport,dport,proto,key,hash,before,after,moved,reason\n";
+    for (const FollowedFlow& flow : flows)
+    {
+        const auto after = scheme.Choose(flow.latest->key, now);
+        const std::string reason = history.Count(flow.before, after);
+        std::cout << flow.start << MemberText(flow.before) << ',' << MemberText(after) << ','
+                  << (reason.empty() ? 0 : 1) << ',' << reason << '\n';
+        if (!std::cout)
+        {
+            return; // main() says why
+        }
+    }
+    history.WriteSummary(std::cout);
 }
 
 } // namespace
@@ -297,24 +269,20 @@ HashCommand(const ToolArguments& arguments)
         std::cout << scheme->Spec() << '\n';
         return 0;
     }
+    std::vector<HashChange> changes;
+    if (options.change)
+    {
+        changes = ReadHashChanges(*options.change, options.members);
+        // On a scheme of its own, so that what cannot be is said before a long file is read.
+        const auto trial = MakeScheme(options);
+        HashHistory(*trial).Apply(*trial, changes, 0);
+    }
     const std::string& file = arguments.files.front();
     const bool capture = file != "-" && IsCapture(file);
     const auto inputs =
         capture ? ReadHashCapture(file, scheme->Rule().ReadsOuterPacket()) : ReadTuples(file);
-    std::cout << "src,dst,sport,dport,proto,key,hash,member\n";
-    std::unordered_set<std::string> shown; // of a capture each answer once
-    for (const HashInput& input : inputs)
-    {
-        const std::string row = Row(*scheme, input);
-        if (!std::cout)
-        {
-            break; // main() says why
-        }
-        if (!capture || shown.insert(row).second)
-        {
-            std::cout << row << '\n';
-        }
-    }
+    options.change ? WriteHistory(*scheme, inputs, capture, changes)
+                   : WriteChoices(*scheme, inputs, capture);
     return 0;
 }
 

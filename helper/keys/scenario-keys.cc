@@ -132,7 +132,7 @@ AddRun(Keys& keys)
            &FlowScenario::duration);
     AddKey(keys,
            "rngRun",
-           LargeCountValue(1, std::numeric_limits<uint64_t>::max()),
+           LargeCountValue(0, std::numeric_limits<uint64_t>::max()),
            "ns-3's RngRun: which random numbers the run draws",
            &FlowScenario::rngRun);
     AddKey(keys,

@@ -3,6 +3,7 @@
 #include "result-writer.h"
 
 #include "../../base/json-writer.h"
+#include "../../base/loaded-plugins.h"
 #include "../keys/scenario-schema.h"
 #include "csv-columns.h"
 #include "section/figure-writer.h"
@@ -31,6 +32,15 @@ WriteVersions(flowdist::JsonWriter& json)
     json.BeginObject("versions");
     json.Text("flow-distribution", FlowDistributionVersion());
     json.Text("ns-3", Ns3Version());
+    if (!flowdist::LoadedPlugins().empty())
+    {
+        json.BeginObject("plugins");
+        for (const auto& [name, digest] : flowdist::LoadedPlugins())
+        {
+            json.Text(name, digest);
+        }
+        json.EndObject();
+    }
     json.EndObject();
 }
 

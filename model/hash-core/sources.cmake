@@ -37,6 +37,7 @@ set(public_headers
     narrow-tuple.h
     packet-fields.h
     part-registry.h
+    scheme-plugin.h
     source-port-table.h
     spec-error.h
 )

@@ -17,6 +17,7 @@ set(sources
     membership-history-test-suite.cc
     packet-accountant-test-suite.cc
     replication-monitor-test-suite.cc
+    socket-flow-probe-test-suite.cc
     standby-monitor-test-suite.cc
     tier-probe-test-suite.cc
 )

@@ -2,6 +2,7 @@
 
 #include "run-digest.h"
 
+#include "../../base/loaded-plugins.h"
 #include "../../helper/file/scenario-files.h"
 #include "../../helper/keys/scenario-schema.h"
 #include "../../helper/run/global-settings.h"
@@ -30,7 +31,8 @@ Line(const std::string& name, const std::string& value)
 
 RunDigest::RunDigest()
 {
-    m_common = Line("flow-distribution", FlowDistributionVersion()) + Line("ns-3", Ns3Version());
+    m_common = Line("flow-distribution", FlowDistributionVersion()) + Line("ns-3", Ns3Version()) +
+               Line("plugins", flowdist::PluginsDigest());
     for (const auto& [name, value] : GlobalSettings::InForce())
     {
         // These are the scenario's.

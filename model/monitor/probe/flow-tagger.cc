@@ -4,13 +4,13 @@
 
 #include "../../hash-core/wire/ip-protocol.h"
 #include "../../packet/flow-tag.h"
+#include "stack-packet.h"
 
 #include "ns3/ipv4-l3-protocol.h"
 #include "ns3/ipv6-l3-protocol.h"
 #include "ns3/log.h"
 #include "ns3/node.h"
 
-#include <array>
 #include <unordered_map>
 #include <utility>
 
@@ -18,88 +18,6 @@ namespace ns3
 {
 
 NS_LOG_COMPONENT_DEFINE("FlowTagger");
-
-namespace
-{
-
-flowhash::FlowKey
-AddressesOf(const Ipv4Header& header)
-{
-    return flowhash::FlowKey::Ipv4(
-        header.GetSource().Get(), header.GetDestination().Get(), 0, 0, header.GetProtocol());
-}
-
-flowhash::FlowKey
-AddressesOf(const Ipv6Header& header)
-{
-    flowhash::FlowKey key;
-    header.GetSource().GetBytes(key.source.data());
-    header.GetDestination().GetBytes(key.destination.data());
-    key.protocol = header.GetNextHeader();
-    key.version = 6;
-    return key;
-}
-
-constexpr uint8_t ECHO_REPLY = 0; // types of ICMP, RFC 792
-constexpr uint8_t ECHO = 8;
-constexpr uint8_t ECHO6 = 128; // and of ICMPv6, RFC 4443
-constexpr uint8_t ECHO_REPLY6 = 129;
-
-uint16_t
-ReadWord(const uint8_t* bytes)
-{
-    return static_cast<uint16_t>(bytes[0] << 8 | bytes[1]);
-}
-
-/// An echo's identifier stands for the requester's port (D7). @return whether it is an echo
-bool
-ReadEcho(const uint8_t* bytes, flowhash::FlowKey& key)
-{
-    const bool isIpv6 = key.protocol == flowhash::IpProtocol::ICMPV6;
-    if (bytes[0] == (isIpv6 ? ECHO6 : ECHO))
-    {
-        key.sourcePort = ReadWord(bytes + 4);
-        return true;
-    }
-    if (bytes[0] == (isIpv6 ? ECHO_REPLY6 : ECHO_REPLY))
-    {
-        key.destinationPort = ReadWord(bytes + 4);
-        return true;
-    }
-    return false;
-}
-
-constexpr std::size_t UDP_HEADER = 8; // bytes, as ICMP's
-constexpr std::size_t TCP_FLAGS = 13; // offset
-constexpr uint8_t FIN = 1;            // flags of TCP, RFC 9293
-constexpr uint8_t SYN = 2;
-constexpr uint8_t RST = 4;
-
-/// The first bytes behind an IP header.
-using Start = std::array<uint8_t, TCP_FLAGS + 1>;
-
-/// The key of what stands behind an IP header. @return whether it can belong to a flow
-template <typename Header>
-bool
-ReadKey(const Header& header, Ptr<const Packet> packet, flowhash::FlowKey& key, Start& bytes)
-{
-    using flowhash::IpProtocol;
-    key = AddressesOf(header);
-    if (packet->CopyData(bytes.data(), bytes.size()) <
-        (key.protocol == IpProtocol::TCP ? bytes.size() : UDP_HEADER))
-    {
-        return false;
-    }
-    if (key.protocol == IpProtocol::ICMP || key.protocol == IpProtocol::ICMPV6)
-    {
-        return ReadEcho(bytes.data(), key);
-    }
-    key.sourcePort = ReadWord(bytes.data());
-    key.destinationPort = ReadWord(bytes.data() + 2);
-    return key.protocol == IpProtocol::TCP || key.protocol == IpProtocol::UDP;
-}
-
-} // namespace
 
 /// The trace sinks of one node.
 class FlowTagger::Hook
@@ -138,11 +56,10 @@ class FlowTagger::Hook
     template <typename Header>
     void Send(const Header& header, Ptr<const Packet> packet, uint32_t /*interface*/)
     {
-        flowhash::FlowKey key;
-        Start bytes;
-        if (!ReadKey(header, packet, key, bytes) || !Tag(key, packet, bytes))
+        const StackPacket read(header, packet);
+        if (!read.isOfFlow || !Tag(read, packet))
         {
-            NS_LOG_LOGIC("a packet of no known flow: " << key.ToString());
+            NS_LOG_LOGIC("a packet of no known flow: " << read.key.ToString());
             ++m_tagger.m_untagged;
             // An ICMP error carries the tag of the packet that it quotes.
             FlowTag quoted;
@@ -154,29 +71,27 @@ class FlowTagger::Hook
     void Receive(const Header& header, Ptr<const Packet> packet, uint32_t /*interface*/)
     {
         FlowTag tag;
-        flowhash::FlowKey key;
-        Start bytes;
-        if (!packet->PeekPacketTag(tag) || tag.IsReverse() || !ReadKey(header, packet, key, bytes))
+        const StackPacket read(header, packet);
+        if (!packet->PeekPacketTag(tag) || tag.IsReverse() || !read.isOfFlow)
         {
             return;
         }
-        const auto [place, isNew] = m_flows->try_emplace(key.Reversed());
+        const auto [place, isNew] = m_flows->try_emplace(read.key.Reversed());
         Known& known = place->second;
-        const bool tcp = key.protocol == flowhash::IpProtocol::TCP;
+        const bool tcp = read.key.protocol == flowhash::IpProtocol::TCP;
         if (isNew || !tcp || (known.flow != tag.GetFlow() && known.clientDone && known.serverDone))
         {
             known = {tag.GetFlow(), tag.GetFlow(), false, false};
         }
         if (tcp)
         {
-            const uint8_t flags = bytes[TCP_FLAGS];
-            known.asked = flags & SYN ? tag.GetFlow() : known.asked;
-            known.clientDone = known.clientDone || (flags & (FIN | RST)) != 0;
-            known.serverDone = known.serverDone || (flags & RST) != 0;
+            known.asked = read.Has(StackPacket::SYN) ? tag.GetFlow() : known.asked;
+            known.clientDone = known.clientDone || read.Has(StackPacket::FIN | StackPacket::RST);
+            known.serverDone = known.serverDone || read.Has(StackPacket::RST);
         }
     }
 
-    bool Tag(const flowhash::FlowKey& key, Ptr<const Packet> packet, const Start& bytes)
+    bool Tag(const StackPacket& read, Ptr<const Packet> packet)
     {
         FlowTag tag;
         uint64_t flow = 0;
@@ -186,14 +101,14 @@ class FlowTagger::Hook
         }
         else
         {
-            const auto found = m_flows->find(key);
+            const auto found = m_flows->find(read.key);
             if (found == m_flows->end())
             {
                 return false;
             }
-            if (m_isServer && key.protocol == flowhash::IpProtocol::TCP)
+            if (m_isServer && read.key.protocol == flowhash::IpProtocol::TCP)
             {
-                Answers(found->second, bytes[TCP_FLAGS]);
+                Answers(found->second, read);
             }
             flow = found->second.flow;
         }
@@ -203,15 +118,15 @@ class FlowTagger::Hook
         return true;
     }
 
-    /// Follows the server's side of a connection. @param known it @param flags of its next segment
-    static void Answers(Known& known, uint8_t flags)
+    /// Follows the server's side of a connection. @param known it @param read its next segment
+    static void Answers(Known& known, const StackPacket& read)
     {
-        if (flags & SYN)
+        if (read.Has(StackPacket::SYN))
         {
             known = {known.asked, known.asked, false, false};
         }
-        known.serverDone = known.serverDone || (flags & (FIN | RST)) != 0;
-        known.clientDone = known.clientDone || (flags & RST) != 0;
+        known.serverDone = known.serverDone || read.Has(StackPacket::FIN | StackPacket::RST);
+        known.clientDone = known.clientDone || read.Has(StackPacket::RST);
     }
 
     FlowTagger& m_tagger;

@@ -11,6 +11,8 @@ set(sources
     link-gauge.cc
     packet-accountant.cc
     replication-probe.cc
+    socket-flow-probe.cc
+    stack-packet.cc
     standby-probe.cc
     tier-probe.cc
 )
@@ -20,6 +22,7 @@ set(public_headers
     keeping-probe.h
     packet-accountant.h
     replication-probe.h
+    socket-flow-probe.h
     standby-probe.h
     tier-probe.h
 )

@@ -1,0 +1,109 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Parts of schemes from a shared library: that they are found by name, choose as awk says, reach runs
+# and what identifies them; and that what is no plugin is refused in one line.
+# usage: check-plugin.sh TOOL COMPILER
+
+set -eu
+
+tool=$1
+compiler=$2
+root=$(cd "$(dirname "$0")/.." && pwd)
+core=$root/model/hash-core
+scenario=$root/examples/scenarios/balancer.yaml
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cd "$folder"
+failed=0
+
+fail() {
+  echo "FAIL: $*"
+  failed=1
+}
+
+# library FILE SOURCE [OPTION...]
+library() {
+  output=$1
+  source=$2
+  shift 2
+  "$compiler" -std=c++17 -O1 -shared -fPIC "$@" -I "$core" "$source" -o "$output"
+}
+
+# The version in the header is that of the sources.
+grep -qx "#define FLOWHASH_VERSION \"$(cat "$root/VERSION")\"" "$core/scheme-plugin.h" ||
+  fail "FLOWHASH_VERSION in scheme-plugin.h is not $(cat "$root/VERSION")"
+
+library ends.so "$root/examples/outside/ends-selector.cc" -Wall -Wextra -Wpedantic -Werror
+"$tool" schemes --plugin=ends.so | grep -q '^select .*ends .*the first or the last live member' ||
+  fail "not listed"
+"$tool" hash --explain --plugin ends.so --scheme=select=ends | grep -q 'select=ends split=0.5' ||
+  fail "its parameter has no default"
+
+# The hash is the port: a quarter of the values are the first's, the others the last's.
+seq 0 97 65535 | sed 's/.*/192.0.2.1,198.51.100.1,1,&,tcp/' >tuples.csv
+"$tool" hash --plugin=ends.so --members=5 tuples.csv --change="remove 4" \
+  "--scheme=key=fields fields=dport hash=identity width=16 select=ends split=0.25" >rows
+awk -F, '/^#|^src/ { next }
+  { n++ }
+  $8 != ($4 < 16384 ? 0 : 4) || $9 != ($4 < 16384 ? 0 : 3) { bad = $0 }
+  END { if (bad != "" || n != 676) { print bad, n; exit 1 } }' rows || fail "choices"
+
+# In runs, single and compared: the two in the middle get nothing, and results say who chose.
+short="--duration=1s --measuring.warmUp=0s"
+# The words of $short are several arguments.
+# shellcheck disable=SC2086
+"$tool" run "$scenario" --plugin=./ends.so "--scheme=hash=mix64 select=ends" $short --out a >said || { cat said; fail run; }
+grep -A2 '"plugins"' a/summary.json | grep -q '"ends.so": "[0-9a-f]\{16\}"' || fail "not in summary.json"
+awk -F, 'NR == 1 { for (i = 1; i <= NF; ++i) at[$i] = i; next }
+  { flows[NR - 1] = $at["flows"]; all += $at["flows"] }
+  END { exit !(flows[1] > 0 && flows[NR - 1] > 0 && flows[1] + flows[NR - 1] == all) }' a/members.csv ||
+  { cat a/members.csv; fail "members"; }
+# shellcheck disable=SC2086
+"$tool" compare "$scenario" --plugin=ends.so --vary scheme.select=ends,hrw $short --out b --jobs=2 >said ||
+  { cat said; fail compare; }
+"$tool" run "$scenario" --plugin=ends.so --scheme="select=ends" --explain | grep -q ends || fail "--explain"
+# shellcheck disable=SC2086
+"$tool" run "$scenario" $short --out c >said
+! grep -q plugins c/summary.json || fail "plugins that are none"
+
+# Another content is another plugin.
+digest() {
+  grep -A2 '"plugins"' "$1/summary.json" | sed -n 's/.*"ends.so": "\(.*\)".*/\1/p'
+}
+mkdir other
+sed 's/m_limit ?/m_limit * 1.5 ?/' "$root/examples/outside/ends-selector.cc" >ends-selector.cc
+library other/ends.so ends-selector.cc -I "$root/examples/outside"
+# shellcheck disable=SC2086
+"$tool" run "$scenario" --plugin=other/ends.so --scheme.select=ends $short --out d >said || fail other
+[ "$(digest a)" != "$(digest d)" ] || fail "two plugins, one digest"
+
+# refuse TEXT FILE: one line that says TEXT, exit code 2.
+refuse() {
+  text=$1
+  shift
+  status=0
+  "$tool" schemes "$@" >said 2>&1 || status=$?
+  [ "$status" -eq 2 ] && [ "$(wc -l <said)" -eq 1 ] && grep -qF -- "$text" said ||
+    { fail "$* ended with $status, or does not say '$text':"; head -n 3 said; }
+}
+refuse "--plugin=none.so: there is no such file" --plugin=none.so
+refuse "--plugin=.: cannot be read as a file" --plugin=.
+refuse "--plugin=: there is no such file" --plugin=
+echo text >text.so
+refuse "--plugin=text.so: is no plugin that can be loaded: " --plugin=text.so
+echo 'int Nothing() { return 0; }' >nothing.cc
+library nothing.so nothing.cc
+refuse "--plugin=nothing.so: is no plugin: a shared library without a line FLOWHASH_PLUGIN" \
+  --plugin=nothing.so
+mkdir old
+sed 's/\(define FLOWHASH_VERSION\) .*/\1 "0.0.9"/' "$core/scheme-plugin.h" >old/scheme-plugin.h
+library old.so "$root/examples/outside/ends-selector.cc" -I old
+refuse "--plugin=old.so: was built against another version, 0.0.9 " --plugin=old.so
+refuse "a plugin of this name is loaded already: ends.so" --plugin=ends.so --plugin=other/ends.so
+cp ends.so copy.so
+refuse "--plugin=copy.so: " --plugin=ends.so --plugin=copy.so # the name of its selector is taken
+printf '#include "scheme-plugin.h"\nvoid Missing();\nFLOWHASH_PLUGIN(Missing)\n' >missing.cc
+library missing.so missing.cc
+refuse "undefined symbol" --plugin=missing.so
+exit $failed
