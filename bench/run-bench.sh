@@ -13,7 +13,7 @@ shift
 out=
 filter=.
 scale=
-most=1000000
+most=
 while [ $# -gt 0 ]; do
   case $1 in
     --out=*) out=${1#--out=} ;;
@@ -37,8 +37,22 @@ done
   echo "usage: ./flowdist bench [--out DIR] [--filter REGEX | --scale [--most FLOWS]]" >&2
   exit 2
 }
-[ ! -e "$out/bench.json" ] || {
-  echo "$out/bench.json is there already" >&2
+if [ -n "$scale" ] && [ "$filter" != . ]; then
+  echo "--filter does nothing with --scale" >&2
+  exit 2
+fi
+if [ -z "$scale" ] && [ -n "$most" ]; then
+  echo "--most does nothing without --scale" >&2
+  exit 2
+fi
+result=$out/${scale:+scale.csv}
+[ -n "$scale" ] || result=$out/bench.json
+[ ! -e "$result" ] || {
+  echo "$result is there already" >&2
+  exit 2
+}
+[ ! -e "$out" ] || { [ -d "$out" ] && [ -w "$out" ]; } || {
+  echo "$out is no folder that can be written" >&2
   exit 2
 }
 work=$(mktemp -d)
@@ -123,9 +137,11 @@ curve() {
 }
 
 if [ -n "$scale" ]; then
+  most=${most:-1000000}
   case $most in
-    '' | *[!0-9]* | 0*)
-      echo "--most: '$most' is no number of flows, such as 100000" >&2
+    [1-9][0-9][0-9][0-9] | [1-9][0-9][0-9][0-9][0-9] | [1-9][0-9][0-9][0-9][0-9][0-9] | 1000000) ;;
+    *)
+      echo "--most: '$most' is no number of flows from 1000 to 1000000, such as 100000" >&2
       exit 2
       ;;
   esac

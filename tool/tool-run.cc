@@ -155,6 +155,12 @@ RunOnce(const ToolArguments& arguments, const FlowScenario& scenario)
     const MeasurementReport report = run->Run(tell);
     progress.reset(); // takes its line away
     TellEffort(run->GetPace(), elapsed());
+    if (report.mostOpen < scenario.traffic.concurrent)
+    {
+        std::cerr << "at most " << report.mostOpen << " flows were open at once, not the "
+                  << scenario.traffic.concurrent
+                  << " of traffic.concurrent: they end before so many have come at traffic.rate\n";
+    }
     const int exitCode = Finish(scenario, claim->Part(), report);
     PrintFigures(RunSummary::Read(claim->Part().Path("summary.json")));
     traces.Commit();

@@ -2,6 +2,8 @@
 
 #include "event-check.h"
 
+#include "../../base/number-text.h"
+#include "../run/churn.h"
 #include "../scenario/event-target.h"
 #include "scenario-tier.h"
 
@@ -236,6 +238,13 @@ class EventChecker
         Require(group.Count() > 1,
                 {path},
                 "one node of a group always stays: '" + group.name + "' has no other one");
+        constexpr double most = 100'000; // they are drawn before the run
+        const double leavings = CountLeavings(group, m_scenario.duration);
+        Require(leavings <= most,
+                {path, "duration"},
+                "nodes of '" + group.name + "' would leave about " +
+                    flowdist::FixedText(leavings, 0) + " times in this run; at most " +
+                    flowdist::FixedText(most, 0) + " can be");
         for (const std::string& action : {group.churn.action, ScenarioChurn::Back(group.churn)})
         {
             event.action = action;

@@ -133,14 +133,6 @@ CheckConcurrent(const FlowScenario& scenario, const ScenarioFail& fail)
                      std::to_string(greatest->concurrent) + " of them, and has " +
                      std::to_string(most) + " ports");
         }
-        const bool some = group.kind == "client" && scenario.traffic.concurrent > 0;
-        if (some && scenario.traffic.concurrent < group.Count())
-        {
-            fail({"traffic.concurrent", group.name + ".count"},
-                 std::to_string(scenario.traffic.concurrent) +
-                     " flows at once are fewer than the " + std::to_string(group.Count()) +
-                     " clients, of which each has one or more");
-        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include "skew-check.h"
 
+#include "../../base/number-text.h"
 #include "../network/same-member.h"
 
 #include "ns3/flow-scenario.h"
@@ -47,6 +48,20 @@ Refuse(const Settings& settings,
             fail({prefix + key}, "key '" + prefix + key + "' does nothing " + why);
         }
     }
+}
+
+/// Keys of a replay at sources that replay nothing.
+void
+CheckPlain(const ScenarioSource& source, const std::string& path, const ScenarioFail& fail)
+{
+    const ScenarioSource usual;
+    Refuse({{"file", source.file != usual.file},
+            {"timeScale", source.timeScale != usual.timeScale},
+            {"startScale", source.startScale != usual.startScale},
+            {"copies", source.copies != usual.copies}},
+           path,
+           "at a source of kind " + source.kind + ": it is of kind replay",
+           fail);
 }
 
 /// What a capture decides itself.
@@ -106,6 +121,7 @@ CheckSource(const FlowScenario& scenario,
             const std::string& path,
             const ScenarioFail& fail)
 {
+    CheckPlain(source, path, fail);
     const uint32_t clients = CountClients(scenario);
     if (source.from > clients)
     {
@@ -134,8 +150,9 @@ CheckSource(const FlowScenario& scenario,
 }
 
 void
-CheckBursts(const ScenarioTraffic& traffic, const ScenarioFail& fail)
+CheckBursts(const FlowScenario& scenario, const ScenarioFail& fail)
 {
+    const ScenarioTraffic& traffic = scenario.traffic;
     if (traffic.burst == 0)
     {
         Refuse({{"bursts", traffic.bursts != "poisson"}},
@@ -150,6 +167,15 @@ CheckBursts(const ScenarioTraffic& traffic, const ScenarioFail& fail)
         fail({"traffic.burst", "traffic." + other},
              "traffic.burst and traffic." + other +
                  " exclude each other: in a burst all clients start as many flows, at the rate");
+    }
+    const Time stop = traffic.stop.IsZero() ? scenario.duration : traffic.stop;
+    const double gap = traffic.burst * static_cast<double>(CountClients(scenario)) / traffic.rate;
+    if (gap > stop.GetSeconds())
+    {
+        fail({"traffic.burst", "traffic.rate"},
+             "bursts of " + std::to_string(traffic.burst) + " flows at each client come every " +
+                 flowdist::NumberText(gap) + " s at this rate, and flows start for " +
+                 flowdist::NumberText(stop.GetSeconds()) + " s: a smaller burst, or a higher rate");
     }
     for (std::size_t i = 0; i < traffic.sources.size(); ++i)
     {
@@ -192,7 +218,7 @@ CheckSkew(const FlowScenario& scenario, const ScenarioFail& fail)
     {
         fail({"traffic.clients"}, "key 'traffic.clients' does nothing where there is one client");
     }
-    CheckBursts(traffic, fail);
+    CheckBursts(scenario, fail);
 }
 
 } // namespace ns3

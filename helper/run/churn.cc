@@ -159,6 +159,12 @@ CheckChurn(const ScenarioGroup& group)
     return wrong;
 }
 
+double
+CountLeavings(const ScenarioGroup& group, Time duration)
+{
+    return group.churn.IsSet() ? PerSecond(group.churn.rate) * duration.GetSeconds() : 0;
+}
+
 std::vector<ScenarioEvent>
 AddChurn(const FlowScenario& scenario)
 {

@@ -21,6 +21,13 @@ std::vector<std::pair<std::string, std::string>> CheckChurn(const ScenarioGroup&
 
 /**
  * @ingroup flow-distribution
+ * @param group one whose churn can be @param duration of the run
+ * @return how often one of its nodes leaves, on average
+ */
+double CountLeavings(const ScenarioGroup& group, Time duration);
+
+/**
+ * @ingroup flow-distribution
  * Draws the events of groups whose nodes come and go by themselves (ScenarioChurn): nodes leave at
  * the times of a Poisson process, each time one of those that are there, drawn uniformly, and come
  * back after a random time. Members that an event by hand names are left alone, and one of a group

@@ -42,6 +42,7 @@ ScenarioMonitors::Report()
     report.samples = m_imbalance.Samples();
     report.packets = m_accountant.Report();
     report.completionTime = m_completion.Times();
+    report.mostOpen = m_roster.GetMostOpen();
     report.learned = m_learned;
     ReportGroups(report);
     m_tables.AddTo(report);

@@ -237,6 +237,7 @@ ScenarioRun::Run(const std::function<void()>& progress)
     const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - start;
     traces.Close();
     MeasurementReport report = m_parts->monitors->Report();
+    ReportTraffic(m_parts->network, report);
     report.capture = ReportCapture(m_parts->network, duration);
     report.wallSeconds = wall.count();
     report.events = Simulator::GetEventCount() - ticker.GetN();

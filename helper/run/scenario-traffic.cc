@@ -332,4 +332,22 @@ InstallScenarioTraffic(const FlowScenario& scenario, const BuiltNetwork& network
     return clients;
 }
 
+void
+ReportTraffic(const BuiltNetwork& network, RunFigures& figures)
+{
+    const NodeContainer& nodes = network.GetGroup(network.GetPlan().GetFirst()).GetNodes();
+    for (uint32_t node = 0; node < nodes.GetN(); ++node)
+    {
+        for (uint32_t i = 0; i < nodes.Get(node)->GetNApplications(); ++i)
+        {
+            const Ptr<Application> application = nodes.Get(node)->GetApplication(i);
+            const auto real = DynamicCast<RequestClient>(application);
+            const auto light = DynamicCast<LightClient>(application);
+            const auto flood = DynamicCast<SynFlood>(application);
+            figures.noPort += real ? real->GetNPortTaken() : light ? light->GetNPortTaken() : 0;
+            figures.floodSyns += flood ? flood->GetNSyns() : 0;
+        }
+    }
+}
+
 } // namespace ns3

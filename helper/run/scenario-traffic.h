@@ -31,6 +31,13 @@ Ptr<ReplayFlows> MakeReplayFlows(const FlowScenario& scenario, const ServicePlan
 std::vector<Ptr<Application>> InstallScenarioTraffic(const FlowScenario& scenario,
                                                      const BuiltNetwork& network);
 
+/**
+ * @ingroup flow-distribution
+ * What applications know themselves: noPort and floodSyns.
+ * @param network with InstallScenarioTraffic's applications @param figures where it is put
+ */
+void ReportTraffic(const BuiltNetwork& network, RunFigures& figures);
+
 } // namespace ns3
 
 #endif // SCENARIO_TRAFFIC_H

@@ -62,6 +62,9 @@ MakeDistinctReport()
     report.completionTime = {701.5, 702.5, 703.5};
     report.state = {{801, 802}, {8010, 8020}, 8030, 8031, 8032};
     report.labelChanges = 106;
+    report.mostOpen = 107;
+    report.noPort = 108;
+    report.floodSyns = 109;
     // Of two kinds, so that their sums are other figures; the list needs one of them.
     report.control["tm"] = {{{"update", {851, 852}}, {SECOND_KIND, {1000, 2000}}}, {{"lost", 853}}};
     report.replication["tm"] = {861.5, 862, 863, 864.5, 865};

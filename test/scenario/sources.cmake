@@ -25,7 +25,9 @@ set(sources
     scenario-pairing-test-suite.cc
     scenario-places-test-suite.cc
     scenario-replication-test-suite.cc
+    scenario-ports-test-suite.cc
     scenario-runner-test-suite.cc
+    scenario-skew-refusals-test-suite.cc
     scenario-skew-test-suite.cc
     scenario-switch-table-test-suite.cc
     scenario-values-test-suite.cc

@@ -312,11 +312,10 @@ class IdentifierTestCase : public TestCase
         }
         NS_TEST_EXPECT_MSG_EQ(uses.size(), 5, "0 to 4");
         NS_TEST_EXPECT_MSG_EQ(uses.count(0), 1, "0 among them");
-        // Each takes 0.9 s, and its identifier comes again after 0.5 s: of the rounds of five every
-        // second one finds them in use.
+        // Each takes 0.9 s: five have all identifiers, the next five find them in use, and so on.
         const uint64_t offered = hosts.plans.size();
         NS_TEST_EXPECT_MSG_EQ(offered, 19, "every 100 ms");
-        NS_TEST_EXPECT_MSG_EQ(hosts.client->GetNPortTaken(), 5 + 4, "rounds two and four");
+        NS_TEST_EXPECT_MSG_EQ(hosts.client->GetNPortTaken(), 5 + 4, "of ten flows five");
         NS_TEST_EXPECT_MSG_EQ(hosts.outcomes["broken"], 5 + 4, "are broken");
         NS_TEST_EXPECT_MSG_EQ(hosts.outcomes["completed"], 5 + 5, "the others are not");
     }

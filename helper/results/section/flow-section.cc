@@ -18,6 +18,11 @@ Visit(FigureVisitor& visitor, RunFigures& run)
         visitor.Value("broken", flows.broken, {"flows", "of these: reset or given up"});
         visitor.Value("refused", flows.refused, {"flows", "of these: refused at their start"});
         visitor.Value("unfinished", flows.unfinished, {"flows", "of these: open at the end"});
+        visitor.Value("noPort",
+                      run.noPort,
+                      {"flows", "of the broken: all source ports of their client were in use"});
+        visitor.Value("mostOpen", run.mostOpen, {"flows", "open at once, at most"});
+        visitor.Value("floodSyns", run.floodSyns, {"packets", "SYNs that floods sent"});
         visitor.Value("labelChanges",
                       run.labelChanges,
                       {"", "flow labels that hosts drew anew in the middle of a flow"});
@@ -37,9 +42,11 @@ Metrics()
              1,
              "of them completed",
              [](const RunFigures& run) { return ShareOf(run.flows.completed, run.flows.offered); }},
-            {"broken", "%", 1, "of them reset or given up", [](const RunFigures& run) {
-                 return ShareOf(run.flows.broken, run.flows.offered);
-             }}};
+            {"broken",
+             "%",
+             1,
+             "of them reset, given up, or without a free port",
+             [](const RunFigures& run) { return ShareOf(run.flows.broken, run.flows.offered); }}};
 }
 
 } // namespace

@@ -89,7 +89,7 @@ FlowRoster::FlowStarted(uint64_t flow, flowhash::FlowKey key)
     part.reply.spare = 0;
     part.SetStart(m_clock().GetNanoSeconds());
     part.Set(FlowPart::KNOWN);
-    ++m_open;
+    m_mostOpen = std::max(m_mostOpen, ++m_open);
     const uint32_t other = FindByKey(part.key);
     if (other == FlowStore::NONE)
     {
@@ -304,6 +304,12 @@ uint64_t
 FlowRoster::GetNOpen() const
 {
     return m_open;
+}
+
+uint64_t
+FlowRoster::GetMostOpen() const
+{
+    return m_mostOpen;
 }
 
 bool

@@ -124,6 +124,9 @@ class FlowRoster
     /// @return how many flows are open
     uint64_t GetNOpen() const;
 
+    /// @return how many were open at once, at most
+    uint64_t GetMostOpen() const;
+
     /// @param client a key as clients send @return whether a flow that is remembered has it
     bool HasKey(const flowhash::FlowKey& client) const;
 
@@ -150,6 +153,7 @@ class FlowRoster
     std::unordered_map<PackedKey, PackedKey, PackedKeyHasher> m_translations;
     std::deque<std::pair<Time, uint32_t>> m_ended; // when, and number
     uint64_t m_open{0};
+    uint64_t m_mostOpen{0};
     std::vector<EndedCallback> m_onEnd;
     std::vector<RetiredCallback> m_onRetire;
 };

@@ -351,6 +351,9 @@ struct RunFigures
     std::map<std::string, EffortFigures> effort;  //!< by group, clients left out
     std::map<std::string, MemberTableReport> memberTables; //!< by group whose pools share one
     uint64_t labelChanges{0};                              //!< flow labels that hosts drew anew
+    uint64_t mostOpen{0};  //!< flows that were open at once, at most
+    uint64_t noPort{0};    //!< flows broken at their start, as all ports of the client were in use
+    uint64_t floodSyns{0}; //!< sent by floods
     double wallSeconds{0};
     uint64_t events{0}; //!< simulator events executed
 };

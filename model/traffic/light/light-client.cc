@@ -299,7 +299,7 @@ LightClient::HandleReplacement()
 void
 LightClient::StartFlow()
 {
-    const RequestPlan plan = m_planner->Next();
+    RequestPlan plan = m_planner->Next();
     const uint64_t flow = m_numbers->Next();
     if (flow >= NO_FLOW)
     {
@@ -309,7 +309,14 @@ LightClient::StartFlow()
     const uint16_t place = m_flows.PlaceOf(plan, isNew);
     LightFlowTable::Target& target = m_flows.GetTarget(place);
     target.way = isNew ? FindWay(target.address) : target.way;
-    const Number number = target.way.device ? m_flows.Open(plan.port, place) : LightFlowTable::NONE;
+    Number number = LightFlowTable::NONE;
+    if (target.way.device)
+    {
+        m_planner->PassOver(plan, [&](const RequestPlan& tried) {
+            number = m_flows.Open(tried.port, place);
+            return number == LightFlowTable::NONE;
+        });
+    }
     ++m_offered;
     ++m_open;
     m_plannedTrace(flow, plan);
@@ -325,7 +332,7 @@ LightClient::StartFlow()
     m_startedTrace(flow, key);
     if (number == LightFlowTable::NONE)
     {
-        NS_LOG_LOGIC("flow " << flow << " has no route, or its port is in use");
+        NS_LOG_LOGIC("flow " << flow << " has no route, or all ports are in use");
         ++(target.way.device ? m_portTaken : m_unroutable);
         Count(FlowOutcome::BROKEN);
         m_endedTrace(flow, FlowOutcomeName(FlowOutcome::BROKEN), Time());

@@ -79,7 +79,7 @@ class LightClient : public LightEndpoint
     uint32_t GetNOpen() const;
     /// @return source ports in use: flows that are open, or still say goodbye
     uint32_t GetNPortsInUse() const;
-    /// @return flows broken at their start because their port was in use
+    /// @return flows broken at their start because all source ports were in use
     uint64_t GetNPortTaken() const;
     /// @return flows broken at their start because there was no route to the target
     uint64_t GetNUnroutable() const;

@@ -17,6 +17,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <unordered_set>
 
 namespace ns3
 {
@@ -44,8 +45,8 @@ class RequestPlanner;
  *   is unreachable;
  * - `broken`: anything else: a later reset, no answer however often it asked, a close in
  *   mid-response, no end within `Timeout`; and at its start where there is no route to the target
- *   (GetNUnroutable), or where its port is still in use by an earlier flow or another program of
- *   the node (GetNPortTaken). It gets no other port: then it would not be the k-th flow.
+ *   (GetNUnroutable), or where all source ports are still in use by earlier flows, or its own by
+ *   another program of the node (GetNPortTaken).
  *
  * A flow that is open when the application stops goes on and is ended by the rules above; one
  * still open when the run ends is unfinished, which monitors count.
@@ -130,6 +131,7 @@ class RequestClient : public Application
     {
         Ptr<RequestFlow> requests;
         Time start;
+        uint64_t port; //!< with family and protocol; see the implementation
     };
 
     void StartApplication() override;
@@ -165,6 +167,7 @@ class RequestClient : public Application
     uint32_t m_resends;
     Time m_timeout;
     std::map<uint64_t, Flow> m_flows;
+    std::unordered_set<uint64_t> m_portsInUse; //!< likewise
     std::map<FlowOutcome, uint64_t> m_outcomes;
     uint64_t m_offered{0};
     uint32_t m_open{0};

@@ -260,6 +260,18 @@ RequestPlanner::PickPort(RequestPlan& plan, const PortRule& rule)
     }
 }
 
+bool
+RequestPlanner::PassOver(RequestPlan& plan, const PortRule& inUse)
+{
+    bool taken = inUse(plan);
+    for (uint32_t left = m_ports.GetSize(); taken && left > 0; --left)
+    {
+        PickPort(plan, m_sources[plan.profile].rule);
+        taken = inUse(plan);
+    }
+    return taken;
+}
+
 RequestPlanner::Source&
 RequestPlanner::PickSource()
 {

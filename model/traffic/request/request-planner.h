@@ -70,12 +70,20 @@ class RequestPlanner
     /// @return how many profiles there are
     std::size_t GetNProfiles() const;
 
-    /// Whether a flow may have a port. @param plan of the flow, its port the one in question
+    /// What can be said of a port. @param plan of the flow, its port the one in question
     using PortRule = std::function<bool(const RequestPlan& plan)>;
 
     /// Flows of a profile pass over ports that do not suit them; where none of the range does, any
     /// will do. @param profile its number, from 0 @param rule which ports do
     void SetPortRule(std::size_t profile, PortRule rule);
+
+    /**
+     * Passes over ports that are in use. Where all are, the flow keeps the last one.
+     * @param plan of a flow, as Next gave it; its port may change
+     * @param inUse whether a port is
+     * @return whether its port is in use
+     */
+    bool PassOver(RequestPlan& plan, const PortRule& inUse);
 
     /// Adds a target. @param target see there
     /// @throws std::invalid_argument for an unknown kind, or a port that does not fit it
