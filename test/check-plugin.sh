@@ -90,6 +90,8 @@ refuse() {
 refuse "--plugin=none.so: there is no such file" --plugin=none.so
 refuse "--plugin=.: cannot be read as a file" --plugin=.
 refuse "--plugin=: there is no such file" --plugin=
+mkfifo pipe.so
+refuse "--plugin=pipe.so: cannot be read as a file" --plugin=pipe.so
 echo text >text.so
 refuse "--plugin=text.so: is no plugin that can be loaded: " --plugin=text.so
 echo 'int Nothing() { return 0; }' >nothing.cc
