@@ -3,12 +3,13 @@
 #
 # Parts of schemes from a shared library: that they are found by name, choose as awk says, reach runs
 # and what identifies them; and that what is no plugin is refused in one line.
-# usage: check-plugin.sh TOOL COMPILER
+# usage: check-plugin.sh TOOL COMPILER SCENARIO-PROGRAM
 
 set -eu
 
 tool=$1
 compiler=$2
+program=$3
 root=$(cd "$(dirname "$0")/.." && pwd)
 core=$root/model/hash-core
 scenario=$root/examples/scenarios/balancer.yaml
@@ -67,6 +68,12 @@ awk -F, 'NR == 1 { for (i = 1; i <= NF; ++i) at[$i] = i; next }
 "$tool" run "$scenario" $short --out c >said
 ! grep -q plugins c/summary.json || fail "plugins that are none"
 
+# The program on ns-3's command line takes it, too.
+mkdir e
+# shellcheck disable=SC2086
+(cd e && "$program" --plugin=../ends.so $short "--scheme=hash=mix64 select=ends" >said) || fail program
+cmp -s a/members.csv e/members.csv || fail "the program's members differ"
+
 # Another content is another plugin.
 digest() {
   grep -A2 '"plugins"' "$1/summary.json" | sed -n 's/.*"ends.so": "\(.*\)".*/\1/p'
@@ -90,6 +97,8 @@ refuse() {
 refuse "--plugin=none.so: there is no such file" --plugin=none.so
 refuse "--plugin=.: cannot be read as a file" --plugin=.
 refuse "--plugin=: there is no such file" --plugin=
+mkfifo pipe.so
+refuse "--plugin=pipe.so: cannot be read as a file" --plugin=pipe.so
 echo text >text.so
 refuse "--plugin=text.so: is no plugin that can be loaded: " --plugin=text.so
 echo 'int Nothing() { return 0; }' >nothing.cc

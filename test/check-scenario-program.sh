@@ -99,7 +99,7 @@ import sys
 
 
 def ask(word):
-    return subprocess.check_output([sys.argv[1], word], text=True)
+    return subprocess.check_output(sys.argv[1].split() + [word], text=True)
 
 
 found = {}
@@ -144,6 +144,19 @@ sem() {
 sem all duration=1s measuring.warmUp=0s network.groups.server.count=12 RngRun=7
 grep -q -- '--network.groups.client.count=16.0' words || fail "SEM writes 16 as 16.0, this test does not"
 equal own all
+# Whatever the scenario, its list handed back gives the same list.
+for name in dispatchers self-selection two-services standby trunks traffic-managers-replay anycast; do
+  scenario=$scenarios/$name.yaml
+  "$program" "--scenario=$scenario" --PrintHelp >list
+  python3 -B read-options.py "$program --scenario=$scenario" >words
+  set -- # no options yet
+  while IFS= read -r word; do
+    set -- "$@" "$word"
+  done <words
+  "$program" "$@" --PrintHelp 2>&1 | diff list - >differences ||
+    { fail "$scenario: options handed back change the list:"; head -n 4 differences; }
+done
+
 # Another scenario: its own values stay where SEM hands back the standard one's.
 sed 's/^duration: .*/duration: 2s/; s/\(name: client.*count:\) [0-9]*/\1 5/' "$scenarios/balancer.yaml" >mine.yaml
 grep -q 'count: 5' mine.yaml || fail "balancer.yaml has no count of clients"

@@ -47,6 +47,8 @@ constexpr const char* USAGE = R"(flow-distribution-tool COMMAND
       these changes, which flows moved and why
   keys, kinds, figures
       list every key of a scenario, every kind of group, every figure of the results
+  attributes, traces
+      list every attribute and every trace source of the module's devices and applications
   schemes
       lists the parts that schemes are made of
 
@@ -130,6 +132,16 @@ Execute(const ns3::ToolArguments& arguments)
         ExpectNothing(arguments);
         return ns3::FiguresCommand();
     }
+    if (arguments.command == "attributes")
+    {
+        ExpectNothing(arguments);
+        return ns3::AttributesCommand();
+    }
+    if (arguments.command == "traces")
+    {
+        ExpectNothing(arguments);
+        return ns3::TracesCommand();
+    }
     if (arguments.command == "schemes")
     {
         ExpectNothing(arguments);
@@ -140,9 +152,10 @@ Execute(const ns3::ToolArguments& arguments)
         std::cout << USAGE;
         return 0;
     }
-    throw ns3::ScenarioError("'" + arguments.command +
-                             "' is no command; known: run, compare, sweep, demo, hash, keys, "
-                             "kinds, figures, schemes, help");
+    throw ns3::ScenarioError(
+        "'" + arguments.command +
+        "' is no command; known: run, compare, sweep, demo, hash, keys, kinds, figures, "
+        "attributes, traces, schemes, help");
 }
 
 /// What is the same whoever starts the program: a parent may ignore signals, and its children

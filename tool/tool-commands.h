@@ -56,6 +56,12 @@ int KindsCommand();
 /// Lists the figures of the results. @return exit code
 int FiguresCommand();
 
+/// Lists the attributes of the module's classes. @return exit code
+int AttributesCommand();
+
+/// Lists the trace sources of the module's classes. @return exit code
+int TracesCommand();
+
 /// Lists the parts of schemes. @return exit code
 int SchemesCommand();
 

@@ -212,7 +212,6 @@ WriteChoices(flowhash::Distribution& scheme, const std::vector<HashInput>& input
 struct FollowedFlow
 {
     const HashInput* latest; //!< packet of it before the changes
-    std::string start;       //!< of its row
     std::optional<flowhash::MemberId> before;
 };
 
@@ -225,19 +224,17 @@ WriteHistory(flowhash::Distribution& scheme,
              const std::vector<HashChange>& changes)
 {
     std::vector<FollowedFlow> flows;
-    std::unordered_map<std::string, std::size_t>
-        places; // of a capture's flows, each in its direction
+    std::unordered_map<std::string, std::size_t> places; // of a capture's flows, by direction
     for (const HashInput& input : inputs)
     {
-        FollowedFlow flow{
-            &input, RowStart(scheme, input.key), scheme.Choose(input.key, input.time, input.signs)};
         const std::size_t place =
-            capture ? places.emplace(flow.start, flows.size()).first->second : flows.size();
+            capture ? places.emplace(RowStart(scheme, input.key), flows.size()).first->second
+                    : flows.size();
         if (place == flows.size())
         {
             flows.emplace_back();
         }
-        flows[place] = std::move(flow);
+        flows[place] = {&input, scheme.Choose(input.key, input.time, input.signs)};
     }
     HashHistory history(scheme);
     const int64_t now = inputs.empty() ? 0 : inputs.back().time;
@@ -247,8 +244,8 @@ WriteHistory(flowhash::Distribution& scheme,
     {
         const auto after = scheme.Choose(flow.latest->key, now);
         const std::string reason = history.Count(flow.before, after);
-        std::cout << flow.start << MemberText(flow.before) << ',' << MemberText(after) << ','
-                  << (reason.empty() ? 0 : 1) << ',' << reason << '\n';
+        std::cout << RowStart(scheme, flow.latest->key) << MemberText(flow.before) << ','
+                  << MemberText(after) << ',' << (reason.empty() ? 0 : 1) << ',' << reason << '\n';
         if (!std::cout)
         {
             return; // main() says why

@@ -33,8 +33,12 @@ DigestOf(const std::string& file)
     {
         throw ScenarioError("--plugin=" + file, "there is no such file");
     }
-    std::ifstream in(file, std::ios::binary);
-    if (!in || !fs::is_regular_file(file, error))
+    std::ifstream in;
+    if (fs::is_regular_file(file, error)) // to open a pipe may take for ever
+    {
+        in.open(file, std::ios::binary);
+    }
+    if (!in.is_open())
     {
         throw ScenarioError("--plugin=" + file, "cannot be read as a file");
     }

@@ -28,7 +28,8 @@ class VrrpFollower
     /// gateway of the device's routes @param ports those that lead to its nodes
     VrrpFollower(SteeringNetDevice& device, const VrrpGroup& group, std::set<uint32_t> ports);
 
-    /// Makes a device follow from now on. @param device it @param group @param ports as above
+    /// Makes a device follow from now on. @param device it @param group as above @param ports as
+    /// above
     static void Install(const Ptr<SteeringNetDevice>& device,
                         const VrrpGroup& group,
                         const std::set<uint32_t>& ports);
