@@ -310,4 +310,11 @@ for name, value in (("server.count=2", "1"), ("server.count=3", "2")):
     if means[name] != expected:
         sys.exit(f"FAIL: {name}: the database says {means[name]}, comparison.csv {expected}")
 PYTHON
+# The lines of doc/campaigns.rst, where there is pandas.
+if python3 -c 'import pandas' 2>/dev/null; then
+  mkdir -p results/select
+  cp whole/campaign.sqlite results/select
+  { echo 'import sqlite3, pandas' && sed -n '/^   db = sqlite3/,/^$/s/^   //p' "$here/../doc/campaigns.rst" &&
+    echo 'assert len(p99) == 16'; } | python3 - || fail "the lines of doc/campaigns.rst do not work"
+fi
 exit $failed
