@@ -4,4 +4,5 @@ set(sources
     campaign-store-test-suite.cc
     paired-statistics-test-suite.cc
     run-digest-test-suite.cc
+    sweep-file-test-suite.cc
 )
