@@ -105,15 +105,26 @@ class Recomputation:
         return own + ([AnswerPool(group)] if group.chooses_routers() else [])
 
     def _with_members(self, chosen, learned):
-        """Those choices for which their chooser knew somebody who was live."""
+        """Those choices for which their chooser knew somebody who was live, or sent the packet to somebody
+        all the same, as its memory says: who drains keeps the flows that it has."""
         knowledge = Knowledge(self.network, self.members_of(), learned)
+        came = {
+            (sight.sender, sight.packet.content, sight.packet.ttl)
+            for sights in self.sights.values() for sight in sights
+        }
         for choice in sorted(chosen, key=lambda choice: choice.known):
             for _ in knowledge.advance(choice.known):
                 pass
-            if knowledge.memberships[choice.chooser].live():
+            if knowledge.memberships[choice.chooser].live() or self._went(choice, came):
                 yield choice
             else:
                 self.memberless.append(choice)
+
+    def _went(self, choice, came):
+        """Whether a chooser that remembers sent a packet to a member. `came`: what did, by sender."""
+        if "state=" not in self.pools[choice.chooser].spec:
+            return False
+        return (choice.chooser[:2], choice.packet.content, self.ttl_behind(choice)) in came
 
     def _is_per_packet(self, tier):
         """Whether packets of a flow may take any of its members. A flow needs one server."""
