@@ -9,6 +9,7 @@ from heartbeats import is_heartbeat, parse_heartbeat
 
 SETTLED = 1_000_000_000  # ns; so long after the first node found out about a packet all have
 LIKE = 50_000_000  # ns; so soon after each other packets that look alike may be taken for each other
+TRUNK_DOWN = "trunk-down"
 COPIES = {"not-chosen", "not-member", "drains-elsewhere", "other-link-group"}  # drops that lose nothing
 
 # A packet that none or several kept, when it came first and when that was found. `failed`: whom all
@@ -209,7 +210,11 @@ def _hold_control(name, results, packets, report):
         total = sum(counts[figure] for counts in told["byKind"].values())
         report.hold(f"control.{name}.{figure}", told[figure], total)
     refused = Counter(_refusals(name, packets))
-    for reason in sorted(told["dropped"].keys() | refused.keys()):
+    # What a node said while all links of a trunk were down never left.
+    unsaid = told["packets"] - len(words)
+    what = f"control.{name}.dropped.{TRUNK_DOWN}"
+    report.hold_range(what, told["dropped"].get(TRUNK_DOWN, 0), 0, unsaid)
+    for reason in sorted((told["dropped"].keys() | refused.keys()) - {TRUNK_DOWN}):
         what = f"control.{name}.dropped.{reason}"
         report.hold(what, told["dropped"].get(reason, 0), refused[reason])
 
