@@ -76,9 +76,11 @@ class Masters:
         return sorted(found, key=lambda change: (change[0], not change[2]))
 
     def _spans(self, name, node, ports, captures):
+        # All links of a trunk carry what its first one names as the source.
+        sources = {source for port in ports for source in self.sources(port)}
         adverts = sorted(
             advert for port in ports
-            for advert in _adverts(port, captures[port], self.sources(port))
+            for advert in _adverts(port, captures[port], sources)
             if self.groups[name] == advert[1]
         )
         events = [
