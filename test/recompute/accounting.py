@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 
 from bound_packets import CONSUMED
 from keeping import COPIES
-from losses import IN_FLIGHT, NO_COPY, NOT_SENT, QUEUE_FULL, Losses
+from losses import IN_FLIGHT, NO_COPY, NOT_SENT, QUEUE_FULL, UNSEEN, Losses
 from network import FORWARD, REVERSE
 from packets import SYN
 from schemes import takes_turns
@@ -276,5 +276,7 @@ def _events_of(loss, fails, movers):
             for before in [[f for f in fails[target] if f[0] <= loss.time]]
             if before
         ]
-        found |= {(event, reason) for event in hit or movers}
+        # A full queue may be that of another port than the one whose link is cut.
+        by_any = {*hit, *movers} if reason in UNSEEN else hit or movers
+        found |= {(event, reason) for event in by_any}
     return found
