@@ -166,7 +166,8 @@ class Recomputation:
         return excused
 
     def stray_requests(self):
-        """How many packets clients sent to services for no flow, but for SYNs of floods."""
+        """How many packets clients sent to services for no flow, but for SYNs of floods and what
+        answers their connections."""
         services = self.network.endpoints()
         flood = "syn-flood" in self.network.sources
         return sum(
@@ -175,7 +176,7 @@ class Recomputation:
             if port.group is self.network.clients
             for item in port.sent
             if item[1].has_ports and item[1].destination in services
-            and not (flood and is_flood(item[1]))
+            and not (flood and (is_flood(item[1]) or self.book.answers_nobody(item[1])))
         )
 
     def _meet(self):
