@@ -191,12 +191,18 @@ class Recomputation:
             else:
                 place = (chosen.tier, chosen.chooser[:2], packet.content, self.ttl_behind(chosen))
                 waiting[place].append(chosen)
+        lost = self._lost_behind()
         for tier, sights in self.sights.items():
             for sight in sights:
                 if id(sight.packet) in kept:
                     yield kept[id(sight.packet)], sight
                     continue
                 place = (tier, sight.sender, sight.packet.content, sight.packet.ttl)
+                for at in [at for at in lost.get(place[1:], ()) if at < sight.time]:
+                    lost[place[1:]].remove(at)
+                    under_way = [c for c in waiting.get(place, ()) if c.time < at]
+                    if len(under_way) == 1:  # surely this one
+                        waiting[place].remove(under_way[0])
                 earlier = [c for c in waiting.get(place, ()) if c.time < sight.time]
                 if earlier:
                     waiting[place].remove(earlier[-1])
@@ -204,6 +210,17 @@ class Recomputation:
                 alike = [c for c in earlier if c.time > sight.time - UNDER_WAY]
                 if alike and self._learned_between(alike[0], alike[-1]):
                     self.repeated.add(sight.flow)
+
+    def _lost_behind(self):
+        """When packets that left a node were lost on a link, by who sent them and what they look like."""
+        lost = defaultdict(list)
+        for port in self.ports:
+            for due, packet, sender, _, left in port.lost:
+                if packet and left:
+                    lost[(sender, packet.content, packet.ttl)].append(due)
+        for times in lost.values():
+            times.sort()
+        return lost
 
     def ttl_behind(self, chosen):
         """The TTL with which a packet leaves who chose for it: a server has it as it makes it."""
