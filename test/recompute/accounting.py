@@ -5,9 +5,9 @@ from collections import Counter, defaultdict
 
 from bound_packets import CONSUMED
 from keeping import COPIES
-from losses import IN_FLIGHT, NO_COPY, NOT_SENT, QUEUE_FULL, Losses
+from losses import IN_FLIGHT, NO_COPY, NOT_SENT, QUEUE_FULL, UNSEEN, Losses
 from network import FORWARD, REVERSE
-from packets import SYN
+from packets import SYN, answers_flood
 from schemes import takes_turns
 
 
@@ -196,6 +196,8 @@ def _hold_managers(name, told, results, packets, accounts, report):
             to_holder = group.kind == "dispatcher" and results.network.server_at(packet.destination) is None
             sent += found[1] == FORWARD and not to_holder
             unchanged += found[1] == REVERSE and came[1].tuple == packet.tuple
+    unchanged += sum(answers_flood(came[1]) for node in nodes for came, left, _ in node.forwarded
+                     if came[1].tuple == left[1].tuple)
     opened = Counter(
         (packet.tuple, packet.body[:4], place)
         for _, (_, packet, place) in packets.opened if place[0] == name
@@ -205,7 +207,7 @@ def _hold_managers(name, told, results, packets, accounts, report):
     behind = [0, 0]  # by direction, those that may have been lost after they were decided on
     for node in nodes:
         for item, loss in zip(node.lost, accounts.losses.inside[node.name]):
-            found = packets.book.find(item)
+            found = packets.book.find(item) or answers_flood(item[1]) and (None, REVERSE)
             if found and loss.reasons & {QUEUE_FULL, IN_FLIGHT, NOT_SENT}:
                 behind[found[1]] += 1
     if "lookups" in told and group.translates("destination"):
@@ -276,5 +278,7 @@ def _events_of(loss, fails, movers):
             for before in [[f for f in fails[target] if f[0] <= loss.time]]
             if before
         ]
-        found |= {(event, reason) for event in hit or movers}
+        # A full queue may be that of another port than the one whose link is cut.
+        by_any = {*hit, *movers} if reason in UNSEEN else hit or movers
+        found |= {(event, reason) for event in by_any}
     return found

@@ -68,7 +68,8 @@ def hold_events(results, packets, report):
         learned_at = round(told["learnedAt"] * 1e9) if told["learnedAt"] is not None else None
         flows = packets.book.flows.items()
         active = {n for n, f in flows if learned_at is not None and f.is_active(learned_at)}
-        slack = len(report.excused(active) | moves[number].hidden & active)
+        asked = active | {flow for _, flow in moves[number].asked_by}  # others learn later
+        slack = len(report.excused(active) | moves[number].hidden & asked)
         report.hold(f"{what}.event", told["event"], event.name)
         report.hold(f"{what}.at", told["at"], event.at / 1e9)
         heard = news.first(number)
@@ -136,6 +137,11 @@ def _violations(packets, movers, number, report):
             possible = movers.of(sight.flow, sight.time)
             if number in possible:
                 yield sight.time, len(possible) == 1 and not report.excused({sight.flow})
+    # Of flows that cannot be told apart it may be any packet, and any event that moved them.
+    for sights in packets.sights.values():
+        for sight in sights:
+            if report.excused({sight.flow}):
+                yield sight.time, False
 
 
 def hold_last_violation(what, told, event, violations, report):

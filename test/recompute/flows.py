@@ -43,6 +43,7 @@ class Heard:
 
     def __init__(self, flow):
         self.begin(flow)
+        self._syns = {}  # what answers a SYN acknowledges -> whose it is
         self._owed = []  # flows whose datagrams or SYNs wait for an answer
 
     def begin(self, flow):
@@ -64,22 +65,24 @@ class Heard:
         """Whether the connection is closed both ways, or was reset."""
         return len(self._closed) == 2
 
-    def hear(self, flow, flags):
+    def hear(self, flow, packet):
         """A client's segment came. Returns those of whom one may be answered in place of another."""
-        unclear = set()
+        unclear, flags = set(), packet.flags
         if flags & SYN:
+            self._syns[(_number(packet, 0) + 1) % 2**32] = flow
             self._owed.append(flow)
-            unclear = {*self._owed} if len({*self._owed}) > 1 else set()
+            unclear = {*self._owed} - {None} if len({*self._owed}) > 1 else set()
         if flags & SYN or self.is_over():
             self._asked = flow
         self._close(FORWARD, flags)
         return unclear
 
-    def answer(self, flags):
+    def answer(self, packet):
         """The server sends a segment. Those of a connection that is over may have waited for the
         wire while others came: the next one begins when they are answered, by SYN or RST."""
+        flags = packet.flags
         if flags & SYN or flags & RST and self.is_over():
-            self.begin(self._asked)
+            self.begin(self._syns.get(_number(packet, 4), self._asked) if flags & SYN else self._asked)
             self._owed.clear()
         self._close(REVERSE, flags)
 
@@ -105,6 +108,7 @@ class FlowBook:
         self._latest = {}  # tuple of requests anywhere -> number
         self._opened = set()  # flows whose SYN has left
         self._waiting = []  # (flow whose SYN had not left, flow before it) when one of their packets did
+        self._strays = set()  # (tuple, number) of resets that answer what is of no flow
         self._answered = {}  # (server, tuple of requests) -> number
         for flow in sorted(flows, key=lambda flow: flow.start):
             for _, number in self._tuples[flow.tuple]:
@@ -147,9 +151,21 @@ class FlowBook:
 
     # ---- where packets come from, called in order of time ----------------------------------------
 
+    def client_hears(self, item):
+        """What came for no flow is answered by a reset that is of none."""
+        packet = item[1]
+        if packet.protocol == TCP and not packet.flags & RST and not self.find(item):
+            self._strays.add((turned(packet.tuple), _number(packet, 4)))
+
+    def answers_nobody(self, packet):
+        """Whether it is a client's reset that answers what came for no flow."""
+        return packet.flags == RST and (packet.tuple, _number(packet, 0)) in self._strays
+
     def client_sends(self, item):
         """A client's packet is of the newest flow with its tuple. A TCP flow that waits with others
         for the wire has begun when its SYN leaves."""
+        if self.answers_nobody(item[1]):
+            return
         owners = self._tuples.get(self.first_of(item).tuple, ())
         place = bisect_right(owners, item[0], key=_time)
         if item[1].flags & SYN and place:
@@ -189,13 +205,15 @@ class FlowBook:
     def server_hears(self, item, server):
         """What a server sends from now on with this tuple turned around is of the same flow; over TCP
         once the connection is over that it has by that tuple."""
-        found = self.find(item)
         packet = item[1]
+        # A SYN of a flood is of no flow, and its connection may have the tuple that a flow gets.
+        floods = "syn-flood" in self._network.sources and packet.flags == SYN
+        found = self.find(item) or floods and (None, FORWARD)
         if not found or found[1] != FORWARD or not packet.has_ports:
             return
         heard = self._answered.setdefault((server, self._asked(packet.tuple)), Heard(found[0]))
         if packet.protocol == TCP:
-            self.reused |= heard.hear(found[0], packet.flags)
+            self.reused |= heard.hear(found[0], packet)
         else:
             heard.begin(found[0])
             self.reused |= heard.hear_datagram(found[0])
@@ -205,10 +223,12 @@ class FlowBook:
         packet = self.first_of(item)
         heard = self._answered.get((item[2], self._asked(turned(packet.tuple))))
         if heard:
-            heard.answer(packet.flags)
-            if packet.protocol != TCP and not item[1].is_later:
+            if packet.protocol == TCP:
+                heard.answer(packet)
+            elif not item[1].is_later:
                 heard.answer_datagram(packet)
-            self._tell(item, heard.flow, REVERSE)
+            if heard.flow is not None:
+                self._tell(item, heard.flow, REVERSE)
 
     def answered(self, item):
         """The flow that a server's packet answers, or none."""
@@ -256,12 +276,19 @@ def _time(entry):
     return entry[0]
 
 
+def _number(packet, place):
+    """The sequence number of a segment, at place 0, or what it acknowledges, at 4."""
+    return int.from_bytes(packet.body[place : place + 4], "big")
+
+
 def trace(network, ports, meetings, book, keepers):
     """Tells the book of all packets, in order of time. `meetings`: of managers, (arrival,
     departure). Of what all servers got those hear who keep it."""
     steps = [(departure[0], book.translated, arrival, departure) for arrival, departure in meetings]
     for port in ports:
         if port.group is network.clients:
+            if "syn-flood" in network.sources:
+                steps += [(item[0], book.client_hears, item) for item in port.received]
             steps += [(item[0], book.client_sends, item) for item in port.sent]
         elif port.group is network.servers:
             steps += [(item[0], book.server_hears, item, port.place) for item in port.received

@@ -6,9 +6,11 @@ from bisect import bisect_right
 from collections import Counter, defaultdict, namedtuple
 
 from heartbeats import is_heartbeat, parse_heartbeat
+from quantities import nanoseconds
 
 SETTLED = 1_000_000_000  # ns; so long after the first node found out about a packet all have
 LIKE = 50_000_000  # ns; so soon after each other packets that look alike may be taken for each other
+TRUNK_DOWN = "trunk-down"
 COPIES = {"not-chosen", "not-member", "drains-elsewhere", "other-link-group"}  # drops that lose nothing
 
 # A packet that none or several kept, when it came first and when that was found. `failed`: whom all
@@ -209,9 +211,28 @@ def _hold_control(name, results, packets, report):
         total = sum(counts[figure] for counts in told["byKind"].values())
         report.hold(f"control.{name}.{figure}", told[figure], total)
     refused = Counter(_refusals(name, packets))
-    for reason in sorted(told["dropped"].keys() | refused.keys()):
+    what = f"control.{name}.dropped.{TRUNK_DOWN}"
+    report.hold_range(what, told["dropped"].get(TRUNK_DOWN, 0), 0, _unsaid(name, sent, results.network))
+    for reason in sorted((told["dropped"].keys() | refused.keys()) - {TRUNK_DOWN}):
         what = f"control.{name}.dropped.{reason}"
         report.hold(what, told["dropped"].get(reason, 0), refused[reason])
+
+
+def _unsaid(name, sent, network):
+    """How many heartbeats of a group never left, as those that find all links of a trunk down: their
+    numbers are missing, between others or at the end of a node's life."""
+    said = defaultdict(set)
+    last = {}
+    for time, packet, place in sorted((i for i in sent if is_heartbeat(i[1])), key=lambda i: i[0]):
+        word = parse_heartbeat(packet)
+        about = (place, packet.destination, word.life)
+        said[about].add(word.number)
+        last[about] = time
+    interval = nanoseconds(network.groups[name].values["heartbeat.interval"])
+    return sum(
+        max(numbers) + 1 - len(numbers) + (network.duration - last[about]) // interval
+        for about, numbers in said.items()
+    )
 
 
 def _hold_forgotten(name, results, packets, report):

@@ -10,7 +10,7 @@ from packets import FIN, RST, SYN, TCP, UDP, turned
 HEADER = struct.Struct("!IIII")  # of a request: mark, its size, that of the response, its number
 PIECE = struct.Struct("!II")  # of a datagram of a response: number of the request, of the piece
 MARK = 0x464C4F57
-RESEND = 1_000_000_000  # ns; what was not answered is sent again then, or after a multiple of it
+RESEND = 1_000_000_000  # ns; sockets send again what was not answered then, or after a multiple of it
 DATAGRAM = 1392  # bytes of a response in a datagram
 
 
@@ -194,16 +194,27 @@ def _endings(packets):
     }
 
 
-def _busy(packets):
-    """By client the moments when a port of its own became free; none where a segment is shared."""
-    free = defaultdict(set)
-    shared = set()
-    for port in packets.ports:
-        if port.group is packets.network.clients:
-            if port.link.medium == "csma":
-                shared.add(port.node)
-            free[port.node].update(port.until)
-    return free, shared
+class _Wires:
+    """Between what a client gives to its devices and what leaves them."""
+
+    def __init__(self, packets):
+        self._free = defaultdict(set)  # by client the moments when a port of its own became free
+        self._shared = set()  # clients on a shared segment
+        self._packets = packets
+        for port in packets.ports:
+            if port.group is packets.network.clients:
+                if port.link.medium == "csma":
+                    self._shared.add(port.node)
+                self._free[port.node].update(port.until)
+
+    def may_have_held(self, node, left):
+        """Whether what left then may have been there before."""
+        return node in self._shared or not self._free[node].isdisjoint(range(left - 1, left + 2))
+
+    def hides(self, node, time):
+        """Whether what a client sent then may never have left."""
+        name = f"{self._packets.network.clients.name}{node}"
+        return self._packets.unsent > 0 or self._packets.failures.is_dead(name, time)
 
 
 def _seconds(time):
@@ -213,7 +224,7 @@ def _seconds(time):
 def hold_lives(results, packets, report):
     """Start, first byte and end of every flow."""
     replayed = results.is_replay()
-    free, shared = _busy(packets)
+    wires = _Wires(packets)
     endings = _endings(packets)
     timeout = packets.network.timeout
     for number, life in sorted(find_lives(packets, replayed).items()):
@@ -221,7 +232,7 @@ def hold_lives(results, packets, report):
         life.sort()
         first, complete = life.replayed() if replayed else life.times()
         if life.sent and life.sent[0][0] < flow.end:
-            _hold_start(life, free, life.node in shared, report)
+            _hold_start(life, wires, packets.network.light, report)
         told = flow.row["firstByte"]
         report.hold_flow(number, "firstByte", float(told) if told else None, _seconds(first))
         if flow.outcome == "completed":
@@ -233,20 +244,42 @@ def hold_lives(results, packets, report):
             report.hold_flow(number, "was refused, and by a packet", True, told)
         if flow.outcome == "broken":
             ended = flow.end - flow.start in (0, timeout) or (turned(flow.tuple), flow.end) in endings
+            ended = ended or _was_silent(life, wires, packets.network.light)
             report.hold_flow(number, "broke, and by a packet or a timer", True, ended)
 
 
-def _hold_start(life, free, shared, report):
+def _hold_start(life, wires, light, report):
     """A client's first packet leaves at once, or as soon as its port is free; where that one was
-    lost before it left, the next one whole seconds later. A TCP flow of whom no SYN left, as where its
-    port was in use, tells no more than that it had begun."""
+    lost before it left, the next one whole seconds later, or after whole times of light flows. A TCP
+    flow of whom no SYN left, as where its port was in use, tells no more than that it had begun."""
     start, left = life.flow.start, life.sent[0][0]
     late = left - start
     silent = life.flow.protocol == TCP and not life.sent[0][1].flags & SYN
+    resend = light[0] if light else RESEND
     waited = (
-        silent or shared or not free[life.node].isdisjoint(range(left - 1, left + 2))
-        or late > 0 and late % RESEND == 0
+        silent or wires.may_have_held(life.node, left) or late > 0 and late % resend == 0
     )
     report.hold_flow(
         life.flow.number, "start", start / 1e9, _seconds(min(left, start) if waited else left)
     )
+
+
+def _was_silent(life, wires, light):
+    """Whether a light flow ended when what its client had sent, and so often again, had found no answer:
+    it sent at each of these times, or its port was not free, or what it sent never left."""
+    if not light:
+        return False
+    wait, resends = light
+    times = [life.flow.end - wait * number for number in range(1, resends + 2)]
+    if times[-1] < life.flow.start:
+        return False
+    sent = [time for time, packet in life.sent if packet.protocol != TCP
+            or packet.flags & (SYN | FIN) or payload_of(packet)]
+    return all(_has_sent(time, sent, life.node, wires) for time in times)
+
+
+def _has_sent(time, sent, node, wires):
+    if time in sent or wires.hides(node, time):
+        return True
+    later = [left for left in sent if left > time]
+    return bool(later) and wires.may_have_held(node, min(later))

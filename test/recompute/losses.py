@@ -42,7 +42,7 @@ class Node:
         self.place = (group.name, number)
         self.ports = [port for port in packets.ports if port.place == self.place]
         self._packets = packets
-        self._firsts = defaultdict(list)
+        self._memberless = {id(choice.packet) for choice in packets.memberless}
         arrivals = sorted((i for port in self.ports for i in port.received), key=_time)
         dead = packets.failures
         self.received = len(arrivals) + sum(len(port.asked[1]) for port in self.ports)
@@ -98,6 +98,13 @@ class Node:
         """Why it dropped a packet at once, or none."""
         return self._packets.refusal(self.group, self.place[1], packet)
 
+    def _surely_drops(self, item):
+        """Whether it dropped a packet because of what it was then, or knew: packets that are sent again
+        look alike, and what left came as a later one of them."""
+        masters = self._packets.masters
+        idle = masters.stands_by(self.place, item[0]) and not masters.is_near(self.place, item[0])
+        return idle or id(item[1]) in self._memberless or bool(self.refusal(item[1]))
+
     def _match(self):
         """Finds what left for what came. Returns the rest of what left."""
         departures = sorted(
@@ -116,7 +123,7 @@ class Node:
         gone = {id(arrival[1]) for arrival, _, _ in self.forwarded}
         waiting = defaultdict(list)
         for item in self.steered:
-            if id(item[1]) not in gone and not self.refusal(item[1]):
+            if id(item[1]) not in gone and not self._surely_drops(item):
                 waiting[what(item[1], item[1].ttl - 1)].append(item)
         waiting.pop(None, None)
 

@@ -209,6 +209,10 @@ class Network:
         self.events = [Event(values) for _, values in tree.items("events")]
         self.interval = nanoseconds(parameters["measuring.interval"])
         self.timeout = nanoseconds(parameters["traffic.timeout"])
+        self.light = None  # of light flows: silence after which they send again, ns, and how often
+        if parameters["traffic.fidelity"] == "light":
+            self.light = (nanoseconds(parameters["traffic.resendTime"]),
+                          int(parameters["traffic.resends"]))
         self.sources = {values["kind"] for _, values in tree.items("traffic.sources")}
         self.clients = self.groups[self.ways[FORWARD][0][0]]
         self.servers = self.groups[self.ways[FORWARD][-1][0]]

@@ -81,6 +81,11 @@ def is_flood(packet):
     return packet.protocol == TCP and packet.flags == SYN and ip_address(packet.source) in nobody
 
 
+def answers_flood(packet):
+    """Whether it is for somebody in whose name a SYN flood came."""
+    return packet.protocol == TCP and ip_address(packet.destination) in FLOOD_SOURCES[packet.version]
+
+
 def turned(key):
     """The tuple of the other direction."""
     return Labelled((key[2], key[3], key[0], key[1], key[4]), getattr(key, "label", 0))

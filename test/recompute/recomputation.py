@@ -105,15 +105,26 @@ class Recomputation:
         return own + ([AnswerPool(group)] if group.chooses_routers() else [])
 
     def _with_members(self, chosen, learned):
-        """Those choices for which their chooser knew somebody who was live."""
+        """Those choices for which their chooser knew somebody who was live, or sent the packet to somebody
+        all the same, as its memory says: who drains keeps the flows that it has."""
         knowledge = Knowledge(self.network, self.members_of(), learned)
+        came = {
+            (sight.sender, sight.packet.content, sight.packet.ttl)
+            for sights in self.sights.values() for sight in sights
+        }
         for choice in sorted(chosen, key=lambda choice: choice.known):
             for _ in knowledge.advance(choice.known):
                 pass
-            if knowledge.memberships[choice.chooser].live():
+            if knowledge.memberships[choice.chooser].live() or self._went(choice, came):
                 yield choice
             else:
                 self.memberless.append(choice)
+
+    def _went(self, choice, came):
+        """Whether a chooser that remembers sent a packet to a member. `came`: what did, by sender."""
+        if "state=" not in self.pools[choice.chooser].spec:
+            return False
+        return (choice.chooser[:2], choice.packet.content, self.ttl_behind(choice)) in came
 
     def _is_per_packet(self, tier):
         """Whether packets of a flow may take any of its members. A flow needs one server."""
@@ -155,7 +166,8 @@ class Recomputation:
         return excused
 
     def stray_requests(self):
-        """How many packets clients sent to services for no flow, but for SYNs of floods."""
+        """How many packets clients sent to services for no flow, but for SYNs of floods and what
+        answers their connections."""
         services = self.network.endpoints()
         flood = "syn-flood" in self.network.sources
         return sum(
@@ -164,7 +176,7 @@ class Recomputation:
             if port.group is self.network.clients
             for item in port.sent
             if item[1].has_ports and item[1].destination in services
-            and not (flood and is_flood(item[1]))
+            and not (flood and (is_flood(item[1]) or self.book.answers_nobody(item[1])))
         )
 
     def _meet(self):
@@ -179,12 +191,18 @@ class Recomputation:
             else:
                 place = (chosen.tier, chosen.chooser[:2], packet.content, self.ttl_behind(chosen))
                 waiting[place].append(chosen)
+        lost = self._lost_behind()
         for tier, sights in self.sights.items():
             for sight in sights:
                 if id(sight.packet) in kept:
                     yield kept[id(sight.packet)], sight
                     continue
                 place = (tier, sight.sender, sight.packet.content, sight.packet.ttl)
+                for at in [at for at in lost.get(place[1:], ()) if at < sight.time]:
+                    lost[place[1:]].remove(at)
+                    under_way = [c for c in waiting.get(place, ()) if c.time < at]
+                    if len(under_way) == 1:  # surely this one
+                        waiting[place].remove(under_way[0])
                 earlier = [c for c in waiting.get(place, ()) if c.time < sight.time]
                 if earlier:
                     waiting[place].remove(earlier[-1])
@@ -192,6 +210,17 @@ class Recomputation:
                 alike = [c for c in earlier if c.time > sight.time - UNDER_WAY]
                 if alike and self._learned_between(alike[0], alike[-1]):
                     self.repeated.add(sight.flow)
+
+    def _lost_behind(self):
+        """When packets that left a node were lost on a link, by who sent them and what they look like."""
+        lost = defaultdict(list)
+        for port in self.ports:
+            for due, packet, sender, _, left in port.lost:
+                if packet and left:
+                    lost[(sender, packet.content, packet.ttl)].append(due)
+        for times in lost.values():
+            times.sort()
+        return lost
 
     def ttl_behind(self, chosen):
         """The TTL with which a packet leaves who chose for it: a server has it as it makes it."""

@@ -76,9 +76,11 @@ class Masters:
         return sorted(found, key=lambda change: (change[0], not change[2]))
 
     def _spans(self, name, node, ports, captures):
+        # All links of a trunk carry what its first one names as the source.
+        sources = {source for port in ports for source in self.sources(port)}
         adverts = sorted(
             advert for port in ports
-            for advert in _adverts(port, captures[port], self.sources(port))
+            for advert in _adverts(port, captures[port], sources)
             if self.groups[name] == advert[1]
         )
         events = [
@@ -142,7 +144,7 @@ def name_senders(ports, captures, masters):
     for name in masters.groups:
         virtual = masters.link_addresses(name)
         own = [port for port in ports if port.group.name == name]
-        seen = {port: _times_of(captures[port], virtual) for port in own}
+        seen = {port: _times_of(captures[port], virtual) for port in ports if own}
         senders = defaultdict(list)  # bytes -> (time at the sender, sender)
         for port in own:
             for data, times in seen[port].items():
@@ -166,13 +168,18 @@ def _times_of(capture, virtual):
 
 
 def _came_to(port, data, time, ports, seen):
-    """Whether another port had a frame so long before that it came from there."""
+    """Whether another port had a frame so long before that it came from there, or one that is of
+    another group had it at the same moment, as who hears a frame does: it may have waited for long."""
     latest = time - port.way(data) + SLACK
     return any(
         latest - TWIN <= at <= latest
         for other in ports
         if other is not port
         for at in seen[other].get(data, ())
+    ) or any(
+        time in times.get(data, ())
+        for other, times in seen.items()
+        if other.group is not port.group
     )
 
 

@@ -65,9 +65,17 @@ class Port:
         time, packet, _ = item
         return self.earliest.get(id(packet)) or self.waited_since(time)
 
+    def busy(self, data):
+        """How long a frame takes to leave."""
+        return (len(data) * 16 * 10**9 + self.link.rate) // (2 * self.link.rate)
+
+    def gap(self):
+        """How long a segment rests between two frames of one sender: 96 bits (IEEE 802.3)."""
+        return -(-96 * 10**9 // self.link.rate)
+
     def way(self, data):
         """From the moment when a frame leaves to its arrival at the other end."""
-        return self.link.delay + (len(data) * 16 * 10**9 + self.link.rate) // (2 * self.link.rate)
+        return self.link.delay + self.busy(data)
 
 
 def read_ports(rows, folder, network):
@@ -106,7 +114,7 @@ def _split_segment(ports, captures, masters):
             _follow(port, time, data, left, ports, heard, masters)
             if data[6:12] == port.mac:
                 since = since if time <= gone + SLACK else time
-                gone = math.inf if left is None else left + port.way(data) - port.link.delay
+                gone = math.inf if left is None else left + port.busy(data) + port.gap()
             if data[12:14] not in IP_TYPES:
                 continue
             packet, source = parse(data, captures[port].link_header), data[6:12]

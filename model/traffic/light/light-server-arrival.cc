@@ -82,6 +82,9 @@ LightServer::SetFlow(Number number, const Arrival& arrival)
     {
         m_connections[number].flow = static_cast<uint32_t>(arrival.tag->GetFlow());
         m_connections[number].profile = static_cast<uint8_t>(arrival.tag->GetIndex());
+        // What is sent again, or by another server, has numbers behind those of what was sent
+        // before.
+        m_connections[number].sent = (arrival.tag->GetSequence() << 16) & 0xff0000;
     }
 }
 

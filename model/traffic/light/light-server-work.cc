@@ -301,7 +301,6 @@ LightServer::SendDatagrams(Number number)
         segment.head = header.data();
         segment.headSize = ResponseHeader::SIZE;
         segment.payload = ResponseHeader::SIZE + part;
-        connection.sent = (asked << 16 | (piece & 0xffff)) & 0xffffff;
         Send(number, segment);
         left -= part;
     }
