@@ -61,6 +61,13 @@ class SpecParameters;
 /// Makes selectors like the scheme's own, without members.
 using SelectorSource = std::function<std::unique_ptr<FlowSelector>()>;
 
+/// How a scheme hashes IPv4 packets, where the hash follows from the five-tuple alone.
+struct TupleHashing
+{
+    std::function<uint64_t(const FlowKey&)> hash; //!< of an IPv4 packet's key
+    bool symmetric{false};                        //!< both directions of a flow have one hash
+};
+
 /**
  * Per-flow memory beside a selector (last stage of a scheme). Both directions of a flow share an
  * entry. The scheme asks Find; where there is no answer, or the answer's member does not serve, the
@@ -128,9 +135,7 @@ class AffinityState
      * become their members @return a bit for each that has one; for the others the selector is to
      * choose and Insert to be told
      */
-    virtual uint64_t ChooseUntracked(const uint64_t* hashes,
-                                     std::size_t count,
-                                     MemberId* members) const
+    virtual uint64_t ChooseUntracked(const uint64_t* hashes, std::size_t count, MemberId* members)
     {
         static_cast<void>(hashes);
         static_cast<void>(count);
@@ -140,7 +145,7 @@ class AffinityState
 
     /// ChooseUntracked for one. @param hash of a packet @param member becomes its member, if there
     /// is an answer @return whether there is one
-    virtual bool ChooseOneUntracked(uint64_t hash, MemberId& member) const
+    virtual bool ChooseOneUntracked(uint64_t hash, MemberId& member)
     {
         static_cast<void>(hash);
         static_cast<void>(member);
@@ -150,6 +155,47 @@ class AffinityState
     /// @return whether ChooseUntracked ever has an answer
     virtual bool LeavesUntracked() const
     {
+        return false;
+    }
+
+    /// Told once, before all packets, where the scheme's hashes are like that. @param hashing how
+    virtual void UseHashing(TupleHashing hashing)
+    {
+        static_cast<void>(hashing);
+    }
+
+    /// @return whether it pays to ask ChooseUnsearched before Find
+    bool SkipsSearches() const
+    {
+        return m_skipsSearches;
+    }
+
+    /**
+     * What ChooseUntracked will say of packets for which Find need not be asked, as their flows
+     * cannot be known; counted as if it had been. Only while SkipsSearches.
+     * @param flows keys of IPv4 packets @param hashes of each, by the hashing that UseHashing told
+     * @param count how many, up to MOST_AT_ONCE @param members become their members, and anything
+     * for the others @return a bit for each that has one
+     */
+    virtual uint64_t ChooseUnsearched(const FlowKey* flows,
+                                      const uint64_t* hashes,
+                                      std::size_t count,
+                                      MemberId* members)
+    {
+        static_cast<void>(flows);
+        static_cast<void>(hashes);
+        static_cast<void>(count);
+        static_cast<void>(members);
+        return 0;
+    }
+
+    /// ChooseUnsearched for one. @param flow an IPv4 packet's key @param hash its hash @param
+    /// member becomes its member, if there is an answer @return whether there is one
+    virtual bool ChooseOneUnsearched(const FlowKey& flow, uint64_t hash, MemberId& member)
+    {
+        static_cast<void>(flow);
+        static_cast<void>(hash);
+        static_cast<void>(member);
         return false;
     }
 
@@ -219,7 +265,14 @@ class AffinityState
         }
     }
 
+    /// @param skips what SkipsSearches says
+    void SetSkipsSearches(bool skips)
+    {
+        m_skipsSearches = skips;
+    }
+
   private:
+    bool m_skipsSearches{false};
     ForgetListener m_forgotten;
 };
 

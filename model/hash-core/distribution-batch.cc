@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "distribution.h"
+#include "tuple-batch.h"
 #include "tuple-maker.h"
 
 #include <algorithm>
@@ -14,6 +15,24 @@
 
 namespace flowhash
 {
+
+namespace
+{
+
+/// Places that are written before they are read, and so are not set to anything for every batch.
+template <typename Value, std::size_t COUNT>
+struct UnsetArray
+{
+    UnsetArray() // NOLINT: on purpose
+    {
+    }
+
+    union {
+        std::array<Value, COUNT> values;
+    };
+};
+
+} // namespace
 
 void
 Distribution::ChooseBatch(const FlowKey* flows,
@@ -29,7 +48,11 @@ Distribution::ChooseBatch(const FlowKey* flows,
     for (std::size_t done = 0; done < count; done += BATCH)
     {
         const std::size_t size = std::min(BATCH, count - done);
-        if (m_state && !m_findReadsHash)
+        if (m_state && m_state->SkipsSearches())
+        {
+            ChooseThenRecall(flows + done, size, now, out + done);
+        }
+        else if (m_state && !m_findReadsHash)
         {
             RecallBatch(flows + done, size, now, out + done);
         }
@@ -59,6 +82,49 @@ Distribution::TakeBatch(const FlowKey* flows,
     {
         out[i] = m_state ? ChooseFor({flows[i], now, {}, hashes.Of(i)}, nullptr)
                          : ChooseAnew(hashes.Of(i), now);
+    }
+}
+
+/// Chooses for those that the state need not be asked about, then asks it about the others.
+void
+Distribution::ChooseThenRecall(const FlowKey* flows,
+                               std::size_t count,
+                               int64_t now,
+                               std::optional<MemberId>* out)
+{
+    std::array<NarrowTuple, BATCH> tuples; // NOLINT: what is read of it is written
+    if (!MakeTuples(m_tupleForm, flows, count, tuples.data()))
+    {
+        RecallBatch(flows, count, now, out);
+        return;
+    }
+    std::array<uint64_t, BATCH> hashes; // NOLINT: likewise
+    m_hash->HashTuples(tuples.data(), count, hashes.data());
+    std::array<MemberId, BATCH> members; // NOLINT: likewise
+    const uint64_t chosen = m_state->ChooseUnsearched(flows, hashes.data(), count, members.data());
+    for (std::size_t i = 0; i < count; ++i)
+    {
+        out[i] = members[i];
+    }
+    uint64_t left = ~chosen & (~uint64_t{0} >> (BATCH - count));
+    if (left == 0)
+    {
+        return;
+    }
+    UnsetArray<FlowKey, BATCH> others;
+    UnsetArray<std::optional<MemberId>, BATCH> answers;
+    std::array<uint8_t, BATCH> which; // NOLINT: likewise
+    std::size_t size = 0;
+    for (; left != 0; left &= left - 1)
+    {
+        which[size] = static_cast<uint8_t>(__builtin_ctzll(left));
+        others.values[size] = flows[which[size]];
+        ++size;
+    }
+    RecallBatch(others.values.data(), size, now, answers.values.data());
+    for (std::size_t j = 0; j < size; ++j)
+    {
+        out[which[j]] = answers.values[j];
     }
 }
 
@@ -119,11 +185,18 @@ Distribution::EvaluateBatch(const FlowKey* flows,
                             std::size_t count,
                             std::optional<MemberId>* out) const
 {
-    std::array<const FlowKey*, BATCH> places{};
+    std::array<const FlowKey*, BATCH> places; // NOLINT: what is read of it is written
+    std::array<NarrowTuple, BATCH> tuples;    // NOLINT: likewise
     Hashes hashes;
     for (std::size_t done = 0; done < count; done += BATCH)
     {
         const std::size_t size = std::min(BATCH, count - done);
+        if (MakeTuples(m_tupleForm, flows + done, size, tuples.data()))
+        {
+            m_hash->HashTuples(tuples.data(), size, hashes.values.data());
+            m_selector->SelectBatch(hashes.values.data(), size, out + done);
+            continue;
+        }
         std::iota(places.begin(), places.begin() + size, flows + done);
         HashBatch(places.data(), size, hashes);
         m_selector->SelectBatch(hashes.values.data(), size, out + done);

@@ -55,6 +55,13 @@ Distribution::Distribution(std::string spec,
     m_findReadsHash = m_state && m_state->FindReadsHash();
     m_findsByFlow = m_state && m_state->FindsByFlow();
     m_leavesUntracked = m_state && m_state->LeavesUntracked();
+    if (m_leavesUntracked && m_tupleForm != NarrowTuple::Form::NONE)
+    {
+        m_state->UseHashing({[this](const FlowKey& flow) {
+                                 return m_hash->HashTuple(TupleMaker::Make(m_tupleForm, flow));
+                             },
+                             m_tupleForm == NarrowTuple::Form::ORDERED});
+    }
     HearState();
 }
 
@@ -106,6 +113,14 @@ Distribution::ChooseByFlow(const FlowKey& flow,
                            bool* remembered)
 {
     MemberId member = 0;
+    if (m_state->SkipsSearches() && HasTuple(flow))
+    {
+        const uint64_t hash = m_hash->HashTuple(TupleMaker::Make(m_tupleForm, flow));
+        if (m_state->ChooseOneUnsearched(flow, hash, member))
+        {
+            return member;
+        }
+    }
     const bool found = m_state->FindFlow(flow, now, member);
     if (found && m_serving.Contains(member))
     {

@@ -216,6 +216,10 @@ class Distribution
     std::optional<MemberId> ChooseAndTell(const FlowQuery& query);
     void Remember(const FlowQuery& query, MemberId member);
     void HashBatch(const FlowKey* const* flows, std::size_t count, Hashes& out) const;
+    void ChooseThenRecall(const FlowKey* flows,
+                          std::size_t count,
+                          int64_t now,
+                          std::optional<MemberId>* out);
     void RecallBatch(const FlowKey* flows,
                      std::size_t count,
                      int64_t now,

@@ -17,6 +17,7 @@ set(sources
     part-registry.cc
     port-list.cc
     source-port-table.cc
+    tuple-batch.cc
     unit-text.cc
     weight-changes.cc
 )

@@ -104,6 +104,19 @@ class CompactFlowTable
     /// was known
     bool Erase(const FlowKey& flow, ForgottenEntry::Why why);
 
+    /// @param see told the key of each IPv4 flow, from its low end to the high one
+    template <typename See>
+    void ForEachNarrow(const See& see) const
+    {
+        for (Place place = FlowLines::FIRST; place <= m_used; place = m_entries.Next(place))
+        {
+            if (!m_entries.IsFree(place) && !m_entries.Flow(place).IsWide())
+            {
+                see(m_entries.Flow(place).Key(nullptr));
+            }
+        }
+    }
+
     /// @param listener told of each entry that leaves, for whatever reason
     void OnForget(ForgetListener listener);
 

@@ -92,9 +92,7 @@ JustEnoughTracking::FindSome(const FlowKey* flows,
 /// would move. So what it says is the scheme's own choice where that is no member of the horizon,
 /// and the flow stays there when they come.
 uint64_t
-JustEnoughTracking::ChooseUntracked(const uint64_t* hashes,
-                                    std::size_t count,
-                                    MemberId* members) const
+JustEnoughTracking::ChooseUntracked(const uint64_t* hashes, std::size_t count, MemberId* members)
 {
     if (!m_union || !m_union->SelectSome(hashes, count, members))
     {
@@ -103,15 +101,24 @@ JustEnoughTracking::ChooseUntracked(const uint64_t* hashes,
     uint64_t live = 0;
     for (std::size_t i = 0; i < count; ++i)
     {
-        live |= uint64_t{m_live.Contains(members[i]) ? 1U : 0U} << i;
+        const bool isLive = m_live.Contains(members[i]);
+        live |= uint64_t{isLive ? 1U : 0U} << i;
+        m_vain += isLive && !m_sure.Contains(members[i]) ? 1 : 0;
     }
+    JudgeIfDue();
     return live;
 }
 
 bool
-JustEnoughTracking::ChooseOneUntracked(uint64_t hash, MemberId& member) const
+JustEnoughTracking::ChooseOneUntracked(uint64_t hash, MemberId& member)
 {
-    return m_union && m_union->SelectInto(hash, member) && m_live.Contains(member);
+    if (!m_union || !m_union->SelectInto(hash, member) || !m_live.Contains(member))
+    {
+        return false;
+    }
+    m_vain += m_sure.Contains(member) ? 0 : 1;
+    JudgeIfDue();
+    return true;
 }
 
 bool
@@ -119,6 +126,106 @@ JustEnoughTracking::LeavesUntracked() const
 {
     return true;
 }
+
+// ---- what need not be searched for -------------------------------------------------------------
+
+void
+JustEnoughTracking::UseHashing(TupleHashing hashing)
+{
+    m_hashing = std::move(hashing);
+    m_sure = SureMembers(m_hashing.symmetric);
+}
+
+/// Mostly the table holds no flow that the selector over members and horizon gives to a live
+/// member: what it gives to one is not there.
+uint64_t
+JustEnoughTracking::ChooseUnsearched(const FlowKey* flows,
+                                     const uint64_t* hashes,
+                                     std::size_t count,
+                                     MemberId* members)
+{
+    if (!m_union->SelectSome(hashes, count, members))
+    {
+        return 0;
+    }
+    const uint64_t sure = m_sure.HaveSome(flows, members, count);
+    m_unsearched += static_cast<uint64_t>(__builtin_popcountll(sure));
+    return sure;
+}
+
+bool
+JustEnoughTracking::ChooseOneUnsearched(const FlowKey& flow, uint64_t hash, MemberId& member)
+{
+    const bool isSure = m_union->SelectInto(hash, member) && m_sure.Has(flow, member);
+    m_unsearched += isSure ? 1 : 0;
+    return isSure;
+}
+
+/// After an update any entry may be of a flow that goes to a live member now. To look at all of
+/// them takes longer than some searches, so it waits until eight times as many were in vain.
+void
+JustEnoughTracking::JudgeIfDue()
+{
+    constexpr uint64_t SEARCHES_AN_ENTRY = 8;
+    if (m_vain > 0 && m_vain >= SEARCHES_AN_ENTRY * m_table.Usage().entries)
+    {
+        Judge();
+    }
+}
+
+void
+JustEnoughTracking::Judge()
+{
+    m_vain = 0;
+    if (!m_hashing.hash || !m_union)
+    {
+        return;
+    }
+    m_sure.Assign(m_liveMembers);
+    if (m_table.Usage().entries == 0)
+    {
+        m_sure.ForgetAddresses();
+    }
+    m_table.ForEachNarrow([this](const FlowKey& flow) {
+        JudgeOne(flow);
+        if (!m_hashing.symmetric)
+        {
+            JudgeOne(flow.Reversed());
+        }
+    });
+    SetSkipsSearches(m_sure.ArePlenty());
+}
+
+/// What came from an address that packets of entries went to is searched for in any case; and the
+/// flow's packets that told the table went to one. @param flow an entry's, one direction
+void
+JustEnoughTracking::JudgeOne(const FlowKey& flow)
+{
+    MemberId member = 0;
+    if (!m_sure.MayAnswer(flow) && m_union->SelectInto(m_hashing.hash(flow), member))
+    {
+        m_sure.Remove(member);
+    }
+}
+
+/// @param query of a packet whose flow has an entry from now on
+void
+JustEnoughTracking::NoteEntry(const FlowQuery& query)
+{
+    if (query.flow.version == 6)
+    {
+        return;
+    }
+    m_sure.AddAddressOf(query.flow);
+    MemberId member = 0;
+    if (m_union && query.hash && m_union->SelectInto(*query.hash, member))
+    {
+        m_sure.Remove(member);
+    }
+    SetSkipsSearches(m_sure.ArePlenty());
+}
+
+// ---- changing ----------------------------------------------------------------------------------
 
 /// Whether the selector would choose another member now, or if some of the horizon came.
 bool
@@ -137,6 +244,7 @@ JustEnoughTracking::Insert(const FlowQuery& query, MemberId member)
         return false;
     }
     m_table.Insert(query.flow, member, query.now);
+    NoteEntry(query);
     return true;
 }
 
@@ -180,6 +288,10 @@ void
 JustEnoughTracking::MembersChanged(const FlowSelector& selector, int64_t)
 {
     m_live.AssignThose(selector.Live(), [](const Member&) { return true; });
+    m_liveMembers = selector.Live();
+    m_sure.Assign({});
+    m_vain = 0;
+    SetSkipsSearches(false);
     m_union.reset();
     try
     {
@@ -188,6 +300,10 @@ JustEnoughTracking::MembersChanged(const FlowSelector& selector, int64_t)
     catch (const SpecError&)
     {
         // More than the selector can have at once: then every flow is remembered, which is safe.
+    }
+    if (m_table.Usage().entries == 0)
+    {
+        Judge();
     }
 }
 
@@ -208,6 +324,7 @@ StateUsage
 JustEnoughTracking::Usage() const
 {
     StateUsage usage = m_table.Usage();
+    usage.misses += m_unsearched;
     usage.bytes += m_union ? m_union->Bytes() : 0;
     return usage;
 }

@@ -6,6 +6,7 @@
 #include "../affinity-state.h"
 #include "../member-set.h"
 #include "compact-flow-table.h"
+#include "sure-members.h"
 
 #include <memory>
 #include <vector>
@@ -49,11 +50,15 @@ class JustEnoughTracking final : public AffinityState
                       std::size_t count,
                       int64_t now,
                       MemberId* members) override;
-    uint64_t ChooseUntracked(const uint64_t* hashes,
-                             std::size_t count,
-                             MemberId* members) const override;
-    bool ChooseOneUntracked(uint64_t hash, MemberId& member) const override;
+    uint64_t ChooseUntracked(const uint64_t* hashes, std::size_t count, MemberId* members) override;
+    bool ChooseOneUntracked(uint64_t hash, MemberId& member) override;
     bool LeavesUntracked() const override;
+    void UseHashing(TupleHashing hashing) override;
+    uint64_t ChooseUnsearched(const FlowKey* flows,
+                              const uint64_t* hashes,
+                              std::size_t count,
+                              MemberId* members) override;
+    bool ChooseOneUnsearched(const FlowKey& flow, uint64_t hash, MemberId& member) override;
     bool Insert(const FlowQuery& query, MemberId member) override;
     void Erase(const FlowKey& flow) override;
     void MembersChanged(const FlowSelector& selector, int64_t now) override;
@@ -64,11 +69,20 @@ class JustEnoughTracking final : public AffinityState
   private:
     std::unique_ptr<FlowSelector> WithHorizon(const FlowSelector& selector) const;
     bool MayMove(const FlowQuery& query, MemberId member) const;
+    void JudgeIfDue();
+    void Judge();
+    void JudgeOne(const FlowKey& flow);
+    void NoteEntry(const FlowQuery& query);
 
     CompactFlowTable m_table;
     SelectorSource m_source;
     uint32_t m_spare;
     MemberSet m_live;
+    std::vector<Member> m_liveMembers;
+    TupleHashing m_hashing;
+    SureMembers m_sure{false};
+    uint64_t m_vain{0};       //!< searches that a judgement might have saved, since the last one
+    uint64_t m_unsearched{0}; //!< packets
     std::unique_ptr<FlowSelector> m_union; //!< over live members and horizon; null: it cannot be
 };
 

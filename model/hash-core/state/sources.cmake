@@ -18,4 +18,5 @@ set(sources
     state-selector.cc
     stateful-cookie.cc
     stateless-cookie.cc
+    sure-members.cc
 )

@@ -12,4 +12,5 @@ set(sources
     second-chance-gtest.cc
     state-conformance-gtest.cc
     taught-state-gtest.cc
+    unsearched-flows-gtest.cc
 )
