@@ -6,6 +6,7 @@
 #include "ns3/application.h"
 #include "ns3/built-network.h"
 #include "ns3/flow-scenario.h"
+#include "ns3/measurement-report.h"
 
 #include <vector>
 

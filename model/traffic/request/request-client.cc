@@ -45,16 +45,6 @@ Reaching(double least, const std::string& wanted)
     };
 }
 
-constexpr uint64_t NO_PORT = UINT64_MAX;
-
-/// @return the source port of a flow, with its family and protocol, as one number
-uint64_t
-PortOf(const RequestPlan& plan)
-{
-    const flowhash::FlowKey key = RequestKind::KeyOf(plan, plan.target);
-    return uint64_t{key.version} << 32 | uint64_t{key.protocol} << 16 | plan.port;
-}
-
 } // namespace
 
 TypeId
@@ -335,13 +325,11 @@ RequestClient::StartFlow()
 {
     ScheduleNext();
     RequestPlan plan = m_planner->Next();
-    const bool taken = m_planner->PassOver(
-        plan, [this](const RequestPlan& tried) { return m_portsInUse.count(PortOf(tried)) > 0; });
+    const uint64_t port = m_portsInUse.Take(*m_planner, plan);
     const uint64_t number = m_numbers->Next();
     const Address local = FindSourceAddress(*GetNode(), plan.target);
     const Ptr<RequestFlow> requests = MakeFlow(number, plan, local);
-    m_flows[number] = {requests, Simulator::Now(), taken ? NO_PORT : PortOf(plan)};
-    m_portsInUse.insert(PortOf(plan));
+    m_flows[number] = {requests, Simulator::Now(), port};
     const bool isOpen = Open(*requests, local);
     ++m_offered;
     ++m_open;
@@ -407,7 +395,7 @@ void
 RequestClient::Forget(uint64_t number)
 {
     const auto flow = m_flows.find(number);
-    m_portsInUse.erase(flow->second.port);
+    m_portsInUse.Free(flow->second.port);
     m_flows.erase(flow);
 }
 

@@ -3,6 +3,7 @@
 #ifndef REQUEST_CLIENT_H
 #define REQUEST_CLIENT_H
 
+#include "ports-in-use.h"
 #include "request-plan.h"
 #include "request-profile.h"
 
@@ -17,7 +18,6 @@
 #include <map>
 #include <memory>
 #include <string>
-#include <unordered_set>
 
 namespace ns3
 {
@@ -131,7 +131,7 @@ class RequestClient : public Application
     {
         Ptr<RequestFlow> requests;
         Time start;
-        uint64_t port; //!< with family and protocol; see the implementation
+        uint64_t port; //!< see PortsInUse
     };
 
     void StartApplication() override;
@@ -167,7 +167,7 @@ class RequestClient : public Application
     uint32_t m_resends;
     Time m_timeout;
     std::map<uint64_t, Flow> m_flows;
-    std::unordered_set<uint64_t> m_portsInUse; //!< likewise
+    PortsInUse m_portsInUse;
     std::map<FlowOutcome, uint64_t> m_outcomes;
     uint64_t m_offered{0};
     uint32_t m_open{0};

@@ -5,6 +5,7 @@ set(sources
     datagram-request-flow.cc
     echo-request-flow.cc
     icmp-echo-socket.cc
+    ports-in-use.cc
     request-client.cc
     request-flow.cc
     request-kind.cc
@@ -14,6 +15,7 @@ set(sources
     udp-request-flow.cc
 )
 set(public_headers
+    ports-in-use.h
     request-client.h
     request-plan.h
     request-profile.h
