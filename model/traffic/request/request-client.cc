@@ -207,12 +207,6 @@ RequestClient::GetNPortsInUse() const
 }
 
 uint64_t
-RequestClient::GetNPortTaken() const
-{
-    return m_portTaken;
-}
-
-uint64_t
 RequestClient::GetNUnroutable() const
 {
     return m_unroutable;

@@ -100,7 +100,10 @@ class RequestClient : public Application
     uint32_t GetNPortsInUse() const;
 
     /// @return flows broken at their start because their port was in use
-    uint64_t GetNPortTaken() const;
+    uint64_t GetNPortTaken() const
+    {
+        return m_portTaken;
+    }
 
     /// @return flows broken at their start because there was no route to the target
     uint64_t GetNUnroutable() const;

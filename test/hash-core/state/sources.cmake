@@ -12,5 +12,6 @@ set(sources
     second-chance-gtest.cc
     state-conformance-gtest.cc
     taught-state-gtest.cc
+    sure-members-gtest.cc
     unsearched-flows-gtest.cc
 )
