@@ -85,6 +85,10 @@ SignalWatch::SignalWatch()
 
 SignalWatch::~SignalWatch()
 {
+    // Who asks to end may do so twice, as a terminal and a parent do: once is enough.
+    while (m_came != 0 && TakeWaiting(m_awaited, 0) > 0)
+    {
+    }
     sigprocmask(SIG_SETMASK, &m_before, nullptr);
     sigaction(SIGCHLD, &m_child, nullptr);
 }
