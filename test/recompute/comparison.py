@@ -70,6 +70,26 @@ def hold_outcomes(results, packets, report):
         report.hold(f"flows.{outcome}", flows[outcome], counts[outcome])
     hold_completion(results, report)
     report.hold("requests of no flow", 0, packets.stray_requests())
+    at_once = sum(flow.outcome == "broken" and flow.end == flow.start for flow in results.flows)
+    report.hold("flows.noPort", flows["noPort"], at_once)
+    report.hold_range("flows.mostOpen", flows["mostOpen"], *_most_open(results.flows))
+    hidden = results.summary["packets"]["dropped"].get("queue-full", 0)
+    syns = packets.flood_syns()
+    report.hold_range("flows.floodSyns", flows["floodSyns"], syns, syns + hidden)
+
+
+def _most_open(flows):
+    """How many are open at once: at least, and at most, if starts come before ends of a moment."""
+    changes = [(flow.start, 1) for flow in flows]
+    changes += [(flow.end, -1) for flow in flows if flow.end is not None]
+    peaks = []
+    for first in (1, -1):
+        total = most = 0
+        for _, change in sorted(changes, key=lambda item: (item[0], first * item[1])):
+            total += change
+            most = max(most, total)
+        peaks.append(most)
+    return peaks
 
 
 def hold_completion(results, report):

@@ -179,6 +179,15 @@ class Recomputation:
             and not (flood and (is_flood(item[1]) or self.book.answers_nobody(item[1])))
         )
 
+    def flood_syns(self):
+        """How many SYNs of floods left clients."""
+        return sum(
+            is_flood(item[1])
+            for port in self.ports
+            if port.group is self.network.clients
+            for item in port.sent
+        ) if "syn-flood" in self.network.sources else 0
+
     def _meet(self):
         """Each choice whose packet reached a member, with the sight of that. Of packets that are
         alike an arrival is the latest one that was chosen for, if only one can be under way."""
