@@ -11,7 +11,7 @@ set(sources
     recency-gtest.cc
     second-chance-gtest.cc
     state-conformance-gtest.cc
-    taught-state-gtest.cc
     sure-members-gtest.cc
+    taught-state-gtest.cc
     unsearched-flows-gtest.cc
 )

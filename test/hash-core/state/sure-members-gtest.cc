@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 #include "../test-flows.h"
-#include "flow-hash.h"
 #include "state/sure-members.h"
 
-#include <cstdint>
 #include <gtest/gtest.h>
 #include <vector>
 
