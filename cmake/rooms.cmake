@@ -51,6 +51,7 @@ set(module_rooms
 set(tool_rooms
     tool/sweep
     tool/campaign
+    tool/plot
 )
 set(suite_rooms
     test/sync

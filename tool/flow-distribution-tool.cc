@@ -28,6 +28,10 @@ constexpr const char* USAGE = R"(flow-distribution-tool COMMAND
   compare SCENARIO.yaml ... [--vary KEY=VALUE,VALUE,... ...] [as run]
       crosses scenarios and values and runs each configuration; ';' separates where values have
       commas; with --explain prints the first configuration and what each varies, and runs nothing
+  plot CAMPAIGN [--figures NAME,...] [--kind KIND] [--format png|svg|pdf] [--baseline CONFIGURATION]
+      [--out DIR] [--overwrite]
+      draws what compare or run --runs keeps in a folder: bars, pairs, cdf, series, heat, growth;
+      without --kind whatever fits; into CAMPAIGN/plots, unless --out says
   demo [--scheme=SPEC ...] [--out DIR] [--overwrite] [--jobs=N]
       compares schemes on real TCP and on a capture while a traffic manager fails; each --scheme
       adds a row
@@ -75,6 +79,10 @@ Execute(const ns3::ToolArguments& arguments)
     {
         return ns3::DemoCommand(arguments);
     }
+    if (arguments.command == "plot")
+    {
+        return ns3::PlotCommand(arguments);
+    }
     if (arguments.command == "hash")
     {
         return ns3::HashCommand(arguments);
@@ -104,9 +112,9 @@ Execute(const ns3::ToolArguments& arguments)
         std::cout << USAGE;
         return 0;
     }
-    throw ns3::ScenarioError(
-        "'" + arguments.command +
-        "' is no command; known: run, compare, demo, hash, keys, kinds, figures, schemes, help");
+    throw ns3::ScenarioError("'" + arguments.command +
+                             "' is no command; known: run, compare, plot, demo, hash, keys, kinds, "
+                             "figures, schemes, help");
 }
 
 /// What is the same whoever starts the program: a parent may ignore signals, and its children

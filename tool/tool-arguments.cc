@@ -45,6 +45,8 @@ MakeOptions(ToolArguments& arguments)
              }
              arguments.out = text;
          }},
+        {"kind", [&arguments](const std::string& text) { arguments.kind = text; }},
+        {"format", [&arguments](const std::string& text) { arguments.format = text; }},
         {"baseline", [&arguments](const std::string& text) { arguments.baseline = text; }},
         {"figures",
          [&arguments](const std::string& text) {
@@ -142,6 +144,10 @@ ParseToolArguments(const std::vector<std::string>& words)
         {
             throw ScenarioError(word, "needs a value: --" + name + "=VALUE");
         }
+    }
+    if (arguments.command != "plot" && !(arguments.kind + arguments.format).empty())
+    {
+        throw ScenarioError(arguments.kind.empty() ? "--format" : "--kind", "is for plot alone");
     }
     return arguments;
 }

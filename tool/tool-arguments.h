@@ -26,6 +26,8 @@ struct ToolArguments
     bool explain{false};               //!< --explain
     std::string baseline;              //!< --baseline: what the others are compared with
     std::vector<std::string> figures;  //!< --figures: of pairs; none: those of the table
+    std::string kind;                  //!< --kind: of pictures; empty: whatever fits
+    std::string format;                //!< --format: of pictures; empty: png
     bool retry{false};                 //!< --retry: runs that failed before, too
     bool yes{false};                   //!< --yes: start also what costs much
     std::vector<std::string> words;    //!< all of it, as given
