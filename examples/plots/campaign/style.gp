@@ -6,7 +6,7 @@ width = 8.5 # cm
 set encoding utf8
 if (format eq 'pdf') {
     set terminal pdfcairo noenhanced size width / 2.54, height / 2.54 \
-        font 'sans,8' fontscale 1.34 linewidth 0.8
+        font 'sans,8' fontscale 0.75 linewidth 0.8 # makes 8 pt of it
 }
 if (format eq 'svg') { # 96 units an inch
     set terminal svg noenhanced size width / 2.54 * 96, height / 2.54 * 96 font 'sans,10.7' linewidth 1
