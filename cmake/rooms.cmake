@@ -71,6 +71,8 @@ set(suite_rooms
     test/network
     test/scenario
     test/results
+    test/campaign
+    test/plot
 )
 set(hash_test_rooms
     test/hash-core

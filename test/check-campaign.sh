@@ -228,6 +228,76 @@ if mount -t tmpfs -o size=400k tmpfs small 2>/dev/null; then
   cmp small/a/comparison.csv whole.csv || fail "after a full disk it is another campaign"
 fi
 
+# ---- pairs ----
+python3 - <<'PYTHON' || failed=1
+import csv, statistics, sys
+runs = list(csv.DictReader(open("whole/comparison.csv")))
+# The mean difference of a figure that pairs.csv has, from comparison.csv, and its interval by t(7).
+found = 0
+for line in csv.DictReader(open("whole/pairs.csv")):
+    if line["figure"] != "server-max" or line["method"] != "t":
+        continue
+    by = {(r["configuration"], r["run"]): float(r["imbalance.server.flows.maxOverMean"]) for r in runs}
+    d = [by[(line["configuration"], str(k))] - by[(line["baseline"], str(k))] for k in range(1, 9)]
+    half = 2.364624 * statistics.stdev(d) / 8 ** 0.5
+    mean = statistics.mean(d)
+    for name, value in (("difference", mean), ("low", mean - half), ("high", mean + half)):
+        if abs(float(line[name]) - value) > 1e-5 * (1 + abs(value)):
+            sys.exit(f"FAIL: {line['figure']}: {name} is {line[name]}, not {value}")
+    found += 1
+if found == 0:
+    sys.exit("FAIL: pairs.csv has no server-max: " + open("whole/pairs.csv").read())
+PYTHON
+expect 2 "--figures=p98: there is no such figure" in_shell grown whole --figures=p98
+expect 2 "--baseline=3: expected the number of a configuration, 1 to 2" in_shell grown whole --baseline=3
+expect 2 "--figures: is for pairs of configurations, and there is one" in_shell campaign run none \
+  --runs=2 --figures=p99
+expect 2 "--baseline: is for several runs" "$tool" demo --baseline=1
+python3 -c 'import sqlite3
+database = sqlite3.connect("whole/campaign.sqlite")
+database.execute("UPDATE run SET state = ?, exit = 1 WHERE configuration = 2 AND rngRun = 3", ("failed",))
+database.commit()'
+expect 1 "left out of pairs, as a configuration has no good run: rngRun 3" in_shell grown whole
+expect 0 "16 done + 0 failed" in_shell grown whole --retry
+
+# ---- sweeps ----
+settings="set: {duration: 200ms, measuring.warmUp: 0s, measuring.interval: 100ms, client.count: 2}"
+cat >sweep.yaml <<SWEEP
+scenario: $scenario
+$settings
+factors: {server.count: [1, 2, 3]}
+where: server.count >= client.count
+seeds: 8
+SWEEP
+expect 0 "2 configurations, 8 seeds each: 16 runs, 0 of them done; about" "$tool" sweep sweep.yaml --dry-run
+expect 0 "16 runs, 16 of them done; about 0 s" "$tool" sweep sweep.yaml --dry-run --out whole
+[ ! -e results ] || fail "a dry run makes a folder"
+expect 0 "16 of them done before" "$tool" sweep sweep.yaml --out whole
+expect 0 "runs: 16 planned = 16 done" "$tool" sweep sweep.yaml --out swept
+cmp swept/comparison.csv whole.csv || fail "a sweep is another campaign than the same comparison"
+expect 2 "takes no --vary" "$tool" sweep sweep.yaml --runs=3
+cat >sweep.yaml <<SWEEP
+scenario: $scenario
+factors: {server.count: [1, 2, 3]}
+where:
+  - server.count > nobody.count
+SWEEP
+expect 2 "sweep.yaml:4: 'nobody.count' has no value here" "$tool" sweep sweep.yaml --dry-run
+cat >sweep.yaml <<SWEEP
+scenario: $scenario
+$settings
+factors: {server.count: [2, 3]}
+seeds: {from: 10, most: 14, until: {figure: flows, halfWidth: 0.01}}
+SWEEP
+expect 0 "not reached: half-width of flows at most 0.01" "$tool" sweep sweep.yaml --out until
+[ "$(ask until/campaign.sqlite 'SELECT count(*) FROM run')" = 28 ] || fail "not 14 seeds of each"
+sed -i 's/0.01/1000/' sweep.yaml
+expect 0 "it is" "$tool" sweep sweep.yaml --out enough
+[ "$(ask enough/campaign.sqlite 'SELECT count(*) FROM run')" = 20 ] || fail "not 10 seeds of each"
+for file in "$here"/../examples/sweeps/*.yaml; do
+  expect 0 "configurations" "$tool" sweep "$file" --dry-run
+done
+
 # ---- other programs read it ----
 python3 - whole/campaign.sqlite <<'PYTHON' || failed=1
 import sqlite3, statistics, sys
@@ -240,4 +310,11 @@ for name, value in (("server.count=2", "1"), ("server.count=3", "2")):
     if means[name] != expected:
         sys.exit(f"FAIL: {name}: the database says {means[name]}, comparison.csv {expected}")
 PYTHON
+# The lines of doc/campaigns.rst, where there is pandas.
+if python3 -c 'import pandas' 2>/dev/null; then
+  mkdir -p results/select
+  cp whole/campaign.sqlite results/select
+  { echo 'import sqlite3, pandas' && sed -n '/^   db = sqlite3/,/^$/s/^   //p' "$here/../doc/campaigns.rst" &&
+    echo 'assert len(p99) == 16'; } | python3 - || fail "the lines of doc/campaigns.rst do not work"
+fi
 exit $failed

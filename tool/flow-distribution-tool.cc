@@ -12,6 +12,7 @@
 #include <csignal>
 #include <fcntl.h>
 #include <iostream>
+#include <map>
 #include <stdexcept>
 #include <system_error>
 #include <unistd.h>
@@ -28,9 +29,15 @@ constexpr const char* USAGE = R"(flow-distribution-tool COMMAND
   compare SCENARIO.yaml ... [--vary KEY=VALUE,VALUE,... ...] [as run]
       crosses scenarios and values and runs each configuration; ';' separates where values have
       commas; with --explain prints the first configuration and what each varies, and runs nothing
+  sweep FILE.yaml [--KEY=VALUE ...] [--out DIR] [--overwrite] [--jobs=N] [--yes]
+      runs what a sweep file says: scenarios, factors, conditions, seeds; see examples/sweeps
+  compare, sweep and run --runs take besides:
+      --dry-run says how many runs that is and how long they take; --retry tries those again that
+      failed; --baseline=NUMBER or KEY=VALUE is what the others are compared with; --figures=A,B
+      the figures of that comparison. With --out DIR of an earlier one they go on, and add
   plot CAMPAIGN [--figures NAME,...] [--kind KIND] [--format png|svg|pdf] [--baseline CONFIGURATION]
       [--out DIR] [--overwrite]
-      draws what compare or run --runs keeps in a folder: bars, pairs, cdf, series, heat, growth;
+      draws what compare, sweep or run --runs keep in a folder: bars, pairs, cdf, series, heat, growth;
       without --kind whatever fits; into CAMPAIGN/plots, unless --out says
   demo [--scheme=SPEC ...] [--out DIR] [--overwrite] [--jobs=N]
       compares schemes on real TCP and on a capture while a traffic manager fails; each --scheme
@@ -64,9 +71,44 @@ ExpectNothing(const ns3::ToolArguments& arguments)
     }
 }
 
+/// @throws ScenarioError where an option is given that does nothing
+void
+CheckOptions(const ns3::ToolArguments& arguments)
+{
+    const std::string& command = arguments.command;
+    const bool several = command == "compare" || command == "sweep" ||
+                         (command == "run" && arguments.runs > 1 && !arguments.explain);
+    const bool draws = command == "plot";
+    for (const auto& [option, given] :
+         std::map<std::string, bool>{{"--retry", arguments.retry},
+                                     {"--dry-run", arguments.dryRun},
+                                     {"--baseline", !draws && !arguments.baseline.empty()},
+                                     {"--figures", !draws && !arguments.figures.empty()}})
+    {
+        if (given && !several)
+        {
+            throw ns3::ScenarioError(option,
+                                     "is for several runs: compare, sweep, and run with --runs");
+        }
+    }
+}
+
+/// @throws ScenarioError where an option of pictures is given and none is drawn
+void
+CheckPictures(const ns3::ToolArguments& arguments)
+{
+    if (arguments.command != "plot" && !(arguments.kind + arguments.format).empty())
+    {
+        throw ns3::ScenarioError(arguments.kind.empty() ? "--format" : "--kind",
+                                 "is for plot alone");
+    }
+}
+
 int
 Execute(const ns3::ToolArguments& arguments)
 {
+    CheckPictures(arguments);
+    CheckOptions(arguments);
     if (arguments.command == "run")
     {
         return ns3::RunCommand(arguments);
@@ -74,6 +116,10 @@ Execute(const ns3::ToolArguments& arguments)
     if (arguments.command == "compare")
     {
         return ns3::CompareCommand(arguments);
+    }
+    if (arguments.command == "sweep")
+    {
+        return ns3::SweepCommand(arguments);
     }
     if (arguments.command == "demo")
     {
@@ -113,8 +159,8 @@ Execute(const ns3::ToolArguments& arguments)
         return 0;
     }
     throw ns3::ScenarioError("'" + arguments.command +
-                             "' is no command; known: run, compare, plot, demo, hash, keys, kinds, "
-                             "figures, schemes, help");
+                             "' is no command; known: run, compare, sweep, plot, demo, hash, keys, "
+                             "kinds, figures, schemes, help");
 }
 
 /// What is the same whoever starts the program: a parent may ignore signals, and its children
@@ -148,7 +194,8 @@ bool
 IsForReading(const ns3::ToolArguments& arguments)
 {
     const std::string& command = arguments.command;
-    return arguments.explain || (command != "run" && command != "compare" && command != "demo");
+    return arguments.explain ||
+           (command != "run" && command != "compare" && command != "sweep" && command != "demo");
 }
 
 /// @throws std::system_error where not all of standard output could be written

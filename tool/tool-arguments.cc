@@ -59,6 +59,7 @@ MakeOptions(ToolArguments& arguments)
         {"runs",
          [&arguments](const std::string& text) {
              arguments.runs = ReadCount("runs", text, 100'000);
+             arguments.hasRuns = true;
          }},
         {"jobs",
          [&arguments](const std::string& text) {
@@ -116,6 +117,10 @@ ParseToolArguments(const std::vector<std::string>& words)
         {
             arguments.explain = true;
         }
+        else if (word == "--dry-run")
+        {
+            arguments.dryRun = true;
+        }
         else if (word == "--retry")
         {
             arguments.retry = true;
@@ -144,10 +149,6 @@ ParseToolArguments(const std::vector<std::string>& words)
         {
             throw ScenarioError(word, "needs a value: --" + name + "=VALUE");
         }
-    }
-    if (arguments.command != "plot" && !(arguments.kind + arguments.format).empty())
-    {
-        throw ScenarioError(arguments.kind.empty() ? "--format" : "--kind", "is for plot alone");
     }
     return arguments;
 }

@@ -20,6 +20,7 @@ struct ToolArguments
     ScenarioOverrides overrides;       //!< --key=value of scenario keys and ns-3 attributes
     std::vector<Variation> variations; //!< --vary
     uint32_t runs{1};                  //!< --runs
+    bool hasRuns{false};               //!< whether --runs is given
     uint32_t jobs{0};                  //!< --jobs; 0: all processors
     std::string out;                   //!< --out; empty: chosen by the command
     bool overwrite{false};             //!< --overwrite
@@ -28,6 +29,7 @@ struct ToolArguments
     std::vector<std::string> figures;  //!< --figures: of pairs; none: those of the table
     std::string kind;                  //!< --kind: of pictures; empty: whatever fits
     std::string format;                //!< --format: of pictures; empty: png
+    bool dryRun{false};                //!< --dry-run: say what would be run
     bool retry{false};                 //!< --retry: runs that failed before, too
     bool yes{false};                   //!< --yes: start also what costs much
     std::vector<std::string> words;    //!< all of it, as given

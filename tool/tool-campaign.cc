@@ -4,6 +4,7 @@
 #include "../base/run-progress.h"
 #include "../base/wait-notice.h"
 #include "campaign/campaign.h"
+#include "campaign/compared-figure.h"
 #include "campaign/paired-comparison.h"
 #include "campaign/run-digest.h"
 #include "sweep/trial-process.h"
@@ -14,13 +15,13 @@
 
 #include "ns3/scenario-error.h"
 
-#include <csignal>
-#include <filesystem>
+#include <algorithm>
+#include <cmath>
 #include <iostream>
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
+#include <thread>
 
 namespace ns3
 {
@@ -33,16 +34,21 @@ class CampaignRunner
 {
   public:
     /// @param arguments the command @param configurations what is run
+    /// @param until seeds are added by it; none: they are not
     CampaignRunner(const ToolArguments& arguments,
-                   const std::vector<RunConfiguration>& configurations)
+                   const std::vector<RunConfiguration>& configurations,
+                   const std::optional<SeedRule>& until)
         : m_arguments(arguments),
           m_configurations(configurations),
+          m_until(until),
           m_replaces(!arguments.out.empty() && arguments.overwrite &&
                      ResultClaim::HasResults(arguments.out)),
           m_digests(configurations.size())
     {
         CheckPlace();
-        CheckRuns(arguments);
+        CheckRunCount(arguments,
+                      static_cast<double>(configurations.size()) *
+                          (until ? until->most : arguments.runs));
         const bool there = !arguments.out.empty() && CampaignFolder::IsThere(arguments.out);
         if (there && !m_replaces && !arguments.explain)
         {
@@ -60,17 +66,22 @@ class CampaignRunner
     /// Runs them. @return exit code
     int Run();
 
+    /// Says what Run() would do.
+    void Foretell() const;
+
   private:
     void CheckPlace() const;
     void MakePlan();
     void CheckDistinct() const;
     void OpenCampaign();
+    RunPool::End Execute();
     void Tell(const RunComparison& comparison, const RunPool::End& end) const;
     int Report(const RunComparison& comparison, const RunPool::End& end) const;
     std::string Shown() const;
 
     const ToolArguments& m_arguments;
     const std::vector<RunConfiguration>& m_configurations;
+    const std::optional<SeedRule>& m_until;
     bool m_replaces; //!< what is there goes when there is something for it
     RunDigest m_digest;
     std::vector<std::string> m_digests; //!< of configurations
@@ -178,13 +189,79 @@ CampaignRunner::Shown() const
     return m_replaces ? m_arguments.out : m_path;
 }
 
+/// Runs what is planned, and by the rule for seeds more.
+RunPool::End
+CampaignRunner::Execute()
+{
+    const Campaign::Execution execution{
+        PerformOneOfMany, m_arguments.jobs, m_arguments.retry, OriginOf(m_arguments), Shown()};
+    uint32_t runs = m_arguments.runs;
+    while (true)
+    {
+        m_campaign->Ask(m_plan, m_digests, m_arguments.overrides);
+        const RunPool::End end = m_campaign->Execute(execution);
+        if (!m_until || end.signal != 0 || end.diskFull)
+        {
+            return end;
+        }
+        const double width = GreatestHalfWidth(m_campaign->Compare(), m_until->figure);
+        const bool enough = width <= m_until->halfWidth;
+        if (enough || runs >= m_until->most)
+        {
+            std::cout << (enough ? "" : "not reached: ") << "half-width of " << m_until->figure
+                      << " at most " << flowdist::NumberText(m_until->halfWidth) << ": it is "
+                      << flowdist::FixedText(width, 3) << " with " << runs << " seeds\n\n";
+            return end;
+        }
+        // An interval shrinks by the root of the seeds; no more than twice as many at once.
+        const double ratio = std::min(width / m_until->halfWidth, 1.4);
+        const auto wanted = static_cast<uint32_t>(std::ceil(runs * ratio * ratio));
+        runs = std::min(std::max(wanted, runs + 1), m_until->most);
+        std::cerr << "half-width of " << m_until->figure << " is " << flowdist::FixedText(width, 3)
+                  << ": going on to " << runs << " seeds\n";
+        ExtendPlan(m_plan, runs);
+    }
+}
+
+void
+CampaignRunner::Foretell() const
+{
+    std::size_t finished = 0;
+    double seconds = 0;
+    const auto mean = m_campaign ? m_campaign->Store().MeanWall() : std::nullopt;
+    for (const PlannedRun& run : m_plan)
+    {
+        const bool done = m_campaign && m_campaign->HasFinished(
+                                            m_digests[run.configuration], run.scenario.rngRun, 1);
+        finished += done ? 1 : 0;
+        seconds += done ? 0 : mean.value_or(RoughSeconds(run.scenario));
+    }
+    const std::size_t jobs =
+        m_arguments.jobs > 0 ? m_arguments.jobs : std::max(1U, std::thread::hardware_concurrency());
+    std::cout << m_configurations.size() << " configurations, " << m_arguments.runs
+              << " seeds each: " << m_plan.size() << " runs, " << finished
+              << " of them done; about "
+              << flowdist::FixedText(std::ceil(seconds / static_cast<double>(jobs)), 0)
+              << " s for the rest on " << jobs << " processors ("
+              << (mean ? "as runs took so far" : "very roughly: none has been run") << ")\n";
+    if (m_until)
+    {
+        std::cout << "then more seeds, up to " << m_until->most << ", until the half-width of "
+                  << m_until->figure << " is at most " << flowdist::NumberText(m_until->halfWidth)
+                  << " in each configuration\n";
+    }
+    for (std::size_t i = 0; i < m_plan.size(); i += m_arguments.runs)
+    {
+        std::cout << "  " << m_plan[i].configuration + 1 << ": " << DescribeVaried(m_plan[i].varied)
+                  << '\n';
+    }
+}
+
 int
 CampaignRunner::Run()
 {
     OpenCampaign();
-    m_campaign->Ask(m_plan, m_digests, m_arguments.overrides);
-    const RunPool::End end = m_campaign->Execute(
-        {PerformOneOfMany, m_arguments.jobs, m_arguments.retry, OriginOf(m_arguments), Shown()});
+    const RunPool::End end = Execute();
     const RunComparison comparison = m_campaign->Compare();
     Tell(comparison, end);
     const PairedComparison pairs(comparison, m_baselines, m_arguments.figures);
@@ -213,30 +290,6 @@ CampaignRunner::Run()
         std::cout << "to go on, or add to it: --out " << Shown() << '\n';
     }
     return exitCode;
-}
-
-/// Says what of captures is not in the results, once where it is the same, else by configuration.
-void
-TellLeftOut(const RunComparison& comparison)
-{
-    std::map<std::string, std::set<std::size_t>> lines;
-    for (const FinishedRun& run : comparison.Runs())
-    {
-        const std::string line = run.summary ? LeftOutText(run.summary->Figures().capture) : "";
-        lines[line].insert(run.plan.configuration + 1);
-    }
-    for (const auto& [line, configurations] : lines)
-    {
-        std::vector<std::string> numbers;
-        for (const std::size_t configuration : configurations)
-        {
-            numbers.push_back(std::to_string(configuration));
-        }
-        std::cout << (lines.size() == 1 || line.empty()
-                          ? ""
-                          : "configuration " + flowdist::JoinTexts(numbers, ", ") + ": ")
-                  << line;
-    }
 }
 
 void
@@ -296,32 +349,27 @@ CampaignRunner::Report(const RunComparison& comparison, const RunPool::End& end)
 } // namespace
 
 int
-RunCampaign(const ToolArguments& arguments, const std::vector<RunConfiguration>& configurations)
+RunCampaign(const ToolArguments& arguments,
+            const std::vector<RunConfiguration>& configurations,
+            const std::optional<SeedRule>& until)
 {
-    CampaignRunner runner(arguments, configurations);
+    if (configurations.size() == 1 && (!arguments.baseline.empty() || !arguments.figures.empty()))
+    {
+        throw ScenarioError(arguments.baseline.empty() ? "--figures" : "--baseline",
+                            "is for pairs of configurations, and there is one");
+    }
+    CampaignRunner runner(arguments, configurations, until);
+    if (arguments.dryRun)
+    {
+        runner.Foretell();
+        return 0;
+    }
     if (arguments.explain)
     {
         ExplainPlan(runner.Plan(), arguments.runs);
         return 0;
     }
     return runner.Run();
-}
-
-int
-CompareCommand(const ToolArguments& arguments)
-{
-    if (arguments.files.empty())
-    {
-        throw ScenarioError("compare", "takes one scenario file, or several");
-    }
-    if (arguments.files.size() == 1 && arguments.variations.empty())
-    {
-        throw ScenarioError("compare",
-                            "needs at least one --vary KEY=VALUE,VALUE,..., or another scenario");
-    }
-    CheckRuns(arguments);
-    return RunCampaign(arguments,
-                       CrossFiles(arguments.files, CrossVariations(arguments.variations)));
 }
 
 } // namespace ns3

@@ -4,6 +4,7 @@
 #define TOOL_COMMANDS_H
 
 #include "../helper/results/result-claim.h"
+#include "campaign/sweep-file.h"
 #include "sweep/run-comparison.h"
 #include "tool-arguments.h"
 
@@ -27,10 +28,15 @@ int RunCommand(const ToolArguments& arguments);
 /**
  * Runs configurations as a campaign, and prints them side by side.
  * @param arguments the command @param configurations what is run, each as often as --runs says
+ * @param until seeds are added by it; none: they are not
  * @return exit code
  */
 int RunCampaign(const ToolArguments& arguments,
-                const std::vector<RunConfiguration>& configurations);
+                const std::vector<RunConfiguration>& configurations,
+                const std::optional<SeedRule>& until = std::nullopt);
+
+/// Runs what a sweep file says. @param arguments them @return exit code
+int SweepCommand(const ToolArguments& arguments);
 
 /// Compares configurations of a scenario. @param arguments them @return exit code
 int CompareCommand(const ToolArguments& arguments);
@@ -103,9 +109,9 @@ std::string ScenarioName(const ToolArguments& arguments);
 /// @return where results go unless --out says: the folder that the launcher names, or one here
 std::string ResultsParent();
 
-/// @param capture what was replayed @return a line that says what of it is not in the results;
-/// empty: all of it is
-std::string LeftOutText(const std::optional<CaptureReport>& capture);
+/// Says what of captures is not in the results of several runs, once where it is the same, else by
+/// configuration. @param comparison the runs
+void TellLeftOut(const RunComparison& comparison);
 
 } // namespace ns3
 

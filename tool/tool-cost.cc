@@ -242,6 +242,18 @@ CheckRuns(const ToolArguments& arguments)
                                 "take one of the two");
         }
     }
+    CheckRunCount(arguments, runs);
+}
+
+double
+RoughSeconds(const FlowScenario& scenario)
+{
+    return SizeOf(scenario).Seconds() + RunSizeOf(scenario).Seconds();
+}
+
+void
+CheckRunCount(const ToolArguments& arguments, double runs)
+{
     const std::string count = runs > MOST_RUNS
                                   ? "over " + std::to_string(static_cast<int>(MOST_RUNS))
                                   : std::to_string(static_cast<int>(runs));
@@ -250,7 +262,7 @@ CheckRuns(const ToolArguments& arguments)
         throw ScenarioError(arguments.command,
                             "these are " + count + " runs, too many for one command");
     }
-    if (runs > MANY_RUNS && !arguments.yes && !arguments.explain)
+    if (runs > MANY_RUNS && !arguments.yes && !arguments.explain && !arguments.dryRun)
     {
         throw ScenarioError(arguments.command,
                             "these are " + count +

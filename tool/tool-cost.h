@@ -19,6 +19,13 @@ namespace ns3
  */
 void CheckRuns(const ToolArguments& arguments);
 
+/// The same for a number of runs that is known. @param arguments the command @param runs how many
+/// @throws ScenarioError where there are too many
+void CheckRunCount(const ToolArguments& arguments, double runs);
+
+/// @param scenario its network spelled out @return s that a run of it takes, very roughly
+double RoughSeconds(const FlowScenario& scenario);
+
 /**
  * Estimates what building a network takes, before it or its schemes are built for checks, and,
  * roughly, what its flows take. Over a minute to build, an hour to run, or 4 GB want --yes;

@@ -2,7 +2,7 @@
 
 #include "tool-explain.h"
 
-#include "campaign/campaign.h"
+#include "campaign/campaign-text.h"
 
 #include <iostream>
 
@@ -12,7 +12,7 @@ namespace ns3
 void
 ExplainScenario(const FlowScenario& scenario)
 {
-    std::cout << Campaign::ScenarioText(scenario);
+    std::cout << ScenarioText(scenario);
 }
 
 void

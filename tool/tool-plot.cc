@@ -52,11 +52,11 @@ CheckArguments(const ToolArguments& arguments)
                             "--overwrite alone");
     }
     const bool runs = !arguments.variations.empty() || arguments.runs != 1 || arguments.jobs != 0 ||
-                      arguments.explain || arguments.retry || arguments.yes;
+                      arguments.explain || arguments.yes;
     if (runs)
     {
         throw ScenarioError("plot",
-                            "runs nothing: --vary, --runs, --jobs, --explain, --retry and "
+                            "runs nothing: --vary, --runs, --jobs, --explain and "
                             "--yes are of other commands");
     }
     arguments.kind.empty() ? void() : CheckWord("kind", arguments.kind, KINDS);
@@ -137,23 +137,17 @@ class PlotChoice
         return figures;
     }
 
-    /// Adds those of the flows that runs have; says so where there are none.
+    /// Adds what is drawn of flows; says so where runs did not keep them.
     void AddFlowFigures(std::vector<std::string>& figures)
     {
-        for (const std::string& figure : FlowFigures())
+        const std::string missing = MissingFlows(m_reader);
+        if (missing.empty() || Asked("cdf")) // what is asked for says what is missing
         {
-            if (MissingFlows(m_reader, figure).empty())
-            {
-                figures.push_back(figure);
-            }
+            figures.push_back(FlowFigures().front());
         }
-        if (m_arguments.kind.empty() && !MissingFlows(m_reader, "completion").empty())
+        else
         {
-            std::cout << "left out: " << MissingFlows(m_reader, "completion") << '\n';
-        }
-        else if (figures.empty())
-        {
-            figures.push_back("completion"); // says what is missing
+            std::cout << "left out: " << missing << '\n';
         }
     }
 
@@ -172,7 +166,7 @@ class PlotChoice
     void DrawFlows(const std::string& figure)
     {
         CheckKind(figure, {"cdf"});
-        const std::string missing = MissingFlows(m_reader, figure);
+        const std::string missing = MissingFlows(m_reader);
         if (!missing.empty())
         {
             throw ScenarioError("--figures=" + figure, missing);

@@ -46,6 +46,26 @@ OnlyFile(const ToolArguments& arguments)
     return arguments.files.front();
 }
 
+/// @return a line that says what of a capture is not in the results; empty: all of it is
+std::string
+LeftOutText(const std::optional<CaptureReport>& capture)
+{
+    if (!capture || capture->leftOut.empty())
+    {
+        return "";
+    }
+    std::vector<std::string> parts;
+    for (const auto& [reason, rest] : capture->leftOut)
+    {
+        const std::string flows =
+            rest.flows > 0 ? " of " + std::to_string(rest.flows) + " flows" : "";
+        parts.push_back(reason + " " + std::to_string(rest.packets) + flows);
+    }
+    return "capture: " + std::to_string(capture->packets) + " packets of " +
+           std::to_string(capture->flows) +
+           " flows are replayed; packets left out: " + flowdist::JoinTexts(parts, ", ") + "\n";
+}
+
 /// Writes a run's results, and says what of them does not hold. @return exit code
 int
 Finish(const FlowScenario& scenario, const ResultFolder& folder, const MeasurementReport& report)
@@ -173,23 +193,27 @@ ResultsParent()
     return named != nullptr && *named != '\0' ? named : "results";
 }
 
-std::string
-LeftOutText(const std::optional<CaptureReport>& capture)
+void
+TellLeftOut(const RunComparison& comparison)
 {
-    if (!capture || capture->leftOut.empty())
+    std::map<std::string, std::set<std::size_t>> lines;
+    for (const FinishedRun& run : comparison.Runs())
     {
-        return "";
+        const std::string line = run.summary ? LeftOutText(run.summary->Figures().capture) : "";
+        lines[line].insert(run.plan.configuration + 1);
     }
-    std::vector<std::string> parts;
-    for (const auto& [reason, rest] : capture->leftOut)
+    for (const auto& [line, configurations] : lines)
     {
-        const std::string flows =
-            rest.flows > 0 ? " of " + std::to_string(rest.flows) + " flows" : "";
-        parts.push_back(reason + " " + std::to_string(rest.packets) + flows);
+        std::vector<std::string> numbers;
+        for (const std::size_t configuration : configurations)
+        {
+            numbers.push_back(std::to_string(configuration));
+        }
+        std::cout << (lines.size() == 1 || line.empty()
+                          ? ""
+                          : "configuration " + flowdist::JoinTexts(numbers, ", ") + ": ")
+                  << line;
     }
-    return "capture: " + std::to_string(capture->packets) + " packets of " +
-           std::to_string(capture->flows) +
-           " flows are replayed; packets left out: " + flowdist::JoinTexts(parts, ", ") + "\n";
 }
 
 std::unique_ptr<ResultClaim>
@@ -290,13 +314,10 @@ RunCommand(const ToolArguments& arguments)
         return 0;
     }
     OnlyFile(arguments);
+    CheckRuns(arguments);
     if (arguments.runs > 1)
     {
         return RunCampaign(arguments, CrossFiles(arguments.files, {{}}));
-    }
-    if (arguments.retry)
-    {
-        throw ScenarioError("--retry", "is for several runs: compare, sweep, and run with --runs");
     }
     if (!arguments.out.empty())
     {

@@ -255,12 +255,44 @@ class DamagedTestCase : public TestCase
     }
 };
 
+/// What a database keeps of a run is enough to tell all its figures again.
+class ScalarsTestCase : public TestCase
+{
+  public:
+    ScalarsTestCase()
+        : TestCase("figures made of their scalars are the figures")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const std::string file = CreateTempDirFilename("summary.json");
+        Write(MakeDistinctReport(), file);
+        const RunSummary read = RunSummary::Read(file);
+        const RunSummary made = RunSummary::Make(read.Scalars());
+        NS_TEST_ASSERT_MSG_EQ(made.Scalars().size(), read.Scalars().size(), "all");
+        for (std::size_t i = 0; i < read.Scalars().size(); ++i)
+        {
+            NS_TEST_EXPECT_MSG_EQ(made.Scalars()[i].path, read.Scalars()[i].path, "order");
+            NS_TEST_EXPECT_MSG_EQ(
+                made.Scalars()[i].text, read.Scalars()[i].text, read.Scalars()[i].path);
+        }
+        for (const ResultMetric& metric : ResultMetrics(read.Groups()))
+        {
+            NS_TEST_EXPECT_MSG_EQ(
+                (metric.get(made.Figures()) == metric.get(read.Figures())), true, metric.name);
+        }
+    }
+};
+
 class RunSummaryTestSuite : public TestSuite
 {
   public:
     RunSummaryTestSuite()
         : TestSuite("flow-distribution-run-summary", Type::UNIT)
     {
+        AddTestCase(new ScalarsTestCase);
         AddTestCase(new ListedTestCase);
         AddTestCase(new ReadTestCase);
         AddTestCase(new MissingTestCase);

@@ -66,7 +66,9 @@ bool
 CampaignFolder::IsThere(const std::string& path)
 {
     std::error_code error;
-    return fs::exists(path + "/" + DATABASE, error);
+    const bool begun = ReadLines(path + "/.flowdist/files").count(DATABASE) > 0 &&
+                       !fs::exists(path + "/comparison.csv", error);
+    return fs::exists(path + "/" + DATABASE, error) || begun; // it was killed before it was made
 }
 
 void

@@ -2,15 +2,13 @@
 
 #include "campaign.h"
 
-#include "../../base/number-text.h"
 #include "../../base/run-progress.h"
 #include "../../base/text-table.h"
-#include "../../helper/keys/scenario-schema.h"
 #include "../../helper/results/run-summary.h"
 #include "campaign-export.h"
+#include "campaign-text.h"
 #include "run-digest.h"
 
-#include "ns3/part-registry.h"
 #include "ns3/scenario-error.h"
 
 #include <algorithm>
@@ -39,72 +37,6 @@ KeepLogOnly(const std::string& folder)
     }
 }
 
-/// @return whether a key is that of the run's number, which no configuration has
-bool
-IsRunNumber(const std::string& path)
-{
-    return path == "rngRun" || path == "RngRun";
-}
-
-/// @return what the line of a table is known by
-std::string
-NameOf(const PlannedRun& run)
-{
-    std::vector<std::string> parts;
-    for (const auto& [path, value] : run.varied)
-    {
-        if (!IsRunNumber(path))
-        {
-            parts.push_back(path == "scenario" ? value : path + "=" + value);
-        }
-    }
-    return parts.empty() ? fs::path(run.file).stem().string() : flowdist::JoinTexts(parts, " ");
-}
-
-/// @return all that a command set in a configuration
-std::vector<CampaignFactor>
-FactorsOf(const PlannedRun& run, const ScenarioOverrides& fixed)
-{
-    std::vector<CampaignFactor> factors;
-    bool named = false;
-    for (const auto& [path, value] : run.varied)
-    {
-        if (!IsRunNumber(path))
-        {
-            factors.push_back({path, value, true});
-        }
-        named = named || path == "scenario";
-    }
-    if (!named)
-    {
-        factors.push_back({"scenario", fs::path(run.file).stem().string(), false});
-    }
-    for (const auto& [path, value] : fixed)
-    {
-        if (!IsRunNumber(path))
-        {
-            factors.push_back({path, value, false});
-        }
-    }
-    return factors;
-}
-
-/// @return the figures that tables show of a run
-std::vector<std::pair<std::string, double>>
-TableFigures(const RunSummary& summary)
-{
-    std::vector<std::pair<std::string, double>> figures;
-    for (const ResultMetric& metric : ResultMetrics(summary.Groups()))
-    {
-        const auto value = metric.get(summary.Figures());
-        if (value)
-        {
-            figures.emplace_back(metric.name, *value);
-        }
-    }
-    return figures;
-}
-
 } // namespace
 
 Campaign::Campaign(const std::string& path, bool listed)
@@ -128,32 +60,14 @@ Campaign::HasFinished(const std::string& digest, uint64_t first, uint32_t runs)
     return configuration.has_value();
 }
 
-std::string
-Campaign::ScenarioText(const FlowScenario& scenario)
-{
-    FlowScenario spelled = scenario;
-    spelled.scheme = flowhash::SpelledOut(spelled.scheme);
-    for (ScenarioGroup& group : spelled.network.groups)
-    {
-        group.scheme = flowhash::SpelledOut(group.scheme);
-        for (ScenarioChoice& choice : group.choices)
-        {
-            choice.scheme = flowhash::SpelledOut(choice.scheme);
-        }
-    }
-    for (ScenarioSource& source : spelled.traffic.sources)
-    {
-        // The text may be kept anywhere.
-        source.file = source.file.empty() ? "" : fs::absolute(source.file).string();
-    }
-    return ScenarioYaml(spelled);
-}
-
 void
 Campaign::Ask(const std::vector<PlannedRun>& plan,
               const std::vector<std::string>& digests,
               const ScenarioOverrides& fixed)
 {
+    m_asked.clear();
+    m_next = 0;
+    m_finished = 0;
     m_store.Transact([&] {
         std::size_t last = 0;
         int64_t configuration = 0;
@@ -163,7 +77,7 @@ Campaign::Ask(const std::vector<PlannedRun>& plan,
             if (configuration == 0 || run.configuration != last)
             {
                 configuration =
-                    m_store.AddConfiguration(digest, NameOf(run), FactorsOf(run, fixed));
+                    m_store.AddConfiguration(digest, ConfigurationName(run), FactorsOf(run, fixed));
                 last = run.configuration;
             }
             const uint64_t rngRun = run.scenario.rngRun;
@@ -179,7 +93,8 @@ Campaign::Ask(const std::vector<PlannedRun>& plan,
                                            asked.plan.folder,
                                            ScenarioText(run.scenario));
             }
-            m_finished += there && there->state == "finished" ? 1 : 0;
+            const bool before = there && there->state == "finished" && there->command != m_command;
+            m_finished += before ? 1 : 0;
         }
     });
 }
@@ -315,8 +230,11 @@ Campaign::Execute(const Execution& execution)
     {
         return {};
     }
-    m_store.Transact([&] { m_command = m_store.AddCommand(execution.command); });
-    m_folder.TakeLease(m_command);
+    if (m_command == 0)
+    {
+        m_store.Transact([&] { m_command = m_store.AddCommand(execution.command); });
+        m_folder.TakeLease(m_command);
+    }
     flowdist::RunProgress progress(std::cerr, "runs", open, flowdist::IsTerminal(2));
     RunPool::End end;
     do

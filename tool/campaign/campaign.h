@@ -80,9 +80,6 @@ class Campaign
     /// Writes comparison.csv: all runs of the campaign that have ended.
     void Export();
 
-    /// @param scenario a scenario @return the YAML that makes it, wherever it is read
-    static std::string ScenarioText(const FlowScenario& scenario);
-
     /// Brings a database to rest that a killed command left in the middle of a change. One that is
     /// none stays as it is. @param path a folder
     static void Recover(const std::string& path);

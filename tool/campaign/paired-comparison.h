@@ -4,10 +4,10 @@
 #define PAIRED_COMPARISON_H
 
 #include "../sweep/run-comparison.h"
+#include "compared-figure.h"
 #include "paired-statistics.h"
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <ostream>
 #include <set>
@@ -16,22 +16,6 @@
 
 namespace ns3
 {
-
-/// A figure of a run by its name.
-struct ComparedFigure
-{
-    std::string name; //!< of a column of tables, such as p99, or a path in summary.json
-    std::string unit; //!< for people, may be empty
-    std::function<std::optional<double>(const RunSummary&)> get;
-};
-
-/**
- * @ingroup flow-distribution
- * Looks whether names are figures' at all, before there are runs.
- * @param names as doc/figures.txt has them, with words in capitals replaced
- * @throws ScenarioError where one can be none
- */
-void CheckFigureNames(const std::vector<std::string>& names);
 
 /**
  * @ingroup flow-distribution

@@ -5,9 +5,13 @@ set(sources
     campaign-export.cc
     campaign-folder.cc
     campaign-store.cc
+    campaign-text.cc
     campaign.cc
+    compared-figure.cc
     paired-comparison.cc
     paired-statistics.cc
     run-digest.cc
     sha-256.cc
+    sweep-file.cc
+    where-clause.cc
 )

@@ -2,11 +2,11 @@
 
 #include "flow-plots.h"
 
-#include "../../base/number-text.h"
 #include "csv-reader.h"
 #include "plot-names.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <filesystem>
 #include <limits>
@@ -19,33 +19,43 @@ namespace
 
 constexpr std::size_t STEPS = 400; //!< of a curve, at most, in each direction
 
-/// @param figure one of FlowFigures() @return what stands at the axis
-std::string
-LabelOf(const std::string& figure)
+/// What can be drawn of a flow.
+struct FlowFigure
 {
-    return figure == "completion" ? "completion time (s)" : "slowdown";
+    const char* name;
+    const char* label;  //!< at the axis
+    const char* column; //!< of flows.csv: a time
+};
+
+constexpr std::array<FlowFigure, 2> FIGURES{
+    {{"completion", "completion time (s)", "end"},
+     {"firstByte", "time to the first byte of an answer (s)", "firstByte"}}};
+
+/// @param name one of FlowFigures() @return it
+const FlowFigure&
+Find(const std::string& name)
+{
+    return *std::find_if(FIGURES.begin(), FIGURES.end(), [&name](const FlowFigure& figure) {
+        return name == figure.name;
+    });
 }
 
 /// @param file a flows.csv @param figure what to take @param values get those of completed flows
 void
-ReadFlows(const std::string& file, const std::string& figure, std::vector<double>& values)
+ReadFlows(const std::string& file, const FlowFigure& figure, std::vector<double>& values)
 {
     CsvReader flows(file);
     const std::size_t outcome = flows.Column("outcome");
     const std::size_t start = flows.Column("start");
-    const std::size_t end = flows.Column("end");
-    const std::size_t slowdown = flows.Column("slowdown");
+    const std::size_t column = flows.Column(figure.column);
     while (flows.Next())
     {
-        if (flows.Cell(outcome) != "completed")
+        const bool counts = flows.Cell(outcome) == "completed";
+        const auto from = counts ? flows.Number(start) : std::nullopt;
+        const auto to = counts ? flows.Number(column) : std::nullopt;
+        if (from && to)
         {
-            continue;
-        }
-        const auto first = flows.Number(figure == "completion" ? end : slowdown);
-        const auto second = flows.Number(start);
-        if (first && second)
-        {
-            values.push_back(figure == "completion" ? *first - *second : *first);
+            values.push_back(*to - *from);
         }
     }
 }
@@ -93,11 +103,16 @@ AddCurve(PictureTable& table,
 std::vector<std::string>
 FlowFigures()
 {
-    return {"completion", "slowdown"};
+    std::vector<std::string> names;
+    for (const FlowFigure& figure : FIGURES)
+    {
+        names.emplace_back(figure.name);
+    }
+    return names;
 }
 
 std::string
-MissingFlows(const CampaignReader& reader, const std::string& figure)
+MissingFlows(const CampaignReader& reader)
 {
     for (const PlotConfiguration& configuration : reader.Configurations())
     {
@@ -110,18 +125,15 @@ MissingFlows(const CampaignReader& reader, const std::string& figure)
                        "--measuring.flows=true; " +
                        run.folder + " has none";
             }
-            if (figure == "slowdown" && !CsvReader(file).Has("slowdown"))
-            {
-                return file + " has no column slowdown";
-            }
         }
     }
     return "";
 }
 
 std::vector<Picture>
-FlowPictures(const CampaignReader& reader, const std::string& figure)
+FlowPictures(const CampaignReader& reader, const std::string& name)
 {
+    const FlowFigure& figure = Find(name);
     std::vector<Picture> pictures;
     for (const PlotPanel& panel : SplitPanels(reader.Configurations(), MOST_LINES))
     {
@@ -149,7 +161,7 @@ FlowPictures(const CampaignReader& reader, const std::string& figure)
         const double span = tell(last) - tell(first);
         const auto names = NamesOf(panel.members);
         Picture picture;
-        picture.table = PictureTable({"series", "name", LabelOf(figure), "share"});
+        picture.table = PictureTable({"series", "name", figure.label, "share"});
         for (std::size_t i = 0; i < names.size(); ++i)
         {
             if (!all[i].empty())
@@ -159,9 +171,9 @@ FlowPictures(const CampaignReader& reader, const std::string& figure)
         }
         picture.kind = "cdf";
         picture.title = panel.title;
-        picture.stem = PictureStem("cdf", {figure, panel.title});
-        picture.about = LabelOf(figure) + ": share of completed flows, all runs together";
-        picture.settings.Set("unit", LabelOf(figure));
+        picture.stem = PictureStem("cdf", {name, panel.title});
+        picture.about = std::string(figure.label) + ": share of completed flows, all runs together";
+        picture.settings.Set("unit", std::string(figure.label));
         picture.settings.Set("logarithmic", logarithmic ? 1.0 : 0.0);
         picture.settings.Set("from", first);
         picture.settings.Set("to", last > first ? last : first + 1);

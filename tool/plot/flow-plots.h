@@ -12,23 +12,22 @@
 namespace ns3
 {
 
-/// @return what can be drawn of flows.csv: completion, slowdown
+/// @return what can be drawn of flows.csv: completion, firstByte
 std::vector<std::string> FlowFigures();
 
 /**
  * @ingroup flow-distribution
  * Whether runs kept their flows.
- * @param reader a campaign @param figure one of FlowFigures() @return what is missing, in one line;
- * empty: nothing
+ * @param reader a campaign @return what is missing, in one line; empty: nothing
  */
-std::string MissingFlows(const CampaignReader& reader, const std::string& figure);
+std::string MissingFlows(const CampaignReader& reader);
 
 /**
  * @ingroup flow-distribution
  * Distributions over completed flows, by configuration, all runs together.
- * @param reader a campaign @param figure one of FlowFigures() @return the pictures
+ * @param reader a campaign @param name one of FlowFigures() @return the pictures
  */
-std::vector<Picture> FlowPictures(const CampaignReader& reader, const std::string& figure);
+std::vector<Picture> FlowPictures(const CampaignReader& reader, const std::string& name);
 
 } // namespace ns3
 

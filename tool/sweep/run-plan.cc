@@ -188,4 +188,27 @@ PlanRuns(const std::vector<RunConfiguration>& configurations,
     return plan;
 }
 
+void
+ExtendPlan(std::vector<PlannedRun>& plan, uint32_t runs)
+{
+    std::vector<PlannedRun> longer;
+    for (std::size_t i = 0; i < plan.size(); ++i)
+    {
+        longer.push_back(plan[i]);
+        const bool last =
+            i + 1 == plan.size() || plan[i + 1].configuration != plan[i].configuration;
+        const auto there = std::count_if(longer.begin(), longer.end(), [&](const PlannedRun& run) {
+            return run.configuration == plan[i].configuration;
+        });
+        for (auto run = static_cast<uint32_t>(there); last && run < runs; ++run)
+        {
+            PlannedRun next = longer.back();
+            ++next.scenario.rngRun;
+            next.folder = RunFolderName(next.configuration, next.scenario.rngRun);
+            longer.push_back(next);
+        }
+    }
+    plan = std::move(longer);
+}
+
 } // namespace ns3

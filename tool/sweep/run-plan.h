@@ -68,6 +68,10 @@ struct PlannedRun
 /// of its folder, such as 003-run2; names sort as the runs do, up to 999 configurations
 std::string RunFolderName(std::size_t configuration, uint64_t rngRun);
 
+/// Adds runs to a plan. @param plan its runs @param runs of each configuration, at least as many as
+/// there are
+void ExtendPlan(std::vector<PlannedRun>& plan, uint32_t runs);
+
 /**
  * @ingroup flow-distribution
  * Gives each of several scenarios all of some overrides, one file after another. Of several, what

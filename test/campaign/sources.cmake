@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+set(sources
+    campaign-store-test-suite.cc
+    paired-statistics-test-suite.cc
+    run-digest-test-suite.cc
+    sweep-file-test-suite.cc
+)

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "campaign-text.h"
+
+#include "../../base/number-text.h"
+#include "../../helper/keys/scenario-schema.h"
+
+#include "ns3/part-registry.h"
+
+#include <filesystem>
+
+namespace ns3
+{
+
+namespace
+{
+
+namespace fs = std::filesystem;
+
+/// @return whether a key is that of the run's number, which no configuration has
+bool
+IsRunNumber(const std::string& path)
+{
+    return path == "rngRun" || path == "RngRun";
+}
+
+} // namespace
+
+std::string
+ConfigurationName(const PlannedRun& run)
+{
+    std::vector<std::string> parts;
+    for (const auto& [path, value] : run.varied)
+    {
+        if (!IsRunNumber(path))
+        {
+            parts.push_back(path == "scenario" ? value : path + "=" + value);
+        }
+    }
+    return parts.empty() ? fs::path(run.file).stem().string() : flowdist::JoinTexts(parts, " ");
+}
+
+std::vector<CampaignFactor>
+FactorsOf(const PlannedRun& run, const ScenarioOverrides& fixed)
+{
+    std::vector<CampaignFactor> factors;
+    bool named = false;
+    for (const auto& [path, value] : run.varied)
+    {
+        if (!IsRunNumber(path))
+        {
+            factors.push_back({path, value, true});
+        }
+        named = named || path == "scenario";
+    }
+    if (!named)
+    {
+        factors.push_back({"scenario", fs::path(run.file).stem().string(), false});
+    }
+    for (const auto& [path, value] : fixed)
+    {
+        if (!IsRunNumber(path))
+        {
+            factors.push_back({path, value, false});
+        }
+    }
+    return factors;
+}
+
+std::vector<std::pair<std::string, double>>
+TableFigures(const RunSummary& summary)
+{
+    std::vector<std::pair<std::string, double>> figures;
+    for (const ResultMetric& metric : ResultMetrics(summary.Groups()))
+    {
+        const auto value = metric.get(summary.Figures());
+        if (value)
+        {
+            figures.emplace_back(metric.name, *value);
+        }
+    }
+    return figures;
+}
+
+std::string
+ScenarioText(const FlowScenario& scenario)
+{
+    FlowScenario spelled = scenario;
+    spelled.scheme = flowhash::SpelledOut(spelled.scheme);
+    for (ScenarioGroup& group : spelled.network.groups)
+    {
+        group.scheme = flowhash::SpelledOut(group.scheme);
+        for (ScenarioChoice& choice : group.choices)
+        {
+            choice.scheme = flowhash::SpelledOut(choice.scheme);
+        }
+    }
+    for (ScenarioSource& source : spelled.traffic.sources)
+    {
+        // The text may be kept anywhere.
+        source.file = source.file.empty() ? "" : fs::absolute(source.file).string();
+    }
+    return ScenarioYaml(spelled);
+}
+
+} // namespace ns3

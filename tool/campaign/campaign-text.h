@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef CAMPAIGN_TEXT_H
+#define CAMPAIGN_TEXT_H
+
+#include "../sweep/run-plan.h"
+#include "campaign-store.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ns3
+{
+
+// What a campaign's database says of runs, from what is known of them.
+
+/// @param run of a configuration @return what the line of a table is known by, such as tm.count=4
+std::string ConfigurationName(const PlannedRun& run);
+
+/// @param run of a configuration @param fixed overrides of all runs @return all that a command set
+/// in the configuration, but for rngRun, which is no matter of configurations
+std::vector<CampaignFactor> FactorsOf(const PlannedRun& run, const ScenarioOverrides& fixed);
+
+/// @param summary of a run @return the figures that tables show of it
+std::vector<std::pair<std::string, double>> TableFigures(const RunSummary& summary);
+
+/// @param scenario a scenario @return the YAML that makes it, wherever it is read
+std::string ScenarioText(const FlowScenario& scenario);
+
+} // namespace ns3
+
+#endif // CAMPAIGN_TEXT_H
