@@ -78,7 +78,7 @@ ls many/plots >made
 [ "$(grep -c png made)" -eq 10 ] || fail "not 10 pictures but: $(cat made)"
 expect 0 "two/pairs-p50.svg" "$tool" plot many/campaign.sqlite --figures=p50 --kind=pairs --format=svg \
   --baseline scheme.select=maglev --out two
-expect 0 "two/cdf-firstByte-scheme.select=hrw.svg" "$tool" plot many --figures=firstByte --format=svg --out two
+expect 0 "two/cdf-firstByte-tm.count=4.svg" "$tool" plot many --figures=firstByte --format=svg --out two
 expect 0 "two/growth-p50.pdf" "$tool" plot many --figures=p50 --kind=growth --format=pdf --out two
 
 # ---- data ----
@@ -143,28 +143,27 @@ def pairs(row, own, base):
 
 for row in table(many + "/plots/pairs-p50.dat")[1:]:
     pairs(row, numbers[row["configuration"]], 1)
-# To the configuration that differs by the selector alone: a picture for each number of managers.
-for stem, count in (("pairs-p50", 4), ("pairs-p50-2", 8), ("pairs-p50-3", 16)):
-    rows = table(f"{two}/{stem}.dat")
-    if rows[0]["configuration"] != f"maglev, tm.count={count}" or len(rows) != 3:
-        sys.exit(f"FAIL: {stem}: {rows[0]['configuration']}, {len(rows)}")
-    for row in rows[1:]:
-        label = row["configuration"].split(",")[0]
-        pairs(row, numbers[f"{label}, tm.count={count}"], numbers[f"maglev, tm.count={count}"])
+# To the configuration that differs by the selector alone.
+rows = table(f"{two}/pairs-p50.dat")
+if len(rows) != 6:
+    sys.exit(f"FAIL: {len(rows)} differences to maglev")
+for row in rows:
+    count = row["configuration"].split("=")[1]
+    pairs(row, numbers[row["configuration"]], numbers[f"maglev, tm.count={count}"])
 
 # Nine lines are too many: a picture for each value of a factor of three.
 series = {}
 first = {}
-for row in table(f"{two}/cdf-firstByte-scheme.select=hrw.dat"):
+for row in table(f"{two}/cdf-firstByte-tm.count=4.dat"):
     first.setdefault(row["name"], []).append(float(row["time to the first byte of an answer (s)"]))
-for title in ("scheme.select=hrw", "scheme.select=maglev", "scheme.select=modulo"):
+for title in ("tm.count=4", "tm.count=8", "tm.count=16"):
     for row in table(f"{many}/plots/cdf-completion-{title}.dat"):
         series.setdefault((title, row["name"]), []).append((float(row["completion time (s)"]), float(row["share"])))
 if len(series) != 9:
     sys.exit(f"FAIL: {len(series)} curves")
 for (title, label), points in series.items():
     times = []
-    for folder in folders[numbers[f"{title.split('=')[1]}, tm.count={label}"]]:
+    for folder in folders[numbers[f"{label}, {title}"]]:
         times += [float(flow["end"]) - float(flow["start"]) for flow in csv.DictReader(open(folder + "/flows.csv"))
                   if flow["outcome"] == "completed"]
     if points[0][1] != 0 or points[-1][1] != 1:
@@ -172,15 +171,15 @@ for (title, label), points in series.items():
     for value, share in points[1:]:
         same("cdf", (share, sum(t <= value + 1e-12 for t in times) / len(times)))
     same("cdf", (points[-1][0], max(times)))
-    if title == "scheme.select=hrw":
-        times = [float(flow["firstByte"]) - float(flow["start"]) for folder in folders[numbers[f"hrw, tm.count={label}"]]
+    if title == "tm.count=4":
+        times = [float(flow["firstByte"]) - float(flow["start"]) for folder in folders[numbers[f"{label}, {title}"]]
                  for flow in csv.DictReader(open(folder + "/flows.csv")) if flow["outcome"] == "completed"]
         same("first bytes", (first[label][0], min(times)), (first[label][-1], max(times)))
 
-for title in ("scheme.select=hrw", "scheme.select=maglev", "scheme.select=modulo"):
+for title in ("tm.count=4", "tm.count=8", "tm.count=16"):
     for row in table(f"{many}/plots/series-tm.packetsMaxOverMean-{title}.dat"):
         values = []
-        for folder in folders[numbers[f"{title.split('=')[1]}, tm.count={row['name']}"]]:
+        for folder in folders[numbers[f"{row['name']}, {title}"]]:
             values += [float(line["packetsMaxOverMean"]) for line in csv.DictReader(open(folder + "/timeseries.csv"))
                        if line["tier"] == "tm" and line["time"] == row["time (s)"]]
         interval(row, values, "series")

@@ -6,6 +6,7 @@
 #include "plot/factor-plots.h"
 #include "plot/flow-plots.h"
 #include "plot/gnuplot-script.h"
+#include "plot/pair-plots.h"
 #include "plot/scalar-plots.h"
 #include "plot/series-plots.h"
 #include "tool-commands.h"
@@ -213,7 +214,7 @@ class PlotChoice
         }
         if (Takes("pairs"))
         {
-            Add(PairPictures(m_reader, figure, m_baselines),
+            Add(PairPictures(m_reader, figure, m_baselines, m_arguments.baseline),
                 figure,
                 Asked("pairs") ? "no two configurations have it in two common seeds" : "");
         }

@@ -218,6 +218,7 @@ GrowthPictures(CampaignReader& reader, const std::string& figure, const std::str
         picture.about = AxisLabel(figure) + " over " + axis.Label() + ", with 95 % intervals";
         picture.settings.Set("unit", AxisLabel(figure));
         picture.settings.Set("step", range.Step(6));
+        picture.settings.Set("lowest", range.First());
         axis.Set(picture.settings);
         SetKey(picture, names);
         pictures.push_back(picture);

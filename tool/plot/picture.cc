@@ -174,6 +174,12 @@ AddMean(PictureTable& table, const std::vector<double>& values, ValueRange& rang
     }
 }
 
+double
+Picture::HeightOfRows(std::size_t rows)
+{
+    return 1.9 + 0.5 * static_cast<double>(rows);
+}
+
 void
 SetKey(Picture& picture, const std::vector<std::string>& names)
 {

@@ -61,6 +61,12 @@ void AddMean(PictureTable& table, const std::vector<double>& values, ValueRange&
 /// A picture that can be drawn.
 struct Picture
 {
+    static constexpr std::size_t MOST_ROWS = 32; //!< of bars or differences
+    static constexpr int MOST_STEPS = 4;         //!< of an axis beside names
+
+    /// @param rows of bars or differences @return height, cm
+    static double HeightOfRows(std::size_t rows);
+
     std::string kind;      //!< how: a script of examples/plots/campaign
     std::string stem;      //!< name of its files without their ending
     std::string title;     //!< above it; empty: none

@@ -2,6 +2,8 @@
 
 #include "plot-panels.h"
 
+#include "plot-names.h"
+
 #include <algorithm>
 
 namespace ns3
@@ -27,19 +29,21 @@ ValueOf(const PlotConfiguration& configuration, const std::string& path)
     return found == configuration.factors.end() ? "" : found->second;
 }
 
-/// @return the factor by which configurations are split first; empty: there is none
+/// @return the factor by which configurations are split first: one with the fewest values, of
+/// numbers where there is a choice, since schemes are rather compared; empty: there is none
 std::string
 FactorToSplit(const std::vector<PlotConfiguration>& configurations)
 {
     std::string best;
-    std::size_t fewest = 0;
+    std::pair<std::size_t, bool> least; // how many values, and whether they are words
     for (const auto& [path, value] : configurations.front().factors)
     {
-        const std::size_t values = ValuesOfFactor(configurations, path).size();
-        if (values > 1 && (best.empty() || values < fewest))
+        const auto values = ValuesOfFactor(configurations, path);
+        const std::pair<std::size_t, bool> own{values.size(), !ReadNumbers(values)};
+        if (values.size() > 1 && (best.empty() || own < least))
         {
             best = path;
-            fewest = values;
+            least = own;
         }
     }
     return best;

@@ -62,7 +62,7 @@ std::vector<PlotLine> GroupByOthers(const std::vector<PlotConfiguration>& config
 /**
  * @ingroup flow-distribution
  * Splits configurations until no panel has more than what one picture can show, each time by the
- * factor with the fewest values.
+ * factor with the fewest values, of two such by that of numbers.
  * @param configurations them @param most of a panel
  * @return the panels; one without a title where nothing was split
  */

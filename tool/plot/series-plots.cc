@@ -176,6 +176,7 @@ SeriesPictures(CampaignReader& reader, const std::string& figure)
         picture.about = LabelOf(figure) + " over time: means with bands of 95 % intervals";
         picture.settings.Set("unit", LabelOf(figure));
         picture.settings.Set("step", range.Step(6));
+        picture.settings.Set("lowest", range.First());
         picture.settings.Set("from", times.First());
         picture.settings.Set("to", std::max(times.Last(), 1.001 * times.First()));
         SetEvents(picture, reader.EventsOf(reader.RunsOf(panel.members.front().number).front().id));

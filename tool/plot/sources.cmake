@@ -6,6 +6,7 @@ set(sources
     factor-plots.cc
     flow-plots.cc
     gnuplot-script.cc
+    pair-plots.cc
     picture.cc
     plot-names.cc
     plot-panels.cc

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-only
 
 # ---- Bars: means of configurations, with 95 % intervals. ----
 # Columns of the table: row, configuration, runs, mean, low, high.

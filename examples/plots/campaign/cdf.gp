@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-only
 
 # ---- Shares of flows that have at most a value, by configuration, all runs together. ----
 # Columns of the table: series, name, value, share.

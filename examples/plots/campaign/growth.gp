@@ -1,9 +1,11 @@
+# SPDX-License-Identifier: GPL-2.0-only
 
 # ---- A figure over a number that is varied, with 95 % intervals. ----
 # Columns of the table: series, name, value of the factor, runs, mean, low, high.
 set xlabel factor
 set ylabel unit
 set ytics step
+if (lowest >= 0) { set yrange [0<*:*] }
 set grid ytics lt 1 lc rgb '#dddddd' lw 0.5
 if (logarithmic) { set logscale x }
 if (exists('ticks')) {

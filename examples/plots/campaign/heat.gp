@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-only
 
 # ---- A figure over two factors: means, as colours and numbers. ----
 # Columns of the table: column, row, value of the column's factor, name of the row, runs, mean, low,

@@ -1,9 +1,11 @@
+# SPDX-License-Identifier: GPL-2.0-only
 
 # ---- A figure over time: means of the runs, with bands of their 95 % intervals; events. ----
 # Columns of the table: series, name, time, runs, mean, low, high.
 set xlabel 'time (s)'
 set ylabel unit
 set ytics step
+if (lowest >= 0) { set yrange [0<*:*] }
 set xrange [from:to]
 set grid ytics lt 1 lc rgb '#dddddd' lw 0.5
 set offsets 0, 0, graph 0.05, graph 0.05

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-only
 
 # ---- How it looks: one column of a paper, 8.5 cm wide; fonts of 8 pt. ----
 # Colours that people with any colour vision tell apart (Okabe and Ito), with lines and points that
