@@ -95,6 +95,13 @@ class CampaignRunner
 void
 CampaignRunner::CheckPlace() const
 {
+    if (!SqliteDatabase::IsThere() && !m_arguments.explain)
+    {
+        throw ScenarioError(
+            m_arguments.command,
+            "several runs are kept in a database of SQLite, which this build lacks: "
+            "install libsqlite3-dev and build again");
+    }
     if (!m_arguments.out.empty())
     {
         m_replaces ? ResultClaim::Check(m_arguments.out, true)

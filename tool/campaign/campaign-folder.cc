@@ -8,12 +8,15 @@
 #include "ns3/scenario-error.h"
 
 #include <cerrno>
+#include <chrono>
+#include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <set>
 #include <system_error>
+#include <thread>
 #include <unistd.h>
 
 namespace ns3
@@ -192,11 +195,45 @@ CampaignFolder::List(const std::vector<std::string>& files) const
 void
 CampaignFolder::TakeLease(int64_t command)
 {
-    m_leasePath = LeasePath(command);
-    m_lease = open(m_leasePath.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW, 0666);
-    if (m_lease < 0 || !flowdist::TakeFile(m_lease, m_leasePath))
+    const std::string path = LeasePath(command);
+    // Somebody who looks whether this command lives may hold it for a moment, and take it away.
+    constexpr int tries = 100;
+    for (int i = 0; i < tries; ++i)
     {
-        throw std::system_error(errno, std::generic_category(), m_leasePath + " cannot be locked");
+        m_lease = open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW, 0666);
+        if (m_lease < 0 || flowdist::TakeFile(m_lease, path))
+        {
+            break;
+        }
+        close(m_lease);
+        m_lease = -1;
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    if (m_lease < 0)
+    {
+        throw std::system_error(errno, std::generic_category(), path + " cannot be locked");
+    }
+    m_leasePath = path;
+    TakeAwayLeases();
+}
+
+void
+CampaignFolder::TakeAwayLeases() const
+{
+    std::error_code error;
+    std::vector<int64_t> commands;
+    for (const auto& entry : fs::directory_iterator(m_path + "/.flowdist", error))
+    {
+        const std::string name = entry.path().filename().string();
+        const std::string start = "command-";
+        if (name.compare(0, start.size(), start) == 0)
+        {
+            commands.push_back(std::atoll(name.c_str() + start.size()));
+        }
+    }
+    for (const int64_t command : commands)
+    {
+        IsAlive(command); // takes away those of commands that were killed
     }
 }
 

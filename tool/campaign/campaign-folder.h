@@ -72,6 +72,7 @@ class CampaignFolder
     std::string LeasePath(int64_t command) const;
     std::string OwnPath(const std::string& name) const;
     void Lock();
+    void TakeAwayLeases() const;
     void List(const std::vector<std::string>& files) const;
 
     std::string m_path;

@@ -97,12 +97,31 @@ Campaign::Ask(const std::vector<PlannedRun>& plan,
             m_finished += before ? 1 : 0;
         }
     });
+    Order();
 }
 
 std::size_t
 Campaign::FinishedBefore() const
 {
     return m_finished;
+}
+
+void
+Campaign::Order()
+{
+    // Seed by seed, so that what is there after an interruption can be compared.
+    std::vector<std::size_t> seeds(m_asked.size()); // number of each run in its configuration
+    m_order.resize(m_asked.size());
+    for (std::size_t i = 0; i < m_asked.size(); ++i)
+    {
+        const bool same =
+            i > 0 && m_asked[i].plan.configuration == m_asked[i - 1].plan.configuration;
+        seeds[i] = same ? seeds[i - 1] + 1 : 0;
+        m_order[i] = i;
+    }
+    std::stable_sort(m_order.begin(), m_order.end(), [&seeds](std::size_t a, std::size_t b) {
+        return seeds[a] < seeds[b];
+    });
 }
 
 bool
@@ -115,9 +134,9 @@ Campaign::IsFree(const CampaignRun& run, const Execution& execution) const
 const Campaign::Asked*
 Campaign::Claim(const Execution& execution)
 {
-    for (; m_next < m_asked.size(); ++m_next)
+    for (; m_next < m_order.size(); ++m_next)
     {
-        const Asked& asked = m_asked[m_next];
+        const Asked& asked = m_asked[m_order[m_next]];
         if (m_tried.count(asked.run) > 0 || !IsFree(m_store.GetRun(asked.run), execution))
         {
             continue;

@@ -99,6 +99,7 @@ class Campaign
         int64_t configuration; //!< id of its configuration
     };
 
+    void Order();
     bool IsFree(const CampaignRun& run, const Execution& execution) const;
     const Asked* Claim(const Execution& execution);
     RunPool::Task MakeTask(const Asked& asked, const Execution& execution) const;
@@ -110,11 +111,12 @@ class Campaign
     CampaignFolder m_folder;
     CampaignStore m_store;
     std::vector<Asked> m_asked;
-    std::size_t m_next{0};     //!< place in m_asked: whatever is before was looked at
-    std::set<int64_t> m_tried; //!< by this command
-    std::size_t m_finished{0}; //!< of m_asked, before this command
-    int64_t m_command{0};      //!< number of this command
-    bool m_told{false};        //!< that others are waited for
+    std::vector<std::size_t> m_order; //!< places in m_asked, as they are run
+    std::size_t m_next{0};            //!< place in m_order: whatever is before was looked at
+    std::set<int64_t> m_tried;        //!< by this command
+    std::size_t m_finished{0};        //!< of m_asked, before this command
+    int64_t m_command{0};             //!< number of this command
+    bool m_told{false};               //!< that others are waited for
 };
 
 } // namespace ns3
