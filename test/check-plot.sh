@@ -36,11 +36,11 @@ expect() {
   fi
 }
 
-# campaign OUT OPTION...: 4 seeds of what is varied, quickly.
+# campaign OUT OPTION...: what is varied, quickly.
 campaign() {
   out=$1
   shift
-  "$tool" compare "$scenario" --runs=4 --duration=1200ms --traffic.stop=800ms --events.0.at=400ms \
+  "$tool" compare "$scenario" --duration=1200ms --traffic.stop=800ms --events.0.at=400ms \
     --measuring.warmUp=0s --traffic.fidelity=light --server.serviceTime=100ms --out "$out" "$@" >said 2>&1 || {
     cat said
     exit 1
@@ -48,7 +48,7 @@ campaign() {
 }
 
 # Without a program that draws, one line says so.
-campaign one --vary scheme.select=hrw,maglev
+campaign one --runs=4 --vary scheme.select=hrw,maglev
 mkdir empty
 ln -s "$(command -v sh)" empty/sh
 status=0
@@ -68,7 +68,7 @@ for stem in bars-p99 pairs-p99 series-tm.packetsMaxOverMean; do
   [ -s "one/plots/$stem.png" ] || fail "$stem is not drawn"
 done
 [ ! -e one/plots/growth-p99.png ] || fail "selectors are no numbers to grow over"
-campaign many --vary scheme.select=hrw,maglev,modulo --vary tm.count=4,8,16 --measuring.flows=true
+campaign many --runs=4 --vary scheme.select=hrw,maglev,modulo --vary tm.count=4,8,16 --measuring.flows=true
 for words in "--figures=p50,completion,tm.packetsMaxOverMean" "--figures=p50 --kind=bars" "--figures=p50 --kind=heat"; do
   # Words are to be split.
   # shellcheck disable=SC2086
@@ -80,6 +80,14 @@ expect 0 "two/pairs-p50.svg" "$tool" plot many/campaign.sqlite --figures=p50 --k
   --baseline scheme.select=maglev --out two
 expect 0 "two/cdf-firstByte-tm.count=4.svg" "$tool" plot many --figures=firstByte --format=svg --out two
 expect 0 "two/growth-p50.pdf" "$tool" plot many --figures=p50 --kind=growth --format=pdf --out two
+
+# Long schemes, and one seed: no interval, and all is still there.
+campaign long --runs=1 --measuring.flows=true --vary \
+  'scheme=key=greater-port hash=toeplitz select=maglev size=65537;key=greater-port hash=crc32 select=anchor'
+expect 0 "long/plots/bars-p50.png" "$tool" plot long --figures=p50,completion
+grep -q "'toeplitz maglev size=65537', 'crc32 anchor'" long/plots/cdf-completion.gp ||
+  fail "schemes are not named by what differs: $(grep labels long/plots/cdf-completion.gp)"
+! grep -qi "no valid points\|too small" said || fail "gnuplot finds nothing: $(cat said)"
 
 # ---- data ----
 python3 - many two <<'PYTHON' || failed=1
@@ -203,7 +211,7 @@ grep -q 'median (ms)' many/plots/bars-p50.gp || fail "a changed script was repla
 expect 0 "many/plots/bars-p50.png" "$tool" plot many --figures=p50 --kind=bars --overwrite
 cmp many/plots/bars-p50.png many/bars.png || fail "drawn again it is another picture"
 # The campaign goes on with pictures in its folder.
-campaign many --vary scheme.select=hrw,maglev,modulo --vary tm.count=4,8,16 --measuring.flows=true
+campaign many --runs=4 --vary scheme.select=hrw,maglev,modulo --vary tm.count=4,8,16 --measuring.flows=true
 grep -q "36 of them done before" said || fail "a campaign with pictures is begun again"
 
 # ---- what cannot be ----

@@ -41,10 +41,21 @@ class NamesTestCase : public TestCase
         Expect({"hash=crc32 select=maglev", "hash=crc32 select=hrw"}, {"maglev", "hrw"});
         Expect({"select=ring", "select=ring state=lru"}, {"plain", "lru"});
         Expect({"select=ring state=lru size=8", "select=hrw state=lru size=4"},
-               {"select=ring size=8", "select=hrw size=4"});
+               {"ring size=8", "hrw size=4"});
         Expect({"4", "8"}, {"4", "8"});
         Expect({"", "8"}, {"not set", "8"});
         Expect({"select=maglev"}, {"maglev"});
+
+        NS_TEST_EXPECT_MSG_EQ(
+            WrapName("maglev size=65537, a=2", 20), "maglev size=65537,\na=2", "two lines");
+        NS_TEST_EXPECT_MSG_EQ(WrapName("short", 3), "short", "a word stays whole");
+        NS_TEST_EXPECT_MSG_EQ(LongestLine({"ab\nabc", "a"}), 3, "abc");
+        NS_TEST_EXPECT_MSG_EQ(MostLines({"ab\nabc", "a"}), 2, "the first");
+        PlotSettings settings;
+        settings.Set("a", std::string("it's"));
+        settings.Set("b", std::string("\"x\\\ny"));
+        NS_TEST_EXPECT_MSG_EQ(
+            settings.Text(), "a = 'it''s'\nb = \"\\\"x\\\\\\ny\"\n", "as gnuplot reads it");
 
         const std::vector<PlotConfiguration> crossed{
             {1, {{"scheme.select", "maglev"}, {"tm.count", "4"}}},

@@ -138,6 +138,35 @@ AddHeatRow(Picture& picture,
     }
 }
 
+/// Names columns and rows of a heat map, and gives them room.
+void
+SetCells(Picture& picture, std::vector<std::string> columns, std::vector<std::string> rows)
+{
+    constexpr std::size_t wide = 46; // letters of a picture's width
+    constexpr double line = 0.35;    // cm
+    for (std::string& row : rows)
+    {
+        row = WrapName(row, 22);
+    }
+    const std::size_t letters = (wide - std::min(wide / 2, LongestLine(rows))) / columns.size();
+    std::vector<std::string> wrapped;
+    for (const std::string& column : columns)
+    {
+        wrapped.push_back(WrapName(column, letters));
+    }
+    const bool slanted = LongestLine(wrapped) > letters;
+    columns = slanted ? columns : wrapped;
+    const double below = slanted ? 2.5 + 0.33 * static_cast<double>(LongestLine(columns))
+                                 : 2.2 + static_cast<double>(MostLines(columns));
+    picture.settings.Set("columns", columns);
+    picture.settings.Set("rows", rows);
+    picture.settings.Set("slanted", slanted ? 1.0 : 0.0);
+    picture.settings.Set("below", below);
+    picture.height =
+        0.8 + line * below +
+        (0.25 + line * static_cast<double>(MostLines(rows))) * static_cast<double>(rows.size());
+}
+
 /// @return the mean of some values
 double
 MeanOf(const std::vector<double>& values)
@@ -255,12 +284,10 @@ HeatPictures(CampaignReader& reader, const std::string& figure, const std::strin
         picture.kind = "heat";
         picture.title = AxisLabel(figure) + (panel.title.empty() ? "" : ", " + panel.title);
         picture.stem = PictureStem("heat", {figure, panel.title});
-        picture.height = 2.2 + 0.6 * static_cast<double>(names.size());
         picture.about = AxisLabel(figure) + " over " + path + " and the other factors: means";
         picture.settings.Set("factor", path);
         picture.settings.Set("rowFactor", OnlyFactor(panel.members));
-        picture.settings.Set("columns", ShortValues(columns));
-        picture.settings.Set("rows", names);
+        SetCells(picture, ShortValues(columns), names);
         picture.settings.Set("number", NumberFormat(*highest));
         picture.settings.Set("lowest", *lowest);
         picture.settings.Set("highest", *highest);

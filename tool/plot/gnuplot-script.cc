@@ -30,7 +30,17 @@ Quoted(const std::string& text, const std::string& escaped)
 std::string
 ForGnuplot(const std::string& text)
 {
-    return Quoted(text, "''");
+    if (text.find('\n') == std::string::npos)
+    {
+        return Quoted(text, "''");
+    }
+    std::string quoted = "\"";
+    for (const char c : text)
+    {
+        const bool special = c == '"' || c == '\\';
+        quoted += c == '\n' ? "\\n" : special ? std::string{'\\', c} : std::string(1, c);
+    }
+    return quoted + '"';
 }
 
 /// @param text a text @return it as one word of the shell

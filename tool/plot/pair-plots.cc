@@ -80,8 +80,7 @@ class PairTable
         ValueRange range = m_range;
         range.Add(0);
         picture.table = m_table;
-        picture.height = Picture::HeightOfRows(Rows());
-        picture.settings.Set("labels", m_labels);
+        picture.SetRows(m_labels);
         picture.settings.Set("step", range.Step(Picture::MOST_STEPS));
     }
 

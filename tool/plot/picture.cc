@@ -4,6 +4,7 @@
 
 #include "../../base/number-text.h"
 #include "../../model/monitor/book/load-statistics.h"
+#include "plot-names.h"
 
 #include "ns3/result-folder.h"
 #include "ns3/scenario-error.h"
@@ -174,10 +175,18 @@ AddMean(PictureTable& table, const std::vector<double>& values, ValueRange& rang
     }
 }
 
-double
-Picture::HeightOfRows(std::size_t rows)
+void
+Picture::SetRows(const std::vector<std::string>& names)
 {
-    return 1.9 + 0.5 * static_cast<double>(rows);
+    constexpr std::size_t letters = 30; // leave half of the width
+    std::vector<std::string> labels;
+    for (const std::string& name : names)
+    {
+        labels.push_back(WrapName(name, letters));
+    }
+    height = 1.9 + (0.15 + 0.35 * static_cast<double>(MostLines(labels))) *
+                       static_cast<double>(labels.size());
+    settings.Set("labels", labels);
 }
 
 void

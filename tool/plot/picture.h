@@ -64,9 +64,6 @@ struct Picture
     static constexpr std::size_t MOST_ROWS = 32; //!< of bars or differences
     static constexpr int MOST_STEPS = 4;         //!< of an axis beside names
 
-    /// @param rows of bars or differences @return height, cm
-    static double HeightOfRows(std::size_t rows);
-
     std::string kind;      //!< how: a script of examples/plots/campaign
     std::string stem;      //!< name of its files without their ending
     std::string title;     //!< above it; empty: none
@@ -74,6 +71,9 @@ struct Picture
     std::string about;     //!< a line on what it shows
     PlotSettings settings; //!< what its script needs
     PictureTable table{{}};
+
+    /// Names rows of bars or differences, and gives them room. @param names one a row
+    void SetRows(const std::vector<std::string>& names);
 };
 
 constexpr std::size_t MOST_LINES = 8; //!< that a picture tells apart

@@ -66,6 +66,14 @@ SplitWord(const std::string& word)
                : std::make_pair(word.substr(0, equals), word.substr(equals + 1));
 }
 
+/// @param value of a key @return whether it says nothing without its key
+bool
+IsDumb(const std::string& value)
+{
+    return ReadQuantity(value) || value == "true" || value == "false" || value == "plain" ||
+           value == "not set" || value == "none";
+}
+
 /// @return what is left of a value: words that not all values have
 std::vector<std::string>
 OwnWords(const std::vector<std::string>& words,
@@ -131,14 +139,55 @@ ShortValues(const std::vector<std::string>& values)
     std::vector<std::string> names;
     for (std::size_t i = 0; i < values.size(); ++i)
     {
-        const auto& own = words[i];
-        const bool bare = keys.size() == 1 && own.size() == 1 && !SplitWord(own[0]).second.empty();
-        names.push_back(values[i].empty() ? "not set"
-                        : own.empty()     ? "plain"
-                        : bare            ? SplitWord(own[0]).second
-                                          : flowdist::JoinTexts(own, " "));
+        std::string name;
+        for (const std::string& word : words[i])
+        {
+            const std::string value = SplitWord(word).second;
+            const bool bare = !value.empty() && (keys.size() == 1 || !IsDumb(value));
+            name += (name.empty() ? "" : " ") + (bare ? value : word);
+        }
+        names.push_back(values[i].empty() ? "not set" : name.empty() ? "plain" : name);
     }
     return names;
+}
+
+std::string
+WrapName(const std::string& name, std::size_t most)
+{
+    std::string wrapped;
+    std::size_t line = 0;
+    for (const std::string& word : flowdist::SplitText(name, " "))
+    {
+        const bool fits = line + word.size() + 1 <= most;
+        wrapped += (wrapped.empty() ? "" : fits ? " " : "\n") + word;
+        line = wrapped.size() - (wrapped.rfind('\n') + 1);
+    }
+    return wrapped;
+}
+
+std::size_t
+LongestLine(const std::vector<std::string>& names)
+{
+    std::size_t longest = 0;
+    for (const std::string& name : names)
+    {
+        for (const std::string& line : flowdist::SplitText(name, "\n"))
+        {
+            longest = std::max(longest, line.size());
+        }
+    }
+    return longest;
+}
+
+std::size_t
+MostLines(const std::vector<std::string>& names)
+{
+    std::size_t most = 1;
+    for (const std::string& name : names)
+    {
+        most = std::max<std::size_t>(most, 1 + std::count(name.begin(), name.end(), '\n'));
+    }
+    return most;
 }
 
 std::vector<std::string>
@@ -160,10 +209,8 @@ NamesOf(const std::vector<PlotConfiguration>& configurations)
                 values.begin();
             // A number, or a yes, says nothing without what it is of.
             const std::string& text = texts[place];
-            const bool dumb = ReadQuantity(text) || text == "true" || text == "false" ||
-                              text == "plain" || text == "not set" || text == "none";
-            names[i] +=
-                (names[i].empty() ? "" : ", ") + (dumb && only.empty() ? path + "=" : "") + text;
+            names[i] += (names[i].empty() ? "" : ", ") +
+                        (IsDumb(text) && only.empty() ? path + "=" : "") + text;
         }
     }
     std::set<std::string> known;

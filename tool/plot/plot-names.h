@@ -15,11 +15,21 @@ namespace ns3
 /**
  * @ingroup flow-distribution
  * Shortens values of one factor, such as schemes, to what they do not share: words that all have
- * go; where one key is left, its values alone stay.
+ * go, and the keys of what is no number.
  * @param values them, such as "hash=crc32 select=maglev"
  * @return one for each, such as "maglev"; "plain" where nothing is left, "not set" of an empty one
  */
 std::vector<std::string> ShortValues(const std::vector<std::string>& values);
+
+/// @param name of something @param most letters of a line @return it in several lines, where blanks
+/// allow
+std::string WrapName(const std::string& name, std::size_t most);
+
+/// @param names in one line or several @return how many letters the longest line has
+std::size_t LongestLine(const std::vector<std::string>& names);
+
+/// @param names in one line or several @return how many lines the highest has
+std::size_t MostLines(const std::vector<std::string>& names);
 
 /**
  * @ingroup flow-distribution

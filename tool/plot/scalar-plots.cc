@@ -50,12 +50,11 @@ BarPictures(CampaignReader& reader, const std::string& figure)
         picture.kind = "bars";
         picture.title = panel.title;
         picture.stem = PictureStem("bars", {figure, panel.title});
-        picture.height = Picture::HeightOfRows(names.size());
         picture.about = AxisLabel(figure) + ": means with 95 % intervals";
         picture.settings.Set("unit", AxisLabel(figure));
         picture.settings.Set("step", range.Step(Picture::MOST_STEPS));
         picture.settings.Set("factor", OnlyFactor(panel.members));
-        picture.settings.Set("labels", names);
+        picture.SetRows(names);
         pictures.push_back(picture);
     }
     return pictures;

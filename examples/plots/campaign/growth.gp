@@ -19,5 +19,5 @@ if (|labels| > 1) { set key maxcols keycolumns }
 shift(i) = 0.012 * (i - (|labels| + 1) / 2.0)
 place(i) = column(1) != i ? NaN : logarithmic ? $3 * (to / from) ** shift(i) : $3 + (to - from) * shift(i)
 plot for [i=1:|labels|] table skip 1 using (place(i)):5 with lines ls i notitle, \
-    for [i=1:|labels|] '' skip 1 using (place(i)):5:6:7 with yerrorbars ls i dt 1 lw 1 notitle, \
+    for [i=1:|labels|] '' skip 1 using (place(i)):5:(valid(6) ? $6 : $5):(valid(7) ? $7 : $5) with yerrorbars ls i dt 1 lw 1 notitle, \
     for [i=1:|labels|] NaN with linespoints ls i title labels[i]

@@ -9,9 +9,8 @@ set xrange [0.5:|columns| + 0.5]
 set yrange [|rows| + 0.5:0.5]
 set xtics () scale 0
 set ytics () scale 0
-letters = 0
-do for [i=1:|columns|] { letters = letters < strlen(columns[i]) ? strlen(columns[i]) : letters }
-if (letters * |columns| > 38) { set xtics rotate by 30 right }
+set bmargin below # lines
+if (slanted) { set xtics rotate by 30 right }
 do for [i=1:|columns|] { set xtics add (columns[i] i) }
 do for [i=1:|rows|] { set ytics add (rows[i] i) }
 unset border

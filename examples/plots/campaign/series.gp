@@ -16,7 +16,7 @@ if (exists('events')) {
     }
 }
 if (|labels| > 1) { set key maxcols keycolumns }
-plot for [i=1:|labels|] table skip 1 using (column(1) == i ? $3 : NaN):6:7 with filledcurves ls i \
+plot for [i=1:|labels|] table skip 1 using (column(1) == i ? $3 : NaN):(valid(6) ? $6 : $5):(valid(7) ? $7 : $5) with filledcurves ls i \
         fs transparent solid 0.2 noborder notitle, \
     for [i=1:|labels|] '' skip 1 using (column(1) == i ? $3 : NaN):5 with lines ls i notitle, \
     for [i=1:|labels|] NaN with lines ls i title labels[i]
