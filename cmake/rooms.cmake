@@ -52,6 +52,7 @@ set(module_rooms
 set(tool_rooms
     tool/sweep
     tool/campaign
+    tool/plot
 )
 set(suite_rooms
     test/sync
@@ -72,6 +73,7 @@ set(suite_rooms
     test/scenario
     test/results
     test/campaign
+    test/plot
 )
 set(hash_test_rooms
     test/hash-core

@@ -96,7 +96,7 @@ script = {}
 exec(compile(open("wscript").read(), "wscript", "exec"), script)
 script["build"](Build())
 named = [path for part in made for path in part.source]
-folders = ("base", "model", "helper", "tool/sweep", "tool/campaign")
+folders = ("base", "model", "helper", "tool/sweep", "tool/campaign", "tool/plot")
 there = [path for folder in folders for path in glob.glob(folder + "/**/*.cc", recursive=True)]
 there += glob.glob("test/*/*-test-suite.cc")
 for other in ("helper/file/scenario-reader-yaml-cpp.cc", "model/hash-core/hash/cpu-hashes-x86.cc",

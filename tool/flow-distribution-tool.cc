@@ -36,6 +36,10 @@ constexpr const char* USAGE = R"(flow-distribution-tool COMMAND
       --dry-run says how many runs that is and how long they take; --retry tries those again that
       failed; --baseline=NUMBER or KEY=VALUE is what the others are compared with; --figures=A,B
       the figures of that comparison. With --out DIR of an earlier one they go on, and add
+  plot CAMPAIGN [--figures NAME,...] [--kind KIND] [--format png|svg|pdf] [--baseline CONFIGURATION]
+      [--out DIR] [--overwrite]
+      draws what compare, sweep or run --runs keep in a folder: bars, pairs, cdf, series, heat, growth;
+      without --kind whatever fits; into CAMPAIGN/plots, unless --out says
   demo [--scheme=SPEC ...] [--out DIR] [--overwrite] [--jobs=N]
       compares schemes on real TCP and on a capture while a traffic manager fails; each --scheme
       adds a row
@@ -79,11 +83,12 @@ CheckOptions(const ns3::ToolArguments& arguments)
     const std::string& command = arguments.command;
     const bool several = command == "compare" || command == "sweep" ||
                          (command == "run" && arguments.runs > 1 && !arguments.explain);
+    const bool draws = command == "plot";
     for (const auto& [option, given] :
          std::map<std::string, bool>{{"--retry", arguments.retry},
                                      {"--dry-run", arguments.dryRun},
-                                     {"--baseline", !arguments.baseline.empty()},
-                                     {"--figures", !arguments.figures.empty()}})
+                                     {"--baseline", !draws && !arguments.baseline.empty()},
+                                     {"--figures", !draws && !arguments.figures.empty()}})
     {
         if (given && !several)
         {
@@ -93,9 +98,21 @@ CheckOptions(const ns3::ToolArguments& arguments)
     }
 }
 
+/// @throws ScenarioError where an option of pictures is given and none is drawn
+void
+CheckPictures(const ns3::ToolArguments& arguments)
+{
+    if (arguments.command != "plot" && !(arguments.kind + arguments.format).empty())
+    {
+        throw ns3::ScenarioError(arguments.kind.empty() ? "--format" : "--kind",
+                                 "is for plot alone");
+    }
+}
+
 int
 Execute(const ns3::ToolArguments& arguments)
 {
+    CheckPictures(arguments);
     CheckOptions(arguments);
     if (arguments.command == "run")
     {
@@ -112,6 +129,10 @@ Execute(const ns3::ToolArguments& arguments)
     if (arguments.command == "demo")
     {
         return ns3::DemoCommand(arguments);
+    }
+    if (arguments.command == "plot")
+    {
+        return ns3::PlotCommand(arguments);
     }
     if (arguments.command == "hash")
     {
@@ -154,8 +175,8 @@ Execute(const ns3::ToolArguments& arguments)
     }
     throw ns3::ScenarioError(
         "'" + arguments.command +
-        "' is no command; known: run, compare, sweep, demo, hash, keys, kinds, figures, "
-        "attributes, traces, schemes, help");
+        "' is no command; known: run, compare, sweep, plot, demo, hash, keys, kinds, "
+        "figures, attributes, traces, schemes, help");
 }
 
 /// What is the same whoever starts the program: a parent may ignore signals, and its children

@@ -45,6 +45,8 @@ MakeOptions(ToolArguments& arguments)
              }
              arguments.out = text;
          }},
+        {"kind", [&arguments](const std::string& text) { arguments.kind = text; }},
+        {"format", [&arguments](const std::string& text) { arguments.format = text; }},
         {"baseline", [&arguments](const std::string& text) { arguments.baseline = text; }},
         {"figures",
          [&arguments](const std::string& text) {

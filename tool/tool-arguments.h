@@ -28,6 +28,8 @@ struct ToolArguments
     bool explain{false};               //!< --explain
     std::string baseline;              //!< --baseline: what the others are compared with
     std::vector<std::string> figures;  //!< --figures: of pairs; none: those of the table
+    std::string kind;                  //!< --kind: of pictures; empty: whatever fits
+    std::string format;                //!< --format: of pictures; empty: png
     bool dryRun{false};                //!< --dry-run: say what would be run
     bool retry{false};                 //!< --retry: runs that failed before, too
     bool yes{false};                   //!< --yes: start also what costs much

@@ -44,6 +44,9 @@ int CompareCommand(const ToolArguments& arguments);
 /// Runs the demonstration. @param arguments them @return exit code
 int DemoCommand(const ToolArguments& arguments);
 
+/// Draws a campaign. @param arguments them @return exit code
+int PlotCommand(const ToolArguments& arguments);
+
 /// Hashes tuples or packets under a scheme. @param arguments them @return exit code
 int HashCommand(const ToolArguments& arguments);
 

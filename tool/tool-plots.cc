@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include "../base/number-text.h"
+#include "plot/gnuplot-script.h"
 #include "tool-demo.h"
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <fstream>
 #include <functional>
 #include <iostream>
-#include <iterator>
 
 namespace ns3
 {
@@ -20,61 +19,6 @@ namespace
 /// The scripts that draw, beside what a plot's own file sets.
 constexpr std::array<const char*, 5> SCRIPTS{
     "style.gp", "draw.gp", "load.gp", "time.gp", "bars.gp"};
-
-/// @param text a text @return it in gnuplot's single quotes
-std::string
-Quoted(const std::string& text)
-{
-    std::string quoted = "'";
-    for (const char c : text)
-    {
-        quoted += c == '\'' ? "''" : std::string(1, c);
-    }
-    return quoted + "'";
-}
-
-/// @param text a text @return it as one word of the shell
-std::string
-ShellWord(const std::string& text)
-{
-    std::string word = "'";
-    for (const char c : text)
-    {
-        word += c == '\'' ? "'\\''" : std::string(1, c);
-    }
-    return word + "'";
-}
-
-/// What a plot shows, as a gnuplot script sets it.
-class PlotSettings
-{
-  public:
-    void Set(const std::string& name, const std::string& text)
-    {
-        m_text += name + " = " + Quoted(text) + "\n";
-    }
-
-    void Set(const std::string& name, double number)
-    {
-        m_text += name + " = " + flowdist::NumberText(number) + "\n";
-    }
-
-    void Set(const std::string& name, const std::vector<std::string>& texts)
-    {
-        std::vector<std::string> items;
-        std::transform(texts.begin(), texts.end(), std::back_inserter(items), Quoted);
-        m_text += "array " + name + "[" + std::to_string(items.size()) + "] = [" +
-                  flowdist::JoinTexts(items, ", ") + "]\n";
-    }
-
-    const std::string& Text() const
-    {
-        return m_text;
-    }
-
-  private:
-    std::string m_text;
-};
 
 /// Draws the plots of one part as PNG and SVG by the scripts of examples/plots, which go beside
 /// them with a file of settings each; data come from the result files of its runs. All name files
@@ -228,9 +172,7 @@ class DemoPlots
         const std::string file = stem + ".gp";
         m_plots.Write(file,
                       [&](std::ostream& out) { out << settings.Text() << "load 'draw.gp'\n"; });
-        const std::string command =
-            "cd " + ShellWord(m_plots.Path()) + " && gnuplot " + ShellWord(file);
-        if (std::system(command.c_str()) != 0)
+        if (!RunGnuplot(m_plots.Path(), file))
         {
             std::cerr << "gnuplot could not draw " << m_plots.Path(file) << '\n';
         }
@@ -246,7 +188,7 @@ class DemoPlots
 void
 DrawDemoPlots(const DemoPart& part, const RunComparison& comparison, const ResultClaim& claim)
 {
-    if (std::system("command -v gnuplot >/dev/null 2>&1") != 0)
+    if (!HasGnuplot())
     {
         std::cout << "plots: left out, gnuplot is missing\n";
         return;

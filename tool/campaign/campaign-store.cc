@@ -82,8 +82,14 @@ CampaignStore::CampaignStore(const std::string& path)
             }
         });
     }
-    const int64_t application = m_database.Number("PRAGMA application_id");
-    const int64_t version = m_database.Number("PRAGMA user_version");
+    CheckTables(m_database, path);
+}
+
+void
+CampaignStore::CheckTables(SqliteDatabase& database, const std::string& path)
+{
+    const int64_t application = database.Number("PRAGMA application_id");
+    const int64_t version = database.Number("PRAGMA user_version");
     if (application != APPLICATION)
     {
         throw ScenarioError(path,

@@ -74,6 +74,13 @@ class CampaignStore
      */
     explicit CampaignStore(const std::string& path);
 
+    /**
+     * Looks whether a database has the tables of a campaign.
+     * @param database it @param path its name in messages
+     * @throws ScenarioError where it is of another program, or of a newer version
+     */
+    static void CheckTables(SqliteDatabase& database, const std::string& path);
+
     /// Does several things as one. @param action them
     void Transact(const std::function<void()>& action);
 

@@ -1,0 +1,234 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Pictures of a campaign: what stands in their data is what the database and the runs' files say, read by
+# a program of its own; pictures are made, and again by their scripts alone; what cannot be is one line.
+# Usage: check-plot.sh TOOL
+
+# Functions are handed to expect.
+# shellcheck disable=SC2317
+set -eu
+
+tool=$(readlink -f -- "$1")
+here=$(cd "$(dirname "$0")" && pwd)
+scenario=$(cd "$here/../examples/scenarios" && pwd)/traffic-managers.yaml
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cd "$folder"
+failed=0
+
+fail() {
+  echo "FAIL: $*"
+  failed=1
+}
+
+# expect STATUS TEXT COMMAND...: ends with STATUS and says TEXT, in one line where it is refused.
+expect() {
+  status=$1
+  text=$2
+  shift 2
+  actual=0
+  "$@" >said 2>&1 || actual=$?
+  if [ "$actual" -ne "$status" ] || ! grep -qF -- "$text" said ||
+    { [ "$status" -eq 2 ] && [ "$(wc -l <said)" -ne 1 ]; }; then
+    fail "$* ended with $actual instead of $status, or does not say '$text':"
+    cat said
+  fi
+}
+
+# campaign OUT OPTION...: what is varied, quickly.
+campaign() {
+  out=$1
+  shift
+  "$tool" compare "$scenario" --duration=1200ms --traffic.stop=800ms --events.0.at=400ms \
+    --measuring.warmUp=0s --traffic.fidelity=light --server.serviceTime=100ms --out "$out" "$@" >said 2>&1 || {
+    cat said
+    exit 1
+  }
+}
+
+# Without a program that draws, one line says so.
+campaign one --runs=4 --vary scheme.select=hrw,maglev
+mkdir empty
+ln -s "$(command -v sh)" empty/sh
+status=0
+PATH=$folder/empty "$tool" plot one >said 2>&1 || status=$?
+if [ "$status" -ne 2 ] || ! grep -q 'gnuplot is missing' said || [ -e one/plots ]; then
+  fail "without gnuplot: $status, $(cat said)"
+fi
+if ! command -v gnuplot >/dev/null; then
+  echo "no gnuplot: pictures are not drawn"
+  exit $failed
+fi
+
+# ---- what fits is drawn ----
+expect 0 "left out: distributions over flows need flows.csv" "$tool" plot one
+for stem in bars-p99 pairs-p99 series-tm.packetsMaxOverMean; do
+  grep -q "^one/plots/$stem.png: " said || fail "$stem is not named"
+  [ -s "one/plots/$stem.png" ] || fail "$stem is not drawn"
+done
+[ ! -e one/plots/growth-p99.png ] || fail "selectors are no numbers to grow over"
+campaign many --runs=4 --vary scheme.select=hrw,maglev,modulo --vary tm.count=4,8,16 --measuring.flows=true
+for words in "--figures=p50,completion,tm.packetsMaxOverMean" "--figures=p50 --kind=bars" "--figures=p50 --kind=heat"; do
+  # Words are to be split.
+  # shellcheck disable=SC2086
+  expect 0 "many/plots/" "$tool" plot many $words
+done
+ls many/plots >made
+[ "$(grep -c png made)" -eq 10 ] || fail "not 10 pictures but: $(cat made)"
+expect 0 "two/pairs-p50.svg" "$tool" plot many/campaign.sqlite --figures=p50 --kind=pairs --format=svg \
+  --baseline scheme.select=maglev --out two
+expect 0 "two/cdf-firstByte-tm.count=4.svg" "$tool" plot many --figures=firstByte --format=svg --out two
+expect 0 "two/growth-p50.pdf" "$tool" plot many --figures=p50 --kind=growth --format=pdf --out two
+
+# Long schemes, and one seed: no interval, and all is still there.
+campaign long --runs=1 --measuring.flows=true --vary \
+  'scheme=key=greater-port hash=toeplitz select=maglev size=65537;key=greater-port hash=crc32 select=anchor'
+expect 0 "long/plots/bars-p50.png" "$tool" plot long --figures=p50,completion
+grep -q "'toeplitz maglev size=65537', 'crc32 anchor'" long/plots/cdf-completion.gp ||
+  fail "schemes are not named by what differs: $(grep labels long/plots/cdf-completion.gp)"
+! grep -qi "no valid points\|too small" said || fail "gnuplot finds nothing: $(cat said)"
+
+# ---- data ----
+python3 - many two <<'PYTHON' || failed=1
+import csv, math, sqlite3, statistics, sys
+
+many, two = sys.argv[1:]
+T3 = 3.182446  # Student's t, 3 degrees of freedom, 0.975 (any table)
+db = sqlite3.connect(many + "/campaign.sqlite")
+factors = {}
+for number, path, value in db.execute("SELECT number, path, value FROM factors WHERE varied"):
+    factors.setdefault(number, {})[path] = value
+p50 = {}
+for number, seed, value in db.execute("SELECT number, rngRun, value FROM results WHERE figure = 'p50'"):
+    p50.setdefault(number, {})[seed] = value
+folders = {}
+for number, folder in db.execute("SELECT configuration, folder FROM run ORDER BY configuration, rngRun"):
+    folders.setdefault(number, []).append(many + "/runs/" + folder)
+name = lambda n: f"{factors[n]['scheme.select']}, tm.count={factors[n]['tm.count']}"
+numbers = {name(n): n for n in factors}
+
+def table(path):
+    with open(path) as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    if not rows:
+        sys.exit(f"FAIL: {path} is empty")
+    return rows
+
+def same(what, *pairs):
+    for found, expected in pairs:
+        if not math.isclose(float(found), expected, rel_tol=1e-5, abs_tol=1e-9):
+            sys.exit(f"FAIL: {what}: {found} instead of {expected}")
+
+def interval(row, values, what):
+    mean = statistics.mean(values)
+    half = T3 * statistics.stdev(values) / math.sqrt(len(values))
+    same(what, (row["mean"], mean), (row["low"], mean - half), (row["high"], mean + half),
+         (row["runs"], len(values)))
+
+rows = table(many + "/plots/bars-p50.dat")
+if [row["configuration"] for row in rows] != [name(n) for n in sorted(factors)]:
+    sys.exit("FAIL: rows of bars")
+for row in rows:
+    interval(row, p50[numbers[row["configuration"]]].values(), "bars")
+rows = table(many + "/plots/growth-p50.dat")
+for row in rows:
+    interval(row, p50[numbers[f"{row['name']}, tm.count={row['tm.count']}"]].values(), "growth")
+rows += table(many + "/plots/heat-p50.dat")
+if len(rows) != 18:
+    sys.exit("FAIL: not 9 configurations each")
+for row in rows[9:]:
+    select = {row["name"], next(iter(row.values()))}
+    value = row.get("scheme.select") or row["tm.count"]
+    key = f"{value}, tm.count={row['name']}" if "scheme.select" in row else f"{row['name']}, tm.count={value}"
+    interval(row, p50[numbers[key.replace("tm.count=tm.count=", "tm.count=")]].values(), "heat")
+
+def pairs(row, own, base):
+    differences = [p50[own][seed] - p50[base][seed] for seed in p50[own]]
+    mean = statistics.mean(differences)
+    half = T3 * statistics.stdev(differences) / 2
+    same("pairs", (row["difference"], mean), (row["low"], mean - half), (row["high"], mean + half), (row["pairs"], 4))
+
+for row in table(many + "/plots/pairs-p50.dat")[1:]:
+    pairs(row, numbers[row["configuration"]], 1)
+# To the configuration that differs by the selector alone.
+rows = table(f"{two}/pairs-p50.dat")
+if len(rows) != 6:
+    sys.exit(f"FAIL: {len(rows)} differences to maglev")
+for row in rows:
+    count = row["configuration"].split("=")[1]
+    pairs(row, numbers[row["configuration"]], numbers[f"maglev, tm.count={count}"])
+
+# Nine lines are too many: a picture for each value of a factor of three.
+series = {}
+first = {}
+for row in table(f"{two}/cdf-firstByte-tm.count=4.dat"):
+    first.setdefault(row["name"], []).append(float(row["time to the first byte of an answer (s)"]))
+for title in ("tm.count=4", "tm.count=8", "tm.count=16"):
+    for row in table(f"{many}/plots/cdf-completion-{title}.dat"):
+        series.setdefault((title, row["name"]), []).append((float(row["completion time (s)"]), float(row["share"])))
+if len(series) != 9:
+    sys.exit(f"FAIL: {len(series)} curves")
+for (title, label), points in series.items():
+    times = []
+    for folder in folders[numbers[f"{label}, {title}"]]:
+        times += [float(flow["end"]) - float(flow["start"]) for flow in csv.DictReader(open(folder + "/flows.csv"))
+                  if flow["outcome"] == "completed"]
+    if points[0][1] != 0 or points[-1][1] != 1:
+        sys.exit("FAIL: a curve does not go from 0 to 1")
+    for value, share in points[1:]:
+        same("cdf", (share, sum(t <= value + 1e-12 for t in times) / len(times)))
+    same("cdf", (points[-1][0], max(times)))
+    if title == "tm.count=4":
+        times = [float(flow["firstByte"]) - float(flow["start"]) for folder in folders[numbers[f"{label}, {title}"]]
+                 for flow in csv.DictReader(open(folder + "/flows.csv")) if flow["outcome"] == "completed"]
+        same("first bytes", (first[label][0], min(times)), (first[label][-1], max(times)))
+
+for title in ("tm.count=4", "tm.count=8", "tm.count=16"):
+    for row in table(f"{many}/plots/series-tm.packetsMaxOverMean-{title}.dat"):
+        values = []
+        for folder in folders[numbers[f"{row['name']}, {title}"]]:
+            values += [float(line["packetsMaxOverMean"]) for line in csv.DictReader(open(folder + "/timeseries.csv"))
+                       if line["tier"] == "tm" and line["time"] == row["time (s)"]]
+        interval(row, values, "series")
+script = open(f"{many}/plots/series-tm.packetsMaxOverMean-{title}.gp").read()
+if "['fail tm3']" not in script or "[0.4]" not in script:
+    sys.exit("FAIL: the event is not marked")
+PYTHON
+
+# ---- scripts draw by themselves, and stay ----
+cd many/plots
+cp bars-p50.png ../bars.png
+rm bars-p50.png
+sed -i "s/^unit = .*/unit = 'median (ms)'/" bars-p50.gp
+gnuplot bars-p50.gp || fail "a script does not draw by itself"
+if [ ! -s bars-p50.png ] || cmp -s bars-p50.png ../bars.png; then
+  fail "a script that was changed draws the same, or nothing"
+fi
+cd ../..
+expect 2 "is there already, and you may have changed it" "$tool" plot many --figures=p50 --kind=bars
+grep -q 'median (ms)' many/plots/bars-p50.gp || fail "a changed script was replaced"
+expect 0 "many/plots/bars-p50.png" "$tool" plot many --figures=p50 --kind=bars --overwrite
+cmp many/plots/bars-p50.png many/bars.png || fail "drawn again it is another picture"
+# The campaign goes on with pictures in its folder.
+campaign many --runs=4 --vary scheme.select=hrw,maglev,modulo --vary tm.count=4,8,16 --measuring.flows=true
+grep -q "36 of them done before" said || fail "a campaign with pictures is begun again"
+
+# ---- what cannot be ----
+expect 2 "no campaign is there" "$tool" plot elsewhere
+expect 2 "takes one campaign" "$tool" plot
+expect 2 "there is no such figure" "$tool" plot one --figures=p98 --out three
+expect 2 "no run of this campaign has this figure" "$tool" plot one --figures=tm-none --out three
+expect 2 "--measuring.flows=true" "$tool" plot one --figures=completion --out three
+expect 2 "no factor of this campaign has numbers" "$tool" plot one --kind=growth --figures=p50 --out three
+expect 2 "no two factors" "$tool" plot one --kind=heat --figures=p50 --out three
+expect 2 "is drawn as cdf alone" "$tool" plot many --kind=bars --figures=completion --out three
+expect 2 "is none of bars, pairs" "$tool" plot one --kind=pie
+expect 2 "is none of png" "$tool" plot one --format=gif
+expect 2 "no configuration of this number" "$tool" plot one --baseline=7 --out three
+expect 2 "plot takes --figures" "$tool" plot one --duration=3s
+expect 2 "runs nothing" "$tool" plot one --runs=3
+expect 2 "is for plot alone" "$tool" run "$scenario" --kind=bars
+expect 2 "pictures cannot go there" "$tool" plot one --figures=p50 --out one/campaign.sqlite
+[ ! -e three ] || fail "what was refused left a folder"
+exit $failed

@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+set(sources
+    plot-names-test-suite.cc
+)

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "flow-plots.h"
+
+#include "csv-reader.h"
+#include "plot-names.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <filesystem>
+#include <limits>
+
+namespace ns3
+{
+
+namespace
+{
+
+constexpr std::size_t STEPS = 400; //!< of a curve, at most, in each direction
+
+/// What can be drawn of a flow.
+struct FlowFigure
+{
+    const char* name;
+    const char* label;  //!< at the axis
+    const char* column; //!< of flows.csv: a time
+};
+
+constexpr std::array<FlowFigure, 2> FIGURES{
+    {{"completion", "completion time (s)", "end"},
+     {"firstByte", "time to the first byte of an answer (s)", "firstByte"}}};
+
+/// @param name one of FlowFigures() @return it
+const FlowFigure&
+Find(const std::string& name)
+{
+    return *std::find_if(FIGURES.begin(), FIGURES.end(), [&name](const FlowFigure& figure) {
+        return name == figure.name;
+    });
+}
+
+/// @param file a flows.csv @param figure what to take @param values get those of completed flows
+void
+ReadFlows(const std::string& file, const FlowFigure& figure, std::vector<double>& values)
+{
+    CsvReader flows(file);
+    const std::size_t outcome = flows.Column("outcome");
+    const std::size_t start = flows.Column("start");
+    const std::size_t column = flows.Column(figure.column);
+    while (flows.Next())
+    {
+        const bool counts = flows.Cell(outcome) == "completed";
+        const auto from = counts ? flows.Number(start) : std::nullopt;
+        const auto to = counts ? flows.Number(column) : std::nullopt;
+        if (from && to)
+        {
+            values.push_back(*to - *from);
+        }
+    }
+}
+
+/// Adds the steps of a curve that can be told apart in a picture.
+/// @param table where @param series number of the curve @param name of it
+/// @param values sorted @param tell makes a place on the axis of a value @param span of these
+template <class Tell>
+void
+AddCurve(PictureTable& table,
+         double series,
+         const std::string& name,
+         const std::vector<double>& values,
+         const Tell& tell,
+         double span)
+{
+    double x = -std::numeric_limits<double>::infinity();
+    double y = 0;
+    const auto all = static_cast<double>(values.size());
+    const auto add = [&](double value, double share) {
+        table.AddRow();
+        table.Add(series);
+        table.Add(name);
+        table.Add(value);
+        table.Add(share);
+    };
+    add(values.front(), 0);
+    for (std::size_t i = 0; i < values.size(); ++i)
+    {
+        const double share = static_cast<double>(i + 1) / all;
+        const bool far = (share - y) * STEPS >= 1 || (tell(values[i]) - x) * STEPS >= span;
+        // Of equal values the last one tells how many have at most this.
+        const bool isLast = i + 1 == values.size() || values[i + 1] > values[i];
+        if (isLast && (far || i + 1 == values.size()))
+        {
+            add(values[i], share);
+            x = tell(values[i]);
+            y = share;
+        }
+    }
+}
+
+} // namespace
+
+std::vector<std::string>
+FlowFigures()
+{
+    std::vector<std::string> names;
+    for (const FlowFigure& figure : FIGURES)
+    {
+        names.emplace_back(figure.name);
+    }
+    return names;
+}
+
+std::string
+MissingFlows(const CampaignReader& reader)
+{
+    for (const PlotConfiguration& configuration : reader.Configurations())
+    {
+        for (const PlotRun& run : reader.RunsOf(configuration.number))
+        {
+            const std::string file = run.folder + "/flows.csv";
+            if (!std::filesystem::exists(file))
+            {
+                return "distributions over flows need flows.csv, which runs write with "
+                       "--measuring.flows=true; " +
+                       run.folder + " has none";
+            }
+        }
+    }
+    return "";
+}
+
+std::vector<Picture>
+FlowPictures(const CampaignReader& reader, const std::string& name)
+{
+    const FlowFigure& figure = Find(name);
+    std::vector<Picture> pictures;
+    for (const PlotPanel& panel : SplitPanels(reader.Configurations(), MOST_LINES))
+    {
+        std::vector<std::vector<double>> all(panel.members.size());
+        double first = std::numeric_limits<double>::infinity();
+        double last = 0;
+        for (std::size_t i = 0; i < panel.members.size(); ++i)
+        {
+            for (const PlotRun& run : reader.RunsOf(panel.members[i].number))
+            {
+                ReadFlows(run.folder + "/flows.csv", figure, all[i]);
+            }
+            std::sort(all[i].begin(), all[i].end());
+            first = all[i].empty() ? first : std::min(first, all[i].front());
+            last = all[i].empty() ? last : std::max(last, all[i].back());
+        }
+        if (last <= 0)
+        {
+            continue; // no flow completed
+        }
+        const bool logarithmic = first > 0 && last >= 10 * first;
+        const auto tell = [logarithmic](double value) {
+            return logarithmic ? std::log(value) : value;
+        };
+        const double span = tell(last) - tell(first);
+        const auto names = NamesOf(panel.members);
+        Picture picture;
+        picture.table = PictureTable({"series", "name", figure.label, "share"});
+        for (std::size_t i = 0; i < names.size(); ++i)
+        {
+            if (!all[i].empty())
+            {
+                AddCurve(picture.table, static_cast<double>(i + 1), names[i], all[i], tell, span);
+            }
+        }
+        picture.kind = "cdf";
+        picture.title = panel.title;
+        picture.stem = PictureStem("cdf", {name, panel.title});
+        picture.about = std::string(figure.label) + ": share of completed flows, all runs together";
+        picture.settings.Set("unit", std::string(figure.label));
+        picture.settings.Set("logarithmic", logarithmic ? 1.0 : 0.0);
+        picture.settings.Set("from", first);
+        picture.settings.Set("to", last > first ? last : first + 1);
+        SetKey(picture, names);
+        pictures.push_back(picture);
+    }
+    return pictures;
+}
+
+} // namespace ns3

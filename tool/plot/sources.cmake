@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+set(sources
+    campaign-reader.cc
+    csv-reader.cc
+    factor-plots.cc
+    flow-plots.cc
+    gnuplot-script.cc
+    pair-plots.cc
+    picture.cc
+    plot-names.cc
+    plot-panels.cc
+    scalar-plots.cc
+    series-plots.cc
+)
