@@ -14,7 +14,7 @@ using namespace ns3;
 namespace
 {
 
-constexpr uint32_t PORTS = 12;
+constexpr uint32_t PORTS = 20;
 
 /// Short and long flows of one client.
 class FewPortsTestCase : public TestCase
