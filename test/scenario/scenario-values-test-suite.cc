@@ -108,7 +108,6 @@ class WrongTest : public TestCase
             {[](auto& s) { s.services[0].address = "here"; }, "key 'address': 'here'"},
             {[](auto& s) { s.events[0].action = "explode"; }, "key 'action': 'explode'"},
             {[](auto& s) { s.events[0].at = Seconds(-1); }, "key 'at': '-1s'"},
-            {[](auto& s) { s.rngRun = 0; }, "key 'rngRun': '0'"},
         };
     }
 };
