@@ -25,15 +25,16 @@ class FlowTag : public Tag
     FlowTag() = default;
 
     /// @param flow flow number of the run, from 0 @param reverse server to client
-    /// @param sequence number of the packet in its direction, in the order in which they are sent;
-    /// 0 where nobody counts @param index by which the sender knows what it sent
+    /// @param sequence number of the packet in its direction, rising in the order in which they
+    /// are sent, maybe with gaps; 0 where nobody counts @param index by which the sender knows what
+    /// it sent
     FlowTag(uint64_t flow, bool reverse, uint32_t sequence, uint32_t index = 0);
 
     /// @return flow number of the run
     uint64_t GetFlow() const;
     /// @return whether it goes from server to client
     bool IsReverse() const;
-    /// @return number of the packet in its direction, in the order in which they are sent
+    /// @return number of the packet in its direction, rising in the order in which they are sent
     uint32_t GetSequence() const;
     /// @return by which the sender knows what it sent: in a replay the packet's place in its
     /// CaptureFlow

@@ -40,12 +40,12 @@ struct LightConnection
     uint32_t peer{0};        //!< place of the client's address
     uint32_t flow{0};        //!< number in the run, or LightEndpoint::NO_FLOW
     uint32_t place{0};       //!< of its timer
-    uint32_t sent : 24;      //!< packets, for tags
+    uint32_t sent : 1;       //!< somebody may have answered its flow before, for tags
     uint32_t resent : 8;     //!< how often in a row
     uint32_t nextHeard{0};   //!< first byte of the client's that is not here
     uint32_t requestLeft{0}; //!< bytes of the request still to come; 0: none has begun
     uint32_t firstOpen{0};   //!< first byte sent that is not acknowledged; UDP: request's number
-    uint32_t nextSent{0};    //!< first byte that was not sent
+    uint32_t nextSent{0};    //!< first byte that was not sent; UDP: when the request came, in ms
     uint32_t lastToSend{0};  //!< the one behind the last of the response; UDP: its size
     LightTime due;           //!< when something is to be done
     uint16_t port{0};        //!< the client's

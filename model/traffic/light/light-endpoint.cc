@@ -299,7 +299,9 @@ LightEndpoint::Transmit(const LightSegment& segment,
     auto packet = segment.Make(Node::ChecksumEnabled());
     if (flow != NO_FLOW)
     {
-        packet->AddPacketTag(FlowTag(flow, reverse, count, profile));
+        const auto made = static_cast<uint32_t>(packet->GetUid() % RESETS_FROM);
+        const uint32_t sequence = count == AS_MADE ? made : count;
+        packet->AddPacketTag(FlowTag(flow, reverse, sequence, profile));
     }
     ++m_sent;
     device->Send(packet, device->GetBroadcast(), flowhash::EtherType::OfIp(segment.key.version));

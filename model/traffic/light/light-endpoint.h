@@ -104,8 +104,8 @@ class LightEndpoint : public Application
     uint32_t GetResends() const;
 
     /// Sends a packet. @param segment it @param device where @param flow its flow's number, or
-    /// NO_FLOW @param reverse server to client @param count number in its direction
-    /// @param profile of the flow
+    /// NO_FLOW @param reverse server to client @param count number in its direction, or
+    /// AS_MADE @param profile of the flow
     void Transmit(const LightSegment& segment,
                   const Ptr<NetDevice>& device,
                   uint32_t flow,
@@ -123,6 +123,9 @@ class LightEndpoint : public Application
     void Reset(const Arrival& arrival, bool reverse, bool known);
 
     static constexpr uint32_t NO_FLOW = UINT32_MAX; //!< no flow's number
+    /// No count: packets have numbers in the order in which all nodes send them, above 0. Several
+    /// servers may answer a flow, each more than once, and none of them knows of the others.
+    static constexpr uint32_t AS_MADE = UINT32_MAX;
 
   private:
     /// Takes a packet that came. @param arrival it, TCP, UDP or an ICMP error about them, whole

@@ -82,9 +82,10 @@ LightServer::SetFlow(Number number, const Arrival& arrival)
     {
         m_connections[number].flow = static_cast<uint32_t>(arrival.tag->GetFlow());
         m_connections[number].profile = static_cast<uint8_t>(arrival.tag->GetIndex());
-        // What is sent again, or by another server, has numbers behind those of what was sent
-        // before.
-        m_connections[number].sent = (arrival.tag->GetSequence() << 16) & 0xff0000;
+        if (arrival.tag->GetSequence() > 0)
+        {
+            m_connections[number].sent = 1; // by this server or by another one
+        }
     }
 }
 
@@ -353,6 +354,7 @@ LightServer::TakeDatagram(const Arrival& arrival, uint32_t service)
     SetFlow(number, arrival);
     connection.firstOpen = request.number;
     connection.lastToSend = request.response;
+    connection.nextSent = static_cast<uint32_t>(Simulator::Now().GetMilliSeconds());
     Hand(number);
 }
 

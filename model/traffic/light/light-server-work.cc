@@ -291,6 +291,11 @@ LightServer::SendDatagrams(Number number)
 {
     LightConnection& connection = m_connections[number];
     const uint32_t asked = connection.firstOpen;
+    const auto now = static_cast<uint32_t>(Simulator::Now().GetMilliSeconds());
+    if (2 * MilliSeconds(now - connection.nextSent).GetNanoSeconds() > GetResendTime())
+    {
+        connection.sent = 1; // the client may have asked again, and got the answer
+    }
     std::array<uint8_t, ResponseHeader::SIZE> header;
     flowhash::StoreBig32(header.data(), asked);
     for (uint32_t piece = 0, left = connection.lastToSend; left > 0; ++piece)
@@ -331,8 +336,9 @@ LightServer::Send(Number number, LightSegment& segment)
     LightConnection& connection = m_connections[number];
     segment.key = m_connections.KeyOf(number);
     segment.acknowledgment = connection.nextHeard;
-    const uint32_t count = connection.sent;
-    connection.sent = (count + 1) & 0xffffff;
+    // What answers a flow first has number 0 as a rule: monitors keep that in little memory.
+    const uint32_t count = connection.sent ? AS_MADE : 0;
+    connection.sent = 1;
     Transmit(segment,
              m_connections.PeerOf(number).way.device,
              connection.flow,
