@@ -352,7 +352,7 @@ LightClient::Count(FlowOutcome outcome)
     if (m_full && !m_stopped)
     {
         ++m_missing;
-        if (!m_replacing && !m_replacement.IsRunning())
+        if (!m_replacing && m_replacement.IsExpired())
         {
             m_replacement = Simulator::ScheduleNow(&LightClient::HandleReplacement, this);
         }

@@ -175,7 +175,7 @@ class LightTimers
             return;
         }
         const int64_t first = m_heap[0].time.Get();
-        if (m_event.IsRunning() && m_at <= first)
+        if (!m_event.IsExpired() && m_at <= first)
         {
             return;
         }
