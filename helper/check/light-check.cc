@@ -6,6 +6,7 @@
 #include "../../model/traffic/request/client-port-picker.h"
 #include "../../model/traffic/response-header.h"
 #include "../network/client-shares.h"
+#include "idle-keys.h"
 
 #include "ns3/flow-scenario.h"
 #include "ns3/request-client.h"
@@ -25,10 +26,8 @@ namespace ns3
 namespace
 {
 
-using Settings = std::vector<std::pair<std::string, bool>>; //!< key, whether it says something
-
 /// Keys that only light flows have.
-Settings
+KeyUses
 LightKeys(const ScenarioTraffic& traffic)
 {
     const ScenarioTraffic usual;
@@ -41,7 +40,7 @@ LightKeys(const ScenarioTraffic& traffic)
 }
 
 /// Keys of a source that only light flows over TCP have.
-Settings
+KeyUses
 LightKeys(const ScenarioSource& source)
 {
     const ScenarioSource usual;
@@ -50,22 +49,6 @@ LightKeys(const ScenarioSource& source)
         {"pace", source.pace != usual.pace},
         {"keepAlive", source.keepAlive != usual.keepAlive},
     };
-}
-
-/// Refuses keys that say something. @param why what they do nothing without
-void
-Refuse(const Settings& settings,
-       const std::string& prefix,
-       const std::string& why,
-       const ScenarioFail& fail)
-{
-    for (const auto& [key, says] : settings)
-    {
-        if (says)
-        {
-            fail({prefix + key}, "key '" + prefix + key + "' does nothing " + why);
-        }
-    }
 }
 
 void
@@ -85,7 +68,7 @@ CheckSource(const ScenarioSource& source, const std::string& path, const Scenari
     {
         return;
     }
-    Refuse(LightKeys(source), path, "over UDP", fail);
+    RefuseIdleKeys(LightKeys(source), path, "over UDP", fail);
     const double greatest = SizeDistribution::GetGreatest(source.requestSize);
     if (greatest > ResponseHeader::DATAGRAM)
     {
@@ -171,10 +154,10 @@ CheckLight(const FlowScenario& scenario, const ScenarioFail& fail)
     if (!traffic.IsLight())
     {
         const std::string why = "at traffic.fidelity: tcp; light has it";
-        Refuse(LightKeys(traffic), "traffic.", why, fail);
+        RefuseIdleKeys(LightKeys(traffic), "traffic.", why, fail);
         for (std::size_t i = 0; i < traffic.sources.size(); ++i)
         {
-            Refuse(LightKeys(traffic.sources[i]), path(i), why, fail);
+            RefuseIdleKeys(LightKeys(traffic.sources[i]), path(i), why, fail);
         }
         return;
     }

@@ -4,6 +4,7 @@
 
 #include "../../base/number-text.h"
 #include "../network/same-member.h"
+#include "idle-keys.h"
 
 #include "ns3/flow-scenario.h"
 #include "ns3/network-plan.h"
@@ -19,8 +20,6 @@ namespace ns3
 namespace
 {
 
-using Settings = std::vector<std::pair<std::string, bool>>; //!< key, whether it says something
-
 uint32_t
 CountClients(const FlowScenario& scenario)
 {
@@ -34,34 +33,18 @@ CountClients(const FlowScenario& scenario)
     return 0;
 }
 
-/// @param why that the settings do nothing
-void
-Refuse(const Settings& settings,
-       const std::string& prefix,
-       const std::string& why,
-       const ScenarioFail& fail)
-{
-    for (const auto& [key, isSet] : settings)
-    {
-        if (isSet)
-        {
-            fail({prefix + key}, "key '" + prefix + key + "' does nothing " + why);
-        }
-    }
-}
-
 /// Keys of a replay at sources that replay nothing.
 void
 CheckPlain(const ScenarioSource& source, const std::string& path, const ScenarioFail& fail)
 {
     const ScenarioSource usual;
-    Refuse({{"file", source.file != usual.file},
-            {"timeScale", source.timeScale != usual.timeScale},
-            {"startScale", source.startScale != usual.startScale},
-            {"copies", source.copies != usual.copies}},
-           path,
-           "at a source of kind " + source.kind + ": it is of kind replay",
-           fail);
+    RefuseIdleKeys({{"file", source.file != usual.file},
+                    {"timeScale", source.timeScale != usual.timeScale},
+                    {"startScale", source.startScale != usual.startScale},
+                    {"copies", source.copies != usual.copies}},
+                   path,
+                   "at a source of kind " + source.kind + ": it is of kind replay",
+                   fail);
 }
 
 /// What a capture decides itself.
@@ -69,17 +52,17 @@ void
 CheckReplay(const ScenarioTraffic& traffic, const ScenarioFail& fail)
 {
     const std::string why = "where a capture is replayed, which says who sends what when";
-    Refuse({{"clients", traffic.zipf > 0},
-            {"burst", traffic.burst > 0},
-            {"bursts", traffic.bursts != "poisson"}},
-           "traffic.",
-           why,
-           fail);
-    Refuse({{"from", traffic.sources.front().from != 0},
-            {"attack", traffic.sources.front().attack != "none"}},
-           "traffic.sources.0.",
-           why,
-           fail);
+    RefuseIdleKeys({{"clients", traffic.zipf > 0},
+                    {"burst", traffic.burst > 0},
+                    {"bursts", traffic.bursts != "poisson"}},
+                   "traffic.",
+                   why,
+                   fail);
+    RefuseIdleKeys({{"from", traffic.sources.front().from != 0},
+                    {"attack", traffic.sources.front().attack != "none"}},
+                   "traffic.sources.0.",
+                   why,
+                   fail);
 }
 
 void
@@ -89,18 +72,18 @@ CheckFlood(const FlowScenario& scenario,
            const ScenarioFail& fail)
 {
     const ScenarioSource usual;
-    Refuse({{"requestSize", flood.requestSize != usual.requestSize},
-            {"responseSize", flood.responseSize != usual.responseSize},
-            {"requests", flood.requests != usual.requests},
-            {"pause", flood.pause != usual.pause},
-            {"path", flood.path != usual.path},
-            {"window", flood.window != usual.window},
-            {"pace", flood.pace != usual.pace},
-            {"keepAlive", !flood.keepAlive.IsZero()},
-            {"attack", flood.attack != usual.attack}},
-           path,
-           "for a syn-flood, which sends SYNs alone",
-           fail);
+    RefuseIdleKeys({{"requestSize", flood.requestSize != usual.requestSize},
+                    {"responseSize", flood.responseSize != usual.responseSize},
+                    {"requests", flood.requests != usual.requests},
+                    {"pause", flood.pause != usual.pause},
+                    {"path", flood.path != usual.path},
+                    {"window", flood.window != usual.window},
+                    {"pace", flood.pace != usual.pace},
+                    {"keepAlive", !flood.keepAlive.IsZero()},
+                    {"attack", flood.attack != usual.attack}},
+                   path,
+                   "for a syn-flood, which sends SYNs alone",
+                   fail);
     if (!scenario.traffic.IsLight())
     {
         fail({path + "kind", "traffic.fidelity"},
@@ -155,10 +138,11 @@ CheckBursts(const FlowScenario& scenario, const ScenarioFail& fail)
     const ScenarioTraffic& traffic = scenario.traffic;
     if (traffic.burst == 0)
     {
-        Refuse({{"bursts", traffic.bursts != "poisson"}},
-               "traffic.",
-               "without bursts: traffic.burst says how many flows each client starts at once",
-               fail);
+        RefuseIdleKeys(
+            {{"bursts", traffic.bursts != "poisson"}},
+            "traffic.",
+            "without bursts: traffic.burst says how many flows each client starts at once",
+            fail);
         return;
     }
     if (traffic.zipf > 0 || traffic.concurrent > 0)

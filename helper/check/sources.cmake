@@ -5,6 +5,7 @@ set(sources
     attribute-value-check.cc
     event-check.cc
     group-check.cc
+    idle-keys.cc
     light-check.cc
     link-check.cc
     network-check.cc
