@@ -4,10 +4,8 @@
 
 #include "../../hash-core/wire/ip-protocol.h"
 #include "../../packet/flow-tag.h"
-#include "stack-packet.h"
+#include "stack-hook.h"
 
-#include "ns3/ipv4-l3-protocol.h"
-#include "ns3/ipv6-l3-protocol.h"
 #include "ns3/log.h"
 #include "ns3/node.h"
 
@@ -20,7 +18,7 @@ namespace ns3
 NS_LOG_COMPONENT_DEFINE("FlowTagger");
 
 /// The trace sinks of one node.
-class FlowTagger::Hook
+class FlowTagger::Hook : public StackHook<FlowTagger::Hook>
 {
   public:
     Hook(FlowTagger& tagger, std::shared_ptr<Flows> flows, bool isServer)
@@ -30,33 +28,8 @@ class FlowTagger::Hook
     {
     }
 
-    void Connect(Ptr<Node> node)
+    void Sent(const StackPacket& read, Ptr<const Packet> packet)
     {
-        if (Ptr<Ipv4L3Protocol> ip = node->GetObject<Ipv4L3Protocol>())
-        {
-            ConnectTo(ip, &Hook::Send<Ipv4Header>, &Hook::Receive<Ipv4Header>);
-        }
-        if (Ptr<Ipv6L3Protocol> ip = node->GetObject<Ipv6L3Protocol>())
-        {
-            ConnectTo(ip, &Hook::Send<Ipv6Header>, &Hook::Receive<Ipv6Header>);
-        }
-    }
-
-  private:
-    template <typename Protocol, typename Sink>
-    void ConnectTo(Ptr<Protocol> ip, Sink send, Sink receive)
-    {
-        ip->TraceConnectWithoutContext("SendOutgoing", MakeCallback(send, this));
-        if (m_isServer)
-        {
-            ip->TraceConnectWithoutContext("LocalDeliver", MakeCallback(receive, this));
-        }
-    }
-
-    template <typename Header>
-    void Send(const Header& header, Ptr<const Packet> packet, uint32_t /*interface*/)
-    {
-        const StackPacket read(header, packet);
         if (!read.isOfFlow || !Tag(read, packet))
         {
             NS_LOG_LOGIC("a packet of no known flow: " << read.key.ToString());
@@ -67,11 +40,9 @@ class FlowTagger::Hook
         }
     }
 
-    template <typename Header>
-    void Receive(const Header& header, Ptr<const Packet> packet, uint32_t /*interface*/)
+    void Delivered(const StackPacket& read, Ptr<const Packet> packet)
     {
         FlowTag tag;
-        const StackPacket read(header, packet);
         if (!packet->PeekPacketTag(tag) || tag.IsReverse() || !read.isOfFlow)
         {
             return;
@@ -91,6 +62,7 @@ class FlowTagger::Hook
         }
     }
 
+  private:
     bool Tag(const StackPacket& read, Ptr<const Packet> packet)
     {
         FlowTag tag;
@@ -145,7 +117,7 @@ void
 FlowTagger::AddClient(Ptr<Node> node)
 {
     m_hooks.push_back(std::make_unique<Hook>(*this, m_clients, false));
-    m_hooks.back()->Connect(node);
+    m_hooks.back()->Connect(node, false);
 }
 
 void

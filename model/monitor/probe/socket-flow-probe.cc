@@ -3,10 +3,8 @@
 #include "socket-flow-probe.h"
 
 #include "../../hash-core/wire/ip-protocol.h"
-#include "stack-packet.h"
+#include "stack-hook.h"
 
-#include "ns3/ipv4-l3-protocol.h"
-#include "ns3/ipv6-l3-protocol.h"
 #include "ns3/log.h"
 #include "ns3/node.h"
 
@@ -18,7 +16,7 @@ namespace ns3
 NS_LOG_COMPONENT_DEFINE("SocketFlowProbe");
 
 /// The trace sinks of one client's node.
-class SocketFlowProbe::Hook
+class SocketFlowProbe::Hook : public StackHook<SocketFlowProbe::Hook>
 {
   public:
     explicit Hook(SocketFlowProbe& probe)
@@ -26,38 +24,17 @@ class SocketFlowProbe::Hook
     {
     }
 
-    void Connect(Ptr<Node> node)
+    void Sent(const StackPacket& read, Ptr<const Packet> /*packet*/)
     {
-        if (Ptr<Ipv4L3Protocol> ip = node->GetObject<Ipv4L3Protocol>())
-        {
-            ConnectTo(ip, &Hook::Send<Ipv4Header>, &Hook::Receive<Ipv4Header>);
-        }
-        if (Ptr<Ipv6L3Protocol> ip = node->GetObject<Ipv6L3Protocol>())
-        {
-            ConnectTo(ip, &Hook::Send<Ipv6Header>, &Hook::Receive<Ipv6Header>);
-        }
+        m_probe.Sent(read);
+    }
+
+    void Delivered(const StackPacket& read, Ptr<const Packet> /*packet*/)
+    {
+        m_probe.Delivered(read);
     }
 
   private:
-    template <typename Protocol, typename Sink>
-    void ConnectTo(Ptr<Protocol> ip, Sink send, Sink receive)
-    {
-        ip->TraceConnectWithoutContext("SendOutgoing", MakeCallback(send, this));
-        ip->TraceConnectWithoutContext("LocalDeliver", MakeCallback(receive, this));
-    }
-
-    template <typename Header>
-    void Send(const Header& header, Ptr<const Packet> packet, uint32_t /*interface*/)
-    {
-        m_probe.Sent(StackPacket(header, packet));
-    }
-
-    template <typename Header>
-    void Receive(const Header& header, Ptr<const Packet> packet, uint32_t /*interface*/)
-    {
-        m_probe.Delivered(StackPacket(header, packet));
-    }
-
     SocketFlowProbe& m_probe;
 };
 
