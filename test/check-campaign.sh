@@ -13,31 +13,13 @@ set -eu
 tool=$(readlink -f -- "$1")
 kills=${2-25}
 here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=test/expect.sh
+. "$here/expect.sh"
 scenario=$(cd "$here/../examples/scenarios" && pwd)/balancer.yaml
 folder=$(mktemp -d)
 mounted=
 trap '[ -z "$mounted" ] || umount "$mounted"; rm -rf "$folder"' EXIT
 cd "$folder"
-failed=0
-
-fail() {
-  echo "FAIL: $*"
-  failed=1
-}
-
-# expect STATUS TEXT COMMAND...: ends with STATUS and says TEXT, in one line where it is refused.
-expect() {
-  status=$1
-  text=$2
-  shift 2
-  actual=0
-  "$@" >said 2>&1 || actual=$?
-  if [ "$actual" -ne "$status" ] || ! grep -qF -- "$text" said ||
-    { [ "$status" -eq 2 ] && [ "$(wc -l <said)" -ne 1 ]; }; then
-    fail "$* ended with $actual instead of $status, or does not say '$text':"
-    cat said
-  fi
-}
 
 # campaign COMMAND OUT OPTION...: quick runs of the balancer.
 campaign() {

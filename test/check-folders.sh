@@ -11,29 +11,13 @@
 set -eu
 
 tool=$(readlink -f -- "$1")
-scenario=$(cd "$(dirname "$0")/../examples/scenarios" && pwd)/balancer.yaml
+here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=test/expect.sh
+. "$here/expect.sh"
+scenario=$(cd "$here/../examples/scenarios" && pwd)/balancer.yaml
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
-failed=0
-
-fail() {
-  echo "FAIL: $*"
-  failed=1
-}
-
-# expect STATUS TEXT COMMAND...: ends with STATUS and says TEXT.
-expect() {
-  status=$1
-  text=$2
-  shift 2
-  actual=0
-  "$@" >said 2>&1 || actual=$?
-  if [ "$actual" -ne "$status" ] || ! grep -qF -- "$text" said; then
-    fail "$* ended with $actual instead of $status, or does not say '$text':"
-    cat said
-  fi
-}
 
 # quick COMMAND...: the tool on a scenario that takes a moment.
 quick() {

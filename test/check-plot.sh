@@ -11,30 +11,12 @@ set -eu
 
 tool=$(readlink -f -- "$1")
 here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=test/expect.sh
+. "$here/expect.sh"
 scenario=$(cd "$here/../examples/scenarios" && pwd)/traffic-managers.yaml
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
-failed=0
-
-fail() {
-  echo "FAIL: $*"
-  failed=1
-}
-
-# expect STATUS TEXT COMMAND...: ends with STATUS and says TEXT, in one line where it is refused.
-expect() {
-  status=$1
-  text=$2
-  shift 2
-  actual=0
-  "$@" >said 2>&1 || actual=$?
-  if [ "$actual" -ne "$status" ] || ! grep -qF -- "$text" said ||
-    { [ "$status" -eq 2 ] && [ "$(wc -l <said)" -ne 1 ]; }; then
-    fail "$* ended with $actual instead of $status, or does not say '$text':"
-    cat said
-  fi
-}
 
 # campaign OUT OPTION...: what is varied, quickly.
 campaign() {
