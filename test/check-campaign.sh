@@ -211,25 +211,10 @@ if mount -t tmpfs -o size=400k tmpfs small 2>/dev/null; then
 fi
 
 # ---- pairs ----
-python3 - <<'PYTHON' || failed=1
-import csv, statistics, sys
-runs = list(csv.DictReader(open("whole/comparison.csv")))
-# The mean difference of a figure that pairs.csv has, from comparison.csv, and its interval by t(7).
-found = 0
-for line in csv.DictReader(open("whole/pairs.csv")):
-    if line["figure"] != "server-max" or line["method"] != "t":
-        continue
-    by = {(r["configuration"], r["run"]): float(r["imbalance.server.flows.maxOverMean"]) for r in runs}
-    d = [by[(line["configuration"], str(k))] - by[(line["baseline"], str(k))] for k in range(1, 9)]
-    half = 2.364624 * statistics.stdev(d) / 8 ** 0.5
-    mean = statistics.mean(d)
-    for name, value in (("difference", mean), ("low", mean - half), ("high", mean + half)):
-        if abs(float(line[name]) - value) > 1e-5 * (1 + abs(value)):
-            sys.exit(f"FAIL: {line['figure']}: {name} is {line[name]}, not {value}")
-    found += 1
-if found == 0:
-    sys.exit("FAIL: pairs.csv has no server-max: " + open("whole/pairs.csv").read())
-PYTHON
+expect 0 "pairs of runs with one rngRun" in_shell campaign compare several --vary server.count=2,3,4 --runs=7
+python3 "$here/campaign/pairs_apart.py" several all || failed=1
+expect 0 "pairs of runs with one rngRun" in_shell campaign compare many --vary scheme.select=modulo,hrw --runs=15
+python3 "$here/campaign/pairs_apart.py" many || failed=1
 expect 2 "--figures=p98: there is no such figure" in_shell grown whole --figures=p98
 expect 2 "--baseline=3: expected the number of a configuration, 1 to 2" in_shell grown whole --baseline=3
 expect 2 "--figures: is for pairs of configurations, and there is one" in_shell campaign run none \
@@ -292,11 +277,38 @@ for name, value in (("server.count=2", "1"), ("server.count=3", "2")):
     if means[name] != expected:
         sys.exit(f"FAIL: {name}: the database says {means[name]}, comparison.csv {expected}")
 PYTHON
-# The lines of doc/campaigns.rst, where there is pandas.
-if python3 -c 'import pandas' 2>/dev/null; then
-  mkdir -p results/select
-  cp whole/campaign.sqlite results/select
-  { echo 'import sqlite3, pandas' && sed -n '/^   db = sqlite3/,/^$/s/^   //p' "$here/../doc/campaigns.rst" &&
-    echo 'assert len(p99) == 16'; } | python3 - || fail "the lines of doc/campaigns.rst do not work"
+# The lines of doc/campaigns.rst, where there is pandas, and R with RSQLite.
+page=$here/../doc/campaigns.rst
+mkdir -p results/select
+cp whole/campaign.sqlite results/select
+pandas=
+for python in python3 /usr/bin/python3; do # a python3 of one's own need not have Debian's pandas
+  [ -n "$pandas" ] || ! "$python" -c 'import pandas' 2>/dev/null || pandas=$python
+done
+if [ -n "$pandas" ]; then
+  { echo 'import sqlite3, pandas' && sed -n '/^   db = sqlite3/,/^$/s/^   //p' "$page" &&
+    echo 'p99.to_csv("pandas.csv", index=False)'; } >lines.py
+  "$pandas" lines.py || fail "the lines for pandas do not work"
+else
+  echo "no pandas (python3-pandas): its lines of the documentation are not run"
 fi
+if Rscript -e 'library(RSQLite)' >/dev/null 2>&1; then
+  { sed -n '/^   db <- DBI/,/^$/s/^   //p' "$page" &&
+    echo 'write.csv(p99, "r.csv", row.names = FALSE, quote = FALSE)'; } >lines.R
+  Rscript lines.R || fail "the lines for R do not work"
+else
+  echo "no R with RSQLite (r-cran-rsqlite): its lines of the documentation are not run"
+fi
+for read in pandas.csv r.csv; do
+  [ ! -e "$read" ] || python3 - "$read" <<'PYTHON' || failed=1
+import csv, sys
+# Both against comparison.csv, which has s; the name of a configuration is in the database alone.
+times = {(r["folder"], r["run"]): 1e3 * float(r["completionTime.p99"]) for r in csv.DictReader(open("whole.csv"))}
+rows = list(csv.DictReader(open(sys.argv[1])))
+numbers = {"server.count=2": "001", "server.count=3": "002"}
+read = {(f"runs/{numbers[r['configuration']]}-run{r['rngRun']}", r["rngRun"]): float(r["value"]) for r in rows}
+if read.keys() != times.keys() or any(abs(read[k] - times[k]) > 1e-9 * times[k] for k in times):
+    sys.exit(f"FAIL: {sys.argv[1]} has {read}, comparison.csv {times}")
+PYTHON
+done
 exit $failed
