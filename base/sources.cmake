@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 
 set(sources
+    content-digest.cc
     file-lock.cc
     json-writer.cc
     loaded-plugins.cc

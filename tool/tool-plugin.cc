@@ -2,18 +2,15 @@
 
 #include "tool-plugin.h"
 
+#include "../base/content-digest.h"
 #include "../base/loaded-plugins.h"
-#include "../model/hash-core/bytes/xxh64.h"
 
 #include "ns3/scenario-error.h"
 #include "ns3/scheme-plugin.h"
 #include "ns3/spec-error.h"
 
-#include <cstdio>
 #include <dlfcn.h>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <vector>
 
 namespace ns3
@@ -23,33 +20,6 @@ namespace
 {
 
 namespace fs = std::filesystem;
-
-/// @return the content's XXH64, 16 hexadecimal digits @throws ScenarioError where there is no file
-std::string
-DigestOf(const std::string& file)
-{
-    std::error_code error;
-    if (!fs::exists(file, error))
-    {
-        throw ScenarioError("--plugin=" + file, "there is no such file");
-    }
-    std::ifstream in;
-    if (fs::is_regular_file(file, error)) // to open a pipe may take for ever
-    {
-        in.open(file, std::ios::binary);
-    }
-    if (!in.is_open())
-    {
-        throw ScenarioError("--plugin=" + file, "cannot be read as a file");
-    }
-    const std::vector<uint8_t> bytes{std::istreambuf_iterator<char>(in), {}};
-    char text[17];
-    std::snprintf(text,
-                  sizeof(text),
-                  "%016llx",
-                  static_cast<unsigned long long>(flowhash::Xxh64(bytes.data(), bytes.size(), 0)));
-    return text;
-}
 
 /// @return a function of a library, or null where it has none of that name
 template <typename Function>
@@ -77,7 +47,16 @@ Load(const std::string& file)
     {
         throw ScenarioError(place, "a plugin of this name is loaded already: " + name);
     }
-    const std::string digest = DigestOf(file);
+    std::error_code error;
+    if (!fs::exists(file, error))
+    {
+        throw ScenarioError(place, "there is no such file");
+    }
+    const auto digest = flowdist::FileDigest(file);
+    if (!digest)
+    {
+        throw ScenarioError(place, "cannot be read as a file");
+    }
     const std::string path = fs::absolute(file).string(); // without a slash it would be searched
     void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (library == nullptr)
@@ -110,7 +89,7 @@ Load(const std::string& file)
     {
         throw ScenarioError(place, error.what());
     }
-    flowdist::NotePlugin(name, digest);
+    flowdist::NotePlugin(name, *digest);
 }
 
 } // namespace

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include "../../base/content-digest.h"
 #include "../../tool/campaign/run-digest.h"
-#include "../../tool/campaign/sha-256.h"
 
 #include "ns3/scenario-error.h"
 #include "ns3/test.h"
@@ -13,34 +13,36 @@ using namespace ns3;
 namespace
 {
 
-/// NIST's examples.
-class Sha256TestCase : public TestCase
+/// What other programs make of the same bytes.
+class ContentDigestTestCase : public TestCase
 {
   public:
-    Sha256TestCase()
-        : TestCase("SHA-256 of the examples of FIPS 180-4")
+    ContentDigestTestCase()
+        : TestCase("digests are UUIDs of version 5, as Python's uuid module makes them")
     {
     }
 
   private:
     void DoRun() override
     {
-        NS_TEST_EXPECT_MSG_EQ(Sha256::Of("abc"),
-                              "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
-                              "one block");
+        // uuid.uuid5(uuid.NAMESPACE_OID, text)
         NS_TEST_EXPECT_MSG_EQ(
-            Sha256::Of("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"),
-            "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1",
-            "two blocks");
-        NS_TEST_EXPECT_MSG_EQ(Sha256::Of(""),
-                              "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-                              "nothing");
-        NS_TEST_EXPECT_MSG_EQ(Sha256::Of(std::string(1'000'000, 'a')),
-                              "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0",
-                              "a million");
-        const std::string file = CreateTempDirFilename("abc");
-        std::ofstream(file) << "abc";
-        NS_TEST_EXPECT_MSG_EQ(Sha256::OfFile(file), Sha256::Of("abc"), "a file");
+            flowdist::ContentDigest("abc"), "7697a46f-b283-5da3-8e7c-62c11c03dd9e", "abc");
+        NS_TEST_EXPECT_MSG_EQ(
+            flowdist::ContentDigest(""), "0a68eb57-c88a-5f34-9e9d-27f85e68af4f", "nothing");
+        const std::string million(1'000'000, 'a');
+        NS_TEST_EXPECT_MSG_EQ(
+            flowdist::ContentDigest(million), "1d41ea8a-ef9a-5536-946f-d75e1e26e3c3", "a million");
+        const std::string file = CreateTempDirFilename("million");
+        std::ofstream(file) << million;
+        NS_TEST_EXPECT_MSG_EQ(flowdist::FileDigest(file).value_or("none"),
+                              flowdist::ContentDigest(million),
+                              "a file");
+        std::ofstream(file, std::ios::trunc).close();
+        NS_TEST_EXPECT_MSG_EQ(flowdist::FileDigest(file).value_or("none"),
+                              flowdist::ContentDigest(""),
+                              "an empty file");
+        NS_TEST_EXPECT_MSG_EQ(flowdist::FileDigest(file + "-not").has_value(), false, "no file");
     }
 };
 
@@ -58,7 +60,7 @@ class CountsTestCase : public TestCase
     {
         const FlowScenario plain;
         const std::string usual = RunDigest().OfConfiguration(plain);
-        NS_TEST_EXPECT_MSG_EQ(usual.size(), 64, "digits");
+        NS_TEST_EXPECT_MSG_EQ(usual.size(), 36, "digits");
         const auto differs = [&usual](const FlowScenario& scenario) {
             return RunDigest().OfConfiguration(scenario) != usual;
         };
@@ -114,7 +116,7 @@ class RunDigestTestSuite : public TestSuite
     RunDigestTestSuite()
         : TestSuite("flow-distribution-run-digest", Type::UNIT)
     {
-        AddTestCase(new Sha256TestCase);
+        AddTestCase(new ContentDigestTestCase);
         AddTestCase(new CountsTestCase);
     }
 };

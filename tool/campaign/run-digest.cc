@@ -2,11 +2,11 @@
 
 #include "run-digest.h"
 
+#include "../../base/content-digest.h"
 #include "../../base/loaded-plugins.h"
 #include "../../helper/file/scenario-files.h"
 #include "../../helper/keys/scenario-schema.h"
 #include "../../helper/run/global-settings.h"
-#include "sha-256.h"
 
 #include "ns3/result-writer.h"
 #include "ns3/scenario-error.h"
@@ -52,7 +52,7 @@ RunDigest::OfConfiguration(const FlowScenario& scenario)
     {
         *prefix = std::filesystem::path(*prefix).filename().string();
     }
-    VisitFiles(plain, [this](std::string& name) { name = "sha-256 " + OfFile(name); });
+    VisitFiles(plain, [this](std::string& name) { name = "digest " + OfFile(name); });
     std::stable_sort(plain.events.begin(), plain.events.end(), [](const auto& a, const auto& b) {
         return a.at < b.at;
     });
@@ -61,13 +61,13 @@ RunDigest::OfConfiguration(const FlowScenario& scenario)
     {
         text += Line(line.path, line.value);
     }
-    return Sha256::Of(text);
+    return flowdist::ContentDigest(text);
 }
 
 std::string
 RunDigest::OfRun(const std::string& configuration, uint64_t rngRun)
 {
-    return Sha256::Of(configuration + " " + std::to_string(rngRun));
+    return flowdist::ContentDigest(configuration + " " + std::to_string(rngRun));
 }
 
 const std::string&
@@ -78,12 +78,12 @@ RunDigest::OfFile(const std::string& name)
     {
         return known->second;
     }
-    std::error_code error;
-    if (!std::filesystem::is_regular_file(name, error))
+    const auto digest = flowdist::FileDigest(name);
+    if (!digest)
     {
         throw ScenarioError(name, "cannot be read; it has to be a plain file");
     }
-    return m_files.emplace(name, Sha256::OfFile(name)).first->second;
+    return m_files.emplace(name, *digest).first->second;
 }
 
 } // namespace ns3

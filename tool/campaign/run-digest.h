@@ -30,7 +30,7 @@ class RunDigest
     /**
      * The digest of all that the runs of a configuration have in common.
      * @param scenario its network spelled out
-     * @return SHA-256 in hexadecimal digits
+     * @return it, as ContentDigest has them
      * @throws ScenarioError where a file that it names cannot be read
      */
     std::string OfConfiguration(const FlowScenario& scenario);

@@ -11,7 +11,6 @@ set(sources
     paired-comparison.cc
     paired-statistics.cc
     run-digest.cc
-    sha-256.cc
     sweep-file.cc
     where-clause.cc
 )
