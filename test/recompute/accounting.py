@@ -89,7 +89,7 @@ def hold_packets(results, accounts, report):
     bad = told["dropped"].get("bad-message", 0)
     report.hold("packets.delivered", told["delivered"], accounts.delivered)
     hidden = told["dropped"].get(QUEUE_FULL, 0) + told["dropped"].get(NOT_SENT, 0)
-    hidden += told["inFlight"]
+    hidden += told["inFlight"] + told["dropped"].get("device-failed", 0)  # what waits when its host fails
     for what in ("injected", "generated"):
         seen = getattr(accounts, what)
         report.hold_range(f"packets.{what}", told[what], seen, seen + hidden)
