@@ -79,7 +79,7 @@ class StoreTestCase : public TestCase
 
         CampaignStore store(CreateTempDirFilename("1.sqlite"));
         NS_TEST_EXPECT_MSG_EQ(store.CountRuns("finished"), 4, "opened again");
-        const auto figures = store.FiguresOf(3);
+        const auto figures = CampaignStore::FiguresOf(store.Database(), 3);
         NS_TEST_ASSERT_MSG_EQ(figures.size(), 3, "figures");
         NS_TEST_EXPECT_MSG_EQ(figures[2].text, "18446744073709551615", "more than a double holds");
         NS_TEST_EXPECT_MSG_EQ(figures[2].sparse, true, "a count by reason");

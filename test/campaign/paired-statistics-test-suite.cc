@@ -15,6 +15,13 @@ using namespace ns3;
 namespace
 {
 
+/// Compares pairs of values that are no shares.
+PairedDifference
+Measure(const std::vector<double>& baseline, const std::vector<double>& other)
+{
+    return MeasurePairs(baseline, other, AreSmallCounts(baseline) && AreSmallCounts(other));
+}
+
 /// What R prints for data that it ships.
 class StudentTestCase : public TestCase
 {
@@ -31,7 +38,7 @@ class StudentTestCase : public TestCase
         // p-value = 0.002833, 95 percent confidence interval -2.4598858 -0.7001142, mean -1.58.
         const std::vector<double> first{0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0};
         const std::vector<double> second{1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4};
-        const PairedDifference found = MeasurePairs(second, first);
+        const PairedDifference found = Measure(second, first);
         NS_TEST_EXPECT_MSG_EQ(found.pairs, 10, "pairs");
         NS_TEST_EXPECT_MSG_EQ(found.resampled, false, "no counts, no ties");
         NS_TEST_EXPECT_MSG_EQ_TOL(found.mean, -1.58, 1e-12, "mean");
@@ -54,25 +61,34 @@ class SignFlipTestCase : public TestCase
     void DoRun() override
     {
         // Differences 1, 2, 3: of 8 sums of +-1 +-2 +-3 two are as far from 0 as 6.
-        PairedDifference found = MeasurePairs({0, 0, 0}, {1, 2, 3});
+        PairedDifference found = Measure({0, 0, 0}, {1, 2, 3});
         NS_TEST_EXPECT_MSG_EQ(found.resampled, true, "small counts");
         NS_TEST_EXPECT_MSG_EQ_TOL(found.p, 0.25, 1e-12, "2 of 8");
         NS_TEST_EXPECT_MSG_EQ((found.low >= 1 && found.high <= 3), true, "within what there is");
         // Differences 3, -1, 1: sums 3, 1, 5, 3 and their opposites; 6 of 8 are at least 3.
-        found = MeasurePairs({0, 1, 0}, {3, 0, 1});
+        found = Measure({0, 1, 0}, {3, 0, 1});
         NS_TEST_EXPECT_MSG_EQ_TOL(found.p, 0.75, 1e-12, "6 of 8");
         // Mostly ties: 0, 0, 0, 0.5. Flips of 0 change nothing, so all are as far.
-        found = MeasurePairs({50.5, 60.5, 70.5, 80.5}, {50.5, 60.5, 70.5, 81});
+        found = Measure({50.5, 60.5, 70.5, 80.5}, {50.5, 60.5, 70.5, 81});
         NS_TEST_EXPECT_MSG_EQ(found.resampled, true, "three of four alike");
         NS_TEST_EXPECT_MSG_EQ_TOL(found.p, 1, 1e-12, "all");
         // All alike: +4 five times; the flips that are as far are two of 32.
-        found = MeasurePairs({100, 200, 300, 400, 500}, {104, 204, 304, 404, 504});
+        found = Measure({100, 200, 300, 400, 500}, {104, 204, 304, 404, 504});
         NS_TEST_EXPECT_MSG_EQ_TOL(found.p, 2.0 / 32, 1e-12, "2 of 32");
         NS_TEST_EXPECT_MSG_EQ(found.low, 4, "no width");
-        found = MeasurePairs({7, 8}, {7, 8});
+        found = Measure({7, 8}, {7, 8});
         NS_TEST_EXPECT_MSG_EQ(found.isZero, true, "nothing to test");
+        // All alike but for rounding, as ms are made of s: 2 of 32.
+        found = Measure({50.1, 60.3, 71.7, 82.9, 93.1}, {60.9, 71.1, 82.5, 93.7, 103.9});
+        NS_TEST_EXPECT_MSG_EQ_TOL(found.p, 2.0 / 32, 1e-12, "10.8 five times");
+        NS_TEST_EXPECT_MSG_EQ(found.deviation, 0, "rounding is no spread");
+        // Shares of small counts are resampled: of 3, 0, 2 in 40 and 0, 0, 0 two of four are as
+        // far.
+        found = MeasurePairs({7.5, 0, 5}, {0, 0, 0}, true);
+        NS_TEST_EXPECT_MSG_EQ(found.resampled, true, "shares of small counts");
+        NS_TEST_EXPECT_MSG_EQ_TOL(found.p, 0.5, 1e-12, "4 of 8");
         // Large counts go by t.
-        found = MeasurePairs({100, 200, 300}, {101, 203, 302});
+        found = Measure({100, 200, 300}, {101, 203, 302});
         NS_TEST_EXPECT_MSG_EQ(found.resampled, false, "mean 200");
     }
 };
@@ -97,13 +113,27 @@ class TableTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ_TOL(adjusted[3].first, 0.02, 1e-12, "first");
         NS_TEST_EXPECT_MSG_EQ(adjusted[0].second, 3, "factor");
         NS_TEST_EXPECT_MSG_EQ(AdjustByHolm({0.9, 0.8})[0].first, 1, "no more than 1");
+        NS_TEST_EXPECT_MSG_EQ(AdjustByHolm({0.5, 0.01, 0.5})[0].second, 2, "equal ones, first");
+        NS_TEST_EXPECT_MSG_EQ(AdjustByHolm({0.5, 0.01, 0.5})[2].second, 2, "equal ones, last");
         // power.t.test(power = .8, delta = 0.5, sd = 1, type = "one.sample"): n = 33.36713
-        const auto half = PairsToSettle(0.5, 1, 0.05);
-        NS_TEST_EXPECT_MSG_EQ(half.value_or(0), 34U, "34 seeds");
+        PairedDifference difference;
+        difference.deviation = 1;
+        difference.mean = 0.5;
+        NS_TEST_EXPECT_MSG_EQ(PairsToSettle(difference, 0.05).value_or(0), 34U, "34 seeds");
         // delta = 1: n = 9.937864
-        const auto one = PairsToSettle(-1, 1, 0.05);
+        difference.mean = -1;
+        const auto one = PairsToSettle(difference, 0.05);
         NS_TEST_EXPECT_MSG_EQ_TOL(one.value_or(0), 10.5, 0.6, "10 seeds, or one more");
-        NS_TEST_EXPECT_MSG_EQ(PairsToSettle(1e-6, 1, 0.05).value_or(0), 0U, "hopeless");
+        difference.mean = 1e-6;
+        NS_TEST_EXPECT_MSG_EQ(PairsToSettle(difference, 0.05).has_value(), false, "hopeless");
+        // By sign flips 2^(1-n) has to be below the level: 2^-4 is not below 0.05, 2^-5 is.
+        difference.mean = 100;
+        difference.resampled = true;
+        NS_TEST_EXPECT_MSG_EQ(PairsToSettle(difference, 0.05).value_or(0), 6U, "2^-5");
+        difference.deviation = 0;
+        NS_TEST_EXPECT_MSG_EQ(PairsToSettle(difference, 0.05 / 9).value_or(0), 9U, "2^-8");
+        NS_TEST_EXPECT_MSG_EQ(PairsToSettle(difference, 2e-4).value_or(0), 14U, "1/10001");
+        NS_TEST_EXPECT_MSG_EQ(PairsToSettle(difference, 9e-5).has_value(), false, "never");
     }
 };
 
@@ -151,7 +181,7 @@ class CoverageTestCase : public TestCase
                 base.push_back(100 + 20 * Normal());
                 other.push_back(base.back() + 3 + 5 * Normal());
             }
-            const PairedDifference found = MeasurePairs(base, other);
+            const PairedDifference found = Measure(base, other);
             held += found.low <= 3 && 3 <= found.high ? 1 : 0;
             rejected += found.p < 0.05 ? 1 : 0;
         }
@@ -172,7 +202,7 @@ class CoverageTestCase : public TestCase
                 base.push_back(Poisson(2));
                 other.push_back(Poisson(2));
             }
-            const PairedDifference found = MeasurePairs(base, other);
+            const PairedDifference found = Measure(base, other);
             held += found.low <= 0 && 0 <= found.high ? 1 : 0;
             wrong += found.p < 0.05 ? 1 : 0;
         }

@@ -69,11 +69,32 @@ def small_counts(values):
     return statistics.fmean(values) < 10 and all(v >= 0 and v == math.floor(v) for v in values)
 
 
-def method_of(first, second, differences):
+def count_of(figure, row):
+    """What a share in the tables is of, in it or not, whichever is less; none: it is no such share."""
+    number = lambda name: float(row.get(name) or 0)
+    events = [name[: -len("flowsActive")] for name in row if name.endswith(".flowsActive")]
+    moves = {"needed": "moved.needed", "excess": "moved.excess", "newcomer": "moved.toNewcomer",
+             "by-weight": "moved.byWeight"}
+    group, _, way = figure.rpartition("-")
+    if figure in ("done", "broken"):
+        part, whole = number("flows.completed" if figure == "done" else "flows.broken"), number("flows.offered")
+    elif figure in moves:
+        part = sum(number(f"{event}{moves[figure]}.either") for event in events)
+        whole = sum(number(f"{event}flowsActive") for event in events)
+    elif group and way in ("fwd", "rev"):
+        name = f"affinity.{group}.{'forward' if way == 'fwd' else 'reverse'}."
+        part, whole = number(name + "flowsViolated"), number(name + "flowsSeen")
+    else:
+        return None
+    return min(part, whole - part)
+
+
+def method_of(first, second, differences, counts):
     if max(map(abs, differences)) == 0:
         return "alike"
     most = max(differences.count(d) for d in differences)
-    return "resampled" if 2 * most > len(differences) or small_counts(first) and small_counts(second) else "t"
+    few = small_counts(counts[0] or first) and small_counts(counts[1] or second)
+    return "resampled" if 2 * most > len(differences) or few else "t"
 
 
 def seeds_that_settle(mean, deviation, level):
@@ -98,11 +119,12 @@ def close(told, apart, tolerance):
 def main():
     folder = sys.argv[1]
     runs = sqlite3.connect(f"{folder}/campaign.sqlite").execute(
-        "SELECT figure, number, rngRun, value FROM results WHERE file = 'tables' AND state = 'finished'")
+        "SELECT figure, number, rngRun, value FROM results WHERE state = 'finished' ORDER BY file = 'tables'")
     values = {}
     for figure, number, seed, value in runs:
         values.setdefault((figure, number), {})[seed] = value
     lines = list(csv.DictReader(open(f"{folder}/pairs.csv")))
+    rows = {(row["configuration"], int(row["run"])): row for row in csv.DictReader(open(f"{folder}/comparison.csv"))}
     wrong, methods, apart = [], set(), []
     for line in lines:
         where = f"{line['figure']}, {line['name']} against {line['baselineName']}"
@@ -121,9 +143,11 @@ def main():
         hold("baselineMean", statistics.fmean(first), size)
         mean = statistics.fmean(differences)
         hold("difference", mean, size)
-        if max(differences) - min(differences) < size / 1e3:
-            differences = [differences[0]] * len(seeds)  # what rounding makes of equal ones
-        method = method_of(first, second, differences)
+        step = size / 1e3  # what rounding makes of equal ones
+        differences = [round(d / step) * step for d in differences]
+        counts = [[count_of(line["figure"], rows[line[side], seed]) for seed in seeds]
+                  for side in ("baseline", "configuration")]
+        method = method_of(first, second, differences, [None if None in side else side for side in counts])
         methods.add(method)
         if line["method"] != method:
             wrong.append(f"{where}: by {line['method']}, not {method}")
@@ -149,20 +173,25 @@ def main():
             apart.append((line, where, mean, deviation))
     # Holm: in order of p, times how many are left, at most 1, never below the one before.
     greatest = 0.0
-    for rank, (line, where, mean, deviation) in enumerate(sorted(apart, key=lambda a: float(a[0]["p"]))):
+    order = sorted(apart, key=lambda a: float(a[0]["p"]))
+    for rank, (line, where, mean, deviation) in enumerate(order):
         left = len(apart) - rank
         greatest = max(greatest, min(1.0, left * float(line["p"])))
         if not close(float(line["holm"]), greatest, 1e-9):
             wrong.append(f"{where}: Holm's p is {line['holm']}, not {greatest}")
         if line["settled"] != ("yes" if greatest < LEVEL else "no"):
             wrong.append(f"{where}: settled is {line['settled']} at {greatest}")
-        wanted = None if greatest < LEVEL or deviation == 0 else seeds_that_settle(mean, deviation, LEVEL / left)
+        # Of lines of one p the first decides.
+        first_rank = min(i for i, other in enumerate(order) if other[0]["p"] == line["p"])
+        level = LEVEL / (len(apart) - first_rank)
+        wanted = None
+        if greatest >= LEVEL:
+            wanted = seeds_that_settle(mean, deviation, level) if deviation > level * 1e-12 else 2
+            if wanted and line["method"] == "resampled":
+                wanted = max(wanted, 2 + math.floor(math.log2(1 / level)))
+                wanted = None if wanted > 13 and level <= 1 / 10_001 else min(wanted, max(wanted, 14))
         told = int(line["seeds"]) if line["seeds"] else None
-        # Lines of one p stand in any order, so that the number that is left may be another one.
-        alone = sum(other[0]["p"] == line["p"] for other in apart) == 1
-        if alone and told is not None and wanted is not None and not close(told, wanted, 1):
-            wrong.append(f"{where}: settled by {told} seeds, not {wanted}")
-        if alone and (told is None) != (wanted is None):
+        if (told is None) != (wanted is None) or told is not None and not close(told, wanted, 1):
             wrong.append(f"{where}: settled by {told} seeds, computed {wanted}")
     if not lines or len(sys.argv) > 2 and methods != {"alike", "resampled", "t"}:
         wrong.append(f"{folder}: methods are {sorted(methods)}")

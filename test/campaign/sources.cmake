@@ -2,6 +2,7 @@
 
 set(sources
     campaign-store-test-suite.cc
+    paired-comparison-test-suite.cc
     paired-statistics-test-suite.cc
     run-digest-test-suite.cc
     sweep-file-test-suite.cc

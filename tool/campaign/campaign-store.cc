@@ -297,9 +297,9 @@ CampaignStore::EndRun(int64_t id, const CampaignEnd& end)
 }
 
 std::vector<FigureScalar>
-CampaignStore::FiguresOf(int64_t id)
+CampaignStore::FiguresOf(SqliteDatabase& database, int64_t id)
 {
-    SqliteStatement find(m_database,
+    SqliteStatement find(database,
                          "SELECT path, value, text, sparse FROM result JOIN figure "
                          "ON figure.id = figure WHERE run = ? AND file = 'summary.json' "
                          "ORDER BY position");

@@ -128,8 +128,9 @@ class CampaignStore
     /// It has ended. @param id its own @param end how
     void EndRun(int64_t id, const CampaignEnd& end);
 
-    /// @param id of a run that ended @return its figures of summary.json, in their order
-    std::vector<FigureScalar> FiguresOf(int64_t id);
+    /// @param database of a campaign @param id of a run that ended @return its figures of
+    /// summary.json, in their order
+    static std::vector<FigureScalar> FiguresOf(SqliteDatabase& database, int64_t id);
 
     /// @param state such as finished @return how many runs are in it
     int64_t CountRuns(const std::string& state);

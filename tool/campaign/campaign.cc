@@ -307,7 +307,8 @@ Campaign::Compare()
         line.plan = asked.plan;
         line.outcome.exitCode = ended ? run.exitCode : RunPool::NOT_STARTED;
         line.outcome.message = run.message;
-        const auto figures = ended ? m_store.FiguresOf(run.id) : std::vector<FigureScalar>();
+        const auto figures = ended ? CampaignStore::FiguresOf(m_store.Database(), run.id)
+                                   : std::vector<FigureScalar>();
         if (!figures.empty())
         {
             line.summary = RunSummary::Make(figures);

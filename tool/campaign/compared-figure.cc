@@ -47,20 +47,32 @@ PatternOf(const std::string& pattern)
     return std::regex(text);
 }
 
-/// @return a figure of summary.json by its path
-ComparedFigure
-ScalarFigure(const std::string& path)
+/// @return a figure of a run's summary.json by its path; null: it is not there
+const FigureScalar*
+FindScalar(const RunSummary& summary, const std::string& path)
 {
-    return {path, "", [path](const RunSummary& summary) -> std::optional<double> {
-                for (const FigureScalar& scalar : summary.Scalars())
-                {
-                    if (scalar.path == path)
-                    {
-                        return flowdist::ReadNumber(scalar.text);
-                    }
-                }
-                return std::nullopt;
-            }};
+    const auto& scalars = summary.Scalars();
+    const auto found = std::find_if(
+        scalars.begin(), scalars.end(), [&path](const auto& one) { return one.path == path; });
+    return found == scalars.end() ? nullptr : &*found;
+}
+
+/// @return a figure of summary.json by its path; what is left out where it is 0 is 0 there
+ComparedFigure
+ScalarFigure(const std::string& path, const RunComparison& comparison)
+{
+    const auto& runs = comparison.Runs();
+    const bool sparse = std::any_of(runs.begin(), runs.end(), [&path](const FinishedRun& run) {
+        const FigureScalar* scalar = run.summary ? FindScalar(*run.summary, path) : nullptr;
+        return scalar != nullptr && scalar->sparse;
+    });
+    const auto get = [path, sparse](const RunSummary& summary) {
+        const FigureScalar* scalar = FindScalar(summary, path);
+        return scalar != nullptr ? flowdist::ReadNumber(scalar->text)
+               : sparse          ? std::optional<double>(0)
+                                 : std::nullopt;
+    };
+    return {path, "", get, get};
 }
 
 /// @return all groups that some run has figures of
@@ -83,14 +95,23 @@ GroupsOf(const RunComparison& comparison)
 
 } // namespace
 
+ComparedFigure
+TableFigure(const ResultMetric& metric)
+{
+    const auto count = metric.count ? metric.count : metric.get;
+    return {metric.name,
+            metric.unit,
+            [metric](const RunSummary& run) { return metric.get(run.Figures()); },
+            [count](const RunSummary& run) { return count(run.Figures()); }};
+}
+
 std::vector<ComparedFigure>
 FiguresOf(const RunComparison& comparison, const std::vector<std::string>& names)
 {
     std::vector<ComparedFigure> table;
     for (const ResultMetric& metric : ResultMetrics(GroupsOf(comparison)))
     {
-        const auto get = [metric](const RunSummary& run) { return metric.get(run.Figures()); };
-        table.push_back({metric.name, metric.unit, get});
+        table.push_back(TableFigure(metric));
     }
     std::vector<ComparedFigure> figures;
     for (const ComparedFigure& figure : table)
@@ -102,7 +123,7 @@ FiguresOf(const RunComparison& comparison, const std::vector<std::string>& names
         const auto found = std::find_if(table.begin(), table.end(), [&name](const auto& figure) {
             return figure.name == name;
         });
-        figures.push_back(found == table.end() ? ScalarFigure(name) : *found);
+        figures.push_back(found == table.end() ? ScalarFigure(name, comparison) : *found);
     }
     return figures;
 }

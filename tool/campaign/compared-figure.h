@@ -19,7 +19,11 @@ struct ComparedFigure
     std::string name; //!< of a column of tables, such as p99, or a path in summary.json
     std::string unit; //!< for people, may be empty
     std::function<std::optional<double>(const RunSummary&)> get;
+    std::function<std::optional<double>(const RunSummary&)> count; //!< itself, or of ResultMetric
 };
+
+/// @param metric of tables @return the same of a summary
+ComparedFigure TableFigure(const ResultMetric& metric);
 
 /**
  * @ingroup flow-distribution

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 
 namespace ns3
 {
@@ -24,6 +25,17 @@ Rounded(double value, double width)
 {
     const double digits = width > 0 ? 1 - std::floor(std::log10(width)) : 3;
     return flowdist::FixedText(value, static_cast<int>(std::clamp(digits, 0.0, 6.0)));
+}
+
+std::string
+SeedsText(const std::set<uint64_t>& seeds)
+{
+    std::vector<std::string> texts;
+    for (const uint64_t seed : seeds)
+    {
+        texts.push_back(std::to_string(seed));
+    }
+    return flowdist::JoinTexts(texts, ", ");
 }
 
 std::string
@@ -87,7 +99,8 @@ FindBaselines(const std::vector<PlannedRun>& plan, const std::string& text)
 PairedComparison::PairedComparison(const RunComparison& comparison,
                                    const std::vector<std::size_t>& baselines,
                                    const std::vector<std::string>& figures)
-    : m_comparison(comparison)
+    : m_comparison(comparison),
+      m_asked(!figures.empty())
 {
     for (const ComparedFigure& figure : FiguresOf(comparison, figures))
     {
@@ -95,7 +108,7 @@ PairedComparison::PairedComparison(const RunComparison& comparison,
         const bool any = std::any_of(runs.begin(), runs.end(), [&figure](const auto& run) {
             return run.outcome.IsGood() && run.summary && figure.get(*run.summary);
         });
-        !any && !figures.empty() ? m_missing.push_back(figure.name) : void();
+        !any&& m_asked ? m_missing.push_back(figure.name) : void();
         for (std::size_t number = 0; any && number < baselines.size(); ++number)
         {
             if (baselines[number] != number)
@@ -112,35 +125,46 @@ PairedComparison::Compare(const ComparedFigure& figure,
                           std::size_t configuration,
                           std::size_t baseline)
 {
-    std::map<uint64_t, std::map<std::size_t, std::optional<double>>> values; // by seed
+    std::map<uint64_t, std::map<std::size_t, const RunSummary*>> runs; // by seed
     for (const FinishedRun& run : m_comparison.Runs())
     {
         const std::size_t own = run.plan.configuration;
         if (own == configuration || own == baseline)
         {
-            auto& seed = values[run.plan.scenario.rngRun];
+            auto& seed = runs[run.plan.scenario.rngRun];
             if (run.outcome.IsGood() && run.summary)
             {
-                seed[own] = figure.get(*run.summary);
+                seed[own] = &*run.summary;
             }
         }
     }
     std::vector<double> first;
     std::vector<double> second;
-    for (const auto& [seed, both] : values)
+    std::set<uint64_t> unmeasured;
+    std::vector<double> firstCounts;
+    std::vector<double> secondCounts;
+    for (const auto& [seed, both] : runs)
     {
         if (both.size() < 2)
         {
             m_leftOut.insert(seed);
             continue;
         }
-        const auto& base = both.at(baseline);
-        const auto& own = both.at(configuration);
-        if (base && own)
+        const auto base = figure.get(*both.at(baseline));
+        const auto own = figure.get(*both.at(configuration));
+        if (!base || !own)
         {
-            first.push_back(*base);
-            second.push_back(*own);
+            unmeasured.insert(seed);
+            continue;
         }
+        first.push_back(*base);
+        second.push_back(*own);
+        firstCounts.push_back(figure.count(*both.at(baseline)).value_or(*base));
+        secondCounts.push_back(figure.count(*both.at(configuration)).value_or(*own));
+    }
+    if (!unmeasured.empty() && (m_asked || !first.empty())) // else it is none of these systems'
+    {
+        m_unmeasured[figure.name].insert(unmeasured.begin(), unmeasured.end());
     }
     if (first.size() < 2)
     {
@@ -155,7 +179,8 @@ PairedComparison::Compare(const ComparedFigure& figure,
     {
         line.baselineMean += value / static_cast<double>(first.size());
     }
-    line.difference = MeasurePairs(first, second);
+    line.difference =
+        MeasurePairs(first, second, AreSmallCounts(firstCounts) && AreSmallCounts(secondCounts));
     m_lines.push_back(line);
 }
 
@@ -178,11 +203,9 @@ PairedComparison::Adjust()
         const auto [holm, factor] = adjusted[next++];
         line.holm = holm;
         line.isSettled = holm < LEVEL;
-        if (!line.isSettled && line.difference.deviation > 0)
+        if (!line.isSettled)
         {
-            line.seeds = PairsToSettle(line.difference.mean,
-                                       line.difference.deviation,
-                                       LEVEL / static_cast<double>(factor));
+            line.seeds = PairsToSettle(line.difference, LEVEL / static_cast<double>(factor));
         }
     }
 }
@@ -242,7 +265,7 @@ PairedComparison::Print(std::ostream& out, bool colors) const
             continue;
         }
         const PairedDifference& d = line.difference;
-        const double width = d.high - d.low;
+        const double width = d.high > d.low ? d.high - d.low : std::abs(d.mean) / 10;
         !last.empty() && last != line.figure ? table.AddRule() : void();
         resampled = resampled || d.resampled;
         table.AddRow(
@@ -283,13 +306,13 @@ PairedComparison::Print(std::ostream& out, bool colors) const
     }
     if (!m_leftOut.empty())
     {
-        std::vector<std::string> seeds;
-        for (const uint64_t seed : m_leftOut)
-        {
-            seeds.push_back(std::to_string(seed));
-        }
         out << "left out of pairs, as a configuration has no good run: rngRun "
-            << flowdist::JoinTexts(seeds, ", ") << '\n';
+            << SeedsText(m_leftOut) << '\n';
+    }
+    for (const auto& [figure, seeds] : m_unmeasured)
+    {
+        out << "left out of pairs of " << figure << ", as a run has no value of it: rngRun "
+            << SeedsText(seeds) << '\n';
     }
     out << '\n';
 }

@@ -8,6 +8,7 @@
 #include "paired-statistics.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <ostream>
 #include <set>
@@ -77,9 +78,11 @@ class PairedComparison
     std::string NameOf(std::size_t configuration) const;
 
     const RunComparison& m_comparison;
+    bool m_asked; //!< whether somebody named the figures
     std::vector<Line> m_lines;
     std::vector<std::string> m_missing; //!< figures that were asked for and no run has
     std::set<uint64_t> m_leftOut;       //!< seeds that some configuration lacks
+    std::map<std::string, std::set<uint64_t>> m_unmeasured; //!< by figure: seeds without a value
 };
 
 } // namespace ns3

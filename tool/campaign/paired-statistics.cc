@@ -18,6 +18,7 @@ namespace
 constexpr std::size_t RESAMPLES = 10'000;
 constexpr std::size_t MOST_FLIPPED = 13; // pairs: 2^13 flips are fewer than RESAMPLES
 constexpr double SMALL_COUNT = 10;
+constexpr double ROUNDING = 1e-9;
 constexpr uint64_t SEED = 1;
 
 double
@@ -34,12 +35,24 @@ DrawBelow(std::mt19937_64& draws, std::size_t count)
     return static_cast<std::size_t>((draws() >> 32) * count >> 32);
 }
 
-bool
-AreSmallCounts(const std::vector<double>& values)
+/// Makes one value of differences that only rounding tells apart. @param size of what they are of
+void
+MakeEqual(std::vector<double>& differences, double size)
 {
-    return MeanOf(values) < SMALL_COUNT && std::all_of(values.begin(), values.end(), [](double v) {
-               return v >= 0 && v == std::floor(v);
-           });
+    std::vector<std::size_t> order(differences.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::sort(order.begin(), order.end(), [&differences](std::size_t a, std::size_t b) {
+        return differences[a] < differences[b];
+    });
+    const double nothing = ROUNDING * size;
+    double last = 0;
+    for (const std::size_t place : order)
+    {
+        double& own = differences[place];
+        own = std::abs(own) <= nothing ? 0 : own;
+        own = place != order.front() && own - last <= nothing ? last : own;
+        last = own;
+    }
 }
 
 /// @return whether over half of the values are one
@@ -109,16 +122,66 @@ SignFlipP(const std::vector<double>& differences)
     return static_cast<double>(far + 1) / (RESAMPLES + 1); // what is there is one of them
 }
 
+/// @return the fewest pairs of which sign flips can give a p below a level; none: no number can
+std::optional<uint32_t>
+FewestToFlip(double level)
+{
+    uint32_t n = 2;
+    while (std::pow(2, 1 - static_cast<double>(n)) >= level && n <= MOST_FLIPPED)
+    {
+        ++n;
+    }
+    return n <= MOST_FLIPPED || 1.0 / (RESAMPLES + 1) < level ? std::optional<uint32_t>(n)
+                                                              : std::nullopt;
+}
+
+/// @return the fewest pairs with which a t test shows a mean; none: over 100,000
+std::optional<uint32_t>
+PairsForStudent(double mean, double deviation, double level)
+{
+    constexpr double power = 0.8;
+    constexpr uint32_t most = 100'000;
+    const auto shows = [&](uint32_t n) {
+        const boost::math::students_t student(n - 1);
+        const double steps = boost::math::quantile(boost::math::complement(student, level / 2)) +
+                             boost::math::quantile(student, power);
+        return steps * deviation / std::sqrt(n) <= std::abs(mean);
+    };
+    if (!shows(most))
+    {
+        return std::nullopt;
+    }
+    uint32_t low = 1; // too few
+    uint32_t high = most;
+    while (high - low > 1)
+    {
+        const uint32_t middle = low + (high - low) / 2;
+        (shows(middle) ? high : low) = middle;
+    }
+    return high;
+}
+
 } // namespace
 
+bool
+AreSmallCounts(const std::vector<double>& values)
+{
+    return MeanOf(values) < SMALL_COUNT && std::all_of(values.begin(), values.end(), [](double v) {
+               return v >= 0 && v == std::floor(v);
+           });
+}
+
 PairedDifference
-MeasurePairs(const std::vector<double>& baseline, const std::vector<double>& other)
+MeasurePairs(const std::vector<double>& baseline, const std::vector<double>& other, bool small)
 {
     std::vector<double> differences;
+    double size = 0;
     for (std::size_t i = 0; i < baseline.size(); ++i)
     {
         differences.push_back(other[i] - baseline[i]);
+        size = std::max({size, std::abs(baseline[i]), std::abs(other[i])});
     }
+    MakeEqual(differences, size);
     PairedDifference result;
     const auto n = static_cast<double>(differences.size());
     result.pairs = differences.size();
@@ -138,8 +201,7 @@ MeasurePairs(const std::vector<double>& baseline, const std::vector<double>& oth
         result.p = result.isZero ? 1 : std::pow(2, 1 - n);
         return result;
     }
-    result.resampled =
-        AreMostlyTies(differences) || (AreSmallCounts(baseline) && AreSmallCounts(other));
+    result.resampled = small || AreMostlyTies(differences);
     if (result.resampled)
     {
         Bootstrap(differences, result);
@@ -167,7 +229,9 @@ AdjustByHolm(const std::vector<double>& p)
     double greatest = 0;
     for (std::size_t rank = 0; rank < order.size(); ++rank)
     {
-        const std::size_t factor = p.size() - rank;
+        // Equal ones are decided by the first of them.
+        const bool again = rank > 0 && p[order[rank]] == p[order[rank - 1]];
+        const std::size_t factor = again ? adjusted[order[rank - 1]].second : p.size() - rank;
         greatest = std::max(greatest, std::min(1.0, p[order[rank]] * static_cast<double>(factor)));
         adjusted[order[rank]] = {greatest, factor};
     }
@@ -175,28 +239,14 @@ AdjustByHolm(const std::vector<double>& p)
 }
 
 std::optional<uint32_t>
-PairsToSettle(double mean, double deviation, double level)
+PairsToSettle(const PairedDifference& difference, double level)
 {
-    constexpr double power = 0.8;
-    constexpr uint32_t most = 100'000;
-    const auto shows = [&](uint32_t n) {
-        const boost::math::students_t student(n - 1);
-        const double steps = boost::math::quantile(boost::math::complement(student, level / 2)) +
-                             boost::math::quantile(student, power);
-        return steps * deviation / std::sqrt(n) <= std::abs(mean);
-    };
-    if (!shows(most))
-    {
-        return std::nullopt;
-    }
-    uint32_t low = 1; // too few
-    uint32_t high = most;
-    while (high - low > 1)
-    {
-        const uint32_t middle = low + (high - low) / 2;
-        (shows(middle) ? high : low) = middle;
-    }
-    return high;
+    const std::optional<uint32_t> student =
+        difference.deviation > 0 ? PairsForStudent(difference.mean, difference.deviation, level)
+                                 : std::optional<uint32_t>(2);
+    const std::optional<uint32_t> flips =
+        difference.resampled ? FewestToFlip(level) : std::optional<uint32_t>(2);
+    return student && flips ? std::optional<uint32_t>(std::max(*student, *flips)) : std::nullopt;
 }
 
 } // namespace ns3

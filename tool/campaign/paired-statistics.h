@@ -25,19 +25,26 @@ struct PairedDifference
     bool isZero{false};    //!< all differences are 0: there is nothing to test
 };
 
+/// @param values of one side of pairs @return whether they are small counts: whole numbers with a
+/// mean below 10
+bool AreSmallCounts(const std::vector<double>& values);
+
 /**
  * @ingroup flow-distribution
  * Compares pairs of values, such as one figure of two configurations under the same seeds. By
- * Student's t of the differences; where both sides are small counts (whole numbers, mean below 10
- * on either side) or over half of the differences are one value, the interval is the percentile
- * bootstrap's (10,000 resamples) and p the sign-flip test's (all 2^n flips up to 13 pairs, else
- * 10,000 drawn ones). What is drawn is the same in every run. Differences that are all one value
- * other than 0 have an interval without width and the sign-flip test's p, 2^(1-n).
+ * Student's t of the differences; where both sides are small counts or over half of the differences
+ * are one value, the interval is the percentile bootstrap's (10,000 resamples) and p the sign-flip
+ * test's (all 2^n flips up to 13 pairs, else 10,000 drawn ones). What is drawn is the same in every
+ * run. Differences that are all one value other than 0 have an interval without width and the
+ * sign-flip test's p, 2^(1-n). Differences are one value where what tells them apart is rounding:
+ * 10^-9 of the values.
  * @param baseline values @param other values, as many, two or more
+ * @param small whether they are small counts, or shares of such
  * @return what their differences, other minus baseline, say
  */
 PairedDifference MeasurePairs(const std::vector<double>& baseline,
-                              const std::vector<double>& other);
+                              const std::vector<double>& other,
+                              bool small);
 
 /**
  * @ingroup flow-distribution
@@ -51,12 +58,13 @@ std::vector<std::pair<double, std::size_t>> AdjustByHolm(const std::vector<doubl
 /**
  * @ingroup flow-distribution
  * How many pairs would show a difference: the smallest n at which a t test at a level shows the
- * observed mean with a chance of about 80 %, were mean and spread the true ones.
- * @param mean of the differences @param deviation their standard deviation, above 0
- * @param level such as 0.05, two-sided
+ * observed mean with a chance of about 80 %, were mean and spread the true ones. Where p comes from
+ * sign flips, it takes at least as many as can be below the level at all: 2^(1-n), and 1/10,001
+ * where flips are drawn.
+ * @param difference what was observed, not 0 throughout @param level such as 0.05, two-sided
  * @return n; none where it is over 100,000
  */
-std::optional<uint32_t> PairsToSettle(double mean, double deviation, double level);
+std::optional<uint32_t> PairsToSettle(const PairedDifference& difference, double level);
 
 } // namespace ns3
 

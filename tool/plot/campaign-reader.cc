@@ -7,6 +7,7 @@
 
 #include "ns3/scenario-error.h"
 
+#include <algorithm>
 #include <filesystem>
 
 namespace ns3
@@ -163,6 +164,26 @@ CampaignReader::ValuesOf(const std::string& figure)
         }
     }
     return values;
+}
+
+std::map<int64_t, double>
+CampaignReader::CountsOf(const std::string& figure)
+{
+    std::map<int64_t, double> counts = ValuesOf(figure);
+    for (auto& [run, count] : counts)
+    {
+        const RunSummary summary = RunSummary::Make(CampaignStore::FiguresOf(m_database, run));
+        const auto metrics = ResultMetrics(summary.Groups());
+        const auto own = std::find_if(metrics.begin(), metrics.end(), [&figure](const auto& one) {
+            return one.name == figure && one.count;
+        });
+        if (own == metrics.end())
+        {
+            return counts; // it is no share in any run
+        }
+        count = own->count(summary.Figures()).value_or(count);
+    }
+    return counts;
 }
 
 std::vector<double>

@@ -67,6 +67,10 @@ class CampaignReader
      */
     std::map<int64_t, double> ValuesOf(const std::string& figure);
 
+    /// @param figure a share of tables @return how many each is of, as of ResultMetric, by ids of
+    /// runs; of another figure its values
+    std::map<int64_t, double> CountsOf(const std::string& figure);
+
     /// @param values by ids of runs @param configuration its number @return those of its runs
     std::vector<double> Collect(const std::map<int64_t, double>& values,
                                 int64_t configuration) const;

@@ -19,13 +19,14 @@ namespace ns3
 namespace
 {
 
-using RunValues = std::map<int64_t, double>; // by ids of runs
+using RunValues = std::map<int64_t, double>;                            // by ids of runs
+using ValuePairs = std::pair<std::vector<double>, std::vector<double>>; // the baseline's first
 
-/// @return pairs of values of runs with one rngRun, the baseline's first
-std::pair<std::vector<double>, std::vector<double>>
+/// @return pairs of values of runs with one rngRun
+ValuePairs
 CollectPairs(const CampaignReader& reader, const RunValues& all, int64_t baseline, int64_t own)
 {
-    std::pair<std::vector<double>, std::vector<double>> pairs;
+    ValuePairs pairs;
     for (const PlotRun& run : reader.RunsOf(own))
     {
         for (const PlotRun& base : reader.RunsOf(baseline))
@@ -135,6 +136,7 @@ PairPictures(CampaignReader& reader,
              const std::string& asked)
 {
     const RunValues all = reader.ValuesOf(figure);
+    const RunValues counts = reader.CountsOf(figure);
     const auto& configurations = reader.Configurations();
     const auto names = NamesOf(configurations);
     const bool one = std::set<std::size_t>(baselines.begin(), baselines.end()).size() == 1;
@@ -159,7 +161,9 @@ PairPictures(CampaignReader& reader,
             const auto [first, second] = CollectPairs(reader, all, baseline, member.number);
             if (first.size() >= 2)
             {
-                table.Add(names[place], MeasurePairs(first, second));
+                const auto few = CollectPairs(reader, counts, baseline, member.number);
+                const bool small = AreSmallCounts(few.first) && AreSmallCounts(few.second);
+                table.Add(names[place], MeasurePairs(first, second, small));
             }
         }
         if (table.Rows() == none)

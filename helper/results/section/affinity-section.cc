@@ -42,14 +42,12 @@ Violated(const std::string& group, bool forward)
 {
     const auto share = [forward](const AffinityReport& report) {
         const AffinityCount& count = forward ? report.forward : report.reverse;
-        return ShareOf(count.flowsViolated, count.flowsSeen);
+        return Share(count.flowsViolated, count.flowsSeen);
     };
     const std::string packet = forward ? "request" : "reply";
-    return {group + (forward ? "-fwd" : "-rev"),
-            "%",
-            1,
-            "flows with a " + packet + " packet at another " + group + " than the first",
-            OfGroup(&RunFigures::affinity, group, share)};
+    return ShareMetric(group + (forward ? "-fwd" : "-rev"),
+                       "flows with a " + packet + " packet at another " + group + " than the first",
+                       OfGroup<Share>(&RunFigures::affinity, group, share));
 }
 
 std::vector<ResultMetric>

@@ -77,8 +77,8 @@ Visit(FigureVisitor& visitor, RunFigures& run)
     });
 }
 
-/// @return moved flows of all events as percentage of the flows that were open at them
-std::optional<double>
+/// @return moved flows of all events, of the flows that were open at them
+Share
 MovedShare(const RunFigures& run, MoveCount FailoverReport::*moves)
 {
     double moved = 0;
@@ -88,7 +88,7 @@ MovedShare(const RunFigures& run, MoveCount FailoverReport::*moves)
         active += event.flowsActive;
         moved += (event.*moves).either;
     }
-    return ShareOf(moved, active);
+    return {moved, active};
 }
 
 /// @return whether an event had one of these actions
@@ -108,10 +108,11 @@ Moved(const std::string& name,
       const std::vector<Kind>& actions,
       const std::string& help)
 {
-    return {name, "%", 1, help, [moves, actions](const RunFigures& run) {
-                return actions.empty() || HasAny(run, actions) ? MovedShare(run, moves)
-                                                               : std::nullopt;
-            }};
+    return ShareMetric(name, help, [moves, actions](const RunFigures& run) {
+        return actions.empty() || HasAny(run, actions)
+                   ? std::optional<Share>(MovedShare(run, moves))
+                   : std::nullopt;
+    });
 }
 
 std::vector<ResultMetric>

@@ -37,16 +37,15 @@ Metrics()
              0,
              "connections that were started",
              [](const RunFigures& run) { return std::optional<double>(run.flows.offered); }},
-            {"done",
-             "%",
-             1,
-             "of them completed",
-             [](const RunFigures& run) { return ShareOf(run.flows.completed, run.flows.offered); }},
-            {"broken",
-             "%",
-             1,
-             "of them reset, given up, or without a free port",
-             [](const RunFigures& run) { return ShareOf(run.flows.broken, run.flows.offered); }}};
+            ShareMetric("done",
+                        "of them completed",
+                        [](const RunFigures& run) {
+                            return Share(run.flows.completed, run.flows.offered);
+                        }),
+            ShareMetric(
+                "broken",
+                "of them reset, given up, or without a free port",
+                [](const RunFigures& run) { return Share(run.flows.broken, run.flows.offered); })};
 }
 
 } // namespace

@@ -40,8 +40,8 @@ Visit(FigureVisitor& visitor, RunFigures& run)
     });
 }
 
-/// @return percentage of the links of all trunks; none where nothing left by any
-std::optional<double>
+/// @return links of all trunks by which nothing left; none of none where nothing left by any
+std::optional<Share>
 UnusedOf(const RunFigures& run)
 {
     double unused = 0;
@@ -51,17 +51,15 @@ UnusedOf(const RunFigures& run)
         unused += static_cast<double>(report.unusedLinks);
         links += static_cast<double>(report.links);
     }
-    return ShareOf(unused, links);
+    return Share(unused, links);
 }
 
 std::vector<ResultMetric>
 Metrics()
 {
-    return {{"unused-links",
-             "%",
-             1,
-             "of the links of trunks by which packets left: none left by them",
-             UnusedOf}};
+    return {ShareMetric("unused-links",
+                        "of the links of trunks by which packets left: none left by them",
+                        UnusedOf)};
 }
 
 } // namespace
