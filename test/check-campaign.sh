@@ -210,6 +210,25 @@ if mount -t tmpfs -o size=400k tmpfs small 2>/dev/null; then
   cmp small/a/comparison.csv whole.csv || fail "after a full disk it is another campaign"
 fi
 
+# What a run goes by besides its scenario is told with it, and by it the run comes out the same.
+surrounded() {
+  export NS_GLOBAL_VALUE="RngSeed=2" NS_ATTRIBUTE_DEFAULT="ns3::TcpSocket::InitialCwnd=1"
+  "$@"
+}
+expect 0 "runs: 2 planned = 2 done" in_shell surrounded campaign run surrounded --runs=2
+expect 0 "runs: 2 planned = 2 done" in_shell campaign run surrounded --runs=2
+ask surrounded/campaign.sqlite "SELECT scenario FROM run WHERE folder = '001-run1'" >again.yaml
+printf '%s\n' "# Run it with this besides:" "#   NS_GLOBAL_VALUE: RngSeed=2" \
+  "#   NS_ATTRIBUTE_DEFAULT: ns3::TcpSocket::InitialCwnd=1" >head
+head -n 3 again.yaml | cmp - head || fail "the stored scenario does not say what it needs"
+expect 0 "results: again" in_shell surrounded "$tool" run again.yaml --out again
+sed '/wallSeconds/d' again/summary.json >again.json
+sed '/wallSeconds/d' surrounded/runs/001-run1/summary.json | cmp - again.json || fail "another run"
+sed '/wallSeconds/d' surrounded/runs/002-run1/summary.json | cmp -s - again.json &&
+  fail "the environment changes nothing"
+grep -q '^configuration,run,folder,exitCode,NS_GLOBAL_VALUE,NS_ATTRIBUTE_DEFAULT,' \
+  surrounded/comparison.csv || fail "the environment is no column"
+
 # ---- pairs ----
 expect 0 "pairs of runs with one rngRun" in_shell campaign compare several --vary server.count=2,3,4 --runs=7
 python3 "$here/campaign/pairs_apart.py" several all || failed=1

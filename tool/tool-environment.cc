@@ -190,6 +190,9 @@ TakeGlobals()
             Refuse(GLOBALS, "'" + value + "' is not possible for " + name + ": expected " + wrong);
         }
     }
+    // Campaigns note it, and programs that this one starts read it.
+    const char* const held = std::getenv(HELD_GLOBALS);
+    held != nullptr ? void(setenv(GLOBALS, std::string(held).c_str(), 1)) : void();
 }
 
 void

@@ -72,6 +72,15 @@ class CountsTestCase : public TestCase
         other = plain;
         other.scheme += " state=lru";
         NS_TEST_EXPECT_MSG_EQ(differs(other), true, "a key");
+        FlowScenario turned = plain;
+        turned.scheme = "hash=toeplitz key=greater-port select=hrw";
+        const std::string way = RunDigest().OfConfiguration(turned);
+        turned.scheme = "select=hrw key=greater-port hash=toeplitz";
+        NS_TEST_EXPECT_MSG_EQ(RunDigest().OfConfiguration(turned), way, "the order of words");
+        turned.scheme += " select.seed=0";
+        NS_TEST_EXPECT_MSG_EQ(RunDigest().OfConfiguration(turned), way, "a default that is named");
+        turned.scheme += " state=lru";
+        NS_TEST_EXPECT_MSG_NE(RunDigest().OfConfiguration(turned), way, "another word");
         other = plain;
         other.attributes["ns3::TcpSocket::InitialCwnd"] = "3";
         NS_TEST_EXPECT_MSG_EQ(differs(other), true, "an attribute");

@@ -2,11 +2,15 @@
 
 #include "campaign-text.h"
 
+#include "../../base/loaded-plugins.h"
 #include "../../base/number-text.h"
 #include "../../helper/keys/scenario-schema.h"
 
 #include "ns3/part-registry.h"
 
+#include <algorithm>
+#include <cctype>
+#include <cstdlib>
 #include <filesystem>
 
 namespace ns3
@@ -22,6 +26,27 @@ bool
 IsRunNumber(const std::string& path)
 {
     return path == "rngRun" || path == "RngRun";
+}
+
+/// @return what runs of this process go by besides their scenario: the text of environment
+/// variables of ns-3, and plugins, by names under which they are factors
+std::vector<std::pair<std::string, std::string>>
+Surroundings()
+{
+    std::vector<std::pair<std::string, std::string>> found;
+    for (const char* const variable : {"NS_GLOBAL_VALUE", "NS_ATTRIBUTE_DEFAULT"})
+    {
+        const char* const text = std::getenv(variable);
+        if (text != nullptr && text[0] != '\0')
+        {
+            found.emplace_back(variable, text);
+        }
+    }
+    if (!flowdist::LoadedPlugins().empty())
+    {
+        found.emplace_back("plugins", flowdist::PluginsDigest());
+    }
+    return found;
 }
 
 } // namespace
@@ -64,6 +89,10 @@ FactorsOf(const PlannedRun& run, const ScenarioOverrides& fixed)
             factors.push_back({path, value, false});
         }
     }
+    for (const auto& [name, value] : Surroundings())
+    {
+        factors.push_back({name, value, false});
+    }
     return factors;
 }
 
@@ -100,7 +129,15 @@ ScenarioText(const FlowScenario& scenario)
         // The text may be kept anywhere.
         source.file = source.file.empty() ? "" : fs::absolute(source.file).string();
     }
-    return ScenarioYaml(spelled);
+    std::string before;
+    for (const auto& [name, value] : Surroundings())
+    {
+        std::string line = name + ": " + value;
+        std::replace_if(
+            line.begin(), line.end(), [](unsigned char c) { return std::iscntrl(c) != 0; }, ' ');
+        before += "#   " + line + '\n';
+    }
+    return (before.empty() ? "" : "# Run it with this besides:\n" + before) + ScenarioYaml(spelled);
 }
 
 } // namespace ns3

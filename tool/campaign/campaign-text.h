@@ -19,13 +19,15 @@ namespace ns3
 std::string ConfigurationName(const PlannedRun& run);
 
 /// @param run of a configuration @param fixed overrides of all runs @return all that a command set
-/// in the configuration, but for rngRun, which is no matter of configurations
+/// in the configuration, but for rngRun, which is no matter of configurations; its environment and
+/// plugins, too
 std::vector<CampaignFactor> FactorsOf(const PlannedRun& run, const ScenarioOverrides& fixed);
 
 /// @param summary of a run @return the figures that tables show of it
 std::vector<std::pair<std::string, double>> TableFigures(const RunSummary& summary);
 
-/// @param scenario a scenario @return the YAML that makes it, wherever it is read
+/// @param scenario a scenario @return the YAML that makes it, wherever it is read; what this
+/// process goes by besides, its environment and plugins, stands in comments before it
 std::string ScenarioText(const FlowScenario& scenario);
 
 } // namespace ns3

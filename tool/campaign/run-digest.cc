@@ -8,6 +8,7 @@
 #include "../../helper/keys/scenario-schema.h"
 #include "../../helper/run/global-settings.h"
 
+#include "ns3/distribution.h"
 #include "ns3/result-writer.h"
 #include "ns3/scenario-error.h"
 
@@ -25,6 +26,25 @@ std::string
 Line(const std::string& name, const std::string& value)
 {
     return name + "=" + std::to_string(value.size()) + ":" + value + "\n";
+}
+
+/// Writes schemes with all their parameters, so that one has one text. @param scenario whose
+void
+SpellSchemes(FlowScenario& scenario)
+{
+    std::vector<std::string*> specs{&scenario.scheme};
+    for (ScenarioGroup& group : scenario.network.groups)
+    {
+        specs.push_back(&group.scheme);
+        for (ScenarioChoice& choice : group.choices)
+        {
+            specs.push_back(&choice.scheme);
+        }
+    }
+    for (std::string* spec : specs)
+    {
+        *spec = spec->empty() ? "" : flowhash::Distribution::Make(*spec)->Spec();
+    }
 }
 
 } // namespace
@@ -52,6 +72,7 @@ RunDigest::OfConfiguration(const FlowScenario& scenario)
     {
         *prefix = std::filesystem::path(*prefix).filename().string();
     }
+    SpellSchemes(plain);
     VisitFiles(plain, [this](std::string& name) { name = "digest " + OfFile(name); });
     std::stable_sort(plain.events.begin(), plain.events.end(), [](const auto& a, const auto& b) {
         return a.at < b.at;
