@@ -14,10 +14,12 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
 # The spec that tries part $2 of stage $1. State that rests on others' choices needs a selector
-# whose choice depends on nothing but the members.
+# whose choice depends on nothing but the members; what goes by loads needs state that counts them.
 spec_of() {
-  case $1 in
-    state) echo "select=hrw state=$2" ;;
+  case $1:$2 in
+    state:*) echo "select=hrw state=$2" ;;
+    select:*connections | select:bounded | select:two-choices | select:join-shortest-queue)
+      echo "select=$2 state=lru" ;;
     *) echo "$1=$2" ;;
   esac
 }
@@ -27,6 +29,15 @@ count=$(wc -l <"$folder/parts")
 [ "$count" -gt 10 ] || { echo "the list of parts is not understood"; exit 1; }
 refused=$(spec_of state cookie)
 failed=0
+for select in bounded least-connections two-choices; do
+  status=0
+  "$tool" run "$scenario" --scheme="select=$select" --out "$folder/out" >"$folder/said" 2>&1 || status=$?
+  [ "$status" -eq 2 ] && grep -q "goes by loads, and nothing counts them here" "$folder/said" || {
+    echo "FAIL: select=$select without state ended with $status:"
+    cat "$folder/said"
+    failed=1
+  }
+done
 while read -r stage name; do
   spec=$(spec_of "$stage" "$name")
   if ! "$tool" run "$scenario" --scheme="$spec" --duration=300ms --measuring.warmUp=0s \

@@ -86,7 +86,7 @@ if command -v gnuplot >/dev/null; then
     done
   done
 fi
-[ "$failed" -ne 0 ] || "$root/test/tutorial/check-study.py" results/study expected || failed=1
+[ "$failed" -ne 0 ] || "$root/test/tutorial/check-study.py" results/study expected "$root/doc/tutorial.rst" || failed=1
 
 # Without what the members' packets teach, a table of that size keeps next to nothing.
 broken() {

@@ -88,6 +88,12 @@ MakeScheme(const HashOptions& options)
     try
     {
         auto scheme = flowhash::Distribution::Make(options.scheme);
+        if (scheme->LacksLoads())
+        {
+            throw flowhash::SpecError("'" + options.scheme +
+                                      "' goes by loads, and nothing counts them here: with "
+                                      "state=lru they are the flows that the table holds");
+        }
         place = "--members";
         scheme->Update(options.members);
         return scheme;

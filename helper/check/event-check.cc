@@ -3,6 +3,7 @@
 #include "event-check.h"
 
 #include "../../base/number-text.h"
+#include "../../model/device/packet-scheme.h"
 #include "../run/churn.h"
 #include "../scenario/event-target.h"
 #include "scenario-tier.h"
@@ -105,7 +106,10 @@ class EventChecker
     void CheckUse(const NodeGroup& group, const SchemeUse& use)
     {
         const std::string path = "network.groups." + group.GetName() + ".";
-        CheckScheme(use.key, use.spec, {path + use.key, "scheme", path + "name"}, m_fail);
+        if (!use.counted) // else its kind has looked at it
+        {
+            CheckScheme(use.key, use.spec, {path + use.key, "scheme", path + "name"}, m_fail);
+        }
         const std::string members = "network.groups." + use.members + ".";
         const std::string wrong =
             m_tiers.at(use.members)
@@ -293,12 +297,7 @@ CheckScheme(const std::string& key,
 {
     try
     {
-        if (flowhash::Distribution::Make(spec)->NeedsCookies())
-        {
-            fail(paths,
-                 "key '" + key + "': scheme '" + spec +
-                     "' needs cookies in packets, which no device writes");
-        }
+        MakePacketScheme(spec);
     }
     catch (const flowhash::SpecError& error)
     {

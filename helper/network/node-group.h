@@ -57,6 +57,7 @@ struct SchemeUse
     std::string key;     //!< of the group, such as scheme
     std::string spec;    //!< see flowhash::Distribution
     std::string members; //!< name of the group chosen from
+    bool counted{false}; //!< who chooses by it tells it what the members have to do
 };
 
 /// A node that is told who the members of a group are, mostly because it chooses among them.

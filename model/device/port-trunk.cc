@@ -2,6 +2,7 @@
 
 #include "port-trunk.h"
 
+#include "packet-scheme.h"
 #include "scheme-stream.h"
 
 #include "ns3/simulator.h"
@@ -26,12 +27,7 @@ NowNs()
 std::unique_ptr<flowhash::Distribution>
 PortTrunk::MakeScheme(const std::string& spec)
 {
-    auto scheme = flowhash::Distribution::Make(spec);
-    if (scheme->NeedsCookies())
-    {
-        throw flowhash::SpecError("scheme '" + spec +
-                                  "' needs cookies in packets, which no device writes");
-    }
+    auto scheme = MakePacketScheme(spec);
     if ((scheme->Rule().Fields() & flowhash::FIELDS_LINK) != 0)
     {
         throw flowhash::SpecError("scheme '" + spec +

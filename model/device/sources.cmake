@@ -12,6 +12,7 @@ set(sources
     neighbor-messages.cc
     neighbor-table.cc
     packet-pipeline.cc
+    packet-scheme.cc
     port-trunk.cc
     route-table.cc
     router-net-device.cc

@@ -4,6 +4,7 @@
 
 #include "../../base/spec-checker.h"
 #include "../device/fragment-table.h"
+#include "../device/packet-scheme.h"
 #include "../packet/host-address-conversion.h"
 #include "distributor-net-device.h"
 #include "flow-ends.h"
@@ -53,7 +54,7 @@ DistributorNetDevice::GetTypeId()
                 StringValue("key=greater-port hash=toeplitz select=hrw"),
                 MakeStringAccessor(&DistributorNetDevice::TrySetScheme,
                                    &DistributorNetDevice::GetScheme),
-                flowdist::MakeSpecChecker(MemberPool::MakeScheme))
+                flowdist::MakeSpecChecker(MakePacketScheme))
             .AddAttribute("LearnFromMembers",
                           "Whether a packet from a member teaches the scheme's affinity state that "
                           "its flow is that member's (true or false); no effect without state.",

@@ -2,6 +2,7 @@
 
 #include "member-pool.h"
 
+#include "../device/packet-scheme.h"
 #include "../device/scheme-stream.h"
 #include "../hash-core/wire/ip-protocol.h"
 #include "../packet/host-address-conversion.h"
@@ -52,21 +53,9 @@ MemberPool::MemberPool(const PoolMatch& match)
 }
 
 std::unique_ptr<flowhash::Distribution>
-MemberPool::MakeScheme(const std::string& spec)
-{
-    std::unique_ptr<flowhash::Distribution> scheme = flowhash::Distribution::Make(spec);
-    if (scheme->NeedsCookies())
-    {
-        throw flowhash::SpecError("scheme '" + spec +
-                                  "' needs cookies in packets, which no device writes");
-    }
-    return scheme;
-}
-
-std::unique_ptr<flowhash::Distribution>
 MemberPool::MakeOther(const std::string& spec, int64_t now) const
 {
-    std::unique_ptr<flowhash::Distribution> scheme = MakeScheme(spec);
+    std::unique_ptr<flowhash::Distribution> scheme = MakePacketScheme(spec);
     if (m_scheme)
     {
         scheme->Update(m_scheme->GetSelector().List().ToChanges(), now);

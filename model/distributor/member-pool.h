@@ -38,12 +38,8 @@ class MemberPool
     /// @throws flowhash::SpecError if its service is no IP address
     explicit MemberPool(const PoolMatch& match);
 
-    /// @param spec as flowhash::Distribution::Make takes it @return a scheme that devices can
-    /// follow
-    /// @throws flowhash::SpecError where it is none
-    static std::unique_ptr<flowhash::Distribution> MakeScheme(const std::string& spec);
-
-    /// @param spec as for MakeScheme @param now ns @return that scheme, with the pool's members
+    /// @param spec as for MakePacketScheme @param now ns @return that scheme, with the pool's
+    /// members
     /// @throws flowhash::SpecError as there, or where it cannot choose among the members
     std::unique_ptr<flowhash::Distribution> MakeOther(const std::string& spec, int64_t now) const;
 

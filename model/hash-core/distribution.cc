@@ -331,6 +331,12 @@ Distribution::StateReadsHash() const
 }
 
 bool
+Distribution::LacksLoads() const
+{
+    return m_selector->Traits().loads && !m_state;
+}
+
+bool
 Distribution::NeedsCookies() const
 {
     return m_state && m_state->NeedsCookies();

@@ -127,6 +127,10 @@ class Distribution
      */
     void AddLoad(MemberId id, int64_t change);
 
+    /// @return whether the selector reads loads that only AddLoad tells: the scheme has no affinity
+    /// state, whose entries would count
+    bool LacksLoads() const;
+
     /// Starts random choices anew (see FlowSelector::Reseed). @param seed any value
     void Reseed(uint64_t seed);
 

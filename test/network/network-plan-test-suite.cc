@@ -230,6 +230,10 @@ const std::vector<Refusal> REFUSALS{
     {"a scheme that needs cookies in packets",
      [](FlowScenario& s) { s.scheme = "state=cookie"; },
      "scenario: key 'scheme': scheme 'state=cookie' needs cookies in packets"},
+    {"a scheme by loads that nobody counts",
+     [](FlowScenario& s) { s.scheme = "select=bounded c=1.1"; },
+     "scenario: key 'scheme': scheme 'select=bounded c=1.1' goes by loads, and nothing counts them "
+     "here"},
     {"a service that no group is for",
      [](FlowScenario& s) { s.Group("a").choices[0].port = 81; },
      "scenario: no group of 'a' is for the service 198.18.0.1 tcp 80"},

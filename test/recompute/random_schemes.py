@@ -12,6 +12,8 @@ MOMENT_WEIGHTED = ("weighted-round-robin", "weighted-round-robin kind=interleave
                    "two-choices", "weighted-least-connections", "resilient",
                    "resilient buckets=64 idle-timer=100ms", "bounded", "bounded base=hrw")
 MOMENT_UNWEIGHTED = ("round-robin", "least-connections", "join-shortest-queue", "resilient")
+# Nothing but the entries of state counts loads.
+LOADS = ("two-choices", "weighted-least-connections", "bounded", "least-connections", "join-shortest-queue")
 # Those whose tables follow late.
 SLOW = ("switch-table size=64 rate=200", "switch-table size=128 rate=1000 order=random select.seed=3",
         "switch-table size=64 rate=500 order=make-before-break", "switch-table latency=50ms rate=0")
@@ -38,6 +40,6 @@ def random_scheme(random, weighted, moment, state):
     if hash_name == "sum" and select in ("multiply-shift", "threshold"):
         hash_name = "crc32"  # its values fill a corner
     scheme = f"key={pick(RULES)} hash={hash_name} select={select}"
-    if random.random() < state:
+    if random.random() < state or select.split()[0] in LOADS:
         scheme += " " + pick(STATES + STATES_OF_HRW if select == "hrw" else STATES)
     return scheme

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""Holds the study of doc/tutorial.rst to arithmetic: check-study.py CAMPAIGN EXPECTED, the output of expected.py.
+"""Holds the study of doc/tutorial.rst to arithmetic: check-study.py CAMPAIGN EXPECTED PAGE, the
+output of expected.py, and the page itself.
 
 Tolerances are four standard errors. Connections break or not by chance: so many as n in a run have a
 standard deviation of at most sqrt(n). Beside it, Maglev moves a little more than it must: at each change up to
@@ -9,6 +10,7 @@ standard deviation of at most sqrt(n). Beside it, Maglev moves a little more tha
 
 import csv
 import math
+import statistics
 import sys
 
 CHANGES = 6
@@ -94,9 +96,36 @@ def check(campaign, connections, shares):
             yield f"{line['name']}: is not settled"
 
 
+def half_widths(first, second):
+    """Half of the 95 % intervals of a difference of 20 runs each: as pairs, and without."""
+    count, at_19, at_38 = 20, 2.0930, 2.0244  # Student's t, 97.5 %
+    together = statistics.stdev(a - b for a, b in zip(first, second, strict=True))
+    apart = math.hypot(statistics.stdev(first), statistics.stdev(second))
+    return [at * deviation / math.sqrt(count) for at, deviation in ((at_19, together), (at_38, apart))]
+
+
+def check_gain(campaign, page):
+    """Yields what is wrong with the page's table of what pairs gain."""
+    runs = {}
+    for line in read(f"{campaign}/comparison.csv"):
+        share = 100 * float(line["flows.broken"]) / float(line["flows.offered"])
+        runs.setdefault((line["scheme.select"], line["scheme.state"] != "none"), []).append(share)
+    sides = {"AnchorHash with and without the table": (("anchor", True), ("anchor", False)),
+             "Maglev with and without the table": (("maglev", True), ("maglev", False)),
+             "AnchorHash and Maglev, both with the table": (("anchor", True), ("maglev", True)),
+             "AnchorHash and Maglev, both without": (("anchor", False), ("maglev", False))}
+    with open(page, encoding="utf-8") as lines:
+        rows = {line.split("  ")[0]: line.split()[-2:] for line in lines if line.startswith(tuple(sides))}
+    for name, (first, second) in sides.items():
+        told = [f"±{width:.2f}" for width in half_widths(runs[first], runs[second])]
+        if rows.get(name) != told:
+            yield f"what pairs gain: {name}: the page says {rows.get(name)}, computed {told}"
+
+
 def main():
     """Prints what is wrong, and ends with 1 where anything is."""
     wrong = list(check(sys.argv[1], *expectations(sys.argv[2])))
+    wrong += check_gain(sys.argv[1], sys.argv[3])
     for fault in wrong:
         print(fault)
     return 1 if wrong else 0

@@ -26,7 +26,7 @@ std::vector<SchemeUse>
 ServerChooserGroup::GetSchemes() const
 {
     const auto weighing = ServerChoice::GetWeighingScheme(GetSettings().Text("choose"));
-    return weighing ? std::vector<SchemeUse>{{"choose", *weighing, ServersName()}}
+    return weighing ? std::vector<SchemeUse>{{"choose", *weighing, ServersName(), true}}
                     : std::vector<SchemeUse>{};
 }
 
