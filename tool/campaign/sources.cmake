@@ -2,6 +2,9 @@
 
 # One of sqlite-database-*.cc is chosen in cmake/optional.cmake.
 set(sources
+    batch-folder.cc
+    campaign-batches.cc
+    campaign-end.cc
     campaign-export.cc
     campaign-folder.cc
     campaign-store.cc
@@ -11,7 +14,9 @@ set(sources
     paired-comparison.cc
     paired-statistics.cc
     run-digest.cc
+    run-ending.cc
     sha-256.cc
+    snakemake-process.cc
     sweep-file.cc
     where-clause.cc
 )
