@@ -63,10 +63,16 @@ WriteSnakefile(std::ostream& out, std::size_t batches)
            "rule all:\n"
            "    input: expand(\"done/{batch}\", batch=BATCHES)\n"
            "\n"
-           "rule batch:\n"
-           "    input: \"batches/{batch}.txt\"\n"
-           "    output: touch(\"done/{batch}\")\n"
-           "    shell: \"sh run-batch.sh {input}\"\n";
+           "# One rule each, as rules have a priority: in this order, so that what is there can "
+           "be\n"
+           "# compared at any time.\n"
+           "for place, batch in enumerate(BATCHES):\n"
+           "    rule:\n"
+           "        name: f\"batch_{batch}\"\n"
+           "        input: f\"batches/{batch}.txt\"\n"
+           "        output: touch(f\"done/{batch}\")\n"
+           "        priority: len(BATCHES) - place\n"
+           "        shell: \"sh run-batch.sh {input}\"\n";
 }
 
 void

@@ -98,8 +98,11 @@ Campaign::TakeOver()
     }
     if (!left.empty())
     {
-        std::cerr << "a command whose Snakemake was killed left its lock: it is taken away, and "
-                  << taken << " runs that had ended are kept\n";
+        std::cerr << "the Snakemake of a command that was killed left its lock, which is taken away"
+                  << (taken > 0 ? ", and " + std::to_string(taken) +
+                                      " runs that had ended, which are kept"
+                                : "")
+                  << '\n';
     }
 }
 
