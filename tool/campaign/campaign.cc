@@ -195,6 +195,7 @@ Campaign::WaitForOthers(const Execution& execution, SignalWatch& watch)
             const CampaignRun run = m_store.GetRun(asked.run);
             if (IsFree(run, execution))
             {
+                TakeOver();
                 m_next = 0;
                 return true;
             }
