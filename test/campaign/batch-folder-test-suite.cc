@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "../../helper/file/scenario-reader.h"
 #include "../../tool/campaign/batch-folder.h"
 #include "../../tool/campaign/run-digest.h"
 #include "../../tool/campaign/run-ending.h"
@@ -8,6 +7,7 @@
 
 #include "ns3/result-folder.h"
 #include "ns3/scenario-error.h"
+#include "ns3/scenario-reader.h"
 #include "ns3/test.h"
 
 #include <chrono>

@@ -4,12 +4,12 @@
 
 #include "../../base/number-text.h"
 #include "../../helper/file/scenario-files.h"
-#include "../../helper/file/scenario-reader.h"
 #include "../../helper/keys/scenario-schema.h"
 #include "../sweep/trial-process.h"
 
 #include "ns3/result-folder.h"
 #include "ns3/scenario-error.h"
+#include "ns3/scenario-reader.h"
 
 #include <algorithm>
 #include <cstdio>
