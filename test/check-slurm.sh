@@ -197,7 +197,7 @@ tries=0
 while :; do
   killed=$(await_running 1 | grep -vx "$cancelled" | head -n 1)
   # Slurm's own process of a job is its parent: what is below it is the job's.
-  step=$(pgrep -f "slurmstepd: \[$killed[.]batch\]" | head -n 1) || step=
+  step=$(pgrep -f "slurmstepd: \[${killed}[.]batch\]" | head -n 1) || step=
   batch=$([ -z "$step" ] || below "$step" | while read -r pid; do
     grep -qzx batch "/proc/$pid/cmdline" 2>/dev/null && echo "$pid"
   done | head -n 1)
