@@ -92,10 +92,11 @@ BatchRunner::ScenarioOf(const BatchRun& run)
     }
     if (RunDigest::OfRun(known->second.digest, run.rngRun) != run.digest)
     {
-        throw ScenarioError(run.folder,
-                            "here it would be another run than the one that was asked for: this "
-                            "machine has another version of flow-distribution or ns-3, or other "
-                            "contents of a file that the scenario reads");
+        throw ScenarioError(
+            run.folder,
+            "here it would be another run than the one that was asked for: by versions of "
+            "flow-distribution or ns-3, settings of ns-3, plugins, or contents of a "
+            "file that the scenario reads");
     }
     FlowScenario scenario = known->second.scenario;
     scenario.rngRun = run.rngRun;
