@@ -35,7 +35,11 @@ constexpr const char* USAGE = R"(flow-distribution-tool COMMAND
   compare, sweep and run --runs take besides:
       --dry-run says how many runs that is and how long they take; --retry tries those again that
       failed; --baseline=NUMBER or KEY=VALUE is what the others are compared with; --figures=A,B
-      the figures of that comparison. With --out DIR of an earlier one they go on, and add
+      the figures of that comparison. With --out DIR of an earlier one they go on, and add.
+      --engine=snakemake makes jobs of Snakemake of the runs, --batch=N runs each, and --profile DIR
+      says where they run, such as on a cluster; --engine=local, the default, starts them here
+  batch LIST
+      what such a job starts: runs those of a list that are not done; writes files only
   plot CAMPAIGN [--figures NAME,...] [--kind KIND] [--format png|svg|pdf] [--baseline CONFIGURATION]
       [--out DIR] [--overwrite]
       draws what compare, sweep or run --runs keep in a folder: bars, pairs, cdf, series, heat, growth;
@@ -87,6 +91,9 @@ CheckOptions(const ns3::ToolArguments& arguments)
     for (const auto& [option, given] :
          std::map<std::string, bool>{{"--retry", arguments.retry},
                                      {"--dry-run", arguments.dryRun},
+                                     {"--engine", !arguments.engine.empty()},
+                                     {"--profile", !arguments.profile.empty()},
+                                     {"--batch", arguments.batch > 0},
                                      {"--baseline", !draws && !arguments.baseline.empty()},
                                      {"--figures", !draws && !arguments.figures.empty()}})
     {
@@ -95,6 +102,11 @@ CheckOptions(const ns3::ToolArguments& arguments)
             throw ns3::ScenarioError(option,
                                      "is for several runs: compare, sweep, and run with --runs");
         }
+    }
+    if (arguments.engine != "snakemake" && (!arguments.profile.empty() || arguments.batch > 0))
+    {
+        throw ns3::ScenarioError(arguments.profile.empty() ? "--batch" : "--profile",
+                                 "is for jobs of Snakemake: add --engine=snakemake");
     }
 }
 
@@ -125,6 +137,10 @@ Execute(const ns3::ToolArguments& arguments)
     if (arguments.command == "sweep")
     {
         return ns3::SweepCommand(arguments);
+    }
+    if (arguments.command == "batch")
+    {
+        return ns3::BatchCommand(arguments);
     }
     if (arguments.command == "demo")
     {
@@ -175,7 +191,7 @@ Execute(const ns3::ToolArguments& arguments)
     }
     throw ns3::ScenarioError(
         "'" + arguments.command +
-        "' is no command; known: run, compare, sweep, plot, demo, hash, keys, kinds, "
+        "' is no command; known: run, compare, sweep, plot, demo, hash, batch, keys, kinds, "
         "figures, attributes, traces, schemes, help");
 }
 

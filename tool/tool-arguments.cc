@@ -47,6 +47,26 @@ MakeOptions(ToolArguments& arguments)
          }},
         {"kind", [&arguments](const std::string& text) { arguments.kind = text; }},
         {"format", [&arguments](const std::string& text) { arguments.format = text; }},
+        {"engine",
+         [&arguments](const std::string& text) {
+             if (text != "local" && text != "snakemake")
+             {
+                 throw ScenarioError("--engine=" + text, "expected local or snakemake");
+             }
+             arguments.engine = text;
+         }},
+        {"profile",
+         [&arguments](const std::string& text) {
+             if (text.empty())
+             {
+                 throw ScenarioError("--profile", "needs a folder, a profile of Snakemake");
+             }
+             arguments.profile = text;
+         }},
+        {"batch",
+         [&arguments](const std::string& text) {
+             arguments.batch = ReadCount("batch", text, 100'000);
+         }},
         {"baseline", [&arguments](const std::string& text) { arguments.baseline = text; }},
         {"figures",
          [&arguments](const std::string& text) {

@@ -30,6 +30,9 @@ struct ToolArguments
     std::vector<std::string> figures;  //!< --figures: of pairs; none: those of the table
     std::string kind;                  //!< --kind: of pictures; empty: whatever fits
     std::string format;                //!< --format: of pictures; empty: png
+    std::string engine;                //!< --engine: what starts runs; empty: local
+    std::string profile;               //!< --profile: of Snakemake
+    uint32_t batch{0};                 //!< --batch: runs of a job; 0: by how many there are
     bool dryRun{false};                //!< --dry-run: say what would be run
     bool retry{false};                 //!< --retry: runs that failed before, too
     bool yes{false};                   //!< --yes: start also what costs much

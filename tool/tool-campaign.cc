@@ -10,6 +10,7 @@
 #include "sweep/trial-process.h"
 #include "tool-commands.h"
 #include "tool-cost.h"
+#include "tool-engine.h"
 #include "tool-explain.h"
 #include "tool-origin.h"
 
@@ -43,7 +44,8 @@ class CampaignRunner
           m_until(until),
           m_replaces(!arguments.out.empty() && arguments.overwrite &&
                      ResultClaim::HasResults(arguments.out)),
-          m_digests(configurations.size())
+          m_digests(configurations.size()),
+          m_batches(BatchesOf(arguments))
     {
         CheckPlace();
         CheckRunCount(arguments,
@@ -84,7 +86,8 @@ class CampaignRunner
     const std::optional<SeedRule>& m_until;
     bool m_replaces; //!< what is there goes when there is something for it
     RunDigest m_digest;
-    std::vector<std::string> m_digests; //!< of configurations
+    std::vector<std::string> m_digests;         //!< of configurations
+    std::optional<Campaign::Batches> m_batches; //!< none: runs are children of this process
     std::vector<PlannedRun> m_plan;
     std::vector<std::size_t> m_baselines; //!< by configuration
     std::unique_ptr<ResultClaim> m_claim; //!< where results are replaced
@@ -200,8 +203,12 @@ CampaignRunner::Shown() const
 RunPool::End
 CampaignRunner::Execute()
 {
-    const Campaign::Execution execution{
-        PerformOneOfMany, m_arguments.jobs, m_arguments.retry, OriginOf(m_arguments), Shown()};
+    const Campaign::Execution execution{PerformOneOfMany,
+                                        m_arguments.jobs,
+                                        m_arguments.retry,
+                                        OriginOf(m_arguments),
+                                        Shown(),
+                                        m_batches};
     uint32_t runs = m_arguments.runs;
     while (true)
     {

@@ -35,6 +35,10 @@ int RunCampaign(const ToolArguments& arguments,
                 const std::vector<RunConfiguration>& configurations,
                 const std::optional<SeedRule>& until = std::nullopt);
 
+/// Runs those of a list that are not done, as a job of Snakemake does. @param arguments them
+/// @return exit code
+int BatchCommand(const ToolArguments& arguments);
+
 /// Runs what a sweep file says. @param arguments them @return exit code
 int SweepCommand(const ToolArguments& arguments);
 

@@ -300,4 +300,17 @@ TakeEnvironment()
     CheckLogs();
 }
 
+std::vector<std::pair<std::string, std::string>>
+GivenEnvironment()
+{
+    std::vector<std::pair<std::string, std::string>> variables;
+    for (const auto& [name, held] :
+         {std::make_pair(GLOBALS, HELD_GLOBALS), {DEFAULTS, DEFAULTS}, {LOGS, LOGS}})
+    {
+        const char* const text = std::getenv(held);
+        variables.emplace_back(name, text == nullptr ? "" : text);
+    }
+    return variables;
+}
+
 } // namespace ns3

@@ -3,6 +3,10 @@
 #ifndef TOOL_ENVIRONMENT_H
 #define TOOL_ENVIRONMENT_H
 
+#include <string>
+#include <utility>
+#include <vector>
+
 namespace ns3
 {
 
@@ -12,6 +16,10 @@ namespace ns3
  * @throws ScenarioError that names the variable, what is wrong and what would be right
  */
 void TakeEnvironment();
+
+/// @return the variables that TakeEnvironment() is about with what this program was given, for a
+/// program that does the same elsewhere; empty: not set
+std::vector<std::pair<std::string, std::string>> GivenEnvironment();
 
 } // namespace ns3
 

@@ -141,12 +141,12 @@ class FolderTestCase : public TestCase
         ResultFolder(folder.PartOf("001-run1", 1)).Write("a", [](std::ostream& out) { out << 1; });
         fs::create_directories(path + "/runs/001-run1");
         NS_TEST_EXPECT_MSG_EQ(fs::exists(path + "/runs/001-run1/a"), false, "not yet");
-        folder.Publish("001-run1", 1);
+        folder.Publish("001-run1", folder.PartOf("001-run1", 1));
         NS_TEST_EXPECT_MSG_EQ(fs::exists(path + "/runs/001-run1/a"), true, "in its place");
         NS_TEST_EXPECT_MSG_EQ(
             fs::exists(path + "/runs/001-run1~"), true, "what was in its way is kept");
         ResultFolder(folder.PartOf("001-run1", 1)).Write("b", [](std::ostream& out) { out << 1; });
-        folder.Publish("001-run1", 1);
+        folder.Publish("001-run1", folder.PartOf("001-run1", 1));
         NS_TEST_EXPECT_MSG_EQ(
             fs::exists(path + "/runs/001-run1/a"), false, "a run that came again");
     }

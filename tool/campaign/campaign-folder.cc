@@ -4,6 +4,8 @@
 
 #include "../../base/file-lock.h"
 #include "../../helper/results/result-claim.h"
+#include "batch-folder.h"
+#include "run-ending.h"
 
 #include "ns3/scenario-error.h"
 
@@ -28,6 +30,7 @@ namespace
 namespace fs = std::filesystem;
 
 constexpr const char* DATABASE = "campaign.sqlite";
+constexpr const char* BATCHES = "snakemake"; // folders of commands, by their numbers
 
 /// What a campaign writes beside the folders of runs. SQLite keeps the journal while it writes.
 const std::vector<std::string>&
@@ -118,6 +121,7 @@ CampaignFolder::~CampaignFolder()
     }
     close(m_lease);
     fs::remove(OwnPath("part"), error); // where nothing of others is in it
+    fs::remove(OwnPath(BATCHES), error);
     if (!m_listed)
     {
         fs::remove_all(m_path + "/.flowdist", error);
@@ -267,11 +271,14 @@ CampaignFolder::PartOf(const std::string& run, int64_t command) const
 }
 
 void
-CampaignFolder::Publish(const std::string& run, int64_t command) const
+CampaignFolder::Publish(const std::string& run, const std::string& part) const
 {
-    const fs::path part = PartOf(run, command);
     const std::string place = "runs/" + run;
     const fs::path target = Path(place);
+    if (part == target)
+    {
+        return;
+    }
     if (fs::exists(fs::symlink_status(target)))
     {
         // Of a command that was killed, or a run that failed before.
@@ -292,6 +299,51 @@ CampaignFolder::Publish(const std::string& run, int64_t command) const
     List(files);
     fs::create_directories(Path("runs"));
     fs::rename(part, target);
+}
+
+void
+CampaignFolder::ForgetEnding(const std::string& run) const
+{
+    std::error_code error;
+    fs::remove(Path("runs/" + run) + "/" + RunEnding::FILE, error);
+}
+
+std::string
+CampaignFolder::BatchesOf(int64_t command) const
+{
+    const std::string path = OwnPath(std::string(BATCHES) + "/" + std::to_string(command));
+    return fs::absolute(path).lexically_normal().string();
+}
+
+std::vector<std::string>
+CampaignFolder::LeftBatches() const
+{
+    std::vector<std::string> left;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(OwnPath(BATCHES), error))
+    {
+        const auto command = std::atoll(entry.path().filename().c_str());
+        IsAlive(command) ? void() : left.push_back(entry.path().string());
+    }
+    return left;
+}
+
+std::vector<std::string>
+CampaignFolder::WholePaths(const std::string& run) const
+{
+    std::vector<std::string> paths{Path("runs/" + run)};
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(OwnPath(BATCHES), error))
+    {
+        paths.push_back(BatchFolder(entry.path().string()).EndedPath(run));
+    }
+    return paths;
+}
+
+void
+CampaignFolder::ListOwn(const std::string& name) const
+{
+    List({name});
 }
 
 void

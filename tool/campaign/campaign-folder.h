@@ -60,9 +60,26 @@ class CampaignFolder
     /// it is whole
     std::string PartOf(const std::string& run, int64_t command) const;
 
-    /// Puts what was written of a run in its place. @param run name of its folder @param command
-    /// who wrote it
-    void Publish(const std::string& run, int64_t command) const;
+    /// Puts what was written of a run in its place. @param run name of its folder @param part where
+    /// it was written; it may be its place
+    void Publish(const std::string& run, const std::string& part) const;
+
+    /// Takes away the file that says how a run ended, as the database says so now. @param run name
+    /// of its folder
+    void ForgetEnding(const std::string& run) const;
+
+    /// @param command number of one @return where it keeps runs for jobs, absolute
+    std::string BatchesOf(int64_t command) const;
+
+    /// @return folders of commands that live no longer where they kept runs for jobs
+    std::vector<std::string> LeftBatches() const;
+
+    /// @param run name of its folder @return where it may be whole without being noted as ended
+    std::vector<std::string> WholePaths(const std::string& run) const;
+
+    /// Makes a file of this campaign in its folder one that --overwrite may replace. @param name
+    /// its name
+    void ListOwn(const std::string& name) const;
 
     /// Takes away what was written of a run that did not come to its end. @param run name of its
     /// folder @param command who wrote it

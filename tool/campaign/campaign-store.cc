@@ -52,7 +52,8 @@ CREATE VIEW factors AS
   FROM factor JOIN configuration ON configuration.id = factor.configuration;
 )";
 
-constexpr const char* RUN = "SELECT id, state, folder, exit, message, command FROM run WHERE ";
+constexpr const char* RUN =
+    "SELECT id, state, folder, exit, message, command, digest FROM run WHERE ";
 
 /// @param statement at a row of RUN @return the run
 CampaignRun
@@ -63,7 +64,8 @@ ReadRun(const SqliteStatement& statement)
             statement.Text(2),
             static_cast<int>(statement.Integer(3)),
             statement.Text(4),
-            statement.Integer(5)};
+            statement.Integer(5),
+            statement.Text(6)};
 }
 
 } // namespace
@@ -294,6 +296,19 @@ CampaignStore::EndRun(int64_t id, const CampaignEnd& end)
               id)
         .Run();
     m_figures.merge(figures);
+}
+
+std::vector<CampaignRun>
+CampaignStore::RunsIn(const std::string& state)
+{
+    SqliteStatement find(m_database, std::string(RUN) + "state = ? ORDER BY id");
+    find.With(state);
+    std::vector<CampaignRun> runs;
+    while (find.Step())
+    {
+        runs.push_back(ReadRun(find));
+    }
+    return runs;
 }
 
 std::vector<FigureScalar>

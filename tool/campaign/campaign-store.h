@@ -54,6 +54,7 @@ struct CampaignRun
     int exitCode{0};
     std::string message;
     int64_t command{0}; //!< who runs it, or ran it last; 0: nobody
+    std::string digest; //!< what it is known by
 };
 
 /**
@@ -127,6 +128,9 @@ class CampaignStore
     void ReleaseRun(int64_t id);
     /// It has ended. @param id its own @param end how
     void EndRun(int64_t id, const CampaignEnd& end);
+
+    /// @param state such as running @return the runs that are in it, by their ids
+    std::vector<CampaignRun> RunsIn(const std::string& state);
 
     /// @param database of a campaign @param id of a run that ended @return its figures of
     /// summary.json, in their order

@@ -2,9 +2,9 @@
 
 #include "campaign.h"
 
-#include "../../base/run-progress.h"
 #include "../../base/text-table.h"
 #include "../../helper/results/run-summary.h"
+#include "campaign-end.h"
 #include "campaign-export.h"
 #include "campaign-text.h"
 #include "run-digest.h"
@@ -18,26 +18,7 @@
 namespace ns3
 {
 
-namespace
-{
-
 namespace fs = std::filesystem;
-
-/// Takes away what a run left that did not come to its end; why is in its log.
-void
-KeepLogOnly(const std::string& folder)
-{
-    std::error_code error;
-    for (const auto& entry : fs::directory_iterator(folder, error))
-    {
-        if (entry.path().filename() != "run.log")
-        {
-            fs::remove_all(entry.path(), error);
-        }
-    }
-}
-
-} // namespace
 
 Campaign::Campaign(const std::string& path, bool listed)
     : m_folder(path, listed),
@@ -65,6 +46,7 @@ Campaign::Ask(const std::vector<PlannedRun>& plan,
               const std::vector<std::string>& digests,
               const ScenarioOverrides& fixed)
 {
+    TakeOver();
     m_asked.clear();
     m_next = 0;
     m_finished = 0;
@@ -82,14 +64,15 @@ Campaign::Ask(const std::vector<PlannedRun>& plan,
             }
             const uint64_t rngRun = run.scenario.rngRun;
             const auto there = m_store.FindRun(configuration, rngRun);
-            m_asked.push_back({run, there ? there->id : 0, configuration});
+            m_asked.push_back(
+                {run, there ? there->id : 0, configuration, RunDigest::OfRun(digest, rngRun)});
             Asked& asked = m_asked.back();
             asked.plan.folder = there ? there->folder : RunFolderName(configuration - 1, rngRun);
             if (!there)
             {
                 asked.run = m_store.AddRun(configuration,
                                            rngRun,
-                                           RunDigest::OfRun(digest, rngRun),
+                                           asked.digest,
                                            asked.plan.folder,
                                            ScenarioText(run.scenario));
             }
@@ -131,6 +114,19 @@ Campaign::IsFree(const CampaignRun& run, const Execution& execution) const
            (run.state == "failed" && execution.retry);
 }
 
+bool
+Campaign::TryClaim(const Asked& asked, const Execution& execution)
+{
+    const CampaignRun run = m_store.GetRun(asked.run);
+    if (!IsFree(run, execution) || (run.state == "running" && TakeWhole(run)))
+    {
+        return false;
+    }
+    run.state == "running" ? m_folder.Discard(run.folder, run.command) : void();
+    m_store.StartRun(asked.run, m_command);
+    return true;
+}
+
 const Campaign::Asked*
 Campaign::Claim(const Execution& execution)
 {
@@ -141,16 +137,8 @@ Campaign::Claim(const Execution& execution)
         {
             continue;
         }
-        bool mine = false;
-        m_store.Transact([&] {
-            const CampaignRun run = m_store.GetRun(asked.run); // others may have been faster
-            mine = IsFree(run, execution);
-            if (mine)
-            {
-                run.state == "running" ? m_folder.Discard(run.folder, run.command) : void();
-                m_store.StartRun(asked.run, m_command);
-            }
-        });
+        bool mine = false; // others may have been faster
+        m_store.Transact([&] { mine = TryClaim(asked, execution); });
         if (mine)
         {
             ++m_next;
@@ -176,22 +164,12 @@ Campaign::MakeTask(const Asked& asked, const Execution& execution) const
 }
 
 void
-Campaign::End(const Asked& asked, const RunPool::Outcome& outcome)
+Campaign::End(const Asked& asked, const RunPool::Outcome& outcome, const std::string& part)
 {
-    CampaignEnd end{outcome.exitCode, outcome.message, outcome.wall, {}, {}};
-    const std::string file = PartOf(asked) + "/summary.json";
-    if (fs::exists(file))
-    {
-        const RunSummary summary = RunSummary::Read(file);
-        end.figures = summary.Scalars();
-        end.tableFigures = TableFigures(summary);
-    }
-    else
-    {
-        KeepLogOnly(PartOf(asked));
-    }
-    m_folder.Publish(asked.plan.folder, m_command);
+    const CampaignEnd end = CollectEnd(part, outcome);
+    m_folder.Publish(asked.plan.folder, part);
     m_store.Transact([&] { m_store.EndRun(asked.run, end); });
+    m_folder.ForgetEnding(asked.plan.folder);
 }
 
 void
@@ -217,6 +195,7 @@ Campaign::WaitForOthers(const Execution& execution, SignalWatch& watch)
             const CampaignRun run = m_store.GetRun(asked.run);
             if (IsFree(run, execution))
             {
+                TakeOver();
                 m_next = 0;
                 return true;
             }
@@ -234,6 +213,53 @@ Campaign::WaitForOthers(const Execution& execution, SignalWatch& watch)
         watch.Wait(pause);
     }
     return false;
+}
+
+void
+Campaign::Note(const Asked& asked,
+               const RunPool::Outcome& outcome,
+               const Execution& execution,
+               flowdist::RunProgress& progress) const
+{
+    progress.Step(!outcome.IsGood());
+    if (!outcome.IsGood())
+    {
+        const int code = outcome.exitCode == RunPool::DISK_FULL ? 1 : outcome.exitCode;
+        progress.Say(execution.shown + "/runs/" + asked.plan.folder + ": the run failed, " +
+                     (code > 128 ? "ended by signal " + std::to_string(code - 128)
+                                 : "exit code " + std::to_string(code)) +
+                     (outcome.message.empty() ? "" : ": " + outcome.message));
+    }
+}
+
+RunPool::End
+Campaign::RunHere(const Execution& execution, flowdist::RunProgress& progress, SignalWatch& watch)
+{
+    std::vector<const Asked*> started;
+    std::set<const Asked*> running;
+    const auto next = [&]() -> std::optional<RunPool::Task> {
+        const Asked* asked = Claim(execution);
+        if (asked == nullptr)
+        {
+            return std::nullopt;
+        }
+        started.push_back(asked);
+        running.insert(asked);
+        return MakeTask(*asked, execution);
+    };
+    const auto ended = [&](std::size_t number, const RunPool::Outcome& outcome) {
+        const Asked& asked = *started[number];
+        running.erase(&asked);
+        Note(asked, outcome, execution, progress);
+        outcome.exitCode == RunPool::DISK_FULL ? Release(asked)
+                                               : End(asked, outcome, PartOf(asked));
+    };
+    const RunPool::End end = RunPool(execution.jobs).Feed(next, ended, watch);
+    for (const Asked* asked : running)
+    {
+        Release(*asked);
+    }
+    return end;
 }
 
 RunPool::End
@@ -258,37 +284,8 @@ Campaign::Execute(const Execution& execution)
     RunPool::End end;
     do
     {
-        std::vector<const Asked*> started;
-        std::set<const Asked*> running;
-        const auto next = [&]() -> std::optional<RunPool::Task> {
-            const Asked* asked = Claim(execution);
-            if (asked == nullptr)
-            {
-                return std::nullopt;
-            }
-            started.push_back(asked);
-            running.insert(asked);
-            return MakeTask(*asked, execution);
-        };
-        const auto ended = [&](std::size_t number, const RunPool::Outcome& outcome) {
-            const Asked& asked = *started[number];
-            running.erase(&asked);
-            progress.Step(!outcome.IsGood());
-            if (!outcome.IsGood())
-            {
-                const int code = outcome.exitCode == RunPool::DISK_FULL ? 1 : outcome.exitCode;
-                progress.Say(execution.shown + "/runs/" + asked.plan.folder + ": the run failed, " +
-                             (code > 128 ? "ended by signal " + std::to_string(code - 128)
-                                         : "exit code " + std::to_string(code)) +
-                             (outcome.message.empty() ? "" : ": " + outcome.message));
-            }
-            outcome.exitCode == RunPool::DISK_FULL ? Release(asked) : End(asked, outcome);
-        };
-        end = RunPool(execution.jobs).Feed(next, ended, watch);
-        for (const Asked* asked : running)
-        {
-            Release(*asked);
-        }
+        end = execution.batches ? RunBatches(execution, progress, watch)
+                                : RunHere(execution, progress, watch);
     } while (end.signal == 0 && !end.diskFull && WaitForOthers(execution, watch));
     end.signal = watch.Came();
     m_store.Transact([&] { m_store.EndCommand(m_command); });

@@ -3,16 +3,20 @@
 #ifndef CAMPAIGN_H
 #define CAMPAIGN_H
 
+#include "../../base/run-progress.h"
 #include "../sweep/run-comparison.h"
 #include "../sweep/run-plan.h"
+#include "batch-folder.h"
 #include "campaign-folder.h"
 #include "campaign-store.h"
+#include "snakemake-process.h"
 
 #include "ns3/result-folder.h"
 
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -30,14 +34,24 @@ namespace ns3
 class Campaign
 {
   public:
+    /// Runs are jobs of Snakemake, some runs each.
+    struct Batches
+    {
+        std::string snakemake; //!< path of the program
+        std::string profile;   //!< folder, absolute; empty: none
+        std::size_t size{0};   //!< runs of a job; 0: so that there are four jobs for one at a time
+        BatchFolder::Program program; //!< what a job starts
+    };
+
     /// How runs are executed.
     struct Execution
     {
         std::function<int(const FlowScenario&, const ResultFolder&)> perform; //!< in a child
-        std::size_t jobs{0};     //!< at a time; 0: as many as there are processors
-        bool retry{false};       //!< whether those that failed before are tried again
-        CampaignCommand command; //!< who asks
-        std::string shown;       //!< name of the folder in messages
+        std::size_t jobs{0};            //!< at a time; 0: as many as there are processors
+        bool retry{false};              //!< whether those that failed before are tried again
+        CampaignCommand command;        //!< who asks
+        std::string shown;              //!< name of the folder in messages
+        std::optional<Batches> batches; //!< none: they are child processes of this one
     };
 
     /**
@@ -97,14 +111,39 @@ class Campaign
         PlannedRun plan;
         int64_t run;           //!< its id
         int64_t configuration; //!< id of its configuration
+        std::string digest;    //!< what the run is known by
     };
+
+    /// Runs that jobs have, by their folders.
+    using OpenRuns = std::map<std::string, const Asked*>;
 
     void Order();
     bool IsFree(const CampaignRun& run, const Execution& execution) const;
+    bool TryClaim(const Asked& asked, const Execution& execution);
     const Asked* Claim(const Execution& execution);
     RunPool::Task MakeTask(const Asked& asked, const Execution& execution) const;
-    void End(const Asked& asked, const RunPool::Outcome& outcome);
+    RunPool::End RunHere(const Execution& execution,
+                         flowdist::RunProgress& progress,
+                         SignalWatch& watch);
+    void Note(const Asked& asked,
+              const RunPool::Outcome& outcome,
+              const Execution& execution,
+              flowdist::RunProgress& progress) const;
+    void End(const Asked& asked, const RunPool::Outcome& outcome, const std::string& part);
     void Release(const Asked& asked);
+    void TakeOver();
+    bool TakeWhole(const CampaignRun& run);
+    std::vector<const Asked*> ClaimAll(const Execution& execution);
+    RunPool::End RunBatches(const Execution& execution,
+                            flowdist::RunProgress& progress,
+                            SignalWatch& watch);
+    void MakeBatches(const BatchFolder& folder,
+                     const std::vector<const Asked*>& runs,
+                     const Execution& execution) const;
+    void TakeEnded(const BatchFolder& folder,
+                   OpenRuns& open,
+                   const Execution& execution,
+                   flowdist::RunProgress& progress);
     bool WaitForOthers(const Execution& execution, SignalWatch& watch);
     std::string PartOf(const Asked& asked) const;
 

@@ -2,6 +2,9 @@
 
 # One of sqlite-database-*.cc is chosen in cmake/optional.cmake.
 set(sources
+    batch-folder.cc
+    campaign-batches.cc
+    campaign-end.cc
     campaign-export.cc
     campaign-folder.cc
     campaign-store.cc
@@ -11,6 +14,8 @@ set(sources
     paired-comparison.cc
     paired-statistics.cc
     run-digest.cc
+    run-ending.cc
+    snakemake-process.cc
     sweep-file.cc
     where-clause.cc
 )
