@@ -19,6 +19,7 @@ RunSections()
         TrunkSection(),
         KeepingSection(),
         CompletionSection(),
+        SlowdownSection(),
         StateSection(),
         ReplicationSection(),
         MemberTableSection(),

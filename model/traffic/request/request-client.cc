@@ -290,6 +290,10 @@ RequestClient::StartApplication()
         throw std::logic_error("RequestClient: node " + std::to_string(GetNode()->GetId()) +
                                " has no internet stack");
     }
+    if (m_plays)
+    {
+        return;
+    }
     if (m_planner->GetNProfiles() == 0)
     {
         m_planner->AddProfile(m_profile);
@@ -320,7 +324,31 @@ RequestClient::StartFlow()
     ScheduleNext();
     RequestPlan plan = m_planner->Next();
     const uint64_t port = m_portsInUse.Take(*m_planner, plan);
-    const uint64_t number = m_numbers->Next();
+    Begin(m_numbers->Next(), plan, port);
+}
+
+void
+RequestClient::WaitForPlans()
+{
+    m_plays = true;
+}
+
+bool
+RequestClient::HasPortFor(const RequestPlan& plan) const
+{
+    return m_portsInUse.IsFree(plan);
+}
+
+void
+RequestClient::Play(uint64_t flow, const RequestPlan& plan)
+{
+    Begin(flow, plan, m_portsInUse.Take(plan));
+}
+
+/// @param port that it has, see PortsInUse
+void
+RequestClient::Begin(uint64_t number, const RequestPlan& plan, uint64_t port)
+{
     const Address local = FindSourceAddress(*GetNode(), plan.target);
     const Ptr<RequestFlow> requests = MakeFlow(number, plan, local);
     m_flows[number] = {requests, Simulator::Now(), port};

@@ -15,6 +15,7 @@ set(sources
     udp-request-flow.cc
 )
 set(public_headers
+    plan-player.h
     ports-in-use.h
     request-client.h
     request-plan.h
