@@ -7,11 +7,14 @@ import os
 from collections import defaultdict
 
 from lives import HEADER, MARK, Life, payload_of
-from packets import SYN, TCP, UDP, is_discovery, turned
+from packets import SYN, TCP, UDP, turned
+from recomputation import asked_since
 from results import read_table
 from wires import read_ports
 
 LONG = 2**62  # ns; never
+JITTER = 11_000_000  # ns; a stack waits up to 10 ms at random before it asks for a neighbour
+ROUNDED = 1e-10  # s; times are whole nanoseconds
 
 
 class _Alone:
@@ -31,43 +34,41 @@ class _Clients:
         self.sent = []
         self.received = defaultdict(list)  # by tuple of the flow
         self.by_tuple = defaultdict(list)
-        self._asked = []  # when clients asked for a neighbour's link address
         for port in ports:
             if port.group is not network.clients:
                 continue
-            self._asked += [time for time, _ in port.asked[0]]
-            for time, packet, _ in port.sent:
-                if is_discovery(packet):
-                    self._asked.append(time)
-                self.sent.append((time, packet))
+            self.sent += [(time, packet, port) for time, packet, _ in port.sent]
             for time, packet, _ in port.received:
                 if packet.has_ports:
                     self.received[turned(packet.tuple)].append((time, packet))
-        for items in (self.sent, self._asked, *self.received.values()):
-            items.sort(key=lambda item: item if isinstance(item, int) else item[0])
-        for time, packet in self.sent:
-            if packet.has_ports:
-                self.by_tuple[packet.tuple].append((time, packet))
+        for items in (self.sent, *self.received.values()):
+            items.sort(key=lambda item: item[0])
+        for item in self.sent:
+            if item[1].has_ports:
+                self.by_tuple[item[1].tuple].append(item)
 
-    def start_of(self, flow, since):
-        """When a flow began: its first packet leaves at once, or when its neighbour has been asked for;
-        none where there is none."""
-        for time, packet in self.by_tuple.get(flow.tuple, ()):
+    def first_of(self, flow, since):
+        """When a flow's first packet left, and the earliest moment when it can have been there: on a link
+        of its own it leaves at once; on a segment when that is free, and its neighbour has been asked for.
+        None where there is none."""
+        for time, packet, port in self.by_tuple.get(flow.tuple, ()):
             if time >= since and (packet.protocol != TCP or packet.flags & SYN):
-                return min([asked for asked in self._asked if since <= asked < time], default=time)
+                shared = port.link.medium == "csma"
+                return time, max(asked_since(port, time) - JITTER, since) if shared else time
         return None
 
     def others(self, flow):
         """How many packets of other flows clients sent meanwhile."""
         return sum(
             packet.has_ports and packet.tuple != flow.tuple
-            for time, packet in self.sent if flow.start <= time <= flow.end
+            for time, packet, _ in self.sent if flow.start <= time <= flow.end
         )
 
     def life(self, flow):
         """What the flow's client sent and received."""
         life = Life(flow)
-        life.sent = [item for item in self.by_tuple[flow.tuple] if flow.start <= item[0] <= flow.end]
+        own = self.by_tuple[flow.tuple]
+        life.sent = [item[:2] for item in own if flow.start <= item[0] <= flow.end]
         life.received = [item for item in self.received[flow.tuple] if item[0] >= flow.start]
         life.sort()
         return life
@@ -127,15 +128,20 @@ def hold_alone(results, lives, report):
 
 def _hold_flow(flow, time, clients, since, lives, report):
     """One flow. Returns when it was over."""
-    start = clients.start_of(flow, since)
+    first = clients.first_of(flow, since)
     what = f"flow {flow.number}: "
-    if start is None:
+    if first is None:
         report.hold(what + "aloneTime", time / 1e9, None)
         return since
-    alone = _Alone(flow, start, time)
+    alone = _Alone(flow, first[0], time)
     life = clients.life(alone)
     _, complete = life.times()
-    report.hold(what + "aloneTime", time / 1e9, None if complete is None else (complete - start) / 1e9)
+    if complete is None:
+        report.hold(what + "aloneTime", time / 1e9, None)
+    else:
+        bounds = [(complete - start) / 1e9 for start in first]
+        report.hold_range(what + "aloneTime", time / 1e9, bounds[0] - ROUNDED, bounds[1] + ROUNDED)
+        alone.end = complete
     report.hold(what + "packets of others meanwhile", 0, clients.others(alone))
     report.hold_flow(flow.number, "requests alone", asked_for(life), asked_for(lives[flow.number]))
     return alone.end
