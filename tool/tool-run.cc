@@ -141,8 +141,11 @@ RunOnce(const ToolArguments& arguments, const FlowScenario& scenario)
     }
     traces.CheckPlaces();
     std::optional<flowdist::RunProgress> progress;
-    progress.emplace(std::cerr, scenario.measuring.slowdown ? "% of the run and its flows alone"
-                                                    : "% of the simulated time", 100, flowdist::IsTerminal(2));
+    progress.emplace(std::cerr,
+                     scenario.measuring.slowdown ? "% of the run and its flows alone"
+                                                 : "% of the simulated time",
+                     100,
+                     flowdist::IsTerminal(2));
     const auto start = std::chrono::steady_clock::now();
     const auto elapsed = [&start] {
         return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

@@ -26,9 +26,8 @@ FlowRecorder::FlowRecorder(const BuiltNetwork& network,
         m_flows.AddServiceTime(flow, request, drawn);
         return drawn;
     };
-    HookServiceTimes(network, write, [&tagger](const Ptr<Node>& node) {
-        return tagger.AnswersOf(node);
-    });
+    HookServiceTimes(
+        network, write, [&tagger](const Ptr<Node>& node) { return tagger.AnswersOf(node); });
 }
 
 void

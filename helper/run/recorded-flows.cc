@@ -15,9 +15,9 @@ RecordedFlows::Add(uint64_t flow, uint32_t client, const RequestPlan& plan)
     {
         throw std::logic_error("RecordedFlows: flow " + std::to_string(flow) + " is out of turn");
     }
-    const auto [sort, isNew] = m_sortOf.try_emplace(
-        {plan.kind, plan.target, plan.targetPort, plan.path, plan.profile},
-        static_cast<uint32_t>(m_sorts.size()));
+    const auto [sort, isNew] =
+        m_sortOf.try_emplace({plan.kind, plan.target, plan.targetPort, plan.path, plan.profile},
+                             static_cast<uint32_t>(m_sorts.size()));
     if (isNew)
     {
         m_sorts.push_back(sort);

@@ -58,9 +58,11 @@ class _Clients:
         return None
 
     def others(self, flow):
-        """How many packets of other flows clients sent meanwhile."""
+        """How many packets of other flows clients sent meanwhile. Where packets of a flow go astray, a
+        server repeats its FIN, which the client answers long after the flow: these do not count."""
         return sum(
             packet.has_ports and packet.tuple != flow.tuple
+            and (packet.protocol != TCP or packet.flags & SYN or bool(payload_of(packet)))
             for time, packet, _ in self.sent if flow.start <= time <= flow.end
         )
 

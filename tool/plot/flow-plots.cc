@@ -26,8 +26,8 @@ struct FlowFigure
     const char* name;
     const char* label;  //!< at the axis
     const char* column; //!< of flows.csv
-    bool isMoment;      //!< the column has a moment, and the figure is the time to it since the start
-    const char* none;   //!< why there may be nothing to draw
+    bool isMoment;    //!< the column has a moment, and the figure is the time to it since the start
+    const char* none; //!< why there may be nothing to draw
 };
 
 constexpr std::array<FlowFigure, 3> FIGURES{

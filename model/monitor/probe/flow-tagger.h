@@ -88,7 +88,7 @@ class FlowTagger
 
     uint32_t NextNumber(uint64_t flow, bool isReverse);
 
-    std::shared_ptr<Flows> m_clients; // of all clients: their tuples differ
+    std::shared_ptr<Flows> m_clients;                     // of all clients: their tuples differ
     std::map<uint32_t, std::shared_ptr<Flows>> m_servers; //!< by node
     /// Packets so far, forward and reverse, by flow; looked up only.
     std::unordered_map<uint64_t, std::array<uint32_t, 2>> m_numbers;

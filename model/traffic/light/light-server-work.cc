@@ -59,10 +59,10 @@ LightServer::StartWork(Number number)
     if (m_times && connection.flow != NO_FLOW)
     {
         // Over UDP what is sent first is the request's number.
-        time = m_times(connection.flow,
-                       connection.udp ? std::optional<uint32_t>(connection.firstOpen)
-                                      : std::nullopt,
-                       time);
+        time =
+            m_times(connection.flow,
+                    connection.udp ? std::optional<uint32_t>(connection.firstOpen) : std::nullopt,
+                    time);
     }
     ++m_busy;
     connection.state = LightConnection::WORKING;

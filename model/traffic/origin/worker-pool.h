@@ -25,12 +25,12 @@ class OriginService;
 /// A request that is in work or waits.
 struct WorkerJob
 {
-    OriginService* service{nullptr}; //!< who answers it
-    uint64_t request{0};             //!< which of the service's
-    Address client;                  //!< who asked
-    uint32_t responseSize{0};        //!< bytes
-    Time arrival;                    //!< of the request's last byte
-    std::optional<uint64_t> flow{};  //!< whose request it is, where somebody wants to know
+    OriginService* service{nullptr};  //!< who answers it
+    uint64_t request{0};              //!< which of the service's
+    Address client;                   //!< who asked
+    uint32_t responseSize{0};         //!< bytes
+    Time arrival;                     //!< of the request's last byte
+    std::optional<uint64_t> flow{};   //!< whose request it is, where somebody wants to know
     std::optional<uint32_t> number{}; //!< of the request in its flow; none: they come in order
 };
 
