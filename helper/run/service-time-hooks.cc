@@ -3,7 +3,6 @@
 #include "service-time-hooks.h"
 
 #include "ns3/light-server.h"
-#include "ns3/origin-server.h"
 #include "ns3/size-distribution.h"
 #include "ns3/string.h"
 

@@ -4,6 +4,7 @@
 #define SERVICE_TIME_HOOKS_H
 
 #include "ns3/built-network.h"
+#include "ns3/origin-server.h"
 #include "ns3/service-times.h"
 
 #include <functional>

@@ -3,7 +3,6 @@
 #ifndef SERVICE_TIMES_H
 #define SERVICE_TIMES_H
 
-#include "ns3/flow-key.h"
 #include "ns3/nstime.h"
 
 #include <cstdint>
@@ -23,10 +22,6 @@ namespace ns3
  */
 using ServiceTimes =
     std::function<Time(uint64_t flow, std::optional<uint32_t> request, const Time& drawn)>;
-
-/// Finds the flow that a packet of a server's is of. @param key of the packet, as it leaves
-/// @return its number; none: it is of no flow
-using AnsweredFlow = std::function<std::optional<uint64_t>(const flowhash::FlowKey& key)>;
 
 } // namespace ns3
 

@@ -2,15 +2,10 @@
 
 // Slowdown: times alone and times shared, by hand from sizes, rates and delays.
 
-#include "../rig/scenario-refusal.h"
-
-#include "ns3/result-writer.h"
 #include "ns3/scenario-runner.h"
 #include "ns3/test.h"
 
 #include <algorithm>
-#include <array>
-#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -61,8 +56,7 @@ InStep(uint32_t clients, const std::string& fidelity, const std::string& kind)
     {
         scenario.network.links.emplace_back();
         ScenarioLink& link = scenario.network.links.back();
-        link.between = far ? std::array<std::string, 2>{"access", "server"}
-                           : std::array<std::string, 2>{"client", "access"};
+        link.between = {far ? "access" : "client", far ? "server" : "access"};
         link.rate = far ? FAR_RATE : NEAR_RATE;
         link.delay = NanoSeconds(far ? FAR_DELAY : NEAR_DELAY);
     }
@@ -121,7 +115,7 @@ class SharedDatagramsTestCase : public TestCase
         {
             const int64_t took = *flow.end - flow.start;
             NS_TEST_EXPECT_MSG_EQ(report.aloneTimes[flow.flow], alone, "alone " << flow.flow);
-            NS_TEST_EXPECT_MSG_EQ(took, flow.flow % 2 == 0 ? alone : later, "took " << flow.flow);
+            NS_TEST_EXPECT_MSG_EQ(took, (flow.flow % 2 == 0 ? alone : later), "took " << flow.flow);
         }
         NS_TEST_ASSERT_MSG_EQ(report.slowdown.has_value(), true, "figures");
         const double ratio = static_cast<double>(later) / static_cast<double>(alone);
@@ -156,16 +150,18 @@ class LightSegmentsTestCase : public TestCase
         const MeasurementReport report = RunScenario(scenario);
         constexpr uint32_t headers = 40;
         constexpr uint32_t mss = 4;
-        // SYN, its answer, and the request, right behind the ACK of the answer: that leaves the
-        // router's faster link in time to delay the request on the slower one, by what the ACK
-        // takes there and the request has not yet taken on its way.
+        // SYN and its answer; the request behind the ACK of that, which may still be leaving the
+        // router when the request is there; three segments, of which the last one is short, and at
+        // the router before the one before it has left by the faster link.
         const int64_t ack = headers + PPP;
         const int64_t request = headers + 100 + PPP;
         const int64_t atRouter = (ack + request) * 8 * 10;   // ns, of 100 Mbit/s
         const int64_t ackGone = ack * 8 * 10 + ack * 8 * 50; // ns, of 20 Mbit/s
         const int64_t asked = std::max(atRouter, ackGone) + request * 8 * 50;
+        const int64_t full = (headers + 1440 + PPP) * 8 * 10;
+        const int64_t waits = std::max<int64_t>(0, full - FarTime(headers + 120));
         const int64_t expected = 2 * WayOf(headers + mss) + asked + NEAR_DELAY + FAR_DELAY +
-                                 FarTime(headers + 1440) * 2 + WayOf(headers + 120);
+                                 FarTime(headers + 1440) * 2 + waits + WayOf(headers + 120);
         NS_TEST_ASSERT_MSG_EQ(report.aloneTimes.size(), 27, "three each 100 ms");
         for (const int64_t time : report.aloneTimes)
         {
@@ -285,124 +281,11 @@ class PortsTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(few.slowdown->unknown, 0, "all of them");
         for (const FlowRecord& flow : few.flowRecords)
         {
-            NS_TEST_EXPECT_MSG_EQ(
-                few.aloneTimes[flow.flow] > 0, flow.outcome == "completed", "flow " << flow.flow);
+            NS_TEST_EXPECT_MSG_EQ((few.aloneTimes[flow.flow] > 0),
+                                  (flow.outcome == "completed"),
+                                  "flow " << flow.flow);
         }
     }
-};
-
-/// @return all that a run writes, but for wall time, and what slowdown adds
-std::string
-WithoutSlowdown(const FlowScenario& scenario, MeasurementReport report)
-{
-    report.wallSeconds = 0;
-    report.slowdown.reset();
-    report.aloneTimes.clear();
-    FlowScenario plain = scenario;
-    plain.measuring.slowdown = false;
-    std::ostringstream out;
-    WriteSummary(out, plain, report);
-    WriteMembers(out, report);
-    WriteTimeseries(out, report);
-    WriteLearned(out, report);
-    WriteFlows(out, report);
-    return out.str();
-}
-
-/// Asking changes nothing, and asking again says the same.
-class NothingChangesTestCase : public TestCase
-{
-  public:
-    explicit NothingChangesTestCase(const std::string& fidelity)
-        : TestCase("a run is the same with and without it, and so are two with it: " + fidelity),
-          m_fidelity(fidelity)
-    {
-    }
-
-  private:
-    void DoRun() override
-    {
-        FlowScenario scenario;
-        scenario.network = ManagerNetwork();
-        scenario.traffic.fidelity = m_fidelity;
-        scenario.traffic.rate = 100;
-        scenario.traffic.sources[0].requests = "uniform:1:3";
-        scenario.traffic.sources[0].responseSize = "lognormal:5000:1";
-        scenario.events = {{Seconds(0.7), "fail", "tm3"}, {Seconds(1.2), "return", "tm3"}};
-        scenario.measuring.flows = true;
-        scenario.duration = Seconds(2);
-        const std::string plain = WithoutSlowdown(scenario, RunScenario(scenario));
-        scenario.measuring.slowdown = true;
-        const MeasurementReport first = RunScenario(scenario);
-        const MeasurementReport second = RunScenario(scenario);
-        NS_TEST_EXPECT_MSG_EQ((WithoutSlowdown(scenario, first) == plain), true, "the same");
-        NS_TEST_EXPECT_MSG_GT(first.slowdown->flows, 50, "else there is nothing to see");
-        NS_TEST_EXPECT_MSG_EQ((first.aloneTimes == second.aloneTimes), true, "again the same");
-        scenario.measuring.slowdown = false;
-        const std::string after = WithoutSlowdown(scenario, RunScenario(scenario));
-        NS_TEST_EXPECT_MSG_EQ((after == plain), true, "nothing is left of it");
-    }
-
-    std::string m_fidelity;
-};
-
-/// flows.csv, to the last digit.
-class ColumnsTestCase : public TestCase
-{
-  public:
-    ColumnsTestCase()
-        : TestCase("flows.csv has time alone and slowdown of completed flows, else nothing")
-    {
-    }
-
-  private:
-    void DoRun() override
-    {
-        MeasurementReport report;
-        FlowRecord flow;
-        flow.start = 1'000'000'000;
-        flow.end = 1'750'000'000;
-        flow.outcome = "completed";
-        report.flowRecords.push_back(flow);
-        flow.flow = 1;
-        flow.outcome = "broken";
-        report.flowRecords.push_back(flow);
-        report.aloneTimes = {250'000'000, -1};
-        NS_TEST_EXPECT_MSG_EQ(EndOfLine(report, 0), ",aloneTime,slowdown", "names");
-        NS_TEST_EXPECT_MSG_EQ(EndOfLine(report, 1), ",0.250000000,3", "0.75 s over 0.25 s");
-        NS_TEST_EXPECT_MSG_EQ(EndOfLine(report, 2), ",,", "it has none");
-        report.aloneTimes.clear();
-        NS_TEST_EXPECT_MSG_EQ(EndOfLine(report, 1), ",,", "nobody asked");
-    }
-
-    /// @return the last two cells of a line, with the commas before them
-    static std::string EndOfLine(const MeasurementReport& report, std::size_t number)
-    {
-        std::stringstream file;
-        WriteFlows(file, report);
-        std::string line;
-        for (std::size_t i = 0; i <= number; ++i)
-        {
-            std::getline(file, line);
-        }
-        return line.substr(line.rfind(',', line.rfind(',') - 1));
-    }
-};
-
-const std::vector<ScenarioRefusal> REFUSALS{
-    {"captures of flows alone, where none are",
-     "traces: {alone: a}\n",
-     {},
-     "test.yaml:1: key 'traces.alone' does nothing where no flows are run alone: "
-     "measuring.slowdown: true"},
-    {"two captures of one name",
-     "measuring: {slowdown: true}\ntraces: {pcap: a, alone: a}\n",
-     {},
-     "test.yaml:2: keys 'traces.alone' and 'traces.pcap' name the same files"},
-    {"no flag",
-     "measuring: {slowdown: maybe}\n",
-     {},
-     "test.yaml:1: key 'measuring.slowdown': 'maybe' is not "},
 };
 
 class ScenarioSlowdownTestSuite : public TestSuite
@@ -421,17 +304,11 @@ class ScenarioSlowdownTestSuite : public TestSuite
             {
                 AddTestCase(new AloneAnywayTestCase(fidelity, kind));
             }
-            AddTestCase(new NothingChangesTestCase(fidelity));
         }
         AddTestCase(new AloneAnywayTestCase("tcp", "echo"));
         AddTestCase(new LightSegmentsTestCase());
         AddTestCase(new NothingGoesWrongTestCase());
         AddTestCase(new PortsTestCase());
-        AddTestCase(new ColumnsTestCase());
-        for (const ScenarioRefusal& refusal : REFUSALS)
-        {
-            AddTestCase(new ScenarioRefusalTestCase(refusal));
-        }
     }
 };
 

@@ -307,26 +307,6 @@ LightClient::StartFlow()
     StartPlanned(m_numbers->Next(), plan);
 }
 
-void
-LightClient::WaitForPlans()
-{
-    m_plays = true;
-}
-
-bool
-LightClient::HasPortFor(const RequestPlan& plan) const
-{
-    const flowhash::FlowKey key = RequestKind::KeyOf(plan, plan.target);
-    return m_flows.IsFree(plan.port, key.protocol, key.version);
-}
-
-void
-LightClient::Play(uint64_t flow, const RequestPlan& plan)
-{
-    RequestPlan own = plan;
-    StartPlanned(flow, own);
-}
-
 /// @param plan whose port may change where the client draws its flows
 void
 LightClient::StartPlanned(uint64_t flow, RequestPlan& plan)

@@ -5,13 +5,16 @@
 
 #include "ns3/application.h"
 #include "ns3/device-failure.h"
+#include "ns3/flow-key.h"
 #include "ns3/nstime.h"
 #include "ns3/service-times.h"
 #include "ns3/traced-callback.h"
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace ns3
@@ -20,6 +23,10 @@ namespace ns3
 class OriginService;
 class WorkerPool;
 struct WorkerJob;
+
+/// Finds the flow that a packet of a server's is of. @param key of the packet, as it leaves
+/// @return its number; none: it is of no flow
+using AnsweredFlow = std::function<std::optional<uint64_t>(const flowhash::FlowKey& key)>;
 
 /**
  * @ingroup flow-distribution

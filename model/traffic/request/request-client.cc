@@ -5,14 +5,11 @@
 #include "../../../base/spec-checker.h"
 #include "client-port-picker.h"
 #include "request-flow.h"
-#include "request-kind.h"
 #include "request-planner.h"
-#include "source-address.h"
 
 #include "ns3/double.h"
 #include "ns3/ipv4.h"
 #include "ns3/ipv6.h"
-#include "ns3/log.h"
 #include "ns3/pointer.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
@@ -23,8 +20,6 @@
 
 namespace ns3
 {
-
-NS_LOG_COMPONENT_DEFINE("RequestClient");
 
 static_assert(RequestClient::STREAMS == RequestPlanner::STREAMS);
 
@@ -316,109 +311,6 @@ void
 RequestClient::ScheduleNext()
 {
     m_next = Simulator::Schedule(m_planner->NextGap(), &RequestClient::StartFlow, this);
-}
-
-void
-RequestClient::StartFlow()
-{
-    ScheduleNext();
-    RequestPlan plan = m_planner->Next();
-    const uint64_t port = m_portsInUse.Take(*m_planner, plan);
-    Begin(m_numbers->Next(), plan, port);
-}
-
-void
-RequestClient::WaitForPlans()
-{
-    m_plays = true;
-}
-
-bool
-RequestClient::HasPortFor(const RequestPlan& plan) const
-{
-    return m_portsInUse.IsFree(plan);
-}
-
-void
-RequestClient::Play(uint64_t flow, const RequestPlan& plan)
-{
-    Begin(flow, plan, m_portsInUse.Take(plan));
-}
-
-/// @param port that it has, see PortsInUse
-void
-RequestClient::Begin(uint64_t number, const RequestPlan& plan, uint64_t port)
-{
-    const Address local = FindSourceAddress(*GetNode(), plan.target);
-    const Ptr<RequestFlow> requests = MakeFlow(number, plan, local);
-    m_flows[number] = {requests, Simulator::Now(), port};
-    const bool isOpen = Open(*requests, local);
-    ++m_offered;
-    ++m_open;
-    m_plannedTrace(number, plan);
-    // Before the first packet, so that monitors know the tuple when they see it.
-    m_startedTrace(number, RequestKind::KeyOf(plan, local.IsInvalid() ? plan.target : local));
-    if (isOpen)
-    {
-        requests->Start();
-        return;
-    }
-    CountEnded(number, FlowOutcome::BROKEN);
-    Forget(number);
-}
-
-Ptr<RequestFlow>
-RequestClient::MakeFlow(uint64_t number, const RequestPlan& plan, const Address& local)
-{
-    return RequestKind::Get(plan.kind).make(
-        {GetNode(),
-         local,
-         plan,
-         {m_connTimeout, m_connCount, m_timeWait, m_resendTime, m_resends, m_timeout},
-         {MakeCallback(&RequestClient::CountEnded, this).Bind(number),
-          MakeCallback(&RequestClient::Forget, this).Bind(number),
-          MakeCallback(&RequestClient::Answered, this).Bind(number)}});
-}
-
-bool
-RequestClient::Open(RequestFlow& flow, const Address& local)
-{
-    if (local.IsInvalid())
-    {
-        NS_LOG_LOGIC("there is no route to the target of flow " << m_offered);
-        ++m_unroutable;
-        return false;
-    }
-    if (!flow.Open())
-    {
-        NS_LOG_LOGIC("the port of flow " << m_offered << " is in use");
-        ++m_portTaken;
-        return false;
-    }
-    return true;
-}
-
-void
-RequestClient::CountEnded(uint64_t number, FlowOutcome outcome)
-{
-    NS_LOG_LOGIC("flow " << number << " is " << FlowOutcomeName(outcome));
-    --m_open;
-    ++m_outcomes[outcome];
-    m_endedTrace(number, FlowOutcomeName(outcome), Simulator::Now() - m_flows.at(number).start);
-}
-
-void
-RequestClient::Answered(uint64_t number)
-{
-    m_answeredTrace(number);
-}
-
-void
-RequestClient::Forget(uint64_t number)
-{
-    const auto flow = m_flows.find(number);
-    m_portsInUse.Free(flow->second.port);
-    m_flows.erase(flow);
 }
 
 } // namespace ns3

@@ -6,6 +6,7 @@ set(sources
     echo-request-flow.cc
     icmp-echo-socket.cc
     ports-in-use.cc
+    request-client-flow.cc
     request-client.cc
     request-flow.cc
     request-kind.cc
