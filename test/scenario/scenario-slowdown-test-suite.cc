@@ -211,6 +211,40 @@ class AloneAnywayTestCase : public TestCase
     std::string m_kind;
 };
 
+/// Requests of many flows come by turns, so that who draws which service time follows from all.
+class ServiceTimesTestCase : public TestCase
+{
+  public:
+    ServiceTimesTestCase(const std::string& fidelity, const std::string& kind)
+        : TestCase("each request alone has the service time that it had: " + fidelity + ", " +
+                   kind),
+          m_fidelity(fidelity),
+          m_kind(kind)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        FlowScenario scenario = InStep(4, m_fidelity, m_kind);
+        scenario.Group("server").Set("serviceTime", "50ms"); // the mean
+        scenario.traffic.sources[0].requests = "uniform:1:4";
+        scenario.traffic.bursts = "poisson";
+        scenario.traffic.rate = 80;
+        scenario.traffic.stop = Seconds(2);
+        const MeasurementReport report = RunScenario(scenario);
+        NS_TEST_EXPECT_MSG_GT(report.mostOpen, 8, "many at once");
+        NS_TEST_ASSERT_MSG_GT(report.slowdown->flows, 80, "flows");
+        // What waits for a link waits for a millisecond in 100. Other times drawn would make half
+        // of the slowdowns less than 1, and many twice as large.
+        NS_TEST_EXPECT_MSG_EQ_TOL(*report.slowdown->p50, 1, 0.02, "half of them");
+        NS_TEST_EXPECT_MSG_LT(*report.slowdown->p90, 1.1, "nine of ten");
+    }
+
+    std::string m_fidelity;
+    std::string m_kind;
+};
+
 /// What goes wrong in the run does not while flows are alone.
 class NothingGoesWrongTestCase : public TestCase
 {
@@ -274,9 +308,10 @@ class PortsTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(report.slowdown->flows, 13, "all are run");
         NS_TEST_EXPECT_MSG_EQ_TOL(*report.slowdown->max, 1, 1e-12, "nobody is in the way");
 
-        scenario.attributes["ns3::RequestClient::LastPort"] = "5001";
+        // Those that find a port are further apart than flows are on average, as they are alone.
+        scenario.traffic.rate = 10;
         const MeasurementReport few = RunScenario(scenario);
-        NS_TEST_EXPECT_MSG_GT(few.flows.broken, 2, "two do not");
+        NS_TEST_EXPECT_MSG_GT(few.flows.broken, 2, "three do not");
         NS_TEST_EXPECT_MSG_EQ(few.slowdown->flows, few.flows.completed, "those that completed");
         NS_TEST_EXPECT_MSG_EQ(few.slowdown->unknown, 0, "all of them");
         for (const FlowRecord& flow : few.flowRecords)
@@ -303,6 +338,7 @@ class ScenarioSlowdownTestSuite : public TestSuite
             for (const char* kind : {"tcp", "udp"})
             {
                 AddTestCase(new AloneAnywayTestCase(fidelity, kind));
+                AddTestCase(new ServiceTimesTestCase(fidelity, kind));
             }
         }
         AddTestCase(new AloneAnywayTestCase("tcp", "echo"));
