@@ -14,7 +14,7 @@
 namespace ns3
 {
 
-NS_LOG_COMPONENT_DEFINE("RequestClient");
+NS_LOG_COMPONENT_DEFINE("RequestClientFlow");
 
 void
 RequestClient::StartFlow()
@@ -76,24 +76,6 @@ RequestClient::MakeFlow(uint64_t number, const RequestPlan& plan, const Address&
          {MakeCallback(&RequestClient::CountEnded, this).Bind(number),
           MakeCallback(&RequestClient::Forget, this).Bind(number),
           MakeCallback(&RequestClient::Answered, this).Bind(number)}});
-}
-
-bool
-RequestClient::Open(RequestFlow& flow, const Address& local)
-{
-    if (local.IsInvalid())
-    {
-        NS_LOG_LOGIC("there is no route to the target of flow " << m_offered);
-        ++m_unroutable;
-        return false;
-    }
-    if (!flow.Open())
-    {
-        NS_LOG_LOGIC("the port of flow " << m_offered << " is in use");
-        ++m_portTaken;
-        return false;
-    }
-    return true;
 }
 
 void

@@ -10,6 +10,7 @@
 #include "ns3/double.h"
 #include "ns3/ipv4.h"
 #include "ns3/ipv6.h"
+#include "ns3/log.h"
 #include "ns3/pointer.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
@@ -22,6 +23,8 @@ namespace ns3
 {
 
 static_assert(RequestClient::STREAMS == RequestPlanner::STREAMS);
+
+NS_LOG_COMPONENT_DEFINE("RequestClient");
 
 NS_OBJECT_ENSURE_REGISTERED(RequestClient);
 
@@ -311,6 +314,24 @@ void
 RequestClient::ScheduleNext()
 {
     m_next = Simulator::Schedule(m_planner->NextGap(), &RequestClient::StartFlow, this);
+}
+
+bool
+RequestClient::Open(RequestFlow& flow, const Address& local)
+{
+    if (local.IsInvalid())
+    {
+        NS_LOG_LOGIC("there is no route to the target of flow " << m_offered);
+        ++m_unroutable;
+        return false;
+    }
+    if (!flow.Open())
+    {
+        NS_LOG_LOGIC("the port of flow " << m_offered << " is in use");
+        ++m_portTaken;
+        return false;
+    }
+    return true;
 }
 
 } // namespace ns3
