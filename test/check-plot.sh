@@ -63,6 +63,12 @@ expect 0 "two/pairs-p50.svg" "$tool" plot many/campaign.sqlite --figures=p50 --k
 expect 0 "two/cdf-firstByte-tm.count=4.svg" "$tool" plot many --figures=firstByte --format=svg --out two
 expect 0 "two/growth-p50.pdf" "$tool" plot many --figures=p50 --kind=growth --format=pdf --out two
 
+# Of flows that were run alone, too; without that one line says what is missing.
+expect 2 "measure with --measuring.slowdown=true" "$tool" plot many --figures=slowdown
+campaign alone --runs=2 --vary scheme.select=hrw,modulo --measuring.flows=true --measuring.slowdown=true
+expect 0 "alone/plots/cdf-slowdown.png" "$tool" plot alone --figures=slowdown
+expect 0 "alone/plots/bars-p99-slowdown.png" "$tool" plot alone --figures=p99-slowdown
+
 # Long schemes, and one seed: no interval, and all is still there.
 campaign long --runs=1 --measuring.flows=true --vary \
   'scheme=key=greater-port hash=toeplitz select=maglev size=65537;key=greater-port hash=crc32 select=anchor'
@@ -73,7 +79,7 @@ grep -q "'toeplitz maglev size=65537', 'crc32 anchor'" long/plots/cdf-completion
 
 # ---- data ----
 python3 - many two <<'PYTHON' || failed=1
-import csv, math, sqlite3, statistics, sys
+import csv, glob, math, sqlite3, statistics, sys
 
 many, two = sys.argv[1:]
 T3 = 3.182446  # Student's t, 3 degrees of freedom, 0.975 (any table)
@@ -165,6 +171,15 @@ for (title, label), points in series.items():
         times = [float(flow["firstByte"]) - float(flow["start"]) for folder in folders[numbers[f"{label}, {title}"]]
                  for flow in csv.DictReader(open(folder + "/flows.csv")) if flow["outcome"] == "completed"]
         same("first bytes", (first[label][0], min(times)), (first[label][-1], max(times)))
+
+
+# Slowdowns of both configurations, of which the data keep the least and the greatest.
+drawn = [float(row["time over that alone in the network"]) for row in table("alone/plots/cdf-slowdown.dat")]
+ratios = []
+for file in glob.glob("alone/runs/*/flows.csv"):
+    ratios += [(float(flow["end"]) - float(flow["start"])) / float(flow["aloneTime"])
+               for flow in csv.DictReader(open(file)) if flow["outcome"] == "completed"]
+same("slowdown", (min(drawn), min(ratios)), (max(drawn), max(ratios)))
 
 for title in ("tm.count=4", "tm.count=8", "tm.count=16"):
     for row in table(f"{many}/plots/series-tm.packetsMaxOverMean-{title}.dat"):

@@ -51,7 +51,9 @@ expect 0 "$folder/paths/out" " 0 differ"
 "$recompute/random-scenarios" "$tool" 1 3 "$folder" >/dev/null || failed=1
 good=$folder/seed-3/out
 expect 0 "$good" " 0 differ"
-tamper flows.csv '2s/,[0-9]*\(,[^,]*,[^,]*\)$/,99\1/' 'seed [0-9]*: flow 0: .* results .*, packets '
+tamper flows.csv '2s/,[0-9]*\(,[^,]*,[^,]*,[^,]*,[^,]*\)$/,99\1/' 'seed [0-9]*: flow 0: .* results .*, packets '
+# Flows of that scenario are run alone, too.
+tamper flows.csv 's/,\([0-9][0-9.]*,[0-9.]*\)$/,1\1/' 'aloneTime: results .*, packets '
 # The last line.
 # shellcheck disable=SC2016
 tamper members.csv '$s/,[0-9]*$/,99999999/' 'load of server'

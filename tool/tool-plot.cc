@@ -172,7 +172,7 @@ class PlotChoice
         {
             throw ScenarioError("--figures=" + figure, missing);
         }
-        Add(FlowPictures(m_reader, figure), figure, "no flow of it completed");
+        Add(FlowPictures(m_reader, figure), figure, WhyNoFlows(figure));
     }
 
     void DrawSeries(const std::string& figure)

@@ -14,7 +14,6 @@
 #include "ns3/scenario-error.h"
 #include "ns3/scenario-reader.h"
 #include "ns3/scenario-runner.h"
-#include "ns3/simulator.h"
 
 #include <algorithm>
 #include <chrono>
@@ -142,14 +141,17 @@ RunOnce(const ToolArguments& arguments, const FlowScenario& scenario)
     }
     traces.CheckPlaces();
     std::optional<flowdist::RunProgress> progress;
-    progress.emplace(std::cerr, "% of the simulated time", 100, flowdist::IsTerminal(2));
+    progress.emplace(std::cerr,
+                     scenario.measuring.slowdown ? "% of the run and its flows alone"
+                                                 : "% of the simulated time",
+                     100,
+                     flowdist::IsTerminal(2));
     const auto start = std::chrono::steady_clock::now();
     const auto elapsed = [&start] {
         return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     };
     const auto tell = [&]() {
-        const double part = Simulator::Now().GetSeconds() / scenario.duration.GetSeconds();
-        progress->Reach(static_cast<std::size_t>(100 * part),
+        progress->Reach(static_cast<std::size_t>(100 * run->GetPart()),
                         [&] { return ", " + DescribePace(run->GetPace(), elapsed()); });
     };
     const MeasurementReport report = run->Run(tell);
@@ -177,6 +179,7 @@ PerformOneOfMany(const FlowScenario& scenario, const ResultFolder& folder)
     FlowScenario moved = scenario;
     moved.traces.pcap = MovePrefix(scenario.traces.pcap, folder.Path());
     moved.traces.ascii = MovePrefix(scenario.traces.ascii, folder.Path());
+    moved.traces.alone = MovePrefix(scenario.traces.alone, folder.Path());
     moved.measuring.spool = folder.Path();
     return Finish(scenario, folder, RunScenario(moved));
 }

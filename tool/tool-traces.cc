@@ -111,9 +111,11 @@ AsideTraces::AsideTraces(const ScenarioTraces& traces, bool overwrite)
     {
         m_aside.pcap = Move("traces.pcap", traces.pcap, ".pcap-part");
         m_aside.ascii = Move("traces.ascii", traces.ascii, ".ascii-part");
+        m_aside.alone = Move("traces.alone", traces.alone, ".pcap-part");
         if (!overwrite)
         {
             CheckEarlier("traces.pcap", traces.pcap, ".pcap");
+            CheckEarlier("traces.alone", traces.alone, ".pcap");
             CheckEarlier("traces.ascii", traces.ascii, ".tr");
         }
     }
@@ -175,7 +177,7 @@ AsideTraces::FindEarlier(const Folder& folder)
 {
     const fs::path parent = folder.path.parent_path();
     std::set<std::string> found;
-    if (folder.key == "traces.pcap")
+    if (folder.key != "traces.ascii")
     {
         std::ifstream list(parent / (folder.name + "-" + DEVICES));
         for (std::string line; std::getline(list, line);)

@@ -64,6 +64,12 @@ class Checker
         CheckLight(m_scenario, fail);
         CheckEvents(m_scenario, fail);
         CheckTraces(m_scenario, fail);
+        Require(
+            !m_scenario.measuring.slowdown || !m_scenario.traffic.IsReplay(),
+            {"measuring.slowdown"},
+            "key 'measuring.slowdown': a replay sends a capture's packets when their turn comes, "
+            "alone or not, so its flows have no time alone; requests (kind: tcp, udp, echo) "
+            "have");
         for (const auto& [name, value] : m_scenario.attributes)
         {
             CheckAttribute(name, value, m_trial);

@@ -3,9 +3,11 @@
 #include "trace-check.h"
 
 #include "../network/packet-traces.h"
+#include "idle-keys.h"
 
 #include "ns3/built-network.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -56,7 +58,9 @@ void
 CheckOpenFiles(const FlowScenario& scenario, const ScenarioFail& fail)
 {
     const ScenarioTraces& traces = scenario.traces;
-    const uint64_t kinds = (traces.pcap.empty() ? 0 : 1) + (traces.ascii.empty() ? 0 : 1);
+    // Flows are run alone when the files of the run are closed.
+    const uint64_t kinds = std::max((traces.pcap.empty() ? 0 : 1) + (traces.ascii.empty() ? 0 : 1),
+                                    traces.alone.empty() ? 0 : 1);
     if (kinds == 0)
     {
         return;
@@ -70,7 +74,7 @@ CheckOpenFiles(const FlowScenario& scenario, const ScenarioFail& fail)
     const std::string wrong = PacketTraces::WhyNotOpen(kinds * ports);
     if (!wrong.empty())
     {
-        fail({"traces.pcap", "traces.ascii"},
+        fail({"traces.pcap", "traces.ascii", "traces.alone"},
              std::to_string(ports) + " ports are too many: " + wrong);
     }
 }
@@ -82,6 +86,16 @@ CheckTraces(const FlowScenario& scenario, const ScenarioFail& fail)
 {
     CheckPrefix("traces.pcap", scenario.traces.pcap, fail);
     CheckPrefix("traces.ascii", scenario.traces.ascii, fail);
+    CheckPrefix("traces.alone", scenario.traces.alone, fail);
+    RefuseIdleKeys({{"alone", !scenario.measuring.slowdown && !scenario.traces.alone.empty()}},
+                   "traces.",
+                   "where no flows are run alone: measuring.slowdown: true",
+                   fail);
+    if (!scenario.traces.alone.empty() && scenario.traces.alone == scenario.traces.pcap)
+    {
+        fail({"traces.alone"},
+             "keys 'traces.alone' and 'traces.pcap' name the same files: give two prefixes");
+    }
     CheckOpenFiles(scenario, fail);
 }
 

@@ -109,6 +109,10 @@ AddMeasuring(Keys& keys)
         "sampling interval of timeseries.csv",
         &T::interval);
     add("flows", FlagValue(), "whether flows.csv is written, a line a flow", &T::flows);
+    add("slowdown",
+        FlagValue(),
+        "whether flows are run again, each alone in the network, to tell how much slower they were",
+        &T::slowdown);
     add("linger",
         DurationValue(MilliSeconds(1), Hours(24)),
         "how long a flow is remembered after its end: packets that come later are judged no more",
@@ -158,6 +162,12 @@ AddRun(Keys& keys)
            "ascii traces of every port; empty: none",
            traces,
            &ScenarioTraces::ascii);
+    AddKey(keys,
+           "traces.alone",
+           prefix,
+           "captures of every port while flows are run alone (measuring.slowdown); empty: none",
+           traces,
+           &ScenarioTraces::alone);
 }
 
 } // namespace

@@ -59,6 +59,25 @@ MembersText(const std::vector<uint32_t>& members)
     return text;
 }
 
+/// @return ns; none: it is not known
+std::optional<int64_t>
+AloneTime(const FlowRecord& flow, const std::vector<int64_t>& times)
+{
+    return flow.flow < times.size() && times[flow.flow] > 0
+               ? std::optional<int64_t>(times[flow.flow])
+               : std::nullopt;
+}
+
+/// @return a flow's time over that of it alone
+std::string
+SlowdownText(const FlowRecord& flow, const std::vector<int64_t>& times)
+{
+    const auto alone = AloneTime(flow, times);
+    return alone && flow.end ? flowdist::NumberText(static_cast<double>(*flow.end - flow.start) /
+                                                    static_cast<double>(*alone))
+                             : "";
+}
+
 /// @return the columns of how evenly one quantity fell, such as flowsJain
 std::vector<CsvColumn<ImbalanceSample>>
 ImbalanceColumns(const std::string& quantity, ImbalanceFigures ImbalanceSample::*figures)
@@ -133,7 +152,7 @@ SampleColumns()
 }
 
 std::vector<CsvColumn<FlowRecord>>
-FlowColumns(const std::vector<std::string>& tiers)
+FlowColumns(const std::vector<std::string>& tiers, const std::vector<int64_t>& aloneTimes)
 {
     using Flow = const FlowRecord&;
     std::vector<CsvColumn<FlowRecord>> columns{
@@ -173,9 +192,17 @@ FlowColumns(const std::vector<std::string>& tiers)
                      {"packets", "that reached another member, all groups"},
                      [](Flow f) { return std::to_string(f.violations); }},
                     {"cause", {"", "of the first of these"}, [](Flow f) { return f.cause; }},
-                    {"event", {"", "number of the latest event that moved it, from 0"}, [](Flow f) {
-                         return f.event ? std::to_string(*f.event) : "";
-                     }}});
+                    {"event",
+                     {"", "number of the latest event that moved it, from 0"},
+                     [](Flow f) { return f.event ? std::to_string(*f.event) : ""; }},
+                    {"aloneTime",
+                     {"s",
+                      "what it takes alone in the network; empty: it did not complete, or nobody "
+                      "asked (measuring.slowdown)"},
+                     [&aloneTimes](Flow f) { return SecondsText(AloneTime(f, aloneTimes)); }},
+                    {"slowdown",
+                     {"", "its time over that; empty as aloneTime"},
+                     [&aloneTimes](Flow f) { return SlowdownText(f, aloneTimes); }}});
     return columns;
 }
 

@@ -7,6 +7,7 @@
 
 #include "ns3/measurement-report.h"
 
+#include <cstdint>
 #include <functional>
 #include <ostream>
 #include <string>
@@ -30,8 +31,10 @@ std::vector<CsvColumn<MemberLoad>> MemberColumns();
 /// @return the columns of timeseries.csv
 std::vector<CsvColumn<ImbalanceSample>> SampleColumns();
 
-/// @param tiers groups that flows have owners of @return the columns of flows.csv
-std::vector<CsvColumn<FlowRecord>> FlowColumns(const std::vector<std::string>& tiers);
+/// @param tiers groups that flows have owners of @param aloneTimes as MeasurementReport has them;
+/// outlive the columns @return the columns of flows.csv
+std::vector<CsvColumn<FlowRecord>> FlowColumns(const std::vector<std::string>& tiers,
+                                               const std::vector<int64_t>& aloneTimes);
 
 /// @return the columns of learned.csv
 std::vector<CsvColumn<LearnedChange>> LearnedColumns();

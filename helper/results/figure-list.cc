@@ -43,7 +43,7 @@ DescribeFigures()
     }
     AddColumns(lines, "members.csv", MemberColumns());
     AddColumns(lines, "timeseries.csv", SampleColumns());
-    AddColumns(lines, "flows.csv", FlowColumns({"GROUP"}));
+    AddColumns(lines, "flows.csv", FlowColumns({"GROUP"}, {}));
     AddColumns(lines, "learned.csv", LearnedColumns());
     AddColumns(lines, "trunks.csv", TrunkColumns());
     for (const auto& metric : ResultMetrics({"GROUP"}))

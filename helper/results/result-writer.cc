@@ -91,7 +91,7 @@ WriteTimeseries(std::ostream& out, const MeasurementReport& report)
 void
 WriteFlows(std::ostream& out, const MeasurementReport& report)
 {
-    WriteCsv(out, FlowColumns(report.tiers), report.flowRecords);
+    WriteCsv(out, FlowColumns(report.tiers, report.aloneTimes), report.flowRecords);
 }
 
 void

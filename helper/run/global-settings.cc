@@ -90,6 +90,19 @@ GlobalSettings::~GlobalSettings()
     RngSeedManager::SetRun(m_run);
 }
 
+void
+GlobalSettings::SetInherited(const FlowScenario& scenario)
+{
+    for (const auto& [name, value] : scenario.attributes)
+    {
+        const auto attribute = AttributeName::Find(name);
+        if (attribute && attribute->IsInherited())
+        {
+            attribute->SetOnNodes(StringValue(value));
+        }
+    }
+}
+
 std::map<std::string, std::string>
 GlobalSettings::InForce()
 {

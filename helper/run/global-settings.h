@@ -28,6 +28,10 @@ class GlobalSettings
     GlobalSettings(const GlobalSettings&) = delete;
     GlobalSettings& operator=(const GlobalSettings&) = delete;
 
+    /// Sets attributes that a class has from a parent, on nodes and what they have: there are no
+    /// defaults of them. @param scenario what is run, when all its nodes are there
+    static void SetInherited(const FlowScenario& scenario);
+
     /**
      * Tells by what a run goes that its scenario need not name: ns-3's global values, and defaults
      * of attributes that differ from those that their classes have, whoever changed them.

@@ -58,6 +58,12 @@ class ScenarioMonitors
     /// @return how far the run is
     RunPace GetPace() const;
 
+    /// @return who tells which flow a packet of a real socket is of
+    const FlowTagger& GetTagger() const
+    {
+        return m_tagger;
+    }
+
     /// @return what the run showed; after it ended
     MeasurementReport Report();
 

@@ -4,8 +4,9 @@
 
 #include "../keys/scenario-values.h"
 #include "../network/packet-traces.h"
-#include "../scenario/attribute-name.h"
+#include "alone-run.h"
 #include "churn.h"
+#include "flow-recorder.h"
 #include "global-settings.h"
 #include "membership-director.h"
 #include "scenario-monitors.h"
@@ -16,10 +17,10 @@
 #include "ns3/replay-flows.h"
 #include "ns3/scenario-error.h"
 #include "ns3/simulator.h"
-#include "ns3/string.h"
 
 #include <algorithm>
 #include <chrono>
+#include <stdexcept>
 
 namespace ns3
 {
@@ -83,20 +84,6 @@ class Ticker
     std::function<void()> m_action;
     uint64_t m_count{0};
 };
-
-/// Attributes that a class has from a parent: there are no defaults of them.
-void
-SetInherited(const FlowScenario& scenario)
-{
-    for (const auto& [name, value] : scenario.attributes)
-    {
-        const auto attribute = AttributeName::Find(name);
-        if (attribute && attribute->IsInherited())
-        {
-            attribute->SetOnNodes(StringValue(value));
-        }
-    }
-}
 
 void
 EnableTraces(const FlowScenario& scenario, BuiltNetwork& network)
@@ -164,7 +151,7 @@ struct ScenarioRun::Parts
     {
         network.Build(MakeReplayFlows(scenario, network.GetServices()));
         const auto sources = InstallScenarioTraffic(scenario, network);
-        SetInherited(scenario);
+        GlobalSettings::SetInherited(scenario);
         monitors = std::make_unique<ScenarioMonitors>(scenario, network, sources);
         director = std::make_unique<MembershipDirector>(
             scenario, network, [this](const ScenarioEvent& event, const EventTarget& target) {
@@ -172,6 +159,11 @@ struct ScenarioRun::Parts
             });
         director->ScheduleAll();
         EnableTraces(scenario, network);
+        if (scenario.measuring.slowdown)
+        {
+            recorder =
+                std::make_unique<FlowRecorder>(network, sources, monitors->GetTagger(), flows);
+        }
     }
 
     /// Adds the events that nobody wrote. @param scenario spelled out, of which RngRun is set
@@ -198,6 +190,25 @@ struct ScenarioRun::Parts
     BuiltNetwork network;
     std::unique_ptr<ScenarioMonitors> monitors;
     std::unique_ptr<MembershipDirector> director;
+    RecordedFlows flows;
+    std::unique_ptr<FlowRecorder> recorder; //!< none: nobody asks for slowdown
+};
+
+/// What follows the run where slowdown is asked for: its flows, each alone.
+struct ScenarioRun::Second
+{
+    explicit Second(Parts& first)
+        : pace(first.monitors->GetPace()),
+          scenario(first.scenario),
+          flows(std::move(first.flows)),
+          run(scenario, flows)
+    {
+    }
+
+    RunPace pace; //!< of the run itself
+    FlowScenario scenario;
+    RecordedFlows flows;
+    AloneRun run;
 };
 
 ScenarioRun::ScenarioRun(const FlowScenario& scenario)
@@ -210,13 +221,29 @@ ScenarioRun::~ScenarioRun() = default;
 BuiltNetwork&
 ScenarioRun::GetNetwork() const
 {
+    if (!m_parts)
+    {
+        throw std::logic_error("ScenarioRun: the network is gone once slowdown was measured");
+    }
     return m_parts->network;
 }
 
 RunPace
 ScenarioRun::GetPace() const
 {
-    return m_parts->monitors->GetPace();
+    return m_second ? m_second->pace : m_parts->monitors->GetPace();
+}
+
+double
+ScenarioRun::GetPart() const
+{
+    if (m_second)
+    {
+        return (1 + m_second->run.GetPart()) / 2;
+    }
+    const FlowScenario& scenario = m_parts->scenario;
+    const double part = Simulator::Now().GetSeconds() / scenario.duration.GetSeconds();
+    return scenario.measuring.slowdown ? part / 2 : part;
 }
 
 MeasurementReport
@@ -242,6 +269,12 @@ ScenarioRun::Run(const std::function<void()>& progress)
     report.wallSeconds = wall.count();
     report.events = Simulator::GetEventCount() - ticker.GetN();
     report.settings = GlobalSettings::InForce();
+    if (m_parts->scenario.measuring.slowdown)
+    {
+        m_second = std::make_unique<Second>(*m_parts);
+        m_parts.reset(); // there is one simulation at a time
+        m_second->run.Run(progress, report);
+    }
     return report;
 }
 

@@ -47,13 +47,17 @@ class ScenarioRun
     ScenarioRun& operator=(const ScenarioRun&) = delete;
 
     /// @return its network, to hang traces of one's own on
+    /// @throws std::logic_error after Run where it measures slowdown
     BuiltNetwork& GetNetwork() const;
 
-    /// @return how far it is
+    /// @return how far it is; of a run that measures slowdown: the flows as they share the network
     RunPace GetPace() const;
 
+    /// @return share of the work that is done, about; 0 to 1
+    double GetPart() const;
+
     /**
-     * Runs it; once.
+     * Runs it; once. Where it measures slowdown, its flows are run again, each alone (AloneRun).
      * @param progress called now and then: after each hundredth of the duration at the latest, and
      * where that takes long, some times in a second; it does not change any result
      * @return what it showed
@@ -64,8 +68,10 @@ class ScenarioRun
 
   private:
     struct Parts;
+    struct Second;
 
     std::unique_ptr<Parts> m_parts;
+    std::unique_ptr<Second> m_second; //!< measures slowdown, when the parts are gone
 };
 
 /**

@@ -311,6 +311,14 @@ MakeReplayFlows(const FlowScenario& scenario, const ServicePlan& services)
 }
 
 std::vector<Ptr<Application>>
+InstallScenarioClients(const FlowScenario& scenario, const BuiltNetwork& network)
+{
+    const NodeContainer& nodes = network.GetGroup(network.GetPlan().GetFirst()).GetNodes();
+    return scenario.traffic.IsLight() ? InstallLightClients(scenario, network, nodes)
+                                      : InstallRequestClients(scenario, network, nodes);
+}
+
+std::vector<Ptr<Application>>
 InstallScenarioTraffic(const FlowScenario& scenario, const BuiltNetwork& network)
 {
     const NodeContainer& nodes = network.GetGroup(network.GetPlan().GetFirst()).GetNodes();
@@ -321,9 +329,7 @@ InstallScenarioTraffic(const FlowScenario& scenario, const BuiltNetwork& network
         nodes.Get(0)->AddApplication(client);
         return {client};
     }
-    const auto clients = scenario.traffic.IsLight()
-                             ? InstallLightClients(scenario, network, nodes)
-                             : InstallRequestClients(scenario, network, nodes);
+    const auto clients = InstallScenarioClients(scenario, network);
     InstallFloods(scenario, network, nodes);
     for (const Ptr<Application>& client : clients)
     {

@@ -34,6 +34,15 @@ std::vector<Ptr<Application>> InstallScenarioTraffic(const FlowScenario& scenari
 
 /**
  * @ingroup flow-distribution
+ * Installs the clients of that traffic alone: no floods, and flows start until the end.
+ * @param scenario a scenario that passed validation, of which no capture is replayed
+ * @param network its network, built @return as InstallScenarioTraffic; each is a PlanPlayer
+ */
+std::vector<Ptr<Application>> InstallScenarioClients(const FlowScenario& scenario,
+                                                     const BuiltNetwork& network);
+
+/**
+ * @ingroup flow-distribution
  * What applications know themselves: noPort and floodSyns.
  * @param network with InstallScenarioTraffic's applications @param figures where it is put
  */

@@ -137,6 +137,7 @@ struct ScenarioMeasuring
     Time coolDown{Seconds(0)};        //!< left out at its end
     Time interval{MilliSeconds(100)}; //!< sampling interval of timeseries.csv
     bool flows{false};                //!< whether flows.csv is written
+    bool slowdown{false};             //!< whether flows are run again, each alone
     Time linger{Minutes(2)};          //!< how long flows are remembered after their end
     std::string spool{}; //!< folder for what waits to be written; empty: that for temporary files
 };
@@ -146,6 +147,7 @@ struct ScenarioTraces
 {
     std::string pcap;
     std::string ascii;
+    std::string alone; //!< captures of the flows that are run again, each alone
 };
 
 /// A whole scenario.

@@ -46,6 +46,10 @@ bool
 LinkFault::DoCorrupt(Ptr<Packet> packet)
 {
     m_latest.clear();
+    if (!IsEnabled())
+    {
+        return false; // as all error models, and the device's own with it
+    }
     return m_cuts > 0 || IsGrey(packet) || (m_own && m_own->IsCorrupt(packet));
 }
 

@@ -322,6 +322,12 @@ SizeDistribution::GetGreatest(const std::string& spec)
     return ReadSpec(spec).most;
 }
 
+bool
+SizeDistribution::IsConstant(const std::string& spec)
+{
+    return Cut(spec).first == "constant";
+}
+
 const std::string&
 SizeDistribution::GetSpec() const
 {

@@ -42,6 +42,9 @@ class SizeDistribution
     /// @return the greatest value that can come; infinite where there is no bound
     static double GetGreatest(const std::string& spec);
 
+    /// @param spec see above, good @return whether every value is the same
+    static bool IsConstant(const std::string& spec);
+
     /// @return the text it was made from
     const std::string& GetSpec() const;
 

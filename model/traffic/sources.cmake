@@ -11,5 +11,6 @@ set(sources
 set(public_headers
     flow-numbers.h
     flow-outcome.h
+    service-times.h
     size-distribution.h
 )

@@ -4,6 +4,7 @@
 from collections import Counter, defaultdict
 
 from accounting import Accounts, hold_effort, hold_lookups, hold_losses, hold_packets
+from alone import hold_alone
 from bound_packets import hold_bindings
 from causes import hold_causes
 from choices import hold_choices
@@ -38,7 +39,7 @@ def hold_results(results, packets):
     report = Report(results.seed, packets.excused())
     hold_outcomes(results, packets, report)
     hold_flows(results, packets, report)
-    hold_lives(results, packets, report)
+    hold_alone(results, hold_lives(results, packets, report), report)
     hold_affinity(results, packets, report)
     hold_causes(results, packets, report)
     hold_views(results, packets, report)

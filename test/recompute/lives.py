@@ -222,12 +222,13 @@ def _seconds(time):
 
 
 def hold_lives(results, packets, report):
-    """Start, first byte and end of every flow."""
+    """Start, first byte and end of every flow. Returns their lives."""
     replayed = results.is_replay()
     wires = _Wires(packets)
     endings = _endings(packets)
     timeout = packets.network.timeout
-    for number, life in sorted(find_lives(packets, replayed).items()):
+    lives = find_lives(packets, replayed)
+    for number, life in sorted(lives.items()):
         flow = life.flow
         life.sort()
         first, complete = life.replayed() if replayed else life.times()
@@ -246,6 +247,7 @@ def hold_lives(results, packets, report):
             ended = flow.end - flow.start in (0, timeout) or (turned(flow.tuple), flow.end) in endings
             ended = ended or _was_silent(life, wires, packets.network.light)
             report.hold_flow(number, "broke, and by a packet or a timer", True, ended)
+    return lives
 
 
 def _hold_start(life, wires, light, report):

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Light flows in random scenarios, and uneven and hostile traffic (doc/traffic.rst)."""
 
+import os
+
 SOCKETS = "ns3::TcpSocket::"
 
 
@@ -14,6 +16,14 @@ def add_traffic(random, scenario):
         _make_light(random, scenario)
     if random.random() < 0.5:
         _make_uneven(random, scenario)
+
+
+def add_slowdown(random, scenario, folder):
+    """Runs the flows of some scenarios again, each alone, and captures that, too."""
+    replayed = any(source["kind"] == "replay" for source in scenario["traffic"]["sources"])
+    if not replayed and random.random() < 0.5:
+        scenario["measuring"]["slowdown"] = True
+        scenario["traces"]["alone"] = os.path.join(folder, "a")
 
 
 def _make_light(random, scenario):

@@ -259,7 +259,7 @@ class Recomputation:
         for chosen in self.choices:
             if chosen.chooser[0] != chosen.tier and id(chosen.packet) in ports:
                 port, item = ports[id(chosen.packet)]
-                found[id(chosen.packet)] = _asked_since(port, port.there_since(item))
+                found[id(chosen.packet)] = asked_since(port, port.there_since(item))
         return found
 
     def _learned_between(self, first, last):
@@ -280,7 +280,7 @@ class Recomputation:
                 self.repeated.add(found[0])
 
 
-def _asked_since(port, time):
+def asked_since(port, time):
     """When a port had begun to ask for a neighbour, if what it sent then may have waited for the answer
     that came at that moment; else the same time."""
     told = [at for at, _ in port.asked[1]] + [at for at, p, _ in port.received if is_discovery(p)]

@@ -169,9 +169,10 @@ CsvTestCase::DoRun()
     const std::string flows = Written([&report](auto& out) { WriteFlows(out, report); });
     NS_TEST_EXPECT_MSG_EQ(flows,
                           "flow,protocol,client,clientPort,service,servicePort,start,firstByte,end,"
-                          "outcome,bytesForward,bytesReverse,tm,server,violations,cause,event\n"
+                          "outcome,bytesForward,bytesReverse,tm,server,violations,cause,event,"
+                          "aloneTime,slowdown\n"
                           "1,udp,10.1.0.2,4000,198.18.0.1,53,0.500000001,,12.000000000,"
-                          "broken,128,1028,0|3,,2,table-changed,0\n",
+                          "broken,128,1028,0|3,,2,table-changed,0,,\n",
                           "flows, with the members of each group");
     const std::string learned = Written([&report](auto& out) { WriteLearned(out, report); });
     NS_TEST_EXPECT_MSG_EQ(learned,

@@ -51,6 +51,7 @@ MakeDistinctReport()
              {{"lost", 484}},
              485.5};
     report.packets = {501, 502, 503, 504, 505, {{"lost", 506}}, 507, 508};
+    report.slowdown = SlowdownReport{561, 562, 563.5, 564.5, 565.5, 566.5, 567.5};
     report.capture = CaptureReport{551, 552, {{"lost", {553, 554}}}};
     report.effort["tm"].choices = {601, 602, 603};
     report.effort["tm"].forgotten["idle"] = 604;

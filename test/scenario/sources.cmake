@@ -29,6 +29,8 @@ set(sources
     scenario-runner-test-suite.cc
     scenario-skew-refusals-test-suite.cc
     scenario-skew-test-suite.cc
+    scenario-slowdown-files-test-suite.cc
+    scenario-slowdown-test-suite.cc
     scenario-switch-table-test-suite.cc
     scenario-values-test-suite.cc
     trunk-links-test-suite.cc

@@ -68,7 +68,7 @@ RunDigest::OfConfiguration(const FlowScenario& scenario)
 {
     FlowScenario plain = scenario;
     plain.name = "";
-    for (std::string* prefix : {&plain.traces.pcap, &plain.traces.ascii})
+    for (std::string* prefix : {&plain.traces.pcap, &plain.traces.ascii, &plain.traces.alone})
     {
         *prefix = std::filesystem::path(*prefix).filename().string();
     }

@@ -10,6 +10,7 @@
 #include <cmath>
 #include <filesystem>
 #include <limits>
+#include <optional>
 
 namespace ns3
 {
@@ -24,12 +25,23 @@ struct FlowFigure
 {
     const char* name;
     const char* label;  //!< at the axis
-    const char* column; //!< of flows.csv: a time
+    const char* column; //!< of flows.csv
+    bool isMoment;    //!< the column has a moment, and the figure is the time to it since the start
+    const char* none; //!< why there may be nothing to draw
 };
 
-constexpr std::array<FlowFigure, 2> FIGURES{
-    {{"completion", "completion time (s)", "end"},
-     {"firstByte", "time to the first byte of an answer (s)", "firstByte"}}};
+constexpr std::array<FlowFigure, 3> FIGURES{
+    {{"completion", "completion time (s)", "end", true, "no flow of it completed"},
+     {"firstByte",
+      "time to the first byte of an answer (s)",
+      "firstByte",
+      true,
+      "no flow of it completed"},
+     {"slowdown",
+      "time over that alone in the network",
+      "slowdown",
+      false,
+      "no flow of it has a time alone, which runs measure with --measuring.slowdown=true"}}};
 
 /// @param name one of FlowFigures() @return it
 const FlowFigure&
@@ -51,7 +63,9 @@ ReadFlows(const std::string& file, const FlowFigure& figure, std::vector<double>
     while (flows.Next())
     {
         const bool counts = flows.Cell(outcome) == "completed";
-        const auto from = counts ? flows.Number(start) : std::nullopt;
+        const auto from = !counts           ? std::nullopt
+                          : figure.isMoment ? flows.Number(start)
+                                            : std::optional<double>(0);
         const auto to = counts ? flows.Number(column) : std::nullopt;
         if (from && to)
         {
@@ -109,6 +123,12 @@ FlowFigures()
         names.emplace_back(figure.name);
     }
     return names;
+}
+
+std::string
+WhyNoFlows(const std::string& name)
+{
+    return Find(name).none;
 }
 
 std::string

@@ -12,7 +12,7 @@
 namespace ns3
 {
 
-/// @return what can be drawn of flows.csv: completion, firstByte
+/// @return what can be drawn of flows.csv: completion, firstByte, slowdown
 std::vector<std::string> FlowFigures();
 
 /**
@@ -21,6 +21,9 @@ std::vector<std::string> FlowFigures();
  * @param reader a campaign @return what is missing, in one line; empty: nothing
  */
 std::string MissingFlows(const CampaignReader& reader);
+
+/// @param name one of FlowFigures() @return why there may be no pictures of it
+std::string WhyNoFlows(const std::string& name);
 
 /**
  * @ingroup flow-distribution

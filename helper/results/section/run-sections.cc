@@ -21,6 +21,7 @@ RunSections()
         TrunkSection(),
         KeepingSection(),
         CompletionSection(),
+        SlowdownSection(),
         StateSection(),
         ReplicationSection(),
         MemberTableSection(),

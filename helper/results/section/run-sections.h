@@ -35,6 +35,7 @@ FigureSection PerformanceSection();
 FigureSection ReplicationSection();
 /// @return how nodes stood by for each other (M4b)
 FigureSection MemberTableSection();
+FigureSection SlowdownSection();
 FigureSection StandbySection();
 /// @return what remembering flows costs (X4)
 FigureSection StateSection();

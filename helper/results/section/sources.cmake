@@ -20,6 +20,7 @@ set(sources
     performance-section.cc
     replication-section.cc
     run-sections.cc
+    slowdown-section.cc
     standby-section.cc
     state-section.cc
     trunk-section.cc

@@ -163,6 +163,19 @@ struct CompletionReport
     std::optional<double> p99;
 };
 
+/// Times of completed flows over those of the same flows alone in the network; 1: nobody was in
+/// their way. None while there is no such flow.
+struct SlowdownReport
+{
+    uint64_t flows{0};   //!< that completed in the run, and alone
+    uint64_t unknown{0}; //!< that completed in the run, and did not alone
+    std::optional<double> p50;
+    std::optional<double> p90;
+    std::optional<double> p99;
+    std::optional<double> mean;
+    std::optional<double> max;
+};
+
 /// What remembering flows costs one kind of device (X4), summed over the devices.
 struct StateFigures
 {
@@ -342,6 +355,7 @@ struct RunFigures
     PacketReport packets;
     std::optional<CaptureReport> capture; //!< of a replay
     CompletionReport completionTime;
+    std::optional<SlowdownReport> slowdown; //!< none: nobody asked
     StateReport state;
     std::map<std::string, ControlReport> control;         //!< by group whose nodes tell each other
     std::map<std::string, ReplicationReport> replication; //!< by group that keeps tables alike
@@ -368,6 +382,8 @@ struct MeasurementReport : RunFigures
     std::vector<TrunkLoad> trunkLoads;  //!< a line a link that is one of a trunk's, and an end
     std::vector<std::string> tiers;     //!< names of the groups that flow records have owners of
     FlowRecordList flowRecords;         //!< by number; empty unless asked for
+    /// Of flows alone, by number, ns; negative: there is none; empty: nobody asked.
+    std::vector<int64_t> aloneTimes;
 };
 
 } // namespace ns3

@@ -123,7 +123,8 @@ FlowTagger::AddClient(Ptr<Node> node)
 void
 FlowTagger::AddServer(Ptr<Node> node)
 {
-    m_hooks.push_back(std::make_unique<Hook>(*this, std::make_shared<Flows>(), true));
+    const auto& flows = m_servers[node->GetId()] = std::make_shared<Flows>();
+    m_hooks.push_back(std::make_unique<Hook>(*this, flows, true));
     m_hooks.back()->Connect(node);
 }
 
@@ -131,6 +132,15 @@ void
 FlowTagger::FlowStarted(uint64_t flow, flowhash::FlowKey key)
 {
     (*m_clients)[key].flow = flow;
+}
+
+std::function<std::optional<uint64_t>(const flowhash::FlowKey&)>
+FlowTagger::AnswersOf(const Ptr<Node>& node) const
+{
+    return [flows = m_servers.at(node->GetId())](const flowhash::FlowKey& key) {
+        const auto found = flows->find(key);
+        return found == flows->end() ? std::nullopt : std::optional(found->second.flow);
+    };
 }
 
 uint32_t

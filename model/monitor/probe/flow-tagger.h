@@ -8,7 +8,10 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -55,6 +58,11 @@ class FlowTagger
     /// A flow begins (trace source of that name). @param flow its number @param key as sent
     void FlowStarted(uint64_t flow, flowhash::FlowKey key);
 
+    /// @param node that AddServer added @return finds the flow that the node answers now by its
+    /// tuple, as the node sends it; lives on its own
+    std::function<std::optional<uint64_t>(const flowhash::FlowKey& key)> AnswersOf(
+        const Ptr<Node>& node) const;
+
     /// A flow is over for long: its packets, should there be more, are not numbered on.
     /// @param flow its number
     void Retired(uint64_t flow);
@@ -80,7 +88,8 @@ class FlowTagger
 
     uint32_t NextNumber(uint64_t flow, bool isReverse);
 
-    std::shared_ptr<Flows> m_clients; // of all clients: their tuples differ
+    std::shared_ptr<Flows> m_clients;                     // of all clients: their tuples differ
+    std::map<uint32_t, std::shared_ptr<Flows>> m_servers; //!< by node
     /// Packets so far, forward and reverse, by flow; looked up only.
     std::unordered_map<uint64_t, std::array<uint32_t, 2>> m_numbers;
     std::vector<std::unique_ptr<Hook>> m_hooks;

@@ -5,6 +5,7 @@
 #include "../../hash-core/wire/byte-order.h"
 #include "../../hash-core/wire/ip-protocol.h"
 #include "../request-header.h"
+#include "../request/request-kind.h"
 #include "light-client.h"
 
 #include "ns3/flow-hash.h"
@@ -39,6 +40,26 @@ InitialSequence(uint32_t flow)
 }
 
 } // namespace
+
+void
+LightClient::WaitForPlans()
+{
+    m_plays = true;
+}
+
+bool
+LightClient::HasPortFor(const RequestPlan& plan) const
+{
+    const flowhash::FlowKey key = RequestKind::KeyOf(plan, plan.target);
+    return m_flows.IsFree(plan.port, key.protocol, key.version);
+}
+
+void
+LightClient::Play(uint64_t flow, const RequestPlan& plan)
+{
+    RequestPlan own = plan;
+    StartPlanned(flow, own);
+}
 
 /// The first packet, and all before it that needs the plan.
 void

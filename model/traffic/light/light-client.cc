@@ -245,6 +245,10 @@ LightClient::StartApplication()
     {
         AddProfile(RequestProfile());
     }
+    if (m_plays)
+    {
+        return;
+    }
     m_planner->Prepare(m_firstPort, m_lastPort);
     if (!m_numbers)
     {
@@ -300,7 +304,13 @@ void
 LightClient::StartFlow()
 {
     RequestPlan plan = m_planner->Next();
-    const uint64_t flow = m_numbers->Next();
+    StartPlanned(m_numbers->Next(), plan);
+}
+
+/// @param plan whose port may change where the client draws its flows
+void
+LightClient::StartPlanned(uint64_t flow, RequestPlan& plan)
+{
     if (flow >= NO_FLOW)
     {
         throw std::logic_error("LightClient: more than 4294967294 flows");
@@ -310,12 +320,13 @@ LightClient::StartFlow()
     LightFlowTable::Target& target = m_flows.GetTarget(place);
     target.way = isNew ? FindWay(target.address) : target.way;
     Number number = LightFlowTable::NONE;
+    const auto open = [&](const RequestPlan& tried) {
+        number = m_flows.Open(tried.port, place);
+        return number == LightFlowTable::NONE;
+    };
     if (target.way.device)
     {
-        m_planner->PassOver(plan, [&](const RequestPlan& tried) {
-            number = m_flows.Open(tried.port, place);
-            return number == LightFlowTable::NONE;
-        });
+        m_plays ? void(open(plan)) : void(m_planner->PassOver(plan, open));
     }
     ++m_offered;
     ++m_open;

@@ -11,6 +11,7 @@
 #include "ns3/event-id.h"
 #include "ns3/flow-numbers.h"
 #include "ns3/flow-outcome.h"
+#include "ns3/plan-player.h"
 #include "ns3/request-plan.h"
 #include "ns3/request-profile.h"
 #include "ns3/traced-callback.h"
@@ -46,7 +47,7 @@ class RequestPlanner;
  * Flows start at random times (open loop), or, with Concurrent, only until so many are open; then
  * each that ends is followed by another one at once.
  */
-class LightClient : public LightEndpoint
+class LightClient : public LightEndpoint, public PlanPlayer
 {
   public:
     /// How many random streams a client has: as many as a RequestClient.
@@ -70,6 +71,10 @@ class LightClient : public LightEndpoint
     {
         return *m_planner;
     }
+
+    void WaitForPlans() override;
+    bool HasPortFor(const RequestPlan& plan) const override;
+    void Play(uint64_t flow, const RequestPlan& plan) override;
 
     /// @return flows that were started
     uint64_t GetNOffered() const;
@@ -126,6 +131,7 @@ class LightClient : public LightEndpoint
     void HandleNext();
     void HandleReplacement();
     void StartFlow();
+    void StartPlanned(uint64_t flow, RequestPlan& plan);
     void Begin(Number number, const RequestPlan& plan);
     void End(Number number, FlowOutcome outcome);
     void Count(FlowOutcome outcome);
@@ -176,6 +182,7 @@ class LightClient : public LightEndpoint
     bool m_full{false};    //!< as many were open as there are to be
     bool m_replacing{false};
     bool m_stopped{false};
+    bool m_plays{false}; //!< it draws no flows by itself
     EventId m_next;
     EventId m_replacement;
     TracedCallback<uint64_t, const RequestPlan&> m_plannedTrace;

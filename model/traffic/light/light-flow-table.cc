@@ -48,13 +48,7 @@ uint32_t
 LightFlowTable::Open(uint16_t port, uint16_t target)
 {
     const Target& asked = m_targets[target];
-    const uint8_t version = asked.address.version;
-    const bool taken = m_ports.Find(HashOfPort(port, asked.protocol, version), [&](uint32_t flow) {
-        const Target& other = m_targets[m_records[flow].target];
-        return m_records[flow].port == port && other.protocol == asked.protocol &&
-               other.address.version == version;
-    }) != NONE;
-    if (taken)
+    if (!IsFree(port, asked.protocol, asked.address.version))
     {
         return NONE;
     }
@@ -63,6 +57,16 @@ LightFlowTable::Open(uint16_t port, uint16_t target)
     m_records[flow].target = target;
     m_ports.Insert(flow, [this](uint32_t other) { return HashOf(other); });
     return flow;
+}
+
+bool
+LightFlowTable::IsFree(uint16_t port, uint8_t protocol, uint8_t version) const
+{
+    return m_ports.Find(HashOfPort(port, protocol, version), [&](uint32_t flow) {
+        const Target& other = m_targets[m_records[flow].target];
+        return m_records[flow].port == port && other.protocol == protocol &&
+               other.address.version == version;
+    }) == NONE;
 }
 
 void

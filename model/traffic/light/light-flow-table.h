@@ -108,6 +108,10 @@ class LightFlowTable
     /// @param port it @param target place of its target
     uint32_t Open(uint16_t port, uint16_t target);
 
+    /// @return whether a port is free @param port it @param protocol IANA number @param version of
+    /// IP
+    bool IsFree(uint16_t port, uint8_t protocol, uint8_t version) const;
+
     /// Forgets a flow. @param flow number of its record
     void Close(uint32_t flow);
 

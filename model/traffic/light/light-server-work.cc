@@ -55,7 +55,15 @@ void
 LightServer::StartWork(Number number)
 {
     LightConnection& connection = m_connections[number];
-    const Time time = m_serviceTime.GetTime();
+    Time time = m_serviceTime.GetTime();
+    if (m_times && connection.flow != NO_FLOW)
+    {
+        // Over UDP what is sent first is the request's number.
+        time =
+            m_times(connection.flow,
+                    connection.udp ? std::optional<uint32_t>(connection.firstOpen) : std::nullopt,
+                    time);
+    }
     ++m_busy;
     connection.state = LightConnection::WORKING;
     if (time.IsZero())

@@ -153,6 +153,12 @@ LightServer::GetServiceTime() const
 }
 
 void
+LightServer::SetServiceTimes(ServiceTimes times)
+{
+    m_times = std::move(times);
+}
+
+void
 LightServer::DoDispose()
 {
     m_timers.Stop();

@@ -9,6 +9,7 @@
 #include "light-profile.h"
 
 #include "ns3/device-failure.h"
+#include "ns3/service-times.h"
 #include "ns3/size-distribution.h"
 
 #include <cstddef>
@@ -68,6 +69,9 @@ class LightServer : public LightEndpoint
     uint32_t GetNWaiting() const;
     /// @return bytes that are held for connections
     std::size_t GetFlowBytes() const;
+
+    /// Lets somebody hear, and say, how long requests of flows take. @param times see there
+    void SetServiceTimes(ServiceTimes times);
 
     /// Fixes the random stream. @param stream its number @return how many were used
     int64_t AssignStreams(int64_t stream); // Application declares it from ns-3 3.42 on
@@ -134,6 +138,7 @@ class LightServer : public LightEndpoint
     std::vector<LightProfile> m_profiles;
     bool m_hasPorts{false};
     SizeDistribution m_serviceTime;
+    ServiceTimes m_times; //!< none: nobody wants to know
     uint32_t m_workers;
     uint32_t m_queueLimit;
     uint32_t m_busy{0};

@@ -217,9 +217,22 @@ OriginServer::StopApplication()
     }
 }
 
-bool
-OriginServer::Take(const WorkerJob& job)
+void
+OriginServer::SetServiceTimes(const ServiceTimes& times, const AnsweredFlow& flowOf)
 {
+    m_pool->SetServiceTimes(times);
+    m_flowOf = flowOf;
+}
+
+bool
+OriginServer::Take(const WorkerJob& asked)
+{
+    WorkerJob job = asked;
+    if (m_flowOf)
+    {
+        job.flow = m_flowOf(job.service->GetAnswerKey(job.request));
+        job.number = job.service->GetNumber(job.request);
+    }
     if (m_pool->Take(job))
     {
         return true;

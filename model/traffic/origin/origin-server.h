@@ -5,12 +5,16 @@
 
 #include "ns3/application.h"
 #include "ns3/device-failure.h"
+#include "ns3/flow-key.h"
 #include "ns3/nstime.h"
+#include "ns3/service-times.h"
 #include "ns3/traced-callback.h"
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace ns3
@@ -19,6 +23,10 @@ namespace ns3
 class OriginService;
 class WorkerPool;
 struct WorkerJob;
+
+/// Finds the flow that a packet of a server's is of. @param key of the packet, as it leaves
+/// @return its number; none: it is of no flow
+using AnsweredFlow = std::function<std::optional<uint64_t>(const flowhash::FlowKey& key)>;
 
 /**
  * @ingroup flow-distribution
@@ -84,6 +92,13 @@ class OriginServer : public Application
      */
     int64_t AssignStreams(int64_t stream); // Application declares it from ns-3 3.42 on
 
+    /**
+     * Lets somebody hear, and say, how long requests take.
+     * @param times see there @param flowOf finds whose request it is; requests of no flow take what
+     * is drawn
+     */
+    void SetServiceTimes(const ServiceTimes& times, const AnsweredFlow& flowOf);
+
     /// Signature of the trace source RequestServed: client, bytes of the response, and the time
     /// from the request's last byte to the response's start.
     using ServedTracedCallback = void (*)(const Address& client, uint32_t size, Time delay);
@@ -102,11 +117,12 @@ class OriginServer : public Application
     uint32_t GetWorkers() const;
     void SetQueueLimit(uint32_t limit);
     uint32_t GetQueueLimit() const;
-    bool Take(const WorkerJob& job);
+    bool Take(const WorkerJob& asked);
     void Finish(const WorkerJob& job);
 
     std::unique_ptr<WorkerPool> m_pool;
     std::map<std::string, std::unique_ptr<OriginService>> m_services; //!< by transport
+    AnsweredFlow m_flowOf; //!< none: nobody wants to know
     DeviceFailure m_failure;
     uint64_t m_served{0};
     uint64_t m_refused{0};

@@ -2,6 +2,7 @@
 
 #include "origin-service.h"
 
+#include "../../packet/host-address-conversion.h"
 #include "tcp-origin-service.h"
 #include "udp-origin-service.h"
 
@@ -19,6 +20,24 @@ namespace ns3
 
 namespace
 {
+
+/// @param socket address of a socket @return its address
+flowhash::HostAddress
+HostOf(const Address& socket)
+{
+    return ToHostAddress(InetSocketAddress::IsMatchingType(socket)
+                             ? Address(InetSocketAddress::ConvertFrom(socket).GetIpv4())
+                             : Address(Inet6SocketAddress::ConvertFrom(socket).GetIpv6()));
+}
+
+/// @param socket address of a socket @return its port
+uint16_t
+PortOf(const Address& socket)
+{
+    return InetSocketAddress::IsMatchingType(socket)
+               ? InetSocketAddress::ConvertFrom(socket).GetPort()
+               : Inet6SocketAddress::ConvertFrom(socket).GetPort();
+}
 
 template <typename Service>
 std::unique_ptr<OriginService>
@@ -125,6 +144,28 @@ bool
 OriginService::Hand(uint64_t request, const Address& client, uint32_t size)
 {
     return m_submit({this, request, client, size, Simulator::Now()});
+}
+
+std::optional<uint32_t>
+OriginService::GetNumber(uint64_t /* request */) const
+{
+    return std::nullopt;
+}
+
+flowhash::FlowKey
+OriginService::KeyOf(const Ptr<Socket>& socket, const Address& client, uint8_t protocol)
+{
+    Address local;
+    socket->GetSockName(local);
+    const flowhash::HostAddress source = HostOf(local);
+    flowhash::FlowKey key;
+    key.source = source.bytes;
+    key.destination = HostOf(client).bytes;
+    key.sourcePort = PortOf(local);
+    key.destinationPort = PortOf(client);
+    key.version = source.version;
+    key.protocol = protocol;
+    return key;
 }
 
 void

@@ -7,11 +7,13 @@
 
 #include "ns3/address.h"
 #include "ns3/callback.h"
+#include "ns3/flow-key.h"
 #include "ns3/node.h"
 #include "ns3/socket.h"
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -57,6 +59,14 @@ class OriginService
     /// @param request number of one that was handed on @return whether who asked is still there
     virtual bool IsWanted(uint64_t request) const = 0;
 
+    /// @param request number of one that was handed on, and waits for a worker or has one
+    /// @return the packets that answer it, as they leave; ports are those of the transport
+    virtual flowhash::FlowKey GetAnswerKey(uint64_t request) const = 0;
+
+    /// @param request as GetAnswerKey @return its number in its flow; none: requests of a flow come
+    /// one by one, in order
+    virtual std::optional<uint32_t> GetNumber(uint64_t request) const;
+
     /// @return connections that are open
     virtual uint32_t GetNConnections() const = 0;
 
@@ -70,6 +80,12 @@ class OriginService
     /// Hands a request to the workers. @param request number of the service's own
     /// @param client who asks @param size of the response, bytes @return false: they refuse it
     bool Hand(uint64_t request, const Address& client, uint32_t size);
+
+    /// @param socket that answers @param client whom @param protocol IANA number @return key of its
+    /// packets
+    static flowhash::FlowKey KeyOf(const Ptr<Socket>& socket,
+                                   const Address& client,
+                                   uint8_t protocol);
 
     /// Counts something that is no request.
     void CountMalformed();

@@ -2,6 +2,7 @@
 
 #include "tcp-origin-service.h"
 
+#include "../../hash-core/wire/ip-protocol.h"
 #include "../persist-timer.h"
 
 #include "ns3/log.h"
@@ -133,6 +134,13 @@ bool
 TcpOriginService::IsWanted(uint64_t request) const
 {
     return m_connections.count(request) > 0;
+}
+
+flowhash::FlowKey
+TcpOriginService::GetAnswerKey(uint64_t request) const
+{
+    const NatConnection& connection = m_connections.at(request);
+    return KeyOf(connection.socket, connection.client, flowhash::IpProtocol::TCP);
 }
 
 uint32_t

@@ -29,6 +29,7 @@ class TcpOriginService : public OriginService
     ~TcpOriginService() override;
     void Respond(uint64_t request, uint32_t size) override;
     bool IsWanted(uint64_t request) const override;
+    flowhash::FlowKey GetAnswerKey(uint64_t request) const override;
     uint32_t GetNConnections() const override;
 
   private:

@@ -2,6 +2,7 @@
 
 #include "udp-origin-service.h"
 
+#include "../../hash-core/wire/ip-protocol.h"
 #include "../../packet/host-address-conversion.h"
 #include "../request-header.h"
 #include "../response-header.h"
@@ -139,6 +140,19 @@ bool
 UdpOriginService::IsWanted(uint64_t request) const
 {
     return m_requests.count(request) > 0;
+}
+
+flowhash::FlowKey
+UdpOriginService::GetAnswerKey(uint64_t request) const
+{
+    const Request& asked = m_requests.at(request);
+    return KeyOf(asked.socket, asked.client, flowhash::IpProtocol::UDP);
+}
+
+std::optional<uint32_t>
+UdpOriginService::GetNumber(uint64_t request) const
+{
+    return m_requests.at(request).number;
 }
 
 uint32_t

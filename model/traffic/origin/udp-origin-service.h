@@ -30,6 +30,8 @@ class UdpOriginService : public OriginService
     ~UdpOriginService() override;
     void Respond(uint64_t request, uint32_t size) override;
     bool IsWanted(uint64_t request) const override;
+    flowhash::FlowKey GetAnswerKey(uint64_t request) const override;
+    std::optional<uint32_t> GetNumber(uint64_t request) const override;
     uint32_t GetNConnections() const override;
 
   private:

@@ -30,6 +30,12 @@ WorkerPool::GetServiceTime() const
 }
 
 void
+WorkerPool::SetServiceTimes(ServiceTimes times)
+{
+    m_times = std::move(times);
+}
+
+void
 WorkerPool::SetWorkers(uint32_t workers)
 {
     m_workers = workers;
@@ -75,8 +81,12 @@ void
 WorkerPool::Start(const WorkerJob& job)
 {
     const uint64_t number = m_nextJob++;
-    const EventId event =
-        Simulator::Schedule(m_serviceTime.GetTime(), &WorkerPool::Finish, this, number);
+    Time time = m_serviceTime.GetTime();
+    if (m_times && job.flow)
+    {
+        time = m_times(*job.flow, job.number, time);
+    }
+    const EventId event = Simulator::Schedule(time, &WorkerPool::Finish, this, number);
     m_jobs.emplace(number, std::make_pair(job, event));
 }
 

@@ -7,11 +7,13 @@
 #include "ns3/callback.h"
 #include "ns3/event-id.h"
 #include "ns3/nstime.h"
+#include "ns3/service-times.h"
 #include "ns3/size-distribution.h"
 
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -23,11 +25,13 @@ class OriginService;
 /// A request that is in work or waits.
 struct WorkerJob
 {
-    OriginService* service{nullptr}; //!< who answers it
-    uint64_t request{0};             //!< which of the service's
-    Address client;                  //!< who asked
-    uint32_t responseSize{0};        //!< bytes
-    Time arrival;                    //!< of the request's last byte
+    OriginService* service{nullptr};  //!< who answers it
+    uint64_t request{0};              //!< which of the service's
+    Address client;                   //!< who asked
+    uint32_t responseSize{0};         //!< bytes
+    Time arrival;                     //!< of the request's last byte
+    std::optional<uint64_t> flow{};   //!< whose request it is, where somebody wants to know
+    std::optional<uint32_t> number{}; //!< of the request in its flow; none: they come in order
 };
 
 /**
@@ -46,6 +50,9 @@ class WorkerPool
 
     /// @return what was set
     const std::string& GetServiceTime() const;
+
+    /// @param times hears how long requests take that are known to be of a flow
+    void SetServiceTimes(ServiceTimes times);
 
     /// @param workers requests worked on at once, 1 or more
     void SetWorkers(uint32_t workers);
@@ -82,6 +89,7 @@ class WorkerPool
 
     Callback<void, const WorkerJob&> m_done;
     SizeDistribution m_serviceTime;
+    ServiceTimes m_times;
     uint32_t m_workers{1};
     uint32_t m_queueLimit{0};
     std::map<uint64_t, std::pair<WorkerJob, EventId>> m_jobs; //!< in work

@@ -24,9 +24,21 @@ PortOf(const RequestPlan& plan)
 uint64_t
 PortsInUse::Take(RequestPlanner& planner, RequestPlan& plan)
 {
-    const bool taken = planner.PassOver(
-        plan, [this](const RequestPlan& tried) { return m_ports.count(PortOf(tried)) > 0; });
-    return taken ? NONE : *m_ports.insert(PortOf(plan)).first;
+    planner.PassOver(plan, [this](const RequestPlan& tried) { return !IsFree(tried); });
+    return Take(plan);
+}
+
+uint64_t
+PortsInUse::Take(const RequestPlan& plan)
+{
+    const auto [port, isNew] = m_ports.insert(PortOf(plan));
+    return isNew ? *port : NONE;
+}
+
+bool
+PortsInUse::IsFree(const RequestPlan& plan) const
+{
+    return m_ports.count(PortOf(plan)) == 0;
 }
 
 void

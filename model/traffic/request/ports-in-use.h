@@ -30,6 +30,13 @@ class PortsInUse
      */
     uint64_t Take(RequestPlanner& planner, RequestPlan& plan);
 
+    /// Takes the port that a flow has. @param plan of the flow @return what Free takes; NONE where
+    /// it is in use
+    uint64_t Take(const RequestPlan& plan);
+
+    /// @param plan of a flow @return whether its port is free
+    bool IsFree(const RequestPlan& plan) const;
+
     /// @param port what Take returned
     void Free(uint64_t port);
 

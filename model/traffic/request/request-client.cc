@@ -5,9 +5,7 @@
 #include "../../../base/spec-checker.h"
 #include "client-port-picker.h"
 #include "request-flow.h"
-#include "request-kind.h"
 #include "request-planner.h"
-#include "source-address.h"
 
 #include "ns3/double.h"
 #include "ns3/ipv4.h"
@@ -24,9 +22,9 @@
 namespace ns3
 {
 
-NS_LOG_COMPONENT_DEFINE("RequestClient");
-
 static_assert(RequestClient::STREAMS == RequestPlanner::STREAMS);
+
+NS_LOG_COMPONENT_DEFINE("RequestClient");
 
 NS_OBJECT_ENSURE_REGISTERED(RequestClient);
 
@@ -290,6 +288,10 @@ RequestClient::StartApplication()
         throw std::logic_error("RequestClient: node " + std::to_string(GetNode()->GetId()) +
                                " has no internet stack");
     }
+    if (m_plays)
+    {
+        return;
+    }
     if (m_planner->GetNProfiles() == 0)
     {
         m_planner->AddProfile(m_profile);
@@ -314,44 +316,6 @@ RequestClient::ScheduleNext()
     m_next = Simulator::Schedule(m_planner->NextGap(), &RequestClient::StartFlow, this);
 }
 
-void
-RequestClient::StartFlow()
-{
-    ScheduleNext();
-    RequestPlan plan = m_planner->Next();
-    const uint64_t port = m_portsInUse.Take(*m_planner, plan);
-    const uint64_t number = m_numbers->Next();
-    const Address local = FindSourceAddress(*GetNode(), plan.target);
-    const Ptr<RequestFlow> requests = MakeFlow(number, plan, local);
-    m_flows[number] = {requests, Simulator::Now(), port};
-    const bool isOpen = Open(*requests, local);
-    ++m_offered;
-    ++m_open;
-    m_plannedTrace(number, plan);
-    // Before the first packet, so that monitors know the tuple when they see it.
-    m_startedTrace(number, RequestKind::KeyOf(plan, local.IsInvalid() ? plan.target : local));
-    if (isOpen)
-    {
-        requests->Start();
-        return;
-    }
-    CountEnded(number, FlowOutcome::BROKEN);
-    Forget(number);
-}
-
-Ptr<RequestFlow>
-RequestClient::MakeFlow(uint64_t number, const RequestPlan& plan, const Address& local)
-{
-    return RequestKind::Get(plan.kind).make(
-        {GetNode(),
-         local,
-         plan,
-         {m_connTimeout, m_connCount, m_timeWait, m_resendTime, m_resends, m_timeout},
-         {MakeCallback(&RequestClient::CountEnded, this).Bind(number),
-          MakeCallback(&RequestClient::Forget, this).Bind(number),
-          MakeCallback(&RequestClient::Answered, this).Bind(number)}});
-}
-
 bool
 RequestClient::Open(RequestFlow& flow, const Address& local)
 {
@@ -368,29 +332,6 @@ RequestClient::Open(RequestFlow& flow, const Address& local)
         return false;
     }
     return true;
-}
-
-void
-RequestClient::CountEnded(uint64_t number, FlowOutcome outcome)
-{
-    NS_LOG_LOGIC("flow " << number << " is " << FlowOutcomeName(outcome));
-    --m_open;
-    ++m_outcomes[outcome];
-    m_endedTrace(number, FlowOutcomeName(outcome), Simulator::Now() - m_flows.at(number).start);
-}
-
-void
-RequestClient::Answered(uint64_t number)
-{
-    m_answeredTrace(number);
-}
-
-void
-RequestClient::Forget(uint64_t number)
-{
-    const auto flow = m_flows.find(number);
-    m_portsInUse.Free(flow->second.port);
-    m_flows.erase(flow);
 }
 
 } // namespace ns3

@@ -3,6 +3,7 @@
 #ifndef REQUEST_CLIENT_H
 #define REQUEST_CLIENT_H
 
+#include "plan-player.h"
 #include "ports-in-use.h"
 #include "request-plan.h"
 #include "request-profile.h"
@@ -54,7 +55,7 @@ class RequestPlanner;
  * ns-3's TCP looks connections up in a list: 2,000 short connections at one host are fast, 8,000
  * are not. Connections in TIME_WAIT count, hence the default of `TimeWait` (Linux: 60 s).
  */
-class RequestClient : public Application
+class RequestClient : public Application, public PlanPlayer
 {
   public:
     /// How many random streams a client has, whatever it is set to.
@@ -86,6 +87,10 @@ class RequestClient : public Application
     {
         return *m_planner;
     }
+
+    void WaitForPlans() override;
+    bool HasPortFor(const RequestPlan& plan) const override;
+    void Play(uint64_t flow, const RequestPlan& plan) override;
 
     /// @return flows that were started
     uint64_t GetNOffered() const;
@@ -152,6 +157,7 @@ class RequestClient : public Application
 
     void ScheduleNext();
     void StartFlow();
+    void Begin(uint64_t number, const RequestPlan& plan, uint64_t port);
     Ptr<RequestFlow> MakeFlow(uint64_t number, const RequestPlan& plan, const Address& local);
     bool Open(RequestFlow& flow, const Address& local);
     void CountEnded(uint64_t number, FlowOutcome outcome);
@@ -176,6 +182,7 @@ class RequestClient : public Application
     uint32_t m_open{0};
     uint64_t m_portTaken{0};
     uint64_t m_unroutable{0};
+    bool m_plays{false}; //!< it draws no flows by itself
     EventId m_next;
     TracedCallback<uint64_t, const RequestPlan&> m_plannedTrace;
     TracedCallback<uint64_t, flowhash::FlowKey> m_startedTrace;

@@ -6,6 +6,7 @@ set(sources
     echo-request-flow.cc
     icmp-echo-socket.cc
     ports-in-use.cc
+    request-client-flow.cc
     request-client.cc
     request-flow.cc
     request-kind.cc
@@ -15,6 +16,7 @@ set(sources
     udp-request-flow.cc
 )
 set(public_headers
+    plan-player.h
     ports-in-use.h
     request-client.h
     request-plan.h
