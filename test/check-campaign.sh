@@ -124,6 +124,17 @@ cmp shared/comparison.csv whole.csv || fail "two commands make another campaign 
 [ "$(ask shared/campaign.sqlite 'SELECT count(*) FROM (SELECT 1 FROM result GROUP BY run)')" = 16 ] ||
   fail "two commands do not make 16 runs"
 
+# Also where there is nothing to do but to write the exports.
+for round in 1 2 3 4 5; do
+  (grown shared) >said1 2>&1 &
+  first=$!
+  (grown shared) >said2 2>&1 &
+  second=$!
+  wait "$first" || fail "round $round: the first of two exports ended with $?: $(cat said1)"
+  wait "$second" || fail "round $round: the second of two exports ended with $?: $(cat said2)"
+done
+cmp shared/comparison.csv whole.csv || fail "two exports make another one"
+
 # ---- interrupted, it tells what is there ----
 (exec "$tool" compare "$scenario" --vary server.count=2,3 --runs=8 --duration=3s --out stopped) >said0 2>&1 &
 pid=$!
@@ -179,6 +190,29 @@ cp -r whole torn
 truncate -s 20000 torn/campaign.sqlite
 expect 2 "torn/campaign.sqlite: this database is damaged" in_shell grown torn
 [ "$(wc -c <torn/campaign.sqlite)" = 20000 ] || fail "a damaged database was written"
+cp torn/campaign.sqlite torn.sqlite
+expect 2 "torn/campaign.sqlite: this database is damaged" in_shell campaign run torn --runs=2
+cmp torn/campaign.sqlite torn.sqlite || fail "a damaged database was changed"
+cp -r whole odd
+python3 -c 'import sqlite3
+sqlite3.connect("odd/campaign.sqlite").execute("PRAGMA user_version = -1")'
+expect 2 "no flow-distribution made this campaign (its tables have version -1" in_shell grown odd
+# Runs that the database does not know are not replaced.
+cp -r whole emptied
+: >emptied/campaign.sqlite
+expect 2 "does not know the run in runs/001-run1" in_shell grown emptied
+[ ! -s emptied/campaign.sqlite ] || fail "a campaign that was refused was written"
+rm emptied/campaign.sqlite
+expect 2 "emptied: holds results already (comparison.csv)" in_shell grown emptied
+rm emptied/comparison.csv emptied/pairs.csv
+expect 2 "emptied: holds results already" in_shell grown emptied
+mkdir -p strange/runs/001-run1
+echo mine >strange/runs/001-run1/notes
+expect 2 "does not know the run in runs/001-run1" in_shell grown strange
+[ "$(find strange -type f)" = strange/runs/001-run1/notes ] || fail "a folder that was refused was written"
+mkdir addresses
+(cd addresses && campaign run file:q --runs=2) >said 2>&1 || fail "--out file:q: $(cat said)"
+[ -s addresses/file:q/campaign.sqlite ] || fail "the database of file:q is elsewhere"
 mkdir single
 expect 0 "results: single" in_shell campaign run single --overwrite
 expect 2 "single: holds results already (summary.json)" in_shell grown single
@@ -186,6 +220,26 @@ cp -r whole replaced
 expect 0 "runs: 2 planned = 2 done + 0 failed" in_shell campaign run replaced --runs=2 --overwrite
 [ ! -e replaced/runs/002-run1 ] || fail "runs of a campaign that was replaced stayed"
 [ "$(ask replaced/campaign.sqlite 'SELECT count(*) FROM run')" = 2 ] || fail "--overwrite adds"
+# Killed while it took the place of another one, it does so when the next command comes.
+cut() {
+  rm -rf cut
+  cp -r whole cut
+  mkdir cut/.flowdist/part
+  cp -r replaced/campaign.sqlite replaced/comparison.csv replaced/runs cut/.flowdist/part
+  (cd cut/.flowdist/part && find campaign.sqlite comparison.csv runs -type f) | sed 's/^/+/' >note
+  sed 's/^/-/' cut/.flowdist/files >>note
+  mv note cut/.flowdist/part/.swap
+  rm -r cut/campaign.sqlite cut/runs/001-run1
+  mv cut/.flowdist/part/runs/001-run1 cut/runs
+}
+cut
+expect 0 "2 of them done before" in_shell campaign run cut --runs=2
+diff -r cut/runs replaced/runs || fail "a campaign that was cut short has runs of another one"
+cmp cut/comparison.csv replaced/comparison.csv || fail "a campaign that was cut short is another one"
+[ -z "$(ls -A cut/.flowdist | grep -vx 'files\|lock')" ] || fail "a swap left $(ls -A cut/.flowdist)"
+cut
+expect 0 "results: cut" in_shell campaign run cut --overwrite
+[ -z "$(find cut -path '*runs*')" ] || fail "--overwrite of a campaign that was cut short leaves runs"
 expect 0 "results: replaced" in_shell campaign run replaced --overwrite
 [ ! -e replaced/campaign.sqlite ] && [ ! -e replaced/runs ] || fail "a campaign without a successor stayed"
 

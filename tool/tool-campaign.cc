@@ -3,6 +3,7 @@
 #include "../base/number-text.h"
 #include "../base/run-progress.h"
 #include "../base/wait-notice.h"
+#include "campaign/campaign-swap.h"
 #include "campaign/campaign.h"
 #include "campaign/compared-figure.h"
 #include "campaign/paired-comparison.h"
@@ -281,16 +282,17 @@ CampaignRunner::Run()
     m_campaign->Export();
     if (!pairs.Lines().empty())
     {
-        ResultFolder(m_path).Write("pairs.csv", [&](std::ostream& out) {
+        m_campaign->Folder().Write("pairs.csv", [&](std::ostream& out) {
             pairs.WriteCsv(out, m_campaign->ConfigurationIds());
         });
     }
     const bool none = comparison.Failed() == comparison.Runs().size();
     m_campaign.reset();
-    if (m_claim && !CommitUnlessAllFailed(*m_claim, none))
+    if (m_claim && KeepsEarlier(*m_claim, none))
     {
         return exitCode;
     }
+    m_claim ? CampaignSwap::Commit(*m_claim) : void();
     std::cout << "results: " << Shown() << "/comparison.csv\n";
     if (m_arguments.out.empty())
     {
@@ -365,6 +367,7 @@ RunCampaign(const ToolArguments& arguments,
         throw ScenarioError(arguments.baseline.empty() ? "--figures" : "--baseline",
                             "is for pairs of configurations, and there is one");
     }
+    CampaignSwap::Finish(arguments.out);
     CampaignRunner runner(arguments, configurations, until);
     if (arguments.dryRun)
     {

@@ -4,9 +4,12 @@
 
 #include "../../base/file-lock.h"
 #include "../../helper/results/result-claim.h"
+#include "campaign-store.h"
+#include "campaign-swap.h"
 
 #include "ns3/scenario-error.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstdlib>
@@ -14,7 +17,9 @@
 #include <fcntl.h>
 #include <filesystem>
 #include <fstream>
+#include <regex>
 #include <set>
+#include <sys/file.h>
 #include <system_error>
 #include <thread>
 #include <unistd.h>
@@ -29,15 +34,6 @@ namespace fs = std::filesystem;
 
 constexpr const char* DATABASE = "campaign.sqlite";
 
-/// What a campaign writes beside the folders of runs. SQLite keeps the journal while it writes.
-const std::vector<std::string>&
-OwnFiles()
-{
-    static const std::vector<std::string> files{
-        DATABASE, "campaign.sqlite-journal", "comparison.csv", "pairs.csv"};
-    return files;
-}
-
 /// @param files a list of results @return its lines
 std::set<std::string>
 ReadLines(const std::string& file)
@@ -51,26 +47,70 @@ ReadLines(const std::string& file)
     return lines;
 }
 
-/// Gives a file of others, which stands in the way, a name that nobody has.
-void
-KeepAside(const fs::path& path)
+/// @param path of a campaign @return names of the folders of runs in it
+std::vector<std::string>
+ListRuns(const std::string& path)
 {
-    fs::path free = path.string() + "~";
-    for (int number = 2; fs::exists(fs::symlink_status(free)); ++number)
+    static const std::regex name("[0-9]{3,}-run[0-9]+");
+    std::vector<std::string> names;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(path + "/runs", error))
     {
-        free = path.string() + "~" + std::to_string(number);
+        const std::string own = entry.path().filename().string();
+        std::regex_match(own, name) ? names.push_back(own) : void();
     }
-    fs::rename(path, free);
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+/// Looks whether all runs that are there are the database's: others would be replaced by and by.
+void
+CheckRuns(const std::string& path)
+{
+    // First the folders: commands tell the database of a run before they make its folder.
+    const auto there = ListRuns(path);
+    const std::string database = path + "/" + DATABASE;
+    const auto known =
+        there.empty() ? std::set<std::string>() : CampaignStore::RunFolders(database);
+    for (const std::string& name : there)
+    {
+        if (known.count(name) == 0)
+        {
+            throw ScenarioError(database,
+                                "does not know the run in runs/" + name +
+                                    ", which would be replaced: bring back the database that "
+                                    "does, move runs/ away, or name another folder with --out");
+        }
+    }
 }
 
 } // namespace
+
+const std::vector<std::string>&
+CampaignFolder::OwnFiles()
+{
+    static const std::vector<std::string> files{
+        DATABASE, "campaign.sqlite-journal", "comparison.csv", "pairs.csv"};
+    return files;
+}
+
+void
+CampaignFolder::KeepAside(const std::string& path)
+{
+    std::string free = path + "~";
+    for (int number = 2; fs::exists(fs::symlink_status(free)); ++number)
+    {
+        free = path + "~" + std::to_string(number);
+    }
+    fs::rename(path, free);
+}
 
 bool
 CampaignFolder::IsThere(const std::string& path)
 {
     std::error_code error;
     const bool begun = ReadLines(path + "/.flowdist/files").count(DATABASE) > 0 &&
-                       !fs::exists(path + "/comparison.csv", error);
+                       !fs::exists(path + "/comparison.csv", error) && ListRuns(path).empty();
     return fs::exists(path + "/" + DATABASE, error) || begun; // it was killed before it was made
 }
 
@@ -80,9 +120,11 @@ CampaignFolder::Check(const std::string& path)
     if (!IsThere(path))
     {
         ResultClaim::Check(path, false);
+        CheckRuns(path);
         return;
     }
     ResultClaim::CheckPlace(path);
+    CheckRuns(path);
     for (const char* name : {DATABASE, "runs", ".flowdist", ".flowdist/files"})
     {
         const std::string own = path + "/" + name;
@@ -98,10 +140,15 @@ CampaignFolder::CampaignFolder(const std::string& path, bool listed)
     : m_path(path),
       m_listed(listed)
 {
+    CampaignSwap::Finish(path);
     Check(path);
     std::error_code error;
     fs::create_directories(path, error);
-    Lock();
+    for (Lock(); CampaignSwap::IsPending(path); Lock())
+    {
+        close(m_lock);
+        CampaignSwap::Finish(path);
+    }
     const auto known = ReadLines(OwnPath("files"));
     if (listed && known.count(DATABASE) == 0)
     {
@@ -267,6 +314,50 @@ CampaignFolder::PartOf(const std::string& run, int64_t command) const
 }
 
 void
+CampaignFolder::Write(const std::string& name,
+                      const std::function<void(std::ostream&)>& write) const
+{
+    // The list of files is there in every folder that several commands may have.
+    const int turn = open(OwnPath("files").c_str(), O_RDONLY | O_CLOEXEC);
+    while (turn >= 0 && flock(turn, LOCK_EX) != 0 && errno == EINTR)
+    {
+    }
+    try
+    {
+        ResultFolder(m_path).Write(name, write);
+    }
+    catch (...)
+    {
+        close(turn);
+        throw;
+    }
+    close(turn);
+}
+
+void
+CampaignFolder::TakeAwayOwn(const std::string& place) const
+{
+    const auto known = ReadLines(OwnPath("files"));
+    const std::string start = place + "/";
+    std::error_code error;
+    if (fs::is_symlink(Path(place), error))
+    {
+        return;
+    }
+    for (auto file = known.lower_bound(start);
+         file != known.end() && file->compare(0, start.size(), start) == 0;
+         ++file)
+    {
+        fs::remove(Path(*file), error);
+        for (fs::path folder = fs::path(*file).parent_path();
+             folder.string().size() >= place.size() && fs::remove(Path(folder.string()), error);
+             folder = folder.parent_path())
+        {
+        }
+    }
+}
+
+void
 CampaignFolder::Publish(const std::string& run, int64_t command) const
 {
     const fs::path part = PartOf(run, command);
@@ -274,12 +365,8 @@ CampaignFolder::Publish(const std::string& run, int64_t command) const
     const fs::path target = Path(place);
     if (fs::exists(fs::symlink_status(target)))
     {
-        // Of a command that was killed, or a run that failed before.
-        const auto known = ReadLines(OwnPath("files"));
-        const auto first = known.lower_bound(place + "/");
-        const bool own =
-            first != known.end() && first->compare(0, place.size() + 1, place + "/") == 0;
-        own ? void(fs::remove_all(target)) : KeepAside(target);
+        TakeAwayOwn(place); // of a command that was killed, or a run that failed before
+        fs::exists(fs::symlink_status(target)) ? KeepAside(target.string()) : void();
     }
     std::vector<std::string> files;
     for (const auto& entry : fs::recursive_directory_iterator(part))

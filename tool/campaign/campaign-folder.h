@@ -4,6 +4,8 @@
 #define CAMPAIGN_FOLDER_H
 
 #include <cstdint>
+#include <functional>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -21,18 +23,27 @@ namespace ns3
 class CampaignFolder
 {
   public:
+    /// @return what a campaign writes beside the folders of runs. SQLite keeps the journal while it
+    /// writes.
+    static const std::vector<std::string>& OwnFiles();
+
+    /// Gives what is not ours, and stands in the way, a name that nobody has. @param path its path
+    static void KeepAside(const std::string& path);
+
     /// @param path a folder @return whether a campaign is there
     static bool IsThere(const std::string& path);
 
     /**
      * Looks whether a campaign can be, or go on, in a folder; makes nothing.
      * @param path the folder
-     * @throws ScenarioError where it cannot be written, or other results are there
+     * @throws ScenarioError where it cannot be written, other results are there, or runs that the
+     * database does not know
      */
     static void Check(const std::string& path);
 
     /**
-     * Opens a folder; it is made where it is not there.
+     * Opens a folder; it is made where it is not there. A swap that a killed command left there is
+     * brought to its end.
      * @param path the folder
      * @param listed whether what is written is noted in .flowdist/files, so that --overwrite may
      *        replace it; not so in a folder that a ResultClaim keeps aside
@@ -60,6 +71,14 @@ class CampaignFolder
     /// it is whole
     std::string PartOf(const std::string& run, int64_t command) const;
 
+    /**
+     * Writes a file of the campaign, whole or not at all. Of several commands each comes in its
+     * turn, and writes what it finds then, so that what the last one leaves is of all.
+     * @param name its name @param write what writes it
+     * @throws std::system_error where it cannot be written
+     */
+    void Write(const std::string& name, const std::function<void(std::ostream&)>& write) const;
+
     /// Puts what was written of a run in its place. @param run name of its folder @param command
     /// who wrote it
     void Publish(const std::string& run, int64_t command) const;
@@ -74,6 +93,7 @@ class CampaignFolder
     void Lock();
     void TakeAwayLeases() const;
     void List(const std::vector<std::string>& files) const;
+    void TakeAwayOwn(const std::string& place) const; //!< what others put there stays
 
     std::string m_path;
     bool m_listed;

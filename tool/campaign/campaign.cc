@@ -331,8 +331,9 @@ Campaign::ConfigurationIds() const
 void
 Campaign::Export()
 {
-    ResultFolder(m_folder.Path(".")).Write("comparison.csv", [this](std::ostream& out) {
-        WriteCampaignCsv(out, m_store.Database());
+    m_folder.Write("comparison.csv", [this](std::ostream& out) {
+        SqliteDatabase& database = m_store.Database();
+        database.Snapshot([&] { WriteCampaignCsv(out, database); });
     });
 }
 

@@ -5,6 +5,7 @@ set(sources
     campaign-export.cc
     campaign-folder.cc
     campaign-store.cc
+    campaign-swap.cc
     campaign-text.cc
     campaign.cc
     compared-figure.cc

@@ -46,6 +46,16 @@ SqliteDatabase::Transact(const std::function<void()>& /* action */)
 {
 }
 
+void
+SqliteDatabase::Snapshot(const std::function<void()>& /* action */)
+{
+}
+
+void
+SqliteDatabase::CheckWhole()
+{
+}
+
 int64_t
 SqliteDatabase::LastRow() const
 {

@@ -49,6 +49,15 @@ class SqliteDatabase
      */
     void Transact(const std::function<void()>& action);
 
+    /**
+     * Reads several things as of one moment; who writes waits for it.
+     * @param action what
+     */
+    void Snapshot(const std::function<void()>& action);
+
+    /// Looks whether the file is whole; writes nothing. @throws ScenarioError where it is not
+    void CheckWhole();
+
     /// @return the number of the row that was added last
     int64_t LastRow() const;
 
@@ -61,6 +70,8 @@ class SqliteDatabase
   private:
     friend class SqliteStatement;
     [[noreturn]] void Fail() const;
+    [[noreturn]] void FailAsDamaged(const std::string& how) const;
+    void Between(const char* begin, const std::function<void()>& action);
 
     std::string m_path;
     sqlite3* m_database{nullptr};

@@ -4,6 +4,7 @@
 
 #include "../campaign/campaign-folder.h"
 #include "../campaign/campaign-store.h"
+#include "../campaign/campaign-swap.h"
 
 #include "ns3/scenario-error.h"
 
@@ -24,6 +25,7 @@ FolderOf(const std::string& path)
     const std::string folder =
         file.filename() == "campaign.sqlite" ? file.parent_path().string() : path;
     const std::string shown = folder.empty() ? "." : folder;
+    CampaignSwap::Finish(shown);
     if (!CampaignFolder::IsThere(shown))
     {
         throw ScenarioError(path,
