@@ -190,9 +190,19 @@ cp -r whole torn
 truncate -s 20000 torn/campaign.sqlite
 expect 2 "torn/campaign.sqlite: this database is damaged" in_shell grown torn
 [ "$(wc -c <torn/campaign.sqlite)" = 20000 ] || fail "a damaged database was written"
-cp torn/campaign.sqlite torn.sqlite
-expect 2 "torn/campaign.sqlite: this database is damaged" in_shell campaign run torn --runs=2
-cmp torn/campaign.sqlite torn.sqlite || fail "a damaged database was changed"
+# Also where a part is damaged that the command does not read.
+cp -r whole holed
+python3 -c 'import os
+size = os.path.getsize("holed/campaign.sqlite")
+with open("holed/campaign.sqlite", "r+b") as file:
+    for page in range(size // 4096 // 2, size // 4096):
+        file.seek(4096 * page)
+        file.write(b"x" * 4096)'
+for out in torn holed; do
+  cp "$out/campaign.sqlite" before.sqlite
+  expect 2 "$out/campaign.sqlite: this database is damaged" in_shell campaign run "$out" --runs=2
+  cmp "$out/campaign.sqlite" before.sqlite || fail "a damaged database was changed"
+done
 cp -r whole odd
 python3 -c 'import sqlite3
 sqlite3.connect("odd/campaign.sqlite").execute("PRAGMA user_version = -1")'

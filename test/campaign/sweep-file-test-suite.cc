@@ -92,6 +92,35 @@ class WhereTestCase : public TestCase
         {
             NS_TEST_EXPECT_MSG_NE(Refusal([bad] { Holds(bad); }), "", bad);
         }
+        const std::string zero = Refusal([] { Holds("server.count / (tm.count - 4) > 0"); });
+        NS_TEST_EXPECT_MSG_EQ(
+            zero, "'server.count / (tm.count - 4) > 0': divides by 0, where tm.count is 4", "zero");
+        NS_TEST_EXPECT_MSG_EQ(Refusal([] { Holds("tm.count / 0 > 1"); }),
+                              "'tm.count / 0 > 1': divides by 0",
+                              "zero as a number");
+        // Whatever is given, the stack holds and the line is short.
+        const auto repeated = [](const std::string& text, int times) {
+            std::string whole;
+            for (int i = 0; i < times; ++i)
+            {
+                whole += text;
+            }
+            return whole;
+        };
+        NS_TEST_EXPECT_MSG_EQ(Holds(repeated("1+", 400) + "1 == 401"), true, "many terms");
+        NS_TEST_EXPECT_MSG_EQ(
+            Holds(repeated("(", 50) + "tm.count" + repeated(")", 50) + "== 4"), true, "deep");
+        for (const std::string& text : {repeated("1+", 200'000) + "1 > 2", // at most 1000
+                                        repeated("(", 200'000) + "1 > 2",
+                                        repeated("(", 60) + "1" + repeated(")", 60) + " > 0",
+                                        "'" + std::string(200'000, 'x'),
+                                        "1 > 2 " + std::string(200'000, 'x'),
+                                        std::string(200'000, 'x') + " > 2"})
+        {
+            const std::string said = Refusal([&text] { Holds(text); });
+            NS_TEST_EXPECT_MSG_NE(said, "", text.substr(0, 80));
+            NS_TEST_EXPECT_MSG_LT(said.size(), 400, said.substr(0, 400));
+        }
     }
 };
 
