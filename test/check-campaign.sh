@@ -325,6 +325,35 @@ expect 0 "not reached: half-width of flows at most 0.01" "$tool" sweep sweep.yam
 sed -i 's/0.01/1000/' sweep.yaml
 expect 0 "it is" "$tool" sweep sweep.yaml --out enough
 [ "$(ask enough/campaign.sqlite 'SELECT count(*) FROM run')" = 20 ] || fail "not 10 seeds of each"
+# Mistakes are told by the lines of the file.
+# mistaken TEXT LINE...: a sweep file of these lines after the first is refused with TEXT.
+mistaken() {
+  text=$1
+  shift
+  printf '%s\n' "scenario: $scenario" "$@" >mistake.yaml
+  expect 2 "$text" "$tool" sweep mistake.yaml --dry-run
+}
+mistaken "mistake.yaml:3: server.cuont=2: key 'cuont' is not known" "factors:" "  server.cuont: [2, 3]"
+mistaken "mistake.yaml:5: server.count=x: " "factors:" "  server.count:" "    - 2" "    - x"
+mistaken "mistake.yaml:2: durration=1s: key" "set: {durration: 1s}"
+mistaken "mistake.yaml:3: server.count=2: " "set: {server.count: 4}" "factors: {server.count: [2, 3]}"
+mistaken "mistake.yaml:3: baseline=7: expected the number" "factors: {server.count: [2, 3]}" "baseline: 7"
+mistaken "mistake.yaml:3: figures=p98: there is no such" "factors: {server.count: [2, 3]}" "figures: [p50, p98]"
+mistaken "mistake.yaml:2: until: figures=p98: there is no such" \
+  "seeds: {from: 10, most: 20, until: {figure: p98, halfWidth: 1}}" "factors: {server.count: [2, 3]}"
+mistaken "mistake.yaml: configurations 1 and 2 (server.count=02) are one" "factors: {server.count: [2, 02]}"
+for text in "" "hello" "[a, b]"; do
+  echo "$text" >mistake.yaml
+  expect 2 "mistake.yaml:1: a sweep is a mapping" "$tool" sweep mistake.yaml --dry-run
+done
+echo "scenario:" >mistake.yaml
+expect 2 "mistake.yaml:1: 'scenario' is empty" "$tool" sweep mistake.yaml --dry-run
+printf '%s\n' "scenario: $scenario" "set: {duration: 1s}" >mistake.yaml
+expect 2 "--duration=2s: mistake.yaml:2 sets it, too" "$tool" sweep mistake.yaml --dry-run --duration=2s
+expect 2 "--figures=p50,p50: has 'p50' twice" in_shell grown whole --figures=p50,p50
+expect 2 "--figures=p50,p50: has 'p50' twice" "$tool" plot whole --figures=p50,p50
+expect 2 "--kind: needs a value" "$tool" plot whole --kind=
+expect 2 "--baseline: needs a value" in_shell grown whole --baseline=
 for file in "$here"/../examples/sweeps/*.yaml; do
   expect 0 "configurations" "$tool" sweep "$file" --dry-run
 done

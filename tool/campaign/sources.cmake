@@ -12,6 +12,7 @@ set(sources
     paired-comparison.cc
     paired-statistics.cc
     run-digest.cc
+    sweep-factors.cc
     sweep-file.cc
     where-clause.cc
 )
