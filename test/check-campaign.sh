@@ -354,6 +354,28 @@ expect 2 "--figures=p50,p50: has 'p50' twice" in_shell grown whole --figures=p50
 expect 2 "--figures=p50,p50: has 'p50' twice" "$tool" plot whole --figures=p50,p50
 expect 2 "--kind: needs a value" "$tool" plot whole --kind=
 expect 2 "--baseline: needs a value" in_shell grown whole --baseline=
+# Figures that no run can have are not waited for.
+nowhere() {
+  expect 2 "$1" "$tool" sweep nowhere.yaml --out nowhere --jobs=2
+  [ "$(ask nowhere/campaign.sqlite "SELECT count(*) FROM run WHERE state = 'finished'")" -le 6 ] ||
+    fail "many runs for a figure that none has"
+  [ -s nowhere/comparison.csv ] || fail "what ran is not exported"
+  rm -r nowhere
+}
+printf '%s\n' "scenario: $scenario" "$settings" "factors: {server.count: [2, 3]}" \
+  "seeds: {from: 10, most: 40, until: {figure: tm-rev, halfWidth: 1}}" >nowhere.yaml
+nowhere "nowhere.yaml:4: until: no run has the figure 'tm-rev'"
+sed -i 's/tm-rev/failover.0.moved.excess.either/' nowhere.yaml
+nowhere "nowhere.yaml:4: until: no run has the figure 'failover.0.moved.excess.either'"
+printf '%s\n' "scenario: $scenario" "$settings" "factors: {server.count: [2, 3]}" "seeds: 20" \
+  "figures: [p50, tm-rev]" >nowhere.yaml
+nowhere "nowhere.yaml:5: figures=tm-rev: no run has this figure"
+expect 2 "--figures=tm-rev: no run has this figure" in_shell grown whole --figures=tm-rev
+expect 0 "done + 0 failed" in_shell grown whole --figures=packets.dropped.queueFull
+# Where some have it, those that do not are named.
+expect 0 "tm-rev: no pairs of configuration 1, whose runs do not have it" "$tool" compare "$scenario" \
+  "$here/../examples/scenarios/traffic-managers.yaml" --runs=2 --duration=3500ms --traffic.stop=3s --traffic.rate=20 \
+  --figures=tm-rev,p50 --out some
 for file in "$here"/../examples/sweeps/*.yaml; do
   expect 0 "configurations" "$tool" sweep "$file" --dry-run
 done

@@ -6,6 +6,7 @@
 #include "campaign/campaign-swap.h"
 #include "campaign/campaign.h"
 #include "campaign/compared-figure.h"
+#include "campaign/figure-watch.h"
 #include "campaign/paired-comparison.h"
 #include "campaign/run-digest.h"
 #include "sweep/trial-process.h"
@@ -76,7 +77,7 @@ class CampaignRunner
     void CheckDistinct() const;
     void OpenCampaign();
     RunPool::End Execute();
-    void Tell(const RunComparison& comparison, const RunPool::End& end) const;
+    void Tell(const RunComparison& comparison) const;
     int Report(const RunComparison& comparison, const RunPool::End& end) const;
     std::string Shown() const;
 
@@ -201,13 +202,27 @@ CampaignRunner::Shown() const
 RunPool::End
 CampaignRunner::Execute()
 {
-    const Campaign::Execution execution{
-        PerformOneOfMany, m_arguments.jobs, m_arguments.retry, OriginOf(m_arguments), Shown()};
+    FigureWatch figures(
+        m_arguments.figures, m_until ? m_until->figure : "", m_configurations.size());
+    const auto goesOn = [&figures](const FinishedRun& run) {
+        figures.Note(run);
+        return figures.Lacking().empty();
+    };
+    const Campaign::Execution execution{PerformOneOfMany,
+                                        m_arguments.jobs,
+                                        m_arguments.retry,
+                                        OriginOf(m_arguments),
+                                        Shown(),
+                                        goesOn};
     uint32_t runs = m_arguments.runs;
     while (true)
     {
         m_campaign->Ask(m_plan, m_digests, m_arguments.overrides);
+        const RunComparison before = m_campaign->Compare();
+        std::for_each(before.Runs().begin(), before.Runs().end(), goesOn);
+        figures.Check(Shown());
         const RunPool::End end = m_campaign->Execute(execution);
+        figures.Check(Shown());
         if (!m_until || end.signal != 0 || end.diskFull)
         {
             return end;
@@ -271,12 +286,13 @@ CampaignRunner::Run()
     OpenCampaign();
     const RunPool::End end = Execute();
     const RunComparison comparison = m_campaign->Compare();
-    Tell(comparison, end);
+    Tell(comparison);
     const PairedComparison pairs(comparison, m_baselines, m_arguments.figures);
     if (!pairs.Lines().empty())
     {
         pairs.Print(std::cout, flowdist::IsTerminal(1));
     }
+    TellLackingPairs(std::cout, comparison, m_arguments.figures);
     const int exitCode = Report(comparison, end);
     std::cout.flush(); // the disk may be full now
     m_campaign->Export();
@@ -302,7 +318,7 @@ CampaignRunner::Run()
 }
 
 void
-CampaignRunner::Tell(const RunComparison& comparison, const RunPool::End& /* end */) const
+CampaignRunner::Tell(const RunComparison& comparison) const
 {
     comparison.Table().Print(std::cout, flowdist::IsTerminal(1));
     std::cout << (m_arguments.runs > 1 ? "\nmean of the good runs ± half of its 95 % interval\n"
@@ -310,8 +326,7 @@ CampaignRunner::Tell(const RunComparison& comparison, const RunPool::End& /* end
     if (comparison.HasEqualRuns())
     {
         std::cout << "runs of a configuration are alike in every figure: nothing in them is "
-                     "random, as in "
-                     "a replay; the intervals say nothing\n";
+                     "random, as in a replay; the intervals say nothing\n";
     }
     TellLeftOut(comparison);
 }

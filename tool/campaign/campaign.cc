@@ -175,16 +175,17 @@ Campaign::MakeTask(const Asked& asked, const Execution& execution) const
             part.Path("run.log")};
 }
 
-void
+FinishedRun
 Campaign::End(const Asked& asked, const RunPool::Outcome& outcome)
 {
+    FinishedRun line{asked.plan, outcome, std::nullopt};
     CampaignEnd end{outcome.exitCode, outcome.message, outcome.wall, {}, {}};
     const std::string file = PartOf(asked) + "/summary.json";
     if (fs::exists(file))
     {
-        const RunSummary summary = RunSummary::Read(file);
-        end.figures = summary.Scalars();
-        end.tableFigures = TableFigures(summary);
+        line.summary = RunSummary::Read(file);
+        end.figures = line.summary->Scalars();
+        end.tableFigures = TableFigures(*line.summary);
     }
     else
     {
@@ -192,6 +193,7 @@ Campaign::End(const Asked& asked, const RunPool::Outcome& outcome)
     }
     m_folder.Publish(asked.plan.folder, m_command);
     m_store.Transact([&] { m_store.EndRun(asked.run, end); });
+    return line;
 }
 
 void
@@ -261,7 +263,7 @@ Campaign::Execute(const Execution& execution)
         std::vector<const Asked*> started;
         std::set<const Asked*> running;
         const auto next = [&]() -> std::optional<RunPool::Task> {
-            const Asked* asked = Claim(execution);
+            const Asked* asked = m_stopped ? nullptr : Claim(execution);
             if (asked == nullptr)
             {
                 return std::nullopt;
@@ -282,16 +284,23 @@ Campaign::Execute(const Execution& execution)
                                          : "exit code " + std::to_string(code)) +
                              (outcome.message.empty() ? "" : ": " + outcome.message));
             }
-            outcome.exitCode == RunPool::DISK_FULL ? Release(asked) : End(asked, outcome);
+            if (outcome.exitCode == RunPool::DISK_FULL)
+            {
+                Release(asked);
+                return;
+            }
+            const FinishedRun line = End(asked, outcome);
+            m_stopped = m_stopped || (execution.goesOn && !execution.goesOn(line));
         };
         end = RunPool(execution.jobs).Feed(next, ended, watch);
         for (const Asked* asked : running)
         {
             Release(*asked);
         }
-    } while (end.signal == 0 && !end.diskFull && WaitForOthers(execution, watch));
+    } while (end.signal == 0 && !end.diskFull && !m_stopped && WaitForOthers(execution, watch));
     end.signal = watch.Came();
     m_store.Transact([&] { m_store.EndCommand(m_command); });
+    m_stopped ? Export() : void();
     return end;
 }
 

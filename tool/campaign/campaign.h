@@ -38,6 +38,8 @@ class Campaign
         bool retry{false};       //!< whether those that failed before are tried again
         CampaignCommand command; //!< who asks
         std::string shown;       //!< name of the folder in messages
+        /// Told of each run that has ended; returns whether more are started.
+        std::function<bool(const FinishedRun&)> goesOn{};
     };
 
     /**
@@ -103,7 +105,7 @@ class Campaign
     bool IsFree(const CampaignRun& run, const Execution& execution) const;
     const Asked* Claim(const Execution& execution);
     RunPool::Task MakeTask(const Asked& asked, const Execution& execution) const;
-    void End(const Asked& asked, const RunPool::Outcome& outcome);
+    FinishedRun End(const Asked& asked, const RunPool::Outcome& outcome);
     void Release(const Asked& asked);
     bool WaitForOthers(const Execution& execution, SignalWatch& watch);
     std::string PartOf(const Asked& asked) const;
@@ -116,6 +118,7 @@ class Campaign
     std::set<int64_t> m_tried;        //!< by this command
     std::size_t m_finished{0};        //!< of m_asked, before this command
     int64_t m_command{0};             //!< number of this command
+    bool m_stopped{false};            //!< no more are started
     bool m_told{false};               //!< that others are waited for
 };
 

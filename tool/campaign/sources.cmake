@@ -9,6 +9,7 @@ set(sources
     campaign-text.cc
     campaign.cc
     compared-figure.cc
+    figure-watch.cc
     paired-comparison.cc
     paired-statistics.cc
     run-digest.cc

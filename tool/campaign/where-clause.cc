@@ -279,18 +279,8 @@ WhereClause::Holds(const Values& values) const
             return (a == b) == (m_comparison == "==");
         }
     }
-    const auto side = [&](const Term& term) {
-        try
-        {
-            return term.Number(values);
-        }
-        catch (const ScenarioError& error)
-        {
-            throw ScenarioError("'" + Shown(m_text) + "'", error.what());
-        }
-    };
-    const double a = side(*m_left);
-    const double b = side(*m_right);
+    const double a = m_left->Number(values);
+    const double b = m_right->Number(values);
     return m_comparison == "<"    ? a < b
            : m_comparison == "<=" ? a <= b
            : m_comparison == ">"  ? a > b
