@@ -156,6 +156,20 @@ grep -q ' not run$' said0 || fail "interrupted, it does not say how far it came:
 [ "$(ask stopped/campaign.sqlite "SELECT count(*) FROM run WHERE state = 'running'")" = 0 ] ||
   fail "interrupted, runs stay running"
 
+# Killed, it leaves an export that lacks the last few seconds at most.
+(exec "$tool" compare "$scenario" --vary server.count=2,3 --runs=200 --duration=2s --out cutoff) >said0 2>&1 &
+pid=$!
+tries=0
+until [ -e cutoff/comparison.csv ] && [ "$(wc -l <cutoff/comparison.csv)" -ge 8 ] || [ "$tries" -ge 400 ]; do
+  sleep 0.1
+  tries=$((tries + 1))
+done
+kill -KILL "$pid"
+wait "$pid" 2>/dev/null || :
+[ "$(wc -l <cutoff/comparison.csv)" -ge 8 ] || fail "killed, a command leaves no export"
+[ "$(tail -n 1 cutoff/comparison.csv | tr -cd , | wc -c)" = "$(head -n 1 cutoff/comparison.csv | tr -cd , | wc -c)" ] ||
+  fail "killed, a command leaves half a line"
+
 # ---- runs that fail ----
 heavy() {
   campaign compare fails --vary server.count=2,3 --runs=2 --traces.pcap=p --traffic.rate=1000 "$@"
@@ -172,7 +186,38 @@ expect 1 "runs that failed are tried again with --retry" in_shell heavy
 expect 0 "4 done + 0 failed" in_shell heavy --retry
 [ ! -e fails/runs/001-run1/run.log ] || fail "a run that went well keeps the log of its failure"
 
+# One that is killed from outside says so in its log.
+(exec "$tool" compare "$scenario" --vary server.count=2,3 --duration=10min --yes --jobs=1 --out hit) >said0 2>&1 &
+parent=$!
+tries=0
+until child=$(pgrep -P "$parent") || [ "$tries" -ge 200 ]; do
+  sleep 0.05
+  tries=$((tries + 1))
+done
+sleep 0.3
+kill -SEGV "$(pgrep -P "$parent")" || fail "no run to kill"
+sleep 0.3
+kill -TERM "$parent"
+wait "$parent" || :
+[ "$(cat hit/runs/001-run1/run.log)" = "ended by signal 11, of another program or of the system" ] ||
+  fail "a run that was killed says: $(cat hit/runs/001-run1/run.log)"
+grep -q "001-run1: the run failed, ended by signal 11" said0 || fail "a run that was killed is not told"
+
+# A run whose folder is gone is said, and made again with --retry.
+cp -r whole gone
+rm -r gone/runs/002-run3
+expect 0 "have no folder any more: 1; --retry runs them again" in_shell grown gone
+expect 0 "16 done + 0 failed; 15 of them done before" in_shell grown gone --retry
+[ -s gone/runs/002-run3/summary.json ] || fail "--retry does not bring a folder back"
+cmp gone/comparison.csv whole.csv || fail "a campaign with a run made again is another one"
+expect 0 "16 of them done before" in_shell grown gone --retry
+expect 2 "attributes are given by their names, such as" in_shell campaign compare none --vary attributes=1,2
+
 # ---- faults ----
+cp -r whole blocked
+rm blocked/comparison.csv
+mkdir blocked/comparison.csv
+expect 2 "blocked/comparison.csv: is a folder, where a file of the campaign goes" in_shell grown blocked
 expect 2 "whole: holds results already" in_shell campaign run whole
 expect 2 "--retry: is for several runs" in_shell campaign run none --retry
 mkdir other
@@ -262,6 +307,20 @@ if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null &&
     exec setpriv --reuid=65534 "$tool" compare "$scenario" --vary server.count=2,3 --runs=9 --out closed
   }
   expect 2 "results cannot go there: Permission denied" in_shell nobody
+  # What is there can be read.
+  reader() {
+    exec setpriv --reuid=65534 "$tool" compare "$scenario" --duration=200ms --measuring.warmUp=0s \
+      --measuring.interval=100ms --client.count=2 --out closed --vary server.count=2,3 "$@"
+  }
+  find closed -type f -exec cksum {} + >before
+  expect 0 "16 of them done before" in_shell reader --runs=8
+  expect 2 "results cannot go there: Permission denied" in_shell reader --runs=9
+  printf '%s\n' "scenario: $scenario" \
+    "set: {duration: 200ms, measuring.warmUp: 0s, measuring.interval: 100ms, client.count: 2}" \
+    "factors: {server.count: [2, 3, 4]}" "seeds: 8" >readonly.yaml
+  chmod 644 readonly.yaml
+  expect 0 "24 runs, 16 of them done" setpriv --reuid=65534 "$tool" sweep readonly.yaml --out closed --dry-run
+  find closed -type f -exec cksum {} + | cmp - before || fail "a campaign for reading was written"
 fi
 
 # A disk that is full: what there is stays, and it goes on where there is room.

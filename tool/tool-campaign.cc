@@ -4,6 +4,7 @@
 #include "../base/run-progress.h"
 #include "../base/wait-notice.h"
 #include "campaign/campaign-swap.h"
+#include "campaign/campaign-text.h"
 #include "campaign/campaign.h"
 #include "campaign/compared-figure.h"
 #include "campaign/figure-watch.h"
@@ -20,7 +21,6 @@
 #include <algorithm>
 #include <cmath>
 #include <iostream>
-#include <map>
 #include <memory>
 #include <optional>
 #include <thread>
@@ -74,7 +74,6 @@ class CampaignRunner
   private:
     void CheckPlace() const;
     void MakePlan();
-    void CheckDistinct() const;
     void OpenCampaign();
     RunPool::End Execute();
     void Tell(const RunComparison& comparison) const;
@@ -145,28 +144,9 @@ CampaignRunner::MakePlan()
         admit,
         [&progress] { progress ? progress->Step() : void(); },
         known);
-    CheckDistinct();
+    CheckDistinct(m_plan, m_digests, m_arguments.command);
     CheckFigureNames(m_arguments.figures);
     m_baselines = FindBaselines(m_plan, m_arguments.baseline);
-}
-
-void
-CampaignRunner::CheckDistinct() const
-{
-    std::map<std::pair<std::string, uint64_t>, std::size_t> known;
-    for (const PlannedRun& run : m_plan)
-    {
-        const auto [first, isFirst] = known.emplace(
-            std::make_pair(m_digests[run.configuration], run.scenario.rngRun), run.configuration);
-        if (!isFirst)
-        {
-            throw ScenarioError(m_arguments.command,
-                                "configurations " + std::to_string(first->second + 1) + " and " +
-                                    std::to_string(run.configuration + 1) + " (" +
-                                    DescribeVaried(run.varied) +
-                                    ") are one scenario: leave one out");
-        }
-    }
 }
 
 void
@@ -180,7 +160,6 @@ CampaignRunner::OpenCampaign()
     if (m_replaces)
     {
         m_claim = std::make_unique<ResultClaim>(m_arguments.out, true);
-        Campaign::Recover(m_arguments.out);
         m_path = m_claim->Part().Path();
     }
     else
@@ -347,7 +326,8 @@ CampaignRunner::Report(const RunComparison& comparison, const RunPool::End& end)
     {
         std::cout << " + " << idle << " not run";
     }
-    const std::size_t before = m_campaign->FinishedBefore();
+    const std::size_t gone = m_campaign->GoneBefore();
+    const std::size_t before = m_campaign->FinishedBefore() - (m_arguments.retry ? gone : 0);
     if (before > 0)
     {
         std::cout << "; " << before << " of them done before";
@@ -356,6 +336,11 @@ CampaignRunner::Report(const RunComparison& comparison, const RunPool::End& end)
     if (failed > 0 && !m_arguments.retry)
     {
         std::cout << "runs that failed are tried again with --retry\n";
+    }
+    if (gone > 0 && !m_arguments.retry)
+    {
+        std::cout << "runs that are done but have no folder any more: " << gone
+                  << "; --retry runs them again\n";
     }
     if (end.diskFull)
     {

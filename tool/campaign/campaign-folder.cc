@@ -3,21 +3,16 @@
 #include "campaign-folder.h"
 
 #include "../../base/file-lock.h"
-#include "../../helper/results/result-claim.h"
-#include "campaign-store.h"
 #include "campaign-swap.h"
 
 #include "ns3/scenario-error.h"
 
-#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
-#include <fstream>
-#include <regex>
 #include <set>
 #include <sys/file.h>
 #include <system_error>
@@ -34,65 +29,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* DATABASE = "campaign.sqlite";
 
-/// @param files a list of results @return its lines
-std::set<std::string>
-ReadLines(const std::string& file)
-{
-    std::set<std::string> lines;
-    std::ifstream in(file);
-    for (std::string line; std::getline(in, line);)
-    {
-        lines.insert(line);
-    }
-    return lines;
-}
-
-/// @param path of a campaign @return names of the folders of runs in it
-std::vector<std::string>
-ListRuns(const std::string& path)
-{
-    static const std::regex name("[0-9]{3,}-run[0-9]+");
-    std::vector<std::string> names;
-    std::error_code error;
-    for (const auto& entry : fs::directory_iterator(path + "/runs", error))
-    {
-        const std::string own = entry.path().filename().string();
-        std::regex_match(own, name) ? names.push_back(own) : void();
-    }
-    std::sort(names.begin(), names.end());
-    return names;
-}
-
-/// Looks whether all runs that are there are the database's: others would be replaced by and by.
-void
-CheckRuns(const std::string& path)
-{
-    // First the folders: commands tell the database of a run before they make its folder.
-    const auto there = ListRuns(path);
-    const std::string database = path + "/" + DATABASE;
-    const auto known =
-        there.empty() ? std::set<std::string>() : CampaignStore::RunFolders(database);
-    for (const std::string& name : there)
-    {
-        if (known.count(name) == 0)
-        {
-            throw ScenarioError(database,
-                                "does not know the run in runs/" + name +
-                                    ", which would be replaced: bring back the database that "
-                                    "does, move runs/ away, or name another folder with --out");
-        }
-    }
-}
-
 } // namespace
-
-const std::vector<std::string>&
-CampaignFolder::OwnFiles()
-{
-    static const std::vector<std::string> files{
-        DATABASE, "campaign.sqlite-journal", "comparison.csv", "pairs.csv"};
-    return files;
-}
 
 void
 CampaignFolder::KeepAside(const std::string& path)
@@ -105,43 +42,17 @@ CampaignFolder::KeepAside(const std::string& path)
     fs::rename(path, free);
 }
 
-bool
-CampaignFolder::IsThere(const std::string& path)
-{
-    std::error_code error;
-    const bool begun = ReadLines(path + "/.flowdist/files").count(DATABASE) > 0 &&
-                       !fs::exists(path + "/comparison.csv", error) && ListRuns(path).empty();
-    return fs::exists(path + "/" + DATABASE, error) || begun; // it was killed before it was made
-}
-
-void
-CampaignFolder::Check(const std::string& path)
-{
-    if (!IsThere(path))
-    {
-        ResultClaim::Check(path, false);
-        CheckRuns(path);
-        return;
-    }
-    ResultClaim::CheckPlace(path);
-    CheckRuns(path);
-    for (const char* name : {DATABASE, "runs", ".flowdist", ".flowdist/files"})
-    {
-        const std::string own = path + "/" + name;
-        if (access(own.c_str(), F_OK) == 0 && access(own.c_str(), W_OK) != 0)
-        {
-            throw ScenarioError(own,
-                                std::string("results cannot go there: ") + std::strerror(errno));
-        }
-    }
-}
-
 CampaignFolder::CampaignFolder(const std::string& path, bool listed)
     : m_path(path),
-      m_listed(listed)
+      m_listed(listed),
+      m_readOnly(IsReadOnly(path))
 {
     CampaignSwap::Finish(path);
     Check(path);
+    if (m_readOnly)
+    {
+        return;
+    }
     std::error_code error;
     fs::create_directories(path, error);
     for (Lock(); CampaignSwap::IsPending(path); Lock())
@@ -149,7 +60,7 @@ CampaignFolder::CampaignFolder(const std::string& path, bool listed)
         close(m_lock);
         CampaignSwap::Finish(path);
     }
-    const auto known = ReadLines(OwnPath("files"));
+    const auto known = ReadList();
     if (listed && known.count(DATABASE) == 0)
     {
         List(OwnFiles());
@@ -158,6 +69,10 @@ CampaignFolder::CampaignFolder(const std::string& path, bool listed)
 
 CampaignFolder::~CampaignFolder()
 {
+    if (m_readOnly)
+    {
+        return;
+    }
     std::error_code error;
     if (!m_leasePath.empty())
     {
@@ -170,6 +85,19 @@ CampaignFolder::~CampaignFolder()
         fs::remove_all(m_path + "/.flowdist", error);
     }
     close(m_lock);
+}
+
+bool
+CampaignFolder::HasRun(const std::string& run) const
+{
+    std::error_code error;
+    return fs::is_directory(Path("runs/" + run), error);
+}
+
+bool
+CampaignFolder::IsReadOnly() const
+{
+    return m_readOnly;
 }
 
 std::string
@@ -317,6 +245,10 @@ void
 CampaignFolder::Write(const std::string& name,
                       const std::function<void(std::ostream&)>& write) const
 {
+    if (m_readOnly)
+    {
+        return;
+    }
     // The list of files is there in every folder that several commands may have.
     const int turn = open(OwnPath("files").c_str(), O_RDONLY | O_CLOEXEC);
     while (turn >= 0 && flock(turn, LOCK_EX) != 0 && errno == EINTR)
@@ -337,7 +269,7 @@ CampaignFolder::Write(const std::string& name,
 void
 CampaignFolder::TakeAwayOwn(const std::string& place) const
 {
-    const auto known = ReadLines(OwnPath("files"));
+    const auto known = ReadList();
     const std::string start = place + "/";
     std::error_code error;
     if (fs::is_symlink(Path(place), error))

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <ostream>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -34,10 +35,10 @@ class CampaignFolder
     static bool IsThere(const std::string& path);
 
     /**
-     * Looks whether a campaign can be, or go on, in a folder; makes nothing.
+     * Looks whether a campaign can be, or go on, in a folder, or at least be read; makes nothing.
      * @param path the folder
-     * @throws ScenarioError where it cannot be written, other results are there, or runs that the
-     * database does not know
+     * @throws ScenarioError where it cannot be written and no campaign is there, other results are
+     * there, or runs that the database does not know
      */
     static void Check(const std::string& path);
 
@@ -53,6 +54,24 @@ class CampaignFolder
     ~CampaignFolder();
     CampaignFolder(const CampaignFolder&) = delete;
     CampaignFolder& operator=(const CampaignFolder&) = delete;
+
+    /// @param path the folder of a campaign @return whether it is for reading alone
+    static bool IsReadOnly(const std::string& path);
+
+    /// @param path the folder of a campaign @throws ScenarioError where it is for reading alone
+    static void CheckWritable(const std::string& path);
+
+    /// @param run name of its folder @return whether that is there
+    bool HasRun(const std::string& run) const;
+
+    /// @return whether the folder is for reading alone: nothing is written then
+    bool IsReadOnly() const;
+
+    /// @return the folder
+    const std::string& Path() const
+    {
+        return m_path;
+    }
 
     /// @param name a name in the folder @return its path
     std::string Path(const std::string& name) const;
@@ -73,7 +92,8 @@ class CampaignFolder
 
     /**
      * Writes a file of the campaign, whole or not at all. Of several commands each comes in its
-     * turn, and writes what it finds then, so that what the last one leaves is of all.
+     * turn, and writes what it finds then, so that what the last one leaves is of all. Does nothing
+     * where the folder is for reading alone.
      * @param name its name @param write what writes it
      * @throws std::system_error where it cannot be written
      */
@@ -90,6 +110,7 @@ class CampaignFolder
   private:
     std::string LeasePath(int64_t command) const;
     std::string OwnPath(const std::string& name) const;
+    std::set<std::string> ReadList() const; //!< of what was written
     void Lock();
     void TakeAwayLeases() const;
     void List(const std::vector<std::string>& files) const;
@@ -97,6 +118,7 @@ class CampaignFolder
 
     std::string m_path;
     bool m_listed;
+    bool m_readOnly;
     int m_lock{-1};
     int m_lease{-1};
     std::string m_leasePath; //!< of the lease that is taken

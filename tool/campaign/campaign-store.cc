@@ -70,12 +70,12 @@ ReadRun(const SqliteStatement& statement)
 
 } // namespace
 
-CampaignStore::CampaignStore(const std::string& path)
-    : m_database(path)
+CampaignStore::CampaignStore(const std::string& path, bool readOnly)
+    : m_database(path, readOnly)
 {
     m_database.Execute("PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;");
     const bool isNew = m_database.Number("SELECT count(*) FROM sqlite_master") == 0;
-    if (isNew)
+    if (isNew && !readOnly)
     {
         m_database.Transact([this] {
             if (m_database.Number("SELECT count(*) FROM sqlite_master") == 0)

@@ -70,10 +70,10 @@ class CampaignStore
 
     /**
      * Opens a database, and makes its tables where it is new.
-     * @param path the file
+     * @param path the file @param readOnly whether nothing is written
      * @throws ScenarioError where it is none of a campaign, damaged, or of a newer version
      */
-    explicit CampaignStore(const std::string& path);
+    explicit CampaignStore(const std::string& path, bool readOnly = false);
 
     /**
      * Looks whether a database is whole and has the tables of a campaign; writes nothing.

@@ -67,7 +67,12 @@ class Steps
             std::set<std::string> all = m_next;
             all.insert(m_old.begin(), m_old.end());
             WriteList(all); // what is written from now on is known, whatever happens
-            m_old.count(DATABASE) > 0 ? void(fs::remove(m_path / DATABASE)) : void();
+            if (m_old.count(DATABASE) > 0)
+            {
+                fs::remove(m_path / DATABASE);
+                // Else SQLite would take a change that was cut short for one of the new database.
+                fs::remove(m_path / (std::string(DATABASE) + "-journal"));
+            }
             for (const std::string& file : m_next)
             {
                 file == DATABASE ? void() : Place(file);

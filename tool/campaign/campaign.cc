@@ -8,40 +8,22 @@
 #include "campaign-export.h"
 #include "campaign-text.h"
 #include "run-digest.h"
+#include "run-remains.h"
 
 #include "ns3/scenario-error.h"
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <iostream>
+#include <system_error>
 
 namespace ns3
 {
 
-namespace
-{
-
-namespace fs = std::filesystem;
-
-/// Takes away what a run left that did not come to its end; why is in its log.
-void
-KeepLogOnly(const std::string& folder)
-{
-    std::error_code error;
-    for (const auto& entry : fs::directory_iterator(folder, error))
-    {
-        if (entry.path().filename() != "run.log")
-        {
-            fs::remove_all(entry.path(), error);
-        }
-    }
-}
-
-} // namespace
-
 Campaign::Campaign(const std::string& path, bool listed)
     : m_folder(path, listed),
-      m_store(m_folder.Database())
+      m_store(m_folder.Database(), m_folder.IsReadOnly())
 {
 }
 
@@ -68,7 +50,12 @@ Campaign::Ask(const std::vector<PlannedRun>& plan,
     m_asked.clear();
     m_next = 0;
     m_finished = 0;
-    m_store.Transact([&] {
+    m_gone = 0;
+    if (m_folder.IsReadOnly() && !AreThere(plan, digests))
+    {
+        CampaignFolder::CheckWritable(m_folder.Path());
+    }
+    const auto note = [&] {
         std::size_t last = 0;
         int64_t configuration = 0;
         for (const PlannedRun& run : plan)
@@ -76,8 +63,10 @@ Campaign::Ask(const std::vector<PlannedRun>& plan,
             const std::string& digest = digests[run.configuration];
             if (configuration == 0 || run.configuration != last)
             {
-                configuration =
-                    m_store.AddConfiguration(digest, ConfigurationName(run), FactorsOf(run, fixed));
+                configuration = m_folder.IsReadOnly()
+                                    ? m_store.FindConfiguration(digest).value()
+                                    : m_store.AddConfiguration(
+                                          digest, ConfigurationName(run), FactorsOf(run, fixed));
                 last = run.configuration;
             }
             const uint64_t rngRun = run.scenario.rngRun;
@@ -95,15 +84,34 @@ Campaign::Ask(const std::vector<PlannedRun>& plan,
             }
             const bool before = there && there->state == "finished" && there->command != m_command;
             m_finished += before ? 1 : 0;
+            m_gone += before && !m_folder.HasRun(there->folder) ? 1 : 0;
         }
-    });
+    };
+    m_folder.IsReadOnly() ? note() : m_store.Transact(note);
     Order();
+}
+
+bool
+Campaign::AreThere(const std::vector<PlannedRun>& plan, const std::vector<std::string>& digests)
+{
+    return std::all_of(plan.begin(), plan.end(), [&](const PlannedRun& run) {
+        const auto configuration = m_store.FindConfiguration(digests[run.configuration]);
+        const auto found = configuration ? m_store.FindRun(*configuration, run.scenario.rngRun)
+                                         : std::optional<CampaignRun>();
+        return found && (found->state == "finished" || found->state == "failed");
+    });
 }
 
 std::size_t
 Campaign::FinishedBefore() const
 {
     return m_finished;
+}
+
+std::size_t
+Campaign::GoneBefore() const
+{
+    return m_gone;
 }
 
 void
@@ -128,7 +136,8 @@ bool
 Campaign::IsFree(const CampaignRun& run, const Execution& execution) const
 {
     return run.state == "planned" || (run.state == "running" && !m_folder.IsAlive(run.command)) ||
-           (run.state == "failed" && execution.retry);
+           (run.state == "failed" && execution.retry) ||
+           (run.state == "finished" && execution.retry && !m_folder.HasRun(run.folder));
 }
 
 const Campaign::Asked*
@@ -179,20 +188,10 @@ FinishedRun
 Campaign::End(const Asked& asked, const RunPool::Outcome& outcome)
 {
     FinishedRun line{asked.plan, outcome, std::nullopt};
-    CampaignEnd end{outcome.exitCode, outcome.message, outcome.wall, {}, {}};
-    const std::string file = PartOf(asked) + "/summary.json";
-    if (fs::exists(file))
-    {
-        line.summary = RunSummary::Read(file);
-        end.figures = line.summary->Scalars();
-        end.tableFigures = TableFigures(*line.summary);
-    }
-    else
-    {
-        KeepLogOnly(PartOf(asked));
-    }
+    const CampaignEnd end = ReadRemains(PartOf(asked), outcome, line.summary);
     m_folder.Publish(asked.plan.folder, m_command);
     m_store.Transact([&] { m_store.EndRun(asked.run, end); });
+    ExportByAndBy();
     return line;
 }
 
@@ -245,12 +244,13 @@ Campaign::Execute(const Execution& execution)
     const auto open = static_cast<std::size_t>(
         std::count_if(m_asked.begin(), m_asked.end(), [&](const Asked& asked) {
             const CampaignRun run = m_store.GetRun(asked.run);
-            return run.state != "finished" && (run.state != "failed" || execution.retry);
+            return run.state == "running" || IsFree(run, execution);
         }));
     if (open == 0)
     {
         return {};
     }
+    CampaignFolder::CheckWritable(m_folder.Path());
     if (m_command == 0)
     {
         m_store.Transact([&] { m_command = m_store.AddCommand(execution.command); });
@@ -280,8 +280,9 @@ Campaign::Execute(const Execution& execution)
             {
                 const int code = outcome.exitCode == RunPool::DISK_FULL ? 1 : outcome.exitCode;
                 progress.Say(execution.shown + "/runs/" + asked.plan.folder + ": the run failed, " +
-                             (code > 128 ? "ended by signal " + std::to_string(code - 128)
-                                         : "exit code " + std::to_string(code)) +
+                             (code > RunPool::BY_SIGNAL
+                                  ? "ended by signal " + std::to_string(code - RunPool::BY_SIGNAL)
+                                  : "exit code " + std::to_string(code)) +
                              (outcome.message.empty() ? "" : ": " + outcome.message));
             }
             if (outcome.exitCode == RunPool::DISK_FULL)
@@ -347,21 +348,27 @@ Campaign::Export()
 }
 
 void
-Campaign::Recover(const std::string& path)
+Campaign::ExportByAndBy()
 {
-    if (!CampaignFolder::IsThere(path))
+    // A killed command leaves an export that lacks the last runs at most; of a large campaign,
+    // which takes longer to write, it comes less often.
+    constexpr auto pause = std::chrono::seconds(2);
+    constexpr int share = 30; // of the time goes by for what one takes
+    const auto now = std::chrono::steady_clock::now();
+    if (now < m_nextExport)
     {
         return;
     }
     try
     {
-        SqliteDatabase(path + "/campaign.sqlite").Number("SELECT count(*) FROM sqlite_master");
+        Export();
     }
-    catch (const ScenarioError&)
+    catch (const std::system_error&)
     {
-        std::error_code error;
-        fs::remove(path + "/campaign.sqlite-journal", error); // of what cannot be read
+        // The one at the end says so.
     }
+    const auto end = std::chrono::steady_clock::now();
+    m_nextExport = end + std::max<std::chrono::steady_clock::duration>(pause, share * (end - now));
 }
 
 const CampaignFolder&

@@ -10,6 +10,7 @@
 
 #include "ns3/result-folder.h"
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -76,15 +77,14 @@ class Campaign
     /// @return how many of the runs that were asked for need not be run
     std::size_t FinishedBefore() const;
 
+    /// @return of these, how many have no folder any more; to try again makes them again
+    std::size_t GoneBefore() const;
+
     /// @return numbers of configurations in comparison.csv, by those of the plan
     std::vector<int64_t> ConfigurationIds() const;
 
     /// Writes comparison.csv: all runs of the campaign that have ended.
     void Export();
-
-    /// Brings a database to rest that a killed command left in the middle of a change. One that is
-    /// none stays as it is. @param path a folder
-    static void Recover(const std::string& path);
 
     /// @return its folder
     const CampaignFolder& Folder() const;
@@ -102,11 +102,13 @@ class Campaign
     };
 
     void Order();
+    bool AreThere(const std::vector<PlannedRun>& plan, const std::vector<std::string>& digests);
     bool IsFree(const CampaignRun& run, const Execution& execution) const;
     const Asked* Claim(const Execution& execution);
     RunPool::Task MakeTask(const Asked& asked, const Execution& execution) const;
     FinishedRun End(const Asked& asked, const RunPool::Outcome& outcome);
     void Release(const Asked& asked);
+    void ExportByAndBy();
     bool WaitForOthers(const Execution& execution, SignalWatch& watch);
     std::string PartOf(const Asked& asked) const;
 
@@ -117,9 +119,11 @@ class Campaign
     std::size_t m_next{0};            //!< place in m_order: whatever is before was looked at
     std::set<int64_t> m_tried;        //!< by this command
     std::size_t m_finished{0};        //!< of m_asked, before this command
+    std::size_t m_gone{0};            //!< of these, without a folder
     int64_t m_command{0};             //!< number of this command
-    bool m_stopped{false};            //!< no more are started
-    bool m_told{false};               //!< that others are waited for
+    std::chrono::steady_clock::time_point m_nextExport{}; //!< not before
+    bool m_stopped{false};                                //!< no more are started
+    bool m_told{false};                                   //!< that others are waited for
 };
 
 } // namespace ns3

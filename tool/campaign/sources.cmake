@@ -3,6 +3,7 @@
 # One of sqlite-database-*.cc is chosen in cmake/optional.cmake.
 set(sources
     campaign-export.cc
+    campaign-folder-check.cc
     campaign-folder.cc
     campaign-store.cc
     campaign-swap.cc
@@ -13,6 +14,7 @@ set(sources
     paired-comparison.cc
     paired-statistics.cc
     run-digest.cc
+    run-remains.cc
     sweep-factors.cc
     sweep-file.cc
     where-clause.cc

@@ -18,12 +18,13 @@ constexpr int PATIENCE = 60'000; // ms that another process may take to write
 
 } // namespace
 
-SqliteDatabase::SqliteDatabase(const std::string& path)
+SqliteDatabase::SqliteDatabase(const std::string& path, bool readOnly)
     : m_path(path)
 {
     // A name that starts with file: would be an address to SQLite.
     const std::string name = path.compare(0, 5, "file:") == 0 ? "./" + path : path;
-    if (sqlite3_open(name.c_str(), &m_database) != SQLITE_OK)
+    const int flags = readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    if (sqlite3_open_v2(name.c_str(), &m_database, flags, nullptr) != SQLITE_OK)
     {
         const std::string reason =
             m_database ? sqlite3_errmsg(m_database) : "there is no memory for it";

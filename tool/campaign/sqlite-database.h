@@ -29,10 +29,10 @@ class SqliteDatabase
   public:
     /**
      * Opens a file; one that is not there is made at the first write.
-     * @param path the file
+     * @param path the file @param readOnly whether it is there and nothing is written
      * @throws ScenarioError where it cannot be opened
      */
-    explicit SqliteDatabase(const std::string& path);
+    explicit SqliteDatabase(const std::string& path, bool readOnly = false);
     ~SqliteDatabase();
     SqliteDatabase(const SqliteDatabase&) = delete;
     SqliteDatabase& operator=(const SqliteDatabase&) = delete;
