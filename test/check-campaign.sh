@@ -124,6 +124,17 @@ cmp shared/comparison.csv whole.csv || fail "two commands make another campaign 
 [ "$(ask shared/campaign.sqlite 'SELECT count(*) FROM (SELECT 1 FROM result GROUP BY run)')" = 16 ] ||
   fail "two commands do not make 16 runs"
 
+# Also where there is nothing to do but to write the exports.
+for round in 1 2 3 4 5; do
+  (grown shared) >said1 2>&1 &
+  first=$!
+  (grown shared) >said2 2>&1 &
+  second=$!
+  wait "$first" || fail "round $round: the first of two exports ended with $?: $(cat said1)"
+  wait "$second" || fail "round $round: the second of two exports ended with $?: $(cat said2)"
+done
+cmp shared/comparison.csv whole.csv || fail "two exports make another one"
+
 # ---- interrupted, it tells what is there ----
 (exec "$tool" compare "$scenario" --vary server.count=2,3 --runs=8 --duration=3s --out stopped) >said0 2>&1 &
 pid=$!
@@ -145,6 +156,20 @@ grep -q ' not run$' said0 || fail "interrupted, it does not say how far it came:
 [ "$(ask stopped/campaign.sqlite "SELECT count(*) FROM run WHERE state = 'running'")" = 0 ] ||
   fail "interrupted, runs stay running"
 
+# Killed, it leaves an export that lacks the last few seconds at most.
+(exec "$tool" compare "$scenario" --vary server.count=2,3 --runs=200 --duration=2s --out cutoff) >said0 2>&1 &
+pid=$!
+tries=0
+until [ -e cutoff/comparison.csv ] && [ "$(wc -l <cutoff/comparison.csv)" -ge 8 ] || [ "$tries" -ge 400 ]; do
+  sleep 0.1
+  tries=$((tries + 1))
+done
+kill -KILL "$pid"
+wait "$pid" 2>/dev/null || :
+[ "$(wc -l <cutoff/comparison.csv)" -ge 8 ] || fail "killed, a command leaves no export"
+[ "$(tail -n 1 cutoff/comparison.csv | tr -cd , | wc -c)" = "$(head -n 1 cutoff/comparison.csv | tr -cd , | wc -c)" ] ||
+  fail "killed, a command leaves half a line"
+
 # ---- runs that fail ----
 heavy() {
   campaign compare fails --vary server.count=2,3 --runs=2 --traces.pcap=p --traffic.rate=1000 "$@"
@@ -161,7 +186,38 @@ expect 1 "runs that failed are tried again with --retry" in_shell heavy
 expect 0 "4 done + 0 failed" in_shell heavy --retry
 [ ! -e fails/runs/001-run1/run.log ] || fail "a run that went well keeps the log of its failure"
 
+# One that is killed from outside says so in its log.
+(exec "$tool" compare "$scenario" --vary server.count=2,3 --duration=10min --yes --jobs=1 --out hit) >said0 2>&1 &
+parent=$!
+tries=0
+until child=$(pgrep -P "$parent") || [ "$tries" -ge 200 ]; do
+  sleep 0.05
+  tries=$((tries + 1))
+done
+sleep 0.3
+kill -SEGV "$(pgrep -P "$parent")" || fail "no run to kill"
+sleep 0.3
+kill -TERM "$parent"
+wait "$parent" || :
+[ "$(cat hit/runs/001-run1/run.log)" = "ended by signal 11, of another program or of the system" ] ||
+  fail "a run that was killed says: $(cat hit/runs/001-run1/run.log)"
+grep -q "001-run1: the run failed, ended by signal 11" said0 || fail "a run that was killed is not told"
+
+# A run whose folder is gone is said, and made again with --retry.
+cp -r whole gone
+rm -r gone/runs/002-run3
+expect 0 "have no folder any more: 1; --retry runs them again" in_shell grown gone
+expect 0 "16 done + 0 failed; 15 of them done before" in_shell grown gone --retry
+[ -s gone/runs/002-run3/summary.json ] || fail "--retry does not bring a folder back"
+cmp gone/comparison.csv whole.csv || fail "a campaign with a run made again is another one"
+expect 0 "16 of them done before" in_shell grown gone --retry
+expect 2 "attributes are given by their names, such as" in_shell campaign compare none --vary attributes=1,2
+
 # ---- faults ----
+cp -r whole blocked
+rm blocked/comparison.csv
+mkdir blocked/comparison.csv
+expect 2 "blocked/comparison.csv: is a folder, where a file of the campaign goes" in_shell grown blocked
 expect 2 "whole: holds results already" in_shell campaign run whole
 expect 2 "--retry: is for several runs" in_shell campaign run none --retry
 mkdir other
@@ -179,6 +235,39 @@ cp -r whole torn
 truncate -s 20000 torn/campaign.sqlite
 expect 2 "torn/campaign.sqlite: this database is damaged" in_shell grown torn
 [ "$(wc -c <torn/campaign.sqlite)" = 20000 ] || fail "a damaged database was written"
+# Also where a part is damaged that the command does not read.
+cp -r whole holed
+python3 -c 'import os
+size = os.path.getsize("holed/campaign.sqlite")
+with open("holed/campaign.sqlite", "r+b") as file:
+    for page in range(size // 4096 // 2, size // 4096):
+        file.seek(4096 * page)
+        file.write(b"x" * 4096)'
+for out in torn holed; do
+  cp "$out/campaign.sqlite" before.sqlite
+  expect 2 "$out/campaign.sqlite: this database is damaged" in_shell campaign run "$out" --runs=2
+  cmp "$out/campaign.sqlite" before.sqlite || fail "a damaged database was changed"
+done
+cp -r whole odd
+python3 -c 'import sqlite3
+sqlite3.connect("odd/campaign.sqlite").execute("PRAGMA user_version = -1")'
+expect 2 "no flow-distribution made this campaign (its tables have version -1" in_shell grown odd
+# Runs that the database does not know are not replaced.
+cp -r whole emptied
+: >emptied/campaign.sqlite
+expect 2 "does not know the run in runs/001-run1" in_shell grown emptied
+[ ! -s emptied/campaign.sqlite ] || fail "a campaign that was refused was written"
+rm emptied/campaign.sqlite
+expect 2 "emptied: holds results already (comparison.csv)" in_shell grown emptied
+rm emptied/comparison.csv emptied/pairs.csv
+expect 2 "emptied: holds results already" in_shell grown emptied
+mkdir -p strange/runs/001-run1
+echo mine >strange/runs/001-run1/notes
+expect 2 "does not know the run in runs/001-run1" in_shell grown strange
+[ "$(find strange -type f)" = strange/runs/001-run1/notes ] || fail "a folder that was refused was written"
+mkdir addresses
+(cd addresses && campaign run file:q --runs=2) >said 2>&1 || fail "--out file:q: $(cat said)"
+[ -s addresses/file:q/campaign.sqlite ] || fail "the database of file:q is elsewhere"
 mkdir single
 expect 0 "results: single" in_shell campaign run single --overwrite
 expect 2 "single: holds results already (summary.json)" in_shell grown single
@@ -186,6 +275,26 @@ cp -r whole replaced
 expect 0 "runs: 2 planned = 2 done + 0 failed" in_shell campaign run replaced --runs=2 --overwrite
 [ ! -e replaced/runs/002-run1 ] || fail "runs of a campaign that was replaced stayed"
 [ "$(ask replaced/campaign.sqlite 'SELECT count(*) FROM run')" = 2 ] || fail "--overwrite adds"
+# Killed while it took the place of another one, it does so when the next command comes.
+cut() {
+  rm -rf cut
+  cp -r whole cut
+  mkdir cut/.flowdist/part
+  cp -r replaced/campaign.sqlite replaced/comparison.csv replaced/runs cut/.flowdist/part
+  (cd cut/.flowdist/part && find campaign.sqlite comparison.csv runs -type f) | sed 's/^/+/' >note
+  sed 's/^/-/' cut/.flowdist/files >>note
+  mv note cut/.flowdist/part/.swap
+  rm -r cut/campaign.sqlite cut/runs/001-run1
+  mv cut/.flowdist/part/runs/001-run1 cut/runs
+}
+cut
+expect 0 "2 of them done before" in_shell campaign run cut --runs=2
+diff -r cut/runs replaced/runs || fail "a campaign that was cut short has runs of another one"
+cmp cut/comparison.csv replaced/comparison.csv || fail "a campaign that was cut short is another one"
+[ -z "$(ls -A cut/.flowdist | grep -vx 'files\|lock')" ] || fail "a swap left $(ls -A cut/.flowdist)"
+cut
+expect 0 "results: cut" in_shell campaign run cut --overwrite
+[ -z "$(find cut -path '*runs*')" ] || fail "--overwrite of a campaign that was cut short leaves runs"
 expect 0 "results: replaced" in_shell campaign run replaced --overwrite
 [ ! -e replaced/campaign.sqlite ] && [ ! -e replaced/runs ] || fail "a campaign without a successor stayed"
 
@@ -198,6 +307,20 @@ if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null &&
     exec setpriv --reuid=65534 "$tool" compare "$scenario" --vary server.count=2,3 --runs=9 --out closed
   }
   expect 2 "results cannot go there: Permission denied" in_shell nobody
+  # What is there can be read.
+  reader() {
+    exec setpriv --reuid=65534 "$tool" compare "$scenario" --duration=200ms --measuring.warmUp=0s \
+      --measuring.interval=100ms --client.count=2 --out closed --vary server.count=2,3 "$@"
+  }
+  find closed -type f -exec cksum {} + >before
+  expect 0 "16 of them done before" in_shell reader --runs=8
+  expect 2 "results cannot go there: Permission denied" in_shell reader --runs=9
+  printf '%s\n' "scenario: $scenario" \
+    "set: {duration: 200ms, measuring.warmUp: 0s, measuring.interval: 100ms, client.count: 2}" \
+    "factors: {server.count: [2, 3, 4]}" "seeds: 8" >readonly.yaml
+  chmod 644 readonly.yaml
+  expect 0 "24 runs, 16 of them done" setpriv --reuid=65534 "$tool" sweep readonly.yaml --out closed --dry-run
+  find closed -type f -exec cksum {} + | cmp - before || fail "a campaign for reading was written"
 fi
 
 # A disk that is full: what there is stays, and it goes on where there is room.
@@ -280,6 +403,57 @@ expect 0 "not reached: half-width of flows at most 0.01" "$tool" sweep sweep.yam
 sed -i 's/0.01/1000/' sweep.yaml
 expect 0 "it is" "$tool" sweep sweep.yaml --out enough
 [ "$(ask enough/campaign.sqlite 'SELECT count(*) FROM run')" = 20 ] || fail "not 10 seeds of each"
+# Mistakes are told by the lines of the file.
+# mistaken TEXT LINE...: a sweep file of these lines after the first is refused with TEXT.
+mistaken() {
+  text=$1
+  shift
+  printf '%s\n' "scenario: $scenario" "$@" >mistake.yaml
+  expect 2 "$text" "$tool" sweep mistake.yaml --dry-run
+}
+mistaken "mistake.yaml:3: server.cuont=2: key 'cuont' is not known" "factors:" "  server.cuont: [2, 3]"
+mistaken "mistake.yaml:5: server.count=x: " "factors:" "  server.count:" "    - 2" "    - x"
+mistaken "mistake.yaml:2: durration=1s: key" "set: {durration: 1s}"
+mistaken "mistake.yaml:3: server.count=2: " "set: {server.count: 4}" "factors: {server.count: [2, 3]}"
+mistaken "mistake.yaml:3: baseline=7: expected the number" "factors: {server.count: [2, 3]}" "baseline: 7"
+mistaken "mistake.yaml:3: figures=p98: there is no such" "factors: {server.count: [2, 3]}" "figures: [p50, p98]"
+mistaken "mistake.yaml:2: until: figures=p98: there is no such" \
+  "seeds: {from: 10, most: 20, until: {figure: p98, halfWidth: 1}}" "factors: {server.count: [2, 3]}"
+mistaken "mistake.yaml: configurations 1 and 2 (server.count=02) are one" "factors: {server.count: [2, 02]}"
+for text in "" "hello" "[a, b]"; do
+  echo "$text" >mistake.yaml
+  expect 2 "mistake.yaml:1: a sweep is a mapping" "$tool" sweep mistake.yaml --dry-run
+done
+echo "scenario:" >mistake.yaml
+expect 2 "mistake.yaml:1: 'scenario' is empty" "$tool" sweep mistake.yaml --dry-run
+printf '%s\n' "scenario: $scenario" "set: {duration: 1s}" >mistake.yaml
+expect 2 "--duration=2s: mistake.yaml:2 sets it, too" "$tool" sweep mistake.yaml --dry-run --duration=2s
+expect 2 "--figures=p50,p50: has 'p50' twice" in_shell grown whole --figures=p50,p50
+expect 2 "--figures=p50,p50: has 'p50' twice" "$tool" plot whole --figures=p50,p50
+expect 2 "--kind: needs a value" "$tool" plot whole --kind=
+expect 2 "--baseline: needs a value" in_shell grown whole --baseline=
+# Figures that no run can have are not waited for.
+nowhere() {
+  expect 2 "$1" "$tool" sweep nowhere.yaml --out nowhere --jobs=2
+  [ "$(ask nowhere/campaign.sqlite "SELECT count(*) FROM run WHERE state = 'finished'")" -le 6 ] ||
+    fail "many runs for a figure that none has"
+  [ -s nowhere/comparison.csv ] || fail "what ran is not exported"
+  rm -r nowhere
+}
+printf '%s\n' "scenario: $scenario" "$settings" "factors: {server.count: [2, 3]}" \
+  "seeds: {from: 10, most: 40, until: {figure: tm-rev, halfWidth: 1}}" >nowhere.yaml
+nowhere "nowhere.yaml:4: until: no run has the figure 'tm-rev'"
+sed -i 's/tm-rev/failover.0.moved.excess.either/' nowhere.yaml
+nowhere "nowhere.yaml:4: until: no run has the figure 'failover.0.moved.excess.either'"
+printf '%s\n' "scenario: $scenario" "$settings" "factors: {server.count: [2, 3]}" "seeds: 20" \
+  "figures: [p50, tm-rev]" >nowhere.yaml
+nowhere "nowhere.yaml:5: figures=tm-rev: no run has this figure"
+expect 2 "--figures=tm-rev: no run has this figure" in_shell grown whole --figures=tm-rev
+expect 0 "done + 0 failed" in_shell grown whole --figures=packets.dropped.queueFull
+# Where some have it, those that do not are named.
+expect 0 "tm-rev: no pairs of configuration 1, whose runs do not have it" "$tool" compare "$scenario" \
+  "$here/../examples/scenarios/traffic-managers.yaml" --runs=2 --duration=3500ms --traffic.stop=3s --traffic.rate=20 \
+  --figures=tm-rev,p50 --out some
 for file in "$here"/../examples/sweeps/*.yaml; do
   expect 0 "configurations" "$tool" sweep "$file" --dry-run
 done

@@ -228,4 +228,17 @@ expect 2 "runs nothing" "$tool" plot one --runs=3
 expect 2 "is for plot alone" "$tool" run "$scenario" --kind=bars
 expect 2 "pictures cannot go there" "$tool" plot one --figures=p50 --out one/campaign.sqlite
 [ ! -e three ] || fail "what was refused left a folder"
+# ---- factors that go together are one ----
+cat >tied.yaml <<SWEEP
+scenario: $scenario
+set: {duration: 1200ms, traffic.stop: 800ms, events.0.at: 400ms, measuring.warmUp: 0s, traffic.fidelity: light}
+factors:
+  "tm.count, events.0.target": [[2, tm1], [4, tm3], [8, tm7]]
+  scheme.select: [modulo, hrw]
+seeds: 2
+SWEEP
+expect 0 "runs: 12 planned = 12 done" "$tool" sweep tied.yaml --out tied
+expect 0 "events.0.target goes together with tm.count" "$tool" plot tied --figures=done --kind=growth
+lines=$(sed 1d tied/plots/growth-done.dat | cut -f2,3 | sort | tr '\t\n' '= ')
+[ "$lines" = "hrw=2 hrw=4 hrw=8 modulo=2 modulo=4 modulo=8 " ] || fail "not a line a selector: $lines"
 exit $failed

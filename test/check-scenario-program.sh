@@ -84,6 +84,13 @@ refuse "needs a value: --duration=VALUE" --duration
 refuse "--SchedulerType: is the scenario's; expected --scheduler" --SchedulerType=ns3::MapScheduler
 refuse "--SimulatorImplementationType=x: is no value of this global value" --SimulatorImplementationType=x
 refuse "--RngSeed=x: is no value of this global value" --RngSeed=x
+for seed in 0 4294967295 4294944443 -1 1.5; do
+  refuse "expected a whole number, 1 to 4294944442" "--RngSeed=$seed"
+done
+refuse "expected a simulator such as ns3::DefaultSimulatorImpl" --SimulatorImplementationType=ns3::Node
+refuse "--PrintAttributes=ns3::Nope: is no class of ns-3" --PrintAttributes=ns3::Nope
+refuse "--PrintAttributes: is no class of ns-3" --PrintAttributes
+refuse "--PrintNope: is no option of ns-3" --PrintNope
 refuse "is no ns-3 attribute" --ns3::TcpSocket::Nope=3
 refuse "is not possible for" --ns3::TcpSocket::InitialCwnd=x
 

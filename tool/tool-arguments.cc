@@ -7,6 +7,7 @@
 #include "ns3/scenario-error.h"
 #include "ns3/scenario-value.h"
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <set>
@@ -32,6 +33,17 @@ ReadCount(const std::string& name, const std::string& text, uint32_t most)
     }
 }
 
+/// @return what an option says that has to say something
+const std::string&
+ReadWord(const std::string& name, const std::string& text)
+{
+    if (text.empty())
+    {
+        throw ScenarioError("--" + name, "needs a value: --" + name + "=VALUE");
+    }
+    return text;
+}
+
 /// @return the options that take a value, each with what it does
 std::map<std::string, Option>
 MakeOptions(ToolArguments& arguments)
@@ -45,8 +57,8 @@ MakeOptions(ToolArguments& arguments)
              }
              arguments.out = text;
          }},
-        {"kind", [&arguments](const std::string& text) { arguments.kind = text; }},
-        {"format", [&arguments](const std::string& text) { arguments.format = text; }},
+        {"kind", [&arguments](const auto& text) { arguments.kind = ReadWord("kind", text); }},
+        {"format", [&arguments](const auto& text) { arguments.format = ReadWord("format", text); }},
         {"engine",
          [&arguments](const std::string& text) {
              if (text != "local" && text != "snakemake")
@@ -67,13 +79,21 @@ MakeOptions(ToolArguments& arguments)
          [&arguments](const std::string& text) {
              arguments.batch = ReadCount("batch", text, 100'000);
          }},
-        {"baseline", [&arguments](const std::string& text) { arguments.baseline = text; }},
+        {"baseline",
+         [&arguments](const auto& text) { arguments.baseline = ReadWord("baseline", text); }},
         {"figures",
          [&arguments](const std::string& text) {
              arguments.figures = flowdist::SplitText(text, ", ");
              if (arguments.figures.empty())
              {
                  throw ScenarioError("--figures", "needs names, as `flowdist figures` lists them");
+             }
+             for (const std::string& name : arguments.figures)
+             {
+                 if (std::count(arguments.figures.begin(), arguments.figures.end(), name) > 1)
+                 {
+                     throw ScenarioError("--figures=" + text, "has '" + name + "' twice");
+                 }
              }
          }},
         {"runs",

@@ -3,8 +3,11 @@
 #include "../base/number-text.h"
 #include "../base/run-progress.h"
 #include "../base/wait-notice.h"
+#include "campaign/campaign-swap.h"
+#include "campaign/campaign-text.h"
 #include "campaign/campaign.h"
 #include "campaign/compared-figure.h"
+#include "campaign/figure-watch.h"
 #include "campaign/paired-comparison.h"
 #include "campaign/run-digest.h"
 #include "sweep/trial-process.h"
@@ -19,7 +22,6 @@
 #include <algorithm>
 #include <cmath>
 #include <iostream>
-#include <map>
 #include <memory>
 #include <optional>
 #include <thread>
@@ -74,10 +76,9 @@ class CampaignRunner
   private:
     void CheckPlace() const;
     void MakePlan();
-    void CheckDistinct() const;
     void OpenCampaign();
     RunPool::End Execute();
-    void Tell(const RunComparison& comparison, const RunPool::End& end) const;
+    void Tell(const RunComparison& comparison) const;
     int Report(const RunComparison& comparison, const RunPool::End& end) const;
     std::string Shown() const;
 
@@ -146,28 +147,9 @@ CampaignRunner::MakePlan()
         admit,
         [&progress] { progress ? progress->Step() : void(); },
         known);
-    CheckDistinct();
+    CheckDistinct(m_plan, m_digests, m_arguments.command);
     CheckFigureNames(m_arguments.figures);
     m_baselines = FindBaselines(m_plan, m_arguments.baseline);
-}
-
-void
-CampaignRunner::CheckDistinct() const
-{
-    std::map<std::pair<std::string, uint64_t>, std::size_t> known;
-    for (const PlannedRun& run : m_plan)
-    {
-        const auto [first, isFirst] = known.emplace(
-            std::make_pair(m_digests[run.configuration], run.scenario.rngRun), run.configuration);
-        if (!isFirst)
-        {
-            throw ScenarioError(m_arguments.command,
-                                "configurations " + std::to_string(first->second + 1) + " and " +
-                                    std::to_string(run.configuration + 1) + " (" +
-                                    DescribeVaried(run.varied) +
-                                    ") are one scenario: leave one out");
-        }
-    }
 }
 
 void
@@ -181,7 +163,6 @@ CampaignRunner::OpenCampaign()
     if (m_replaces)
     {
         m_claim = std::make_unique<ResultClaim>(m_arguments.out, true);
-        Campaign::Recover(m_arguments.out);
         m_path = m_claim->Part().Path();
     }
     else
@@ -203,17 +184,28 @@ CampaignRunner::Shown() const
 RunPool::End
 CampaignRunner::Execute()
 {
+    FigureWatch figures(
+        m_arguments.figures, m_until ? m_until->figure : "", m_configurations.size());
+    const auto goesOn = [&figures](const FinishedRun& run) {
+        figures.Note(run);
+        return figures.Lacking().empty();
+    };
     const Campaign::Execution execution{PerformOneOfMany,
                                         m_arguments.jobs,
                                         m_arguments.retry,
                                         OriginOf(m_arguments),
                                         Shown(),
+                                        goesOn,
                                         m_batches};
     uint32_t runs = m_arguments.runs;
     while (true)
     {
         m_campaign->Ask(m_plan, m_digests, m_arguments.overrides);
+        const RunComparison before = m_campaign->Compare();
+        std::for_each(before.Runs().begin(), before.Runs().end(), goesOn);
+        figures.Check(Shown());
         const RunPool::End end = m_campaign->Execute(execution);
+        figures.Check(Shown());
         if (!m_until || end.signal != 0 || end.diskFull)
         {
             return end;
@@ -277,27 +269,29 @@ CampaignRunner::Run()
     OpenCampaign();
     const RunPool::End end = Execute();
     const RunComparison comparison = m_campaign->Compare();
-    Tell(comparison, end);
+    Tell(comparison);
     const PairedComparison pairs(comparison, m_baselines, m_arguments.figures);
     if (!pairs.Lines().empty())
     {
         pairs.Print(std::cout, flowdist::IsTerminal(1));
     }
+    TellLackingPairs(std::cout, comparison, m_arguments.figures);
     const int exitCode = Report(comparison, end);
     std::cout.flush(); // the disk may be full now
     m_campaign->Export();
     if (!pairs.Lines().empty())
     {
-        ResultFolder(m_path).Write("pairs.csv", [&](std::ostream& out) {
+        m_campaign->Folder().Write("pairs.csv", [&](std::ostream& out) {
             pairs.WriteCsv(out, m_campaign->ConfigurationIds());
         });
     }
     const bool none = comparison.Failed() == comparison.Runs().size();
     m_campaign.reset();
-    if (m_claim && !CommitUnlessAllFailed(*m_claim, none))
+    if (m_claim && KeepsEarlier(*m_claim, none))
     {
         return exitCode;
     }
+    m_claim ? CampaignSwap::Commit(*m_claim) : void();
     std::cout << "results: " << Shown() << "/comparison.csv\n";
     if (m_arguments.out.empty())
     {
@@ -307,7 +301,7 @@ CampaignRunner::Run()
 }
 
 void
-CampaignRunner::Tell(const RunComparison& comparison, const RunPool::End& /* end */) const
+CampaignRunner::Tell(const RunComparison& comparison) const
 {
     comparison.Table().Print(std::cout, flowdist::IsTerminal(1));
     std::cout << (m_arguments.runs > 1 ? "\nmean of the good runs ± half of its 95 % interval\n"
@@ -315,8 +309,7 @@ CampaignRunner::Tell(const RunComparison& comparison, const RunPool::End& /* end
     if (comparison.HasEqualRuns())
     {
         std::cout << "runs of a configuration are alike in every figure: nothing in them is "
-                     "random, as in "
-                     "a replay; the intervals say nothing\n";
+                     "random, as in a replay; the intervals say nothing\n";
     }
     TellLeftOut(comparison);
 }
@@ -337,7 +330,8 @@ CampaignRunner::Report(const RunComparison& comparison, const RunPool::End& end)
     {
         std::cout << " + " << idle << " not run";
     }
-    const std::size_t before = m_campaign->FinishedBefore();
+    const std::size_t gone = m_campaign->GoneBefore();
+    const std::size_t before = m_campaign->FinishedBefore() - (m_arguments.retry ? gone : 0);
     if (before > 0)
     {
         std::cout << "; " << before << " of them done before";
@@ -346,6 +340,11 @@ CampaignRunner::Report(const RunComparison& comparison, const RunPool::End& end)
     if (failed > 0 && !m_arguments.retry)
     {
         std::cout << "runs that failed are tried again with --retry\n";
+    }
+    if (gone > 0 && !m_arguments.retry)
+    {
+        std::cout << "runs that are done but have no folder any more: " << gone
+                  << "; --retry runs them again\n";
     }
     if (end.diskFull)
     {
@@ -372,6 +371,7 @@ RunCampaign(const ToolArguments& arguments,
         throw ScenarioError(arguments.baseline.empty() ? "--figures" : "--baseline",
                             "is for pairs of configurations, and there is one");
     }
+    CampaignSwap::Finish(arguments.out);
     CampaignRunner runner(arguments, configurations, until);
     if (arguments.dryRun)
     {

@@ -80,6 +80,10 @@ int SchemesCommand();
  */
 std::unique_ptr<ResultClaim> ClaimResults(const ToolArguments& arguments, const std::string& name);
 
+/// Says so where every run failed and results are there, which stay. @param claim where @param
+/// failed whether every run did @return whether they stay
+bool KeepsEarlier(const ResultClaim& claim, bool failed);
+
 /**
  * Puts results in their place; says so where they would be failures in the place of results.
  * @param claim where @param failed whether every run did

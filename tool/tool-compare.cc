@@ -9,6 +9,25 @@
 namespace ns3
 {
 
+namespace
+{
+
+/// @throws ScenarioError where a sweep adds seeds by what is no figure
+void
+CheckUntil(const SweepFile& sweep)
+{
+    try
+    {
+        CheckFigureNames({sweep.until->figure});
+    }
+    catch (const ScenarioError& error)
+    {
+        throw ScenarioError("--until", error.what());
+    }
+}
+
+} // namespace
+
 int
 CompareCommand(const ToolArguments& arguments)
 {
@@ -47,11 +66,24 @@ SweepCommand(const ToolArguments& arguments)
     whole.runs = sweep.seeds;
     whole.baseline = sweep.baseline;
     whole.figures = sweep.figures;
-    if (sweep.until)
+    for (const auto& [path, text] : arguments.overrides)
     {
-        CheckFigureNames({sweep.until->figure});
+        const auto place = sweep.places.find("--" + path);
+        if (place != sweep.places.end())
+        {
+            throw ScenarioError("--" + path + "=" + text,
+                                place->second + " sets it, too; take one of the two");
+        }
     }
-    return RunCampaign(whole, SweepConfigurations(sweep, arguments.overrides), sweep.until);
+    try
+    {
+        sweep.until ? CheckUntil(sweep) : void();
+        return RunCampaign(whole, SweepConfigurations(sweep, arguments.overrides), sweep.until);
+    }
+    catch (const ScenarioError& error)
+    {
+        throw ScenarioError(InSweepFile(sweep, error.what()));
+    }
 }
 
 } // namespace ns3

@@ -4,15 +4,13 @@
 
 #include "../base/number-text.h"
 #include "../helper/check/attribute-check.h"
-#include "../helper/check/attribute-value-check.h"
+#include "../helper/check/global-value-check.h"
 #include "sweep/trial-process.h"
 
 #include "ns3/global-value.h"
 #include "ns3/log.h"
-#include "ns3/object-factory.h"
 #include "ns3/part-registry.h"
 #include "ns3/scenario-error.h"
-#include "ns3/simulator-impl.h"
 #include "ns3/string.h"
 
 #include <algorithm>
@@ -117,57 +115,6 @@ FindGlobal(const std::string& name)
     Refuse(GLOBALS, "'" + name + "' is no global value of ns-3" + Nearest(name, known));
 }
 
-/// Whether ns-3 can simulate by a class, which it asks for by its name only.
-bool
-IsSimulator(const std::string& name)
-{
-    TypeId type;
-    if (!TypeId::LookupByNameFailSafe(name, &type) || !type.HasConstructor() ||
-        !type.IsChildOf(SimulatorImpl::GetTypeId()))
-    {
-        return false;
-    }
-    const auto make = [&name]() -> std::string {
-        // Some end the program, such as one that needs MPI; without a scheduler all do in the end.
-        ObjectFactory(name).Create<SimulatorImpl>()->SetScheduler(
-            ObjectFactory("ns3::MapScheduler"));
-        return "";
-    };
-    return flowdist::TryInChild(make, "ended").empty();
-}
-
-/// @param global a global value @param value for it @return what it has to be, or nothing: it is
-std::string
-WrongGlobal(const GlobalValue& global, const std::string& value)
-{
-    const std::string name = global.GetName();
-    constexpr double mostSeed = 4294944442; // one below the smaller modulus of ns-3's MRG32k3a
-    if (name == "RngSeed")
-    {
-        const auto seed = flowdist::ReadNumber(value).value_or(0);
-        return seed >= 1 && seed <= mostSeed && seed == static_cast<uint32_t>(seed)
-                   ? ""
-                   : "a whole number, 1 to " + flowdist::NumberText(mostSeed);
-    }
-    if (name == "SimulatorImplementationType")
-    {
-        return IsSimulator(value) ? "" : "a simulator such as ns3::DefaultSimulatorImpl";
-    }
-    TypeId::AttributeInformation information;
-    information.name = name;
-    information.checker = global.GetChecker();
-    information.originalInitialValue = information.checker->Create();
-    if (dynamic_cast<TypeIdValue*>(PeekPointer(information.checker->Create())) != nullptr)
-    {
-        TypeIdValue current; // whose family others have to be of
-        global.GetValue(current);
-        information.originalInitialValue = current.Copy();
-    }
-    return JudgeAttributeValue(information, value).value_or(true)
-               ? ""
-               : DescribeAttributeValue(*information.checker, *information.originalInitialValue);
-}
-
 void
 TakeGlobals()
 {
@@ -184,7 +131,7 @@ TakeGlobals()
                    "a scenario sets " + name + " by its key '" + key->second + "': give --" +
                        key->second + "=VALUE instead");
         }
-        const std::string wrong = WrongGlobal(global, value);
+        const std::string wrong = WrongGlobalValue(global, value, flowdist::TryInChild);
         if (!wrong.empty() || !GlobalValue::BindFailSafe(name, StringValue(value)))
         {
             Refuse(GLOBALS, "'" + value + "' is not possible for " + name + ": expected " + wrong);

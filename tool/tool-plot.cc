@@ -256,6 +256,10 @@ PlotCommand(const ToolArguments& arguments)
                      "names others\n";
         return 0;
     }
+    for (const auto& [path, drawn] : reader.Tied())
+    {
+        std::cout << path << " goes together with " << drawn << ", and is not drawn apart\n";
+    }
     if (reader.Unfinished() > 0)
     {
         std::cout << reader.Unfinished() << " runs have not finished, and are left out\n";

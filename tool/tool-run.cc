@@ -3,6 +3,7 @@
 #include "../base/number-text.h"
 #include "../base/run-progress.h"
 #include "../base/wait-notice.h"
+#include "campaign/campaign-swap.h"
 #include "sweep/trial-process.h"
 #include "tool-commands.h"
 #include "tool-cost.h"
@@ -228,17 +229,28 @@ TellLeftOut(const RunComparison& comparison)
 std::unique_ptr<ResultClaim>
 ClaimResults(const ToolArguments& arguments, const std::string& name)
 {
+    CampaignSwap::Finish(arguments.out);
     return arguments.out.empty()
                ? ResultClaim::Fresh(ResultsParent(), name)
                : std::make_unique<ResultClaim>(arguments.out, arguments.overwrite);
 }
 
 bool
-CommitUnlessAllFailed(ResultClaim& claim, bool failed)
+KeepsEarlier(const ResultClaim& claim, bool failed)
 {
-    if (failed && claim.Replaces())
+    const bool keeps = failed && claim.Replaces();
+    if (keeps)
     {
         std::cerr << "no run came to its end: the earlier results stay\n";
+    }
+    return keeps;
+}
+
+bool
+CommitUnlessAllFailed(ResultClaim& claim, bool failed)
+{
+    if (KeepsEarlier(claim, failed))
+    {
         return false;
     }
     claim.Commit();

@@ -4,6 +4,7 @@ set(sources
     attribute-check.cc
     attribute-value-check.cc
     event-check.cc
+    global-value-check.cc
     group-check.cc
     idle-keys.cc
     light-check.cc

@@ -9,7 +9,7 @@ namespace ns3
 {
 
 ScenarioTree
-ReadScenarioTree(const std::string& file)
+ReadScenarioTree(const std::string& file, const std::string& /* wanted */)
 {
     throw ScenarioError(file, "this build reads no scenario files: yaml-cpp was missing");
 }

@@ -225,7 +225,7 @@ ReadWhole(const std::string& file)
 } // namespace
 
 ScenarioTree
-ReadScenarioTree(const std::string& file)
+ReadScenarioTree(const std::string& file, const std::string& wanted)
 {
     const std::string text = ReadWhole(file);
     TreeMaker maker(file, text);
@@ -239,7 +239,7 @@ ReadScenarioTree(const std::string& file)
         const YAML::Node root = documents.empty() ? YAML::Node() : documents.front();
         if (!root.IsMap())
         {
-            throw ScenarioError(file + ":1", "a scenario is a mapping, such as 'duration: 10s'");
+            throw ScenarioError(file + ":1", wanted);
         }
         return maker.Make(root);
     }

@@ -34,11 +34,13 @@ struct ScenarioTree
 
 /**
  * Reads a scenario file.
- * @param file its name
+ * @param file its name @param wanted what is said where it is no mapping
  * @return the tree, a MAPPING
  * @throws ScenarioError where it cannot be read or is no YAML, with file and line
  */
-ScenarioTree ReadScenarioTree(const std::string& file);
+ScenarioTree ReadScenarioTree(
+    const std::string& file,
+    const std::string& wanted = "a scenario is a mapping, such as 'duration: 10s'");
 
 } // namespace ns3
 

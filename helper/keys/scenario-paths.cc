@@ -134,6 +134,11 @@ NearestOf(const std::string& path, std::vector<std::string> others)
 ScenarioError
 UnknownPath(const std::string& path, const std::string& nearest)
 {
+    if (path == "attributes")
+    {
+        return ScenarioError("attributes are given by their names, such as "
+                             "--ns3::TcpSocket::SegmentSize=1000");
+    }
     return ScenarioError("key '" + path + "' is not known" +
                          (nearest.empty() ? "" : "; nearest known: '" + nearest + "'"));
 }

@@ -2,6 +2,7 @@
 
 #include "scenario-program.h"
 
+#include "../check/global-value-check.h"
 #include "option-list.h"
 
 #include "ns3/command-line.h"
@@ -127,6 +128,38 @@ PrintHelp(const CommandLine& line, const OptionList& options)
     std::cout << text.substr(end);
 }
 
+/// @throws ScenarioError where ns-3 would not know what to print: it ends the program
+void
+CheckGeneral(const std::vector<std::string>& words)
+{
+    const std::vector<std::string> known{"--help",
+                                         "--version",
+                                         "--PrintHelp",
+                                         "--PrintVersion",
+                                         "--PrintGlobals",
+                                         "--PrintGroups",
+                                         "--PrintGroup",
+                                         "--PrintTypeIds",
+                                         "--PrintAttributes"};
+    for (const std::string& word : words)
+    {
+        const std::size_t sign = word.find('=');
+        const std::string name = word.substr(0, sign);
+        const std::string value = sign == std::string::npos ? "" : word.substr(sign + 1);
+        TypeId type;
+        if (std::find(known.begin(), known.end(), name) == known.end())
+        {
+            throw ScenarioError(word, "is no option of ns-3; see --PrintHelp");
+        }
+        if (name == "--PrintAttributes" && !TypeId::LookupByNameFailSafe(value, &type))
+        {
+            throw ScenarioError(word,
+                                "is no class of ns-3; expected one such as "
+                                "--PrintAttributes=ns3::TcpSocket; see --PrintTypeIds");
+        }
+    }
+}
+
 /// Lets ns-3 print what it is asked for.
 void
 PrintGeneral(const std::string& file, const OptionList& options, std::vector<std::string> words)
@@ -154,18 +187,17 @@ BindGlobals(const std::vector<GivenOption>& globals, const ScenarioTrial& trial)
     {
         const std::string& name = given.first;
         const std::string& value = given.second;
-        const std::string wrong = "is no value of this global value of ns-3; see --PrintGlobals";
-        const auto bind = [&] {
-            TypeId type;
-            const bool knownType =
-                name != "SimulatorImplementationType" || TypeId::LookupByNameFailSafe(value, &type);
-            return knownType && GlobalValue::BindFailSafe(name, StringValue(value)) ? std::string()
-                                                                                    : wrong;
-        };
-        const std::string said = trial ? trial(bind, wrong) : "";
-        if (!said.empty() || !bind().empty())
+        const auto global =
+            std::find_if(GlobalValue::Begin(),
+                         GlobalValue::End(),
+                         [&name](const GlobalValue* known) { return known->GetName() == name; });
+        const std::string expected = WrongGlobalValue(**global, value, trial);
+        if (!expected.empty() || !GlobalValue::BindFailSafe(name, StringValue(value)))
         {
-            throw ScenarioError("--" + name + "=" + value, wrong);
+            throw ScenarioError("--" + name + "=" + value,
+                                "is no value of this global value of ns-3" +
+                                    (expected.empty() ? "" : ", expected " + expected) +
+                                    "; see --PrintGlobals");
         }
     }
 }
@@ -201,6 +233,7 @@ RunProgram(ProgramWords words, const std::string& standard, const ScenarioTrial&
     }
     if (!words.general.empty())
     {
+        CheckGeneral(words.general);
         const FlowScenario scenario = LoadScenario(file, words.keys, trial);
         PrintGeneral(file, OptionList(scenario), words.general);
         return 0;

@@ -3,13 +3,17 @@
 #include "../../tool/campaign/campaign-export.h"
 #include "../../tool/campaign/campaign-folder.h"
 #include "../../tool/campaign/campaign-store.h"
+#include "../../tool/campaign/campaign-swap.h"
 
 #include "ns3/result-folder.h"
 #include "ns3/scenario-error.h"
 #include "ns3/test.h"
 
 #include <filesystem>
+#include <fstream>
+#include <set>
 #include <sstream>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,6 +21,8 @@ using namespace ns3;
 
 namespace
 {
+
+namespace fs = std::filesystem;
 
 /// What is written comes back, and exports do not go by the order of ends.
 class StoreTestCase : public TestCase
@@ -136,7 +142,6 @@ class FolderTestCase : public TestCase
         waitpid(child, nullptr, 0);
         NS_TEST_EXPECT_MSG_EQ(folder.IsAlive(3), false, "its process has ended");
 
-        namespace fs = std::filesystem;
         fs::create_directories(folder.PartOf("001-run1", 1));
         ResultFolder(folder.PartOf("001-run1", 1)).Write("a", [](std::ostream& out) { out << 1; });
         fs::create_directories(path + "/runs/001-run1");
@@ -149,6 +154,112 @@ class FolderTestCase : public TestCase
         folder.Publish("001-run1", folder.PartOf("001-run1", 1));
         NS_TEST_EXPECT_MSG_EQ(
             fs::exists(path + "/runs/001-run1/a"), false, "a run that came again");
+        ResultFolder(path + "/runs/001-run1").Write("notes", [](std::ostream& out) { out << 1; });
+        ResultFolder(folder.PartOf("001-run1", 1)).Write("b", [](std::ostream& out) { out << 1; });
+        folder.Publish("001-run1", 1);
+        NS_TEST_EXPECT_MSG_EQ(
+            fs::exists(path + "/runs/001-run1~2/notes"), true, "of others, among ours");
+        NS_TEST_EXPECT_MSG_EQ(fs::exists(path + "/runs/001-run1~2/b"), false, "ours");
+    }
+};
+
+/// A campaign takes the place of another one whole, whenever its command is killed.
+class SwapTestCase : public TestCase
+{
+  public:
+    SwapTestCase()
+        : TestCase("a database and the runs beside it are of one campaign, whenever a swap is cut")
+    {
+    }
+
+  private:
+    static constexpr int RUNS = 40; //!< enough to be killed between two of them
+
+    static void Put(const ResultFolder& folder, const std::string& name, const std::string& text)
+    {
+        fs::create_directories(fs::path(folder.Path(name)).parent_path());
+        folder.Write(name, [&text](std::ostream& out) { out << text; });
+    }
+
+    static void PutCampaign(const ResultFolder& folder, const std::string& text)
+    {
+        Put(folder, "campaign.sqlite", text);
+        Put(folder, "comparison.csv", text);
+        for (int run = 1; run <= RUNS; ++run)
+        {
+            Put(folder, "runs/001-run" + std::to_string(run) + "/members.csv", text);
+        }
+    }
+
+    static std::string TextOf(const std::string& file)
+    {
+        std::ostringstream text;
+        text << std::ifstream(file).rdbuf();
+        return text.str();
+    }
+
+    /// @return texts of the files of runs
+    static std::set<std::string> RunsOf(const std::string& path)
+    {
+        std::set<std::string> texts;
+        for (const auto& entry : fs::recursive_directory_iterator(path + "/runs"))
+        {
+            entry.is_regular_file() ? void(texts.insert(TextOf(entry.path().string()))) : void();
+        }
+        return texts;
+    }
+
+    /// In a child: replaces a campaign, and is killed on the way. @param delay us until then
+    [[noreturn]] static void ReplaceAndDie(const std::string& path, int delay)
+    {
+        ResultClaim claim(path, true);
+        PutCampaign(claim.Part(), "new");
+        const itimerval timer{{0, 0}, {0, delay}};
+        setitimer(ITIMER_REAL, &timer, nullptr); // SIGALRM ends a process that says nothing of it
+        CampaignSwap::Commit(claim);
+        _exit(0);
+    }
+
+    void DoRun() override
+    {
+        int cut = 0;
+        bool whole = false;
+        for (int delay = 200; !whole && delay < 100'000; delay += delay / 4)
+        {
+            const std::string path = CreateTempDirFilename("swap" + std::to_string(delay));
+            {
+                ResultClaim claim(path, true);
+                PutCampaign(claim.Part(), "old");
+                claim.Commit();
+            }
+            Put(ResultFolder(path), "plots/thesis.txt", "mine");
+            const pid_t child = fork();
+            if (child == 0)
+            {
+                ReplaceAndDie(path, delay);
+            }
+            int status = 0;
+            waitpid(child, &status, 0);
+            whole = WIFEXITED(status);
+            cut += CampaignSwap::IsPending(path) ? 1 : 0;
+            const std::string database = TextOf(path + "/campaign.sqlite");
+            if (!database.empty())
+            {
+                NS_TEST_EXPECT_MSG_EQ(RunsOf(path).count(database == "new" ? "old" : "new"),
+                                      0,
+                                      "after " << delay << " us runs are of another campaign");
+            }
+            const std::string expected = CampaignSwap::IsPending(path) ? "new" : database;
+            CampaignSwap::Finish(path); // as the next command does
+            NS_TEST_EXPECT_MSG_EQ(TextOf(path + "/campaign.sqlite"), expected, "database");
+            NS_TEST_EXPECT_MSG_EQ(RunsOf(path).size(), 1, "runs of two campaigns");
+            NS_TEST_EXPECT_MSG_EQ(RunsOf(path).count(expected), 1, "runs");
+            NS_TEST_EXPECT_MSG_EQ(TextOf(path + "/plots/thesis.txt"), "mine", "of others");
+            NS_TEST_EXPECT_MSG_EQ(fs::exists(path + "/runs/001-run1~"), false, "put aside");
+            fs::remove_all(path);
+        }
+        NS_TEST_EXPECT_MSG_EQ(whole, true, "no swap came to its end");
+        NS_TEST_EXPECT_MSG_GT(cut, 0, "no swap was cut");
     }
 };
 
@@ -164,6 +275,7 @@ class CampaignStoreTestSuite : public TestSuite
             AddTestCase(new StoreTestCase);
         }
         AddTestCase(new FolderTestCase);
+        AddTestCase(new SwapTestCase);
     }
 };
 

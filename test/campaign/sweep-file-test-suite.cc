@@ -92,6 +92,33 @@ class WhereTestCase : public TestCase
         {
             NS_TEST_EXPECT_MSG_NE(Refusal([bad] { Holds(bad); }), "", bad);
         }
+        const std::string zero = Refusal([] { Holds("server.count / (tm.count - 4) > 0"); });
+        NS_TEST_EXPECT_MSG_EQ(zero, "divides by 0, where tm.count is 4", "zero");
+        NS_TEST_EXPECT_MSG_EQ(
+            Refusal([] { Holds("tm.count / 0 > 1"); }), "divides by 0", "zero as a number");
+        // Whatever is given, the stack holds and the line is short.
+        const auto repeated = [](const std::string& text, int times) {
+            std::string whole;
+            for (int i = 0; i < times; ++i)
+            {
+                whole += text;
+            }
+            return whole;
+        };
+        NS_TEST_EXPECT_MSG_EQ(Holds(repeated("1+", 400) + "1 == 401"), true, "many terms");
+        NS_TEST_EXPECT_MSG_EQ(
+            Holds(repeated("(", 50) + "tm.count" + repeated(")", 50) + "== 4"), true, "deep");
+        for (const std::string& text : {repeated("1+", 200'000) + "1 > 2", // at most 1000
+                                        repeated("(", 200'000) + "1 > 2",
+                                        repeated("(", 60) + "1" + repeated(")", 60) + " > 0",
+                                        "'" + std::string(200'000, 'x'),
+                                        "1 > 2 " + std::string(200'000, 'x'),
+                                        std::string(200'000, 'x') + " > 2"})
+        {
+            const std::string said = Refusal([&text] { Holds(text); });
+            NS_TEST_EXPECT_MSG_NE(said, "", text.substr(0, 80));
+            NS_TEST_EXPECT_MSG_LT(said.size(), 400, said.substr(0, 400));
+        }
     }
 };
 
@@ -156,6 +183,39 @@ class FileTestCase : public TestCase
         Refuses("combine: zipped\nfactors: {a: [1, 2], b: [3]}\n", ":3: combine: zipped wants");
         Refuses("combine: mixed\nfactors: {a: 1}\n", ":2: combine: expected crossed or zipped");
         Refuses("combine: crossed\nfactors: [{a: 1}]\n", "nothing to combine");
+        // Keys that go together, crossed with others.
+        sweep = Read("factors:\n  \"tm.count, events.1.target\": [[8, tm8], [12, tm12]]\n"
+                     "  b: [1, 2]\n");
+        NS_TEST_ASSERT_MSG_EQ(sweep.factors.size(), 4, "two pairs of two");
+        const ScenarioOverrides third{{"tm.count", "12"}, {"events.1.target", "tm12"}, {"b", "1"}};
+        NS_TEST_EXPECT_MSG_EQ((sweep.factors[2] == third), true, "the second pair, the first b");
+        sweep = Read("factors:\n  a, b: [[[1, 3], 2]]\n");
+        NS_TEST_EXPECT_MSG_EQ(sweep.factors[0][0].second, "[1,3]", "a list as value of a pair");
+        sweep = Read("combine: zipped\nfactors: {\"a, b\": [[1, 2], [3, 4]], c: [5, 6]}\n");
+        NS_TEST_ASSERT_MSG_EQ(sweep.factors.size(), 2, "zipped");
+        NS_TEST_EXPECT_MSG_EQ(sweep.factors[1].size(), 3, "all three keys");
+        Refuses("factors:\n  \"a, b\":\n    - [1, 2]\n    - [1]\n",
+                ":5: 'a, b' are 2 keys that go together");
+        Refuses("factors:\n  \"a, b\": [1, 2]\n", ":3: 'a, b' are 2 keys");
+        Refuses("factors:\n  \"a, b\": [[1, 2]]\n  a: [1]\n", ":4: 'a' is a factor twice");
+        Refuses("factors:\n  a: [1, 2, 1]\n", ":3: 'a' has the value '1' twice");
+        Refuses("figures: [p50, p50]\n", ":2: figures has 'p50' twice");
+        for (const char* name : {"baseline", "figures", "combine", "set", "factors", "where"})
+        {
+            Refuses(std::string(name) + ":\n", ":2: '" + std::string(name) + "' is empty");
+        }
+        const std::string once = Refusal([&] { Read("where: {a: b}\n"); });
+        NS_TEST_EXPECT_MSG_EQ(once, m_file + ":2: expected a plain value", "the place once");
+        sweep = Read("set: {duration: 2s}\nfactors:\n  tm.count:\n    - 4\n    - 40\n");
+        NS_TEST_EXPECT_MSG_EQ(InSweepFile(sweep, "--tm.count=40: expected less"),
+                              m_file + ":6: tm.count=40: expected less",
+                              "the line of the value");
+        NS_TEST_EXPECT_MSG_EQ(InSweepFile(sweep, "--duration=2s: --tm.count sets the same key"),
+                              m_file + ":2: duration=2s: tm.count sets the same key",
+                              "no dashes that nobody typed");
+        NS_TEST_EXPECT_MSG_EQ(InSweepFile(sweep, "x.yaml:3: --tm.counts=4"),
+                              "x.yaml:3: --tm.counts=4",
+                              "what is not of the file");
         Refuses("factors:\n  - {a: 1}\n  - {b: 1}\n", ":4: this configuration has other keys");
         Refuses("factors: {a: []}\n", "this list is empty");
         Refuses("where:\n  - tm.count > 1\n  - tm.count >\n", ":4: 'tm.count >' is no condition");

@@ -3,10 +3,10 @@
 // Runs of a campaign as jobs of Snakemake: they leave files, and this process alone has the
 // database.
 
-#include "campaign-end.h"
 #include "campaign.h"
 #include "run-digest.h"
 #include "run-ending.h"
+#include "run-remains.h"
 
 #include <algorithm>
 #include <chrono>
@@ -64,7 +64,8 @@ Campaign::TakeWhole(const CampaignRun& run)
         const auto ending = RunEnding::Read(part);
         if (ending && ending->digest == run.digest)
         {
-            const CampaignEnd end = CollectEnd(part, ending->outcome);
+            std::optional<RunSummary> summary;
+            const CampaignEnd end = ReadRemains(part, ending->outcome, summary);
             m_folder.Publish(run.folder, part);
             m_store.EndRun(run.id, end);
             return true;
@@ -167,7 +168,7 @@ Campaign::TakeEnded(const BatchFolder& folder,
         {
             folder.NoteTaken(name);
             Note(*found->second, ending->outcome, execution, progress);
-            End(*found->second, ending->outcome, part);
+            End(*found->second, ending->outcome, part, execution);
             open.erase(found);
         }
     }
@@ -208,7 +209,7 @@ Campaign::RunBatches(const Execution& execution,
                                     fs::absolute(m_folder.Path(log)).string()});
         for (bool runs = true; runs;)
         {
-            watch.Came() != 0 ? snakemake.Stop() : void();
+            watch.Came() != 0 || m_stopped ? snakemake.Stop() : void();
             runs = !snakemake.Ended();
             runs ? void(watch.Wait(LOOK)) : void();
             TakeEnded(folder, open, execution, progress);
@@ -216,7 +217,7 @@ Campaign::RunBatches(const Execution& execution,
         exitCode = *snakemake.Ended();
     }
     for (int waited = 0;
-         !open.empty() && exitCode == 0 && waited < LATENCY && watch.Wait(LOOK) == 0;
+         !open.empty() && exitCode == 0 && !m_stopped && waited < LATENCY && watch.Wait(LOOK) == 0;
          waited += LOOK)
     {
         TakeEnded(folder, open, execution, progress);
@@ -225,7 +226,7 @@ Campaign::RunBatches(const Execution& execution,
     {
         Release(*asked);
     }
-    if (!open.empty() && watch.Came() == 0)
+    if (!open.empty() && watch.Came() == 0 && !m_stopped)
     {
         const std::string word = folder.Failure();
         const std::string said = ErrorIn(m_folder.Path(log));

@@ -5,6 +5,7 @@
 #include "../../base/file-lock.h"
 #include "../../helper/results/result-claim.h"
 #include "batch-folder.h"
+#include "campaign-swap.h"
 #include "run-ending.h"
 
 #include "ns3/scenario-error.h"
@@ -15,8 +16,8 @@
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
-#include <fstream>
 #include <set>
+#include <sys/file.h>
 #include <system_error>
 #include <thread>
 #include <unistd.h>
@@ -32,80 +33,38 @@ namespace fs = std::filesystem;
 constexpr const char* DATABASE = "campaign.sqlite";
 constexpr const char* BATCHES = "snakemake"; // folders of commands, by their numbers
 
-/// What a campaign writes beside the folders of runs. SQLite keeps the journal while it writes.
-const std::vector<std::string>&
-OwnFiles()
-{
-    static const std::vector<std::string> files{
-        DATABASE, "campaign.sqlite-journal", "comparison.csv", "pairs.csv"};
-    return files;
-}
+} // namespace
 
-/// @param files a list of results @return its lines
-std::set<std::string>
-ReadLines(const std::string& file)
-{
-    std::set<std::string> lines;
-    std::ifstream in(file);
-    for (std::string line; std::getline(in, line);)
-    {
-        lines.insert(line);
-    }
-    return lines;
-}
-
-/// Gives a file of others, which stands in the way, a name that nobody has.
 void
-KeepAside(const fs::path& path)
+CampaignFolder::KeepAside(const std::string& path)
 {
-    fs::path free = path.string() + "~";
+    std::string free = path + "~";
     for (int number = 2; fs::exists(fs::symlink_status(free)); ++number)
     {
-        free = path.string() + "~" + std::to_string(number);
+        free = path + "~" + std::to_string(number);
     }
     fs::rename(path, free);
 }
 
-} // namespace
-
-bool
-CampaignFolder::IsThere(const std::string& path)
-{
-    std::error_code error;
-    const bool begun = ReadLines(path + "/.flowdist/files").count(DATABASE) > 0 &&
-                       !fs::exists(path + "/comparison.csv", error);
-    return fs::exists(path + "/" + DATABASE, error) || begun; // it was killed before it was made
-}
-
-void
-CampaignFolder::Check(const std::string& path)
-{
-    if (!IsThere(path))
-    {
-        ResultClaim::Check(path, false);
-        return;
-    }
-    ResultClaim::CheckPlace(path);
-    for (const char* name : {DATABASE, "runs", ".flowdist", ".flowdist/files"})
-    {
-        const std::string own = path + "/" + name;
-        if (access(own.c_str(), F_OK) == 0 && access(own.c_str(), W_OK) != 0)
-        {
-            throw ScenarioError(own,
-                                std::string("results cannot go there: ") + std::strerror(errno));
-        }
-    }
-}
-
 CampaignFolder::CampaignFolder(const std::string& path, bool listed)
     : m_path(path),
-      m_listed(listed)
+      m_listed(listed),
+      m_readOnly(IsReadOnly(path))
 {
+    CampaignSwap::Finish(path);
     Check(path);
+    if (m_readOnly)
+    {
+        return;
+    }
     std::error_code error;
     fs::create_directories(path, error);
-    Lock();
-    const auto known = ReadLines(OwnPath("files"));
+    for (Lock(); CampaignSwap::IsPending(path); Lock())
+    {
+        close(m_lock);
+        CampaignSwap::Finish(path);
+    }
+    const auto known = ReadList();
     if (listed && known.count(DATABASE) == 0)
     {
         List(OwnFiles());
@@ -114,6 +73,10 @@ CampaignFolder::CampaignFolder(const std::string& path, bool listed)
 
 CampaignFolder::~CampaignFolder()
 {
+    if (m_readOnly)
+    {
+        return;
+    }
     std::error_code error;
     if (!m_leasePath.empty())
     {
@@ -127,6 +90,19 @@ CampaignFolder::~CampaignFolder()
         fs::remove_all(m_path + "/.flowdist", error);
     }
     close(m_lock);
+}
+
+bool
+CampaignFolder::HasRun(const std::string& run) const
+{
+    std::error_code error;
+    return fs::is_directory(Path("runs/" + run), error);
+}
+
+bool
+CampaignFolder::IsReadOnly() const
+{
+    return m_readOnly;
 }
 
 std::string
@@ -271,6 +247,54 @@ CampaignFolder::PartOf(const std::string& run, int64_t command) const
 }
 
 void
+CampaignFolder::Write(const std::string& name,
+                      const std::function<void(std::ostream&)>& write) const
+{
+    if (m_readOnly)
+    {
+        return;
+    }
+    // The list of files is there in every folder that several commands may have.
+    const int turn = open(OwnPath("files").c_str(), O_RDONLY | O_CLOEXEC);
+    while (turn >= 0 && flock(turn, LOCK_EX) != 0 && errno == EINTR)
+    {
+    }
+    try
+    {
+        ResultFolder(m_path).Write(name, write);
+    }
+    catch (...)
+    {
+        close(turn);
+        throw;
+    }
+    close(turn);
+}
+
+void
+CampaignFolder::TakeAwayOwn(const std::string& place) const
+{
+    const auto known = ReadList();
+    const std::string start = place + "/";
+    std::error_code error;
+    if (fs::is_symlink(Path(place), error))
+    {
+        return;
+    }
+    for (auto file = known.lower_bound(start);
+         file != known.end() && file->compare(0, start.size(), start) == 0;
+         ++file)
+    {
+        fs::remove(Path(*file), error);
+        for (fs::path folder = fs::path(*file).parent_path();
+             folder.string().size() >= place.size() && fs::remove(Path(folder.string()), error);
+             folder = folder.parent_path())
+        {
+        }
+    }
+}
+
+void
 CampaignFolder::Publish(const std::string& run, const std::string& part) const
 {
     const std::string place = "runs/" + run;
@@ -281,12 +305,8 @@ CampaignFolder::Publish(const std::string& run, const std::string& part) const
     }
     if (fs::exists(fs::symlink_status(target)))
     {
-        // Of a command that was killed, or a run that failed before.
-        const auto known = ReadLines(OwnPath("files"));
-        const auto first = known.lower_bound(place + "/");
-        const bool own =
-            first != known.end() && first->compare(0, place.size() + 1, place + "/") == 0;
-        own ? void(fs::remove_all(target)) : KeepAside(target);
+        TakeAwayOwn(place); // of a command that was killed, or a run that failed before
+        fs::exists(fs::symlink_status(target)) ? KeepAside(target.string()) : void();
     }
     std::vector<std::string> files;
     for (const auto& entry : fs::recursive_directory_iterator(part))

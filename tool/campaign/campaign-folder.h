@@ -4,6 +4,9 @@
 #define CAMPAIGN_FOLDER_H
 
 #include <cstdint>
+#include <functional>
+#include <ostream>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,18 +24,27 @@ namespace ns3
 class CampaignFolder
 {
   public:
+    /// @return what a campaign writes beside the folders of runs. SQLite keeps the journal while it
+    /// writes.
+    static const std::vector<std::string>& OwnFiles();
+
+    /// Gives what is not ours, and stands in the way, a name that nobody has. @param path its path
+    static void KeepAside(const std::string& path);
+
     /// @param path a folder @return whether a campaign is there
     static bool IsThere(const std::string& path);
 
     /**
-     * Looks whether a campaign can be, or go on, in a folder; makes nothing.
+     * Looks whether a campaign can be, or go on, in a folder, or at least be read; makes nothing.
      * @param path the folder
-     * @throws ScenarioError where it cannot be written, or other results are there
+     * @throws ScenarioError where it cannot be written and no campaign is there, other results are
+     * there, or runs that the database does not know
      */
     static void Check(const std::string& path);
 
     /**
-     * Opens a folder; it is made where it is not there.
+     * Opens a folder; it is made where it is not there. A swap that a killed command left there is
+     * brought to its end.
      * @param path the folder
      * @param listed whether what is written is noted in .flowdist/files, so that --overwrite may
      *        replace it; not so in a folder that a ResultClaim keeps aside
@@ -42,6 +54,24 @@ class CampaignFolder
     ~CampaignFolder();
     CampaignFolder(const CampaignFolder&) = delete;
     CampaignFolder& operator=(const CampaignFolder&) = delete;
+
+    /// @param path the folder of a campaign @return whether it is for reading alone
+    static bool IsReadOnly(const std::string& path);
+
+    /// @param path the folder of a campaign @throws ScenarioError where it is for reading alone
+    static void CheckWritable(const std::string& path);
+
+    /// @param run name of its folder @return whether that is there
+    bool HasRun(const std::string& run) const;
+
+    /// @return whether the folder is for reading alone: nothing is written then
+    bool IsReadOnly() const;
+
+    /// @return the folder
+    const std::string& Path() const
+    {
+        return m_path;
+    }
 
     /// @param name a name in the folder @return its path
     std::string Path(const std::string& name) const;
@@ -81,6 +111,15 @@ class CampaignFolder
     /// its name
     void ListOwn(const std::string& name) const;
 
+    /**
+     * Writes a file of the campaign, whole or not at all. Of several commands each comes in its
+     * turn, and writes what it finds then, so that what the last one leaves is of all. Does nothing
+     * where the folder is for reading alone.
+     * @param name its name @param write what writes it
+     * @throws std::system_error where it cannot be written
+     */
+    void Write(const std::string& name, const std::function<void(std::ostream&)>& write) const;
+
     /// Takes away what was written of a run that did not come to its end. @param run name of its
     /// folder @param command who wrote it
     void Discard(const std::string& run, int64_t command) const;
@@ -88,12 +127,15 @@ class CampaignFolder
   private:
     std::string LeasePath(int64_t command) const;
     std::string OwnPath(const std::string& name) const;
+    std::set<std::string> ReadList() const; //!< of what was written
     void Lock();
     void TakeAwayLeases() const;
     void List(const std::vector<std::string>& files) const;
+    void TakeAwayOwn(const std::string& place) const; //!< what others put there stays
 
     std::string m_path;
     bool m_listed;
+    bool m_readOnly;
     int m_lock{-1};
     int m_lease{-1};
     std::string m_leasePath; //!< of the lease that is taken

@@ -7,6 +7,8 @@
 #include "ns3/result-writer.h"
 #include "ns3/scenario-error.h"
 
+#include <filesystem>
+
 namespace ns3
 {
 
@@ -70,12 +72,12 @@ ReadRun(const SqliteStatement& statement)
 
 } // namespace
 
-CampaignStore::CampaignStore(const std::string& path)
-    : m_database(path)
+CampaignStore::CampaignStore(const std::string& path, bool readOnly)
+    : m_database(path, readOnly)
 {
     m_database.Execute("PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;");
     const bool isNew = m_database.Number("SELECT count(*) FROM sqlite_master") == 0;
-    if (isNew)
+    if (isNew && !readOnly)
     {
         m_database.Transact([this] {
             if (m_database.Number("SELECT count(*) FROM sqlite_master") == 0)
@@ -90,6 +92,7 @@ CampaignStore::CampaignStore(const std::string& path)
 void
 CampaignStore::CheckTables(SqliteDatabase& database, const std::string& path)
 {
+    database.CheckWhole();
     const int64_t application = database.Number("PRAGMA application_id");
     const int64_t version = database.Number("PRAGMA user_version");
     if (application != APPLICATION)
@@ -98,15 +101,37 @@ CampaignStore::CheckTables(SqliteDatabase& database, const std::string& path)
                             "is the database of another program, not of a campaign: move it away, "
                             "or name another folder with --out");
     }
-    if (version > VERSION)
+    if (version != VERSION)
     {
         throw ScenarioError(
             path,
-            "a newer flow-distribution made this campaign (its tables have version " +
+            std::string(version > VERSION ? "a newer" : "no") +
+                " flow-distribution made this campaign (its tables have version " +
                 std::to_string(version) + ", this program knows " + std::to_string(VERSION) +
-                "): go on with that one, or name another "
-                "folder with --out");
+                "): go on with the one that did, or name another folder with --out");
     }
+}
+
+std::set<std::string>
+CampaignStore::RunFolders(const std::string& path)
+{
+    std::set<std::string> folders;
+    std::error_code error;
+    if (!std::filesystem::exists(path, error))
+    {
+        return folders;
+    }
+    SqliteDatabase database(path);
+    if (database.Number("SELECT count(*) FROM sqlite_master") > 0)
+    {
+        CheckTables(database, path);
+        SqliteStatement find(database, "SELECT folder FROM run");
+        while (find.Step())
+        {
+            folders.insert(find.Text(0));
+        }
+    }
+    return folders;
 }
 
 void

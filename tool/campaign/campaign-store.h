@@ -10,6 +10,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -70,17 +71,24 @@ class CampaignStore
 
     /**
      * Opens a database, and makes its tables where it is new.
-     * @param path the file
+     * @param path the file @param readOnly whether nothing is written
      * @throws ScenarioError where it is none of a campaign, damaged, or of a newer version
      */
-    explicit CampaignStore(const std::string& path);
+    explicit CampaignStore(const std::string& path, bool readOnly = false);
 
     /**
-     * Looks whether a database has the tables of a campaign.
+     * Looks whether a database is whole and has the tables of a campaign; writes nothing.
      * @param database it @param path its name in messages
-     * @throws ScenarioError where it is of another program, or of a newer version
+     * @throws ScenarioError where it is damaged, of another program, or of a newer version
      */
     static void CheckTables(SqliteDatabase& database, const std::string& path);
+
+    /**
+     * @param path the file of a database @return the folders of all its runs; none: it is not
+     * there, or new
+     * @throws ScenarioError where it is none of a campaign, damaged, or of a newer version
+     */
+    static std::set<std::string> RunFolders(const std::string& path);
 
     /// Does several things as one. @param action them
     void Transact(const std::function<void()>& action);

@@ -7,11 +7,13 @@
 #include "../../helper/keys/scenario-schema.h"
 
 #include "ns3/part-registry.h"
+#include "ns3/scenario-error.h"
 
 #include <algorithm>
 #include <cctype>
 #include <cstdlib>
 #include <filesystem>
+#include <map>
 
 namespace ns3
 {
@@ -94,6 +96,27 @@ FactorsOf(const PlannedRun& run, const ScenarioOverrides& fixed)
         factors.push_back({name, value, false});
     }
     return factors;
+}
+
+void
+CheckDistinct(const std::vector<PlannedRun>& plan,
+              const std::vector<std::string>& digests,
+              const std::string& command)
+{
+    std::map<std::pair<std::string, uint64_t>, std::size_t> known;
+    for (const PlannedRun& run : plan)
+    {
+        const auto [first, isFirst] = known.emplace(
+            std::make_pair(digests[run.configuration], run.scenario.rngRun), run.configuration);
+        if (!isFirst)
+        {
+            throw ScenarioError(command,
+                                "configurations " + std::to_string(first->second + 1) + " and " +
+                                    std::to_string(run.configuration + 1) + " (" +
+                                    DescribeVaried(run.varied) +
+                                    ") are one scenario: leave one out");
+        }
+    }
 }
 
 std::vector<std::pair<std::string, double>>

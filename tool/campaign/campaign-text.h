@@ -23,6 +23,15 @@ std::string ConfigurationName(const PlannedRun& run);
 /// plugins, too
 std::vector<CampaignFactor> FactorsOf(const PlannedRun& run, const ScenarioOverrides& fixed);
 
+/**
+ * Looks whether a plan has a run twice.
+ * @param plan it @param digests of its configurations @param command for messages
+ * @throws ScenarioError where two configurations are one scenario
+ */
+void CheckDistinct(const std::vector<PlannedRun>& plan,
+                   const std::vector<std::string>& digests,
+                   const std::string& command);
+
 /// @param summary of a run @return the figures that tables show of it
 std::vector<std::pair<std::string, double>> TableFigures(const RunSummary& summary);
 

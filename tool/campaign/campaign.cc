@@ -3,26 +3,23 @@
 #include "campaign.h"
 
 #include "../../base/text-table.h"
-#include "../../helper/results/run-summary.h"
-#include "campaign-end.h"
-#include "campaign-export.h"
 #include "campaign-text.h"
 #include "run-digest.h"
+#include "run-remains.h"
 
 #include "ns3/scenario-error.h"
 
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
+#include <system_error>
 
 namespace ns3
 {
 
-namespace fs = std::filesystem;
-
 Campaign::Campaign(const std::string& path, bool listed)
     : m_folder(path, listed),
-      m_store(m_folder.Database())
+      m_store(m_folder.Database(), m_folder.IsReadOnly())
 {
 }
 
@@ -46,11 +43,16 @@ Campaign::Ask(const std::vector<PlannedRun>& plan,
               const std::vector<std::string>& digests,
               const ScenarioOverrides& fixed)
 {
-    TakeOver();
+    m_folder.IsReadOnly() ? void() : TakeOver();
     m_asked.clear();
     m_next = 0;
     m_finished = 0;
-    m_store.Transact([&] {
+    m_gone = 0;
+    if (m_folder.IsReadOnly() && !AreThere(plan, digests))
+    {
+        CampaignFolder::CheckWritable(m_folder.Path());
+    }
+    const auto note = [&] {
         std::size_t last = 0;
         int64_t configuration = 0;
         for (const PlannedRun& run : plan)
@@ -58,8 +60,10 @@ Campaign::Ask(const std::vector<PlannedRun>& plan,
             const std::string& digest = digests[run.configuration];
             if (configuration == 0 || run.configuration != last)
             {
-                configuration =
-                    m_store.AddConfiguration(digest, ConfigurationName(run), FactorsOf(run, fixed));
+                configuration = m_folder.IsReadOnly()
+                                    ? m_store.FindConfiguration(digest).value()
+                                    : m_store.AddConfiguration(
+                                          digest, ConfigurationName(run), FactorsOf(run, fixed));
                 last = run.configuration;
             }
             const uint64_t rngRun = run.scenario.rngRun;
@@ -78,15 +82,34 @@ Campaign::Ask(const std::vector<PlannedRun>& plan,
             }
             const bool before = there && there->state == "finished" && there->command != m_command;
             m_finished += before ? 1 : 0;
+            m_gone += before && !m_folder.HasRun(there->folder) ? 1 : 0;
         }
-    });
+    };
+    m_folder.IsReadOnly() ? note() : m_store.Transact(note);
     Order();
+}
+
+bool
+Campaign::AreThere(const std::vector<PlannedRun>& plan, const std::vector<std::string>& digests)
+{
+    return std::all_of(plan.begin(), plan.end(), [&](const PlannedRun& run) {
+        const auto configuration = m_store.FindConfiguration(digests[run.configuration]);
+        const auto found = configuration ? m_store.FindRun(*configuration, run.scenario.rngRun)
+                                         : std::optional<CampaignRun>();
+        return found && (found->state == "finished" || found->state == "failed");
+    });
 }
 
 std::size_t
 Campaign::FinishedBefore() const
 {
     return m_finished;
+}
+
+std::size_t
+Campaign::GoneBefore() const
+{
+    return m_gone;
 }
 
 void
@@ -111,7 +134,8 @@ bool
 Campaign::IsFree(const CampaignRun& run, const Execution& execution) const
 {
     return run.state == "planned" || (run.state == "running" && !m_folder.IsAlive(run.command)) ||
-           (run.state == "failed" && execution.retry);
+           (run.state == "failed" && execution.retry) ||
+           (run.state == "finished" && execution.retry && !m_folder.HasRun(run.folder));
 }
 
 bool
@@ -164,12 +188,18 @@ Campaign::MakeTask(const Asked& asked, const Execution& execution) const
 }
 
 void
-Campaign::End(const Asked& asked, const RunPool::Outcome& outcome, const std::string& part)
+Campaign::End(const Asked& asked,
+              const RunPool::Outcome& outcome,
+              const std::string& part,
+              const Execution& execution)
 {
-    const CampaignEnd end = CollectEnd(part, outcome);
+    FinishedRun line{asked.plan, outcome, std::nullopt};
+    const CampaignEnd end = ReadRemains(part, outcome, line.summary);
     m_folder.Publish(asked.plan.folder, part);
     m_store.Transact([&] { m_store.EndRun(asked.run, end); });
     m_folder.ForgetEnding(asked.plan.folder);
+    ExportByAndBy();
+    m_stopped = m_stopped || (execution.goesOn && !execution.goesOn(line));
 }
 
 void
@@ -226,8 +256,9 @@ Campaign::Note(const Asked& asked,
     {
         const int code = outcome.exitCode == RunPool::DISK_FULL ? 1 : outcome.exitCode;
         progress.Say(execution.shown + "/runs/" + asked.plan.folder + ": the run failed, " +
-                     (code > 128 ? "ended by signal " + std::to_string(code - 128)
-                                 : "exit code " + std::to_string(code)) +
+                     (code > RunPool::BY_SIGNAL
+                          ? "ended by signal " + std::to_string(code - RunPool::BY_SIGNAL)
+                          : "exit code " + std::to_string(code)) +
                      (outcome.message.empty() ? "" : ": " + outcome.message));
     }
 }
@@ -238,7 +269,7 @@ Campaign::RunHere(const Execution& execution, flowdist::RunProgress& progress, S
     std::vector<const Asked*> started;
     std::set<const Asked*> running;
     const auto next = [&]() -> std::optional<RunPool::Task> {
-        const Asked* asked = Claim(execution);
+        const Asked* asked = m_stopped ? nullptr : Claim(execution);
         if (asked == nullptr)
         {
             return std::nullopt;
@@ -252,7 +283,7 @@ Campaign::RunHere(const Execution& execution, flowdist::RunProgress& progress, S
         running.erase(&asked);
         Note(asked, outcome, execution, progress);
         outcome.exitCode == RunPool::DISK_FULL ? Release(asked)
-                                               : End(asked, outcome, PartOf(asked));
+                                               : End(asked, outcome, PartOf(asked), execution);
     };
     const RunPool::End end = RunPool(execution.jobs).Feed(next, ended, watch);
     for (const Asked* asked : running)
@@ -269,12 +300,13 @@ Campaign::Execute(const Execution& execution)
     const auto open = static_cast<std::size_t>(
         std::count_if(m_asked.begin(), m_asked.end(), [&](const Asked& asked) {
             const CampaignRun run = m_store.GetRun(asked.run);
-            return run.state != "finished" && (run.state != "failed" || execution.retry);
+            return run.state == "running" || IsFree(run, execution);
         }));
     if (open == 0)
     {
         return {};
     }
+    CampaignFolder::CheckWritable(m_folder.Path());
     if (m_command == 0)
     {
         m_store.Transact([&] { m_command = m_store.AddCommand(execution.command); });
@@ -286,70 +318,11 @@ Campaign::Execute(const Execution& execution)
     {
         end = execution.batches ? RunBatches(execution, progress, watch)
                                 : RunHere(execution, progress, watch);
-    } while (end.signal == 0 && !end.diskFull && WaitForOthers(execution, watch));
+    } while (end.signal == 0 && !end.diskFull && !m_stopped && WaitForOthers(execution, watch));
     end.signal = watch.Came();
     m_store.Transact([&] { m_store.EndCommand(m_command); });
+    m_stopped ? Export() : void();
     return end;
-}
-
-RunComparison
-Campaign::Compare()
-{
-    std::vector<FinishedRun> runs;
-    for (const Asked& asked : m_asked)
-    {
-        const CampaignRun run = m_store.GetRun(asked.run);
-        const bool ended = run.state == "finished" || run.state == "failed";
-        FinishedRun& line = runs.emplace_back();
-        line.plan = asked.plan;
-        line.outcome.exitCode = ended ? run.exitCode : RunPool::NOT_STARTED;
-        line.outcome.message = run.message;
-        const auto figures = ended ? CampaignStore::FiguresOf(m_store.Database(), run.id)
-                                   : std::vector<FigureScalar>();
-        if (!figures.empty())
-        {
-            line.summary = RunSummary::Make(figures);
-        }
-    }
-    return RunComparison(std::move(runs));
-}
-
-std::vector<int64_t>
-Campaign::ConfigurationIds() const
-{
-    std::vector<int64_t> ids;
-    for (const Asked& asked : m_asked)
-    {
-        ids.resize(std::max(ids.size(), asked.plan.configuration + 1));
-        ids[asked.plan.configuration] = asked.configuration;
-    }
-    return ids;
-}
-
-void
-Campaign::Export()
-{
-    ResultFolder(m_folder.Path(".")).Write("comparison.csv", [this](std::ostream& out) {
-        WriteCampaignCsv(out, m_store.Database());
-    });
-}
-
-void
-Campaign::Recover(const std::string& path)
-{
-    if (!CampaignFolder::IsThere(path))
-    {
-        return;
-    }
-    try
-    {
-        SqliteDatabase(path + "/campaign.sqlite").Number("SELECT count(*) FROM sqlite_master");
-    }
-    catch (const ScenarioError&)
-    {
-        std::error_code error;
-        fs::remove(path + "/campaign.sqlite-journal", error); // of what cannot be read
-    }
 }
 
 const CampaignFolder&

@@ -13,6 +13,7 @@
 
 #include "ns3/result-folder.h"
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -47,10 +48,12 @@ class Campaign
     struct Execution
     {
         std::function<int(const FlowScenario&, const ResultFolder&)> perform; //!< in a child
-        std::size_t jobs{0};            //!< at a time; 0: as many as there are processors
-        bool retry{false};              //!< whether those that failed before are tried again
-        CampaignCommand command;        //!< who asks
-        std::string shown;              //!< name of the folder in messages
+        std::size_t jobs{0};     //!< at a time; 0: as many as there are processors
+        bool retry{false};       //!< whether those that failed before are tried again
+        CampaignCommand command; //!< who asks
+        std::string shown;       //!< name of the folder in messages
+        /// Told of each run that has ended; returns whether more are started.
+        std::function<bool(const FinishedRun&)> goesOn{};
         std::optional<Batches> batches; //!< none: they are child processes of this one
     };
 
@@ -88,15 +91,14 @@ class Campaign
     /// @return how many of the runs that were asked for need not be run
     std::size_t FinishedBefore() const;
 
+    /// @return of these, how many have no folder any more; to try again makes them again
+    std::size_t GoneBefore() const;
+
     /// @return numbers of configurations in comparison.csv, by those of the plan
     std::vector<int64_t> ConfigurationIds() const;
 
     /// Writes comparison.csv: all runs of the campaign that have ended.
     void Export();
-
-    /// Brings a database to rest that a killed command left in the middle of a change. One that is
-    /// none stays as it is. @param path a folder
-    static void Recover(const std::string& path);
 
     /// @return its folder
     const CampaignFolder& Folder() const;
@@ -118,6 +120,7 @@ class Campaign
     using OpenRuns = std::map<std::string, const Asked*>;
 
     void Order();
+    bool AreThere(const std::vector<PlannedRun>& plan, const std::vector<std::string>& digests);
     bool IsFree(const CampaignRun& run, const Execution& execution) const;
     bool TryClaim(const Asked& asked, const Execution& execution);
     const Asked* Claim(const Execution& execution);
@@ -129,7 +132,10 @@ class Campaign
               const RunPool::Outcome& outcome,
               const Execution& execution,
               flowdist::RunProgress& progress) const;
-    void End(const Asked& asked, const RunPool::Outcome& outcome, const std::string& part);
+    void End(const Asked& asked,
+             const RunPool::Outcome& outcome,
+             const std::string& part,
+             const Execution& execution);
     void Release(const Asked& asked);
     void TakeOver();
     bool TakeWhole(const CampaignRun& run);
@@ -144,6 +150,7 @@ class Campaign
                    OpenRuns& open,
                    const Execution& execution,
                    flowdist::RunProgress& progress);
+    void ExportByAndBy();
     bool WaitForOthers(const Execution& execution, SignalWatch& watch);
     std::string PartOf(const Asked& asked) const;
 
@@ -154,8 +161,11 @@ class Campaign
     std::size_t m_next{0};            //!< place in m_order: whatever is before was looked at
     std::set<int64_t> m_tried;        //!< by this command
     std::size_t m_finished{0};        //!< of m_asked, before this command
+    std::size_t m_gone{0};            //!< of these, without a folder
     int64_t m_command{0};             //!< number of this command
-    bool m_told{false};               //!< that others are waited for
+    std::chrono::steady_clock::time_point m_nextExport{}; //!< not before
+    bool m_stopped{false};                                //!< no more are started
+    bool m_told{false};                                   //!< that others are waited for
 };
 
 } // namespace ns3

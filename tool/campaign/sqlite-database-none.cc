@@ -9,7 +9,7 @@ namespace ns3
 
 // No database can be opened, so that nothing else here is ever asked for.
 
-SqliteDatabase::SqliteDatabase(const std::string& path)
+SqliteDatabase::SqliteDatabase(const std::string& path, bool /* readOnly */)
 {
     throw ScenarioError(path,
                         "several runs are kept in a database of SQLite, which this build lacks: "
@@ -43,6 +43,16 @@ SqliteDatabase::Number(const std::string& /* sql */)
 
 void
 SqliteDatabase::Transact(const std::function<void()>& /* action */)
+{
+}
+
+void
+SqliteDatabase::Snapshot(const std::function<void()>& /* action */)
+{
+}
+
+void
+SqliteDatabase::CheckWhole()
 {
 }
 

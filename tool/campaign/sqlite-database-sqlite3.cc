@@ -18,10 +18,13 @@ constexpr int PATIENCE = 60'000; // ms that another process may take to write
 
 } // namespace
 
-SqliteDatabase::SqliteDatabase(const std::string& path)
+SqliteDatabase::SqliteDatabase(const std::string& path, bool readOnly)
     : m_path(path)
 {
-    if (sqlite3_open(path.c_str(), &m_database) != SQLITE_OK)
+    // A name that starts with file: would be an address to SQLite.
+    const std::string name = path.compare(0, 5, "file:") == 0 ? "./" + path : path;
+    const int flags = readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    if (sqlite3_open_v2(name.c_str(), &m_database, flags, nullptr) != SQLITE_OK)
     {
         const std::string reason =
             m_database ? sqlite3_errmsg(m_database) : "there is no memory for it";
@@ -56,10 +59,7 @@ SqliteDatabase::Fail() const
                             "is no database, so no campaign is there: move it away, or name "
                             "another folder with --out");
     case SQLITE_CORRUPT:
-        throw ScenarioError(m_path,
-                            std::string("this database is damaged (") + sqlite3_errmsg(m_database) +
-                                "): restore it, or start again with --overwrite or in another "
-                                "folder; the results of runs are in runs/");
+        FailAsDamaged(sqlite3_errmsg(m_database));
     case SQLITE_READONLY:
     case SQLITE_CANTOPEN:
         throw ScenarioError(m_path,
@@ -77,6 +77,15 @@ SqliteDatabase::Fail() const
     default:
         throw ScenarioError(m_path, std::string("SQLite says: ") + sqlite3_errmsg(m_database));
     }
+}
+
+void
+SqliteDatabase::FailAsDamaged(const std::string& how) const
+{
+    throw ScenarioError(m_path,
+                        "this database is damaged (" + how +
+                            "): restore it, or start again with --overwrite or in another "
+                            "folder; the results of runs are in runs/");
 }
 
 void
@@ -98,7 +107,29 @@ SqliteDatabase::Number(const std::string& sql)
 void
 SqliteDatabase::Transact(const std::function<void()>& action)
 {
-    Execute("BEGIN IMMEDIATE");
+    Between("BEGIN IMMEDIATE", action);
+}
+
+void
+SqliteDatabase::Snapshot(const std::function<void()>& action)
+{
+    Between("BEGIN", action);
+}
+
+void
+SqliteDatabase::CheckWhole()
+{
+    SqliteStatement check(*this, "PRAGMA quick_check(1)");
+    if (check.Step() && check.Text(0) != "ok")
+    {
+        FailAsDamaged(check.Text(0).substr(0, check.Text(0).find('\n')));
+    }
+}
+
+void
+SqliteDatabase::Between(const char* begin, const std::function<void()>& action)
+{
+    Execute(begin);
     try
     {
         action();

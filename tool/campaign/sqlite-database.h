@@ -29,10 +29,10 @@ class SqliteDatabase
   public:
     /**
      * Opens a file; one that is not there is made at the first write.
-     * @param path the file
+     * @param path the file @param readOnly whether it is there and nothing is written
      * @throws ScenarioError where it cannot be opened
      */
-    explicit SqliteDatabase(const std::string& path);
+    explicit SqliteDatabase(const std::string& path, bool readOnly = false);
     ~SqliteDatabase();
     SqliteDatabase(const SqliteDatabase&) = delete;
     SqliteDatabase& operator=(const SqliteDatabase&) = delete;
@@ -49,6 +49,15 @@ class SqliteDatabase
      */
     void Transact(const std::function<void()>& action);
 
+    /**
+     * Reads several things as of one moment; who writes waits for it.
+     * @param action what
+     */
+    void Snapshot(const std::function<void()>& action);
+
+    /// Looks whether the file is whole; writes nothing. @throws ScenarioError where it is not
+    void CheckWhole();
+
     /// @return the number of the row that was added last
     int64_t LastRow() const;
 
@@ -61,6 +70,8 @@ class SqliteDatabase
   private:
     friend class SqliteStatement;
     [[noreturn]] void Fail() const;
+    [[noreturn]] void FailAsDamaged(const std::string& how) const;
+    void Between(const char* begin, const std::function<void()>& action);
 
     std::string m_path;
     sqlite3* m_database{nullptr};

@@ -3,9 +3,9 @@
 #include "sweep-file.h"
 
 #include "../../base/number-text.h"
-#include "../../helper/file/scenario-tree.h"
 #include "../../helper/keys/scenario-paths.h"
 #include "../../helper/keys/scenario-schema.h"
+#include "sweep-factors.h"
 
 #include "ns3/part-registry.h"
 #include "ns3/scenario-error.h"
@@ -25,64 +25,7 @@ namespace
 
 using Kind = ScenarioTree::Kind;
 
-constexpr std::size_t MOST_CONFIGURATIONS = 100'000;
 constexpr uint32_t LEAST_SEEDS = 10; // an interval of fewer is no ground to stop
-
-/// @return a plain value as an override takes it, a list in brackets
-std::string
-ValueText(const ScenarioTree& tree)
-{
-    if (tree.kind == Kind::TEXT)
-    {
-        return tree.text;
-    }
-    if (tree.kind == Kind::MAPPING)
-    {
-        throw ScenarioError(tree.place, "expected a plain value");
-    }
-    std::vector<std::string> parts;
-    for (const auto& [name, child] : tree.children)
-    {
-        parts.push_back(ValueText(child));
-    }
-    return "[" + flowdist::JoinTexts(parts, ",") + "]";
-}
-
-/// @return the items of a list, or the one value that stands for a list of one
-std::vector<const ScenarioTree*>
-Items(const ScenarioTree& tree)
-{
-    std::vector<const ScenarioTree*> items;
-    for (const auto& [name, child] : tree.children)
-    {
-        tree.kind == Kind::LIST ? items.push_back(&child) : void();
-    }
-    if (tree.kind != Kind::LIST)
-    {
-        items.push_back(&tree);
-    }
-    if (items.empty())
-    {
-        throw ScenarioError(tree.place, "this list is empty");
-    }
-    return items;
-}
-
-/// @return a mapping's keys and values
-ScenarioOverrides
-Overrides(const ScenarioTree& tree, const std::string& what)
-{
-    if (tree.kind != Kind::MAPPING || tree.children.empty())
-    {
-        throw ScenarioError(tree.place, what + " is a mapping of keys to values");
-    }
-    ScenarioOverrides overrides;
-    for (const auto& [name, child] : tree.children)
-    {
-        overrides.emplace_back(name, ValueText(child));
-    }
-    return overrides;
-}
 
 uint32_t
 Count(const ScenarioTree& tree, uint32_t least, uint32_t most)
@@ -133,6 +76,26 @@ CheckKeys(const ScenarioTree& tree, const std::vector<std::string>& known)
     }
 }
 
+/// Remembers where a part of the file stands whose value commands check as an option's.
+void
+Note(SweepFile& sweep, const std::string& name, const std::string& value, const ScenarioTree& tree)
+{
+    sweep.places.emplace("--" + name + "=" + value, tree.place);
+    sweep.places.emplace("--" + name, tree.place);
+}
+
+/// @return what a sweep file holds, a mapping of known keys
+ScenarioTree
+ReadSweepTree(const std::string& file)
+{
+    const std::vector<std::string> known{
+        "scenario", "set", "factors", "combine", "where", "seeds", "baseline", "figures"};
+    const ScenarioTree tree = ReadScenarioTree(
+        file, "a sweep is a mapping, such as 'scenario: FILE' and 'factors: {tm.count: [4, 8]}'");
+    CheckKeys(tree, known);
+    return tree;
+}
+
 void
 ReadSeeds(const ScenarioTree& tree, SweepFile& sweep)
 {
@@ -146,6 +109,8 @@ ReadSeeds(const ScenarioTree& tree, SweepFile& sweep)
     CheckKeys(until, {"figure", "halfWidth"});
     SeedRule rule;
     rule.figure = ValueText(Child(until, "figure"));
+    Note(sweep, "until", "", Child(until, "figure"));
+    sweep.places.emplace("--figures=" + rule.figure, Child(until, "figure").place);
     const ScenarioTree& width = Child(until, "halfWidth");
     const auto number = flowdist::ReadNumber(ValueText(width));
     if (!number || *number <= 0)
@@ -158,118 +123,35 @@ ReadSeeds(const ScenarioTree& tree, SweepFile& sweep)
     sweep.until = rule;
 }
 
-/// Values that go side by side: the first of each, the second of each, ...
-std::vector<ScenarioOverrides>
-Zip(const std::vector<Variation>& variations, const std::string& place)
-{
-    std::vector<ScenarioOverrides> zipped(variations.front().values.size());
-    for (const Variation& variation : variations)
-    {
-        if (variation.values.size() != zipped.size())
-        {
-            throw ScenarioError(place,
-                                "combine: zipped wants as many values of '" + variation.path +
-                                    "' as of '" + variations.front().path +
-                                    "': " + std::to_string(zipped.size()));
-        }
-        for (std::size_t i = 0; i < zipped.size(); ++i)
-        {
-            zipped[i].emplace_back(variation.path, variation.values[i]);
-        }
-    }
-    return zipped;
-}
-
-/// Configurations one by one; a table wants the same keys in each.
-std::vector<ScenarioOverrides>
-Listed(const ScenarioTree& tree)
-{
-    std::vector<ScenarioOverrides> listed;
-    for (const ScenarioTree* item : Items(tree))
-    {
-        listed.push_back(Overrides(*item, "a configuration"));
-        const auto& first = listed.front();
-        const bool alike =
-            listed.back().size() == first.size() &&
-            std::equal(first.begin(), first.end(), listed.back().begin(), [](auto& a, auto& b) {
-                return a.first == b.first;
-            });
-        if (!alike)
-        {
-            throw ScenarioError(item->place,
-                                "this configuration has other keys than the first one, or another "
-                                "order");
-        }
-    }
-    return listed;
-}
-
-std::vector<ScenarioOverrides>
-ReadFactors(const ScenarioTree& tree, const std::string& combine)
-{
-    if (tree.kind == Kind::LIST)
-    {
-        if (!combine.empty())
-        {
-            throw ScenarioError(tree.place,
-                                "configurations are listed: combine has nothing to combine");
-        }
-        return Listed(tree);
-    }
-    std::vector<Variation> variations;
-    double count = 1;
-    for (const auto& [name, child] : tree.children)
-    {
-        Variation variation{name, {}};
-        for (const ScenarioTree* item : Items(child))
-        {
-            variation.values.push_back(ValueText(*item));
-        }
-        count *= static_cast<double>(variation.values.size());
-        variations.push_back(variation);
-    }
-    if (variations.empty())
-    {
-        throw ScenarioError(tree.place,
-                            "factors is a mapping of keys to lists of values, or a list");
-    }
-    if (combine == "zipped")
-    {
-        return Zip(variations, tree.place);
-    }
-    if (count > MOST_CONFIGURATIONS)
-    {
-        throw ScenarioError(tree.place, "these are over 100000 configurations");
-    }
-    return CrossVariations(variations);
-}
-
 } // namespace
 
 SweepFile
 ReadSweepFile(const std::string& file)
 {
-    const ScenarioTree tree = ReadScenarioTree(file);
-    CheckKeys(tree,
-              {"scenario", "set", "factors", "combine", "where", "seeds", "baseline", "figures"});
+    const ScenarioTree tree = ReadSweepTree(file);
     SweepFile sweep;
+    sweep.file = file;
     const auto folder = std::filesystem::path(file).parent_path();
     std::map<std::string, const ScenarioTree*> parts;
     for (const auto& [name, child] : tree.children)
     {
+        if (child.kind == Kind::TEXT && child.text.empty())
+        {
+            throw ScenarioError(child.place, "'" + name + "' is empty");
+        }
         parts[name] = &child;
     }
     if (parts.count("scenario") == 0)
     {
         throw ScenarioError(file, "a sweep needs 'scenario', a file or a list of files");
     }
-    for (const ScenarioTree* item : Items(*parts["scenario"]))
+    for (const ScenarioTree* item : ListItems(*parts["scenario"]))
     {
         sweep.scenarios.push_back((folder / ValueText(*item)).lexically_normal().string());
     }
     if (parts.count("set") > 0)
     {
-        sweep.fixed = Overrides(*parts["set"], "set");
+        sweep.fixed = ReadOverrides(*parts["set"], "set", sweep.places);
     }
     const std::string combine = parts.count("combine") > 0 ? ValueText(*parts["combine"]) : "";
     if (!combine.empty() && combine != "crossed" && combine != "zipped")
@@ -279,14 +161,15 @@ ReadSweepFile(const std::string& file)
     sweep.factors = {{}};
     if (parts.count("factors") > 0)
     {
-        sweep.factors = ReadFactors(*parts["factors"], combine);
+        sweep.factors = ReadSweepFactors(*parts["factors"], combine, sweep.places);
     }
     for (const ScenarioTree* item :
-         parts.count("where") > 0 ? Items(*parts["where"]) : std::vector<const ScenarioTree*>())
+         parts.count("where") > 0 ? ListItems(*parts["where"]) : std::vector<const ScenarioTree*>())
     {
+        const std::string text = ValueText(*item);
         try
         {
-            sweep.where.emplace_back(item->place, WhereClause(ValueText(*item)));
+            sweep.where.emplace_back(item->place, WhereClause(text));
         }
         catch (const ScenarioError& error)
         {
@@ -297,13 +180,52 @@ ReadSweepFile(const std::string& file)
     {
         ReadSeeds(*parts["seeds"], sweep);
     }
-    sweep.baseline = parts.count("baseline") > 0 ? ValueText(*parts["baseline"]) : "";
-    for (const ScenarioTree* item :
-         parts.count("figures") > 0 ? Items(*parts["figures"]) : std::vector<const ScenarioTree*>())
+    if (parts.count("baseline") > 0)
     {
-        sweep.figures.push_back(ValueText(*item));
+        sweep.baseline = ValueText(*parts["baseline"]);
+        Note(sweep, "baseline", sweep.baseline, *parts["baseline"]);
+    }
+    for (const ScenarioTree* item : parts.count("figures") > 0 ? ListItems(*parts["figures"])
+                                                               : std::vector<const ScenarioTree*>())
+    {
+        const std::string name = ValueText(*item);
+        if (std::count(sweep.figures.begin(), sweep.figures.end(), name) > 0)
+        {
+            throw ScenarioError(item->place, "figures has '" + name + "' twice");
+        }
+        sweep.figures.push_back(name);
+        Note(sweep, "figures", name, *item);
     }
     return sweep;
+}
+
+std::string
+InSweepFile(const SweepFile& sweep, const std::string& message)
+{
+    // The longest that fits: a value may be the beginning of another one.
+    const std::pair<const std::string, std::string>* best = nullptr;
+    for (const auto& place : sweep.places)
+    {
+        const std::string& option = place.first;
+        const bool starts = message.compare(0, option.size() + 2, option + ": ") == 0;
+        best = starts && (!best || option.size() > best->first.size()) ? &place : best;
+    }
+    const std::string command = "sweep: ";
+    const bool whole = !best && message.compare(0, command.size(), command) == 0;
+    std::string text = whole ? sweep.file + ": " + message.substr(command.size()) : message;
+    for (const auto& [option, place] : sweep.places)
+    {
+        // Dashes go where the name ends there.
+        for (std::size_t at = text.find(option); at != std::string::npos;
+             at = text.find(option, at))
+        {
+            const std::size_t end = at + option.size();
+            const bool name =
+                end == text.size() || std::string("=: )").find(text[end]) != std::string::npos;
+            name ? void(text.erase(at, 2)) : void(at = end);
+        }
+    }
+    return best ? best->second + ": " + text : text;
 }
 
 std::optional<std::string>

@@ -4,6 +4,7 @@
 #define SWEEP_FILE_H
 
 #include "../sweep/run-plan.h"
+#include "sweep-factors.h"
 #include "where-clause.h"
 
 #include <cstdint>
@@ -27,6 +28,7 @@ struct SeedRule
 /// What a sweep file says.
 struct SweepFile
 {
+    std::string file;                                       //!< its name
     std::vector<std::string> scenarios;                     //!< files, good from here
     ScenarioOverrides fixed;                                //!< of all runs
     std::vector<ScenarioOverrides> factors;                 //!< combined: one list a configuration
@@ -35,6 +37,7 @@ struct SweepFile
     std::optional<SeedRule> until;
     std::string baseline;
     std::vector<std::string> figures;
+    SweepPlaces places; //!< of what options give elsewhere
 };
 
 /**
@@ -45,6 +48,15 @@ struct SweepFile
  * @throws ScenarioError with file and line
  */
 SweepFile ReadSweepFile(const std::string& file);
+
+/**
+ * @ingroup flow-distribution
+ * Says what is wrong with a sweep by the lines of its file.
+ * @param sweep it @param message names options, such as "--tm.count=0: expected ..."
+ * @return the same with file and line, and without dashes that nobody typed, where the file has
+ * that
+ */
+std::string InSweepFile(const SweepFile& sweep, const std::string& message);
 
 /**
  * @ingroup flow-distribution

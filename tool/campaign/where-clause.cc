@@ -8,6 +8,7 @@
 
 #include <cctype>
 #include <map>
+#include <set>
 #include <vector>
 
 namespace ns3
@@ -34,6 +35,14 @@ IsOfWord(char c)
     return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '_' || c == ':';
 }
 
+/// @param text of input, which may be of any length @return it, or its start
+std::string
+Shown(const std::string& text)
+{
+    constexpr std::size_t most = 80;
+    return text.size() <= most ? text : text.substr(0, most) + "...";
+}
+
 /// Splits a text into words, operators and parentheses.
 std::vector<std::string>
 Split(const std::string& text)
@@ -52,7 +61,7 @@ Split(const std::string& text)
             end = text.find(text[i], end);
             if (end == std::string::npos)
             {
-                throw ScenarioError("a quote is not closed in '" + text + "'");
+                throw ScenarioError("a quote is not closed in '" + Shown(text) + "'");
             }
             ++end;
         }
@@ -93,6 +102,13 @@ struct WhereClause::Term
             : m_text(text),
               m_parts(Split(text))
         {
+            constexpr std::size_t most = 1000; // terms stand below each other, each on the stack
+            if (m_parts.size() > most)
+            {
+                throw ScenarioError("'" + Shown(text) + "' has " + std::to_string(m_parts.size()) +
+                                    " words and signs; a condition has at most " +
+                                    std::to_string(most) + ", and there may be several");
+            }
         }
 
         /// @return what comes next; empty: nothing
@@ -116,8 +132,8 @@ struct WhereClause::Term
         [[noreturn]] void Fail() const
         {
             throw ScenarioError(
-                "'" + m_text + "' is no condition" +
-                (Next().empty() ? "" : ": not understood from '" + Next() + "' on") +
+                "'" + Shown(m_text) + "' is no condition" +
+                (Next().empty() ? "" : ": not understood from '" + Shown(Next()) + "' on") +
                 "; expected one such as tm.count >= server.count / 4");
         }
 
@@ -141,8 +157,13 @@ struct WhereClause::Term
         {
             constexpr int deepest = 50;
             auto term = std::make_unique<Term>();
-            if (Next() == "(" && ++m_depth < deepest)
+            if (Next() == "(")
             {
+                if (++m_depth > deepest)
+                {
+                    throw ScenarioError("'" + Shown(m_text) + "' has more than " +
+                                        std::to_string(deepest) + " parentheses within each other");
+                }
                 Take();
                 term = Sum();
                 Next() == ")" ? void() : Fail();
@@ -172,6 +193,20 @@ struct WhereClause::Term
         return NumberOf(word) ? word : values(word).value_or(word);
     }
 
+    /// @param values of keys @param known takes those that are in here, such as "tm.count is 4"
+    void AddKnown(const Values& values, std::set<std::string>& known) const
+    {
+        if (left)
+        {
+            left->AddKnown(values, known);
+            right->AddKnown(values, known);
+        }
+        else if (!NumberOf(word))
+        {
+            known.insert(word + " is " + Text(values));
+        }
+    }
+
     /// @return its number
     double Number(const Values& values) const
     {
@@ -180,14 +215,25 @@ struct WhereClause::Term
             const auto number = NumberOf(Text(values));
             if (!number)
             {
-                throw ScenarioError(values(word) ? "'" + word + "' is '" + Text(values) +
-                                                       "', no number to reckon with"
-                                                 : "'" + word + "' has no value here");
+                throw ScenarioError(
+                    "'" + Shown(word) +
+                    (values(word) ? "' is '" + Shown(Text(values)) + "', no number to reckon with"
+                                  : "' has no value here"));
             }
             return *number;
         }
         const double a = left->Number(values);
         const double b = right->Number(values);
+        if (word == "/" && b == 0)
+        {
+            std::set<std::string> known;
+            right->AddKnown(values, known);
+            throw ScenarioError("divides by 0" +
+                                (known.empty()
+                                     ? std::string()
+                                     : ", where " + Shown(flowdist::JoinTexts(
+                                                        {known.begin(), known.end()}, ", "))));
+        }
         return word == "+" ? a + b : word == "-" ? a - b : word == "*" ? a * b : a / b;
     }
 };
@@ -227,7 +273,8 @@ WhereClause::Holds(const Values& values) const
         {
             if (!values(m_left->word) && !values(m_right->word))
             {
-                throw ScenarioError("neither side of '" + m_text + "' is a key with a value");
+                throw ScenarioError("neither side of '" + Shown(m_text) +
+                                    "' is a key with a value");
             }
             return (a == b) == (m_comparison == "==");
         }

@@ -4,11 +4,14 @@
 
 #include "../campaign/campaign-folder.h"
 #include "../campaign/campaign-store.h"
+#include "../campaign/campaign-swap.h"
+#include "plot-names.h"
 
 #include "ns3/scenario-error.h"
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 namespace ns3
 {
@@ -25,6 +28,7 @@ FolderOf(const std::string& path)
     const std::string folder =
         file.filename() == "campaign.sqlite" ? file.parent_path().string() : path;
     const std::string shown = folder.empty() ? "." : folder;
+    CampaignSwap::Finish(shown);
     if (!CampaignFolder::IsThere(shown))
     {
         throw ScenarioError(path,
@@ -32,6 +36,51 @@ FolderOf(const std::string& path)
                             "with campaign.sqlite in it");
     }
     return shown;
+}
+
+/**
+ * Finds factors that go together: one of at least three numbers, and others that differ in the same
+ * configurations, planned ones as well, or else a campaign at its beginning had many.
+ * @param paths of factors @param values by configuration and path; empty: not set
+ * @return paths of the others, each with that of the numbers
+ */
+std::map<std::string, std::string>
+TiedFactors(const std::vector<std::string>& paths,
+            const std::map<std::pair<int64_t, std::string>, std::string>& values)
+{
+    std::set<int64_t> configurations;
+    for (const auto& [key, value] : values)
+    {
+        configurations.insert(key.first);
+    }
+    // Per factor: the group of each configuration, groups numbered as they come.
+    std::map<std::string, std::vector<std::size_t>> groups;
+    std::map<std::string, std::vector<std::string>> texts;
+    for (const std::string& path : paths)
+    {
+        auto& known = texts[path];
+        for (const int64_t configuration : configurations)
+        {
+            const auto own = values.find({configuration, path});
+            const std::string value = own == values.end() ? "" : own->second;
+            const auto place = std::find(known.begin(), known.end(), value);
+            groups[path].push_back(static_cast<std::size_t>(place - known.begin()));
+            place == known.end() ? known.push_back(value) : void();
+        }
+    }
+    constexpr std::size_t least = 3; // values of a factor that growth is drawn over
+    std::map<std::string, std::string> tied;
+    for (const std::string& path : paths)
+    {
+        const bool drawn = texts[path].size() >= least && ReadNumbers(texts[path]);
+        for (const std::string& other :
+             drawn&& tied.count(path) == 0 ? paths : std::vector<std::string>())
+        {
+            other != path&& groups[other] == groups[path] ? void(tied.emplace(other, path))
+                                                          : void();
+        }
+    }
+    return tied;
 }
 
 } // namespace
@@ -82,6 +131,7 @@ CampaignReader::ReadConfigurations()
     {
         values[{factors.Integer(0), factors.Text(1)}] = factors.Text(2);
     }
+    m_tied = TiedFactors(paths, values);
     for (const std::string& path : paths)
     {
         for (PlotConfiguration& configuration : m_configurations)
@@ -90,6 +140,20 @@ CampaignReader::ReadConfigurations()
         }
     }
     KeepWhatDiffers(m_configurations);
+    for (PlotConfiguration& configuration : m_configurations)
+    {
+        auto& factors = configuration.factors;
+        factors.erase(std::remove_if(factors.begin(),
+                                     factors.end(),
+                                     [this](auto& own) { return m_tied.count(own.first) > 0; }),
+                      factors.end());
+    }
+}
+
+const std::map<std::string, std::string>&
+CampaignReader::Tied() const
+{
+    return m_tied;
 }
 
 const std::string&

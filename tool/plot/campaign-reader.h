@@ -52,6 +52,10 @@ class CampaignReader
     /// @return configurations that have finished runs, with the factors in which they differ
     const std::vector<PlotConfiguration>& Configurations() const;
 
+    /// @return factors that go together with one of numbers, and are not told apart from it: each
+    /// with that one
+    const std::map<std::string, std::string>& Tied() const;
+
     /// @param configuration its number in the database @return its runs, by rngRun
     const std::vector<PlotRun>& RunsOf(int64_t configuration) const;
 
@@ -84,6 +88,7 @@ class CampaignReader
     std::string m_folder;
     SqliteDatabase m_database;
     std::vector<PlotConfiguration> m_configurations;
+    std::map<std::string, std::string> m_tied;      //!< factors by those they go together with
     std::map<int64_t, std::vector<PlotRun>> m_runs; //!< by configuration
     int64_t m_unfinished{0};
 };

@@ -243,7 +243,8 @@ RunPool::TakeEnded()
             const Process own = process;
             const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - own.start;
             m_running.erase(child);
-            const int code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+            const int code =
+                WIFSIGNALED(status) ? BY_SIGNAL + WTERMSIG(status) : WEXITSTATUS(status);
             const std::string reason = TakeReason(own.reason);
             const std::string last = TakeLastLine(own.log);
             return std::make_pair(own.task,

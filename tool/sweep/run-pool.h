@@ -53,6 +53,7 @@ class RunPool
     };
 
     static constexpr int NOT_STARTED = -1; //!< exit code of a task that never was
+    static constexpr int BY_SIGNAL = 128;  //!< exit codes above: ended by the signal of the rest
     static constexpr int DISK_FULL = 75;   //!< exit code of a child that found the disk full
 
     /// How a series of tasks came to its end.
