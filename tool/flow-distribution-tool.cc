@@ -8,6 +8,7 @@
 #include "tool-plugin.h"
 
 #include "ns3/scenario-error.h"
+#include "ns3/spec-error.h"
 
 #include <cerrno>
 #include <csignal>
@@ -252,6 +253,11 @@ main(int argc, char* argv[])
         return exitCode;
     }
     catch (const ns3::ScenarioError& error)
+    {
+        std::cerr << error.what() << '\n';
+        return 2;
+    }
+    catch (const flowhash::SpecError& error) // of a plugin's part, while it works
     {
         std::cerr << error.what() << '\n';
         return 2;

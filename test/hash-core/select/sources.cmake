@@ -6,6 +6,7 @@ set(sources
     concurrent-selector-gtest.cc
     dx-selector-gtest.cc
     flow-selector-gtest.cc
+    guarded-selector-gtest.cc
     jump-selector-gtest.cc
     load-models.cc
     maglev-preset-gtest.cc

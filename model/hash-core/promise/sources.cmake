@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: MIT
+
+set(sources
+    guarded-selector.cc
+)
