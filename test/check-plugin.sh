@@ -177,6 +177,19 @@ bad throws "select=mine failed: hash 0"
 plugin outside "$(selector 'return 99')
 $made return std::make_unique<Mine>(w); }); }"
 bad outside "select=mine chose member 99, which is not live; live are"
+# A selector of one's own is tried by itself: what it does not hold is found, with an example.
+"$tool" schemes --check=select=ends --plugin=ends.so >said || [ $? -eq 1 ] || fail "--check"
+grep -q '^select  *chooses live members alone.* held' said || { cat said; fail "--check says nothing of ends"; }
+plugin lies "$(selector 'return Live()[hash % Live().size()].id' | sed 's/return {};/SelectorTraits t; t.minimal = true; return t;/')
+$made return std::make_unique<Mine>(w); }); }"
+status=0
+"$tool" schemes "--check=hash=mix64 select=mine" --plugin=lies.so >said 2>&1 || status=$?
+[ "$status" -eq 1 ] && grep -q '^select  *minimal: .* BROKEN' said && grep -q ' moves from member .* to member ' said &&
+  [ "$(grep -c BROKEN said)" -eq 1 ] || { cat said; fail "a selector that lies about minimal: $status"; }
+status=0
+"$tool" schemes --check=select=mine --plugin=outside.so >said 2>&1 || status=$?
+[ "$status" -eq 1 ] && grep -q 'live members alone.* BROKEN' said || { cat said; fail "--check of outside.so: $status"; }
+refuse "--check=select=none: " --check=select=none
 # One run fails, the others go on.
 status=0
 # shellcheck disable=SC2086

@@ -3,6 +3,7 @@
 // Runs scenarios from the shell: see USAGE.
 
 #include "sweep/run-pool.h"
+#include "tool-check.h"
 #include "tool-commands.h"
 #include "tool-environment.h"
 #include "tool-plugin.h"
@@ -54,8 +55,9 @@ constexpr const char* USAGE = R"(flow-distribution-tool COMMAND
       list every key of a scenario, every kind of group, every figure of the results
   attributes, traces
       list every attribute and every trace source of the module's devices and applications
-  schemes
-      lists the parts that schemes are made of
+  schemes [--check=SPEC]
+      lists the parts that schemes are made of; with --check tries the hash function and the selector
+      of a scheme, such as one of your own, and prints which properties they hold
 
 Without --out, results go to a new folder SCENARIO-N below that which FLOWDIST_RESULTS names, or
 below results. --plugin=LIB.so takes parts of schemes of your own from a shared library (scheme-plugin.h).
@@ -114,6 +116,10 @@ int
 Execute(const ns3::ToolArguments& arguments)
 {
     CheckPictures(arguments);
+    if (arguments.command != "schemes" && !arguments.check.empty())
+    {
+        throw ns3::ScenarioError("--check", "is for schemes alone");
+    }
     CheckOptions(arguments);
     if (arguments.command == "run")
     {
@@ -167,7 +173,7 @@ Execute(const ns3::ToolArguments& arguments)
     if (arguments.command == "schemes")
     {
         ExpectNothing(arguments);
-        return ns3::SchemesCommand();
+        return arguments.check.empty() ? ns3::SchemesCommand() : ns3::CheckScheme(arguments.check);
     }
     if (arguments.command == "help")
     {

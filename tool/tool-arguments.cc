@@ -45,6 +45,14 @@ MakeOptions(ToolArguments& arguments)
              }
              arguments.out = text;
          }},
+        {"check",
+         [&arguments](const std::string& text) {
+             if (text.empty())
+             {
+                 throw ScenarioError("--check", "needs a scheme, such as select=hrw");
+             }
+             arguments.check = text;
+         }},
         {"kind", [&arguments](const std::string& text) { arguments.kind = text; }},
         {"format", [&arguments](const std::string& text) { arguments.format = text; }},
         {"baseline", [&arguments](const std::string& text) { arguments.baseline = text; }},

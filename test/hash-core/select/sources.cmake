@@ -21,6 +21,7 @@ set(sources
     selector-figures.cc
     selector-growth-gtest.cc
     selector-models.cc
+    selector-promises-gtest.cc
     selector-seed-gtest.cc
     table-selector-gtest.cc
     table-writer-gtest.cc
