@@ -86,12 +86,7 @@ class SelectorCheck
         {
             Step();
         }
-        if (m_promises.Wants(LIVE))
-        {
-            CheckOthers();
-            CheckShares();
-            CheckRefusals();
-        }
+        m_promises.Wants(LIVE) ? CheckShares() : void();
         return m_promises.Reports();
     }
 
@@ -269,7 +264,6 @@ class SelectorCheck
 
     void CheckTakes(const Choices& choices)
     {
-        // Who takes in earnest may be another one afterwards: its twin takes, too.
         Choices taken;
         Choices again;
         Choices twins;
@@ -323,6 +317,8 @@ class SelectorCheck
 
     void CheckShares()
     {
+        CheckOthers();
+        CheckRefusals();
         if (m_promises.Wants(EVENLY))
         {
             m_promises.Break(EVENLY, UnevenShare(*WithMembers(EVEN)));
