@@ -13,6 +13,7 @@ set(hash_rooms
     model/hash-core/select
     model/hash-core/state
     model/hash-core/spec
+    model/hash-core/promise
 )
 set(module_rooms
     base

@@ -75,7 +75,106 @@ campaign long --runs=1 --measuring.flows=true --vary \
 expect 0 "long/plots/bars-p50.png" "$tool" plot long --figures=p50,completion
 grep -q "'toeplitz maglev size=65537', 'crc32 anchor'" long/plots/cdf-completion.gp ||
   fail "schemes are not named by what differs: $(grep labels long/plots/cdf-completion.gp)"
-! grep -qi "no valid points\|too small" said || fail "gnuplot finds nothing: $(cat said)"
+
+# ---- nothing is cut off, and gnuplot has nothing to say ----
+# draws CAMPAIGN OPTION...: plot, and the pictures that it names; they are added to `drawn`.
+: >drawn
+draws() {
+  "$tool" plot "$@" --overwrite >said 2>&1 || { cat said; fail "plot $*"; }
+  sed -n 's/^\([^ ]*\.png\): .*/\1/p' said >>drawn
+  ! grep -qi 'warning\|gnuplot' said || fail "plot $*: gnuplot says something: $(grep -i 'warning\|gnuplot' said)"
+}
+draws long --figures=p50,completion,tm.packets,failover.0.moved.asked.forward
+draws many --out edges --figures=p50 --kind=pairs --baseline scheme.select=maglev
+draws many --out edges --figures=p50 --kind=heat
+draws many --out edges --figures=imbalance.tm.flows.maxOverMean --kind=growth
+# Figures that are 0 everywhere, and values of factors that are wide, or without a place for a break.
+LC_ALL=C draws one --figures=flows.noPort --kind=bars
+LC_ALL=C draws one --figures=flows.noPort --kind=pairs
+wide=$(printf 'W%.0s' 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30)
+cp -r many wide
+python3 - "$wide" <<'PYTHON'
+import sqlite3, sys
+db = sqlite3.connect("wide/campaign.sqlite")
+db.execute("UPDATE factor SET value = ? || value WHERE path = 'scheme.select'", (sys.argv[1],))
+db.execute("UPDATE result SET text = ? || text WHERE text LIKE 'fail %'", (sys.argv[1] * 2,))
+db.commit()
+PYTHON
+for figure in p50 completion tm.packets; do
+  draws wide --figures=$figure
+done
+draws wide --figures=p50 --kind=heat
+draws wide --figures=p50 --kind=bars
+sort -u drawn >pictures
+[ "$(wc -l <pictures)" -ge 15 ] || fail "few pictures: $(cat pictures)"
+xargs python3 "$here/plot/free-edges.py" <pictures || failed=1
+
+# ---- names of others are names: in no script is anything of them a command ----
+cp -r long hostile
+python3 - <<'PYTHON'
+import sqlite3
+db = sqlite3.connect("hostile/campaign.sqlite")
+names = {value for (value,) in db.execute("SELECT value FROM factor WHERE path = 'scheme'")}
+new = ["a\n!touch pwned1\nsystem \"touch pwned2\"", "it's `touch pwned3` $(touch pwned4) \"; system 'touch pwned5'\\ @x {a}^b_c \u6f22 \xe9\r\x1b[2J"]
+for old, value in zip(sorted(names), new):
+    db.execute("UPDATE factor SET value = ? WHERE value = ?", (value, old))
+db.execute("UPDATE result SET text = ? WHERE text LIKE 'fail %'", (new[0] + new[1],))
+db.commit()
+PYTHON
+for format in png svg pdf; do
+  expect 0 "hostile/plots/bars-p50.$format" "$tool" plot hostile --figures=p50,completion,tm.packets --format=$format --overwrite
+  ! grep -qi 'warning\|gnuplot' said || fail "hostile names: $(cat said)"
+done
+grep -qF "it''s \`touch pwned3\` \$(touch" hostile/plots/cdf-completion.gp || fail "a name is not in its script"
+grep -qF '@x {a}^b_c' hostile/plots/bars-p50.svg || fail "signs of a name are not as they are"
+LC_ALL=C grep -q '[[:cntrl:]]' hostile/plots/*.gp said && fail "control characters in scripts, or said"
+if find . -name 'pwned*' | grep .; then
+  fail "a name was run"
+fi
+# A script of the shell's user as the folder's: it draws, and runs nothing.
+(cd hostile/plots && gnuplot bars-p50.gp) || fail "a script with hostile names does not draw"
+
+# ---- cumulated shares are of completed flows, and it is said how many these are ----
+expect 0 "share of completed flows, all runs together (" "$tool" plot many --figures=completion --out shares
+grep -q "^beside = 'share of completed flows'" shares/cdf-completion-tm.count=4.gp || fail "the axis of shares"
+python3 - <<'PYTHON' || failed=1
+import csv, re, sqlite3, sys
+db = sqlite3.connect("many/campaign.sqlite")
+said = re.search(r"tm.count=4.png.*\((\d+) of (\d+) completed, ([\d.]+) to ([\d.]+) % by", open("said").read())
+counts = {}
+for number, folder in db.execute("""SELECT configuration, folder FROM run WHERE configuration IN
+        (SELECT number FROM factors WHERE path = 'tm.count' AND value = '4')"""):
+    flows = [row["outcome"] for row in csv.DictReader(open(f"many/runs/{folder}/flows.csv"))]
+    counts.setdefault(number, []).extend(flows)
+every = sum(counts.values(), [])
+shares = [100 * flows.count("completed") / len(flows) for flows in counts.values()]
+told = (str(every.count("completed")), str(len(every)), f"{min(shares):.1f}", f"{max(shares):.1f}")
+if not said or said.groups() != told:
+    sys.exit(f"FAIL: {said and said.groups()} instead of {told}")
+PYTHON
+
+# ---- events: each configuration's own; without any, series are drawn as well ----
+"$tool" compare "$scenario" --duration=1200ms --traffic.stop=800ms --measuring.warmUp=0s --traffic.fidelity=light \
+  --vary scheme.select=hrw,maglev --vary events.0.at=400ms,700ms --out moved >said || cat said
+expect 0 "series-tm.packets.png" "$tool" plot moved --figures=tm.packets
+for line in "eventAt\[2\] = \[0.4, 0.7\]" "eventParts\[16\] = \[1, 1, 0, 0.5, 1, 3, 0.5, 1, 2, 2, 0, 0.5, 2, 4, 0.5, 1\]"; do
+  grep -q "$line" moved/plots/series-tm.packets.gp || fail "events: $(grep event moved/plots/series-tm.packets.gp)"
+done
+cat >still.yaml <<'YAML'
+name: still
+events: []
+YAML
+sed '/^events:/,/^learnDelay/d; /^name:/d' "$scenario" >>still.yaml
+"$tool" compare still.yaml --duration=1200ms --traffic.stop=800ms --measuring.warmUp=0s --traffic.fidelity=light \
+  --traffic.rate=2000 --server.serviceTime=100ms --vary scheme.select=hrw,maglev --out still >said || cat said
+expect 0 "still/plots/series-tm.packetsMaxOverMean.png" "$tool" plot still --kind=series
+# What is not drawn is refused, with the reason.
+"$tool" run "$scenario" --duration=300ms --traffic.stop=200ms --traffic.rate=40 --events.0.at=100ms --measuring.warmUp=0s \
+  --traffic.fidelity=light --runs=2 --out single >said || cat said
+expect 2 "nothing to draw: one configuration has finished runs" "$tool" plot single --kind=bars
+campaign alike --runs=1 --vary measuring.interval=200ms,400ms
+expect 2 "nothing to draw: configurations differ in no figure" "$tool" plot alike --kind=bars
+expect 2 "unevenness is shown of 100 packets" "$tool" plot single --figures=tm.flowsCov --out none.of.it
 
 # ---- data ----
 python3 - many two <<'PYTHON' || failed=1
@@ -197,7 +296,7 @@ PYTHON
 cd many/plots
 cp bars-p50.png ../bars.png
 rm bars-p50.png
-sed -i "s/^unit = .*/unit = 'median (ms)'/" bars-p50.gp
+sed -i "s/^below = .*/below = 'median (ms)'/" bars-p50.gp
 gnuplot bars-p50.gp || fail "a script does not draw by itself"
 if [ ! -s bars-p50.png ] || cmp -s bars-p50.png ../bars.png; then
   fail "a script that was changed draws the same, or nothing"

@@ -119,4 +119,81 @@ refuse "--plugin=copy.so: " --plugin=ends.so --plugin=copy.so # the name of its 
 printf '#include "scheme-plugin.h"\nvoid Missing();\nFLOWHASH_PLUGIN(Missing)\n' >missing.cc
 library missing.so missing.cc
 refuse "undefined symbol" --plugin=missing.so
+
+# Plugins that fail in what they run themselves: one line names them.
+# plugin NAME BODY: a plugin whose parts are registered by Register, which BODY defines.
+plugin() {
+  { printf '#include "part-registry.h"\n#include "scheme-plugin.h"\n#include <memory>\nusing namespace flowhash;\n%s\n' "$2"
+    printf 'FLOWHASH_PLUGIN(Register)\n'; } >"$1.cc"
+  library "$1.so" "$1.cc"
+}
+# selector CHOICE: a part select=mine that chooses what CHOICE says.
+selector() {
+  cat <<CODE
+struct Mine : FlowSelector {
+  explicit Mine(unsigned width) : FlowSelector(width) {}
+  SelectorTraits Traits() const override { return {}; }
+  std::size_t Bytes() const override { return 0; }
+  MemberId DoSelect(uint64_t hash) const override { $1; }
+  void DoRebuild() override {}
+};
+CODE
+}
+made='void Register() { RegisterSelector("mine", "x", [](SpecParameters&, unsigned w) -> std::unique_ptr<FlowSelector> {'
+plugin number 'void Register() { throw 3; }'
+refuse "--plugin=number.so: its parts cannot be registered: it threw: something that is no std::exception" --plugin=number.so
+plugin lines 'void Register() { throw std::runtime_error("two\nlines"); }'
+refuse "--plugin=lines.so: its parts cannot be registered: it threw: two lines" --plugin=lines.so
+plugin static 'struct X { X() { throw std::runtime_error("early"); } } x; void Register() {}'
+refuse "--plugin=static.so: cannot be loaded: one of its static objects threw: early" --plugin=static.so
+for said in nullptr '"0.1.0\n\033[31m"'; do
+  printf 'extern "C" const char* FlowhashPluginInterface() { return %s; }\nextern "C" void FlowhashPluginRegister() {}\n' "$said" >says.cc
+  library says.so says.cc
+  refuse "--plugin=says.so: was built against another version, " --plugin=says.so
+done
+
+# bad NAME TEXT: neither hash nor a run goes on with a part of this plugin, and both say TEXT in one line.
+echo 192.0.2.1,198.51.100.1,1,2,tcp >tuple.csv
+bad() {
+  for words in "hash tuple.csv --scheme=select=mine" "run $scenario --scheme.select=mine $short --out never"; do
+    status=0
+    # Words are to be split.
+    # shellcheck disable=SC2086
+    "$tool" $words "--plugin=$1.so" 2>said >/dev/null || status=$?
+    [ "$status" -eq 2 ] && [ "$(wc -l <said)" -eq 1 ] && grep -qF -- "--plugin=$1.so: $2" said ||
+      { fail "$1, $words: ended with $status, or does not say '$2':"; cat said; }
+  done
+}
+plugin maker "$made throw 5; }); }"
+bad maker "select=mine threw: something that is no std::exception"
+plugin null "$made return nullptr; }); }"
+bad null "select=mine was not made"
+plugin wide "$(selector 'return Live()[0].id')
+$made return std::make_unique<Mine>(w + 1); }); }"
+bad wide "select=mine reads hash values of 3"
+plugin throws "$(selector 'throw std::runtime_error("hash " + std::to_string(hash >> 32))')
+$made return std::make_unique<Mine>(w); }); }"
+bad throws "select=mine failed: hash 0"
+plugin outside "$(selector 'return 99')
+$made return std::make_unique<Mine>(w); }); }"
+bad outside "select=mine chose member 99, which is not live; live are"
+# A selector of one's own is tried by itself: what it does not hold is found, with an example.
+"$tool" schemes --check=select=ends --plugin=ends.so >said || [ $? -eq 1 ] || fail "--check"
+grep -q '^select  *chooses live members alone.* held' said || { cat said; fail "--check says nothing of ends"; }
+plugin lies "$(selector 'return Live()[hash % Live().size()].id' | sed 's/return {};/SelectorTraits t; t.minimal = true; return t;/')
+$made return std::make_unique<Mine>(w); }); }"
+status=0
+"$tool" schemes "--check=hash=mix64 select=mine" --plugin=lies.so >said 2>&1 || status=$?
+[ "$status" -eq 1 ] && grep -q '^select  *minimal: .* BROKEN' said && grep -q ' moves from member .* to member ' said &&
+  [ "$(grep -c BROKEN said)" -eq 1 ] || { cat said; fail "a selector that lies about minimal: $status"; }
+status=0
+"$tool" schemes --check=select=mine --plugin=outside.so >said 2>&1 || status=$?
+[ "$status" -eq 1 ] && grep -q 'live members alone.* BROKEN' said || { cat said; fail "--check of outside.so: $status"; }
+refuse "--check=select=none: " --check=select=none
+# One run fails, the others go on.
+status=0
+# shellcheck disable=SC2086
+"$tool" compare "$scenario" --plugin=outside.so --vary scheme.select=mine,hrw $short --out f >said 2>&1 || status=$?
+[ "$status" -eq 1 ] && grep -q "1 done + 1 failed" said && grep -q "outside.so: select=mine chose member 99" said ||
+  { cat said; fail "a bad plugin's run of several: $status"; }
 exit $failed

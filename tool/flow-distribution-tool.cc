@@ -3,11 +3,13 @@
 // Runs scenarios from the shell: see USAGE.
 
 #include "sweep/run-pool.h"
+#include "tool-check.h"
 #include "tool-commands.h"
 #include "tool-environment.h"
 #include "tool-plugin.h"
 
 #include "ns3/scenario-error.h"
+#include "ns3/spec-error.h"
 
 #include <cerrno>
 #include <csignal>
@@ -57,8 +59,9 @@ constexpr const char* USAGE = R"(flow-distribution-tool COMMAND
       list every key of a scenario, every kind of group, every figure of the results
   attributes, traces
       list every attribute and every trace source of the module's devices and applications
-  schemes
-      lists the parts that schemes are made of
+  schemes [--check=SPEC]
+      lists the parts that schemes are made of; with --check tries the hash function and the selector
+      of a scheme, such as one of your own, and prints which properties they hold
 
 Without --out, results go to a new folder SCENARIO-N below that which FLOWDIST_RESULTS names, or
 below results. --plugin=LIB.so takes parts of schemes of your own from a shared library (scheme-plugin.h).
@@ -125,6 +128,10 @@ int
 Execute(const ns3::ToolArguments& arguments)
 {
     CheckPictures(arguments);
+    if (arguments.command != "schemes" && !arguments.check.empty())
+    {
+        throw ns3::ScenarioError("--check", "is for schemes alone");
+    }
     CheckOptions(arguments);
     if (arguments.command == "run")
     {
@@ -182,7 +189,7 @@ Execute(const ns3::ToolArguments& arguments)
     if (arguments.command == "schemes")
     {
         ExpectNothing(arguments);
-        return ns3::SchemesCommand();
+        return arguments.check.empty() ? ns3::SchemesCommand() : ns3::CheckScheme(arguments.check);
     }
     if (arguments.command == "help")
     {
@@ -268,6 +275,11 @@ main(int argc, char* argv[])
         return exitCode;
     }
     catch (const ns3::ScenarioError& error)
+    {
+        std::cerr << error.what() << '\n';
+        return 2;
+    }
+    catch (const flowhash::SpecError& error) // of a plugin's part, while it works
     {
         std::cerr << error.what() << '\n';
         return 2;

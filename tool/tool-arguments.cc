@@ -57,6 +57,14 @@ MakeOptions(ToolArguments& arguments)
              }
              arguments.out = text;
          }},
+        {"check",
+         [&arguments](const std::string& text) {
+             if (text.empty())
+             {
+                 throw ScenarioError("--check", "needs a scheme, such as select=hrw");
+             }
+             arguments.check = text;
+         }},
         {"kind", [&arguments](const auto& text) { arguments.kind = ReadWord("kind", text); }},
         {"format", [&arguments](const auto& text) { arguments.format = ReadWord("format", text); }},
         {"engine",

@@ -28,6 +28,7 @@ struct ToolArguments
     bool explain{false};               //!< --explain
     std::string baseline;              //!< --baseline: what the others are compared with
     std::vector<std::string> figures;  //!< --figures: of pairs; none: those of the table
+    std::string check;                 //!< --check: a scheme whose parts are tried
     std::string kind;                  //!< --kind: of pictures; empty: whatever fits
     std::string format;                //!< --format: of pictures; empty: png
     std::string engine;                //!< --engine: what starts runs; empty: local

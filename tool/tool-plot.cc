@@ -99,6 +99,13 @@ class PlotChoice
                 DrawScalar(figure);
             }
         }
+        if (m_pictures.empty())
+        {
+            throw ScenarioError("plot",
+                                "nothing to draw: " + WhyNothing() +
+                                    "; --figures=NAME draws what you name, such as p50 or "
+                                    "tm.packets");
+        }
         return m_pictures;
     }
 
@@ -132,7 +139,7 @@ class PlotChoice
         }
         if (Takes("series"))
         {
-            const auto series = UsualSeries(m_reader);
+            const auto series = UsualSeries(m_reader, Asked("series"));
             figures.insert(figures.end(), series.begin(), series.end());
         }
         return figures;
@@ -178,7 +185,12 @@ class PlotChoice
     void DrawSeries(const std::string& figure)
     {
         CheckKind(figure, {"series"});
-        Add(SeriesPictures(m_reader, figure), figure, "no run has it in its timeseries.csv");
+        Add(SeriesPictures(m_reader, figure),
+            figure,
+            "no configuration has an interval in which all its runs show it; unevenness is shown "
+            "of "
+            "100 packets and more, as those of " +
+                figure.substr(0, figure.rfind('.')) + ".packets");
     }
 
     void DrawScalar(const std::string& figure)
@@ -225,15 +237,36 @@ class PlotChoice
     {
         if (more.empty() && !none.empty())
         {
-            throw ScenarioError("--figures=" + figure, none);
+            if (!m_arguments.figures.empty())
+            {
+                throw ScenarioError("--figures=" + figure, none);
+            }
+            m_missing += (m_missing.empty() ? "" : "; ") + figure + ": " + none;
         }
         m_pictures.insert(m_pictures.end(), more.begin(), more.end());
     }
 
+    /// @return why there is nothing to draw
+    std::string WhyNothing() const
+    {
+        if (!m_missing.empty())
+        {
+            return m_missing;
+        }
+        if (Asked("series"))
+        {
+            return "the runs have no timeseries.csv";
+        }
+        return m_reader.Configurations().size() == 1
+                   ? "one configuration has finished runs, and differs from no other"
+                   : "configurations differ in no figure of the tables";
+    }
+
     const ToolArguments& m_arguments;
     CampaignReader& m_reader;
-    std::string m_growth; //!< factor of growth curves; empty: none are drawn
-    std::string m_heat;   //!< factor of heat maps' columns; empty: none are drawn
+    std::string m_missing; //!< figures that were not asked for by name and cannot be drawn, and why
+    std::string m_growth;  //!< factor of growth curves; empty: none are drawn
+    std::string m_heat;    //!< factor of heat maps' columns; empty: none are drawn
     std::vector<std::size_t> m_baselines;
     std::vector<Picture> m_pictures;
 };
@@ -250,12 +283,6 @@ PlotCommand(const ToolArguments& arguments)
         throw ScenarioError("plot", "gnuplot is missing, which draws: install gnuplot-nox");
     }
     const auto pictures = PlotChoice(arguments, reader).Choose();
-    if (pictures.empty())
-    {
-        std::cout << "nothing to draw: configurations differ in no figure of the tables; --figures "
-                     "names others\n";
-        return 0;
-    }
     for (const auto& [path, drawn] : reader.Tied())
     {
         std::cout << path << " goes together with " << drawn << ", and is not drawn apart\n";

@@ -11,6 +11,7 @@
 #include "ns3/scenario-error.h"
 #include "ns3/scenario-reader.h"
 #include "ns3/scenario-runner.h"
+#include "ns3/spec-error.h"
 #include "ns3/string.h"
 #include "ns3/type-id.h"
 
@@ -252,6 +253,11 @@ RunScenarioProgram(int argc, char* argv[], const std::string& scenario, const Sc
         return RunProgram(ReadWords(argc, argv), scenario, trial);
     }
     catch (const ScenarioError& error)
+    {
+        std::cerr << error.what() << '\n';
+        return 2;
+    }
+    catch (const flowhash::SpecError& error) // of a plugin's part, while it works
     {
         std::cerr << error.what() << '\n';
         return 2;

@@ -161,6 +161,13 @@ std::string SpelledOut(std::string_view spec);
  */
 std::unique_ptr<FlowSelector> MakeSelector(std::string_view spec, unsigned width);
 
+/**
+ * Makes the selector of a scheme, for the values of its hash function, and nothing else of it.
+ * @param spec a scheme, such as "hash=crc32 select=hrw" @return the selector, with no members yet
+ * @throws SpecError as Distribution::Make
+ */
+std::unique_ptr<FlowSelector> MakeSelectorOf(std::string_view spec);
+
 /// @return names of the selectors that give unequal weights a meaning, joined by ", "
 std::string WeightedSelectors();
 

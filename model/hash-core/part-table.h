@@ -5,6 +5,7 @@
 
 #include "part-registry.h"
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
@@ -39,6 +40,23 @@ class PartTable
         if (!m_parts.emplace(name, Part{summary, std::move(maker)}).second)
         {
             throw SpecError("there is a part '" + name + "' already");
+        }
+    }
+
+    /**
+     * Makes parts otherwise from now on.
+     * @param names of parts that are to stay as they are
+     * @param guard gets a part's name and its maker, and returns the maker that takes its place
+     */
+    template <typename Guard>
+    void GuardAllBut(const std::vector<std::string>& names, const Guard& guard)
+    {
+        for (auto& [name, part] : m_parts)
+        {
+            if (std::find(names.begin(), names.end(), name) == names.end())
+            {
+                part.maker = guard(name, part.maker);
+            }
         }
     }
 

@@ -15,6 +15,7 @@ set(sources
     member-set.cc
     packet-fields.cc
     part-registry.cc
+    plain-line.cc
     port-list.cc
     source-port-table.cc
     tuple-batch.cc

@@ -242,7 +242,10 @@ class SamplingTest : public ImbalanceCase
         m_monitor.Finish(Seconds(3.5));
         Check(m_monitor.Samples());
         m_monitor.Finish(Seconds(4));
-        NS_TEST_EXPECT_MSG_EQ(m_monitor.Samples().size(), 4, "nothing came since");
+        NS_TEST_EXPECT_MSG_EQ(m_monitor.Samples().size(), 5, "an interval in which nothing came");
+        NS_TEST_EXPECT_MSG_EQ(m_monitor.Samples().back().totalPackets, 0, "nothing came since");
+        m_monitor.Finish(Seconds(4));
+        NS_TEST_EXPECT_MSG_EQ(m_monitor.Samples().size(), 5, "no interval is under way");
     }
 
     void Check(const std::vector<ImbalanceSample>& samples)

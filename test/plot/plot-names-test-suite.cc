@@ -46,17 +46,6 @@ class NamesTestCase : public TestCase
         Expect({"", "8"}, {"not set", "8"});
         Expect({"select=maglev"}, {"maglev"});
 
-        NS_TEST_EXPECT_MSG_EQ(
-            WrapName("maglev size=65537, a=2", 20), "maglev size=65537,\na=2", "two lines");
-        NS_TEST_EXPECT_MSG_EQ(WrapName("short", 3), "short", "a word stays whole");
-        NS_TEST_EXPECT_MSG_EQ(LongestLine({"ab\nabc", "a"}), 3, "abc");
-        NS_TEST_EXPECT_MSG_EQ(MostLines({"ab\nabc", "a"}), 2, "the first");
-        PlotSettings settings;
-        settings.Set("a", std::string("it's"));
-        settings.Set("b", std::string("\"x\\\ny"));
-        NS_TEST_EXPECT_MSG_EQ(
-            settings.Text(), "a = 'it''s'\nb = \"\\\"x\\\\\\ny\"\n", "as gnuplot reads it");
-
         const std::vector<PlotConfiguration> crossed{
             {1, {{"scheme.select", "maglev"}, {"tm.count", "4"}}},
             {2, {{"scheme.select", "maglev"}, {"tm.count", "8"}}},
@@ -170,6 +159,11 @@ class PictureTestCase : public TestCase
         range.Add(-13);
         NS_TEST_EXPECT_MSG_EQ(range.Step(4), 20, "50 in 4 steps");
         NS_TEST_EXPECT_MSG_GT(ValueRange().Step(4), 0, "of nothing, too");
+        NS_TEST_EXPECT_MSG_EQ(range.Axis(4).low, -20, "whole steps");
+        NS_TEST_EXPECT_MSG_EQ(range.Axis(4).high, 40, "whole steps");
+        ValueRange same;
+        same.Add(0);
+        NS_TEST_EXPECT_MSG_GT(same.Axis(4).high, same.Axis(4).low, "an axis is no point");
         NS_TEST_EXPECT_MSG_EQ(PictureStem("bars", {"p99", "a=b c/../d", ""}),
                               "bars-p99-a=b_c_.._d",
                               "neither folders nor blanks");

@@ -29,18 +29,16 @@ def _split(sights, ends):
     return intervals
 
 
-def _ends(results, packets):
-    """Ends of intervals: whole ones, and the run's where something came after the last of them."""
+def _ends(results):
+    """Ends of intervals: whole ones, and the run's, whether something came in them or not."""
     network = results.network
-    ends = list(range(network.interval, network.duration, network.interval))
-    last = max((sights[-1].time for sights in packets.sights.values() if sights), default=0)
-    return ends + ([network.duration] if last > (ends[-1] if ends else -1) else [])
+    return [*range(network.interval, network.duration, network.interval), network.duration]
 
 
 def hold_samples(results, packets, report):
     """Every line of the table."""
     network = results.network
-    ends = _ends(results, packets)
+    ends = _ends(results)
     told = {(row["tier"], round(float(row["time"]) * 1e9)): row for row in results.samples}
     lines = len(packets.sights) * len(ends)
     report.hold("timeseries.csv: lines", len(results.samples), lines)

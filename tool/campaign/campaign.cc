@@ -12,7 +12,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
-#include <system_error>
 
 namespace ns3
 {

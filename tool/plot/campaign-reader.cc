@@ -2,6 +2,7 @@
 
 #include "campaign-reader.h"
 
+#include "../../model/hash-core/plain-line.h"
 #include "../campaign/campaign-folder.h"
 #include "../campaign/campaign-store.h"
 #include "../campaign/campaign-swap.h"
@@ -129,7 +130,7 @@ CampaignReader::ReadConfigurations()
     SqliteStatement factors(m_database, "SELECT configuration, path, value FROM factor");
     while (factors.Step())
     {
-        values[{factors.Integer(0), factors.Text(1)}] = factors.Text(2);
+        values[{factors.Integer(0), factors.Text(1)}] = flowhash::PlainLine(factors.Text(2));
     }
     m_tied = TiedFactors(paths, values);
     for (const std::string& path : paths)

@@ -2,6 +2,7 @@
 
 #include "factor-plots.h"
 
+#include "picture-layout.h"
 #include "plot-names.h"
 
 #include <algorithm>
@@ -90,7 +91,6 @@ class NumberAxis
         // Over a decade or more, small values would stand in one place.
         const bool logarithmic = first > 0 && last >= 10 * first;
         const double margin = logarithmic ? std::pow(last / first, 0.04) : 0.04 * (last - first);
-        settings.Set("factor", m_label);
         settings.Set("logarithmic", logarithmic ? 1.0 : 0.0);
         settings.Set("from", logarithmic ? first / margin : first - margin);
         settings.Set("to", logarithmic ? last * margin : last + margin);
@@ -136,35 +136,6 @@ AddHeatRow(Picture& picture,
         picture.table.Add(name);
         AddMean(picture.table, values.at(point.number), range);
     }
-}
-
-/// Names columns and rows of a heat map, and gives them room.
-void
-SetCells(Picture& picture, std::vector<std::string> columns, std::vector<std::string> rows)
-{
-    constexpr std::size_t wide = 46; // letters of a picture's width
-    constexpr double line = 0.35;    // cm
-    for (std::string& row : rows)
-    {
-        row = WrapName(row, 22);
-    }
-    const std::size_t letters = (wide - std::min(wide / 2, LongestLine(rows))) / columns.size();
-    std::vector<std::string> wrapped;
-    for (const std::string& column : columns)
-    {
-        wrapped.push_back(WrapName(column, letters));
-    }
-    const bool slanted = LongestLine(wrapped) > letters;
-    columns = slanted ? columns : wrapped;
-    const double below = slanted ? 2.5 + 0.33 * static_cast<double>(LongestLine(columns))
-                                 : 2.2 + static_cast<double>(MostLines(columns));
-    picture.settings.Set("columns", columns);
-    picture.settings.Set("rows", rows);
-    picture.settings.Set("slanted", slanted ? 1.0 : 0.0);
-    picture.settings.Set("below", below);
-    picture.height =
-        0.8 + line * below +
-        (0.25 + line * static_cast<double>(MostLines(rows))) * static_cast<double>(rows.size());
 }
 
 /// @return the mean of some values
@@ -245,11 +216,16 @@ GrowthPictures(CampaignReader& reader, const std::string& figure, const std::str
         picture.title = panel.title;
         picture.stem = PictureStem("growth", {figure, panel.title});
         picture.about = AxisLabel(figure) + " over " + axis.Label() + ", with 95 % intervals";
-        picture.settings.Set("unit", AxisLabel(figure));
-        picture.settings.Set("step", range.Step(6));
-        picture.settings.Set("lowest", range.First());
+        const AxisSpan values = range.Axis(6);
+        SetAxis(picture.settings, values);
         axis.Set(picture.settings);
-        SetKey(picture, names);
+        PictureTexts texts;
+        texts.below = axis.Label();
+        texts.beside = AxisLabel(figure);
+        texts.numbers = values;
+        texts.lines = names;
+        texts.graph = GRAPH_HEIGHT;
+        PictureLayout(picture.title, texts).Apply(picture);
         pictures.push_back(picture);
     }
     return pictures;
@@ -285,9 +261,12 @@ HeatPictures(CampaignReader& reader, const std::string& figure, const std::strin
         picture.title = AxisLabel(figure) + (panel.title.empty() ? "" : ", " + panel.title);
         picture.stem = PictureStem("heat", {figure, panel.title});
         picture.about = AxisLabel(figure) + " over " + path + " and the other factors: means";
-        picture.settings.Set("factor", path);
-        picture.settings.Set("rowFactor", OnlyFactor(panel.members));
-        SetCells(picture, ShortValues(columns), names);
+        PictureTexts texts;
+        texts.below = path;
+        texts.beside = OnlyFactor(panel.members);
+        texts.rows = names;
+        texts.columns = ShortValues(columns);
+        PictureLayout(picture.title, texts).Apply(picture);
         picture.settings.Set("number", NumberFormat(*highest));
         picture.settings.Set("lowest", *lowest);
         picture.settings.Set("highest", *highest);

@@ -3,11 +3,13 @@
 #include "flow-plots.h"
 
 #include "csv-reader.h"
+#include "picture-layout.h"
 #include "plot-names.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdio>
 #include <filesystem>
 #include <limits>
 #include <optional>
@@ -53,14 +55,16 @@ Find(const std::string& name)
 }
 
 /// @param file a flows.csv @param figure what to take @param values get those of completed flows
-void
+/// @return how many flows it has
+std::size_t
 ReadFlows(const std::string& file, const FlowFigure& figure, std::vector<double>& values)
 {
+    std::size_t all = 0;
     CsvReader flows(file);
     const std::size_t outcome = flows.Column("outcome");
     const std::size_t start = flows.Column("start");
     const std::size_t column = flows.Column(figure.column);
-    while (flows.Next())
+    for (; flows.Next(); ++all)
     {
         const bool counts = flows.Cell(outcome) == "completed";
         const auto from = !counts           ? std::nullopt
@@ -72,7 +76,41 @@ ReadFlows(const std::string& file, const FlowFigure& figure, std::vector<double>
             values.push_back(*to - *from);
         }
     }
+    return all;
 }
+
+/// How many flows completed of all of some configurations.
+class CompletedFlows
+{
+  public:
+    /// Adds a configuration. @param completed of it @param all of it
+    void Add(std::size_t completed, std::size_t all)
+    {
+        m_completed += completed;
+        m_all += all;
+        m_shares.Add(100.0 * static_cast<double>(completed) /
+                     static_cast<double>(std::max<std::size_t>(1, all)));
+    }
+
+    /// @return it in words
+    std::string Text() const
+    {
+        char shares[64];
+        const bool alike = m_shares.Last() - m_shares.First() < 0.05;
+        std::snprintf(shares,
+                      sizeof(shares),
+                      alike ? "%.1f %%" : "%.1f to %.1f %% by configuration",
+                      m_shares.First(),
+                      m_shares.Last());
+        return std::to_string(m_completed) + " of " + std::to_string(m_all) + " completed, " +
+               shares;
+    }
+
+  private:
+    std::size_t m_completed{0};
+    std::size_t m_all{0};
+    ValueRange m_shares;
+};
 
 /// Adds the steps of a curve that can be told apart in a picture.
 /// @param table where @param series number of the curve @param name of it
@@ -158,14 +196,17 @@ FlowPictures(const CampaignReader& reader, const std::string& name)
     for (const PlotPanel& panel : SplitPanels(reader.Configurations(), MOST_LINES))
     {
         std::vector<std::vector<double>> all(panel.members.size());
+        CompletedFlows completed;
         double first = std::numeric_limits<double>::infinity();
         double last = 0;
         for (std::size_t i = 0; i < panel.members.size(); ++i)
         {
+            std::size_t flows = 0;
             for (const PlotRun& run : reader.RunsOf(panel.members[i].number))
             {
-                ReadFlows(run.folder + "/flows.csv", figure, all[i]);
+                flows += ReadFlows(run.folder + "/flows.csv", figure, all[i]);
             }
+            completed.Add(all[i].size(), flows);
             std::sort(all[i].begin(), all[i].end());
             first = all[i].empty() ? first : std::min(first, all[i].front());
             last = all[i].empty() ? last : std::max(last, all[i].back());
@@ -192,12 +233,18 @@ FlowPictures(const CampaignReader& reader, const std::string& name)
         picture.kind = "cdf";
         picture.title = panel.title;
         picture.stem = PictureStem("cdf", {name, panel.title});
-        picture.about = std::string(figure.label) + ": share of completed flows, all runs together";
-        picture.settings.Set("unit", std::string(figure.label));
+        picture.about = std::string(figure.label) +
+                        ": share of completed flows, all runs together (" + completed.Text() + ")";
         picture.settings.Set("logarithmic", logarithmic ? 1.0 : 0.0);
         picture.settings.Set("from", first);
         picture.settings.Set("to", last > first ? last : first + 1);
-        SetKey(picture, names);
+        PictureTexts texts;
+        texts.below = figure.label;
+        texts.beside = "share of completed flows";
+        texts.numbers = {0, 1, 0.2};
+        texts.lines = names;
+        texts.graph = GRAPH_HEIGHT;
+        PictureLayout(picture.title, texts).Apply(picture);
         pictures.push_back(picture);
     }
     return pictures;

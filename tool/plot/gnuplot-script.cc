@@ -3,6 +3,7 @@
 #include "gnuplot-script.h"
 
 #include "../../base/number-text.h"
+#include "../../model/hash-core/plain-line.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -26,21 +27,22 @@ Quoted(const std::string& text, const std::string& escaped)
     return quoted + "'";
 }
 
-/// @param text a text @return it as gnuplot reads it
+/// @param text a text @return it as gnuplot reads it: in single quotes, in which nothing is special
+/// but these; lines are joined by what says a new line
 std::string
 ForGnuplot(const std::string& text)
 {
-    if (text.find('\n') == std::string::npos)
-    {
-        return Quoted(text, "''");
-    }
-    std::string quoted = "\"";
+    std::vector<std::string> lines{""};
     for (const char c : text)
     {
-        const bool special = c == '"' || c == '\\';
-        quoted += c == '\n' ? "\\n" : special ? std::string{'\\', c} : std::string(1, c);
+        c == '\n' ? void(lines.emplace_back()) : void(lines.back() += c);
     }
-    return quoted + '"';
+    std::string quoted;
+    for (const std::string& line : lines)
+    {
+        quoted += (quoted.empty() ? "" : ".\"\\n\".") + Quoted(flowhash::PlainLine(line), "''");
+    }
+    return quoted;
 }
 
 /// @param text a text @return it as one word of the shell
@@ -61,7 +63,9 @@ HasGnuplot()
 bool
 RunGnuplot(const std::string& folder, const std::string& file)
 {
-    const std::string command = "cd " + ForShell(folder) + " && gnuplot " + ForShell(file);
+    // In other locales gnuplot would say that it has no sign for degrees.
+    const std::string command =
+        "cd -- " + ForShell(folder) + " && LC_ALL=C.UTF-8 gnuplot " + ForShell(file);
     return std::system(command.c_str()) == 0;
 }
 

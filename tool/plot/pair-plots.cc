@@ -4,6 +4,7 @@
 
 #include "../../base/number-text.h"
 #include "../campaign/paired-comparison.h"
+#include "picture-layout.h"
 #include "plot-names.h"
 
 #include "ns3/scenario-error.h"
@@ -49,6 +50,7 @@ class PairTable
     void AddBaseline(const std::string& name)
     {
         Begin(name);
+        m_labels.back() += " (baseline)";
         m_table.AddNone();
         m_table.Add(0);
         m_table.AddNone();
@@ -75,14 +77,19 @@ class PairTable
         return m_labels.size();
     }
 
-    /// Gives a picture what there is. @param picture it
-    void Fill(Picture& picture) const
+    /// Gives a picture what there is. @param picture it @param texts that are around it
+    void Fill(Picture& picture, PictureTexts texts) const
     {
         ValueRange range = m_range;
         range.Add(0);
         picture.table = m_table;
-        picture.SetRows(m_labels);
-        picture.settings.Set("step", range.Step(Picture::MOST_STEPS));
+        AxisSpan axis = range.Axis(Picture::MOST_STEPS);
+        // The line at 0 is to be seen beside the axis.
+        axis.low -= axis.low == 0 ? axis.step / 2 : 0;
+        axis.high += axis.high == 0 ? axis.step / 2 : 0;
+        SetAxis(picture.settings, axis);
+        texts.rows = m_labels;
+        PictureLayout(picture.title, texts).Apply(picture);
     }
 
   private:
@@ -175,10 +182,11 @@ PairPictures(CampaignReader& reader,
         picture.title = panel.title;
         picture.stem = PictureStem("pairs", {figure, panel.title});
         picture.about = AxisLabel(figure) + ": paired differences to " + to;
-        picture.settings.Set("unit", "difference in " + AxisLabel(figure));
-        picture.settings.Set("baseline", one ? "" : "to " + to);
-        picture.settings.Set("factor", OnlyFactor(configurations));
-        table.Fill(picture);
+        PictureTexts texts;
+        texts.below = "difference in " + AxisLabel(figure) + (one ? "" : "\nto " + to);
+        texts.beside = OnlyFactor(configurations);
+        picture.settings.Set("hasBaseline", one ? 1.0 : 0.0);
+        table.Fill(picture, texts);
         pictures.push_back(picture);
     }
     return pictures;

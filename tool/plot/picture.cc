@@ -3,8 +3,8 @@
 #include "picture.h"
 
 #include "../../base/number-text.h"
+#include "../../model/hash-core/plain-line.h"
 #include "../../model/monitor/book/load-statistics.h"
-#include "plot-names.h"
 
 #include "ns3/result-folder.h"
 #include "ns3/scenario-error.h"
@@ -52,11 +52,15 @@ WholeScript(const Picture& picture, const std::string& format, const std::string
     start.Set("table", picture.stem + ".dat");
     start.Set("title", picture.title);
     start.Set("height", picture.height);
+    const std::string settings = start.Text() + picture.settings.Text();
+    // Where all is plain, no environment is asked what letters there are.
+    const bool plain =
+        std::all_of(settings.begin(), settings.end(), [](unsigned char c) { return c < 0x80; });
     return "# " + picture.about + "\n# Draws " + picture.stem + "." + format + " of " +
            picture.stem + ".dat: gnuplot " + picture.stem +
            ".gp\n\n# ---- What it shows: names and units as they stand in the picture; format is "
            "png, svg or pdf, height in cm. ----\n" +
-           start.Text() + picture.settings.Text() + ScriptText(scripts + "/style.gp") +
+           settings + (plain ? "" : "set encoding utf8\n") + ScriptText(scripts + "/style.gp") +
            ScriptText(scripts + "/" + picture.kind + ".gp");
 }
 
@@ -95,7 +99,17 @@ PictureTable::AddRow()
 void
 PictureTable::Add(const std::string& text)
 {
-    m_text += (m_first ? "" : "\t") + text;
+    std::string cell = flowhash::PlainLine(text);
+    if (cell.find('"') != std::string::npos) // it would open a cell in quotes
+    {
+        std::string quoted;
+        for (const char c : cell)
+        {
+            quoted += c == '"' ? "\"\"" : std::string(1, c);
+        }
+        cell = '"' + quoted + '"';
+    }
+    m_text += (m_first ? "" : "\t") + cell;
     m_first = false;
 }
 
@@ -153,6 +167,26 @@ ValueRange::Step(int most) const
     return 10 * power;
 }
 
+AxisSpan
+ValueRange::Axis(int most) const
+{
+    AxisSpan axis;
+    axis.step = Step(most);
+    constexpr double error = 1e-9; // of steps that are whole
+    axis.low = axis.step * std::floor(m_first / axis.step + error);
+    axis.high = axis.step * std::ceil(m_last / axis.step - error);
+    axis.high += axis.high - axis.low < axis.step / 2 ? axis.step : 0;
+    return axis;
+}
+
+void
+SetAxis(PlotSettings& settings, const AxisSpan& axis)
+{
+    settings.Set("low", axis.low);
+    settings.Set("high", axis.high);
+    settings.Set("step", axis.step);
+}
+
 void
 AddMean(PictureTable& table, const std::vector<double>& values, ValueRange& range)
 {
@@ -173,39 +207,6 @@ AddMean(PictureTable& table, const std::vector<double>& values, ValueRange& rang
         range.Add(end);
         interval.halfWidth ? table.Add(end) : table.AddNone();
     }
-}
-
-void
-Picture::SetRows(const std::vector<std::string>& names)
-{
-    constexpr std::size_t letters = 30; // leave half of the width
-    std::vector<std::string> labels;
-    for (const std::string& name : names)
-    {
-        labels.push_back(WrapName(name, letters));
-    }
-    height = 1.9 + (0.15 + 0.35 * static_cast<double>(MostLines(labels))) *
-                       static_cast<double>(labels.size());
-    settings.Set("labels", labels);
-}
-
-void
-SetKey(Picture& picture, const std::vector<std::string>& names)
-{
-    constexpr std::size_t wide = 46; // letters of 8 pt in a picture's width
-    constexpr std::size_t sample = 7;
-    constexpr double line = 0.36; // cm
-    std::size_t longest = 0;
-    for (const std::string& name : names)
-    {
-        longest = std::max(longest, name.size());
-    }
-    const std::size_t columns = std::clamp<std::size_t>(
-        wide / (longest + sample), 1, std::max<std::size_t>(1, names.size()));
-    picture.settings.Set("labels", names);
-    picture.settings.Set("keycolumns", static_cast<double>(columns));
-    picture.height +=
-        names.size() > 1 ? line * static_cast<double>((names.size() + columns - 1) / columns) : 0;
 }
 
 std::string
@@ -235,6 +236,11 @@ DrawPictures(std::vector<Picture> pictures,
              bool overwrite)
 {
     TellApart(pictures);
+    for (Picture& picture : pictures)
+    {
+        picture.about =
+            flowhash::PlainLine(picture.about); // of others, for a comment and a terminal
+    }
     for (const Picture& picture : pictures)
     {
         for (const std::string& ending : {std::string("gp"), std::string("dat"), format})

@@ -35,6 +35,17 @@ class PictureTable
     bool m_first{true}; //!< of its line is the next cell
 };
 
+/// From where to where an axis goes, and where its numbers stand.
+struct AxisSpan
+{
+    double low{0};
+    double high{1};
+    double step{1};
+};
+
+/// @param settings get it @param axis of values
+void SetAxis(PlotSettings& settings, const AxisSpan& axis);
+
 /// What an axis has to span.
 class ValueRange
 {
@@ -47,6 +58,8 @@ class ValueRange
     double Last() const;
     /// @param most steps @return 1, 2 or 5 times a power of ten, so that there are at most so many
     double Step(int most) const;
+    /// @param most steps @return whole steps that hold all values, one at least
+    AxisSpan Axis(int most) const;
 
   private:
     bool m_any{false};
@@ -67,20 +80,14 @@ struct Picture
     std::string kind;      //!< how: a script of examples/plots/campaign
     std::string stem;      //!< name of its files without their ending
     std::string title;     //!< above it; empty: none
-    double height{6};      //!< cm
+    double height{6};      //!< cm; see PictureLayout
     std::string about;     //!< a line on what it shows
     PlotSettings settings; //!< what its script needs
     PictureTable table{{}};
-
-    /// Names rows of bars or differences, and gives them room. @param names one a row
-    void SetRows(const std::vector<std::string>& names);
 };
 
 constexpr std::size_t MOST_LINES = 8; //!< that a picture tells apart
-
-/// Names the lines of a picture, in as many columns as fit, and makes it higher by as much as these
-/// take. @param picture it @param names of the lines
-void SetKey(Picture& picture, const std::vector<std::string>& names);
+constexpr double GRAPH_HEIGHT = 4.7;  //!< cm, where lines are drawn
 
 /**
  * @ingroup flow-distribution

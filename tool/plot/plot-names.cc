@@ -151,45 +151,6 @@ ShortValues(const std::vector<std::string>& values)
     return names;
 }
 
-std::string
-WrapName(const std::string& name, std::size_t most)
-{
-    std::string wrapped;
-    std::size_t line = 0;
-    for (const std::string& word : flowdist::SplitText(name, " "))
-    {
-        const bool fits = line + word.size() + 1 <= most;
-        wrapped += (wrapped.empty() ? "" : fits ? " " : "\n") + word;
-        line = wrapped.size() - (wrapped.rfind('\n') + 1);
-    }
-    return wrapped;
-}
-
-std::size_t
-LongestLine(const std::vector<std::string>& names)
-{
-    std::size_t longest = 0;
-    for (const std::string& name : names)
-    {
-        for (const std::string& line : flowdist::SplitText(name, "\n"))
-        {
-            longest = std::max(longest, line.size());
-        }
-    }
-    return longest;
-}
-
-std::size_t
-MostLines(const std::vector<std::string>& names)
-{
-    std::size_t most = 1;
-    for (const std::string& name : names)
-    {
-        most = std::max<std::size_t>(most, 1 + std::count(name.begin(), name.end(), '\n'));
-    }
-    return most;
-}
-
 std::vector<std::string>
 NamesOf(const std::vector<PlotConfiguration>& configurations)
 {

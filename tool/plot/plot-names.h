@@ -21,16 +21,6 @@ namespace ns3
  */
 std::vector<std::string> ShortValues(const std::vector<std::string>& values);
 
-/// @param name of something @param most letters of a line @return it in several lines, where blanks
-/// allow
-std::string WrapName(const std::string& name, std::size_t most);
-
-/// @param names in one line or several @return how many letters the longest line has
-std::size_t LongestLine(const std::vector<std::string>& names);
-
-/// @param names in one line or several @return how many lines the highest has
-std::size_t MostLines(const std::vector<std::string>& names);
-
 /**
  * @ingroup flow-distribution
  * Names configurations by the factors in which they differ.

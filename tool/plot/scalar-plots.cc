@@ -2,6 +2,7 @@
 
 #include "scalar-plots.h"
 
+#include "picture-layout.h"
 #include "plot-names.h"
 
 #include <algorithm>
@@ -51,10 +52,13 @@ BarPictures(CampaignReader& reader, const std::string& figure)
         picture.title = panel.title;
         picture.stem = PictureStem("bars", {figure, panel.title});
         picture.about = AxisLabel(figure) + ": means with 95 % intervals";
-        picture.settings.Set("unit", AxisLabel(figure));
-        picture.settings.Set("step", range.Step(Picture::MOST_STEPS));
-        picture.settings.Set("factor", OnlyFactor(panel.members));
-        picture.SetRows(names);
+        const AxisSpan axis = range.Axis(Picture::MOST_STEPS);
+        SetAxis(picture.settings, axis);
+        PictureTexts texts;
+        texts.below = AxisLabel(figure);
+        texts.beside = OnlyFactor(panel.members);
+        texts.rows = names;
+        PictureLayout(picture.title, texts).Apply(picture);
         pictures.push_back(picture);
     }
     return pictures;

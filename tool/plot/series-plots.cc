@@ -4,6 +4,8 @@
 
 #include "../../base/number-text.h"
 #include "csv-reader.h"
+#include "event-marks.h"
+#include "picture-layout.h"
 #include "plot-names.h"
 
 #include <algorithm>
@@ -17,7 +19,6 @@ namespace
 {
 
 constexpr double FEW_PACKETS = 100;
-constexpr std::size_t MOST_EVENTS = 12; //!< that have a name in a picture
 
 /// Values of the runs of a configuration, by time.
 using TimeValues = std::map<double, std::vector<double>>;
@@ -75,31 +76,6 @@ LabelOf(const std::string& figure)
                                 : figure + " (" + unit + ")";
 }
 
-/// Marks the events of a run. @param picture it @param events of the run
-void
-SetEvents(Picture& picture, const std::vector<PlotEvent>& events)
-{
-    std::vector<std::string> texts;
-    std::vector<double> times;
-    for (const PlotEvent& event : events)
-    {
-        const bool same = !times.empty() && times.back() == event.at;
-        if (same)
-        {
-            texts.back() += ", " + event.text;
-            continue;
-        }
-        texts.push_back(event.text);
-        times.push_back(event.at);
-    }
-    for (std::size_t i = MOST_EVENTS; i < texts.size(); ++i)
-    {
-        texts[i].clear();
-    }
-    picture.settings.Set("events", texts);
-    picture.settings.Set("eventAt", times);
-}
-
 } // namespace
 
 bool
@@ -112,12 +88,13 @@ IsSeriesFigure(const std::string& figure)
 }
 
 std::vector<std::string>
-UsualSeries(CampaignReader& reader)
+UsualSeries(CampaignReader& reader, bool always)
 {
     const PlotRun& run = reader.RunsOf(reader.Configurations().front().number).front();
     const std::string file = run.folder + "/timeseries.csv";
     std::vector<std::string> figures;
-    if (reader.EventsOf(run.id).empty() || !std::filesystem::exists(file))
+    const bool wanted = always || !reader.EventsOf(run.id).empty();
+    if (!wanted || !std::filesystem::exists(file))
     {
         return figures;
     }
@@ -145,8 +122,10 @@ SeriesPictures(CampaignReader& reader, const std::string& figure)
         picture.table = PictureTable({"series", "name", "time (s)", "runs", "mean", "low", "high"});
         ValueRange range;
         ValueRange times;
+        std::vector<std::vector<PlotEvent>> events;
         for (std::size_t i = 0; i < names.size(); ++i)
         {
+            events.push_back(reader.EventsOf(reader.RunsOf(panel.members[i].number).front().id));
             TimeValues values;
             for (const PlotRun& run : reader.RunsOf(panel.members[i].number))
             {
@@ -174,13 +153,22 @@ SeriesPictures(CampaignReader& reader, const std::string& figure)
         picture.title = panel.title;
         picture.stem = PictureStem("series", {figure, panel.title});
         picture.about = LabelOf(figure) + " over time: means with bands of 95 % intervals";
-        picture.settings.Set("unit", LabelOf(figure));
-        picture.settings.Set("step", range.Step(6));
-        picture.settings.Set("lowest", range.First());
-        picture.settings.Set("from", times.First());
-        picture.settings.Set("to", std::max(times.Last(), 1.001 * times.First()));
-        SetEvents(picture, reader.EventsOf(reader.RunsOf(panel.members.front().number).front().id));
-        SetKey(picture, names);
+        EventMarks marks(events);
+        const double from = std::min(times.First(), marks.First().value_or(times.First()));
+        const double to = std::max(times.Last(), 1.001 * from);
+        const AxisSpan values = range.Axis(6);
+        SetAxis(picture.settings, values);
+        picture.settings.Set("from", from);
+        picture.settings.Set("to", to);
+        PictureTexts texts;
+        texts.below = "time (s)";
+        texts.beside = LabelOf(figure);
+        texts.numbers = values;
+        texts.lines = names;
+        texts.graph = GRAPH_HEIGHT;
+        PictureLayout layout(picture.title, texts);
+        marks.Apply(layout, picture, from, to);
+        layout.Apply(picture);
         pictures.push_back(picture);
     }
     return pictures;

@@ -16,12 +16,13 @@ namespace ns3
 bool IsSeriesFigure(const std::string& figure);
 
 /// @param reader a campaign @return what is drawn over time unless something is asked for:
-/// packetsMaxOverMean of each tier; none where there are no events
-std::vector<std::string> UsualSeries(CampaignReader& reader);
+/// packetsMaxOverMean of each tier
+/// @param always also where there are no events; else none are drawn then
+std::vector<std::string> UsualSeries(CampaignReader& reader, bool always);
 
 /**
  * @ingroup flow-distribution
- * A figure over time by configuration, with the events of the first of its runs. Intervals in
+ * A figure over time by configuration, with the events of the first run of each. Intervals in
  * which a run of it has fewer than 100 packets are left out where unevenness is drawn: what they
  * show is chance.
  * @param reader a campaign @param figure of timeseries.csv, as TIER.COLUMN

@@ -3,14 +3,11 @@
 # ---- A figure over two factors: means, as colours and numbers. ----
 # Columns of the table: column, row, value of the column's factor, name of the row, runs, mean, low,
 # high.
-set xlabel factor
-set ylabel rowFactor
 set xrange [0.5:|columns| + 0.5]
 set yrange [|rows| + 0.5:0.5]
 set xtics () scale 0
 set ytics () scale 0
-set bmargin below # lines
-if (slanted) { set xtics rotate by 30 right }
+if (upright) { set xtics rotate by 90 right }
 do for [i=1:|columns|] { set xtics add (columns[i] i) }
 do for [i=1:|rows|] { set ytics add (rows[i] i) }
 unset border

@@ -119,6 +119,14 @@ MakeSelector(std::string_view text, unsigned width)
     return selector;
 }
 
+std::unique_ptr<FlowSelector>
+MakeSelectorOf(std::string_view line)
+{
+    const unsigned width = Distribution::Make(line)->HashFunction().Width();
+    SpecText spec(SpelledOut(line));
+    return MakePart("select", "modulo", Selectors(), spec, width);
+}
+
 std::string
 WeightedSelectors()
 {

@@ -90,7 +90,8 @@ ImbalanceMonitor::Finish(Time now)
     const bool busy = std::any_of(m_tiers.begin(), m_tiers.end(), [](const TierState& state) {
         return state.interval.Total().packets > 0;
     });
-    if (busy)
+    const bool open = m_samples.empty() || m_samples.back().time < now.GetSeconds();
+    if (busy || open)
     {
         Sample(now);
     }

@@ -74,7 +74,8 @@ class ImbalanceMonitor
      */
     void Observe(uint32_t tier, const Load& load, Time now);
 
-    /// Samples the interval under way if something came in it. @param now time
+    /// Samples the interval under way, whether something came in it or not; does nothing where one
+    /// has ended just now. @param now time
     void Finish(Time now);
 
     /// @param tier its number @return imbalance over the window

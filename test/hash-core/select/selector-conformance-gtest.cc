@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+#include "../../../model/hash-core/promise/selector-promises.h"
 #include "../test-flows.h"
 #include "part-registry.h"
 #include "selector-conformance.h"
@@ -345,6 +346,15 @@ TEST_P(SelectorConformance, SaysWhatItCosts)
 {
     EXPECT_LT(Make()->Bytes(), std::size_t{1} << 30);
     EXPECT_GE(Make(1000)->Bytes(), Make(1)->Bytes());
+}
+
+/// What the program checks of a selector of one's own, on a short walk.
+TEST_P(SelectorConformance, KeepsItsPromises)
+{
+    for (const PromiseReport& report : CheckSelector([] { return Make(); }, 8))
+    {
+        EXPECT_EQ(report.example, "") << report.property;
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(All, SelectorConformance, testing::ValuesIn(AllSelectorCases()), CaseName);

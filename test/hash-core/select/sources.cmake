@@ -6,6 +6,7 @@ set(sources
     concurrent-selector-gtest.cc
     dx-selector-gtest.cc
     flow-selector-gtest.cc
+    guarded-selector-gtest.cc
     jump-selector-gtest.cc
     load-models.cc
     maglev-preset-gtest.cc
@@ -20,6 +21,7 @@ set(sources
     selector-figures.cc
     selector-growth-gtest.cc
     selector-models.cc
+    selector-promises-gtest.cc
     selector-seed-gtest.cc
     table-selector-gtest.cc
     table-writer-gtest.cc
