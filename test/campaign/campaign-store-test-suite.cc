@@ -156,7 +156,7 @@ class FolderTestCase : public TestCase
             fs::exists(path + "/runs/001-run1/a"), false, "a run that came again");
         ResultFolder(path + "/runs/001-run1").Write("notes", [](std::ostream& out) { out << 1; });
         ResultFolder(folder.PartOf("001-run1", 1)).Write("b", [](std::ostream& out) { out << 1; });
-        folder.Publish("001-run1", 1);
+        folder.Publish("001-run1", folder.PartOf("001-run1", 1));
         NS_TEST_EXPECT_MSG_EQ(
             fs::exists(path + "/runs/001-run1~2/notes"), true, "of others, among ours");
         NS_TEST_EXPECT_MSG_EQ(fs::exists(path + "/runs/001-run1~2/b"), false, "ours");
