@@ -91,7 +91,13 @@ CheckTraces(const FlowScenario& scenario, const ScenarioFail& fail)
                    "traces.",
                    "where no flows are run alone: measuring.slowdown: true",
                    fail);
-    if (!scenario.traces.alone.empty() && scenario.traces.alone == scenario.traces.pcap)
+    // Later simulations of flows alone write to the prefix with -2, -3 and so on behind it.
+    const std::string& alone = scenario.traces.alone;
+    const std::string& own = scenario.traces.pcap;
+    const bool starts = !alone.empty() && own.compare(0, alone.size(), alone) == 0;
+    const std::string rest = starts ? own.substr(alone.size()) : "";
+    if (starts && (rest.empty() || (rest.size() > 1 && rest.front() == '-' &&
+                                    rest.find_first_not_of("0123456789", 1) == std::string::npos)))
     {
         fail({"traces.alone"},
              "keys 'traces.alone' and 'traces.pcap' name the same files: give two prefixes");

@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 
 namespace ns3
 {
@@ -156,7 +157,7 @@ class AloneRun::Round
             return;
         }
         m_waited = Time();
-        m_served = 0;
+        m_served.clear();
         m_open = true;
         player.Play(flow, plan);
     }
@@ -180,7 +181,7 @@ class AloneRun::Round
         {
             return drawn;
         }
-        return m_run.m_flows.GetServiceTime(flow, request, m_served++).value_or(drawn);
+        return m_run.m_flows.GetServiceTime(flow, request, m_served[request]++).value_or(drawn);
     }
 
     void Tell()
@@ -203,9 +204,9 @@ class AloneRun::Round
     Time m_limit; //!< of a flow, and of waiting for its port
     Time m_pace;  //!< from one flow's end to the next one's start, at least
     std::vector<Ptr<Application>> m_clients;
-    bool m_open{false};      //!< a flow is running
-    std::size_t m_served{0}; //!< requests of it that were worked on
-    Time m_waited;           //!< for its port
+    bool m_open{false};                                      //!< a flow is running
+    std::map<std::optional<uint32_t>, std::size_t> m_served; //!< how often, by request of it
+    Time m_waited;                                           //!< for its port
     std::chrono::steady_clock::time_point m_told{std::chrono::steady_clock::now()};
 };
 

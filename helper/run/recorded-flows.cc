@@ -109,16 +109,19 @@ RecordedFlows::GetServiceTime(uint64_t flow,
         m_services.begin(), m_services.end(), flow, [](const auto& one, uint64_t wanted) {
             return one.flow < wanted;
         });
+    std::optional<Time> last;
     for (; service != m_services.end() && service->flow == flow; ++service)
     {
-        // A request that was sent again may have been worked on twice: what came first counts.
-        if (request ? service->request == *request : place == 0)
+        if (!request || service->request == *request)
         {
-            return NanoSeconds(service->time);
+            last = NanoSeconds(service->time);
+            if (place-- == 0)
+            {
+                return last;
+            }
         }
-        place -= request ? 0 : 1;
     }
-    return std::nullopt;
+    return request ? last : std::nullopt;
 }
 
 } // namespace ns3

@@ -57,8 +57,9 @@ class RecordedFlows
     /**
      * Finds how long a server took; after SortServiceTimes.
      * @param flow whose request it is @param request its number in the flow
-     * @param place of it among the flow's, for requests that came in order
-     * @return none: it is not known
+     * @param place how often it was worked on before, as one that is sent again may be; without a
+     * number how many of the flow's were
+     * @return none: it is not known; of a request that was worked on less often its last time
      */
     std::optional<Time> GetServiceTime(uint64_t flow,
                                        std::optional<uint32_t> request,

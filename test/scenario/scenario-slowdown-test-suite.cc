@@ -211,6 +211,40 @@ class AloneAnywayTestCase : public TestCase
     std::string m_kind;
 };
 
+/// Requests that are sent again while a server works on them, which it then does several times.
+class SentAgainTestCase : public TestCase
+{
+  public:
+    explicit SentAgainTestCase(const std::string& fidelity)
+        : TestCase("a request that is worked on twice has both times alone: " + fidelity),
+          m_fidelity(fidelity)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        FlowScenario scenario = InStep(1, m_fidelity, "udp");
+        scenario.Group("server").Set("serviceTime", "1500ms"); // the mean; sent again after 1 s
+        scenario.Group("server").Set("workers", "100");
+        scenario.traffic.rate = 0.05;
+        scenario.traffic.stop = Seconds(0);
+        scenario.duration = Seconds(800);
+        const MeasurementReport report = RunScenario(scenario);
+        std::size_t again = 0;
+        for (const FlowRecord& flow : report.flowRecords)
+        {
+            again += flow.end && *flow.end - flow.start > 1'000'000'000 ? 1 : 0;
+        }
+        NS_TEST_EXPECT_MSG_GT(again, 10, "sent again");
+        NS_TEST_EXPECT_MSG_EQ(report.slowdown->unknown, 0, "all complete alone");
+        NS_TEST_EXPECT_MSG_EQ_TOL(*report.slowdown->max, 1, 1e-12, "the greatest");
+        NS_TEST_EXPECT_MSG_EQ_TOL(*report.slowdown->mean, 1, 1e-12, "the mean");
+    }
+
+    std::string m_fidelity;
+};
+
 /// Requests of many flows come by turns, so that who draws which service time follows from all.
 class ServiceTimesTestCase : public TestCase
 {
@@ -335,6 +369,7 @@ class ScenarioSlowdownTestSuite : public TestSuite
             {
                 AddTestCase(new SharedDatagramsTestCase(fidelity, family));
             }
+            AddTestCase(new SentAgainTestCase(fidelity));
             for (const char* kind : {"tcp", "udp"})
             {
                 AddTestCase(new AloneAnywayTestCase(fidelity, kind));

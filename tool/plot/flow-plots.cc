@@ -30,20 +30,23 @@ struct FlowFigure
     const char* column; //!< of flows.csv
     bool isMoment;    //!< the column has a moment, and the figure is the time to it since the start
     const char* none; //!< why there may be nothing to draw
+    const char* have; //!< what those flows did that have it
 };
 
 constexpr std::array<FlowFigure, 3> FIGURES{
-    {{"completion", "completion time (s)", "end", true, "no flow of it completed"},
+    {{"completion", "completion time (s)", "end", true, "no flow of it completed", "completed"},
      {"firstByte",
       "time to the first byte of an answer (s)",
       "firstByte",
       true,
-      "no flow of it completed"},
+      "no flow of it completed",
+      "completed"},
      {"slowdown",
       "time over that alone in the network",
       "slowdown",
       false,
-      "no flow of it has a time alone, which runs measure with --measuring.slowdown=true"}}};
+      "no flow of it has a time alone, which runs measure with --measuring.slowdown=true",
+      "completed, in the run and alone"}}};
 
 /// @param name one of FlowFigures() @return it
 const FlowFigure&
@@ -92,8 +95,8 @@ class CompletedFlows
                      static_cast<double>(std::max<std::size_t>(1, all)));
     }
 
-    /// @return it in words
-    std::string Text() const
+    /// @param have what they did @return it in words
+    std::string Text(const std::string& have) const
     {
         char shares[64];
         const bool alike = m_shares.Last() - m_shares.First() < 0.05;
@@ -102,7 +105,7 @@ class CompletedFlows
                       alike ? "%.1f %%" : "%.1f to %.1f %% by configuration",
                       m_shares.First(),
                       m_shares.Last());
-        return std::to_string(m_completed) + " of " + std::to_string(m_all) + " completed, " +
+        return std::to_string(m_completed) + " of " + std::to_string(m_all) + " " + have + ", " +
                shares;
     }
 
@@ -234,7 +237,8 @@ FlowPictures(const CampaignReader& reader, const std::string& name)
         picture.title = panel.title;
         picture.stem = PictureStem("cdf", {name, panel.title});
         picture.about = std::string(figure.label) +
-                        ": share of completed flows, all runs together (" + completed.Text() + ")";
+                        ": share of completed flows, all runs together (" +
+                        completed.Text(figure.have) + ")";
         picture.settings.Set("logarithmic", logarithmic ? 1.0 : 0.0);
         picture.settings.Set("from", first);
         picture.settings.Set("to", last > first ? last : first + 1);
